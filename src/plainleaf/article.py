@@ -1,0 +1,572 @@
+"""The article: one tree of frozen values that stands between every door.
+
+Floor 0: imports only `diagnostics`. The reader makes it, checks look at it, writers show it. A
+writer dispatches with `match` and `assert_never` over `Block` and `Inline`, so a node that it
+forgets fails type checking and a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from plainleaf.diagnostics import Position
+
+# --- Inlines: what runs within a paragraph ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters as the author wrote them; runs of white space are one space."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break that the author asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed words (HTML `em`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Important words (HTML `strong`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised characters (HTML `sup`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered characters (HTML `sub`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Highlighted words (HTML `mark`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strikethrough:
+    """Words that no longer hold (HTML `s`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """What to press (HTML `kbd`)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A computer's words, white space as written (HTML `code`)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form and what it stands for (HTML `abbr` with its `title`)."""
+
+    children: tuple[Inline, ...]
+    expansion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in another language (BCP 47)."""
+
+    children: tuple[Inline, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: `target` is `#identifier` within the article, or an absolute address."""
+
+    children: tuple[Inline, ...]
+    target: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture.
+
+    `alt` None: the author forgot it (an error). `alt` "": decorative. The two differ.
+    `picture` is a key of `Article.pictures`, and the path as the author wrote it.
+    """
+
+    picture: str
+    alt: str | None
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One reference within a citation.
+
+    `number` (from 1) and `anchor` (an identifier, unique in the article) are given when the
+    handout is composed; `number` is None until then.
+    """
+
+    key: str
+    locator: str = ""
+    number: int | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[@a; @b, p. 5]`: shown as `[1, 2, p. 5]`, each number a link to its reference."""
+
+    items: tuple[CitationItem, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference:
+    """The mark of a footnote; `number` and `anchor` are given when the handout is composed."""
+
+    label: str
+    position: Position
+    number: int | None = None
+    anchor: str = ""
+
+
+Inline = (
+    Text
+    | LineBreak
+    | Emphasis
+    | Strong
+    | Superscript
+    | Subscript
+    | Mark
+    | Strikethrough
+    | Keyboard
+    | Code
+    | Abbreviation
+    | Span
+    | Link
+    | Image
+    | Citation
+    | FootnoteReference
+)
+Inlines = tuple[Inline, ...]
+
+# --- Blocks ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. Level 1 is the title; `identifier` is unique in the article."""
+
+    level: int
+    inlines: Inlines
+    identifier: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and all that stands under it, deeper sections included."""
+
+    heading: Heading
+    blocks: tuple[Block, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    inlines: Inlines
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item. `number` is what the author wrote where it breaks the count, else None."""
+
+    blocks: tuple[Block, ...]
+    position: Position
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A bulleted (`ordered` False) or numbered list; `start` is its first number."""
+
+    items: tuple[ListItem, ...]
+    ordered: bool
+    position: Position
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Terms and what they mean; each explanation is a tuple of blocks."""
+
+    terms: tuple[Inlines, ...]
+    explanations: tuple[tuple[Block, ...], ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """A list of terms with their explanations (HTML `dl`)."""
+
+    items: tuple[Definition, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class BlockQuote:
+    """Words of somebody else."""
+
+    blocks: tuple[Block, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines whose spaces and breaks count; no final newline."""
+
+    text: str
+    position: Position
+
+
+class Alignment(StrEnum):
+    """How a column's cells are aligned; START follows the direction of the script."""
+
+    START = "start"
+    CENTER = "center"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. `header`: it names its column (in the head) or its row (in the body)."""
+
+    blocks: tuple[Block, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: one cell a column, never merged."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of data: every row has `len(alignments)` cells; `head` is one row or none."""
+
+    caption: Inlines
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    alignments: tuple[Alignment, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands by itself, with its caption (may be empty)."""
+
+    image: Image
+    caption: Inlines
+    position: Position
+
+
+class BoxKind(StrEnum):
+    """The kinds of box; each is also the container's name in the source."""
+
+    KEY_POINTS = "key-points"
+    NOTE = "note"
+    WARNING = "warning"
+    QUESTIONS = "questions"
+    MY_NOTES = "my-notes"
+    FOR_CLINICS = "for-clinics"
+    FOR_PATIENTS = "for-patients"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box. `heading` is the author's; where None, composing gives it the kind's label."""
+
+    kind: BoxKind
+    heading: Heading | None
+    blocks: tuple[Block, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class IconArray:
+    """`count` of `of` people, to be drawn; `blocks` say it in words."""
+
+    count: int
+    of: int
+    blocks: tuple[Block, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Blocks in another language (BCP 47)."""
+
+    blocks: tuple[Block, ...]
+    language: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicBreak:
+    """A change of subject without a heading (HTML `hr`)."""
+
+    position: Position
+
+
+Block = (
+    Heading
+    | Section
+    | Paragraph
+    | List
+    | DefinitionList
+    | BlockQuote
+    | CodeBlock
+    | Table
+    | Figure
+    | Box
+    | IconArray
+    | Division
+    | ThematicBreak
+)
+Blocks = tuple[Block, ...]
+
+# --- The article -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a footnote says; `number` is given when the handout is composed."""
+
+    label: str
+    blocks: Blocks
+    position: Position
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes. `media_type` is image/png, image/jpeg or image/svg+xml; size in px."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in CSL's terms: `literal` for a body or a name that is not split."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as far as it is known: year, or year and month, or all three; or only words."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    literal: str = ""
+
+    def iso(self) -> str:
+        """Return `2022`, `2022-05` or `2022-05-03`; empty without a year."""
+        if self.year is None:
+            return ""
+        parts = [f"{self.year:04d}", *(f"{p:02d}" for p in (self.month, self.day) if p)]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work in CSL's terms (CSL 1.0.2, appendix IV: variables)."""
+
+    identifier: str
+    type: str
+    position: Position
+    title: str = ""
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    issued: PartialDate | None = None
+    accessed: PartialDate | None = None
+    container_title: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    edition: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    number: str = ""
+    doi: str = ""
+    url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty."""
+
+    title: str
+    language: str
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    category: str = ""
+    keywords: tuple[str, ...] = ()
+    source: str = ""
+    published: str = ""
+    reviewed: str = ""
+    next_review: str = ""
+    version: str = ""
+    owner: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: typed front matter, the title's heading, the body, and what it points at.
+
+    `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
+    `Image.picture` to its bytes; a picture that could not be had is not in it.
+    """
+
+    metadata: Metadata
+    heading: Heading
+    blocks: Blocks
+    footnotes: tuple[Footnote, ...] = ()
+    references: tuple[Reference, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    position: Position = Position("article.md")
+
+
+type_of_node = (
+    Text, LineBreak, Emphasis, Strong, Superscript, Subscript, Mark, Strikethrough, Keyboard, Code,
+    Abbreviation, Span, Link, Image, Citation, FootnoteReference, Heading, Section, Paragraph,
+    ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
+    Box, IconArray, Division, ThematicBreak, Footnote,
+)  # fmt: skip
+
+
+def children(node: Any) -> Iterator[Any]:
+    """Yield the nodes directly below `node`, in reading order."""
+    for item in fields(node):
+        yield from _nodes_in(getattr(node, item.name))
+
+
+def _nodes_in(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _nodes_in(part)
+    elif isinstance(value, type_of_node):
+        yield value
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Yield `node` (an Article, a node or a tuple of nodes) and all nodes below it, in order."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from walk(part)
+        return
+    yield node
+    if is_dataclass(node):
+        for child in children(node):
+            yield from walk(child)
+
+
+def placed_texts(node: Any, position: Position) -> Iterator[tuple[str, Position]]:
+    """Yield every text below a node with the position of the nearest node that has one."""
+    position = getattr(node, "position", position)
+    if isinstance(node, (Text, Code, CodeBlock)):
+        yield node.text, position
+    for child in children(node):
+        yield from placed_texts(child, position)
+
+
+def rewrite(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a copy of a node or a tuple of nodes with `change` applied to each, deepest first.
+
+    Args:
+        value: a node, or a tuple of nodes.
+        change: gets a node whose children are changed already; returns the node that takes its
+            place or, where it stands in a tuple, a tuple of nodes (empty: none).
+    """
+    if isinstance(value, tuple):
+        out: list[Any] = []
+        for part in value:
+            changed = rewrite(part, change)
+            if isinstance(part, type_of_node) and isinstance(changed, tuple):
+                out.extend(changed)
+            else:
+                out.append(changed)
+        # What did not change stays the same object, so that a change can go by identity.
+        same = len(out) == len(value) and all(a is b for a, b in zip(out, value, strict=True))
+        return value if same else tuple(out)
+    if not isinstance(value, type_of_node):
+        return value
+    values = {item.name: getattr(value, item.name) for item in fields(value)}
+    changed_values = {name: rewrite(part, change) for name, part in values.items()}
+    if any(changed_values[name] is not part for name, part in values.items()):
+        value = replace(value, **changed_values)
+    return change(value)
+
+
+def plain_text(node: Any) -> str:
+    """Return the words of a node or a tuple of nodes, without marks; breaks become spaces."""
+    pieces = []
+    for item in walk(node):
+        match item:
+            case Text(text) | Code(text) | CodeBlock(text):
+                pieces.append(text)
+            case LineBreak():
+                pieces.append(" ")
+            case _:
+                pass
+    return "".join(pieces)
+
+
+def all_words(node: Any) -> str:
+    """Return the words of a node with its pictures' descriptions, for a message that names them."""
+    alts = [item.alt for item in walk(node) if isinstance(item, Image) and item.alt]
+    return " ".join([plain_text(node), *alts])
+
+
+def outline(article: Article) -> list[tuple[int, str]]:
+    """Return the heading tree, title first, as (level, text)."""
+    headings = (item for item in walk(article) if isinstance(item, Heading))
+    return [(heading.level, " ".join(plain_text(heading).split())) for heading in headings]

@@ -1,0 +1,48 @@
+"""What stops the work: one clear sentence and an exit code each, never a traceback.
+
+Floor 0: imports nothing of the package.
+"""
+
+from __future__ import annotations
+
+
+class PlainleafError(Exception):
+    """The base of all; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class ArticleError(PlainleafError):
+    """The article has errors that its author can mend; the diagnostics name them."""
+
+    exit_code = 1
+
+
+class SourceError(PlainleafError):
+    """The article cannot be read at all: no such file, not text, nothing in it."""
+
+    exit_code = 3
+
+
+class ThemeError(PlainleafError):
+    """The theme is missing or wrong: a token, a template, a label."""
+
+    exit_code = 4
+
+
+class WriteError(PlainleafError):
+    """A file could not be written or put in its place."""
+
+    exit_code = 5
+
+
+class ConformanceError(PlainleafError):
+    """A produced or given file does not say what it should, or breaks its standard."""
+
+    exit_code = 6
+
+
+class ValidatorUnavailable(PlainleafError):
+    """A validator that was asked for is not installed or did not run."""
+
+    exit_code = 7
