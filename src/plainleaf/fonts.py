@@ -1,0 +1,84 @@
+"""Which characters the machine's fonts can show: asked of fontconfig, as the PDF engine does.
+
+Floor 1: imports nothing of the package.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import unicodedata
+from functools import cache
+
+# fontconfig.h: FcTypeBool patterns; a colour bitmap font cannot be embedded as text outlines.
+_NOT_COLOR = b":color=false:outline=true"
+_INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+
+
+class _FontSet(ctypes.Structure):
+    _fields_ = (
+        ("nfont", ctypes.c_int),
+        ("sfont", ctypes.c_int),
+        ("fonts", ctypes.POINTER(ctypes.c_void_p)),
+    )
+
+
+@cache
+def _coverage() -> tuple[ctypes.CDLL, int] | None:
+    """Return fontconfig and the union of all fonts' characters, or None without fontconfig."""
+    name = ctypes.util.find_library("fontconfig") or "libfontconfig.so.1"
+    try:
+        library = ctypes.CDLL(name)
+    except OSError:
+        return None
+    pointer = ctypes.c_void_p
+    library.FcNameParse.restype = pointer
+    library.FcNameParse.argtypes = [ctypes.c_char_p]
+    library.FcObjectSetCreate.restype = pointer
+    library.FcObjectSetAdd.argtypes = [pointer, ctypes.c_char_p]
+    library.FcFontList.restype = ctypes.POINTER(_FontSet)
+    library.FcFontList.argtypes = [pointer, pointer, pointer]
+    library.FcPatternGetCharSet.argtypes = [
+        pointer, ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(pointer),
+    ]  # fmt: skip
+    library.FcCharSetCreate.restype = pointer
+    library.FcCharSetMerge.argtypes = [pointer, pointer, pointer]
+    library.FcCharSetHasChar.argtypes = [pointer, ctypes.c_uint32]
+    wanted = library.FcObjectSetCreate()
+    library.FcObjectSetAdd(wanted, b"charset")
+    found = library.FcFontList(None, library.FcNameParse(_NOT_COLOR), wanted).contents
+    union = library.FcCharSetCreate()
+    for at in range(found.nfont):
+        characters = pointer()
+        if (
+            library.FcPatternGetCharSet(found.fonts[at], b"charset", 0, ctypes.byref(characters))
+            == 0
+        ):
+            library.FcCharSetMerge(union, characters, None)
+    return library, union
+
+
+def missing(text: str) -> list[str]:
+    """Return the characters of a text that no installed font can show, in code point order.
+
+    Without fontconfig on the machine nothing is known, and nothing is reported.
+    """
+    characters = {
+        character
+        for character in set(text)
+        if unicodedata.category(character) not in _INVISIBLE
+        and ord(character) not in _VARIATION_SELECTORS
+    }
+    if not characters or (coverage := _coverage()) is None:
+        return []
+    library, union = coverage
+    return sorted(
+        character for character in characters if not library.FcCharSetHasChar(union, ord(character))
+    )
+
+
+def named(character: str) -> str:
+    """Return a character's code point and name, as people look it up."""
+    name = unicodedata.name(character, "no name").lower()
+    return f"U+{ord(character):04X} {name}"

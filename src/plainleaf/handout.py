@@ -1,0 +1,319 @@
+"""The handout: the article as its readers meet it, with every word that the product adds.
+
+Floor 1: imports `article`, `icon_array`, `references` and `theme`. Composing numbers citations and
+footnotes, gives boxes their titles, writes the byline, the source line, the reference list and the
+colophon, all as nodes of the article's own model; so every writer shows the same words and none
+adds its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from plainleaf.article import (
+    Abbreviation,
+    Article,
+    Blocks,
+    Box,
+    Citation,
+    CitationItem,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    IconArray,
+    Image,
+    Inline,
+    Inlines,
+    Paragraph,
+    Picture,
+    Section,
+    Span,
+    Strong,
+    Text,
+    plain_text,
+    rewrite,
+    type_of_node,
+)
+from plainleaf.icon_array import picture_of
+from plainleaf.references import formatted
+from plainleaf.theme import Labels, Theme
+
+_DEEPEST_HEADING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """One entry of the reference list.
+
+    `identifier` is the target of citations; `cited_at` holds the anchors of those citations, for
+    the links back.
+    """
+
+    number: int
+    identifier: str
+    inlines: Inlines
+    cited_at: tuple[str, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The reference list with its heading (level 2)."""
+
+    heading: Heading
+    entries: tuple[ReferenceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What writers write, in reading order: every field from `heading` to `colophon`.
+
+    Args:
+        article: the source, for its metadata and pictures.
+        labels: the product's words in the article's language.
+        draft: the handout says DRAFT in its title (already in `heading`) and its margins.
+        title: the heading as plain text, DRAFT included: for document properties.
+        heading: the title, level 1.
+        lede: the description; may be empty.
+        byline: authors and category; may be empty.
+        source: the study that the handout is about; may be empty.
+        body: the blocks, composed.
+        references: None if the article has none.
+        footnotes: numbered in order of first mention; `number` is set.
+        footnote_backlinks: for each footnote, the anchors of the marks that point at it.
+        colophon: dates, version, owner; may be empty.
+    """
+
+    article: Article
+    labels: Labels
+    draft: bool
+    title: str
+    heading: Heading
+    lede: Inlines
+    byline: Inlines
+    source: Inlines
+    body: Blocks
+    references: References | None
+    footnotes: tuple[Footnote, ...]
+    footnote_backlinks: tuple[tuple[str, ...], ...]
+    colophon: Inlines
+
+
+def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
+    """Compose a handout: the article and the words that the product adds to it.
+
+    Args:
+        article: without errors, or mended for a draft.
+        theme: its labels give the product's own words, in the article's language or in English.
+        draft: say DRAFT in the title.
+
+    Raises:
+        ThemeError: a label is missing.
+    """
+    labels = theme.labels(article.metadata.language)
+    composer = _Composer(article, labels, theme)
+    body = rewrite(composer.titled(article.blocks, 1), composer.change)
+    footnotes = composer.footnotes()
+    heading = article.heading
+    if draft:
+        mark = composer.own(labels["draft"] + labels["colon"])
+        heading = replace(heading, inlines=(*mark, *heading.inlines))
+    return Handout(
+        article=replace(article, pictures={**article.pictures, **composer.pictures}),
+        labels=labels,
+        draft=draft,
+        title=" ".join(plain_text(heading).split()),
+        heading=heading,
+        lede=(Text(article.metadata.description),) if article.metadata.description else (),
+        byline=composer.byline(),
+        source=composer.source(),
+        body=body,
+        references=composer.references(),
+        footnotes=footnotes,
+        footnote_backlinks=tuple(tuple(composer.marks[note.label]) for note in footnotes),
+        colophon=composer.colophon(),
+    )
+
+
+@dataclass
+class _Composer:
+    """Numbers what is numbered, in reading order, while it rewrites the article."""
+
+    article: Article
+    labels: Labels
+    theme: Theme
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    cited: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, list[str]] = field(default_factory=dict)
+    explained: set[str] = field(default_factory=set)
+    anchors: int = 0
+    boxes: int = 0
+
+    def own(self, words: str) -> Inlines:
+        """Return words of the product, marked if their language is not the article's."""
+        ours = self.labels.language.split("-")[0]
+        if ours == self.article.metadata.language.split("-")[0]:
+            return (Text(words),)
+        stripped = words.rstrip()
+        rest = (Text(words[len(stripped) :]),) if stripped != words else ()
+        return (Span((Text(stripped),), self.labels.language), *rest)
+
+    def titled(self, value: Any, level: int) -> Any:
+        """Give every box without a heading its kind's label, one level below its section."""
+        if isinstance(value, tuple):
+            return tuple(self.titled(part, level) for part in value)
+        if not isinstance(value, type_of_node):
+            return value
+        if isinstance(value, Box) and value.heading is None:
+            self.boxes += 1
+            title = Heading(
+                min(level + 1, _DEEPEST_HEADING),
+                self.own(self.labels.box(value.kind)),
+                f"box-{self.boxes}",
+                value.position,
+            )
+            value = replace(value, heading=title)
+        if isinstance(value, (Section, Box)) and value.heading:
+            level = value.heading.level
+        changed = {
+            item.name: self.titled(getattr(value, item.name), level)
+            for item in fields(value)
+            if item.name in ("blocks", "items", "explanations", "cells", "head", "body")
+        }
+        return replace(value, **changed) if changed else value
+
+    def change(self, node: Any) -> Any:
+        """Return what a node becomes in the handout."""
+        match node:
+            case Citation(items):
+                return replace(node, items=tuple(self._numbered(item) for item in items))
+            case FootnoteReference(label):
+                number = self.notes.setdefault(label, len(self.notes) + 1)
+                self.anchors += 1
+                anchor = f"mark-{self.anchors}"
+                self.marks.setdefault(label, []).append(anchor)
+                return replace(node, number=number, anchor=anchor)
+            case Abbreviation(_, expansion):
+                return self._explained(node, expansion)
+            case IconArray():
+                return self._drawn(node)
+            case _:
+                return node
+
+    def _numbered(self, item: CitationItem) -> CitationItem:
+        number = self.numbers.setdefault(item.key, len(self.numbers) + 1)
+        self.anchors += 1
+        anchor = f"cite-{self.anchors}"
+        self.cited.setdefault(item.key, []).append(anchor)
+        return replace(item, number=number, anchor=anchor)
+
+    def _explained(self, node: Abbreviation, expansion: str) -> Any:
+        # Paper and Word have no tooltips: the long form stands in the text at its first use.
+        if expansion in self.explained or self._said(expansion):
+            return node
+        self.explained.add(expansion)
+        return (node, Text(f" ({expansion})"))
+
+    def _said(self, expansion: str) -> bool:
+        return expansion.casefold() in plain_text(self.article).casefold()
+
+    def _drawn(self, node: IconArray) -> Any:
+        name = f"icon-array-{node.count}-of-{node.of}.svg"
+        self.pictures[name] = picture_of(node.count, node.of, self.theme.tokens.colors)
+        alt = self.labels["icon_array_alt"].format(
+            count=node.count, of=node.of, rest=node.of - node.count
+        )
+        caption: Inlines = ()
+        rest = node.blocks
+        if rest and isinstance(rest[0], Paragraph):
+            caption, rest = rest[0].inlines, rest[1:]
+        return (Figure(Image(name, alt, node.position), caption, node.position), *rest)
+
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """Return the footnotes in order; one may point at another, which is then numbered too."""
+        known = {footnote.label: footnote for footnote in self.article.footnotes}
+        done: dict[str, Footnote] = {}
+        while waiting := [label for label in self.notes if label not in done]:
+            for label in waiting:
+                note = known[label]
+                blocks = rewrite(self.titled(note.blocks, 2), self.change)
+                done[label] = replace(note, blocks=blocks, number=self.notes[label])
+        return tuple(done[label] for label in self.notes)
+
+    def references(self) -> References | None:
+        """Return the reference list: cited works in order of citation, then the others."""
+        known = {reference.identifier: reference for reference in self.article.references}
+        if not known:
+            return None
+        for key in known:
+            self.numbers.setdefault(key, len(self.numbers) + 1)
+        position = self.article.references[0].position
+        entries = tuple(
+            ReferenceEntry(
+                number,
+                self.reference_identifier(number),
+                formatted(known[key], self.labels),
+                tuple(self.cited.get(key, ())),
+                known[key].language,
+            )
+            for key, number in self.numbers.items()
+        )
+        title = Heading(2, self.own(self.labels["references"]), "ref-list", position)
+        return References(title, entries)
+
+    @staticmethod
+    def reference_identifier(number: int) -> str:
+        """Return the identifier that a citation with this number links to."""
+        return f"ref-{number}"
+
+    def byline(self) -> Inlines:
+        """Return who wrote it, and the category."""
+        metadata = self.article.metadata
+        pieces: list[Inlines] = []
+        if metadata.authors:
+            *others, last = metadata.authors
+            names = self.labels["list_comma"].join(others)
+            names = self.labels["list_and"].join(filter(None, (names, last)))
+            pieces.append((*self.own(self.labels["by"] + " "), Text(names)))
+        if metadata.category:
+            pieces.append((Text(metadata.category),))
+        return _joined(pieces)
+
+    def source(self) -> Inlines:
+        """Return the work that the handout is about."""
+        for reference in self.article.references:
+            if reference.identifier == self.article.metadata.source:
+                label = self.own(self.labels["source"] + self.labels["colon"].rstrip())
+                entry = formatted(reference, self.labels)
+                return (Strong(label), Text(" "), *entry)
+        return ()
+
+    def colophon(self) -> Inlines:
+        """Return dates, version and owner."""
+        metadata = self.article.metadata
+        named = (
+            ("published", metadata.published),
+            ("reviewed", metadata.reviewed),
+            ("next_review", metadata.next_review),
+            ("version", metadata.version),
+            ("owner", metadata.owner),
+        )
+        return _joined(
+            [
+                (*self.own(self.labels[name] + self.labels["colon"]), Text(value))
+                for name, value in named
+                if value
+            ]
+        )
+
+
+def _joined(pieces: list[Inlines]) -> Inlines:
+    out: list[Inline] = []
+    for piece in pieces:
+        out += [Text(" · ")] if out else []
+        out += piece
+    return tuple(out)

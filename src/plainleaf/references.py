@@ -1,0 +1,158 @@
+"""CSL data → formatted entries.
+
+Floor 1: imports `article` and `theme` (labels). Entries follow the author-date pattern of the
+Publication Manual of the American Psychological Association, seventh edition, chapter 10, for what
+handouts cite: journal articles (10.1), books (10.2), chapters (10.3), reports (10.4), web pages
+(10.16).
+"""
+
+from __future__ import annotations
+
+import re
+
+from plainleaf.article import Emphasis, Inline, Inlines, Link, Name, Reference, Text
+from plainleaf.theme import Labels
+
+_MOST_AUTHORS = 20
+_PERIODICAL = ("article-journal", "article-magazine", "article-newspaper", "article")
+_PART = ("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary", "entry")
+_WEB = ("webpage", "post", "post-weblog")
+
+
+def formatted(reference: Reference, labels: Labels) -> Inlines:
+    """Return one entry of the reference list; the address is a link."""
+    return _Entry(reference, labels).inlines()
+
+
+def address(reference: Reference) -> str:
+    """Return the address of the work: its DOI's, or its URL; empty if it has none."""
+    return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+
+
+class _Entry:
+    """Builds one entry piece by piece."""
+
+    def __init__(self, reference: Reference, labels: Labels) -> None:
+        self.reference, self.labels = reference, labels
+        self.out: list[Inline] = []
+
+    def inlines(self) -> Inlines:
+        reference = self.reference
+        writers = _names(reference.authors, self.labels)
+        if not writers and reference.editors:
+            writers = f"{_names(reference.editors, self.labels)} {self.labels['editors_short']}"
+        publisher = reference.publisher
+        if not writers and publisher:
+            # A work without an author is known by who published it (9.12).
+            writers, publisher = publisher, ""
+        title = Text(reference.title) if reference.title else Text(self.labels["untitled"])
+        standing = reference.type not in (*_PERIODICAL, *_PART)
+        if writers:
+            self._sentence(Text(writers), Text(f" ({self._date()})"), stop=".")
+            self._sentence(Emphasis((title,)) if standing else title, *self._edition())
+        else:
+            self._sentence(Emphasis((title,)) if standing else title, *self._edition())
+            self._sentence(Text(f"({self._date()})"))
+        self._container()
+        if publisher and publisher != reference.container_title:
+            place = f"{reference.publisher_place}: " if reference.publisher_place else ""
+            self._sentence(Text(f"{place}{publisher}"))
+        self._address()
+        return tuple(self.out)
+
+    def _sentence(self, *pieces: Inline, stop: str = ".") -> None:
+        if self.out:
+            self.out.append(Text(" "))
+        self.out += pieces
+        last = pieces[-1]
+        words = last.children[-1] if isinstance(last, Emphasis) else last
+        ending = words.text[-1:] if isinstance(words, Text) else ""
+        if ending not in ".?!…。？！؟":
+            self.out.append(Text(stop))
+
+    def _date(self) -> str:
+        issued = self.reference.issued
+        if issued is None or not (issued.year or issued.literal):
+            return self.labels["no_date"]
+        if issued.year is None:
+            return issued.literal
+        return issued.iso() if self.reference.type in _WEB else issued.iso()[:4]
+
+    def _edition(self) -> list[Inline]:
+        edition, number = self.reference.edition, self.reference.number
+        words = self.labels["edition"].format(edition=edition) if edition.isdigit() else edition
+        return [Text(f" ({part})") for part in (words, number) if part]
+
+    def _container(self) -> None:
+        reference = self.reference
+        if not reference.container_title:
+            return
+        container = Emphasis((Text(reference.container_title),))
+        if reference.type in _PART:
+            pieces: list[Inline] = [Text(f"{self.labels['in']} ")]
+            if reference.editors and reference.authors:
+                editors = _names(reference.editors, self.labels)
+                pieces.append(Text(f"{editors} {self.labels['editors_short']}, "))
+            pieces.append(container)
+            if reference.page:
+                pieces.append(Text(f" ({reference.page})"))
+            self._sentence(*pieces)
+            return
+        pieces = [container]
+        if reference.volume:
+            pieces += [Text(", "), Emphasis((Text(reference.volume),))]
+        if reference.issue:
+            pieces.append(
+                Text(f"({reference.issue})" if reference.volume else f", {reference.issue}")
+            )
+        if reference.page:
+            pieces.append(Text(f", {reference.page}"))
+        self._sentence(*pieces)
+
+    def _address(self) -> None:
+        reference = self.reference
+        accessed = reference.accessed.iso() if reference.accessed else ""
+        if accessed:
+            self._sentence(Text(f"{self.labels['accessed']} {accessed}"))
+        target = address(reference)
+        if target:
+            linkable = re.match(r"https?://\S+\Z", target)
+            text = Text(target)
+            self.out.append(Text(" "))
+            self.out.append(Link((text,), target, reference.position) if linkable else text)
+
+
+def _names(names: tuple[Name, ...], labels: Labels) -> str:
+    shown = [_name(name) for name in names]
+    if len(shown) > _MOST_AUTHORS:
+        # The twentieth on give way to dots, the last is named (9.8).
+        return f"{', '.join(shown[: _MOST_AUTHORS - 1])}, … {shown[-1]}"
+    if len(shown) > 1:
+        comma = "," if all(ord(character) < 0x0590 for character in "".join(shown)) else ""
+        return f"{', '.join(shown[:-1])}{comma} & {shown[-1]}"
+    return "".join(shown)
+
+
+def _name(name: Name) -> str:
+    if name.literal or not name.given:
+        return name.literal or name.family
+    if not _is_alphabetic(name.given):
+        return (
+            f"{name.family}{name.given}" if _is_wide(name.family) else f"{name.family} {name.given}"
+        )
+    initials = [
+        "-".join(f"{part[0].upper()}." for part in word.split("-") if part)
+        for word in name.given.replace(".", ". ").split()
+    ]
+    return f"{name.family}, {' '.join(initials)}"
+
+
+def _is_alphabetic(text: str) -> bool:
+    # Latin, Greek and Cyrillic names are shortened to initials; other scripts' are not.
+    return all(ord(character) < 0x0590 or character in "’‐–" for character in text)
+
+
+def _is_wide(text: str) -> bool:
+    return any(
+        "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text
+    )
