@@ -1,0 +1,93 @@
+"""Checks of the article's bones: title, language, headings, sections.
+
+Floor 1, of the checks: imports `article` and `diagnostics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plainleaf.article import Article, Heading, Section, plain_text, walk
+from plainleaf.diagnostics import Diagnostic, Severity
+
+
+def missing_title(article: Article) -> Iterator[Diagnostic]:
+    """The title is a document's name for a screen reader (WCAG 2.2, 2.4.2)."""
+    if not article.heading.inlines:
+        yield Diagnostic(
+            "missing-title",
+            Severity.ERROR,
+            "The article has no title.",
+            article.position,
+            "Add `title: …` to the front matter, or begin the body with `# The title`.",
+        )
+
+
+def missing_language(article: Article) -> Iterator[Diagnostic]:
+    """Without a language a screen reader reads with the wrong voice (WCAG 2.2, 3.1.1)."""
+    if not article.metadata.language:
+        yield Diagnostic(
+            "missing-language",
+            Severity.ERROR,
+            "The article does not say which language it is in.",
+            article.position,
+            "Add `lang: en` (or es, de, ar …) to the front matter.",
+        )
+
+
+def _headings(article: Article) -> list[Heading]:
+    return [node for node in walk(article.blocks) if isinstance(node, Heading)]
+
+
+def heading_one(article: Article) -> Iterator[Diagnostic]:
+    """The title is the only heading of level 1."""
+    for heading in _headings(article):
+        if heading.level == 1:
+            yield Diagnostic(
+                "heading-one",
+                Severity.ERROR,
+                f"Only the title has level 1: “{plain_text(heading)}”.",
+                heading.position,
+                "Write ## for the sections of the body, ### below them.",
+            )
+
+
+def heading_skip(article: Article) -> Iterator[Diagnostic]:
+    """A level that is left out looks like a lost section (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2)."""
+    before = 1
+    for heading in _headings(article):
+        if heading.level > before + 1:
+            yield Diagnostic(
+                "heading-skip",
+                Severity.ERROR,
+                f"“{plain_text(heading)}” has level {heading.level}, "
+                f"but the heading before it has level {before}.",
+                heading.position,
+                f"Write {'#' * (before + 1)} here.",
+            )
+        before = heading.level
+
+
+def empty_section(article: Article) -> Iterator[Diagnostic]:
+    """A heading promises words."""
+    for node in walk(article.blocks):
+        if isinstance(node, Section) and not node.blocks:
+            yield Diagnostic(
+                "empty-section",
+                Severity.ERROR,
+                f"Nothing stands under “{plain_text(node.heading)}”.",
+                node.position,
+                "Write the section, or delete its heading.",
+            )
+
+
+def empty_article(article: Article) -> Iterator[Diagnostic]:
+    """An article says something."""
+    if not article.blocks:
+        yield Diagnostic(
+            "empty-article",
+            Severity.ERROR,
+            "The article has no text below its title.",
+            article.position,
+            "Write the body below the front matter.",
+        )

@@ -1,0 +1,209 @@
+"""The reader: an article's Markdown file → `Article`, and what its author should know.
+
+Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markdown or YAML.
+
+    source.py        bytes → text
+    front_matter.py  YAML → metadata and references
+    markdown.py      Markdown → one HTML tree (extensions.py, raw_html.py)
+    blocks.py        HTML tree → blocks (inlines.py, tables.py, dom.py)
+    pictures.py      files beside the article
+    identifiers.py   headings and the links to them
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plainleaf.article import (
+    Article,
+    Block,
+    Blocks,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    Image,
+    Section,
+    Text,
+    all_words,
+    placed_texts,
+    plain_text,
+    walk,
+)
+from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.errors import SourceError
+from plainleaf.reader.blocks import BlockReader, sections
+from plainleaf.reader.dom import depth
+from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
+from plainleaf.reader.identifiers import identify
+from plainleaf.reader.inlines import InlineReader
+from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
+from plainleaf.reader.pictures import Pictures
+from plainleaf.reader.source import find, load
+
+__all__ = ["Reading", "find", "read_article"]
+
+_DEEPEST_HTML = 3 * DEEPEST
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article and what its reader found, in the order of the source."""
+
+    article: Article
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_article(path: Path) -> Reading:
+    """Read one article.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+
+    Raises:
+        SourceError: the file cannot be read, is empty, is not UTF-8, or is nested too deeply.
+    """
+    source = load(path)
+    log = Log(source.name)
+    log.found.extend(source.diagnostics)
+    front = read_front_matter(source.text, log)
+    try:
+        body, abbreviations = html_tree(front.body, log)
+        deepest, line = depth(body)
+        if deepest > _DEEPEST_HTML:
+            raise TooDeep(line)
+    except TooDeep as error:
+        raise SourceError(
+            f"{source.name}:{error.line}: lists, quotations or boxes are nested more than "
+            f"{DEEPEST} deep here; nobody could follow that. Take them apart."
+        ) from None
+    inline = InlineReader(log, abbreviations, _language(front, source.path))
+    blocks = BlockReader(log, inline)
+    content = blocks.body(body)
+    _report_unused_abbreviations(inline, log)
+    article = _assemble(front, content, tuple(blocks.footnotes), inline, log)
+    pictures = Pictures(source.path.parent, log)
+    for node in walk(article):
+        if isinstance(node, Image):
+            pictures.load(node.picture, node.position.line)
+    article = replace(article, pictures=pictures.loaded)
+    _report_footnotes(article, log)
+    return Reading(article, tuple(in_source_order(log.found)))
+
+
+def _language(front: FrontMatter, path: Path) -> str:
+    """Return the language of the front matter, or of a name like `article.es.md`."""
+    named = path.stem.rsplit(".", 1)
+    beside = (canonical_language(named[1]) or "") if len(named) == 2 else ""
+    return front.metadata.language or beside
+
+
+def _assemble(
+    front: FrontMatter,
+    content: Blocks,
+    footnotes: tuple[Footnote, ...],
+    inline: InlineReader,
+    log: Log,
+) -> Article:
+    metadata = replace(front.metadata, language=inline.language)
+    position = log.at(front.lines.get(("title",), 1))
+    heading, blocks = _title(metadata.title, content, log)
+    heading = heading or Heading(1, (), "", position)
+    heading, blocks, footnotes = identify(heading, blocks, footnotes, inline.anchors, log)
+    if not metadata.title:
+        metadata = replace(metadata, title=" ".join(plain_text(heading).split()))
+    return Article(
+        metadata=metadata,
+        heading=heading,
+        blocks=blocks,
+        footnotes=_first_of_each(footnotes, log),
+        references=front.references,
+        position=log.at(0),
+    )
+
+
+def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Blocks]:
+    """Return the title's heading and the body without it.
+
+    A first `# heading` is the title where the front matter has none, or says the same.
+    """
+    first = content[0] if content else None
+    named = None
+    if isinstance(first, Section) and first.heading.level == 1:
+        words = " ".join(plain_text(first.heading).split())
+        if not title or words == title:
+            named = first.heading
+            content = sections(_flat((*first.blocks, *content[1:])))
+    if named is not None:
+        return named, content
+    return (Heading(1, (Text(title),), "", log.at(1)) if title else None), content
+
+
+def _flat(blocks: Blocks) -> list[Block]:
+    out: list[Block] = []
+    for block in blocks:
+        out += [block.heading, *_flat(block.blocks)] if isinstance(block, Section) else [block]
+    return out
+
+
+def _report_unused_abbreviations(inline: InlineReader, log: Log) -> None:
+    for short, (long, line) in inline.abbreviations.items():
+        if short not in inline.used_abbreviations:
+            log.warning(
+                "unused-abbreviation",
+                f"'{short}' ({excerpt(long)}) is explained but never used.",
+                line,
+                "Delete the line, or correct the short form.",
+                dropped=f"{short} {long}",
+            )
+
+
+def _marks(node: object) -> list[str]:
+    return [each.label for each in walk(node) if isinstance(each, FootnoteReference)]
+
+
+def _first_of_each(footnotes: tuple[Footnote, ...], log: Log) -> tuple[Footnote, ...]:
+    known: dict[str, Footnote] = {}
+    for footnote in footnotes:
+        if known.setdefault(footnote.label, footnote) is not footnote:
+            words = all_words(footnote)
+            log.error(
+                "duplicate-footnote",
+                f"The footnote '{footnote.label}' stands here a second time: {excerpt(words)}",
+                footnote.position.line,
+                "Give each footnote a label of its own.",
+                dropped=words,
+            )
+    return tuple(known.values())
+
+
+def _report_footnotes(article: Article, log: Log) -> None:
+    known = {footnote.label: footnote for footnote in article.footnotes}
+    waiting = _marks((article.heading, article.blocks))
+    used: set[str] = set()
+    while waiting:
+        label = waiting.pop()
+        if label not in used and label in known:
+            used.add(label)
+            waiting += _marks(known[label].blocks)
+    for footnote in article.footnotes:
+        if footnote.label not in used:
+            words = all_words(footnote)
+            log.warning(
+                "unused-footnote",
+                f"Nothing points at the footnote '{footnote.label}'; it is not shown: "
+                f"{excerpt(words)}",
+                footnote.position.line,
+                f"Write [^{footnote.label}] where it belongs.",
+                dropped=words,
+            )
+    for text, position in placed_texts(article, article.position):
+        for label in re.findall(r"\[\^([^\]\s]+)\]", text):
+            log.warning(
+                "unknown-footnote",
+                f"There is no footnote '{label}'; the mark is shown as text.",
+                position.line,
+                f"Write a line [^{label}]: with what it says.",
+            )

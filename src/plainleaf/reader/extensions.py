@@ -1,0 +1,246 @@
+"""Markdown beyond CommonMark: containers, citations, abbreviations, attributes, and safer stars.
+
+Floor 1, of the reader; with `markdown`, the only importer of the Markdown parser.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.emphasis import tokenize as commonmark_emphasis
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs.parse import ParseError
+from mdit_py_plugins.attrs.parse import parse as parse_attributes
+
+_CONTAINER = re.compile(
+    r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?[ \t]*(?P<attrs>\{[^{}]*\})?[ \t]*:*\Z"
+)
+_CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
+_ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
+_KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
+_CITATION_ITEM = re.compile(rf"\s*{_KEY}\s*(?:,\s*(?P<locator>[^;\]]*?))?\s*\Z")
+
+
+def install(parser: MarkdownIt) -> None:
+    """Add all of this room's rules to a parser."""
+    attrs_plugin(parser, spans=True)
+    attrs_block_plugin(parser)
+    _guard_attributes(parser)
+    block, inline = parser.block.ruler, parser.inline.ruler
+    alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    block.before("fence", "container", _container, alternatives)
+    block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
+    inline.before("link", "citation", _citation)
+    inline.at("emphasis", _emphasis)
+    parser.core.ruler.after("block", "heading_attributes", _heading_attributes)
+    parser.core.ruler.after("block", "table_cells", _keep_extra_cells)
+
+
+def _guard_attributes(parser: MarkdownIt) -> None:
+    """Keep `{% include x %}` as words: the rules take what is between % for a comment."""
+    for ruler in (parser.block.ruler, parser.inline.ruler):
+        for rule in ruler.__rules__:
+            if rule.name in ("attr", "span"):
+                rule.fn = _without_percent(rule.fn)
+
+
+def _without_percent(rule: Any) -> Any:
+    def guarded(state: Any, *arguments: Any) -> bool:
+        if isinstance(state, StateBlock):
+            start, end = state.bMarks[arguments[0]], state.eMarks[arguments[0]]
+        else:
+            start, end = state.pos, state.posMax
+            if state.src[start] == "[":
+                start = state.src.find("]", start)
+        close = state.src.find("}", start, end)
+        if isinstance(state, StateBlock) and state.src[close + 1 : end].strip():
+            # The rule would take words behind the attributes for a part of them.
+            return False
+        return "%" not in state.src[start : close + 1] and bool(rule(state, *arguments))
+
+    return guarded
+
+
+def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse `::: name {key=value}` … `:::`, nested by counting as Pandoc does."""
+    if state.is_code_block(start):
+        return False
+    opening = _CONTAINER.match(_line(state, start))
+    if opening is None or not (opening["name"] or opening["attrs"]):
+        return False
+    try:
+        _, attributes = parse_attributes(opening["attrs"]) if opening["attrs"] else (0, {})
+    except ParseError:
+        return False
+    if silent:
+        return True
+    close, closed = _container_close(state, start, end)
+    token = state.push("container_open", "section", 1)
+    token.map = [start, close]
+    token.block = True
+    token.meta = {"ours": True}
+    token.attrs = {key: value for key, value in attributes.items() if key in ("id", "lang")}
+    name = opening["name"] or str(attributes.get("class", "")).split(" ")[0]
+    token.attrs |= {"data-plainleaf-box": name}
+    token.attrs |= {
+        f"data-plainleaf-{key}": attributes[key] for key in ("count", "of") if key in attributes
+    }
+    if not closed:
+        state.env["log"].error(
+            "unclosed-container",
+            f"The container ::: {name} is never closed.",
+            start + 1,
+            "Put a line with ::: alone after its last line.",
+        )
+    parent, maximum = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", close
+    state.md.block.tokenize(state, start + 1, close)
+    state.parentType, state.lineMax = parent, maximum
+    state.push("container_close", "section", -1).block = True
+    state.line = close + closed
+    return True
+
+
+def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
+    """Return the line that ends a container, and whether that line is its closing fence."""
+    depth, fence = 1, ""
+    for line in range(start + 1, end):
+        text = _line(state, line)
+        if text and state.sCount[line] < state.blkIndent:
+            return line, False
+        marker = _FENCE.match(text)
+        if marker and (not fence or text.startswith(fence)):
+            fence = "" if fence else marker[1]
+        elif fence:
+            continue
+        elif _CONTAINER_END.match(text):
+            depth -= 1
+            if depth == 0:
+                return line, True
+        elif (opening := _CONTAINER.match(text)) and (opening["name"] or opening["attrs"]):
+            depth += 1
+    return end, False
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+
+
+def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse `*[A&E]: Accident and Emergency`, which explains a short form everywhere."""
+    match = None if state.is_code_block(start) else _ABBREVIATION.match(_line(state, start))
+    if match is None:
+        return False
+    if not silent:
+        known = state.env.setdefault("abbreviations", {})
+        known.setdefault(match["short"].strip(), (match["long"].strip(), start + 1))
+        state.line = start + 1
+    return True
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """Parse `[@a; @b, p. 5]`."""
+    if not state.src.startswith("[@", state.pos):
+        return False
+    close = state.src.find("]", state.pos, state.posMax)
+    if close < 0 or state.src[close + 1 : close + 2] in ("(", "["):
+        return False
+    items = []
+    for part in state.src[state.pos + 1 : close].split(";"):
+        match = _CITATION_ITEM.match(part)
+        if match is None:
+            return False
+        items.append([match["key"], (match["locator"] or "").strip()])
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.meta = {"items": items}
+    state.pos = close + 1
+    return True
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Parse stars as CommonMark does, but never lose one from `5*3*2` or `10.1000/a*b*c`.
+
+    A star between two letters or figures stays a star (two stars: between two figures, because
+    `**F**ace` is written on purpose). Beside Chinese, Japanese and Korean characters, which have no
+    spaces, stars open and close wherever they touch a word.
+    """
+    start, first = state.pos, len(state.delimiters)
+    if not commonmark_emphasis(state, silent):
+        return False
+    before = state.src[start - 1] if start else " "
+    after = state.src[state.pos] if state.pos < state.posMax else " "
+    length = state.pos - start
+    if state.src[start] != "*":
+        return True
+    wide = _is_wide(before) or _is_wide(after)
+    for delimiter in state.delimiters[first:]:
+        if wide:
+            delimiter.open, delimiter.close = not after.isspace(), not before.isspace()
+        elif (length == 1 and before.isalnum() and after.isalnum()) or (
+            before.isdigit() and after.isdigit()
+        ):
+            delimiter.open = delimiter.close = False
+    return True
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """Take `{#id .class lang=es}` from the end of a heading's line."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        match = _HEADING_ATTRIBUTES.search(inline.content)
+        if match is None:
+            continue
+        try:
+            _, attributes = parse_attributes(match[1])
+        except ParseError:
+            continue
+        opening.attrs.update(attributes)
+        inline.content = inline.content[: match.start()]
+
+
+def _keep_extra_cells(state: StateCore) -> None:
+    """Put the cells that a table's row has too many into its last cell; the parser drops them."""
+    lines = state.src.split("\n")
+    columns = 0
+    row: list[Any] = []
+    for token in state.tokens:
+        if token.type == "tr_open":
+            row = []
+            line = token.map[0] if token.map else None
+        elif token.type == "inline" and token.level > 2:
+            row.append(token)
+        elif token.type == "thead_close":
+            columns = len(row)
+        elif token.type == "tr_close" and columns and len(row) == columns and line is not None:
+            cells = escapedSplit(lines[line].strip().lstrip("> "))
+            if cells and not cells[0]:
+                cells.pop(0)
+            if cells and not cells[-1]:
+                cells.pop()
+            extra = [cell.strip() for cell in cells[columns:] if cell.strip()]
+            if extra:
+                row[-1].content = " ".join(filter(None, (row[-1].content, *extra)))
+                state.env["log"].warning(
+                    "table-cells",
+                    f"This row has {len(cells)} cells, but the table has {columns} columns.",
+                    line + 1,
+                    "The cells that are too many stand in the last one; write \\| for a bar.",
+                )
+        elif token.type == "table_close":
+            columns = 0

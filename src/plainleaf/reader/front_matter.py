@@ -1,0 +1,430 @@
+"""YAML front matter → typed metadata and references, every mistake at its line.
+
+Floor 1, of the reader: imports `article`, `reader.log`. Scalars are read as the text that stands
+there (`version: 1.10` stays "1.10", `lang: no` stays "no"); pydantic gives them their types.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from plainleaf.article import Metadata, Name, PartialDate, Reference
+from plainleaf.reader.log import Log, excerpt
+
+Key = tuple[str | int, ...]
+_FENCE = re.compile(
+    r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE
+)
+_MOST_NODES = 20_000
+_LANGUAGE = re.compile(
+    r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?"
+    r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?P<rest>(?:-[A-Za-z0-9]{2,8})*)\Z"
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
+# Pandoc's and Quarto's names for the same things.
+_ALIASES = {"author": "authors", "language": "lang", "date": "published",
+    "tags": "keywords", "abstract": "description"}  # fmt: skip
+
+
+def canonical_language(tag: str) -> str | None:
+    """Return a BCP 47 tag in its usual spelling (`en-GB`), or None if it is not one (RFC 5646)."""
+    match = _LANGUAGE.match(tag.strip().replace("_", "-"))
+    if match is None:
+        return None
+    parts = [match["language"].lower()]
+    if match["script"]:
+        parts.append(match["script"].title())
+    if match["region"]:
+        parts.append(match["region"].upper())
+    return "-".join(parts) + match["rest"].lower()
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+def _name(value: object) -> object:
+    return {"literal": value} if isinstance(value, str) else value
+
+
+def _date(value: object) -> object:
+    if isinstance(value, dict):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and parts:
+            first = parts[0] if isinstance(parts[0], list) else parts
+            return dict(zip(("year", "month", "day"), first, strict=False))
+        return {"literal": value.get("literal") or value.get("raw") or ""} | {
+            key: value[key] for key in ("year", "month", "day") if key in value
+        }
+    if isinstance(value, str):
+        match = _DATE.match(value.strip())
+        if match:
+            return dict(zip(("year", "month", "day"), match.groups(), strict=True))
+        return {"literal": value}
+    return value
+
+
+def _iso(value: object) -> object:
+    if isinstance(value, str) and not _DATE.match(value.strip()):
+        raise ValueError("write a date as year-month-day, for example 2026-11-23")
+    return value
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+
+class _Name(_Input):
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+    name: str = ""
+    non_dropping_particle: str = Field("", alias="non-dropping-particle")
+    dropping_particle: str = Field("", alias="dropping-particle")
+    suffix: str = ""
+    orcid: str = ""
+
+    def words(self) -> str:
+        """Return the name as it is read aloud."""
+        particle = self.dropping_particle or self.non_dropping_particle
+        split = " ".join(filter(None, (self.given, particle, self.family, self.suffix)))
+        return self.literal or self.name or split
+
+
+class _Date(_Input):
+    year: int | None = None
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    literal: str = ""
+
+
+Names = Annotated[list[Annotated[_Name, BeforeValidator(_name)]], BeforeValidator(_listed)]
+Date = Annotated[_Date, BeforeValidator(_date)]
+IsoDate = Annotated[str, BeforeValidator(_iso)]
+Words = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class _Reference(_Input):
+    id: str
+    type: str = "document"
+    title: str = ""
+    author: Names = []
+    editor: Names = []
+    issued: Date | None = None
+    accessed: Date | None = None
+    container_title: str = Field("", alias="container-title")
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    edition: str = ""
+    publisher: str = ""
+    publisher_place: str = Field("", alias="publisher-place")
+    number: str = ""
+    DOI: str = ""
+    URL: str = ""
+    language: str = ""
+
+
+class _FrontMatter(_Input):
+    title: str = ""
+    description: str = ""
+    lang: str = ""
+    category: str = ""
+    keywords: Words = []
+    authors: Names = []
+    source: str = ""
+    references: list[_Reference] = []
+    published: IsoDate = ""
+    reviewed: IsoDate = ""
+    next_review: IsoDate = Field("", alias="next-review")
+    version: str = ""
+    owner: str = ""
+    paper: Literal["a4", "letter", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter says. `lines` maps a key's path to its line, counted from 1."""
+
+    metadata: Metadata
+    references: tuple[Reference, ...]
+    lines: dict[Key, int]
+    body: str
+
+
+def read_front_matter(text: str, log: Log) -> FrontMatter:
+    """Split an article into its front matter and its body.
+
+    The body keeps its line numbers: the lines of the front matter are left blank in it.
+    """
+    match = _FENCE.match(text)
+    if match is None:
+        if text.startswith("---\n"):
+            log.error(
+                "front-matter",
+                "The front matter is opened by --- but never closed.",
+                1,
+                "Put a line with --- alone after its last key.",
+            )
+        return FrontMatter(Metadata("", ""), (), {}, text)
+    body = "\n" * match.group().count("\n") + text[match.end() :]
+    lines: dict[Key, int] = {}
+    data = _mapping(match["yaml"], log, lines)
+    for alias, name in _ALIASES.items():
+        if alias in data and name not in data:
+            data[name] = data.pop(alias)
+            for key in [key for key in lines if key[:1] == (alias,)]:
+                lines[(name, *key[1:])] = lines[key]
+    if data.get("published") in ("true", "false"):
+        # A site generator's switch, not a date.
+        _unknown("published", data.pop("published"), set(), lines[("published",)], log)
+    _report_unknown(data, lines, log)
+    parsed = _validated(data, lines, log)
+    return FrontMatter(_metadata(parsed, lines, log), _references(parsed, lines, log), lines, body)
+
+
+def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
+    try:
+        root = YAML(typ="rt", pure=True).compose(yaml)
+        if root is None:
+            return {}
+        if not isinstance(root, MappingNode):
+            log.error(
+                "front-matter", "The front matter is not a list of keys.", 2, "Write `key: value`."
+            )
+            return {}
+        data = _Values(log, lines).value(root, ())
+    except (YAMLError, RecursionError) as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        problem = getattr(error, "problem", None) or "it is nested too deeply"
+        log.error(
+            "front-matter",
+            f"The front matter is not valid YAML: {problem}.",
+            (mark.line if mark else 0) + 2,
+            "Put a value that has a colon, a quote or a bracket in it between double quotes.",
+            dropped=yaml,
+        )
+        return {}
+    assert isinstance(data, dict)
+    return data
+
+
+class _Values:
+    """Turns YAML's node graph into plain values, noting the line of each key."""
+
+    def __init__(self, log: Log, lines: dict[Key, int]) -> None:
+        self.log, self.lines, self.nodes = log, lines, 0
+
+    def value(self, node: Node, path: Key) -> Any:
+        """Return the value of a node; all scalars are the text that stands there."""
+        # Aliases share nodes, so a small file can stand for millions of values.
+        self.nodes += 1
+        if self.nodes > _MOST_NODES:
+            raise YAMLError("too many values")
+        self.lines.setdefault(path, node.start_mark.line + 2)
+        match node:
+            case ScalarNode():
+                return None if str(node.tag).endswith(":null") else str(node.value)
+            case SequenceNode():
+                return [self.value(item, (*path, at)) for at, item in enumerate(node.value)]
+            case MappingNode():
+                return self._pairs(node, path)
+            case _:
+                raise YAMLError(f"{type(node).__name__} is not supported")
+
+    def _pairs(self, node: MappingNode, path: Key) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 2
+            if key in result:
+                self.log.error(
+                    "duplicate-key",
+                    f"The key '{key}' stands here a second time.",
+                    line,
+                    "Keep one of the two.",
+                    dropped=str(value_node.value) if isinstance(value_node, ScalarNode) else key,
+                )
+                continue
+            self.lines[(*path, key)] = line
+            value = self.value(value_node, (*path, key))
+            if value is not None:
+                result[key] = value
+        return result
+
+
+def _known(model: type[BaseModel]) -> set[str]:
+    return {info.alias or name for name, info in model.model_fields.items()}
+
+
+def _report_unknown(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
+    known = _known(_FrontMatter)
+    for key, value in data.items():
+        if key not in known:
+            _unknown(key, value, known, lines.get((key,), 1), log)
+    references = data.get("references")
+    for at, entry in enumerate(references if isinstance(references, list) else []):
+        for key, value in entry.items() if isinstance(entry, dict) else ():
+            if key not in _known(_Reference):
+                line = lines.get(("references", at, key), 1)
+                _unknown(key, value, _known(_Reference), line, log)
+
+
+def _unknown(key: str, value: object, known: set[str], line: int, log: Log) -> None:
+    close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.8)
+    hint = f"Did you mean '{close[0]}'?" if close else "Delete it if nothing else needs it."
+    words = " ".join(_leaves(value))
+    message = f"The key '{key}' is not known; what it says is not shown"
+    log.warning(
+        "unknown-key", f"{message}: {excerpt(words)}" if words else f"{message}.", line, hint, words
+    )
+
+
+def _leaves(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [word for key, part in value.items() for word in (str(key), *_leaves(part))]
+    if isinstance(value, list):
+        return [word for part in value for word in _leaves(part)]
+    return [str(value)]
+
+
+def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> _FrontMatter:
+    """Return the front matter, leaving out what is wrong after reporting it."""
+    for _ in range(50):
+        try:
+            return _FrontMatter.model_validate(data)
+        except ValidationError as error:
+            for problem in error.errors():
+                # A union or an alias adds parts of its own to the place; keep what YAML had.
+                path = tuple(part for part in problem["loc"])
+                while path and path not in lines:
+                    path = path[:-1]
+                place = ".".join(str(part) for part in path)
+                message = problem["msg"].removeprefix("Value error, ")
+                if problem["type"] == "missing":
+                    message = f"'{problem['loc'][-1]}' is missing"
+                log.error(
+                    "front-matter",
+                    f"{place}: {message}.",
+                    lines.get(path, 1),
+                    "See the list of keys in the documentation of the source format.",
+                    dropped=" ".join(_leaves(_remove(data, path))),
+                )
+    return _FrontMatter.model_validate({})
+
+
+def _remove(data: Any, path: Key) -> object:
+    for part in path[:-1]:
+        data = data[part]
+    removed: object = data[path[-1]] if path else data
+    if path and isinstance(data, list):
+        # The other entries keep their places, so that later problems keep their lines.
+        data[int(path[-1])] = {"id": "", "title": ""}
+    elif path:
+        del data[path[-1]]
+    else:
+        data.clear()
+    return removed
+
+
+def _metadata(parsed: _FrontMatter, lines: dict[Key, int], log: Log) -> Metadata:
+    language = ""
+    if parsed.lang:
+        language = canonical_language(parsed.lang) or ""
+        line = lines.get(("lang",), 1)
+        if not language:
+            log.error(
+                "language-tag",
+                f"'{parsed.lang}' is not a language tag.",
+                line,
+                "Write a BCP 47 tag such as en, en-GB, es or zh-Hans.",
+                dropped=parsed.lang,
+            )
+        elif "_" in parsed.lang:
+            log.warning(
+                "language-tag",
+                f"'{parsed.lang}' is not a BCP 47 language tag; '{language}' is used.",
+                line,
+                f"Write lang: {language}",
+                dropped=parsed.lang,
+            )
+    return Metadata(
+        title=" ".join(parsed.title.split()),
+        language=language,
+        description=" ".join(parsed.description.split()),
+        authors=tuple(name for author in parsed.authors if (name := author.words())),
+        category=parsed.category,
+        keywords=tuple(parsed.keywords),
+        source=parsed.source,
+        published=parsed.published,
+        reviewed=parsed.reviewed,
+        next_review=parsed.next_review,
+        version=parsed.version,
+        owner=parsed.owner,
+        paper=parsed.paper,
+    )
+
+
+def _references(parsed: _FrontMatter, lines: dict[Key, int], log: Log) -> tuple[Reference, ...]:
+    references: dict[str, Reference] = {}
+    for at, entry in enumerate(parsed.references):
+        line = lines.get(("references", at), 1)
+        if entry.id in references:
+            log.error(
+                "duplicate-reference",
+                f"The reference '{entry.id}' stands here a second time.",
+                line,
+                "Give each reference an id of its own.",
+                dropped=entry.title,
+            )
+        elif entry.id:
+            references[entry.id] = _reference(entry, line, log)
+    if parsed.source and parsed.source not in references:
+        log.error(
+            "unknown-source",
+            f"source: there is no reference with the id '{parsed.source}'.",
+            lines.get(("source",), 1),
+            "Add it under `references:`, or correct the id.",
+            dropped=parsed.source,
+        )
+    return tuple(references.values())
+
+
+def _reference(entry: _Reference, line: int, log: Log) -> Reference:
+    return Reference(
+        identifier=entry.id,
+        type=entry.type,
+        position=log.at(line),
+        title=entry.title,
+        authors=tuple(_person(name) for name in entry.author),
+        editors=tuple(_person(name) for name in entry.editor),
+        issued=PartialDate(**entry.issued.model_dump()) if entry.issued else None,
+        accessed=PartialDate(**entry.accessed.model_dump()) if entry.accessed else None,
+        container_title=entry.container_title,
+        volume=entry.volume,
+        issue=entry.issue,
+        page=entry.page,
+        edition=entry.edition,
+        publisher=entry.publisher,
+        publisher_place=entry.publisher_place,
+        number=entry.number,
+        doi=re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", entry.DOI, flags=re.IGNORECASE),
+        url=entry.URL,
+        language=entry.language,
+    )
+
+
+def _person(name: _Name) -> Name:
+    family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
+    given = " ".join(filter(None, (name.given, name.dropping_particle)))
+    if not family:
+        return Name(literal=name.words())
+    return Name(family=family + (f" {name.suffix}" if name.suffix else ""), given=given)

@@ -1,0 +1,105 @@
+"""Identifiers of headings: unique, valid in XML, and every link within the article led to one.
+
+Floor 1, of the reader: imports `article`, `reader.log`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+from plainleaf.article import Blocks, Footnote, Heading, Link, plain_text, rewrite, walk
+from plainleaf.reader.log import Log
+
+# Composing gives these to citations, references and footnotes.
+_OURS = ("ref-", "cite-", "note-", "mark-", "box-")
+_LONGEST = 60
+_ANCHOR_REACH = 4
+
+
+def slug(text: str) -> str:
+    """Return an identifier for a heading's words: letters of any script, figures and hyphens.
+
+    The result is an XML Name (XML 1.0, production 5), as EPUB wants.
+    """
+    folded = unicodedata.normalize("NFC", text).casefold()
+    kept = "".join(
+        character if character.isalnum() or unicodedata.category(character)[0] == "M" else "-"
+        for character in folded
+    )
+    short = re.sub("-+", "-", kept)[:_LONGEST].strip("-")
+    return _valid(short or "section")
+
+
+def _valid(name: str) -> str:
+    name = re.sub(r"[^\w.-]", "-", name)
+    return name if name[0].isalpha() and not name.startswith(_OURS) else f"s-{name}"
+
+
+def identify(
+    heading: Heading,
+    blocks: Blocks,
+    footnotes: tuple[Footnote, ...],
+    anchors: list[tuple[str, int]],
+    log: Log,
+) -> tuple[Heading, Blocks, tuple[Footnote, ...]]:
+    """Give every heading an identifier and lead links to the headings that they mean.
+
+    Args:
+        heading: the title.
+        blocks: the body.
+        footnotes: their links are led, too.
+        anchors: identifiers that stand on other elements, with their lines.
+        log: notes identifiers that stand twice.
+    """
+    taken: dict[str, int] = {}
+    names: dict[int, str] = {}
+    meant: dict[str, str] = {}
+    headings = [heading, *(node for node in walk(blocks) if isinstance(node, Heading))]
+    for node in headings:
+        wanted = node.identifier
+        name = _valid(wanted) if wanted else slug(plain_text(node))
+        if wanted and wanted in meant:
+            log.error(
+                "duplicate-id",
+                f"The identifier '{wanted}' stands here a second time.",
+                node.position.line,
+                "Give each heading an identifier of its own, or none.",
+            )
+        unique, count = name, 2
+        while unique in taken:
+            unique, count = f"{name}-{count}", count + 1
+        taken[unique] = node.position.line
+        names[id(node)] = unique
+        meant.setdefault(wanted or unique, unique)
+    for name, line in anchors:
+        meant.setdefault(name, _nearest(line, taken))
+
+    def change(node: Any) -> Any:
+        if isinstance(node, Link) and node.target.startswith("#"):
+            return replace(node, target=f"#{meant.get(node.target[1:], node.target[1:])}")
+        return node
+
+    def name_heading(node: Any) -> Any:
+        return replace(node, identifier=names[id(node)]) if id(node) in names else node
+
+    named = _rename(blocks, name_heading)
+    return (
+        rewrite(replace(heading, identifier=names[id(heading)]), change),
+        rewrite(named, change),
+        rewrite(footnotes, change),
+    )
+
+
+def _rename(blocks: Blocks, change: Any) -> Blocks:
+    # A heading that is rewritten is another object, so names are given before any other change.
+    renamed: Blocks = rewrite(blocks, change)
+    return renamed
+
+
+def _nearest(line: int, taken: dict[str, int]) -> str:
+    after = [name for name, at in taken.items() if line <= at <= line + _ANCHOR_REACH]
+    before = [name for name, at in taken.items() if at <= line]
+    return after[0] if after else before[-1] if before else next(iter(taken))

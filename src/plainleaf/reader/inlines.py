@@ -1,0 +1,304 @@
+"""HTML → inline nodes: emphasis, links, pictures in a line, languages, citations, white space.
+
+Floor 1, of the reader: imports `article`, `reader.dom`, `reader.log`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from plainleaf.article import (
+    Abbreviation,
+    Citation,
+    CitationItem,
+    Code,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Keyboard,
+    LineBreak,
+    Link,
+    Mark,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    plain_text,
+)
+from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
+from plainleaf.reader.front_matter import canonical_language
+from plainleaf.reader.log import Log, excerpt
+
+_WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
+    "strong": Strong, "b": Strong,
+    "em": Emphasis, "i": Emphasis, "cite": Emphasis, "dfn": Emphasis, "var": Emphasis,
+    "sup": Superscript, "sub": Subscript, "mark": Mark, "kbd": Keyboard,
+    "s": Strikethrough, "del": Strikethrough, "strike": Strikethrough,
+}  # fmt: skip
+_CODE = frozenset(("code", "samp", "tt"))
+_SPACE = re.compile("[ \t\n\f\r]+")
+# A line's end between two characters of a script without spaces is not a space.
+_WIDE_BREAK = re.compile(
+    "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
+)
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass
+class InlineReader:
+    """Reads inline elements of one article; `language` is that of the place being read."""
+
+    log: Log
+    abbreviations: dict[str, tuple[str, int]]
+    language: str = ""
+    anchors: list[tuple[str, int]] = field(default_factory=list)
+    used_abbreviations: set[str] = field(default_factory=set)
+
+    def read(self, pieces: Iterable[str | Element], line: int) -> Inlines:
+        """Return the nodes of a run of text and elements, white space folded and ends trimmed."""
+        return tidy(self._nodes(pieces, line))
+
+    def _nodes(self, pieces: Iterable[str | Element], line: int) -> Inlines:
+        nodes: list[Inline] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                nodes += self._abbreviated(_WIDE_BREAK.sub("", piece))
+            else:
+                nodes += self._element(piece, line_of(piece, line))
+        return tuple(nodes)
+
+    def _abbreviated(self, text: str) -> list[Inline]:
+        if not self.abbreviations:
+            return [Text(text)]
+        found = "|".join(re.escape(key) for key in sorted(self.abbreviations, key=len)[::-1])
+        out: list[Inline] = []
+        for at, part in enumerate(re.split(rf"(?<!\w)({found})(?!\w)", text)):
+            if at % 2:
+                self.used_abbreviations.add(part)
+                out.append(Abbreviation((Text(part),), self.abbreviations[part][0]))
+            elif part:
+                out.append(Text(part))
+        return out
+
+    def _element(self, element: Element, line: int) -> list[Inline]:
+        tag = tag_of(element)
+        self.attributes(element, line)
+        outer = self.language
+        language = self.language_of(element, line)
+        self.language = language or outer
+        try:
+            nodes = self._by_tag(tag, element, line)
+        finally:
+            self.language = outer
+        return [Span(tuple(nodes), language)] if language and nodes else nodes
+
+    def _by_tag(self, tag: str, element: Element, line: int) -> list[Inline]:
+        if "data-plainleaf-cite" in element.attrib:
+            return [self._citation(element, line)]
+        if label := element.get("data-plainleaf-noteref"):
+            return [FootnoteReference(label, self.log.at(line))]
+        if tag == "br":
+            return [LineBreak(), *self._nodes(parts(element), line)]
+        if tag == "img":
+            return [self.image(element, line)]
+        if tag in _CODE:
+            return [Code(_SPACE.sub(" ", raw_text(element)))]
+        children = self._nodes(parts(element), line)
+        if tag == "a":
+            return self._link(element, children, line)
+        if tag == "abbr":
+            title = " ".join(element.get("title", "").split())
+            return [Abbreviation(children, title)] if title else list(children)
+        if tag == "q":
+            return [Text("“"), *children, Text("”")]
+        if tag == "rt" and not any(tag_of(part) == "rp" for part in element):
+            return [Text(" ("), *children, Text(")")]
+        if tag in BLOCKS:
+            # A block where none can stand, as in a heading that was never closed.
+            return [Text(" "), *children, Text(" ")]
+        if tag in _WRAPPERS and children:
+            return [_WRAPPERS[tag](children)]
+        return list(children)
+
+    def _citation(self, element: Element, line: int) -> Citation:
+        items = json.loads(element.attrib["data-plainleaf-cite"])
+        return Citation(
+            tuple(CitationItem(key, locator) for key, locator in items), self.log.at(line)
+        )
+
+    def image(self, element: Element, line: int) -> Image:
+        """Return a picture; its title is the business of whoever shows it."""
+        alt = element.get("alt")
+        if element.get("role") in ("presentation", "none"):
+            alt = ""
+        return Image(
+            element.get("src", "").strip(),
+            None if alt is None else " ".join(alt.split()),
+            self.log.at(line),
+        )
+
+    def _link(self, element: Element, children: Inlines, line: int) -> list[Inline]:
+        target = element.get("href")
+        if target is None:
+            if name := element.get("name"):
+                self.anchors.append((name, line))
+            return list(children)
+        target = re.sub(r"[\t\n\r]", "", target).strip()
+        title = " ".join(element.get("title", "").split())
+        if title and title != words(element):
+            self.log.note(
+                "link-title",
+                f"The title of a link is not shown: {excerpt(title)}",
+                line,
+                "Say it in the text.",
+                dropped=title,
+            )
+        if not plain_text(children).strip() and not any(
+            isinstance(child, Image) for child in children
+        ):
+            children = (*children, Text(target))
+        if target.startswith("#") and len(target) > 1:
+            return [Link(children, target, self.log.at(line))]
+        if target.lower().startswith("www."):
+            target = f"https://{target}"
+        if target.lower().startswith(_SCHEMES) and " " not in target:
+            return [Link(children, target, self.log.at(line))]
+        self._refuse(target, line)
+        return list(children)
+
+    def _refuse(self, target: str, line: int) -> None:
+        if _SCHEME.match(target) and not target.lower().startswith(_SCHEMES):
+            self.log.error(
+                "unsafe-link",
+                f"A handout cannot link to {excerpt(target)}",
+                line,
+                "Link to an https:, mailto: or tel: address.",
+                dropped=target,
+            )
+        else:
+            self.log.warning(
+                "relative-link",
+                f"'{target}' is not a full address; its words are shown without a link."
+                if target
+                else "This link has no address; its words are shown without a link.",
+                line,
+                "A printed handout has no site of its own: write the whole https:// address.",
+                dropped=target,
+            )
+
+    def language_of(self, element: Element, line: int) -> str:
+        """Return the element's language where it differs from the language around it."""
+        value = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+        if not value or not value.strip():
+            return ""
+        language = canonical_language(value)
+        if language is None:
+            self.log.warning(
+                "language-tag",
+                f"'{value}' is not a language tag and is left out.",
+                line,
+                "Write a BCP 47 tag such as en, en-GB or es.",
+                dropped=value,
+            )
+            return ""
+        return "" if language == self.language else language
+
+    def attributes(self, element: Element, line: int) -> None:
+        """Note handlers and styles, which go, and identifiers, which links may need."""
+        for name, value in element.attrib.items():
+            if name.startswith("on"):
+                self.log.warning(
+                    "html-handler",
+                    f"The script in {name}=… is left out.",
+                    line,
+                    "Delete it; a handout runs no scripts.",
+                    dropped=value,
+                )
+            elif name == "style":
+                self.log.warning(
+                    "html-style",
+                    f"style={excerpt(value)!r} is left out.",
+                    line,
+                    "Delete it; the theme decides how a handout looks.",
+                    dropped=value,
+                )
+            elif name == "title" and tag_of(element) not in ("a", "abbr", "img"):
+                self.log.note(
+                    "html-title",
+                    f"A title attribute is not shown: {excerpt(value)}",
+                    line,
+                    "Say it in the text.",
+                    dropped=value,
+                )
+            elif name == "id" and value and tag_of(element) in ("span", "a", "div", "p"):
+                self.anchors.append((value, line))
+
+
+def tidy(nodes: Inlines) -> Inlines:
+    """Fold white space, join texts, and trim both ends and the sides of line breaks."""
+    folded, _ = _fold(nodes, after_space=True)
+    trimmed = _trim_end(folded)
+    while trimmed and isinstance(trimmed[-1], LineBreak):
+        trimmed = _trim_end(trimmed[:-1])
+    while trimmed and isinstance(trimmed[0], LineBreak):
+        trimmed = trimmed[1:]
+    return trimmed
+
+
+def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
+    out: list[Inline] = []
+    for node in nodes:
+        match node:
+            case Text(text):
+                text = _SPACE.sub(" ", text)
+                if after_space:
+                    text = text.removeprefix(" ")
+                if not text:
+                    continue
+                after_space = text.endswith(" ")
+                if out and isinstance(out[-1], Text):
+                    out[-1] = Text(out[-1].text + text)
+                else:
+                    out.append(Text(text))
+            case LineBreak():
+                out = list(_trim_end(tuple(out)))
+                out.append(node)
+                after_space = True
+            case Code() | Image() | Citation() | FootnoteReference():
+                out.append(node)
+                after_space = False
+            case _:
+                inner, after_space = _fold(node.children, after_space=after_space)
+                if inner:
+                    out.append(_with_children(node, inner))
+    return tuple(out), after_space
+
+
+def _trim_end(nodes: Inlines) -> Inlines:
+    if not nodes:
+        return nodes
+    last = nodes[-1]
+    match last:
+        case Text(text):
+            text = text.rstrip(" ")
+            return (*nodes[:-1], Text(text)) if text else _trim_end(nodes[:-1])
+        case LineBreak() | Code() | Image() | Citation() | FootnoteReference():
+            return nodes
+        case _:
+            inner = _trim_end(last.children)
+            return (*nodes[:-1], _with_children(last, inner)) if inner else _trim_end(nodes[:-1])
+
+
+def _with_children(node: Any, inner: Inlines) -> Inline:
+    changed: Inline = replace(node, children=inner)
+    return changed

@@ -1,0 +1,45 @@
+"""The reader's notebook: collects diagnostics for one source file.
+
+Floor 1, of the reader: imports `diagnostics`.
+"""
+
+from __future__ import annotations
+
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+
+_EXCERPT = 60
+
+
+class Log:
+    """Collects what the reader finds, with file and line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[Diagnostic] = []
+
+    def at(self, line: int) -> Position:
+        """Return the place of a line in this file."""
+        return Position(self.name, line)
+
+    def error(self, code: str, message: str, line: int, hint: str, dropped: str = "") -> None:
+        """Note what stops an export."""
+        self._add(code, Severity.ERROR, message, line, hint, dropped)
+
+    def warning(self, code: str, message: str, line: int, hint: str, dropped: str = "") -> None:
+        """Note what an author should look at."""
+        self._add(code, Severity.WARNING, message, line, hint, dropped)
+
+    def note(self, code: str, message: str, line: int, hint: str = "", dropped: str = "") -> None:
+        """Note what an author may want to know."""
+        self._add(code, Severity.NOTE, message, line, hint, dropped)
+
+    def _add(
+        self, code: str, severity: Severity, message: str, line: int, hint: str, dropped: str
+    ) -> None:
+        self.found.append(Diagnostic(code, severity, message, self.at(line), hint, dropped))
+
+
+def excerpt(text: str) -> str:
+    """Return the text on one line, short enough to quote in a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT else line[:_EXCERPT].rstrip() + "…"

@@ -1,0 +1,267 @@
+"""Markdown → one HTML tree: the only importer of the Markdown parser.
+
+Floor 1, of the reader: imports `reader.extensions`, `reader.raw_html` and `reader.log`.
+
+Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
+one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
+browser would. What Markdown has beyond HTML travels in `data-plainleaf-*` attributes, which no
+author's HTML can carry: `raw_html` takes them away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import tinyhtml5
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from plainleaf.reader import extensions
+from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.raw_html import LINE, RawHtml, escape
+
+# Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
+DEEPEST = 40
+_PARSER_DEEPEST = 4 * DEEPEST
+_BODY = "<!DOCTYPE html><html><body>"
+
+
+class TooDeep(Exception):
+    """Blocks are nested deeper than `DEEPEST`; `line` is where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _Renderer(RendererHTML):
+    """Tokens → HTML, with lines; every word of a token reaches the HTML."""
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
+        """Return HTML for block tokens."""
+        out = []
+        for at, token in enumerate(tokens):
+            line = token.map[0] + 1 if token.map else 0
+            env["line"] = line or env["line"]
+            for name in [name for name in token.attrs if name.startswith("data-plainleaf")]:
+                if not token.meta.get("ours"):
+                    del token.attrs[name]
+            if token.type == "list_item_open" and token.info:
+                token.attrSet("value", token.info)
+            if line and token.nesting >= 0 and token.type != "inline":
+                token.attrSet(LINE, str(line))
+            if token.type == "inline":
+                out.append(self.renderInline(token.children or [], options, env))
+            elif token.type in self.rules:
+                out.append(self.rules[token.type](tokens, at, options, env))
+            else:
+                out.append(self.renderToken(tokens, at, options, env))
+        return "".join(out)
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
+        """Return HTML for inline tokens, counting source lines by their breaks."""
+        raw: RawHtml = env["raw"]
+        out = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.type in ("softbreak", "hardbreak"):
+                env["line"] += 1
+            if token.type == "html_inline":
+                name = raw.hidden_content(token.content)
+                end = _closing(tokens, at, name) if name else 0
+                if end:
+                    inside = "".join(inner.content for inner in tokens[at + 1 : end])
+                    raw.drop(name, inside, env["line"])
+                    at = end + 1
+                    continue
+            if token.nesting >= 0 and token.type not in ("text", "softbreak", "hardbreak"):
+                for name in [key for key in token.attrs if key.startswith("data-plainleaf")]:
+                    if not token.meta.get("ours"):
+                        del token.attrs[name]
+                token.attrSet(LINE, str(env["line"]))
+            rule = self.rules.get(token.type)
+            out.append(
+                rule(tokens, at, options, env)
+                if rule
+                else self.renderToken(tokens, at, options, env)
+            )
+            at += 1
+        return "".join(out)
+
+    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return the author's own HTML, made safe."""
+        raw: RawHtml = env["raw"]
+        return raw.prepare(tokens[idx].content, env["line"])
+
+    html_inline = html_block
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return `<img>`; without words it has no alt, unless it is marked as decorative."""
+        token = tokens[idx]
+        words = self.renderInlineAsText(token.children, options, env)
+        classes = str(token.attrs.get("class", "")).split()
+        decorative = "decorative" in classes or token.attrs.get("role") == "presentation"
+        attrs = {key: str(value) for key, value in token.attrs.items() if key != "alt"}
+        if words or decorative or token.meta.get("alt") == "":
+            attrs["alt"] = "" if decorative else words
+        # The parser has percent-encoded the path; pictures are files with names.
+        attrs["src"] = unquote(attrs.get("src", ""))
+        return "<img" + "".join(f' {key}="{escape(val)}"' for key, val in attrs.items()) + ">"
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return `<pre>`; the first newline doubles because HTML drops it."""
+        token = tokens[idx]
+        if token.info.strip():
+            env["log"].note(
+                "code-info",
+                f"Not shown, it only names the kind of code: {excerpt(token.info)}",
+                env["line"],
+                "Say it in the text if readers need it.",
+                dropped=token.info.strip(),
+            )
+        return f"<pre{self.renderAttrs(token)}>\n{escape(token.content)}</pre>\n"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return `<pre>` for indented lines, which are seldom meant as code."""
+        env["log"].warning(
+            "indented-code",
+            "Four spaces at the start make these lines a code listing: "
+            + excerpt(tokens[idx].content),
+            env["line"],
+            "Take the spaces away, or put ``` before and after if it is code.",
+        )
+        return self.fence(tokens, idx, options, env)
+
+    def footnote_ref(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
+    ) -> str:
+        """Return the mark of a footnote; a footnote written in place is kept for the end."""
+        meta = tokens[idx].meta
+        label = meta.get("label") or f"{meta['id']} inline"
+        if "label" not in meta and label not in env["inline_notes"]:
+            env["inline_notes"][label] = env["line"]
+        return f'<span {LINE}="{env["line"]}" data-plainleaf-noteref="{escape(label)}"></span>'
+
+    def footnote_reference_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
+    ) -> str:
+        """Open a footnote where it is written."""
+        label = tokens[idx].meta["label"]
+        return f'<section {LINE}="{env["line"]}" data-plainleaf-note="{escape(label)}">'
+
+    def footnote_reference_close(self, *_: Any) -> str:
+        """Close a footnote."""
+        return "</section>"
+
+    def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return a citation's items as JSON in an attribute."""
+        items = escape(json.dumps(tokens[idx].meta["items"]))
+        return f'<span {LINE}="{env["line"]}" data-plainleaf-cite="{items}"></span>'
+
+
+def _closing(tokens: Sequence[Token], start: int, name: str) -> int:
+    for at in range(start + 1, len(tokens)):
+        content = tokens[at].content.lower()
+        if tokens[at].type == "html_inline" and content.startswith(f"</{name}"):
+            return at
+    return 0
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "commonmark", {"maxNesting": _PARSER_DEEPEST}, renderer_cls=_Renderer
+    ).enable(["table", "strikethrough"])
+    parser.use(deflist_plugin).use(footnote_plugin, move_to_end=False)
+    # The plugin adds render rules of its own; ours are methods of the renderer.
+    for rule in ("footnote_ref", "footnote_reference_open", "footnote_reference_close"):
+        parser.renderer.rules[rule] = getattr(parser.renderer, rule)  # type: ignore[attr-defined]
+    extensions.install(parser)
+    # Addresses are judged by the article's own checks, which can say what is wrong with them.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return parser
+
+
+def html_tree(text: str, log: Log) -> tuple[Element, dict[str, tuple[str, int]]]:
+    """Parse Markdown.
+
+    Args:
+        text: the body, with its line numbers kept (front matter blanked out).
+        log: notes what is left out.
+
+    Returns:
+        The `<body>` element of an HTML tree, and abbreviations with what they stand for and
+        their lines.
+
+    Raises:
+        TooDeep: blocks are nested deeper than `DEEPEST`.
+    """
+    parser = _parser()
+    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log), "inline_notes": {}, "log": log}
+    try:
+        tokens = parser.parse(text, env)
+    except RecursionError:
+        raise TooDeep(1) from None
+    _refuse_depth(tokens)
+    _report_definitions(tokens, env, log)
+    html = parser.renderer.render(tokens, parser.options, env)
+    html += _inline_notes(parser, env)
+    tree = tinyhtml5.parse(_BODY + html, namespace_html_elements=False)
+    body = tree.find("body")
+    assert body is not None
+    return body, env.get("abbreviations", {})
+
+
+def _refuse_depth(tokens: Sequence[Token]) -> None:
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        if token.level > 2 * DEEPEST:
+            raise TooDeep(line)
+
+
+def _inline_notes(parser: MarkdownIt, env: dict[str, Any]) -> str:
+    out = []
+    done: set[str] = set()
+    # A footnote written in place may itself hold one, which rendering it reveals.
+    while waiting := [label for label in env["inline_notes"] if label not in done]:
+        for label in waiting:
+            done.add(label)
+            env["line"] = env["inline_notes"][label]
+            content = env["footnotes"]["list"][int(label.split()[0])]["tokens"]
+            inside = parser.renderer.renderInline(content, parser.options, env)  # type: ignore[attr-defined]
+            line = env["inline_notes"][label]
+            out.append(
+                f'<section {LINE}="{line}" data-plainleaf-note="{label}"><p>{inside}</p></section>'
+            )
+    return "".join(out)
+
+
+def _report_definitions(tokens: Sequence[Token], env: dict[str, Any], log: Log) -> None:
+    """Name the link definitions that nothing uses: their words are shown nowhere."""
+    used = set()
+    for token in tokens:
+        for child in token.children or ():
+            used.add(child.attrs.get("href") or child.attrs.get("src"))
+    definitions = list(env.get("references", {}).items())
+    definitions += [(each["label"], each) for each in env.get("duplicate_refs", [])]
+    for label, definition in definitions:
+        if definition["href"] not in used or definition in env.get("duplicate_refs", []):
+            words = " ".join(filter(None, (label, definition["href"], definition["title"])))
+            log.note(
+                "unused-definition",
+                f"This link definition is not used: {excerpt(words)}",
+                definition["map"][0] + 1,
+                "Delete it, or link to it.",
+                dropped=words,
+            )

@@ -1,0 +1,157 @@
+"""HTML → table nodes: merged cells taken apart, headers found, nothing nested.
+
+Floor 1, of the reader: imports `article`, `reader.dom`, `reader.log`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from plainleaf.article import Alignment, Block, Cell, Inlines, Paragraph, Row, Table, Text
+from plainleaf.reader.dom import line_of, parts, tag_of
+from plainleaf.reader.inlines import tidy
+from plainleaf.reader.log import Log
+
+if TYPE_CHECKING:
+    from plainleaf.reader.blocks import BlockReader
+
+_ALIGN = {
+    "left": Alignment.START,
+    "right": Alignment.END,
+    "center": Alignment.CENTER,
+    "end": Alignment.END,
+}
+_TEXT_ALIGN = re.compile(r"text-align:\s*(\w+)")
+_MOST_SPAN = 1000
+
+
+def read_table(element: Element, line: int, reader: BlockReader, log: Log) -> list[Block]:
+    """Return one table, every row with one cell a column, and what stood loose in it."""
+    caption: Inlines = ()
+    loose: list[Block] = []
+    rows: list[tuple[Element, bool]] = []
+    for child in element:
+        at = line_of(child, line)
+        match tag_of(child):
+            case "caption":
+                words = reader.inline.read(parts(child), at)
+                caption = tidy((*caption, Text(" "), *words)) if caption else words
+            case "thead" | "tbody" | "tfoot":
+                in_head = tag_of(child) == "thead"
+                rows += [(row, in_head) for row in child if tag_of(row) == "tr"]
+            case "tr":
+                rows.append((child, False))
+            case "colgroup" | "col" | "":
+                pass
+            case _:
+                loose += reader.blocks([child], at)
+    if _is_layout(element, rows):
+        cells = [cell for row, _ in rows for cell in row]
+        inside = [block for cell in cells for block in reader.blocks(parts(cell), line)]
+        captioned = [Paragraph(caption, log.at(line))] if caption else []
+        return [*captioned, *loose, *inside]
+    grid = _grid(rows, line, reader, log)
+    if not grid:
+        return [*([Paragraph(caption, log.at(line))] if caption else []), *loose]
+    columns = max(len(row) for row in grid)
+    padded = [Row((*row, *(Cell(()) for _ in range(columns - len(row))))) for row in grid]
+    head, body = _headed(padded, rows, line, log)
+    table = Table(caption, head, body, _alignments(rows, columns), log.at(line))
+    return [*loose, table]
+
+
+def _is_layout(element: Element, rows: list[tuple[Element, bool]]) -> bool:
+    role = element.get("role") in ("presentation", "none")
+    nested = any(tag_of(inner) == "table" for inner in element.iter() if inner is not element)
+    single = max((len(row) for row, _ in rows), default=0) <= 1
+    return role or nested or (single and len(rows) == 1)
+
+
+def _grid(
+    rows: list[tuple[Element, bool]], line: int, reader: BlockReader, log: Log
+) -> list[list[Cell]]:
+    grid: list[list[Cell]] = []
+    held: dict[int, tuple[int, Cell]] = {}
+    for row, in_head in rows:
+        out: list[Cell] = []
+
+        def place_held(out: list[Cell] = out) -> None:
+            while len(out) in held:
+                left, cell = held.pop(len(out))
+                if left > 1:
+                    held[len(out)] = (left - 1, cell)
+                out.append(cell)
+
+        at = line_of(row, line)
+        reader.inline.attributes(row, at)
+        for child in row:
+            if tag_of(child) not in ("td", "th"):
+                continue
+            place_held()
+            cell = _cell(child, in_head, line_of(child, at), reader)
+            across, down = _span(child, "colspan"), _span(child, "rowspan")
+            if across > 1 or down > 1:
+                log.warning(
+                    "merged-cells",
+                    "Merged cells are read wrongly aloud; the words are repeated in each cell.",
+                    line_of(child, at),
+                    "Write one cell a column, without colspan and rowspan.",
+                )
+            for _ in range(across):
+                if down > 1:
+                    held[len(out)] = (down - 1, cell)
+                out.append(cell)
+        place_held()
+        if out:
+            grid.append(out)
+    return grid
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1").strip()
+    return max(1, min(int(value), _MOST_SPAN)) if value.isdigit() else 1
+
+
+def _cell(element: Element, in_head: bool, line: int, reader: BlockReader) -> Cell:
+    for name in ("style",):
+        # Markdown's own alignment comes as a style; it is the table's business, not lost.
+        if _TEXT_ALIGN.fullmatch(element.get(name, "").strip().rstrip(";")):
+            element.set("align", _TEXT_ALIGN.findall(element.attrib.pop(name))[0])
+    reader.inline.attributes(element, line)
+    blocks = tuple(reader.without_headings(element, line, "table cell"))
+    return Cell(blocks, header=in_head or tag_of(element) == "th")
+
+
+def _headed(
+    grid: list[Row], rows: list[tuple[Element, bool]], line: int, log: Log
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    first_in_head = bool(rows) and rows[0][1]
+    if len(grid) == 1 and not first_in_head:
+        return (), tuple(grid)
+    if not first_in_head and not all(cell.header for cell in grid[0].cells):
+        log.warning(
+            "table-header",
+            "This table does not say which cells are headers; its first row is taken for them.",
+            line,
+            "Write the column headers as the first row, as <th> if it is HTML.",
+        )
+    head = Row(tuple(Cell(cell.blocks, header=True) for cell in grid[0].cells))
+    # Word knows row headers only as the whole first column.
+    rest = grid[1:]
+    named = bool(rest) and all(row.cells[0].header for row in rest)
+    body = tuple(
+        Row(tuple(Cell(cell.blocks, named and at == 0) for at, cell in enumerate(row.cells)))
+        for row in rest
+    )
+    return (head,), body
+
+
+def _alignments(rows: list[tuple[Element, bool]], columns: int) -> tuple[Alignment, ...]:
+    out = [Alignment.START] * columns
+    for row, _ in rows[:1]:
+        cells = [cell for cell in row if tag_of(cell) in ("td", "th")]
+        for at, cell in enumerate(cells[:columns]):
+            out[at] = _ALIGN.get(cell.get("align", "").lower(), Alignment.START)
+    return tuple(out)
