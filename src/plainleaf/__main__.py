@@ -1,0 +1,5 @@
+"""`python -m plainleaf`."""
+
+from plainleaf.cli import main
+
+main()

@@ -1,0 +1,294 @@
+"""The command line: parse, call, print, exit.
+
+Floor 5: imports `export`, `doctor` and `errors`. No decision about handouts is made here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from plainleaf import __version__
+from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.errors import PlainleafError
+
+if TYPE_CHECKING:
+    from plainleaf.verify.report import Report
+
+_EXIT_CODES = """
+[bold]Exit codes[/bold]
+
+0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
+read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
+is missing · 70 a fault of Plainleaf's own
+"""
+_INTERNAL = 70
+_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_SHOWN_NOTES = 5
+
+app = typer.Typer(
+    help="One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out.",
+    epilog=_EXIT_CODES,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Output(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Articles = Annotated[
+    list[Path],
+    typer.Argument(metavar="ARTICLE...", help="A Markdown file, or a folder with article.md."),
+]
+Format = Annotated[Output, typer.Option("--format", help="Print for people or for programs.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _out.print(f"plainleaf {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _plainleaf(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and end."
+        ),
+    ] = False,
+) -> None:
+    """One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out."""
+
+
+@app.command(
+    epilog="[bold]Examples[/bold]\n\n"
+    "plainleaf export content/nalmefen\n\n"
+    "plainleaf export article.md --to pdf,docx --out handouts\n\n"
+    "plainleaf export article.md --draft" + "\n\n" + _EXIT_CODES
+)
+def export(
+    articles: Articles,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="FORMATS", help="Some of pdf, docx, epub, html, with commas."),
+    ] = "pdf,docx,epub,html",
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")] = Path(
+        "out"
+    ),
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Export in spite of errors, marked as DRAFT.")
+    ] = False,
+) -> None:
+    """Write the handouts of articles, and prove that they say the same."""
+    from plainleaf.export import FORMATS, slug_of
+    from plainleaf.export import export as export_article
+
+    formats = _formats(to, FORMATS)
+    failed = 0
+    for path, slug in _slugs(articles, slug_of):
+        try:
+            with _err.status(f"{path} …"):
+                result = export_article(path, formats, out, draft=draft)
+        except PlainleafError as error:
+            failed = max(failed, error.exit_code)
+            _print_diagnostics(getattr(error, "diagnostics", ()), _err)
+            if report := getattr(error, "report", None):
+                _print_report(report, _err)
+            _fail(str(error))
+            continue
+        _print_diagnostics(result.diagnostics, _err)
+        _out.print(f"[bold]{escape(slug)}[/bold]")
+        for file in result.files.values():
+            _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
+        _print_report(result.report, _out)
+    raise typer.Exit(failed)
+
+
+def _formats(words: str, known: tuple[str, ...]) -> list[str]:
+    wanted = [word.strip().lower().lstrip(".") for word in words.split(",") if word.strip()]
+    for word in wanted:
+        if word not in known:
+            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint="--to")
+    if not wanted:
+        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint="--to")
+    return list(dict.fromkeys(wanted))
+
+
+def _slugs(articles: list[Path], slug_of: Any) -> list[tuple[Path, str]]:
+    """Return each article with the name of its files; two of one name would collide."""
+    named = []
+    for path in articles:
+        try:
+            named.append((path, slug_of(path)))
+        except PlainleafError:
+            # Exporting says what is wrong with it; the others still go ahead.
+            named.append((path, str(path)))
+    doubled = [slug for slug, count in Counter(slug for _, slug in named).items() if count > 1]
+    if doubled:
+        raise typer.BadParameter(
+            f"two articles would both be written as '{doubled[0]}'; give each its own --out.",
+            param_hint="ARTICLE",
+        )
+    return named
+
+
+@app.command(
+    epilog="[bold]Example[/bold]\n\nplainleaf check content/nalmefen" + "\n\n" + _EXIT_CODES
+)
+def check(articles: Articles, output: Format = Output.TEXT) -> None:
+    """Say what authors should mend, with file and line."""
+    from plainleaf.export import check as check_article
+
+    found: list[Diagnostic] = []
+    failed = 0
+    problems = []
+    for path in articles:
+        try:
+            found += check_article(path)
+        except PlainleafError as error:
+            failed = max(failed, error.exit_code)
+            problems.append(str(error))
+    errors = sum(diagnostic.is_error for diagnostic in found)
+    if output is Output.JSON:
+        data = {"diagnostics": [_as_data(each) for each in found], "problems": problems}
+        _out.print_json(json.dumps(data))
+    else:
+        _print_diagnostics(tuple(found), _out, every=True)
+        for problem in problems:
+            _fail(problem)
+        if not problems:
+            _out.print(_counted(found))
+    raise typer.Exit(failed or (1 if errors else 0))
+
+
+@app.command(
+    epilog="[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*" + "\n\n" + _EXIT_CODES
+)
+def verify(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, EPUB, HTML files.")
+    ],
+    output: Format = Output.TEXT,
+) -> None:
+    """Read finished files back, compare them, and run the validators that are installed."""
+    from plainleaf.export import verify as verify_files
+
+    with _err.status("validators at work …"):
+        report = verify_files(files)
+    if output is Output.JSON:
+        _out.print_json(json.dumps(report.data()))
+    else:
+        _print_report(report, _out)
+    raise typer.Exit(6 if report.failed else 0)
+
+
+@app.command(epilog="[bold]Example[/bold]\n\nplainleaf new content/my-handout")
+def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Start an article: a folder with a commented article.md to fill in."""
+    from plainleaf.starter import start
+
+    path = start(folder)
+    _out.print(
+        f"{escape(str(path))} is there to fill in. Then: plainleaf export {escape(str(folder))}"
+    )
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, which fonts the theme finds, and which validators run."""
+    from plainleaf.doctor import examine
+
+    rows = examine()
+    width = max(len(row.name) for row in rows)
+    for topic in dict.fromkeys(row.topic for row in rows):
+        _out.print(f"[bold]{topic.capitalize()}s[/bold]")
+        for row in rows:
+            if row.topic == topic:
+                mark = "[green]found[/green]  " if row.found else "[yellow]missing[/yellow]"
+                detail = row.found or row.hint
+                _out.print(f"  {mark}  {escape(row.name.ljust(width))}  {escape(detail)}")
+    raise typer.Exit(1 if any(row.is_trouble for row in rows) else 0)
+
+
+def _print_diagnostics(
+    diagnostics: tuple[Diagnostic, ...], console: Console, *, every: bool = False
+) -> None:
+    notes = 0
+    for each in diagnostics:
+        notes += each.severity is Severity.NOTE
+        if each.severity is Severity.NOTE and notes > _SHOWN_NOTES and not every:
+            continue
+        color = _COLORS[each.severity]
+        console.print(
+            f"{escape(str(each.position))}: [{color}]{each.severity}\\[{each.code}][/{color}] "
+            f"{escape(each.message)}"
+        )
+        if each.hint:
+            console.print(f"  hint: {escape(each.hint)}")
+    if notes > _SHOWN_NOTES and not every:
+        console.print(f"… and {notes - _SHOWN_NOTES} more notes; `plainleaf check` shows all.")
+
+
+def _print_report(report: Report, console: Console) -> None:
+    for line in report.lines():
+        console.print(f"  {escape(line)}")
+
+
+def _counted(found: list[Diagnostic]) -> str:
+    counts = Counter(each.severity for each in found)
+    words = [
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity]
+    ]
+    return ", ".join(words) or "Nothing to mend."
+
+
+def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "file": diagnostic.position.file,
+        "line": diagnostic.position.line,
+        "hint": diagnostic.hint,
+        "dropped": diagnostic.dropped,
+    }
+
+
+def _fail(message: str) -> None:
+    _err.print(f"[bold red]error:[/bold red] {escape(message)}")
+
+
+def main() -> None:
+    """Run the command line; a `PlainleafError` is one sentence and its exit code."""
+    try:
+        app()
+    except PlainleafError as error:
+        _fail(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _fail("stopped.")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
