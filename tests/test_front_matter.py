@@ -1,0 +1,120 @@
+"""Front matter: typed, lenient where people write freely, exact about where a mistake stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainleaf.article import Name, PartialDate
+from plainleaf.reader import Reading, read_article
+
+
+def read(tmp_path: Path, yaml: str, name: str = "article.md") -> Reading:
+    """Read an article with this front matter."""
+    path = tmp_path / name
+    path.write_text(f"---\n{yaml}\n---\n\nText.\n", "utf-8")
+    return read_article(path)
+
+
+def codes(reading: Reading) -> list[tuple[str, int]]:
+    """Return code and line of all that was found."""
+    return [(each.code, each.position.line) for each in reading.diagnostics]
+
+
+def test_scalars_are_the_text_that_stands_there(tmp_path: Path) -> None:
+    """YAML would make numbers, dates and booleans of these."""
+    reading = read(tmp_path, "title: 1984\nlang: no\nversion: 1.10\npublished: 2026-01-02")
+    metadata = reading.article.metadata
+    assert (metadata.title, metadata.language) == ("1984", "no")
+    assert (metadata.version, metadata.published) == ("1.10", "2026-01-02")
+    assert not reading.diagnostics
+
+
+def test_references_are_csl(tmp_path: Path) -> None:
+    """Names, dates and DOIs in the forms that reference managers write."""
+    reading = read(
+        tmp_path,
+        "title: T\nlang: en\nsource: a\nreferences:\n"
+        "  - id: a\n    type: article-journal\n    DOI: https://doi.org/10.1000/x\n"
+        "    author: [{family: Beethoven, given: Ludwig, non-dropping-particle: van}, WHO]\n"
+        "    issued: {date-parts: [[2022, 5, 3]]}\n"
+        "  - id: b\n    issued: 2020-04\n    author: {literal: A body}\n",
+    )
+    first, second = reading.article.references
+    assert first.doi == "10.1000/x"
+    assert first.authors == (Name("van Beethoven", "Ludwig"), Name(literal="WHO"))
+    assert first.issued == PartialDate(2022, 5, 3)
+    assert second.issued == PartialDate(2020, 4)
+    assert second.authors == (Name(literal="A body"),)
+    assert not reading.diagnostics
+
+
+def test_names_of_pandoc_and_quarto_are_understood(tmp_path: Path) -> None:
+    """`author` with objects, `date`, `abstract`."""
+    reading = read(
+        tmp_path,
+        "title: T\nlang: en\nauthor:\n  - name: A B\n    orcid: 0000\n  - C\ndate: 2024-07-04\n"
+        "abstract: What it says.",
+    )
+    metadata = reading.article.metadata
+    assert metadata.authors == ("A B", "C")
+    assert (metadata.published, metadata.description) == ("2024-07-04", "What it says.")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "code", "line"),
+    [
+        ("title: T\nlang: en\ntitel: X", "unknown-key", 4),
+        ("title: T\nlang: en\ntitle: U", "duplicate-key", 4),
+        ("title: T: U\nlang: en", "front-matter", 2),
+        ("title: T\nlang: [en", "front-matter", 3),
+        ("title: T\nlang: en\npublished: soon", "front-matter", 4),
+        ("title: T\nlang: en\npaper: a5", "front-matter", 4),
+        ("title: T\nlang: english language", "language-tag", 3),
+        ("title: T\nlang: hi_IN", "language-tag", 3),
+        ("title: T\nlang: en\nsource: x", "unknown-source", 4),
+        ("title: T\nlang: en\nreferences:\n  - id: a\n  - id: a", "duplicate-reference", 6),
+        ("title: T\nlang: en\nreferences:\n  - title: a", "front-matter", 5),
+        ("title: T\nlang: en\nreferences:\n  - id: a\n    volumme: 3", "unknown-key", 6),
+        ("- a\n- b", "front-matter", 2),
+        ("title: [{{}]\nlang: en", "front-matter", 2),
+    ],
+)
+def test_mistakes_have_a_code_and_a_line(tmp_path: Path, yaml: str, code: str, line: int) -> None:
+    """The line is the one to mend."""
+    assert (code, line) in codes(read(tmp_path, yaml))
+
+
+def test_a_wrong_key_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    """All other keys are read, and the wrong value is named."""
+    reading = read(tmp_path, "title: T\nlang: en\npublished: soon\nauthors: [A]")
+    assert reading.article.metadata.authors == ("A",)
+    assert [each.dropped for each in reading.diagnostics] == ["soon"]
+
+
+def test_unknown_keys_name_the_words_that_are_not_shown(tmp_path: Path) -> None:
+    """And the key that was probably meant."""
+    (found,) = read(tmp_path, "title: T\nlang: en\ndescripton: Some words").diagnostics
+    assert found.dropped == "Some words"
+    assert "'description'" in found.hint
+
+
+def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
+    """A few lines of YAML can stand for a billion values."""
+    bomb = "\n".join(f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 9))
+    reading = read(tmp_path, f"title: T\nlang: en\na0: &a0 [x]\n{bomb}")
+    assert "front-matter" in dict(codes(reading))
+
+
+def test_the_language_may_stand_in_the_name(tmp_path: Path) -> None:
+    """`article.es.md`."""
+    assert read(tmp_path, "title: T", "article.es.md").article.metadata.language == "es"
+    assert read(tmp_path, "title: T\nlang: de", "a.es.md").article.metadata.language == "de"
+
+
+def test_front_matter_that_is_never_closed_is_named(tmp_path: Path) -> None:
+    """The rest is read as body."""
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: T\n\nText.\n", "utf-8")
+    assert ("front-matter", 1) in codes(read_article(path))

@@ -1,0 +1,43 @@
+"""Properties of all articles: four files say what the article says, and pass their standards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from articles import articles
+from hypothesis import HealthCheck, given, settings
+
+from plainleaf.article import Article
+from plainleaf.handout import compose
+from plainleaf.theme import default_theme
+from plainleaf.verify.expected import outline_of
+from plainleaf.verify.parity import compare_all
+from plainleaf.verify.readback import read_back
+from plainleaf.writers import WRITERS
+from validators.field import Check
+from validators.verapdf import VeraPdf
+
+EXAMPLES = 200
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(article=articles())
+def test_all_four_formats_say_what_the_article_says(
+    article: Article, tmp_path_factory: object, verapdf: VeraPdf, page_ua1: Check
+) -> None:
+    """Headings, words, links, descriptions, lists, tables, languages, references, footnotes.
+
+    And each PDF keeps PDF/UA-1, by both of its validators.
+    """
+    folder = Path(tmp_path_factory.mktemp("property"))  # type: ignore[attr-defined]
+    handout = compose(article, default_theme())
+    outlines = {}
+    for name, write in WRITERS.items():
+        path = folder / f"handout.{name}"
+        path.write_bytes(write(handout, default_theme()))
+        outlines[name] = read_back(path)
+    report = compare_all(outlines, outline_of(handout))
+    assert report.passed, "\n".join(str(each) for each in report.differences)
+    pdf = folder / "handout.pdf"
+    assert verapdf(pdf) == []
+    assert page_ua1(pdf) == []

@@ -1,0 +1,381 @@
+"""The reader: what stands in Markdown comes out as written, at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plainleaf.article import (
+    Abbreviation,
+    Alignment,
+    Article,
+    BlockQuote,
+    Box,
+    BoxKind,
+    Citation,
+    CitationItem,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Emphasis,
+    Figure,
+    FootnoteReference,
+    IconArray,
+    Image,
+    Keyboard,
+    LineBreak,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Section,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    outline,
+    plain_text,
+    walk,
+)
+from plainleaf.reader import Reading, read_article
+
+FRONT = "---\ntitle: A title\nlang: en\n---\n\n"
+Read = Callable[[str], Reading]
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Read:
+    """`reading(body)` reads an article with that body under a good front matter."""
+
+    def read(body: str) -> Reading:
+        path = tmp_path / "article.md"
+        path.write_text(FRONT + body, "utf-8")
+        return read_article(path)
+
+    return read
+
+
+@pytest.fixture
+def article(reading: Read) -> Callable[[str], Article]:
+    """`article(body)` reads an article and expects nothing to mend."""
+
+    def read(body: str) -> Article:
+        result = reading(body)
+        assert not result.diagnostics, [str(each) for each in result.diagnostics]
+        return result.article
+
+    return read
+
+
+def only(article: Article, kind: type) -> object:
+    """Return the one node of a kind."""
+    (node,) = [node for node in walk(article) if isinstance(node, kind)]
+    return node
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Take 5*3*2 mg, then 2**3**4.",
+        "doi 10.1000/a*b*c",
+        "children <5 years, p<0.05 and x>3",
+        "1–2 mL, 3-4 mL, (c) (r) -- --- ... 'single' \"double\"",
+        "snake_case_words and H_2_O",
+        "costs $5 to $10, in $math$ or not",
+        "a < b > c & d &lt",
+        "a<b then c>d",
+        "about ~5 mg, 10^6 cells",
+        "{{ site.url }} and {% include x.html %}",
+        "mail@example.org said @anna",
+        "[not a link] and [x]{not attributes",
+        "5 * 3 * 2",
+    ],
+)
+def test_words_and_figures_come_out_as_written(reading: Read, text: str) -> None:
+    """No smart replacement, no emphasis between figures, no markup where none was meant."""
+    (paragraph,) = reading(text).article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert plain_text(paragraph) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("*a*", Emphasis),
+        ("**a**", Strong),
+        ("`a`", Code),
+        ("<sub>a</sub>", Subscript),
+        ("<sup>a</sup>", Superscript),
+        ("<mark>a</mark>", Mark),
+        ("<kbd>a</kbd>", Keyboard),
+        ("[a]{lang=es}", Span),
+        ('<span lang="es">a</span>', Span),
+        ('<abbr title="World Health Organization">a</abbr>', Abbreviation),
+        ("<https://a>", Link),
+    ],
+)
+def test_inline_markup_becomes_a_node(
+    article: Callable[[str], Article], body: str, expected: type
+) -> None:
+    """Markdown and the safe part of HTML lead to the same nodes."""
+    assert "a" in plain_text(only(article(f"x {body} y"), expected))
+
+
+def test_bold_letters_within_a_word_are_markup(article: Callable[[str], Article]) -> None:
+    """`**F**ace` is written on purpose, `5**3` is not."""
+    (paragraph,) = article("**F**ace, **A**rms").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.inlines[0] == Strong((Text("F"),))
+    assert plain_text(paragraph) == "Face, Arms"
+
+
+def test_stars_touch_words_in_scripts_without_spaces(article: Callable[[str], Article]) -> None:
+    """CommonMark alone leaves the stars of 「重要」 standing."""
+    (paragraph,) = article("これは**「重要」**です。").blocks
+    assert plain_text(paragraph) == "これは「重要」です。"
+    assert only(article("これは**重要**です。"), Strong) == Strong((Text("重要"),))
+
+
+def test_a_line_end_is_a_space_only_where_the_script_has_spaces(
+    article: Callable[[str], Article],
+) -> None:
+    """Japanese lines join without one."""
+    assert plain_text(article("one\ntwo").blocks) == "one two"
+    assert plain_text(article("日本語の\n文章").blocks) == "日本語の文章"
+
+
+def test_hard_breaks_stay(article: Callable[[str], Article]) -> None:
+    """Two spaces, a backslash and `<br>` all break the line."""
+    (paragraph,) = article("a  \nb\\\nc<br>d").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.inlines == (
+        Text("a"), LineBreak(), Text("b"), LineBreak(), Text("c"), LineBreak(), Text("d"),
+    )  # fmt: skip
+
+
+def test_list_numbers_stay_as_written(article: Callable[[str], Article]) -> None:
+    """A list that starts at 3 and jumps to 7 keeps both; 1. 1. 1. counts by itself."""
+    jumping = only(article("3. a\n4. b\n7. c"), List)
+    assert isinstance(jumping, List)
+    assert jumping.start == 3
+    assert [item.number for item in jumping.items] == [None, None, 7]
+    lazy = only(article("1. a\n1. b\n1. c"), List)
+    assert isinstance(lazy, List)
+    assert [item.number for item in lazy.items] == [None, None, None]
+
+
+def test_a_sentence_that_begins_with_a_year_is_no_list(article: Callable[[str], Article]) -> None:
+    """`1986. It began.` is a sentence."""
+    (paragraph,) = article("1986. It began.").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert plain_text(paragraph) == "1986. It began."
+
+
+def test_nested_and_loose_lists(article: Callable[[str], Article]) -> None:
+    """Items hold paragraphs and deeper lists."""
+    (outer,) = article("- a\n\n  more\n\n- b\n  1. c\n     - d").blocks
+    assert isinstance(outer, List)
+    first, second = outer.items
+    assert [plain_text(block) for block in first.blocks] == ["a", "more"]
+    inner = second.blocks[1]
+    assert isinstance(inner, List)
+    assert inner.ordered
+    assert isinstance(inner.items[0].blocks[1], List)
+
+
+def test_headings_make_nested_sections(article: Callable[[str], Article]) -> None:
+    """A section holds all that stands under its heading, deeper sections included."""
+    read = article("intro\n\n## One\n\na\n\n### Deeper\n\nb\n\n## Two {#second}\n\nc")
+    assert outline(read) == [(1, "A title"), (2, "One"), (3, "Deeper"), (2, "Two")]
+    intro, one, two = read.blocks
+    assert isinstance(intro, Paragraph)
+    assert isinstance(one, Section)
+    assert isinstance(one.blocks[1], Section)
+    assert isinstance(two, Section)
+    assert two.heading.identifier == "second"
+
+
+def test_positions_are_lines_of_the_file(article: Callable[[str], Article]) -> None:
+    """Lines count from the top of the file, front matter included."""
+    read = article("one\n\ntwo\nwith [a link](https://a) and\n[another](https://b)")
+    links = [node for node in walk(read) if isinstance(node, Link)]
+    assert [block.position.line for block in read.blocks] == [6, 8]
+    assert [link.position.line for link in links] == [9, 10]
+
+
+def test_the_first_heading_is_the_title_where_there_is_no_other(tmp_path: Path) -> None:
+    """Its markup stays in the heading, its words are the document's title."""
+    path = tmp_path / "a.md"
+    path.write_text("# H<sub>2</sub>O and *you*\n\nText.\n\n## More\n\nText.", "utf-8")
+    read = read_article(path).article
+    assert read.metadata.title == "H2O and you"
+    assert only(read, Subscript) == Subscript((Text("2"),))
+    assert outline(read) == [(1, "H2O and you"), (2, "More")]
+
+
+def test_tables_have_headers_and_alignments(article: Callable[[str], Article]) -> None:
+    """A GFM table's first row names its columns."""
+    table = only(article("| a | b |\n|---|--:|\n| 1 | **2** |"), Table)
+    assert isinstance(table, Table)
+    assert table.alignments == (Alignment.START, Alignment.END)
+    assert [cell.header for cell in table.head[0].cells] == [True, True]
+    assert [plain_text(cell) for cell in table.body[0].cells] == ["1", "2"]
+
+
+def test_cells_that_are_too_many_are_kept(reading: Read) -> None:
+    """GFM drops them in silence."""
+    result = reading("| a | b |\n|---|---|\n| 1 | 2 | 3 and `4` |")
+    assert plain_text(result.article.blocks).endswith("2 3 and 4")
+    assert [each.code for each in result.diagnostics] == ["table-cells"]
+
+
+def test_merged_cells_are_taken_apart(reading: Read) -> None:
+    """The words are repeated, so that each cell reads by itself."""
+    result = reading(
+        "<table><tr><th>a<th>b<tr><td rowspan=2>x<td>1<tr><td>2<tr><td colspan=2>y</table>"
+    )
+    table = only(result.article, Table)
+    assert isinstance(table, Table)
+    rows = [[plain_text(cell) for cell in row.cells] for row in table.body]
+    assert rows == [["x", "1"], ["x", "2"], ["y", "y"]]
+    assert {each.code for each in result.diagnostics} == {"merged-cells"}
+
+
+def test_html_tables_keep_caption_row_headers_and_lists(article: Callable[[str], Article]) -> None:
+    """A cell may hold a list; a first column of `th` names the rows."""
+    table = only(
+        article(
+            "<table><caption>Doses</caption><tr><th>Who<th>How much"
+            "<tr><th>Adults<td><ul><li>one<li>two</ul></table>"
+        ),
+        Table,
+    )
+    assert isinstance(table, Table)
+    assert plain_text(table.caption) == "Doses"
+    name, much = table.body[0].cells
+    assert name.header
+    assert isinstance(much.blocks[0], List)
+
+
+def test_containers_are_boxes_and_nest(article: Callable[[str], Article]) -> None:
+    """Fences of equal length nest, as in Pandoc; the first heading is the box's."""
+    read = article(
+        "::: key-points\n## Know\n\n- a\n\n::: warning\nb\n:::\n\nc\n:::\n\n::: {.note}\nd\n:::"
+    )
+    key_points, note = read.blocks
+    assert isinstance(key_points, Box)
+    assert key_points.kind is BoxKind.KEY_POINTS
+    assert key_points.heading is not None
+    assert plain_text(key_points.heading) == "Know"
+    assert isinstance(key_points.blocks[1], Box)
+    assert plain_text(key_points.blocks[2]) == "c"
+    assert isinstance(note, Box)
+    assert note.heading is None
+
+
+def test_icon_arrays_have_counts(article: Callable[[str], Article]) -> None:
+    """`{count=13 of=17}`."""
+    array = only(article("::: icon-array {count=13 of=17}\n13 out of 17.\n:::"), IconArray)
+    assert isinstance(array, IconArray)
+    assert (array.count, array.of, plain_text(array)) == (13, 17, "13 out of 17.")
+
+
+def test_languages_mark_words_and_blocks(article: Callable[[str], Article]) -> None:
+    """Spans, containers and HTML."""
+    read = article("::: {lang=de}\nHallo\n:::\n\n<div lang=fr>\n\nSalut\n\n</div>")
+    german, french = read.blocks
+    assert isinstance(german, Division)
+    assert isinstance(french, Division)
+    assert (german.language, french.language) == ("de", "fr")
+
+
+def test_citations_and_footnotes(article: Callable[[str], Article]) -> None:
+    """Keys, locators, footnotes with paragraphs, footnotes in place."""
+    read = article(
+        "a [@x; @y-1, p. 5] b[^n] c^[in *place*]\n\n[^n]: One.\n\n    Two."
+    )
+    citation = only(read, Citation)
+    assert isinstance(citation, Citation)
+    assert citation.items == (CitationItem("x"), CitationItem("y-1", "p. 5"))
+    assert len([node for node in walk(read) if isinstance(node, FootnoteReference)]) == 2
+    assert [plain_text(note.blocks) for note in read.footnotes] == ["One.Two.", "in place"]
+
+
+def test_definition_lists(article: Callable[[str], Article]) -> None:
+    """A term may have two explanations."""
+    definitions = only(article("A\n: one\n: two\n\nC\n: three"), DefinitionList)
+    assert isinstance(definitions, DefinitionList)
+    first, second = definitions.items
+    assert plain_text(first.terms) == "A"
+    assert [plain_text(each) for each in first.explanations] == ["one", "two"]
+    assert plain_text(second.terms) == "C"
+
+
+def test_quotes_code_and_breaks(article: Callable[[str], Article]) -> None:
+    """White space in code stays."""
+    read = article("> a\n>\n> b\n\n```\nif x:\n    y  *z*\n```\n\n---\n\nc")
+    quote, code, rule, _ = read.blocks
+    assert isinstance(quote, BlockQuote)
+    assert len(quote.blocks) == 2
+    assert isinstance(code, CodeBlock)
+    assert code.text == "if x:\n    y  *z*"
+    assert isinstance(rule, ThematicBreak)
+
+
+def test_abbreviations_are_known_everywhere(article: Callable[[str], Article]) -> None:
+    """PHP Markdown Extra's definitions."""
+    read = article("Go to A&E now.\n\n*[A&E]: Accident and Emergency")
+    assert only(read, Abbreviation) == Abbreviation((Text("A&E"),), "Accident and Emergency")
+
+
+def test_pictures_alone_are_figures(tmp_path: Path, root: Path) -> None:
+    """The title is the caption; no words means that the author forgot, `.decorative` that not."""
+    (tmp_path / "a b.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"/>', "utf-8"
+    )
+    path = tmp_path / "article.md"
+    path.write_text(
+        FRONT + '![what it shows](a%20b.svg "A caption")\n\n![](a%20b.svg)\n\n'
+        "![](a%20b.svg){.decorative}\n\nin ![a](a%20b.svg) line\n\n"
+        '<figure><img src="a b.svg" alt="b"><figcaption>Said <em>so</em></figcaption></figure>',
+        "utf-8",
+    )
+    read = read_article(path).article
+    figures = [block for block in read.blocks if isinstance(block, Figure)]
+    assert [figure.image.alt for figure in figures] == ["what it shows", None, "", "b"]
+    assert [plain_text(each.caption) for each in figures] == ["A caption", "", "", "Said so"]
+    assert len([node for node in walk(read) if isinstance(node, Image)]) == 5
+    assert (read.pictures["a b.svg"].width, read.pictures["a b.svg"].height) == (20, 10)
+
+
+def test_links_lead_to_headings_by_words_and_by_anchors(article: Callable[[str], Article]) -> None:
+    """Generated identifiers, explicit ones, and anchors on empty elements before a heading."""
+    read = article(
+        "[a](#my-words) [b](#x) [c](#old)\n\n## My words\n\na\n\n## Other {#x}\n\nb\n\n"
+        '<span id="old"></span>\n\n## Last\n\nc'
+    )
+    links = [node for node in walk(read) if isinstance(node, Link)]
+    assert [link.target for link in links] == ["#my-words", "#x", "#last"]
+
+
+def test_identifiers_are_names_in_every_script(article: Callable[[str], Article]) -> None:
+    """They are XML names, unique, and never those that composing gives."""
+    read = article("## 2 كيف؟\n\na\n\n## Ref-1\n\nb\n\n## Same\n\nc\n\n## Same\n\nd")
+    names = [block.heading.identifier for block in read.blocks if isinstance(block, Section)]
+    assert names == ["s-2-كيف", "s-ref-1", "same", "same-2"]
+
+
+def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -> None:
+    """As real articles are written."""
+    read = article("<div class=x>\n\n- **a**\n\n</div>\n\n<details><summary>S</summary>b</details>")
+    first, summary, rest = read.blocks
+    assert isinstance(first, List)
+    assert isinstance(summary, Paragraph)
+    assert summary.inlines == (Strong((Text("S"),)),)
+    assert plain_text(rest) == "b"
