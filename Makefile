@@ -1,0 +1,37 @@
+# Each target alone is enough on a fresh clone: it sets up what it needs first, once.
+
+BIN := .venv/bin
+ARTICLE ?= content/nalmefen
+OUT ?= out
+PYTEST_ARGS ?= -n 2
+
+.PHONY: help handout samples test check update-golden setup setup-all clean
+
+help:                 ## list the targets
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
+
+handout: setup        ## set up, and write the handouts of one article (ARTICLE=…, OUT=…)
+	$(BIN)/plainleaf export $(ARTICLE) --out $(OUT)
+
+samples: setup        ## write the handouts of every article under content/
+	$(BIN)/plainleaf export content/*/ --out $(OUT)
+
+test: setup-all       ## run every test, with the field's validators (PYTEST_ARGS=…)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: setup-all      ## lint, formatting, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict src
+
+update-golden: setup-all ## rewrite the golden files; read the diff before you keep it
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --update-golden
+
+setup:                ## install what an export needs
+	@tools/setup run
+
+setup-all: ## install what the tests need as well
+	@tools/setup all
+
+clean:                ## remove what was written and installed inside this folder
+	rm -rf $(OUT) .venv dist build tests/validators/build tests/validators/node/node_modules

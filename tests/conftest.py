@@ -1,0 +1,120 @@
+"""What tests may ask for: the field's validators, each started once, and the golden files' option.
+
+A validator that is missing skips its tests on a contributor's machine and fails them where CI is
+set. A test that asks for one is marked `validator` by itself: `pytest -m "not validator"` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from browser.axe import Axe
+from validators.common import Missing
+from validators.field import Check, strictly
+from validators.libreoffice import LibreOffice
+from validators.verapdf import VeraPdf
+
+ROOT = Path(__file__).resolve().parents[1]
+VALIDATORS = {"verapdf", "page_ua1", "epubcheck", "ace", "ooxml", "libreoffice_ua", "axe"}
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+Made = TypeVar("Made")
+
+# Whole documents take as long as the machine is busy, so time says nothing. In CI the examples are
+# the same each time; on a contributor's machine they are new each time.
+settings.register_profile(
+    "plainleaf",
+    deadline=None,
+    derandomize=IN_CI,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("plainleaf")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files anew; read the diff"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that asks for a validator."""
+    for item in items:
+        if VALIDATORS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("validator")
+
+
+def _have(make: Callable[[], Made]) -> Made:
+    """Return what `make` makes; skip or fail if it is not installed."""
+    try:
+        return make()
+    except Missing as missing:
+        if IN_CI:
+            pytest.fail(f"CI promises every validator. {missing}", pytrace=False)
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Return True if golden files are to be written and not compared."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the top folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Iterator[VeraPdf]:
+    """`verapdf(path, flavour="ua1")` returns the rules that a PDF breaks."""
+    engine = _have(VeraPdf)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def page_ua1() -> Check:
+    """`page_ua1(path)` returns the rules of PDF/UA-1 that a PDF breaks."""
+    return _have(lambda: strictly("page"))
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> Check:
+    """`epubcheck(path)` returns the errors and warnings of an EPUB."""
+    return _have(lambda: strictly("EPUBCheck"))
+
+
+@pytest.fixture(scope="session")
+def ace() -> Check:
+    """`ace(path)` returns what keeps people out of an EPUB."""
+    return _have(lambda: strictly("Ace"))
+
+
+@pytest.fixture(scope="session")
+def ooxml() -> Check:
+    """`ooxml(path)` returns the errors of a Word file."""
+    return _have(lambda: strictly("Open XML SDK"))
+
+
+@pytest.fixture(scope="session")
+def libreoffice_ua(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """`libreoffice_ua(path)` returns the PDF/UA that LibreOffice makes of a Word file."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    return _have(lambda: LibreOffice(folder))
+
+
+@pytest.fixture(scope="session")
+def axe() -> Iterator[Axe]:
+    """`axe(path, width, dark=…)` returns the rules that a web page breaks in Chromium."""
+    browser = _have(Axe)
+    yield browser
+    browser.close()

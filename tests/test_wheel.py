@@ -1,0 +1,78 @@
+"""What ships works: the wheel, in an environment of its own, away from the sources."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+
+def run(command: list[str | Path], folder: Path) -> str:
+    """Return what a command prints, run in a folder from where the sources cannot be found."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        command, cwd=folder, env=clean, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel, built anew."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], root)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the bin folder of a fresh environment that has the wheel and what it depends on.
+
+    The dependencies are those of this environment, by a path file: a path file's folders are
+    searched, but their own path files are not read, so an editable install is out of sight.
+    """
+    folder = tmp_path_factory.mktemp("fresh")
+    venv.create(folder, with_pip=False, symlinks=True)
+    python = folder / "bin" / "python"
+    (site,) = folder.glob("lib/python*/site-packages")
+    here = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    (site / "dependencies.pth").write_text("\n".join(sorted(here)), "utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    run([*pip, "--no-deps", "--no-index", "--force-reinstall", wheel], folder)
+    return folder / "bin"
+
+
+def test_the_wheel_carries_templates_and_licence_and_no_content(wheel: Path, root: Path) -> None:
+    """Every file of templates/ is in it; articles and tests are not."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    templates = {path for path in (root / "templates").rglob("*") if path.is_file()}
+    assert templates
+    assert {f"plainleaf/{path.relative_to(root).as_posix()}" for path in templates} <= names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"plainleaf"}
+
+
+def test_the_installed_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
+    """The sources are not importable there."""
+    where = run([installed / "python", "-c", "import plainleaf as p; print(p.__file__)"], tmp_path)
+    assert Path(where.strip()).is_relative_to(installed.parent)
+
+
+def test_the_installed_wheel_exports_an_article_from_another_folder(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
+    """All four files, with the templates that the wheel brought."""
+    article = tmp_path / "nalmefen"
+    shutil.copytree(root / "content" / "nalmefen", article)
+    run([installed / "plainleaf", "export", "nalmefen", "--out", "handouts"], tmp_path)
+    written = {path.name for path in (tmp_path / "handouts").iterdir()}
+    assert written == {f"nalmefen.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
