@@ -1,0 +1,220 @@
+"""The outline that a handout should have in every format, from the model alone.
+
+Floor 3: imports `article`, `handout`, `outline` and `outline_builder`; never a writer.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from plainleaf.article import (
+    Abbreviation,
+    Block,
+    BlockQuote,
+    Blocks,
+    Box,
+    Citation,
+    CitationItem,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Emphasis,
+    Figure,
+    FootnoteReference,
+    Heading,
+    IconArray,
+    Image,
+    Inline,
+    Inlines,
+    Keyboard,
+    LineBreak,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+)
+from plainleaf.handout import Handout
+from plainleaf.verify.outline import Outline
+from plainleaf.verify.outline_builder import OutlineBuilder
+
+
+def outline_of(handout: Handout) -> Outline:
+    """Return the outline that every format of a handout should have.
+
+    `contents` is None: a format's navigation is compared with its own headings.
+    """
+    builder = OutlineBuilder(handout.article.metadata.language)
+    entries = handout.references.entries if handout.references else ()
+    reader = _ModelReader(builder, {entry.identifier for entry in entries})
+    reader.block(handout.heading)
+    for line in (handout.lede, handout.byline, handout.source):
+        reader.paragraph(line)
+    reader.blocks(handout.body)
+    if handout.references:
+        reader.block(handout.references.heading)
+        for entry in entries:
+            with builder.reference(), builder.language(entry.language):
+                reader.inlines(entry.inlines)
+    reader.paragraph(handout.colophon)
+    for footnote in handout.footnotes:
+        with builder.footnote():
+            reader.blocks(footnote.blocks)
+    return builder.finish(handout.title)
+
+
+class _ModelReader:
+    """Tells a builder what stands in the nodes of the model."""
+
+    def __init__(self, builder: OutlineBuilder, references: set[str]) -> None:
+        self._builder = builder
+        self._references = references
+
+    def blocks(self, blocks: Blocks) -> None:
+        """Read blocks in order."""
+        for block in blocks:
+            self.block(block)
+
+    def paragraph(self, inlines: Inlines) -> None:
+        """Read inlines that are a block of their own."""
+        with self._builder.block():
+            self.inlines(inlines)
+
+    def inlines(self, inlines: Inlines) -> None:
+        """Read inlines in order."""
+        for inline in inlines:
+            self._inline(inline)
+
+    def block(self, block: Block) -> None:
+        """Read one block."""
+        builder = self._builder
+        match block:
+            case Heading(level, inlines):
+                with builder.heading(level):
+                    self.inlines(inlines)
+            case Section(heading, blocks):
+                self.block(heading)
+                self.blocks(blocks)
+            case Paragraph(inlines):
+                self.paragraph(inlines)
+            case List():
+                self._list(block)
+            case DefinitionList(items):
+                with builder.block():
+                    for item in items:
+                        for term in item.terms:
+                            self.paragraph(term)
+                        for explanation in item.explanations:
+                            self.blocks(explanation)
+            case BlockQuote(blocks):
+                with builder.block():
+                    self.blocks(blocks)
+            case CodeBlock(text):
+                with builder.block():
+                    builder.words(text)
+            case Table():
+                self._table(block)
+            case Figure(image, caption):
+                with builder.block():
+                    self._inline(image)
+                    self.paragraph(caption)
+            case Box(_, heading, blocks):
+                if heading is not None:
+                    self.block(heading)
+                self.blocks(blocks)
+            case IconArray():
+                self.blocks(block.blocks)
+            case Division(blocks, language):
+                with builder.block(), builder.language(language):
+                    self.blocks(blocks)
+            case ThematicBreak():
+                builder.boundary()
+            case _:
+                assert_never(block)
+
+    def _list(self, block: List) -> None:
+        number = block.start
+        with self._builder.whole_list(block.ordered) as opened:
+            for item in block.items:
+                number = number if item.number is None else item.number
+                with self._builder.item(opened, number):
+                    self.blocks(item.blocks)
+                number += 1
+
+    def _table(self, block: Table) -> None:
+        with self._builder.table():
+            if block.caption:
+                with self._builder.caption():
+                    self.inlines(block.caption)
+            for row in block.head:
+                self._row(row, head=True)
+            for row in block.body:
+                self._row(row, head=False)
+
+    def _row(self, row: Row, head: bool) -> None:
+        self._builder.row()
+        for cell in row.cells:
+            with self._builder.cell(head or cell.header):
+                self.blocks(cell.blocks)
+
+    def _inline(self, inline: Inline) -> None:
+        builder = self._builder
+        match inline:
+            case Text(text) | Code(text):
+                builder.words(text)
+            case LineBreak():
+                builder.words(" ")
+            case (
+                Emphasis(children)
+                | Strong(children)
+                | Superscript(children)
+                | Subscript(children)
+                | Mark(children)
+                | Strikethrough(children)
+                | Keyboard(children)
+                | Abbreviation(children)
+            ):
+                self.inlines(children)
+            case Span(children, language):
+                with builder.language(language):
+                    self.inlines(children)
+            case Link(children, target):
+                self._link(children, target)
+            case Image(_, alt):
+                builder.picture(alt or "")
+            case Citation(items):
+                self._citation(items)
+            case FootnoteReference():
+                builder.words(str(inline.number))
+            case _:
+                assert_never(inline)
+
+    def _link(self, children: Inlines, target: str) -> None:
+        if not target.startswith("#"):
+            with self._builder.link(target):
+                self.inlines(children)
+        elif target[1:] in self._references:
+            with self._builder.citation():
+                self.inlines(children)
+        else:
+            self.inlines(children)
+
+    def _citation(self, items: tuple[CitationItem, ...]) -> None:
+        builder = self._builder
+        builder.words("[")
+        for place, item in enumerate(items):
+            builder.words(", " if place else "")
+            with builder.citation():
+                builder.words(str(item.number))
+            builder.words(f", {item.locator}" if item.locator else "")
+        builder.words("]")

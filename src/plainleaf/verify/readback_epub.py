@@ -1,0 +1,116 @@
+"""EPUB, read back: container, package document, spine, content documents, navigation.
+
+Floor 3: imports `archive`, `outline`, `outline_builder`, `readback_html` and `errors`. The cover
+page repeats the title and the navigation document lists the headings; neither is the handout's
+text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+from plainleaf.errors import ConformanceError
+from plainleaf.verify.archive import Archive
+from plainleaf.verify.outline import Outline, normal
+from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.readback_html import (
+    HtmlReader,
+    language_of,
+    name_of,
+    reference_identifiers,
+    roles_of,
+)
+
+_CONTAINER = "META-INF/container.xml"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def read_epub(path: Path) -> Outline:
+    """Return the outline of an EPUB publication (EPUB 3.3).
+
+    Raises:
+        ConformanceError: it is no EPUB publication, or a part that it names is missing or broken.
+    """
+    with Archive(path) as archive:
+        if _CONTAINER not in archive:
+            raise ConformanceError(f"{path}: is not an EPUB ({_CONTAINER} is missing).")
+        rootfile = archive.xml(_CONTAINER).find(".//{*}rootfile")
+        package_path = rootfile.get("full-path") if rootfile is not None else None
+        if not package_path:
+            raise ConformanceError(f"{path}: {_CONTAINER} names no package document.")
+        package = archive.xml(package_path)
+        folder = posixpath.dirname(package_path)
+
+        manifest = {
+            item.get("id") or "": (
+                posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or ""))),
+                (item.get("properties") or "").split(),
+            )
+            for item in package.iter(f"{_OPF}item")
+        }
+        spine = [
+            manifest[identifier]
+            for itemref in package.iter(f"{_OPF}itemref")
+            if (identifier := itemref.get("idref") or "") in manifest
+        ]
+        bodies = [
+            body
+            for name, properties in spine
+            if "nav" not in properties
+            for body in [_body(archive, name)]
+            if not _is_cover(body)
+        ]
+        if not bodies:
+            raise ConformanceError(f"{path}: the spine names no content document.")
+        nav = next((name for name, properties in manifest.values() if "nav" in properties), None)
+        contents = _contents(archive.xml(nav)) if nav else ()
+
+    language = (package.findtext(f".//{_DC}language") or "").strip()
+    builder = OutlineBuilder(language)
+    references = set().union(*(reference_identifiers(body) for body in bodies))
+    reader = HtmlReader(builder, references, relative_is_inner=True)
+    for body in bodies:
+        root = body.getparent()
+        # The package's language does not reach the content documents: theirs counts.
+        with builder.language(language_of(root) if root is not None else ""):
+            reader.read(body)
+    return builder.finish(package.findtext(f".//{_DC}title") or "", contents)
+
+
+def _body(archive: Archive, name: str) -> etree._Element:
+    body = archive.xml(name).find("{*}body")
+    if body is None:
+        raise ConformanceError(f"{archive.path}: {name} has no body.")
+    return body
+
+
+def _is_cover(body: etree._Element) -> bool:
+    parts = [body, *(child for child in body if name_of(child) in ("section", "div", "main"))]
+    return any("doc-cover" in roles_of(part) for part in parts)
+
+
+def _contents(root: etree._Element) -> tuple[tuple[int, str], ...]:
+    """Return the table of contents of a navigation document (EPUB 3.3, section 7.3)."""
+    found: list[tuple[int, str]] = []
+
+    def items(parent: etree._Element, depth: int) -> None:
+        for item in parent:
+            if name_of(item) != "li":
+                continue
+            for child in item:
+                if name_of(child) in ("a", "span"):
+                    found.append((depth, normal("".join(child.itertext()))))
+                elif name_of(child) == "ol":
+                    items(child, depth + 1)
+
+    for nav in root.iter(etree.Element):
+        if name_of(nav) == "nav" and "doc-toc" in roles_of(nav):
+            for child in nav:
+                if name_of(child) == "ol":
+                    items(child, 1)
+    return tuple(found)

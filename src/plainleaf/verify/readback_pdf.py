@@ -1,0 +1,350 @@
+"""PDF, read back: the structure tree, and the text that its leaves mark on the pages.
+
+Floor 3: imports `outline`, `outline_builder`, `pdf_text` and `errors`. This is what a screen reader
+is given (ISO 32000-1, section 14.7); text that is on a page and not in the tree is not read here.
+Where a line ends the file may hold no space, so `LINE_END` stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from lxml import etree
+
+from plainleaf.errors import ConformanceError
+from plainleaf.verify.outline import LINE_END, Outline, normal
+from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.pdf_text import PageReader, Piece
+
+_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"})
+_ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
+_BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
+_NUMBER = re.compile(r"[(\[]?(\d+)[.)\]:]?|[(\[]?[A-Za-z]{1,4}[.)\]]")
+_PARAGRAPHS = frozenset({
+    "/P", "/BlockQuote", "/Div", "/Sect", "/Art", "/Part", "/Document", "/DocumentFragment",
+    "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
+    "/TFoot", "/Private",
+})  # fmt: skip
+_DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
+
+
+def read_pdf(path: Path) -> Outline:
+    """Return the outline of a tagged PDF.
+
+    Raises:
+        ConformanceError: it cannot be read, wants a password, or is not tagged.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            root = pdf.Root.get("/StructTreeRoot")
+            if root is None:
+                raise ConformanceError(f"{path}: is not tagged, so it has no reading order.")
+            builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
+            PdfReader(pdf, builder).read(root)
+            return builder.finish(_title(pdf), tuple(_bookmarks(pdf)))
+    except OSError as error:
+        raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
+    except pikepdf.PasswordError:
+        raise ConformanceError(f"{path}: wants a password.") from None
+    except pikepdf.PdfError:
+        raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
+
+
+def _title(pdf: pikepdf.Pdf) -> str:
+    """Return the title of the XMP metadata, which PDF/UA-1 (7.1) wants, or else of Info."""
+    metadata = pdf.Root.get("/Metadata")
+    if isinstance(metadata, pikepdf.Stream):
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        root = etree.fromstring(metadata.read_bytes(), parser)
+        title = root.findtext(_DC_TITLE) if root is not None else None
+        if title:
+            return str(title)
+    information: Any = pdf.trailer.get("/Info")
+    return "" if information is None else str(information.get("/Title", ""))
+
+
+def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
+    seen: set[tuple[int, int]] = set()
+
+    def level(node: Any, depth: int) -> Iterator[tuple[int, str]]:
+        while node is not None and node.objgen not in seen:
+            seen.add(node.objgen)
+            yield depth, normal(str(node.get("/Title", "")))
+            if "/First" in node:
+                yield from level(node["/First"], depth + 1)
+            node = node.get("/Next")
+
+    if "/Outlines" in pdf.Root:
+        yield from level(pdf.Root["/Outlines"].get("/First"), 1)
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+
+
+class PdfReader:
+    """Tells a builder what stands in a structure tree."""
+
+    def __init__(self, pdf: pikepdf.Pdf, builder: OutlineBuilder) -> None:
+        self._builder = builder
+        self._pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
+        self._texts: dict[tuple[int, int], dict[int, list[Piece]]] = {}
+        self._page_reader = PageReader()
+        self._roles: dict[str, str] = {}
+        self._role_map: Any = {}
+        self._last: Piece | None = None
+        self._languages = [builder.language_of_document]
+        self._sections = 0
+        self._numbering_is_told = False
+
+    def read(self, root: Any) -> None:
+        """Read a structure tree."""
+        self._role_map = root.get("/RoleMap", {})
+        self._numbering_is_told = any(map(_list_numbering, self._lists_below(root)))
+        self._content(root, None)
+
+    # --- Elements ----------------------------------------------------------------------------
+
+    def _role(self, element: Any) -> str:
+        """Return the standard structure type of an element."""
+        own = str(element["/S"])
+        if own not in self._roles:
+            role, seen = own, set()
+            while role in self._role_map and role not in seen:
+                seen.add(role)
+                role = str(self._role_map[role])
+            self._roles[own] = role
+        return self._roles[own]
+
+    def _content(self, element: Any, page: Any) -> None:
+        page = element.get("/Pg", page)
+        actual = element.get("/ActualText")
+        if actual is not None:
+            self._instead(str(actual), list(self._pieces_below(element, page)))
+            return
+        for kid in _kids(element):
+            if _is_element(kid):
+                self._element(kid, page)
+            else:
+                for piece in self._pieces_of(kid, page):
+                    self._piece(piece)
+
+    def _element(self, element: Any, page: Any) -> None:
+        language = str(element.get("/Lang", ""))
+        with self._builder.language(language):
+            self._languages.append(language or self._languages[-1])
+            self._by_role(element, page)
+            self._languages.pop()
+
+    def _by_role(self, element: Any, page: Any) -> None:
+        builder = self._builder
+        match self._role(element):
+            case "/H1" | "/H2" | "/H3" | "/H4" | "/H5" | "/H6" as role:
+                with builder.heading(int(role[2])):
+                    self._content(element, page)
+            case "/H":
+                with builder.heading(max(1, min(self._sections, 6))):
+                    self._content(element, page)
+            case "/L":
+                self._list(element, page)
+            case "/LI":
+                with builder.block():
+                    self._content(element, page)
+            case "/Lbl" | "/Artifact":
+                pass  # what numbers or marks an item is no text
+            case "/Table":
+                with builder.table():
+                    self._content(element, page)
+            case "/TR":
+                builder.row()
+                self._content(element, page)
+            case "/TH" | "/TD" as role:
+                with builder.cell(role == "/TH"):
+                    self._content(element, page)
+            case "/Caption" if self._role_of_parent(element) == "/Table":
+                with builder.caption():
+                    self._content(element, page)
+            case "/Figure" | "/Formula":
+                self._figure(element, page)
+            case "/Link":
+                with self._link(element):
+                    self._content(element, page)
+            case "/Note":
+                self._last = None
+                with builder.footnote():
+                    self._content(element, page)
+                self._last = None
+            case "/BibEntry":
+                with builder.reference():
+                    self._content(element, page)
+            case "/Sect" | "/Art":
+                self._sections += 1
+                with builder.block():
+                    self._content(element, page)
+                self._sections -= 1
+            case "/Caption":
+                with builder.block():
+                    self._content(element, page)
+            case role if role in _PARAGRAPHS:
+                with builder.block():
+                    self._content(element, page)
+            case _:
+                self._content(element, page)
+
+    def _role_of_parent(self, element: Any) -> str:
+        parent = element.get("/P")
+        return self._role(parent) if _is_element(parent) else ""
+
+    def _figure(self, element: Any, page: Any) -> None:
+        self._builder.picture(str(element.get("/Alt", element.get("/ActualText", ""))))
+        for kid in _kids(element):
+            if _is_element(kid) and self._role(kid) == "/Caption":
+                self._element(kid, page)
+
+    def _link(self, element: Any) -> AbstractContextManager[None]:
+        """Return the context of a link's words, by the annotation that it holds."""
+        for kid in _kids(element):
+            annotation = kid.get("/Obj") if isinstance(kid, pikepdf.Dictionary) else None
+            if not isinstance(annotation, pikepdf.Dictionary):
+                continue
+            action: Any = annotation.get("/A", {})
+            if "/URI" in action:
+                return self._builder.link(str(action["/URI"]))
+            target = action.get("/D", annotation.get("/Dest"))
+            # The destinations of reference entries are named for them.
+            named = isinstance(target, (pikepdf.String, pikepdf.Name))
+            if named and str(target).lstrip("/").startswith("ref-"):
+                return self._builder.citation()
+        return nullcontext()
+
+    # --- Lists -------------------------------------------------------------------------------
+
+    def _list(self, element: Any, page: Any) -> None:
+        builder = self._builder
+        kids = [kid for kid in _kids(element) if _is_element(kid)]
+        kinds = self._roles_within(element, 4)
+        if kinds & {"/BibEntry", "/Note"}:
+            with builder.apart(), builder.structure():
+                self._content(element, page)
+            return
+        labels = [self._label(kid, page) for kid in kids]
+        numbering = _list_numbering(element)
+        words = [label for label in labels if label]
+        numbered = [match for label in words if (match := _NUMBER.fullmatch(label))]
+        # By ISO 32000-1, table 347, labels of a list that tells no numbering are any text. Where
+        # no list of a file tells it, only what the labels say can tell terms from markers.
+        terms = self._numbering_is_told or any(
+            any(char.isalpha() for char in label) and not _NUMBER.fullmatch(label)
+            for label in words
+        )
+        if numbering not in _ORDERED | _BULLETED and words and terms:
+            self._definitions(element, page)
+            return
+        ordered = numbering in _ORDERED or (
+            numbering not in _BULLETED and bool(words) and len(numbered) == len(words)
+        )
+        with builder.whole_list(ordered) as opened:
+            for place, (kid, label) in enumerate(zip(kids, labels, strict=True), 1):
+                if self._role(kid) != "/LI":
+                    self._element(kid, page)
+                    continue
+                digits = re.search(r"\d+", label)
+                with builder.item(opened, int(digits[0]) if digits else place):
+                    self._element(kid, page)
+
+    def _lists_below(self, element: Any) -> Iterator[Any]:
+        for kid in _kids(element):
+            if _is_element(kid):
+                if self._role(kid) == "/L":
+                    yield kid
+                yield from self._lists_below(kid)
+
+    def _definitions(self, element: Any, page: Any) -> None:
+        """Read a list whose labels are terms (HTML `dl`)."""
+        with self._builder.block():
+            for item in _kids(element):
+                for part in _kids(item) if _is_element(item) else ():
+                    if _is_element(part):
+                        language = str(part.get("/Lang", item.get("/Lang", "")))
+                        with self._builder.language(language), self._builder.block():
+                            self._content(part, page)
+
+    def _label(self, item: Any, page: Any) -> str:
+        pieces = [
+            piece
+            for kid in _kids(item)
+            if _is_element(kid) and self._role(kid) == "/Lbl"
+            for piece in self._pieces_below(kid, kid.get("/Pg", item.get("/Pg", page)))
+        ]
+        return normal("".join(piece.text(self._right_to_left()) for piece in pieces))
+
+    def _roles_within(self, element: Any, depth: int) -> set[str]:
+        """Return the roles below a list, nested lists left out."""
+        found: set[str] = set()
+        for kid in _kids(element) if depth else ():
+            if _is_element(kid) and self._role(kid) != "/L":
+                found |= {self._role(kid)} | self._roles_within(kid, depth - 1)
+        return found
+
+    # --- Text --------------------------------------------------------------------------------
+
+    def _pieces_of(self, kid: Any, page: Any) -> list[Piece]:
+        """Return the text of a leaf: a marked-content identifier, or a reference to one."""
+        mcid: Any = kid
+        if isinstance(kid, pikepdf.Dictionary):
+            if "/MCID" not in kid:
+                return []
+            mcid, page = kid["/MCID"], kid.get("/Pg", page)
+        if page is None or page.objgen not in self._pages:
+            return []
+        if page.objgen not in self._texts:
+            index, content = self._pages[page.objgen]
+            self._texts[page.objgen] = self._page_reader.read(content, index)
+        return self._texts[page.objgen].get(int(mcid), [])
+
+    def _pieces_below(self, element: Any, page: Any) -> Iterator[Piece]:
+        page = element.get("/Pg", page)
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._pieces_below(kid, page)
+            else:
+                yield from self._pieces_of(kid, page)
+
+    def _instead(self, text: str, pieces: list[Piece]) -> None:
+        """Read the text that stands for an element's own."""
+        if pieces:
+            self._line_end(pieces[0])
+            self._last = pieces[-1]
+        self._builder.words(text)
+
+    def _piece(self, piece: Piece) -> None:
+        self._line_end(piece)
+        self._last = piece
+        self._builder.words(piece.text(self._right_to_left()))
+
+    def _line_end(self, piece: Piece) -> None:
+        if self._last is not None and not self._last.same_line(piece):
+            self._builder.words(LINE_END)
+
+    def _right_to_left(self) -> bool:
+        return self._languages[-1].partition("-")[0].lower() in _RIGHT_TO_LEFT
+
+
+def _list_numbering(element: Any) -> str:
+    attributes = element.get("/A")
+    for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if isinstance(one, pikepdf.Dictionary) and "/ListNumbering" in one:
+            return str(one["/ListNumbering"])
+    return ""

@@ -1,0 +1,131 @@
+"""What the verifier found, as lines for a person and as plain data for a machine.
+
+Floor 3: imports `parity` and `validators` (their answer shapes only). The words are "passed",
+"failed", "not checked" and "needs a person": no program can say that a document is accessible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plainleaf.verify.parity import FormatParity, ParityReport
+from plainleaf.verify.validators import ValidatorResult
+
+PASSED, FAILED, NOT_CHECKED, PERSON = "passed", "failed", "not checked", "needs a person"
+
+# What no machine can see, in any format (Matterhorn Protocol 1.1 leaves 47 conditions to people).
+FOR_A_PERSON = (
+    "Do the alternative texts say what the pictures are there for?",
+    "Does each link say where it leads, read by itself?",
+    "Do headings, lists and tables stand for what they look like?",
+    "Is what is said true, clear and complete for the people who will read it?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was verified.
+
+    Args:
+        parity: how the files compare; None where there was nothing to compare with.
+        validators: by file or format, what each validator says of it.
+    """
+
+    parity: ParityReport | None
+    validators: Mapping[str, Sequence[ValidatorResult]]
+
+    @property
+    def failed(self) -> bool:
+        """True if anything failed; what was not checked did not fail."""
+        results = (one for every in self.validators.values() for one in every)
+        return (self.parity is not None and not self.parity.passed) or any(
+            one.passed is False for one in results
+        )
+
+    def lines(self) -> list[str]:
+        """Return the report as lines of plain text: what failed first names where and how."""
+        lines: list[str] = []
+        if self.parity is not None:
+            base = self.parity.base
+            lines.append(f"Says the same as {base}:")
+            for one in self.parity.formats:
+                if one.format != base:
+                    lines += _parity_lines(one)
+        for name, results in self.validators.items():
+            lines.append(f"{name}:")
+            for result in results:
+                lines += _validator_lines(result)
+        lines.append(f"{PERSON.capitalize()}:")
+        lines += [f"  {question}" for question in FOR_A_PERSON]
+        return lines
+
+    def data(self) -> dict[str, Any]:
+        """Return the report as JSON-able data."""
+        parity = self.parity
+        return {
+            "result": FAILED if self.failed else PASSED,
+            "parity": None
+            if parity is None
+            else {
+                "base": parity.base,
+                "result": _word(parity.passed),
+                "formats": [_parity_data(one) for one in parity.formats],
+            },
+            "validators": {
+                name: [_validator_data(result) for result in results]
+                for name, results in self.validators.items()
+            },
+            "needs_a_person": list(FOR_A_PERSON),
+        }
+
+
+def _word(passed: bool | None) -> str:
+    return NOT_CHECKED if passed is None else PASSED if passed else FAILED
+
+
+def _parity_lines(one: FormatParity) -> list[str]:
+    lines = [f"  {_word(one.passed)}: {one.format}"]
+    return lines + [
+        f"    {str(difference).removeprefix(f'{one.format}: ')}" for difference in one.differences
+    ]
+
+
+def _parity_data(one: FormatParity) -> dict[str, Any]:
+    return {
+        "format": one.format,
+        "result": _word(one.passed),
+        "differences": [
+            {
+                "what": difference.what,
+                "where": difference.where,
+                "expected": difference.expected,
+                "actual": difference.actual,
+            }
+            for difference in one.differences
+        ],
+    }
+
+
+def _validator_lines(result: ValidatorResult) -> list[str]:
+    who = f"{result.name} {result.version}".strip()
+    checks = f", {result.checks} rules" if result.checks else ""
+    note = f": {result.note}" if result.note else ""
+    lines = [f"  {_word(result.passed)}: {result.standard} ({who}{checks}){note}"]
+    return lines + [f"    {failure}" for failure in result.failures]
+
+
+def _validator_data(result: ValidatorResult) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "version": result.version,
+        "standard": result.standard,
+        "result": _word(result.passed),
+        "checks": result.checks,
+        "note": result.note,
+        "failures": [
+            {"rule": one.rule, "message": one.message, "count": one.count}
+            for one in result.failures
+        ],
+    }
