@@ -1,0 +1,161 @@
+"""The Word document: the parts of a handout, put together.
+
+Floor 2: imports `article`, `handout`, `theme` and the rooms beside it: `docx_blocks` (paragraphs
+and tables), `docx_runs` (what stands within a paragraph), `docx_looks` and `docx_styles` (what
+things look like), `docx_numbering` (lists), `docx_parts` (what stands round the text), `ooxml`
+(elements). No paragraph or run is formatted by itself, no text stands in a text box, and a table is
+always a table of data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from plainleaf.article import Footnote, FootnoteReference, walk
+from plainleaf.handout import Handout
+from plainleaf.theme import Theme, paper, right_to_left
+from plainleaf.writers import docx_parts as parts
+from plainleaf.writers import ooxml
+from plainleaf.writers.docx_blocks import Place, Story, Written
+from plainleaf.writers.docx_looks import Frame, Looks
+from plainleaf.writers.docx_numbering import Numbering
+from plainleaf.writers.docx_runs import Runs, Voice
+from plainleaf.writers.docx_styles import Styles
+from plainleaf.writers.ooxml import NONE, tag, val
+
+PICTURE_SHARE = 0.75  # of the page's height that one picture may take
+
+
+def write(handout: Handout, theme: Theme) -> bytes:
+    """Return the handout as a Word document (ISO/IEC 29500, transitional).
+
+    Raises:
+        WriteError: a drawing that cannot be turned into a picture.
+    """
+    metadata = handout.article.metadata
+    page, size = theme.tokens.page, paper(metadata)
+    width, height = parts.text_width(page, size), parts.text_height(page, size)
+    rtl = right_to_left(metadata.language)
+    package, numbering = parts.Package(), Numbering()
+    looks = Looks(theme.tokens, width=width, language=metadata.language, rtl=rtl)
+    styles = Styles(looks, numbering)
+    runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
+    voice = Voice(package.document, width, metadata.language)
+
+    body = Story(runs, styles, voice).handout(handout)
+    if handout.footnotes:
+        notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
+        notes.xml = _footnotes(handout, runs, styles, replace(voice, part=notes))
+    header = package.add("header1.xml", CT.WML_HEADER, RT.HEADER)
+    header.xml = _header(handout, runs, replace(voice, part=header))
+    footer = package.add("footer1.xml", CT.WML_FOOTER, RT.FOOTER)
+    footer.xml = _footer(handout, runs, replace(voice, part=footer))
+    margins = [
+        package.document.relate_to(header, RT.HEADER),
+        package.document.relate_to(footer, RT.FOOTER),
+    ]
+    end = parts.section(page, size, *margins, draft=handout.draft, rtl=rtl)
+    package.document.xml = ooxml.part(
+        "w:document", "w r wp a pic asvg adec", tag("w:body", NONE, body, end)
+    )
+    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes))
+    fonts = parts.font_table(theme.tokens.fonts)
+    package.add("styles.xml", CT.WML_STYLES, RT.STYLES, styles.xml())
+    package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, numbering.xml())
+    package.add("settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings)
+    package.add("fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, fonts)
+    package.properties(handout)
+    return package.save()
+
+
+# --- Margins ---------------------------------------------------------------------------------
+
+
+def _header(handout: Handout, runs: Runs, voice: Voice) -> bytes:
+    """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
+    return _margin("w:hdr", "Header", runs.words(parts.short(handout.title), voice))
+
+
+def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
+    """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself."""
+    around = right_to_left(voice.language)
+    voice = replace(voice, language=handout.labels.language)
+    turned = "" if voice.rtl == around else val("bidi", int(voice.rtl))
+    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    pieces = [
+        ooxml.field(fields[piece], "1") if piece in fields else runs.words(piece, voice)
+        for piece in re.split(r"(\{pages?\})", handout.labels["page_of"])
+    ]
+    return _margin("w:ftr", "Footer", "".join(pieces), turned)
+
+
+def _margin(root: str, style: str, content: str, direction: str = "") -> bytes:
+    own = tag("w:pPr", NONE, val("pStyle", style), direction)
+    return ooxml.part(root, "w r", tag("w:p", NONE, own, content))
+
+
+# --- Footnotes -------------------------------------------------------------------------------
+
+
+def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: Voice) -> bytes:
+    """Return the footnotes part (17.11.15), in the order of the marks in the text.
+
+    A footnote that only another footnote mentions cannot be one in Word: it stands after that one,
+    behind its number.
+    """
+    known = {note.label: note for note in handout.footnotes}
+    told = set(runs.footnotes)
+    notes = [
+        _footnote(number, known[label], known, told, runs, styles, voice)
+        for number, label in enumerate(runs.footnotes, start=1)
+        if label in known
+    ]
+    separators = [
+        tag("w:footnote", {"w:type": kind, "w:id": number}, _separator(element))
+        for kind, number, element in (
+            ("separator", -1, "separator"),
+            ("continuationSeparator", 0, "continuationSeparator"),
+        )
+    ]
+    return ooxml.part("w:footnotes", "w r wp a pic asvg adec", *separators, *notes)
+
+
+def _separator(element: str) -> str:
+    return tag("w:p", NONE, ooxml.run(f"<w:{element}/>"))
+
+
+def _footnote(
+    number: int,
+    note: Footnote,
+    known: dict[str, Footnote],
+    told: set[str],
+    runs: Runs,
+    styles: Styles,
+    voice: Voice,
+) -> str:
+    blocks = Story(runs, styles, voice)
+    place = blocks.place = Place(voice, Frame(footnote=True))
+    style = {"rStyle": val("rStyle", styles.character(("note",)))}
+    mark = ooxml.run("<w:footnoteRef/>", style)
+    queue = [(note, mark)]
+    while queue:
+        each, mark = queue.pop(0)
+        start = len(blocks.out)
+        blocks.blocks(each.blocks, place)
+        first = blocks.out[start] if len(blocks.out) > start else ""
+        if not isinstance(first, Written):
+            first = Written(styles.paragraph("text", place.frame), "")
+            blocks.out.insert(start, first)
+        first.content = mark + runs.words(" ", voice) + first.content
+        for node in walk(each):
+            if isinstance(node, FootnoteReference) and node.label not in told:
+                told.add(node.label)
+                if node.label in known:
+                    queue.append(
+                        (known[node.label], ooxml.run(ooxml.text(str(node.number)), style))
+                    )
+    return tag("w:footnote", {"w:id": number}, blocks.xml())

@@ -1,0 +1,316 @@
+"""Inlines to runs: what stands within a paragraph of the Word document.
+
+Floor 2: imports `article`, `handout`, `theme` and the element rooms. A run carries its style, its
+language where that is not the document's, and `w:rtl` where its letters run from right to left;
+nothing else (see `docx_styles`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+from unicodedata import bidirectional
+from urllib.parse import quote
+
+import resvg_py
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from plainleaf.article import (
+    Abbreviation,
+    Citation,
+    CitationItem,
+    Code,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Keyboard,
+    LineBreak,
+    Link,
+    Mark,
+    Picture,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    walk,
+)
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout
+from plainleaf.theme import right_to_left
+from plainleaf.writers import ooxml
+from plainleaf.writers.docx_parts import Package, XmlPart
+from plainleaf.writers.docx_styles import Styles
+from plainleaf.writers.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
+
+# Marks that a run may have, in the order in which a combined style names them.
+MARKS = ("link", "strong", "emphasis", "code", "keyboard", "mark", "strike", "sub", "sup", "note")
+
+BACK = "↩"
+RASTER_DPI = 220  # of the PNG that stands in for a drawing
+# What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
+ADDRESS = "!#$%&'()*+,/:;=?@[]~"
+BOOKMARK_LENGTH = 40  # characters, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How inlines are to be written: where, with which marks, in which language."""
+
+    part: XmlPart
+    width: int
+    language: str
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def rtl(self) -> bool:
+        """True if the language runs from right to left."""
+        return right_to_left(self.language)
+
+    def marked(self, mark: str) -> Voice:
+        """Return the voice with one mark more."""
+        return replace(self, marks=self.marks | {mark})
+
+
+@dataclass(slots=True)
+class Bookmarks:
+    """Names of bookmarks: letters, digits and underscores, at most 40, each once."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def name(self, identifier: str) -> str:
+        """Return the name for an identifier of the article; Word does not tell case apart."""
+        if identifier not in self.names:
+            plain = re.sub(r"\W", "_", identifier)
+            plain = plain if plain[:1].isalpha() else f"b_{plain}"
+            name, number = plain[:BOOKMARK_LENGTH], 2
+            while name.lower() in self.taken:
+                ending = f"_{number}"
+                name, number = plain[: BOOKMARK_LENGTH - len(ending)] + ending, number + 1
+            self.taken.add(name.lower())
+            self.names[identifier] = name
+        return self.names[identifier]
+
+    def around(self, identifier: str, content: str) -> str:
+        """Return content with its bookmark."""
+        self.count += 1
+        return ooxml.bookmark(self.count, self.name(identifier), content)
+
+
+class Runs:
+    """Writes inlines; keeps what they need: bookmarks, pictures, the marks of footnotes."""
+
+    def __init__(self, handout: Handout, package: Package, styles: Styles, height: int) -> None:
+        self.handout = handout
+        self.package = package
+        self.styles = styles
+        self.height = height
+        self.language = handout.article.metadata.language
+        self.bookmarks = Bookmarks()
+        self.targets = _targets(handout)
+        self.footnotes: list[str] = []  # labels, in the order of their first marks
+        self._rasters: dict[tuple[bytes, int], bytes] = {}
+        self._pictures = 0
+
+    def inlines(self, nodes: Inlines, voice: Voice) -> str:
+        """Return the runs of several inlines."""
+        return "".join(self.inline(node, voice) for node in nodes)
+
+    def inline(self, node: Inline, voice: Voice) -> str:
+        """Return the runs of one inline."""
+        match node:
+            case Text(text):
+                return self.words(text, voice)
+            case LineBreak():
+                return ooxml.run("<w:br/>")
+            case Emphasis(children):
+                return self.inlines(children, voice.marked("emphasis"))
+            case Strong(children):
+                return self.inlines(children, voice.marked("strong"))
+            case Superscript(children):
+                return self.inlines(children, voice.marked("sup"))
+            case Subscript(children):
+                return self.inlines(children, voice.marked("sub"))
+            case Mark(children):
+                return self.inlines(children, voice.marked("mark"))
+            case Strikethrough(children):
+                return self.inlines(children, voice.marked("strike"))
+            case Keyboard(children):
+                return self.inlines(children, voice.marked("keyboard"))
+            case Code(text):
+                return self.words(text, voice.marked("code"))
+            case Abbreviation(children):
+                return self.inlines(children, voice)
+            case Span(children, language):
+                return self.inlines(children, replace(voice, language=language))
+            case Link(children, target):
+                return self.link(self.inlines(children, voice.marked("link")), target, voice)
+            case Image():
+                return self.image(node, voice)
+            case Citation(items):
+                return self.citation(items, voice)
+            case FootnoteReference():
+                return self.footnote_mark(node, voice)
+            case _:
+                assert_never(node)
+
+    def words(self, text: str, voice: Voice) -> str:
+        """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`."""
+        return "".join(
+            ooxml.run(ooxml.text(piece), self._properties(voice, rtl=rtl))
+            for piece, rtl in by_direction(text, rtl=voice.rtl)
+            if piece
+        )
+
+    def link(self, content: str, target: str, voice: Voice, tooltip: str = "") -> str:
+        """Return a hyperlink to `#identifier` or to an address."""
+        if target.startswith("#"):
+            name = self.bookmarks.name(target[1:])
+            return hyperlink(content, anchor=name, tooltip=tooltip)
+        address = quote(target, safe=ADDRESS)
+        relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        return hyperlink(content, relation=relation, tooltip=tooltip)
+
+    def citation(self, items: tuple[CitationItem, ...], voice: Voice) -> str:
+        """Return `[1, 2, p. 5]`, each number linked to its reference and bookmarked for it."""
+        pieces = [self.words("[", voice)]
+        linked = voice.marked("link")
+        for place, item in enumerate(items):
+            number = str(item.number) if item.number else item.key
+            shown = self.link(self.words(number, linked), f"#ref-{item.key}", voice)
+            if item.number and self.handout.references:
+                entry = self.handout.references.entries[item.number - 1]
+                shown = self.link(self.words(number, linked), f"#{entry.identifier}", voice)
+            pieces.append(self.words(", ", voice) if place else "")
+            pieces.append(self.bookmarks.around(item.anchor, shown) if item.anchor else shown)
+            pieces.append(self.words(f", {item.locator}", voice) if item.locator else "")
+        pieces.append(self.words("]", voice))
+        return "".join(pieces)
+
+    def back_links(self, anchors: tuple[str, ...], voice: Voice) -> str:
+        """Return the links from a reference back to where it is cited."""
+        tooltip = self.handout.labels["back_to_text"]
+        arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked("link"), rtl=False))
+        return "".join(
+            self.words(" ", voice) + self.link(arrow, f"#{anchor}", voice, tooltip)
+            for anchor in anchors
+        )
+
+    def footnote_mark(self, node: FootnoteReference, voice: Voice) -> str:
+        """Return a footnote's mark: a real one first, then fields that repeat its number.
+
+        Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
+        mark for it, a plain number; see `docx.py` for the words of such a note.
+        """
+        style = self._properties(voice.marked("note"), rtl=False)
+        number = str(node.number or "")
+        anchor = f"footnote {node.label}"
+        if node.label in self.footnotes:
+            name = self.bookmarks.name(anchor)
+            return hyperlink(ooxml.field(f"NOTEREF {name}", number, style), anchor=name)
+        if voice.part is not self.package.document:
+            return ooxml.run(ooxml.text(number), style)
+        self.footnotes.append(node.label)
+        identifier = len(self.footnotes)
+        mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
+        return self.bookmarks.around(anchor, mark)
+
+    def image(self, node: Image, voice: Voice) -> str:
+        """Return a picture in its line, no wider than the text and no higher than the page."""
+        picture = self.handout.article.pictures[node.picture]
+        width, height = picture.width * EMU_PER_PIXEL, picture.height * EMU_PER_PIXEL
+        limit = voice.width * EMU_PER_TWIP, self.height * EMU_PER_TWIP
+        scale = min(1.0, limit[0] / width, limit[1] / height)
+        size = round(width * scale), round(height * scale)
+        self._pictures += 1
+        drawing = ""
+        data, media_type = picture.data, picture.media_type
+        if media_type == "image/svg+xml":
+            drawing = self.package.picture(voice.part, data, media_type)
+            data, media_type = self._raster(node.picture, picture, size[0]), "image/png"
+        relation = self.package.picture(voice.part, data, media_type)
+        alt = node.alt or ""
+        return ooxml.run(ooxml.picture(self._pictures, alt, *size, relation, drawing))
+
+    def _raster(self, name: str, picture: Picture, width: int) -> bytes:
+        pixels = max(1, round(width / 914400 * RASTER_DPI))
+        key = (picture.data, pixels)
+        if key not in self._rasters:
+            try:
+                source = picture.data.decode("utf-8-sig")
+                font = self.styles.looks.tokens.fonts.word
+                self._rasters[key] = bytes(
+                    resvg_py.svg_to_bytes(svg_string=source, width=pixels, font_family=font)
+                )
+            except ValueError as error:
+                raise WriteError(
+                    f"{name}: this drawing cannot be shown in Word: {error}."
+                ) from None
+        return self._rasters[key]
+
+    def _properties(self, voice: Voice, *, rtl: bool) -> dict[str, str]:
+        values = {}
+        if voice.marks:
+            marks = tuple(mark for mark in MARKS if mark in voice.marks)
+            values["rStyle"] = val("rStyle", self.styles.character(marks))
+        if rtl:
+            values["rtl"] = "<w:rtl/>"
+        if voice.language != self.language:
+            values["lang"] = ooxml.language(voice.language)
+        return values
+
+
+def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
+    """Yield (piece, runs from right to left): what Word needs to know of each run.
+
+    Letters have a direction; digits take that of the letter before; the rest goes with both its
+    neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
+    """
+    kinds = [bidirectional(character) for character in text]
+    if not rtl and not any(kind in ("R", "AL") for kind in kinds):
+        yield text, False
+        return
+    known: list[bool | None] = []
+    before = rtl
+    for kind in kinds:
+        if kind in ("R", "AL", "L"):
+            before = kind != "L"
+            known.append(before)
+        else:
+            known.append(before if kind in ("EN", "AN") else None)
+    start = 0
+    pieces: list[tuple[str, bool]] = []
+    while start < len(text):
+        end = start
+        while end < len(text) and known[end] == known[start]:
+            end += 1
+        direction = known[start]
+        if direction is None:
+            left = known[start - 1] if start else rtl
+            right = known[end] if end < len(text) else rtl
+            direction = left if left is not None and left == right else rtl
+        if pieces and pieces[-1][1] == direction:
+            pieces[-1] = (pieces[-1][0] + text[start:end], direction)
+        else:
+            pieces.append((text[start:end], direction))
+        start = end
+    yield from pieces
+
+
+def _targets(handout: Handout) -> frozenset[str]:
+    """Return the identifiers that links of the handout point at."""
+    fields = (handout.heading, handout.lede, handout.byline, handout.source, handout.body,
+              handout.footnotes, handout.colophon)  # fmt: skip
+    nodes = [node for value in fields for node in walk(value)]
+    if handout.references:
+        nodes += [node for entry in handout.references.entries for node in walk(entry.inlines)]
+    return frozenset(
+        node.target[1:] for node in nodes if isinstance(node, Link) and node.target[:1] == "#"
+    )

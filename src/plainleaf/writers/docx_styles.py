@@ -1,0 +1,291 @@
+"""The named styles of the Word document.
+
+Floor 2: imports `article` and the rooms beside it: `docx_looks` says how things look, this room
+names and keeps them. Nothing in a document is formatted by itself: every paragraph and run names a
+style, so a clinic that changes one style changes the whole document. Word's own style names are
+kept where Word has one (it shows them in the user's language).
+
+Styles are made at their first use. A paragraph's style follows from its role (text, bullet, …) and
+from its frame (the body, a kind of box, a quotation, a footnote). Word draws the borders of
+neighbouring paragraphs as ONE box only if their borders agree and their first lines or hanging
+markers begin at the same edge; so in a frame what is indented hangs out to that edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plainleaf.article import Alignment, BoxKind
+from plainleaf.writers import ooxml
+from plainleaf.writers.docx_looks import (
+    BODY,
+    BUILT_IN,
+    CELL_NAMES,
+    LISTS_BY_NATURE,
+    ON,
+    ROLE_NAMES,
+    Frame,
+    Looks,
+    Style,
+    identifier,
+    normal_table,
+    numbered_name,
+    size,
+    spacing,
+)
+from plainleaf.writers.docx_numbering import Family, Numbering
+from plainleaf.writers.ooxml import (
+    NONE,
+    border,
+    paragraph_properties,
+    run_properties,
+    shading,
+    tag,
+    twips,
+    val,
+)
+
+
+class Styles:
+    """The styles of one document."""
+
+    def __init__(self, looks: Looks, numbering: Numbering) -> None:
+        self.looks = looks
+        self.numbering = numbering
+        self._styles: dict[str, Style] = {}
+        self._characters: dict[str, str] = {}
+        # What every handout's styles can be, used or not: a person goes on writing in Word.
+        for level in range(1, 7):
+            self.paragraph("heading", level=level)
+        for role in ("text", "lede", "byline", "source", "colophon", "caption", "table caption"):
+            self.paragraph(role)
+        for level in (1, 2, 3):
+            for role in ("bullet", "number", "continue"):
+                self.paragraph(role, level=level)
+        for mark in ("link", "strong", "emphasis"):
+            self.character((mark,))
+
+    # --- Paragraphs ------------------------------------------------------------------------
+
+    def paragraph(self, role: str, frame: Frame = BODY, *, level: int = 0) -> Style:
+        """Return the style of a paragraph with this role in this frame.
+
+        Args:
+            role: a key of `ROLE_NAMES`, or "heading".
+            frame: what surrounds it.
+            level: of a heading, 1 to 6; of a list, from 1; else how many lists stand round it.
+        """
+        plain = self.looks.plain(role, level)
+        name = self._framed_name(role, plain.name, frame, level)
+        if name in self._styles:
+            return self._styles[name]
+        style = self._framed(role, plain, frame, level, name) if frame != BODY else plain
+        return self._add(self._list_style(role, style, frame, level))
+
+    def variant(self, style: Style, what: str) -> Style:
+        """Return the style's variant: "Last" in its box, or "After Break"."""
+        name = f"{style.name} {what}"
+        if name in self._styles:
+            return self._styles[name]
+        space, rule = self.looks.tokens.space, self.looks.tokens.colors.rule
+        changes: dict[str, str] = {}
+        if what == "Last":
+            changes["keepNext"] = val("keepNext", 0)
+            changes["spacing"] = tag("w:spacing", {"w:after": twips(space.box_gap)})
+        else:
+            line = border("top", "solid", 1, rule, space.box_gap)
+            changes["pBdr"] = tag("w:pBdr", NONE, line)
+            changes["spacing"] = tag("w:spacing", {"w:before": twips(space.box_gap)})
+        return self._add(
+            replace(
+                style,
+                name=name,
+                identifier=identifier(name),
+                based_on=style.identifier,
+                following="BodyText" if what == "Last" else style.identifier,
+                paragraph=changes,
+                run={},
+            )
+        )
+
+    def cell(self, alignment: Alignment) -> Style:
+        """Return the style of text in a table's cell."""
+        name, justification = CELL_NAMES[alignment]
+        base = "Normal" if alignment is Alignment.START else "TableText"
+        if alignment is not Alignment.START:
+            self.cell(Alignment.START)
+        values = {"jc": val("jc", justification)} if justification else {"spacing": spacing(2, 2)}
+        return self._add(Style(name, identifier(name), base, identifier(name), values, {}))
+
+    def family(self, role: str, frame: Frame) -> Family:
+        """Return the numbering of a frame's bullets, numbers or references."""
+        name = f"{frame.prefix} {ROLE_NAMES[role]}".strip()
+        return self.numbering.family(
+            name,
+            ordered=role != "bullet",
+            edge=self.looks.edge(frame),
+            step=round(self.looks.step * 1.3) if role == "reference" else self.looks.step,
+            framed=frame.bordered,
+        )
+
+    def _add(self, style: Style) -> Style:
+        return self._styles.setdefault(style.name, style)
+
+    def _framed_name(self, role: str, plain: str, frame: Frame, level: int) -> str:
+        if frame == BODY:
+            return plain
+        match role:
+            case "text":
+                if frame.depth:
+                    return numbered_name("Block Text", frame.depth)
+                return "footnote text" if frame.footnote else f"{frame.prefix} Text"
+            case "heading":
+                return f"{frame.prefix} Heading" + (f" {level}" if level != 2 else "")
+            case "bullet" if frame.kind is BoxKind.KEY_POINTS and not frame.again:
+                return numbered_name("Key Point", level)
+            case _:
+                return f"{frame.prefix} {plain[0].upper()}{plain[1:]}"
+
+    def _framed(self, role: str, plain: Style, frame: Frame, level: int, name: str) -> Style:
+        space = self.looks.tokens.space
+        edge, right = self.looks.edge(frame), self.looks.right(frame)
+        values = dict(plain.paragraph)
+        hanging = plain.left if frame.bordered else 0
+        if role == "heading":
+            base, following = plain.identifier, self.paragraph("text", frame).identifier
+            del values["outlineLvl"]  # the heading's own, so it stands in the tree at its level
+            values["spacing"] = spacing(space.box_gap, space.item_gap)
+            if frame.kind in LISTS_BY_NATURE:
+                hanging = self.looks.step
+        elif role == "text":
+            base, following = self._frame_base(frame), identifier(name)
+            if frame.footnote:
+                values["spacing"] = spacing(0, space.item_gap)
+        else:
+            base, following = self.paragraph("text", frame).identifier, identifier(name)
+        if frame.bordered:
+            values["pBdr"] = self.looks.borders(frame)
+            if frame.kind:
+                values.setdefault("shd", shading(self.looks.tokens.boxes[frame.kind].background))
+        if role == "line":  # a rule as long as the line: the leader of a tab, so borders agree
+            rule: dict[str, str | int] = {
+                "w:val": "right",
+                "w:leader": "underscore",
+                "w:pos": self.looks.width - right,
+            }
+            values["tabs"] = tag("w:tabs", NONE, tag("w:tab", rule))
+        left = edge + max(plain.left, hanging)
+        if left or right:
+            indents = {"w:left": left, "w:right": right}
+            values["ind"] = tag("w:ind", indents | ({"w:hanging": hanging} if hanging else {}))
+        tabbed = bool(hanging) and role not in ("bullet", "number", "heading")
+        if tabbed:
+            values["tabs"] = tag("w:tabs", NONE, tag("w:tab", {"w:val": "left", "w:pos": left}))
+        small = size(self.looks.tokens.text.small_size)
+        run = small if role == "text" and frame.footnote else plain.run
+        return Style(
+            name, identifier(name), base, following, values, run, left, right, tabbed, frame
+        )
+
+    def _list_style(self, role: str, style: Style, frame: Frame, level: int) -> Style:
+        """Give a list's style its numbering, and the numbering its style."""
+        if role not in ("bullet", "number", "reference"):
+            return style
+        level = max(level, 1)
+        family = self.family(role, frame)
+        family.styles.setdefault(level, style.identifier)
+        left, hanging = family.left(level), family.hanging(level)
+        ilvl = val("ilvl", level - 1) if level > 1 else ""
+        right = {"w:right": style.right} if style.right else {}
+        values = {
+            **style.paragraph,
+            "numPr": tag("w:numPr", NONE, ilvl, val("numId", family.base)),
+            "ind": tag("w:ind", {"w:left": left, **right, "w:hanging": hanging}),
+        }
+        return replace(style, paragraph=values, left=left)
+
+    def _frame_base(self, frame: Frame) -> str:
+        if not frame.kind:
+            return "Normal"
+        gap = self.looks.tokens.text.paragraph_gap * 2 / 3
+        values = {
+            "keepNext": ON["keepNext"],
+            "keepLines": ON["keepLines"],
+            "spacing": spacing(gap, gap),
+        }
+        return self._add(Style("Box", "Box", "Normal", "Box", values, {})).identifier
+
+    def character(self, marks: tuple[str, ...]) -> str:
+        """Return the identifier of the style of a run with these marks, in `MARKS` order.
+
+        A run has one style only, so marks that come together have a style of their own, based on
+        the first and named for all: "Strong Emphasis".
+        """
+        parts = [self.looks.mark(mark) for mark in marks]
+        name = " ".join(part for part, _ in parts)
+        if name not in self._characters:
+            base = self.character(marks[:1]) if len(marks) > 1 else "DefaultParagraphFont"
+            own = {key: value for _, each in parts[len(parts) > 1 :] for key, value in each.items()}
+            self._characters[name] = _style("character", name, base, run_properties(own))
+        return identifier(name)
+
+    # --- The part --------------------------------------------------------------------------
+
+    def xml(self) -> bytes:
+        """Return the styles part (17.7)."""
+        latent = tag(
+            "w:latentStyles",
+            {
+                "w:defLockedState": 0,
+                "w:defUIPriority": 99,
+                "w:defSemiHidden": 1,
+                "w:defUnhideWhenUsed": 1,
+                "w:defQFormat": 0,
+                "w:count": 376,
+            },
+        )
+        paragraphs = (
+            _style(
+                "paragraph",
+                style.name,
+                style.based_on,
+                paragraph_properties(style.paragraph) + run_properties(style.run),
+                style.following,
+            )
+            for style in self._styles.values()
+        )
+        return ooxml.part(
+            "w:styles",
+            "w",
+            self.looks.defaults(),
+            latent,
+            _style("paragraph", "Normal", "", self.looks.normal()),
+            _style("character", "Default Paragraph Font", "", ""),
+            _style("table", "Normal Table", "", normal_table()),
+            _style("numbering", "No List", "", ""),
+            *paragraphs,
+            _style("paragraph", "header", "Normal", self.looks.margin_text(), "Header"),
+            _style("paragraph", "footer", "Normal", self.looks.margin_text(), "Footer"),
+            *self._characters.values(),
+            _style("table", "Plainleaf Table", "NormalTable", self.looks.table()),
+        )
+
+
+def _style(kind: str, name: str, base: str, content: str, following: str = "") -> str:
+    attributes: dict[str, str | int] = {"w:type": kind}
+    default = name in ("Normal", "Default Paragraph Font", "Normal Table", "No List")
+    if default:
+        attributes["w:default"] = 1
+    if name not in BUILT_IN:
+        attributes["w:customStyle"] = 1
+    attributes["w:styleId"] = identifier(name)
+    return tag(
+        "w:style",
+        attributes,
+        val("name", name),
+        val("basedOn", base) if base else "",
+        val("next", following) if following and following != identifier(name) else "",
+        val("uiPriority", 99 if default and name != "Normal" else 1),
+        "<w:qFormat/>" if kind == "paragraph" or (kind == "character" and not default) else "",
+        content,
+    )

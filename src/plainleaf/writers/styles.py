@@ -1,0 +1,148 @@
+"""Style sheets: CSS for the page, the screen and the e-reader, made from a theme's tokens.
+
+Floor 2: imports `theme`. The three share `handout.css.j2`; only units and colours differ: points
+and fixed colours on paper, rem and custom properties on a screen, rem and no colour in an e-reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from plainleaf.article import BoxKind
+from plainleaf.theme import Colors, Theme
+
+_GENERIC = frozenset(("serif", "sans-serif", "monospace", "system-ui"))
+# Han characters are drawn differently from country to country; one family serves one of them.
+_CJK = (
+    ("zh", "Noto Sans CJK SC"),
+    ("zh-Hant", "Noto Sans CJK TC"),
+    ("zh-TW", "Noto Sans CJK TC"),
+    ("zh-HK", "Noto Sans CJK HK"),
+    ("ja", "Noto Sans CJK JP"),
+    ("ko", "Noto Sans CJK KR"),
+)
+
+
+class Flavour(StrEnum):
+    """Where the shared markup goes."""
+
+    SCREEN = "screen"
+    PRINT = "print"
+    EPUB = "epub"
+
+
+@cache
+def screen_sheet(theme: Theme) -> str:
+    """Return the style sheet of the web page; it holds no `<` and no `&`."""
+    return _render(theme, Flavour.SCREEN)
+
+
+@cache
+def epub_sheet(theme: Theme) -> str:
+    """Return the style sheet of the EPUB."""
+    return _render(theme, Flavour.EPUB)
+
+
+@cache
+def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: str) -> str:
+    """Return the style sheet of the PDF.
+
+    Args:
+        theme: tokens and templates.
+        paper: `A4` or `letter` (CSS Paged Media, page sizes).
+        direction: `ltr` or `rtl`: on which side the margins' words start.
+        page_of: "Page {page} of {pages}", in the language of the labels.
+        draft: what a draft says in its margins; empty for none.
+    """
+    before, _, rest = page_of.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    counters = f"{string(before)} counter(page) {string(between)} counter(pages) {string(after)}"
+    start, end = ("left", "right") if direction == "ltr" else ("right", "left")
+    body = theme.tokens.fonts.body
+    own = tuple(family for family in body if "CJK" not in family and family not in _GENERIC)
+    families = [(tag, stack((*own, family, "sans-serif"))) for tag, family in _CJK]
+    return _render(
+        theme,
+        Flavour.PRINT,
+        paper=paper,
+        start=start,
+        end=end,
+        page_of=counters,
+        draft=draft,
+        cjk=families,
+    )
+
+
+def string(text: str) -> str:
+    """Return a CSS string (CSS Syntax 3, 4.3.5); what is not a plain character is escaped."""
+    plain = "".join(
+        char if char.isalnum() or char in " .,:-_/()" else f"\\{ord(char):x} " for char in text
+    )
+    return f'"{plain}"'
+
+
+def stack(families: Sequence[str]) -> str:
+    """Return the value of `font-family`."""
+    return ", ".join(name if name in _GENERIC else string(name) for name in families)
+
+
+def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
+    tokens = theme.tokens
+    unit, per_point = ("pt", 1.0) if flavour is Flavour.PRINT else ("rem", 1 / tokens.text.size)
+    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text.
+    root_size = {
+        Flavour.PRINT: f"{tokens.text.size:.4g}pt",
+        Flavour.SCREEN: f"{tokens.text.size / 12:.2%}",
+        Flavour.EPUB: "100%",
+    }[flavour]
+
+    def size(points: float) -> str:
+        return f"{points * per_point:.4g}{unit}" if points else "0"
+
+    def color(name: str) -> str:
+        match flavour:
+            case Flavour.SCREEN:
+                return f"var(--{name.replace('_', '-')})"
+            case Flavour.PRINT:
+                return str(getattr(tokens.colors, name))
+            case Flavour.EPUB:
+                return "currentColor"
+
+    def box_color(kind: BoxKind, name: str) -> str:
+        match flavour:
+            case Flavour.SCREEN:
+                return f"var(--{kind}-{name})"
+            case Flavour.PRINT:
+                return str(getattr(tokens.boxes[kind], name))
+            case Flavour.EPUB:
+                return "currentColor"
+
+    # A line of text is about `measure_ch` characters, of half the type size each on the average.
+    measure = f"{tokens.text.measure_ch * 0.5:.4g}rem"
+    sheet = theme.environment.get_template(f"{flavour}.css.j2").render(
+        tokens=tokens,
+        flavour=flavour.value,
+        size=size,
+        color=color,
+        box_color=box_color,
+        palette=lambda mode: _palette(theme, mode),
+        stack=stack,
+        string=string,
+        measure=measure,
+        root_size=root_size,
+        **more,
+    )
+    return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
+
+
+def _palette(theme: Theme, mode: str) -> list[tuple[str, str]]:
+    dark = mode == "dark"
+    colors = theme.tokens.dark if dark else theme.tokens.colors
+    pairs = [(name.replace("_", "-"), getattr(colors, name)) for name in Colors.model_fields]
+    for kind, box in theme.tokens.boxes.items():
+        pairs.append((f"{kind}-background", box.dark_background if dark else box.background))
+        pairs.append((f"{kind}-border", box.dark_border if dark else box.border))
+    return pairs

@@ -1,0 +1,798 @@
+"""The Word document: named styles only, one box a box, real lists, notes, tables and pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image as Raster
+
+from plainleaf import article as a
+from plainleaf.article import BoxKind, Heading, Inline, ListItem, Paragraph, Position, Text
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout, compose
+from plainleaf.theme import default_theme
+from plainleaf.writers.docx import write
+from plainleaf.writers.docx_blocks import NOTE_LINES, column_widths
+from plainleaf.writers.docx_runs import Bookmarks, by_direction
+from plainleaf.writers.ooxml import NAMESPACES
+from validators.common import Failure
+from validators.libreoffice import LibreOffice
+from validators.libreoffice_faults import mended
+from validators.verapdf import VeraPdf
+
+W = f"{{{NAMESPACES['w']}}}"
+HERE = Position("article.md", 1)
+SENTENCE = "Thirteen of seventeen people felt better after they had taken the medicine. "
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 200 100">'
+    b'<circle cx="50" cy="50" r="40"/></svg>'
+)
+
+
+def raster(kind: str, width: int, height: int) -> bytes:
+    """Return a picture of one colour."""
+    buffer = io.BytesIO()
+    Raster.new("RGB", (width, height), (11, 74, 94)).save(buffer, kind)
+    return buffer.getvalue()
+
+
+PICTURES = {
+    "a.png": a.Picture(raster("PNG", 300, 150), "image/png", 300, 150),
+    "wide.jpg": a.Picture(raster("JPEG", 3000, 300), "image/jpeg", 3000, 300),
+    "c.svg": a.Picture(SVG, "image/svg+xml", 200, 100),
+}
+
+
+def t(words: str) -> tuple[Inline, ...]:
+    """Return words as inlines."""
+    return (Text(words),)
+
+
+def p(*pieces: str | Inline) -> Paragraph:
+    """Return a paragraph."""
+    return Paragraph(tuple(Text(x) if isinstance(x, str) else x for x in pieces), HERE)
+
+
+def h(level: int, words: str) -> Heading:
+    """Return a heading."""
+    return Heading(level, t(words), re.sub(r"\W", "-", words.lower()), HERE)
+
+
+def items(*values: str | ListItem | tuple[a.Block, ...]) -> tuple[ListItem, ...]:
+    """Return the items of a list."""
+
+    def item(value: str | ListItem | tuple[a.Block, ...]) -> ListItem:
+        if isinstance(value, ListItem):
+            return value
+        return ListItem((p(value),) if isinstance(value, str) else value, HERE)
+
+    return tuple(item(value) for value in values)
+
+
+def bullets(*values: str | ListItem | tuple[a.Block, ...]) -> a.List:
+    """Return a bulleted list."""
+    return a.List(items(*values), False, HERE)
+
+
+def numbers(*values: str | ListItem | tuple[a.Block, ...], start: int = 1) -> a.List:
+    """Return a numbered list."""
+    return a.List(items(*values), True, HERE, start)
+
+
+def box(kind: BoxKind, words: str, *blocks: a.Block, level: int = 2) -> a.Box:
+    """Return a box with its heading."""
+    return a.Box(kind, h(level, words), blocks, HERE)
+
+
+def figure(name: str, alt: str, caption: str = "") -> a.Figure:
+    """Return a picture that stands by itself."""
+    return a.Figure(a.Image(name, alt, HERE), t(caption) if caption else (), HERE)
+
+
+def table(caption: str = "How people felt") -> a.Table:
+    """Return a table whose first row and first column are headers."""
+
+    def row(*cells: str, head: bool = False) -> a.Row:
+        return a.Row(
+            tuple(a.Cell((p(x),) if x else (), head or not n) for n, x in enumerate(cells))
+        )
+
+    alignments = (a.Alignment.START, a.Alignment.CENTER, a.Alignment.END)
+    return a.Table(
+        t(caption) if caption else (),
+        (row("Group", "People", "Felt better", head=True),),
+        (row("Medicine", "17", "13"), row("Placebo", "18", "")),
+        alignments,
+        HERE,
+    )
+
+
+def cite(*keys: str) -> a.Citation:
+    """Return a citation."""
+    return a.Citation(tuple(a.CitationItem(key) for key in keys), HERE)
+
+
+def note(label: str) -> a.FootnoteReference:
+    """Return a footnote's mark."""
+    return a.FootnoteReference(label, HERE)
+
+
+def handout(*blocks: a.Block, language: str = "en", draft: bool = False, **front: str) -> Handout:
+    """Return a handout of these blocks, with two references and the footnotes they mention."""
+    metadata = a.Metadata(
+        "A title of its own",
+        language,
+        description="What it is about.",
+        authors=("Ann Author", "Bo Writer"),
+        category="Research",
+        keywords=("one", "two"),
+        **front,
+    )
+    labels = {x.label for x in a.walk(blocks) if isinstance(x, a.FootnoteReference)}
+    notes = (
+        a.Footnote("n1", (p("First, ", a.Link(t("a link"), "https://example.org/n", HERE)),), HERE),
+        a.Footnote("n2", (p("Second."), bullets("with", "a list")), HERE),
+    )
+    cited = any(isinstance(x, a.Citation) for x in a.walk(blocks))
+    references = (
+        a.Reference("a", "book", HERE, title="A book", publisher="House", doi="10.1000/a*b*c"),
+        a.Reference("b", "book", HERE, title="Ein Buch", publisher="Haus", language="de"),
+    )
+    made = a.Article(
+        metadata,
+        Heading(1, t(metadata.title), "title", HERE),
+        blocks,
+        tuple(x for x in notes if x.label in labels),
+        references if cited else (),
+        PICTURES,
+    )
+    return compose(made, default_theme(), draft=draft)
+
+
+def everything() -> tuple[a.Block, ...]:
+    """Return every node of the model, in every kind of surrounding."""
+    deep = bullets("one", (p("two"), p("more"), numbers("a", (p("b"), bullets("deepest")))))
+    code = a.CodeBlock("def f():\n\treturn '<&>'", HERE)
+    terms = a.DefinitionList((a.Definition((t("Term"),), ((p("Meaning."), deep),), HERE),), HERE)
+    quote = a.BlockQuote((p("Quoted."), deep, a.BlockQuote((p("Deeper."),), HERE)), HERE)
+    words = p(
+        SENTENCE,
+        a.Strong((Text("strong "), a.Emphasis(t("and stressed")))),
+        a.Superscript(t("sup")),
+        a.Subscript(t("sub")),
+        a.Mark(t("mark")),
+        a.Strikethrough(t("gone")),
+        a.Keyboard(t("Ctrl")),
+        a.Code("5*3*2"),
+        a.Abbreviation(t("BPD"), "borderline personality disorder"),
+        a.Span(t("palabras"), "es"),
+        a.Span(t("نص (5 mg) عربي"), "ar"),
+        a.LineBreak(),
+        a.Link((Text("an "), a.Strong(t("inner link"))), "#tables", HERE),
+        a.Link(t("outer"), "https://example.org/?a=1&b=<2>", HERE),
+        a.Image("a.png", "A blue box", HERE),
+        cite("a", "b"),
+        note("n1"),
+        note("n2"),
+        note("n1"),
+    )
+    boxes = tuple(
+        box(kind, kind.value, p(SENTENCE), deep, figure("a.png", "Blue", "In a box"), quote, code,
+            terms, p("End."))
+        for kind in BoxKind
+    )  # fmt: skip
+    return (
+        box(BoxKind.KEY_POINTS, "What to know", bullets("First", "Second")),
+        a.Section(h(2, "Words"), (words, a.ThematicBreak(HERE), p("After.", cite("a"))), HERE),
+        a.Section(h(2, "Tables"), (table(), table(""), table(""), p("After."), terms, quote), HERE),
+        figure("c.svg", "A drawing", "Drawn"),
+        figure("wide.jpg", "Wide"),
+        figure("a.png", ""),
+        code,
+        deep,
+        bullets((bullets("nested only"),), ()),
+        *boxes,
+        a.Division((p("Un párrafo."), a.Division((p("نص عربي"), deep), "ar", HERE)), "es", HERE),
+        a.IconArray(13, 17, (p("13 of 17 people."),), HERE),
+        box(BoxKind.NOTE, "With a table", table()),
+        table(),
+        a.ThematicBreak(HERE),
+    )
+
+
+class Word:
+    """A Word document, opened again: its parts as XML."""
+
+    def __init__(self, made: Handout) -> None:
+        self.data = write(made, default_theme())
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            self.members = {name: archive.read(name) for name in archive.namelist()}
+        self.document = self.part("word/document.xml")
+        self.styles = {
+            style.get(f"{W}styleId"): style
+            for style in self.part("word/styles.xml").iter(f"{W}style")
+        }
+
+    def part(self, name: str) -> etree._Element:
+        """Return a part."""
+        return etree.fromstring(self.members[name])
+
+    @property
+    def paragraphs(self) -> list[etree._Element]:
+        """Return the paragraphs of the text."""
+        return list(self.document.iter(f"{W}p"))
+
+    def style_of(self, paragraph: etree._Element) -> str:
+        """Return the name of a paragraph's style."""
+        style = self.styles[val(paragraph, "w:pPr/w:pStyle")]
+        return val(style, "w:name")
+
+    def look(self, paragraph: etree._Element, path: str) -> etree._Element | None:
+        """Return a property of a paragraph's style, its own or inherited."""
+        style = self.styles.get(val(paragraph, "w:pPr/w:pStyle"))
+        while style is not None:
+            found = find(style, f"w:pPr/{path}")
+            if found is not None:
+                return found
+            style = self.styles.get(val(style, "w:basedOn"))
+        return None
+
+
+def find(element: etree._Element, path: str) -> etree._Element | None:
+    """Return the element at a path of w: names."""
+    return element.find(path, {"w": NAMESPACES["w"]})
+
+
+def val(element: etree._Element, path: str, attribute: str = "val") -> str:
+    """Return an attribute of the element at a path; empty without one."""
+    found = find(element, path)
+    return "" if found is None else found.get(W + attribute, "")
+
+
+def words(element: etree._Element) -> str:
+    """Return the text of an element."""
+    return "".join(piece.text or "" for piece in element.iter(f"{W}t"))
+
+
+def with_words(word: Word, text: str) -> etree._Element:
+    """Return the first paragraph that begins so."""
+    return next(each for each in word.paragraphs if words(each).startswith(text))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Word:
+    """Return a document with every node of the model."""
+    return Word(handout(*everything(), published="2026-11-23"))
+
+
+# --- Styles ----------------------------------------------------------------------------------
+
+
+def test_nothing_is_formatted_by_itself(whole: Word) -> None:
+    """Runs name a style, a language and a direction; paragraphs a style, a list and a direction."""
+    parts = [name for name in whole.members if re.match(r"word/(document|foot|head).*\.xml$", name)]
+    assert len(parts) == 4
+    for name in parts:
+        root = whole.part(name)
+        runs = {child.tag for own in root.iter(f"{W}rPr") for child in own}
+        paragraphs = {child.tag for own in root.iter(f"{W}pPr") for child in own}
+        assert runs <= {W + x for x in ("rStyle", "lang", "rtl")}, name
+        assert paragraphs <= {W + x for x in ("pStyle", "numPr", "bidi")}, name
+
+
+def test_every_style_that_is_named_is_there_and_no_name_comes_twice(whole: Word) -> None:
+    """A style that Word does not find falls back to Normal without a word."""
+    named = {
+        element.get(f"{W}val")
+        for name in whole.members
+        if name.startswith("word/") and name.endswith(".xml")
+        for kind in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
+        for element in whole.part(name).iter(W + kind)
+    }
+    assert named <= set(whole.styles)
+    names = [val(style, "w:name").lower() for style in whole.styles.values()]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_no_style_has_the_name_of_a_tag_in_pdf(whole: Word) -> None:
+    """Who makes a PDF of the document gets each style's name as a tag, and may not redefine one."""
+    tags = {"quote", "note", "reference", "code", "figure", "link", "form", "formula", "index"}
+    assert not tags & {val(style, "w:name").lower() for style in whole.styles.values()}
+
+
+def test_marks_that_come_together_share_one_style() -> None:
+    """A run has one style, so strong words in a link have "Hyperlink Strong", based on a link."""
+    link = a.Link((a.Emphasis((a.Strong(t("both")),)),), "https://example.org/", HERE)
+    word = Word(handout(p(link)))
+    style = word.styles["HyperlinkStrongEmphasis"]
+    assert val(style, "w:basedOn") == "Hyperlink"
+    assert find(style, "w:rPr/w:b") is not None
+    assert find(style, "w:rPr/w:i") is not None
+    assert val(with_words(word, "both"), ".//w:rStyle") == "HyperlinkStrongEmphasis"
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_a_box_s_heading_is_a_heading_of_its_level(level: int) -> None:
+    """Its style is based on Word's own heading, so it stands in the Navigation pane."""
+    word = Word(handout(box(BoxKind.KEY_POINTS, "What to know", p("x"), level=level)))
+    heading = with_words(word, "What to know")
+    name = "Key Points Heading" if level == 2 else f"Key Points Heading {level}"
+    assert word.style_of(heading) == name
+    assert val(word.styles[name.replace(" ", "")], "w:basedOn") == f"Heading{level}"
+    outline = word.look(heading, "w:outlineLvl")
+    assert outline is not None
+    assert outline.get(f"{W}val") == str(level - 1)
+
+
+# --- Boxes -----------------------------------------------------------------------------------
+
+
+def edges(word: Word, paragraph: etree._Element) -> tuple[bytes, int, int]:
+    """Return a paragraph's borders and where its lines begin and end, in twips."""
+    borders, indent = word.look(paragraph, "w:pBdr"), word.look(paragraph, "w:ind")
+    assert borders is not None
+    assert indent is not None
+    left, hanging = int(indent.get(f"{W}left", 0)), int(indent.get(f"{W}hanging", 0))
+    return etree.tostring(borders), left - hanging, int(indent.get(f"{W}right", 0))
+
+
+@pytest.mark.parametrize("kind", list(BoxKind))
+def test_a_box_is_one_box(kind: BoxKind) -> None:
+    """All its paragraphs have the same borders, and begin and end at the same edges."""
+    lists = bullets("one", (p("two"), p("more"), numbers("a", "b"), bullets("c")))
+    quote = a.BlockQuote((p("Quoted."),), HERE)
+    word = Word(handout(p("Before."), box(kind, "Heading", p("Text."), lists, quote), p("After.")))
+    before = word.paragraphs.index(with_words(word, "Before."))
+    inside = word.paragraphs[before + 1 : word.paragraphs.index(with_words(word, "After."))]
+    assert len(inside) >= 9
+    assert len({edges(word, each) for each in inside}) == 1
+    kept = [word.look(each, "w:keepNext") for each in inside]
+    assert all(each is not None and each.get(f"{W}val") != "0" for each in kept[:-1])
+    assert kept[-1] is not None
+    assert kept[-1].get(f"{W}val") == "0"
+
+
+def test_key_points_have_the_same_indents_all_through() -> None:
+    """The heading hangs out as the points do."""
+    word = Word(handout(box(BoxKind.KEY_POINTS, "What to know", bullets("One", "Two"))))
+    indents = []
+    for text in ("What to know", "One", "Two"):
+        indent = word.look(with_words(word, text), "w:ind")
+        assert indent is not None
+        indents.append(dict(indent.attrib))
+    assert indents[0] == indents[1] == indents[2]
+    assert word.style_of(with_words(word, "One")) == "Key Point"
+    assert word.style_of(with_words(word, "Two")) == "Key Point Last"
+
+
+def test_two_boxes_of_a_kind_stay_two() -> None:
+    """Word would draw neighbours with the same borders as one box."""
+    word = Word(handout(box(BoxKind.NOTE, "One", p("x")), box(BoxKind.NOTE, "Two", p("y"))))
+    first, second = (edges(word, with_words(word, text)) for text in ("One", "Two"))
+    assert first[0] != second[0]
+    assert first[1:] == second[1:]
+
+
+def test_my_notes_has_lines_to_write_on() -> None:
+    """They are the only paragraphs without words."""
+    word = Word(handout(p("Text."), box(BoxKind.MY_NOTES, "My notes")))
+    empty = [word.style_of(each) for each in word.paragraphs if not words(each)]
+    assert empty == ["My Notes Line"] * (NOTE_LINES - 1) + ["My Notes Line Last"]
+
+
+# --- Lists -----------------------------------------------------------------------------------
+
+
+def shown(word: Word) -> list[tuple[str, str]]:
+    """Return (marker, text) of each list item, counted as Word counts."""
+    root = word.part("word/numbering.xml")
+    abstracts = {each.get(f"{W}abstractNumId"): each for each in root.iter(f"{W}abstractNum")}
+    lists = {each.get(f"{W}numId"): each for each in root.iter(f"{W}num")}
+    counts: dict[tuple[str, int], int] = {}
+    begun: set[tuple[str, int]] = set()
+    out = []
+    for paragraph in word.paragraphs:
+        number, level = (val(paragraph, f"w:pPr/w:numPr/w:{x}") for x in ("numId", "ilvl"))
+        if not number:
+            continue
+        abstract, depth = val(lists[number], "w:abstractNumId"), int(level)
+        for key in [key for key in counts if key[0] == abstract and key[1] > depth]:
+            del counts[key]
+        start = val(lists[number], f"w:lvlOverride[@w:ilvl='{level}']/w:startOverride")
+        if start and (number, depth) not in begun:
+            counts[abstract, depth] = int(start) - 1
+        begun.add((number, depth))
+        counts[abstract, depth] = counts.get((abstract, depth), 0) + 1
+        form = find(abstracts[abstract], f"w:lvl[@w:ilvl='{level}']")
+        assert form is not None
+        mark = val(form, "w:lvlText").strip()
+        out.append((mark.replace(f"%{depth + 1}", str(counts[abstract, depth])), words(paragraph)))
+    return out
+
+
+@pytest.mark.parametrize("framed", [False, True])
+def test_lists_count_as_the_author_wrote(framed: bool) -> None:
+    """Each list begins where it should, also within another, in the text and in a box."""
+    nine = ListItem((p("nine"),), HERE, 9)
+    blocks = (
+        numbers("three", "four", nine, "ten", start=3),
+        numbers("one", (p("two"), numbers("i", "ii"), p("so"), numbers("i")), "three"),
+        numbers((p("one"), numbers("i"), bullets("dot", (p("dot"), numbers("x", start=5))))),
+    )
+    word = Word(handout(*((box(BoxKind.NOTE, "Box", *blocks),) if framed else blocks)))
+    marks = [mark for mark, _ in shown(word)]
+    assert marks == [
+        *("3.", "4.", "9.", "10."),
+        *("1.", "2.", "1.", "2.", "1.", "3."),
+        *("1.", "1.", "–", "–", "5."),
+    ]
+
+
+def test_lists_side_by_side_stay_apart() -> None:
+    """Each has a numbering of its own."""
+    word = Word(handout(bullets("a", "b"), bullets("c")))
+    numbered = [val(each, "w:pPr/w:numPr/w:numId") for each in word.paragraphs]
+    first, second, third = (each for each in numbered if each)
+    assert first == second != third
+
+
+def test_an_item_without_words_keeps_its_marker() -> None:
+    """The item after it has the right number."""
+    word = Word(handout(numbers("one", (), (bullets("nested"),), "four")))
+    assert [mark for mark, _ in shown(word)] == ["1.", "2.", "3.", "–", "4."]
+
+
+def test_lists_deeper_than_word_can_count_keep_their_words() -> None:
+    """Word has nine levels."""
+    nested = bullets("bottom")
+    for level in range(30):
+        nested = bullets((p(f"level {level}"), nested))
+    word = Word(handout(nested))
+    levels = [int(val(each, "w:pPr/w:numPr/w:ilvl") or 0) for each in word.paragraphs]
+    assert max(levels) == 8
+    assert len(shown(word)) == 31
+
+
+# --- Tables ----------------------------------------------------------------------------------
+
+
+def test_a_table_has_a_head_that_repeats_and_rows_that_stay_whole() -> None:
+    """The head is marked without a value, since the schema's validator wants it so."""
+    word = Word(handout(table()))
+    head, *body = word.document.iter(f"{W}tr")
+    header = find(head, "w:trPr/w:tblHeader")
+    assert header is not None
+    assert not header.attrib
+    assert all(find(row, "w:trPr/w:tblHeader") is None for row in body)
+    assert all(find(row, "w:trPr/w:cantSplit") is not None for row in (head, *body))
+    look = find(next(word.document.iter(f"{W}tbl")), "w:tblPr/w:tblLook")
+    assert look is not None
+    assert (look.get(f"{W}firstRow"), look.get(f"{W}firstColumn")) == ("1", "1")
+
+
+def test_a_table_s_caption_stands_before_it_and_describes_it() -> None:
+    """It keeps with its table."""
+    word = Word(handout(table("How people felt")))
+    made = next(word.document.iter(f"{W}tbl"))
+    caption = made.getprevious()
+    assert words(caption) == "How people felt"
+    assert word.style_of(caption) == "Table Caption"
+    assert word.look(caption, "w:keepNext") is not None
+    assert val(made, "w:tblPr/w:tblCaption") == "How people felt"
+
+
+def test_a_table_is_as_wide_as_the_text() -> None:
+    """Its columns sum to its width, whatever is in them."""
+    word = Word(handout(table()))
+    made = next(word.document.iter(f"{W}tbl"))
+    columns = [int(each.get(f"{W}w")) for each in made.iter(f"{W}gridCol")]
+    size, margin = (find(word.document, f".//w:sectPr/w:{x}") for x in ("pgSz", "pgMar"))
+    assert size is not None
+    assert margin is not None
+    text = int(size.get(f"{W}w")) - int(margin.get(f"{W}left")) - int(margin.get(f"{W}right"))
+    assert sum(columns) == sum(column_widths(table(), text)) == text
+    assert min(columns) > 0
+
+
+def test_cells_are_aligned_by_their_styles() -> None:
+    """The end of a line is Word's "right", which follows the direction of the paragraph."""
+    word = Word(handout(table()))
+    justified = {}
+    for text in ("Medicine", "17", "13"):
+        found = word.look(with_words(word, text), "w:jc")
+        justified[text] = None if found is None else found.get(f"{W}val")
+    assert justified == {"Medicine": None, "17": "center", "13": "right"}
+
+
+def test_tables_side_by_side_stay_two() -> None:
+    """Word would join them if nothing stood between."""
+    word = Word(handout(table(""), table("")))
+    first, second = word.document.iter(f"{W}tbl")
+    assert first.getnext() is not second
+    assert second.getnext().tag == f"{W}p"
+
+
+# --- Pictures --------------------------------------------------------------------------------
+
+
+def pictures(word: Word) -> list[etree._Element]:
+    """Return the pictures of the text."""
+    return list(word.document.iter(f"{{{NAMESPACES['wp']}}}inline"))
+
+
+def test_pictures_stand_in_line_with_their_words_and_fit_the_text() -> None:
+    """Alt text is on each; a wide picture is made smaller, in proportion."""
+    word = Word(handout(figure("a.png", "A blue box"), figure("wide.jpg", "Wide")))
+    assert word.document.find(f".//{{{NAMESPACES['wp']}}}anchor") is None
+    small, wide = pictures(word)
+    descriptions = [x.find("{*}docPr").get("descr") for x in (small, wide)]
+    assert descriptions == ["A blue box", "Wide"]
+    sizes = [[int(x.find("{*}extent").get(k)) for k in ("cx", "cy")] for x in (small, wide)]
+    assert sizes[0] == [300 * 9525, 150 * 9525]
+    assert sizes[1][0] < 3000 * 9525
+    assert sizes[1][0] / sizes[1][1] == pytest.approx(10, rel=0.001)
+
+
+def test_a_decorative_picture_is_marked_as_one() -> None:
+    """Only the picture without words is."""
+    word = Word(handout(figure("a.png", ""), figure("a.png", "A blue box")))
+    marked = [len(x.findall(".//{*}decorative")) for x in pictures(word)]
+    assert marked == [1, 0]
+    media = [name for name in word.members if "/media/" in name]
+    assert len(media) == 1
+
+
+def test_a_drawing_is_there_as_svg_with_a_png_that_stands_in() -> None:
+    """Word 2016 and earlier show the PNG."""
+    word = Word(handout(figure("c.svg", "A drawing")))
+    media = {name.rsplit(".")[-1]: data for name, data in word.members.items() if "/media/" in name}
+    assert media["svg"] == SVG
+    assert media["png"].startswith(b"\x89PNG")
+    assert len(word.document.findall(".//{*}svgBlip")) == 1
+
+
+def test_a_broken_drawing_is_one_clear_sentence() -> None:
+    """It names the picture."""
+    made = handout(figure("c.svg", "A drawing"))
+    broken = {"c.svg": a.Picture(b"<svg", "image/svg+xml", 9, 9)}
+    made = replace(made, article=replace(made.article, pictures=broken))
+    with pytest.raises(WriteError, match=r"^c\.svg: "):
+        write(made, default_theme())
+
+
+# --- Links, references, notes ----------------------------------------------------------------
+
+
+def test_every_inner_link_has_its_bookmark(whole: Word) -> None:
+    """Names are unique whatever their case, short, and made of letters, digits, underscores."""
+    parts = [whole.document, whole.part("word/footnotes.xml")]
+    names = [x.get(f"{W}name") for part in parts for x in part.iter(f"{W}bookmarkStart")]
+    wanted = {
+        x.get(f"{W}anchor")
+        for part in parts
+        for x in part.iter(f"{W}hyperlink")
+        if x.get(f"{W}anchor")
+    }
+    assert wanted
+    assert wanted <= set(names)
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(re.fullmatch(r"[^\W\d]\w{0,39}", name) for name in names)
+
+
+def test_names_of_bookmarks_are_short_and_differ() -> None:
+    """Word cuts names at forty characters and does not tell case apart."""
+    bookmarks = Bookmarks()
+    names = [bookmarks.name(x) for x in ("Über uns", "über-uns", "x" * 60, "x" * 61, "1", "")]
+    assert names == ["Über_uns", "über_uns_2", "x" * 40, "x" * 38 + "_2", "b_1", "b_"]
+
+
+def test_citations_and_references_point_at_each_other() -> None:
+    """A number leads to its entry; each arrow there leads back to one citation."""
+    word = Word(handout(p("So.", cite("a", "b")), p("And.", cite("a"))))
+    entry = next(x for x in word.paragraphs if "A book" in words(x))
+    assert word.style_of(entry) == "Reference Entry"
+    assert words(with_words(word, "So.")) == "So.[1, 2]"
+    back = [x for x in entry.iter(f"{W}hyperlink") if words(x) == "↩"]
+    assert len(back) == 2
+    assert all(x.get(f"{W}tooltip") for x in back)
+    start = find(entry, "w:bookmarkStart")
+    assert start is not None
+    there = [x for x in word.document.iter(f"{W}hyperlink") if words(x) == "1"]
+    assert {x.get(f"{W}anchor") for x in there} == {start.get(f"{W}name")}
+    assert len(there) == 2
+
+
+def test_addresses_are_ones_that_word_accepts() -> None:
+    """What an address may not hold is percent-encoded; the rest stays as written."""
+    word = Word(handout(p(a.Link(t("x"), "https://doi.org/10.1000/a*b c<d>é%20", HERE))))
+    relations = word.members["word/_rels/document.xml.rels"].decode()
+    assert 'Target="https://doi.org/10.1000/a*b%20c%3Cd%3E%C3%A9%20"' in relations
+
+
+def test_footnotes_are_word_s_own() -> None:
+    """The first mark makes the note; a second one repeats its number in a field."""
+    word = Word(handout(p("One", note("n1"), " two", note("n2"), " one again", note("n1"))))
+    marks = [x.get(f"{W}id") for x in word.document.iter(f"{W}footnoteReference")]
+    assert marks == ["1", "2"]
+    codes = [x.text for x in word.document.iter(f"{W}instrText")]
+    bookmark = find(with_words(word, "One"), "w:bookmarkStart")
+    assert bookmark is not None
+    assert codes == [f" NOTEREF {bookmark.get(f'{W}name')} "]
+    notes = list(word.part("word/footnotes.xml"))
+    assert [x.get(f"{W}type") for x in notes[:2]] == ["separator", "continuationSeparator"]
+    assert [words(x).strip() for x in notes[2:]] == ["First, a link", "Second.witha list"]
+    assert "https://example.org/n" in word.members["word/_rels/footnotes.xml.rels"].decode()
+
+
+def test_a_footnote_that_only_a_footnote_mentions_is_said_there() -> None:
+    """Word has no footnotes in footnotes, and no words are lost."""
+    made = handout(p("One", note("n1")))
+    inner = (
+        a.Footnote("n1", (p("Outer", note("n9")),), HERE),
+        a.Footnote("n9", (p("Inner."),), HERE),
+    )
+    word = Word(compose(replace(made.article, footnotes=inner), default_theme()))
+    assert words(word.part("word/footnotes.xml")) == " Outer22 Inner."
+
+
+# --- Languages and directions ----------------------------------------------------------------
+
+
+def test_languages_are_said() -> None:
+    """The document's in its defaults, another one's on its runs."""
+    word = Word(handout(p("One ", a.Span(t("dos"), "es")), language="en-GB"))
+    languages = [
+        x.get(f"{W}val")
+        for x in word.part("word/styles.xml").iter(f"{W}lang")
+    ]  # fmt: skip
+    assert languages == ["en-GB"]
+    runs = {words(run): val(run, "w:rPr/w:lang") for run in with_words(word, "One").iter(f"{W}r")}
+    assert runs == {"One ": "", "dos": "es"}
+
+
+def test_an_arabic_document_runs_from_right_to_left() -> None:
+    """Paragraphs, tables and the section do; a box has its bar on the right."""
+    key = box(BoxKind.KEY_POINTS, "نقاط", bullets("واحد"))
+    english = a.Division((p("English."),), "en", HERE)
+    word = Word(handout(p("نص عربي"), key, table(), english, language="ar"))
+    assert find(word.styles["Normal"], "w:pPr/w:bidi") is not None
+    assert find(word.document, ".//w:sectPr/w:bidi") is not None
+    assert find(word.document, ".//w:tblPr/w:bidiVisual") is not None
+    assert val(with_words(word, "English."), "w:pPr/w:bidi") == "0"
+    borders = word.look(with_words(word, "واحد"), "w:pBdr")
+    assert borders is not None
+    widths = [int(val(borders, f"w:{side}", "sz")) for side in ("left", "right")]
+    assert widths[0] < widths[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "pieces"),
+    [
+        ("plain (5 mg)", False, [("plain (5 mg)", False)]),
+        ("one نص two", False, [("one ", False), ("نص", True), (" two", False)]),
+        ("نص 5 mg نص", True, [("نص 5 ", True), ("mg", False), (" نص", True)]),
+        ("نص (13 من 17).", True, [("نص (13 من 17).", True)]),
+        ("Nalmefen 5 mg", True, [("Nalmefen 5 mg", False)]),
+        ("", True, []),
+    ],
+)
+def test_a_run_has_one_direction(text: str, rtl: bool, pieces: list[tuple[str, bool]]) -> None:
+    """Letters decide, digits follow the letter before, signs go with both neighbours."""
+    assert [piece for piece in by_direction(text, rtl=rtl) if piece[0]] == pieces
+
+
+# --- The parts round the text ----------------------------------------------------------------
+
+
+def test_properties_are_the_article_s_and_nobody_else_s(whole: Word) -> None:
+    """Title, authors, language, subject, keywords and dates are; no library is named."""
+    core = {
+        etree.QName(x).localname: x.text for x in whole.part("docProps/core.xml")
+    }  # fmt: skip
+    assert core == {
+        "title": "A title of its own",
+        "subject": "What it is about.",
+        "creator": "Ann Author; Bo Writer",
+        "keywords": "one, two",
+        "language": "en",
+        "category": "Research",
+        "created": "2026-11-23T00:00:00Z",
+        "modified": "2026-11-23T00:00:00Z",
+    }
+    assert b"<Application>Plainleaf</Application>" in whole.members["docProps/app.xml"]
+    assert not any(b"python-docx" in data for data in whole.members.values())
+
+
+def test_a_document_without_a_date_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or that of the build, where it is said; never the clock's."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert b"dcterms:created" not in Word(handout(p("x"))).members["docProps/core.xml"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert b">1970-01-02T00:00:00Z<" in Word(handout(p("x"))).members["docProps/core.xml"]
+
+
+def test_pages_are_counted_by_word_itself(whole: Word) -> None:
+    """The footer's numbers are fields."""
+    footer = whole.part("word/footer1.xml")
+    assert [x.text for x in footer.iter(f"{W}instrText")] == [" PAGE ", " NUMPAGES "]
+    assert words(footer) == "Page 1 of 1"
+
+
+def test_a_draft_says_so_on_every_page() -> None:
+    """Its first page has the header too."""
+    final, draft = Word(handout(p("x"))), Word(handout(p("x"), draft=True))
+    assert find(final.document, ".//w:sectPr/w:titlePg") is not None
+    assert find(draft.document, ".//w:sectPr/w:titlePg") is None
+    assert words(draft.part("word/header1.xml")).startswith("DRAFT")
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "width"),
+    [("en-US", "", "12240"), ("es-MX", "", "12240"), ("en-GB", "", "11906"), ("en", "", "11906"),
+     ("en-US", "a4", "11906"), ("de", "letter", "12240")],
+)  # fmt: skip
+def test_paper_is_the_one_asked_for_or_the_region_s(language: str, asked: str, width: str) -> None:
+    """Letter where the Americas use it, A4 elsewhere."""
+    word = Word(handout(p("x"), language=language, paper=asked))
+    assert val(word.document, ".//w:sectPr/w:pgSz", "w") == width
+
+
+def test_word_lays_it_out_as_word_2013_and_later_do(whole: Word) -> None:
+    """Without compatibility mode, and without hyphens."""
+    settings = whole.part("word/settings.xml")
+    modes = {x.get(f"{W}name"): x.get(f"{W}val") for x in settings.iter(f"{W}compatSetting")}
+    assert modes["compatibilityMode"] == "15"
+    assert val(settings, "w:autoHyphenation") == "0"
+
+
+def test_the_same_handout_gives_the_same_bytes(whole: Word) -> None:
+    """Twice in one process; the export's test does it on another day and with another hash."""
+    assert write(handout(*everything(), published="2026-11-23"), default_theme()) == whole.data
+
+
+# --- The field's validators ------------------------------------------------------------------
+
+
+def from_the_right() -> tuple[a.Block, ...]:
+    """Return a text from right to left, without links: LibreOffice 7.4 does not tag those."""
+    key = box(BoxKind.KEY_POINTS, "نقاط", bullets("واحد", (p("اثنان"), numbers("أ 5 mg"))))
+    quote = a.BlockQuote((p("اقتباس"),), HERE)
+    english = a.Division((p("An English paragraph."),), "en", HERE)
+    return (key, p("نص عربي (13 من 17)."), table(), quote, figure("c.svg", "صورة"), english)
+
+
+SAMPLES: dict[str, Callable[[], Handout]] = {
+    "everything": lambda: handout(*everything(), published="2026-11-23"),
+    "draft": lambda: handout(p("Text."), language="en-US", draft=True),
+    "arabic": lambda: handout(*from_the_right(), language="ar"),
+    "nothing": lambda: handout(),
+}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_open_xml_sdk_finds_nothing(
+    tmp_path: Path, ooxml: Callable[[Path], list[Failure]], sample: str
+) -> None:
+    """Every node, in every surrounding."""
+    path = tmp_path / f"{sample}.docx"
+    path.write_bytes(write(SAMPLES[sample](), default_theme()))
+    assert ooxml(path) == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_another_program_makes_pdf_ua_of_it(
+    tmp_path: Path, libreoffice_ua: LibreOffice, verapdf: VeraPdf, sample: str
+) -> None:
+    """What LibreOffice gets wrong by itself is put right before."""
+    path = tmp_path / f"{sample}.docx"
+    made = SAMPLES[sample]()
+    path.write_bytes(write(made, default_theme()))
+    decorative = sum(isinstance(x, a.Image) and x.alt == "" for x in a.walk(made.body))
+    assert verapdf(mended(libreoffice_ua(path), decorative)) == []
