@@ -287,9 +287,11 @@ class _Composer:
         """Return the work that the handout is about."""
         for reference in self.article.references:
             if reference.identifier == self.article.metadata.source:
-                label = self.own(self.labels["source"] + self.labels["colon"].rstrip())
-                entry = formatted(reference, self.labels)
-                return (Strong(label), Text(" "), *entry)
+                colon = self.labels["colon"]
+                label = self.own(self.labels["source"] + colon.rstrip())
+                # A wide colon, as in Chinese and Japanese, has no space after it.
+                space = (Text(" "),) if colon.endswith(" ") else ()
+                return (Strong(label), *space, *formatted(reference, self.labels))
         return ()
 
     def colophon(self) -> Inlines:

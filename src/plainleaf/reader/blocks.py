@@ -90,8 +90,6 @@ class BlockReader:
 
     def _paragraph(self, run: Sequence[str | Element], line: int) -> list[Block]:
         elements = [piece for piece in run if not isinstance(piece, str)]
-        if elements:
-            line = line_of(elements[0], line)
         if elements and all(
             tag_of(piece) == "img" if not isinstance(piece, str) else not piece.strip()
             for piece in run

@@ -208,7 +208,7 @@ def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
         log.error(
             "front-matter",
             f"The front matter is not valid YAML: {problem}.",
-            (mark.line if mark else 0) + 2,
+            min(mark.line, yaml.rstrip().count("\n")) + 2 if mark else 2,
             "Put a value that has a colon, a quote or a bracket in it between double quotes.",
             dropped=yaml,
         )

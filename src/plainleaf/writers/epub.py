@@ -1,0 +1,216 @@
+"""EPUB: cover, navigation, one content document, pictures (EPUB 3.3, EPUB Accessibility 1.1).
+
+Floor 2: imports `handout`, `theme`, the shared trunk and `package`. The only room that imports
+EbookLib. What a catalogue is told about access is derived from what is in the handout.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ebooklib import epub
+from lxml import etree
+from markupsafe import Markup
+
+from plainleaf.article import Heading, Image, Reference, plain_text, walk
+from plainleaf.handout import Handout
+from plainleaf.theme import Theme
+from plainleaf.writers.html import GENERATOR, Body, dates, direction, picture_names
+from plainleaf.writers.package import pack, unpack
+from plainleaf.writers.styles import Flavour, epub_sheet
+
+_COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
+_XHTML = "application/xhtml+xml"
+_OPF = "http://www.idpf.org/2007/opf"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# What `dcterms:modified` says where neither the front matter nor SOURCE_DATE_EPOCH has a date: it
+# must say something (EPUB 3.3, 5.5.5), and nothing about the day on which the file was made.
+_NO_DATE = "1980-01-01"
+
+
+def write(handout: Handout, theme: Theme) -> bytes:
+    """Return the handout as an EPUB publication.
+
+    Args:
+        handout: the composed handout.
+        theme: tokens and templates.
+    """
+    book = epub.EpubBook()
+    _describe(book, handout)
+    names = picture_names(handout)
+    body = Body(
+        handout, theme, Flavour.EPUB, {key: f"images/{name}" for key, name in names.items()}
+    )
+    macros: Any = theme.environment.get_template("nodes.html.j2").module
+    labels = handout.labels
+    labels_direction = direction(labels.language)
+    byline = body.inlines(handout.byline)
+    landmarks = [
+        {"type": "cover", "href": _COVER, "label": "cover"},
+        {"type": "toc", "href": f"{_NAVIGATION}#contents", "label": "contents"},
+        {"type": "bodymatter", "href": _HANDOUT, "label": "start_of_content"},
+    ]
+    documents = (
+        ("cover", _COVER, "", macros.cover(handout.title, byline), ()),
+        (
+            "nav",
+            _NAVIGATION,
+            "",
+            macros.navigation(
+                labels, labels.language, labels_direction, _contents(handout), landmarks
+            ),
+            ("nav",),
+        ),
+        ("handout", _HANDOUT, "bodymatter", macros.main(body.content()), ()),
+    )
+    for identifier, name, kind, content, properties in documents:
+        markup = _document(handout, theme, kind, content)
+        book.add_item(_item(identifier, name, _XHTML, markup, properties))
+    book.add_item(_item("style", _STYLE, "text/css", epub_sheet(theme).encode()))
+    for number, (key, name) in enumerate(names.items(), start=1):
+        picture = handout.article.pictures[key]
+        book.add_item(
+            _item(f"picture-{number}", f"images/{name}", picture.media_type, picture.data)
+        )
+    book.spine = ["cover", ("nav", "no"), "handout"]
+    return _package(book, handout)
+
+
+def _item(
+    identifier: str, name: str, media_type: str, data: bytes, properties: tuple[str, ...] = ()
+) -> Any:
+    item = epub.EpubItem(identifier, name, media_type, data)
+    item.properties = list(properties)
+    return item
+
+
+def _document(handout: Handout, theme: Theme, kind: str, content: Markup) -> bytes:
+    language = handout.article.metadata.language
+    return (
+        theme.environment.get_template("publication.xhtml.j2")
+        .render(
+            title=handout.title,
+            language=language,
+            direction=direction(language),
+            type=kind,
+            content=content,
+        )
+        .encode()
+    )
+
+
+def _contents(handout: Handout) -> list[dict[str, Any]]:
+    """Return the heading tree, title first, as nested entries."""
+    headings = [handout.heading, *_headings(handout)]
+    top: list[dict[str, Any]] = []
+    open_entries: list[tuple[int, list[dict[str, Any]]]] = [(0, top)]
+    for heading in headings:
+        while open_entries[-1][0] >= heading.level:
+            open_entries.pop()
+        entry: dict[str, Any] = {
+            "href": f"{_HANDOUT}#{heading.identifier}",
+            "text": " ".join(plain_text(heading).split()),
+            "entries": [],
+        }
+        open_entries[-1][1].append(entry)
+        open_entries.append((heading.level, entry["entries"]))
+    return top
+
+
+def _headings(handout: Handout) -> Iterator[Heading]:
+    for node in walk(handout.body):
+        if isinstance(node, Heading):
+            yield node
+    if handout.references:
+        yield handout.references.heading
+
+
+def _describe(book: Any, handout: Handout) -> None:
+    """Fill in the metadata: Dublin Core, then accessibility (EPUB Accessibility 1.1, 2)."""
+    metadata = handout.article.metadata
+    source = next(
+        (work for work in handout.article.references if work.identifier == metadata.source), None
+    )
+    identity = "\n".join((metadata.language, handout.title, *metadata.authors, metadata.source))
+    book.set_identifier(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}")
+    book.set_title(handout.title)
+    book.set_language(metadata.language)
+    book.set_direction(direction(metadata.language))
+    created, _ = dates(metadata)
+    core = [("creator", author) for author in metadata.authors]
+    core += [
+        ("description", metadata.description),
+        ("publisher", metadata.owner),
+        ("date", created),
+        ("source", _address(source) if source else ""),
+        ("subject", metadata.category),
+    ]
+    core += [("subject", keyword) for keyword in metadata.keywords]
+    for name, value in core:
+        if value:
+            book.add_metadata("DC", name, value)
+    for name, value in _accessibility(handout):
+        book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    book.metadata[_OPF]["generator"] = [(None, {"name": "generator", "content": GENERATOR})]
+
+
+def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
+    labels = handout.labels
+    shown = (*handout.body, *handout.footnotes)
+    pictures = any(isinstance(node, Image) and node.alt for node in walk(shown))
+    yield "accessMode", "textual"
+    if pictures:
+        yield "accessMode", "visual"
+    yield "accessModeSufficient", "textual"
+    for feature in ("structuralNavigation", "tableOfContents", "readingOrder"):
+        yield "accessibilityFeature", feature
+    yield "accessibilityFeature", "displayTransformability"
+    if pictures:
+        yield "accessibilityFeature", "alternativeText"
+    yield "accessibilityHazard", "none"
+    summary = labels["accessibility_summary"]
+    if pictures:
+        summary += " " + labels["accessibility_summary_pictures"]
+    yield "accessibilitySummary", summary
+
+
+def _address(work: Reference) -> str:
+    """Return where a work is found, as `dc:source` wants it: an address, or its title."""
+    if work.doi:
+        return f"https://doi.org/{work.doi}"
+    return work.url or work.title
+
+
+def _package(book: Any, handout: Handout) -> bytes:
+    """Write the package, mend what EbookLib cannot say, and pack it again, byte for byte alike."""
+    _, modified = dates(handout.article.metadata)
+    buffer = io.BytesIO()
+    epub.write_epub(
+        buffer,
+        book,
+        {
+            "mtime": datetime.fromisoformat(modified or _NO_DATE),
+            "raise_exceptions": True,
+        },
+    )
+    members = [
+        (name, _mended(data, handout) if name.endswith(".opf") else data)
+        for name, data in unpack(buffer.getvalue())
+    ]
+    members.sort(key=lambda member: member[0] != "mimetype")
+    return pack(members, stored=frozenset({"mimetype"}))
+
+
+def _mended(package_document: bytes, handout: Handout) -> bytes:
+    """Return the package document with its language, and without the EPUB 2 contents."""
+    root = etree.fromstring(package_document)
+    root.set(_XML_LANG, handout.article.metadata.language)
+    root.attrib.pop("prefix", None)
+    spine = root.find(f"{{{_OPF}}}spine")
+    spine.attrib.pop("toc", None)
+    data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data

@@ -1,0 +1,500 @@
+"""HTML: the body that the web page, the PDF and the EPUB share, and the web page itself.
+
+Floor 2: imports `article`, `handout`, `theme` and `errors`. Here one `match` a node decides which
+macro of `nodes.html.j2` shows it; all markup stands in the templates, all of it escaped, and reads
+the same as HTML and as XML. Style sheets come from `styles.py`. The room is longer than most, for a
+node that is forgotten shows best where all of them stand in one place.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, assert_never
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from plainleaf import __version__
+from plainleaf.article import (
+    Abbreviation,
+    Alignment,
+    Block,
+    BlockQuote,
+    Blocks,
+    Box,
+    BoxKind,
+    Cell,
+    Citation,
+    CitationItem,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Emphasis,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    IconArray,
+    Image,
+    Inline,
+    Inlines,
+    Keyboard,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Mark,
+    Metadata,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    plain_text,
+    walk,
+)
+from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.theme import Theme
+from plainleaf.writers.styles import Flavour, screen_sheet
+
+GENERATOR = f"Plainleaf {__version__}"
+RULED_LINES = 8
+LONG_CELL = 60  # words
+TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
+
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
+_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+
+# ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
+_BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
+    BoxKind.KEY_POINTS: ("doc-abstract", "abstract"),
+    BoxKind.NOTE: ("note", ""),
+    BoxKind.WARNING: ("doc-notice", "notice"),
+}
+
+
+def write(handout: Handout, theme: Theme) -> bytes:
+    """Return the handout as one self-contained web page (HTML 5, UTF-8).
+
+    Args:
+        handout: the composed handout.
+        theme: tokens and templates.
+    """
+    sources = {
+        key: f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
+        for key, picture in handout.article.pictures.items()
+    }
+    return page(handout, theme, Flavour.SCREEN, sources).encode()
+
+
+def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str, str]) -> str:
+    """Return a whole page, for the screen or for the printer.
+
+    Args:
+        handout: the composed handout.
+        theme: tokens and templates.
+        flavour: SCREEN brings its style sheet with it; PRINT is styled by its caller.
+        sources: for each picture's key, the address that stands in `src`.
+    """
+    body = Body(handout, theme, flavour, sources)
+    metadata = handout.article.metadata
+    screen = flavour is Flavour.SCREEN
+    created, modified = ("", "") if screen else dates(metadata)
+    return theme.environment.get_template("page.html.j2").render(
+        title=handout.title,
+        language=metadata.language,
+        direction=direction(metadata.language),
+        description=metadata.description,
+        authors=metadata.authors,
+        keywords=metadata.keywords,
+        generator=GENERATOR,
+        created=created,
+        modified=modified,
+        style=screen_sheet(theme) if screen else "",
+        draft=handout.labels["draft"] if handout.draft and screen else "",
+        skip=handout.labels["skip_to_content"] if screen else "",
+        skip_language=handout.labels.language,
+        main=body.fresh("handout"),
+        content=body.content(),
+    )
+
+
+def direction(language: str) -> str:
+    """Return `rtl` or `ltr` for a BCP 47 tag; its script subtag, if any, decides."""
+    primary, *subtags = language.lower().split("-")
+    for subtag in subtags:
+        if len(subtag) == 4 and subtag.isalpha():
+            return "rtl" if subtag in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+
+
+def dates(metadata: Metadata) -> tuple[str, str]:
+    """Return when the handout was made and changed (ISO 8601), empty where nothing says.
+
+    The front matter decides, then SOURCE_DATE_EPOCH; never the clock.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    built = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+    created = metadata.published or built
+    return created, max(metadata.reviewed, created) if created else metadata.reviewed
+
+
+def picture_names(handout: Handout) -> dict[str, str]:
+    """Return a file name for each picture of the handout: `picture-1.png`, in order of use."""
+    used = dict.fromkeys(
+        node.picture for part in (handout.body, handout.footnotes) for node in walk(part)
+        if isinstance(node, Image)
+    )  # fmt: skip
+    pictures = handout.article.pictures
+    return {
+        key: f"picture-{number}.{_EXTENSIONS[pictures[key].media_type]}"
+        for number, key in enumerate(used, start=1)
+    }
+
+
+class Body:
+    """Shows a handout's nodes as markup.
+
+    Args:
+        handout: the composed handout.
+        theme: tokens and templates.
+        flavour: where the markup goes.
+        sources: for each picture's key, the address that stands in `src`.
+    """
+
+    def __init__(
+        self, handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str, str]
+    ) -> None:
+        self._handout = handout
+        self._flavour = flavour
+        self._epub = flavour is Flavour.EPUB
+        self._sources = sources
+        self._macros: Any = theme.environment.get_template("nodes.html.j2").module
+        self._tables = 0
+        headings = [handout.heading, *_headings(handout.body)]
+        if handout.references:
+            headings.append(handout.references.heading)
+        self._identifiers = _identifiers(handout)
+        # A landmark's name must be its own (WCAG technique ARIA11): a heading that comes twice
+        # names no landmark.
+        self._names = Counter(" ".join(plain_text(heading).split()) for heading in headings)
+        # An identifier for each footnote that no heading has taken.
+        self._footnotes = {
+            note.number: self.fresh(f"footnote-{note.number}") for note in handout.footnotes
+        }
+        self._entries = {
+            entry.number: entry.identifier
+            for entry in (handout.references.entries if handout.references else ())
+        }
+
+    def fresh(self, identifier: str) -> str:
+        """Return `identifier`, with a number if the article uses it; and keep it."""
+        number, candidate = 1, identifier
+        while candidate in self._identifiers:
+            number += 1
+            candidate = f"{identifier}-{number}"
+        self._identifiers.add(candidate)
+        return candidate
+
+    def content(self) -> Markup:
+        """Return the whole handout, title to footnotes."""
+        handout, macros = self._handout, self._macros
+        title = self._macros.title_block(
+            self._heading(handout.heading, _short(handout.title, 46 if handout.draft else 60)),
+            self.inlines(handout.lede),
+            self.inlines(handout.byline),
+            self.inlines(handout.source),
+        )
+        parts = [title, self.blocks(handout.body)]
+        if references := handout.references:
+            entries = [self._entry(entry) for entry in references.entries]
+            heading = references.heading
+            parts.append(
+                macros.references(self._heading(heading), heading.identifier, entries, self._epub)
+            )
+        if handout.colophon:
+            parts.append(macros.colophon(self.inlines(handout.colophon)))
+        if handout.footnotes:
+            backlinks = handout.footnote_backlinks
+            notes = [
+                self._footnote(note, anchors)
+                for note, anchors in zip(handout.footnotes, backlinks, strict=True)
+            ]
+            parts.append(macros.footnotes(notes, handout.labels["footnotes"], self._epub))
+        return Markup("").join(parts)
+
+    def blocks(self, nodes: Blocks) -> Markup:
+        """Return blocks one after the other."""
+        return Markup("").join(self.block(node) for node in nodes)
+
+    def block(self, node: Block) -> Markup:
+        """Return one block."""
+        macros = self._macros
+        shown: Markup
+        match node:
+            case Heading():
+                shown = self._heading(node)
+            case Section(heading, blocks):
+                shown = self._section(heading, blocks)
+            case Paragraph(inlines):
+                shown = macros.paragraph(self.inlines(inlines))
+            case List(items, ordered, _, start):
+                shown = macros.list(ordered, start, [self._item(item) for item in items])
+            case DefinitionList(items):
+                shown = macros.definition_list([
+                    {
+                        "terms": [self.inlines(term) for term in item.terms],
+                        "explanations": [self._tight(blocks) for blocks in item.explanations],
+                    }
+                    for item in items
+                ])  # fmt: skip
+            case BlockQuote(blocks):
+                shown = macros.quote(self.blocks(blocks))
+            case CodeBlock(text):
+                shown = macros.code_block(text)
+            case Table():
+                shown = self._table(node)
+            case Figure(image, caption):
+                shown = macros.figure(self.inline(image), self.inlines(caption))
+            case Box(kind, heading, blocks):
+                shown = self._box(kind, heading, blocks)
+            case IconArray(_, _, blocks):
+                shown = macros.group(self.blocks(blocks), "icon-array")
+            case Division(blocks, language):
+                shown = macros.division(self.blocks(blocks), language, direction(language))
+            case ThematicBreak():
+                shown = macros.thematic_break()
+            case _:
+                assert_never(node)
+        return shown
+
+    def inlines(self, nodes: Inlines) -> Markup:
+        """Return inlines one after the other."""
+        return Markup("").join(self.inline(node) for node in nodes)
+
+    def inline(self, node: Inline) -> Markup:
+        """Return one inline."""
+        macros = self._macros
+        shown: Markup
+        match node:
+            case Text(text):
+                shown = escape(text)
+            case LineBreak():
+                shown = macros.line_break()
+            case Emphasis(children):
+                shown = macros.element("em", self.inlines(children))
+            case Strong(children):
+                shown = macros.element("strong", self.inlines(children))
+            case Superscript(children):
+                shown = macros.element("sup", self.inlines(children))
+            case Subscript(children):
+                shown = macros.element("sub", self.inlines(children))
+            case Mark(children):
+                shown = macros.element("mark", self.inlines(children))
+            case Strikethrough(children):
+                shown = macros.element("s", self.inlines(children))
+            case Keyboard(children):
+                shown = macros.element("kbd", self.inlines(children))
+            case Code(text):
+                shown = macros.code(text)
+            case Abbreviation(children, expansion):
+                shown = macros.abbreviation(self.inlines(children), expansion)
+            case Span(children, language):
+                shown = macros.span(self.inlines(children), language, direction(language))
+            case Link(children, target):
+                shown = macros.link(self.inlines(children), _address(target))
+            case Image(key, alt):
+                shown = macros.image(self._sources[key], alt or "", *self._size(key))
+            case Citation(items):
+                shown = macros.citation([self._cited(item) for item in items], self._epub)
+            case FootnoteReference(_, _, number, anchor):
+                target = self._footnotes[number]
+                shown = macros.footnote_reference(number, anchor, target, self._epub)
+            case _:
+                assert_never(node)
+        return shown
+
+    def _size(self, key: str) -> tuple[int, int]:
+        """Return a picture's width and height in whole pixels; on paper it fits a page."""
+        picture = self._handout.article.pictures[key]
+        scale = 1.0
+        if self._flavour is Flavour.PRINT and picture.height > TALLEST_ON_PAPER:
+            scale = TALLEST_ON_PAPER / picture.height
+        return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+    def _heading(self, heading: Heading, running: str = "") -> Markup:
+        shown: Markup = self._macros.heading(
+            heading.level,
+            heading.identifier,
+            self.inlines(heading.inlines),
+            running if self._flavour is Flavour.PRINT else "",
+        )
+        return shown
+
+    def _label(self, heading: Heading) -> str:
+        words = " ".join(plain_text(heading).split())
+        return heading.identifier if self._names[words] == 1 else ""
+
+    def _section(self, heading: Heading, blocks: Blocks) -> Markup:
+        content = self._heading(heading) + self.blocks(blocks)
+        shown: Markup = self._macros.section(content, self._label(heading), "", "", "")
+        return shown
+
+    def _box(self, kind: BoxKind, heading: Heading | None, blocks: Blocks) -> Markup:
+        content = self.blocks(blocks)
+        if heading is not None:
+            content = self._heading(heading) + content
+        if kind is BoxKind.MY_NOTES:
+            content += self._macros.ruled_lines(RULED_LINES)
+        role, meaning = _BOX_ROLES.get(kind, ("", ""))
+        shown: Markup = self._macros.section(
+            content,
+            self._label(heading) if heading else "",
+            f"box box-{kind}",
+            role,
+            meaning if self._epub else "",
+        )
+        return shown
+
+    def _item(self, item: ListItem) -> dict[str, object]:
+        return {"number": item.number, "content": self._tight(item.blocks)}
+
+    def _tight(self, blocks: Blocks) -> Markup:
+        """Return blocks; a single paragraph, or one followed by lists, without its `p`."""
+        match blocks:
+            case (Paragraph(inlines), *rest) if all(isinstance(block, List) for block in rest):
+                return self.inlines(inlines) + self.blocks(tuple(rest))
+            case _:
+                return self.blocks(blocks)
+
+    def _table(self, table: Table) -> Markup:
+        self._tables += 1
+        scrolls = self._flavour is Flavour.SCREEN
+        shown: Markup = self._macros.table(
+            self.inlines(table.caption),
+            self.fresh(f"table-{self._tables}") if scrolls and table.caption else "",
+            self._handout.labels["table"].replace("{number}", str(self._tables)),
+            [self._row(row, table.alignments) for row in table.head],
+            [self._row(row, table.alignments) for row in table.body],
+            scrolls,
+        )
+        return shown
+
+    def _row(self, row: Row, alignments: Sequence[Alignment]) -> dict[str, Any]:
+        cells = [
+            {
+                # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
+                "name": "th" if cell.header and _says_something(cell) else "td",
+                "classes": " ".join(_cell_classes(cell, alignment, len(alignments))),
+                "content": self._tight(cell.blocks),
+            }
+            for cell, alignment in zip(row.cells, alignments, strict=True)
+        ]
+        # A row of few words is not torn by a page's end; of a long one that would cost the head.
+        return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
+
+    def _cited(self, item: CitationItem) -> dict[str, object]:
+        return {
+            "number": item.number,
+            "anchor": item.anchor,
+            "target": self._entries[item.number or 0],
+            "locator": item.locator,
+        }
+
+    def _back(self, anchors: Sequence[str]) -> Markup:
+        labels = self._handout.labels
+        shown: Markup = self._macros.back_links(anchors, labels["back_to_text"], labels.language)
+        return shown
+
+    def _entry(self, entry: ReferenceEntry) -> dict[str, object]:
+        content = self.inlines(entry.inlines)
+        if entry.language:
+            content = self._macros.span(content, entry.language, direction(entry.language))
+        return {
+            "identifier": entry.identifier,
+            "number": entry.number,
+            "content": content,
+            "back": self._back(entry.cited_at),
+        }
+
+    def _footnote(self, note: Footnote, anchors: Sequence[str]) -> dict[str, object]:
+        back = self._back(anchors)
+        match note.blocks:
+            case (*rest, Paragraph(inlines)):
+                last = self.inlines(inlines) + back
+                alone = not rest
+                content = last if alone else self.blocks(tuple(rest)) + self._macros.paragraph(last)
+            case _:
+                content = self.blocks(note.blocks) + self._macros.paragraph(back)
+        return {
+            "identifier": self._footnotes[note.number],
+            "number": note.number,
+            "content": content,
+        }
+
+
+def _headings(nodes: Blocks) -> list[Heading]:
+    return [node for node in walk(nodes) if isinstance(node, Heading)]
+
+
+def _identifiers(handout: Handout) -> set[str]:
+    taken = {handout.heading.identifier}
+    for node in walk((*handout.body, *handout.footnotes)):
+        match node:
+            case Heading(identifier=identifier):
+                taken.add(identifier)
+            case CitationItem(anchor=anchor) | FootnoteReference(anchor=anchor):
+                taken.add(anchor)
+            case Citation(items):
+                taken.update(item.anchor for item in items)
+            case _:
+                pass
+    if handout.references:
+        taken.add(handout.references.heading.identifier)
+        taken.update(entry.identifier for entry in handout.references.entries)
+    return taken
+
+
+def _says_something(cell: Cell) -> bool:
+    return bool(plain_text(cell.blocks).strip()) or any(
+        isinstance(node, Image) and node.alt for node in walk(cell.blocks)
+    )
+
+
+def _address(target: str) -> str:
+    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
+    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
+
+
+def _words(cell: Cell) -> int:
+    return len(plain_text(cell.blocks).split())
+
+
+def _cell_classes(cell: Cell, alignment: Alignment, columns: int) -> Iterator[str]:
+    if alignment is not Alignment.START:
+        yield f"align-{alignment}"
+    # "210 mg" and the like stay on one line, as long as a row of such cells fits a page.
+    if len(plain_text(cell.blocks).strip()) <= 56 // columns:
+        yield "short"
+
+
+def _short(title: str, limit: int) -> str:
+    """Return a title that fits one line of a margin; it is cut between words, if it has any."""
+    if len(title) <= limit:
+        return title
+    cut = title[: limit - 1].rsplit(None, 1)[0]
+    return re.sub(r"\W+$", "", cut) + "…"

@@ -1,0 +1,151 @@
+"""PDF: the shared body on pages, laid out by WeasyPrint, tagged by `pdf_tags` (PDF/UA-1).
+
+Floor 2: imports `handout`, `theme`, `errors` and the shared trunk. The only room that starts
+WeasyPrint. Nothing is fetched but the handout's own pictures, from memory; and a warning of the
+engine fails the writing, for it tells of something that is missing from the page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import pydyf
+import weasyprint
+import weasyprint.pdf
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from plainleaf.article import Metadata, Picture
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout
+from plainleaf.theme import Theme
+from plainleaf.writers.html import GENERATOR, direction, page, picture_names
+from plainleaf.writers.pdf_tags import add_tags
+from plainleaf.writers.styles import Flavour, print_sheet
+
+_SCHEME = "plainleaf:"
+# Where US Letter is the paper of every day (CLDR, territory information: paper size).
+_LETTER_REGIONS = frozenset("BO CA CL CO CR DO GT MX NI PA PH PR SV US VE".split())
+_PAPERS = {"a4": "A4", "letter": "letter"}
+_ONE_AT_A_TIME = Lock()
+
+
+def write(handout: Handout, theme: Theme) -> bytes:
+    """Return the handout as a tagged PDF (ISO 14289-1).
+
+    Args:
+        handout: the composed handout.
+        theme: tokens and templates.
+
+    Raises:
+        WriteError: the engine met something that it cannot show.
+    """
+    metadata = handout.article.metadata
+    names = picture_names(handout)
+    pictures = {
+        f"{_SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
+    }  # fmt: skip
+    sources = {key: f"{_SCHEME}{name}" for key, name in names.items()}
+    sheet, fonts = _prepared(
+        theme,
+        paper(metadata),
+        direction(metadata.language),
+        handout.labels["page_of"],
+        handout.labels["draft"] if handout.draft else "",
+    )
+    markup = page(handout, theme, Flavour.PRINT, sources)
+    with _ONE_AT_A_TIME, _complaints() as complaints, _own_tags():
+        html = weasyprint.HTML(string=markup, base_url=_SCHEME, url_fetcher=_Own(pictures))
+        data: bytes = html.write_pdf(
+            stylesheets=[sheet],
+            font_config=fonts,
+            finisher=_finish,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=True,
+            presentational_hints=True,  # the numbers of lists: `start` and `value`
+        )
+    if complaints:
+        raise WriteError("The PDF was not written: " + "; ".join(dict.fromkeys(complaints)) + ".")
+    return data
+
+
+def paper(metadata: Metadata) -> str:
+    """Return `A4` or `letter`: as the front matter says, else by the language's region."""
+    if chosen := _PAPERS.get(metadata.paper.lower()):
+        return chosen
+    regions = (part.upper() for part in metadata.language.split("-")[1:])
+    return "letter" if any(region in _LETTER_REGIONS for region in regions) else "A4"
+
+
+@cache
+def _prepared(
+    theme: Theme, paper: str, direction: str, page_of: str, draft: str
+) -> tuple[weasyprint.CSS, FontConfiguration]:
+    """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page."""
+    fonts = FontConfiguration()
+    with _ONE_AT_A_TIME, _complaints() as complaints:
+        css = print_sheet(theme, paper, direction, page_of, draft)
+        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_Own({}))
+    if complaints:
+        raise WriteError("The theme's style sheet: " + "; ".join(complaints) + ".")
+    return sheet, fonts
+
+
+class _Own(URLFetcher):  # type: ignore[misc]
+    """Serves the handout's pictures from memory, and nothing else."""
+
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        super().__init__()
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        picture = self._pictures.get(url)
+        if picture is None:
+            raise ValueError(f"{url} is not a picture of this handout")
+        return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+
+
+@contextmanager
+def _own_tags() -> Iterator[None]:
+    """Put `pdf_tags` in the place of WeasyPrint's tag builder."""
+    theirs = weasyprint.pdf.add_tags
+    weasyprint.pdf.add_tags = add_tags
+    try:
+        yield
+    finally:
+        weasyprint.pdf.add_tags = theirs
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Gather what WeasyPrint logs as a warning or an error, instead of printing it."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    handlers, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield collector.messages
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Say who made the file: the product alone, in both places where a PDF says it."""
+    pdf.info["Producer"] = pydyf.String(GENERATOR)
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    theirs = f"WeasyPrint {weasyprint.__version__}".encode()
+    metadata.stream = [part.replace(theirs, GENERATOR.encode()) for part in metadata.stream]

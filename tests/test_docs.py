@@ -1,0 +1,196 @@
+"""What the documentation says is so: codes, keys, kinds, commands, targets, links and examples."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from plainleaf.article import BoxKind
+from plainleaf.checks import check_article
+from plainleaf.cli import app
+from plainleaf.errors import PlainleafError
+from plainleaf.reader import read_article
+from plainleaf.reader.front_matter import _FrontMatter, _known, _Reference
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+FORMAT = (ROOT / "docs" / "source-format.md").read_text("utf-8")
+DIAGNOSTICS = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+FENCED = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
+SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+COMMAND = re.compile(r"(?:\.venv/bin/)?plainleaf(?= |$)")
+ENTRY = re.compile(r"^### `([a-z-]+)` \(([a-z ]+)\)$", re.MULTILINE)
+SEVERITIES = {"error", "warning", "note"}
+
+
+def reported() -> dict[str, set[str]]:
+    """Return every code that the reader and the checks can report, with its severities."""
+    codes: dict[str, set[str]] = {}
+    for room in ("reader", "checks"):
+        for path in sorted((ROOT / "src" / "plainleaf" / room).glob("*.py")):
+            for code, severity in _reported_in(ast.parse(path.read_text("utf-8"))):
+                codes.setdefault(code, set()).add(severity)
+    return codes
+
+
+def _reported_in(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="Diagnostic"),
+                args=[ast.Constant(value=str(code)), ast.Attribute(attr=severity), *_],
+            ):
+                yield code, severity.lower()
+            case ast.Call(func=ast.Name(id="_Refused"), args=[ast.Constant(value=str(code)), *_]):
+                yield code, "error"
+            case ast.Call(
+                func=ast.Attribute(attr=severity), args=[ast.Constant(value=str(code)), _, *_]
+            ) if severity in SEVERITIES:
+                yield code, severity
+
+
+def commands(text: str) -> Iterator[list[str]]:
+    """Yield the arguments of every `plainleaf …` in code blocks and code spans."""
+    lines = [line for _, _, block in FENCED.findall(text) for line in block.splitlines()]
+    for line in [*lines, *SPAN.findall(FENCED.sub("", text))]:
+        match = COMMAND.match(line.strip())
+        if match and (words := shlex.split(line.strip()[match.end() :], comments=True)):
+            yield words
+
+
+def first_column(text: str, heading: str) -> list[str]:
+    """Return the code spans in the first column of the table that `heading` begins."""
+    table = text[text.index(f"| {heading} ") :].split("\n\n")[0].splitlines()[2:]
+    return [name for row in table for name in SPAN.findall(row.split("|")[1])]
+
+
+def test_every_code_is_documented_with_its_severity() -> None:
+    """Whoever meets a code finds it, and no entry is left of a code that is gone."""
+    documented = {code: set(words.split(" or ")) for code, words in ENTRY.findall(DIAGNOSTICS)}
+    assert documented == reported()
+    assert len(documented) > 40
+
+
+def test_every_entry_of_a_code_says_something() -> None:
+    """Under each code stands a paragraph."""
+    for entry in DIAGNOSTICS.split("\n### ")[1:]:
+        assert len(entry.split("\n\n")[1].split()) > 10, entry
+
+
+def test_every_front_matter_key_is_documented() -> None:
+    """The table of keys is the reader's own."""
+    keys = first_column(FORMAT, "Key")
+    assert sorted(keys) == sorted(_known(_FrontMatter))
+
+
+def test_every_variable_of_a_reference_is_documented() -> None:
+    """The list of variables is the reader's own."""
+    listed = set(SPAN.findall(FORMAT[FORMAT.index("These variables are shown") :].split("\n\n")[0]))
+    assert listed == _known(_Reference) - {"id", "type"}
+
+
+def test_every_kind_of_box_is_documented() -> None:
+    """The table of boxes is the model's own."""
+    assert set(first_column(FORMAT, "Kind")) == {*BoxKind, "icon-array"}
+
+
+@pytest.mark.parametrize(
+    "example",
+    [body for _, language, body in FENCED.findall(FORMAT) if language == "markdown"],
+    ids=lambda body: body.strip().splitlines()[0][:30],
+)
+def test_every_example_of_the_source_format_is_right(example: str, tmp_path: Path) -> None:
+    """What the page shows is read without a report; only its pictures are not there."""
+    if not example.startswith("---\n"):
+        example = f"---\ntitle: Example\nlang: en\n---\n\n{example}"
+    path = tmp_path / "article.md"
+    path.write_text(example, "utf-8")
+    reading = read_article(path)
+    found = [*reading.diagnostics, *check_article(reading.article)]
+    assert [each for each in found if each.code != "missing-picture"] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_command_that_is_shown_can_be_typed(page: Path) -> None:
+    """Its subcommand and its options exist, and it has the arguments that it needs."""
+    group = typer.main.get_command(app)
+    for arguments in commands(page.read_text("utf-8")):
+        # What a flag prints and ends with is no mistake; a wrong word is an exception.
+        with contextlib.suppress(typer.Exit):
+            context = group.make_context("plainleaf", list(arguments))
+            name, command, rest = group.resolve_command(context, list(arguments))
+            # In running text a command stands by its name alone.
+            command.make_context(name, rest, parent=context, resilient_parsing=not rest)
+
+
+def test_the_readme_shows_every_command() -> None:
+    """No command is left for the reader to guess."""
+    shown = {arguments[0] for arguments in commands(README)}
+    assert set(typer.main.get_command(app).commands) <= shown
+
+
+def test_every_make_target_that_is_shown_exists() -> None:
+    """`make …` in the README stands in the Makefile."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    shown = set(re.findall(r"\bmake ([a-z-]+)", "\n".join(_code(README))))
+    assert {"handout", "test"} <= shown <= targets
+
+
+def _code(text: str) -> list[str]:
+    return [*(block for _, _, block in FENCED.findall(text)), *SPAN.findall(FENCED.sub("", text))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_file_that_a_page_links_to_exists(page: Path) -> None:
+    """A link within the project leads somewhere."""
+    text = SPAN.sub("", FENCED.sub("", page.read_text("utf-8")))
+    for target in LINK.findall(text):
+        if not re.match(r"[a-z]+:", target):
+            name, _, anchor = target.partition("#")
+            file = page.parent / name if name else page
+            assert file.exists(), target
+            assert not anchor or anchor in _anchors(file), target
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", path.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", words.lower()).replace(" ", "-") for words in headings}
+
+
+def test_every_folder_and_file_in_the_plan_of_the_readme_exists() -> None:
+    """The tree that the README draws is the tree that is there."""
+    plan = README[README.index("\n## How it is built") :]
+    tree = next(block for _, language, block in FENCED.findall(plan) if not language)
+    lines = re.findall(r"^( *)([\w.-]+)(/?)", tree, re.MULTILINE)
+    assert len(lines) > 10
+    folder = ""
+    for indent, name, slash in lines:
+        folder = "" if not indent else folder
+        places = [base / folder / name for base in (ROOT, ROOT / "src" / "plainleaf")]
+        assert any(place.is_dir() if slash else place.is_file() for place in places), name
+        folder = name if slash else folder
+
+
+def test_the_exit_codes_are_those_of_the_errors() -> None:
+    """The README's table is what the command line ends with."""
+    listed = {int(code) for code in first_column(README, "Code")}
+    own = {error.exit_code for error in PlainleafError.__subclasses__()}
+    assert listed == {0, 2, 70} | own
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_no_page_claims_more_than_a_machine_can_know(page: Path) -> None:
+    """A validator finds no failure; that is all that is said."""
+    claims = re.compile(r"\b(compliant|compliance|certified|fully accessible|guarantee)", re.I)
+    assert not claims.search(page.read_text("utf-8"))
