@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from articles import articles
 from hypothesis import HealthCheck, given, settings
 
+from articles import articles
 from plainleaf.article import Article
 from plainleaf.handout import compose
 from plainleaf.theme import default_theme

@@ -297,9 +297,7 @@ def test_languages_mark_words_and_blocks(article: Callable[[str], Article]) -> N
 
 def test_citations_and_footnotes(article: Callable[[str], Article]) -> None:
     """Keys, locators, footnotes with paragraphs, footnotes in place."""
-    read = article(
-        "a [@x; @y-1, p. 5] b[^n] c^[in *place*]\n\n[^n]: One.\n\n    Two."
-    )
+    read = article("a [@x; @y-1, p. 5] b[^n] c^[in *place*]\n\n[^n]: One.\n\n    Two.")
     citation = only(read, Citation)
     assert isinstance(citation, Citation)
     assert citation.items == (CitationItem("x"), CitationItem("y-1", "p. 5"))

@@ -38,9 +38,10 @@ from plainleaf.article import (
 )
 from plainleaf.icon_array import picture_of
 from plainleaf.references import formatted
-from plainleaf.theme import Labels, Theme
+from plainleaf.theme import Labels, Theme, right_to_left
 
 _DEEPEST_HEADING = 6
+_LEFT_TO_RIGHT = "\u200e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,10 @@ class _Composer:
                 return (Strong(label), *space, *formatted(reference, self.labels))
         return ()
 
+    def _in_order(self, value: str) -> str:
+        # After Arabic letters the parts of 2026-01-31 would change places (UAX #9, rule W2).
+        return f"{_LEFT_TO_RIGHT}{value}" if right_to_left(self.labels.language) else value
+
     def colophon(self) -> Inlines:
         """Return dates, version and owner."""
         metadata = self.article.metadata
@@ -306,7 +311,7 @@ class _Composer:
         )
         return _joined(
             [
-                (*self.own(self.labels[name] + self.labels["colon"]), Text(value))
+                (*self.own(self.labels[name] + self.labels["colon"]), Text(self._in_order(value)))
                 for name, value in named
                 if value
             ]

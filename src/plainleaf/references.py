@@ -40,7 +40,7 @@ class _Entry:
         reference = self.reference
         writers = _names(reference.authors, self.labels)
         if not writers and reference.editors:
-            writers = f"{_names(reference.editors, self.labels)} {self.labels['editors_short']}"
+            writers = self._editors()
         publisher = reference.publisher
         if not writers and publisher:
             # A work without an author is known by who published it (9.12).
@@ -70,6 +70,11 @@ class _Entry:
         if ending not in ".?!…。？！؟":
             self.out.append(Text(stop))
 
+    def _editors(self) -> str:
+        editors = self.reference.editors
+        label = self.labels["editor_short" if len(editors) == 1 else "editors_short"]
+        return f"{_names(editors, self.labels)} {label}"
+
     def _date(self) -> str:
         issued = self.reference.issued
         if issued is None or not (issued.year or issued.literal):
@@ -80,7 +85,10 @@ class _Entry:
 
     def _edition(self) -> list[Inline]:
         edition, number = self.reference.edition, self.reference.number
-        words = self.labels["edition"].format(edition=edition) if edition.isdigit() else edition
+        if edition.isdigit() and self.labels.language == "en":
+            edition = _ordinal(int(edition))
+        numbered = re.fullmatch(r"\d+\w{0,2}", edition)
+        words = self.labels["edition"].format(edition=edition) if numbered else edition
         return [Text(f" ({part})") for part in (words, number) if part]
 
     def _container(self) -> None:
@@ -91,8 +99,7 @@ class _Entry:
         if reference.type in _PART:
             pieces: list[Inline] = [Text(f"{self.labels['in']} ")]
             if reference.editors and reference.authors:
-                editors = _names(reference.editors, self.labels)
-                pieces.append(Text(f"{editors} {self.labels['editors_short']}, "))
+                pieces.append(Text(f"{self._editors()}, "))
             pieces.append(container)
             if reference.page:
                 pieces.append(Text(f" ({reference.page})"))
@@ -120,6 +127,12 @@ class _Entry:
             text = Text(target)
             self.out.append(Text(" "))
             self.out.append(Link((text,), target, reference.position) if linkable else text)
+
+
+def _ordinal(number: int) -> str:
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    ending = "th" if number % 100 in (11, 12, 13) else endings.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _names(names: tuple[Name, ...], labels: Labels) -> str:

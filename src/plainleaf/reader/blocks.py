@@ -29,6 +29,7 @@ from plainleaf.article import (
     ListItem,
     Paragraph,
     Section,
+    Span,
     Strong,
     Text,
     ThematicBreak,
@@ -129,6 +130,10 @@ class BlockReader:
             self.inline.language = outer
         if not language or not inside:
             return inside
+        if tag_of(element) in HEADINGS and isinstance(inside[0], Heading):
+            # A heading keeps its place in the tree; only its words change their language.
+            heading = inside[0]
+            return [replace(heading, inlines=(Span(heading.inlines, language),)), *inside[1:]]
         return [Division(sections(inside), language, self.log.at(line))]
 
     def _by_tag(self, tag: str, element: Element, line: int) -> list[Block]:

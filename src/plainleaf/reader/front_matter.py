@@ -9,14 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plainleaf.article import Metadata, Name, PartialDate, Reference
+from plainleaf.reader.keys import FrontMatterKeys, NameKeys, ReferenceKeys, known_keys
 from plainleaf.reader.log import Log, excerpt
 
 Key = tuple[str | int, ...]
@@ -28,7 +29,6 @@ _LANGUAGE = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?"
     r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?P<rest>(?:-[A-Za-z0-9]{2,8})*)\Z"
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
 # Pandoc's and Quarto's names for the same things.
 _ALIASES = {"author": "authors", "language": "lang", "date": "published",
     "tags": "keywords", "abstract": "description"}  # fmt: skip
@@ -45,109 +45,6 @@ def canonical_language(tag: str) -> str | None:
     if match["region"]:
         parts.append(match["region"].upper())
     return "-".join(parts) + match["rest"].lower()
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, (str, dict)) else value
-
-
-def _name(value: object) -> object:
-    return {"literal": value} if isinstance(value, str) else value
-
-
-def _date(value: object) -> object:
-    if isinstance(value, dict):
-        parts = value.get("date-parts")
-        if isinstance(parts, list) and parts:
-            first = parts[0] if isinstance(parts[0], list) else parts
-            return dict(zip(("year", "month", "day"), first, strict=False))
-        return {"literal": value.get("literal") or value.get("raw") or ""} | {
-            key: value[key] for key in ("year", "month", "day") if key in value
-        }
-    if isinstance(value, str):
-        match = _DATE.match(value.strip())
-        if match:
-            return dict(zip(("year", "month", "day"), match.groups(), strict=True))
-        return {"literal": value}
-    return value
-
-
-def _iso(value: object) -> object:
-    if isinstance(value, str) and not _DATE.match(value.strip()):
-        raise ValueError("write a date as year-month-day, for example 2026-11-23")
-    return value
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
-
-
-class _Name(_Input):
-    family: str = ""
-    given: str = ""
-    literal: str = ""
-    name: str = ""
-    non_dropping_particle: str = Field("", alias="non-dropping-particle")
-    dropping_particle: str = Field("", alias="dropping-particle")
-    suffix: str = ""
-    orcid: str = ""
-
-    def words(self) -> str:
-        """Return the name as it is read aloud."""
-        particle = self.dropping_particle or self.non_dropping_particle
-        split = " ".join(filter(None, (self.given, particle, self.family, self.suffix)))
-        return self.literal or self.name or split
-
-
-class _Date(_Input):
-    year: int | None = None
-    month: Annotated[int, Field(ge=1, le=12)] | None = None
-    day: Annotated[int, Field(ge=1, le=31)] | None = None
-    literal: str = ""
-
-
-Names = Annotated[list[Annotated[_Name, BeforeValidator(_name)]], BeforeValidator(_listed)]
-Date = Annotated[_Date, BeforeValidator(_date)]
-IsoDate = Annotated[str, BeforeValidator(_iso)]
-Words = Annotated[list[str], BeforeValidator(_listed)]
-
-
-class _Reference(_Input):
-    id: str
-    type: str = "document"
-    title: str = ""
-    author: Names = []
-    editor: Names = []
-    issued: Date | None = None
-    accessed: Date | None = None
-    container_title: str = Field("", alias="container-title")
-    volume: str = ""
-    issue: str = ""
-    page: str = ""
-    edition: str = ""
-    publisher: str = ""
-    publisher_place: str = Field("", alias="publisher-place")
-    number: str = ""
-    DOI: str = ""
-    URL: str = ""
-    language: str = ""
-
-
-class _FrontMatter(_Input):
-    title: str = ""
-    description: str = ""
-    lang: str = ""
-    category: str = ""
-    keywords: Words = []
-    authors: Names = []
-    source: str = ""
-    references: list[_Reference] = []
-    published: IsoDate = ""
-    reviewed: IsoDate = ""
-    next_review: IsoDate = Field("", alias="next-review")
-    version: str = ""
-    owner: str = ""
-    paper: Literal["a4", "letter", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,21 +158,24 @@ class _Values:
         return result
 
 
-def _known(model: type[BaseModel]) -> set[str]:
-    return {info.alias or name for name, info in model.model_fields.items()}
-
-
 def _report_unknown(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
-    known = _known(_FrontMatter)
-    for key, value in data.items():
-        if key not in known:
-            _unknown(key, value, known, lines.get((key,), 1), log)
-    references = data.get("references")
-    for at, entry in enumerate(references if isinstance(references, list) else []):
-        for key, value in entry.items() if isinstance(entry, dict) else ():
-            if key not in _known(_Reference):
-                line = lines.get(("references", at, key), 1)
-                _unknown(key, value, _known(_Reference), line, log)
+    mappings: list[tuple[Key, object, set[str]]] = [((), data, known_keys(FrontMatterKeys))]
+    for at, entry in enumerate(_list_in(data, "references")):
+        mappings.append((("references", at), entry, known_keys(ReferenceKeys)))
+    owners = [((), data), *((path, entry) for path, entry, _ in mappings[1:])]
+    for path, owner in owners:
+        for role in ("authors", "author", "editor"):
+            for at, name in enumerate(_list_in(owner, role)):
+                mappings.append(((*path, role, at), name, known_keys(NameKeys)))
+    for path, mapping, known in mappings:
+        for key, value in mapping.items() if isinstance(mapping, dict) else ():
+            if key not in known:
+                _unknown(key, value, known, lines.get((*path, key), 1), log)
+
+
+def _list_in(mapping: object, key: str) -> list[Any]:
+    value = mapping.get(key) if isinstance(mapping, dict) else None
+    return value if isinstance(value, list) else []
 
 
 def _unknown(key: str, value: object, known: set[str], line: int, log: Log) -> None:
@@ -296,11 +196,11 @@ def _leaves(value: object) -> list[str]:
     return [str(value)]
 
 
-def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> _FrontMatter:
+def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> FrontMatterKeys:
     """Return the front matter, leaving out what is wrong after reporting it."""
     for _ in range(50):
         try:
-            return _FrontMatter.model_validate(data)
+            return FrontMatterKeys.model_validate(data)
         except ValidationError as error:
             for problem in error.errors():
                 # A union or an alias adds parts of its own to the place; keep what YAML had.
@@ -318,7 +218,7 @@ def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> _FrontM
                     "See the list of keys in the documentation of the source format.",
                     dropped=" ".join(_leaves(_remove(data, path))),
                 )
-    return _FrontMatter.model_validate({})
+    return FrontMatterKeys.model_validate({})
 
 
 def _remove(data: Any, path: Key) -> object:
@@ -335,7 +235,7 @@ def _remove(data: Any, path: Key) -> object:
     return removed
 
 
-def _metadata(parsed: _FrontMatter, lines: dict[Key, int], log: Log) -> Metadata:
+def _metadata(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> Metadata:
     language = ""
     if parsed.lang:
         language = canonical_language(parsed.lang) or ""
@@ -373,7 +273,7 @@ def _metadata(parsed: _FrontMatter, lines: dict[Key, int], log: Log) -> Metadata
     )
 
 
-def _references(parsed: _FrontMatter, lines: dict[Key, int], log: Log) -> tuple[Reference, ...]:
+def _references(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> tuple[Reference, ...]:
     references: dict[str, Reference] = {}
     for at, entry in enumerate(parsed.references):
         line = lines.get(("references", at), 1)
@@ -398,7 +298,7 @@ def _references(parsed: _FrontMatter, lines: dict[Key, int], log: Log) -> tuple[
     return tuple(references.values())
 
 
-def _reference(entry: _Reference, line: int, log: Log) -> Reference:
+def _reference(entry: ReferenceKeys, line: int, log: Log) -> Reference:
     return Reference(
         identifier=entry.id,
         type=entry.type,
@@ -422,7 +322,7 @@ def _reference(entry: _Reference, line: int, log: Log) -> Reference:
     )
 
 
-def _person(name: _Name) -> Name:
+def _person(name: NameKeys) -> Name:
     family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
     if not family:

@@ -1,0 +1,104 @@
+"""The EPUB: package, navigation, metadata."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from plainleaf.theme import default_theme
+from plainleaf.verify.readback import read_back
+from plainleaf.writers.epub import write
+from plainleaf.writers.package import pack, unpack
+from samples import composed
+from validators.field import Check
+
+OPF = "{http://www.idpf.org/2007/opf}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+BODY = "## First\n\n![A bar](picture.svg)\n\n### Deeper\n\nText [@one].[^n]\n\n[^n]: Said.\n"
+
+
+def members(folder: Path, body: str = BODY, language: str = "en") -> dict[str, bytes]:
+    """Return the files of the EPUB of a body in Markdown."""
+    return dict(unpack(write(composed(folder, body, language), default_theme())))
+
+
+def _written(folder: Path) -> Path:
+    path = folder / "handout.epub"
+    path.write_bytes(write(composed(folder, BODY), default_theme()))
+    return path
+
+
+def package(folder: Path, body: str = BODY, language: str = "en") -> ElementTree.Element:
+    """Return its package document."""
+    return ElementTree.fromstring(members(folder, body, language)["EPUB/content.opf"])
+
+
+def schema(root: ElementTree.Element, name: str) -> list[str | None]:
+    """Return what the package says of one property of schema.org."""
+    return [meta.text for meta in root.iter(f"{OPF}meta") if meta.get("property") == name]
+
+
+def test_a_package_opens_with_its_media_type_uncompressed(tmp_path: Path) -> None:
+    """Readers find `mimetype` at its place (OCF 3.3, 4.3), and no member has a time of its own."""
+    data = write(composed(tmp_path, BODY), default_theme())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+    assert (entries[0].filename, entries[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_member_that_comes_twice_is_our_mistake() -> None:
+    """A package with two files of one name would be read differently by different readers."""
+    with pytest.raises(ValueError, match="twice"):
+        pack([("a", b""), ("a", b"")])
+
+
+def test_the_identifier_stays_when_the_words_change(tmp_path: Path) -> None:
+    """A new edition is the same publication to a reader's library."""
+    first, second = package(tmp_path), package(tmp_path, "## Other\n\nWords.\n")
+    assert first.findtext(f".//{DC}identifier") == second.findtext(f".//{DC}identifier")
+
+
+def test_what_is_said_of_access_follows_from_the_content(tmp_path: Path) -> None:
+    """Alternative texts are promised only where there are pictures."""
+    with_picture, without = package(tmp_path), package(tmp_path, "## A\n\nB.\n")
+    assert schema(with_picture, "schema:accessMode") == ["textual", "visual"]
+    assert schema(without, "schema:accessMode") == ["textual"]
+    assert "alternativeText" in schema(with_picture, "schema:accessibilityFeature")
+    assert "alternativeText" not in schema(without, "schema:accessibilityFeature")
+
+
+def test_the_contents_are_the_heading_tree(tmp_path: Path) -> None:
+    """Title first, deeper headings within their section."""
+    contents = read_back(_written(tmp_path)).contents
+    assert contents == ((1, "A plain handout"), (2, "First"), (3, "Deeper"), (2, "References"))
+
+
+def test_pages_turn_the_way_of_the_script(tmp_path: Path) -> None:
+    """An Arabic publication turns from right to left, and says its language everywhere."""
+    files = members(tmp_path, language="ar")
+    root = ElementTree.fromstring(files["EPUB/content.opf"])
+    spine = root.find(f"{OPF}spine")
+    assert spine is not None
+    assert spine.get("page-progression-direction") == "rtl"
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+    assert b'lang="ar" xml:lang="ar" dir="rtl"' in files["EPUB/handout.xhtml"]
+
+
+def test_the_readers_own_colours_and_fonts_win(tmp_path: Path) -> None:
+    """The style sheet sets no colour, so day and night are the reader's choice."""
+    sheet = members(tmp_path)["EPUB/handout.css"].decode()
+    assert "#" not in sheet
+    assert "background" not in sheet
+    assert sheet.count("font-family") == 1  # that of code
+
+
+def test_an_epub_passes_epubcheck_and_ace(tmp_path: Path, epubcheck: Check, ace: Check) -> None:
+    """Neither has anything to say."""
+    path = _written(tmp_path)
+    assert epubcheck(path) == []
+    assert ace(path) == []

@@ -1,0 +1,116 @@
+"""The web page and the markup that the PDF and the EPUB share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from browser.axe import Axe
+from plainleaf.theme import default_theme
+from plainleaf.writers.html import direction, write
+from samples import composed
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def page(folder: Path, body: str, language: str = "en", draft: bool = False) -> str:
+    """Return the web page of a body in Markdown."""
+    return write(composed(folder, body, language, draft), default_theme()).decode()
+
+
+def tree(folder: Path, body: str, language: str = "en") -> ElementTree.Element:
+    """Return the web page, read as XML: it is polyglot."""
+    return ElementTree.fromstring(page(folder, body, language))
+
+
+def test_what_an_author_writes_is_never_markup(tmp_path: Path) -> None:
+    """Angle brackets, quotes and ampersands come out as they were written."""
+    root = tree(tmp_path, '## A < B & "C"\n\n`<b>&amp;</b>` if x &lt; y.\n')
+    assert root.findtext(f".//{XHTML}h2") == 'A < B & "C"'
+    assert root.findtext(f".//{XHTML}code") == "<b>&amp;</b>"
+
+
+def test_a_page_fetches_nothing(tmp_path: Path) -> None:
+    """One file: its pictures and its style are in it, and no script."""
+    text = page(tmp_path, "## A picture\n\n![A bar](picture.svg)\n")
+    assert "<script" not in text
+    assert set(re.findall(r'src="([a-z]+:)', text)) == {"data:"}
+    assert not re.search(r"url\(|@import", text)
+
+
+def test_a_list_item_of_one_paragraph_has_no_paragraph(tmp_path: Path) -> None:
+    """A screen reader hears one thing, the item; loose items keep their paragraphs."""
+    root = tree(tmp_path, "## Lists\n\n- One\n- Two\n\n1. First.\n\n   More.\n")
+    assert root.findall(f".//{XHTML}ul/{XHTML}li/{XHTML}p") == []
+    assert len(root.findall(f".//{XHTML}ol/{XHTML}li/{XHTML}p")) == 2
+
+
+def test_a_heading_that_comes_twice_names_no_landmark(tmp_path: Path) -> None:
+    """Landmarks of one name could not be told apart (WCAG technique ARIA11)."""
+    root = tree(tmp_path, "## Once\n\nA.\n\n## Twice\n\nB.\n\n## Twice\n\nC.\n")
+    named = [
+        section.get("aria-labelledby")
+        for section in root.iter(f"{XHTML}section")
+        if section.get("aria-labelledby")
+    ]
+    assert named == ["once", "ref-list"]
+
+
+def test_identifiers_are_the_pages_own(tmp_path: Path) -> None:
+    """A heading called as an identifier of the product does not take its place."""
+    root = tree(tmp_path, "## Handout\n\nA.[^n]\n\n## Footnote 1\n\nB.\n\n[^n]: Said.\n")
+    identifiers = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(identifiers) == len(set(identifiers))
+    targets = {a.get("href", "")[1:] for a in root.iter(f"{XHTML}a")}
+    assert targets <= set(identifiers)
+
+
+def test_a_citation_and_its_reference_lead_to_each_other(tmp_path: Path) -> None:
+    """There and back, each link with a role and the way back with a name."""
+    root = tree(tmp_path, "## Cited\n\nAs they say [@one].\n")
+    there = root.find(f".//{XHTML}a[@role='doc-biblioref']")
+    back = root.find(f".//{XHTML}a[@role='doc-backlink']")
+    assert there is not None
+    assert back is not None
+    assert (there.get("href"), back.get("href")) == ("#ref-1", f"#{there.get('id')}")
+    assert back.get("aria-label") == "Back to the text"
+
+
+def test_an_address_is_a_valid_url(tmp_path: Path) -> None:
+    """Characters that no URL holds are escaped, those of other scripts stay readable."""
+    root = tree(tmp_path, "## A\n\nSee [this](<https://example.org/ä?q=a|b>).\n")
+    hrefs = [a.get("href", "") for a in root.iter(f"{XHTML}a")]
+    assert any(href.endswith("ä?q=a%7Cb") for href in hrefs)
+
+
+def test_a_draft_says_so_in_its_margins(tmp_path: Path) -> None:
+    """The word is there for eyes beside the title's own DRAFT."""
+    assert 'data-draft="DRAFT"' in page(tmp_path, "## A\n\nB.\n", draft=True)
+    assert "data-draft=" not in page(tmp_path, "## A\n\nB.\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ur-Latn", "ltr"), ("es", "ltr")],
+)
+def test_direction_follows_the_language(language: str, expected: str) -> None:
+    """The script decides where it is named."""
+    assert direction(language) == expected
+
+
+def test_a_page_is_usable_at_320_pixels_and_in_the_dark(tmp_path: Path, axe: Axe) -> None:
+    """No rule of axe is broken, boxes, a wide table and a long word included (WCAG 2.2 AA)."""
+    body = (
+        "::: warning\n## Get help\n\nNow.\n:::\n\n## Wide\n\n"
+        "| A | Long column | Longer column | Longest column of all |\n|---|---|---|---|\n"
+        "| 1 | word word word word | word word word word | word word word word |\n\n"
+        f"{'unbroken' * 20} [a link](https://example.org) and `code`.\n"
+    )
+    path = tmp_path / "handout.html"
+    path.write_text(page(tmp_path, body), "utf-8")
+    for width in (320, 1280):
+        for dark in (False, True):
+            assert axe(path, width, dark=dark) == []

@@ -1,0 +1,159 @@
+"""The structure tree: what a screen reader is given, one element for one element of the text."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from plainleaf.theme import default_theme
+from plainleaf.verify.readback import read_back
+from plainleaf.writers.pdf import write
+from samples import composed
+
+SENTENCE = "Researchers asked what happens when people take a low dose of the medicine. "
+
+
+def tagged(folder: Path, body: str, language: str = "en") -> pikepdf.Pdf:
+    """Return the PDF of a body in Markdown, open."""
+    return pikepdf.open(io.BytesIO(write(composed(folder, body, language), default_theme())))
+
+
+def kids(element: Any) -> list[Any]:
+    """Return the kids of a structure element."""
+    below = element.get("/K", [])
+    return list(below) if isinstance(below, pikepdf.Array) else [below]
+
+
+def elements(element: Any, role: str = "") -> Iterator[Any]:
+    """Yield the structure elements below one, all or those of a role."""
+    for kid in kids(element):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            if role in ("", str(kid.S)[1:]):
+                yield kid
+            yield from elements(kid, role)
+
+
+def test_a_paragraph_over_pages_is_one_paragraph(tmp_path: Path) -> None:
+    """It is heard as one; its content on the second page says which page it is on."""
+    pdf = tagged(tmp_path, f"## Long\n\n{SENTENCE * 60}\n")
+    assert len(pdf.pages) > 1
+    long = max(elements(pdf.Root.StructTreeRoot, "P"), key=lambda element: len(kids(element)))
+    references = [kid for kid in kids(long) if isinstance(kid, pikepdf.Dictionary)]
+    assert {str(kid.Type) for kid in references} == {"/MCR"}
+    assert {kid.Pg.objgen for kid in references} == {pdf.pages[1].obj.objgen}
+    assert not list(elements(long))
+
+
+def test_a_table_over_pages_is_one_table_with_one_head(tmp_path: Path) -> None:
+    """The head that is shown again on each page is not heard again."""
+    rows = "\n".join(f"| {week} | {week * 5} mg |" for week in range(1, 90))
+    pdf = tagged(tmp_path, f"## Doses\n\n| Week | Dose |\n|---|---|\n{rows}\n")
+    assert len(pdf.pages) > 2
+    roles = Counter(str(element.S) for element in elements(pdf.Root.StructTreeRoot))
+    assert (roles["/Table"], roles["/THead"], roles["/TR"], roles["/TH"]) == (1, 1, 90, 2)
+    scopes = {str(cell.A.Scope) for cell in elements(pdf.Root.StructTreeRoot, "TH")}
+    assert scopes == {"/Column"}
+
+
+def test_a_head_comes_first_even_before_a_row_that_fills_pages(tmp_path: Path) -> None:
+    """A row without a break for lines on end leaves no room for the head on its first page."""
+    pdf = tagged(tmp_path, f"## Doses\n\n| Week | What |\n|---|---|\n| 1 | {SENTENCE * 150} |\n")
+    assert len(pdf.pages) > 2
+    (table,) = elements(pdf.Root.StructTreeRoot, "Table")
+    assert [str(part.S) for part in kids(table)] == ["/THead", "/TBody"]
+
+
+def test_a_table_of_headers_alone_has_a_body(tmp_path: Path) -> None:
+    """A head needs a body (ISO 14289-1, 7.2)."""
+    pdf = tagged(tmp_path, "## Doses\n\n| Week | Dose |\n|---|---|\n")
+    (table,) = elements(pdf.Root.StructTreeRoot, "Table")
+    assert [str(part.S) for part in kids(table)] == ["/TBody"]
+
+
+def test_a_list_has_labels_and_bodies(tmp_path: Path) -> None:
+    """Numbers and bullets are labels; a term is the label of what it means."""
+    pdf = tagged(tmp_path, "## Lists\n\n3. Three\n4. Four\n\n<!-- -->\n\nTerm\n:   Meaning\n")
+    numbered, terms, _ = elements(pdf.Root.StructTreeRoot, "L")
+    assert str(numbered.A.ListNumbering) == "/Decimal"
+    for item in (*elements(numbered, "LI"), *elements(terms, "LI")):
+        assert [str(part.S) for part in kids(item)] == ["/Lbl", "/LBody"]
+    path = tmp_path / "handout.pdf"
+    pdf.save(path)
+    assert read_back(path).lists[0].numbers == (3, 4)
+
+
+def test_a_link_over_two_lines_is_one_link(tmp_path: Path) -> None:
+    """Its areas hang on one element, which is described in words and printed."""
+    words = "a link with **strong words** that goes on and on so that one line of the page is short"
+    pdf = tagged(tmp_path, f"## Links\n\nRead [{words}](https://example.org/study).\n")
+    (link,) = elements(pdf.Root.StructTreeRoot, "Link")
+    areas = [kid.Obj for kid in kids(link) if isinstance(kid, pikepdf.Dictionary)]
+    assert len(areas) == 2
+    drawn = [area for page in pdf.pages for area in page.obj.get("/Annots", [])]
+    assert {area.objgen for area in drawn} == {area.objgen for area in areas}
+    for area in areas:
+        assert str(area.Contents) == f"{words.replace('*', '')} (https://example.org/study)"
+        assert area.F == 4
+
+
+def test_other_languages_are_told(tmp_path: Path) -> None:
+    """Words and passages in another language change the voice that reads them."""
+    body = "## Words\n\nSay [corazón]{lang=es}.\n\n::: {lang=de}\nEin Absatz.\n:::\n"
+    pdf = tagged(tmp_path, body)
+    found = [element for element in elements(pdf.Root.StructTreeRoot) if "/Lang" in element]
+    languages = [(str(element.S), str(element.Lang)) for element in found]
+    assert languages == [("/Span", "es"), ("/Div", "de")]
+
+
+def test_a_picture_stands_where_it_is_seen(tmp_path: Path) -> None:
+    """Its box is in points, counted from the lower left corner; its caption is heard beside it."""
+    body = '## A\n\n![A bar](picture.svg)\n\n![A bar](picture.svg "A caption")\n'
+    pdf = tagged(tmp_path, body)
+    figures = list(elements(pdf.Root.StructTreeRoot, "Figure"))
+    assert {str(figure.Alt) for figure in figures} == {"A bar"}
+    tops = [float(figure.A.BBox[3]) for figure in figures]
+    assert 842 > tops[0] > tops[1] > 0
+    left, bottom, right, top = (float(corner) for corner in figures[0].A.BBox)
+    assert (round(right - left), round(top - bottom)) == (45, 22)
+    assert not [kid for figure in figures for kid in elements(figure)]
+
+
+def test_nothing_stands_in_the_tree_that_says_nothing(tmp_path: Path) -> None:
+    """Stress and weight hang their words on the paragraph; no element is a mere wrapper."""
+    pdf = tagged(tmp_path, "## A\n\nSome *stressed* and **strong** words, H~2~O.\n")
+    roles = {str(element.S) for element in elements(pdf.Root.StructTreeRoot)}
+    assert not roles & {"/Span", "/NonStruct", "/Div", "/Art", "/Part"}
+
+
+def test_lines_do_not_run_into_each_other(tmp_path: Path) -> None:
+    """Where a line ends at a space the text has it; where a long word is cut it has none."""
+    address = "https://example.org/" + "unbroken" * 20
+    path = tmp_path / "handout.pdf"
+    tagged(tmp_path, f"## Lines\n\n{SENTENCE * 3}{address}\n").save(path)
+    raw = "".join(text for text in _shown(path) if text)
+    assert SENTENCE * 3 + address in raw
+
+
+def test_text_from_right_to_left_is_read_in_its_order(tmp_path: Path) -> None:
+    """The glyphs run from left to right on the page; the words that stand for them do not."""
+    path = tmp_path / "handout.pdf"
+    arabic = "هذه فقرة باللغة العربية"
+    tagged(tmp_path, f"## A\n\n{arabic} **مهم**.\n", "ar").save(path)
+    assert f"{arabic} مهم." in read_back(path).text
+
+
+def _shown(path: Path) -> Iterator[str]:
+    """Yield the text of each drawn line, as its glyphs tell it, with no guess between lines."""
+    from plainleaf.verify.pdf_text import PageReader
+
+    with pikepdf.open(path) as pdf:
+        reader = PageReader()
+        for index, page in enumerate(pdf.pages):
+            for _, pieces in sorted(reader.read(page.obj, index).items()):
+                for piece in pieces:
+                    yield piece.text(False)
