@@ -31,6 +31,8 @@ class Bad:
 
 
 NESTED_LISTS = "".join("  " * depth + "- deeper\n" for depth in range(200))
+WINDOWS = "article.md:6: byte 0xe9 is not UTF-8; the file looks like Windows-1252."
+TAKEN = ["export", "handout", "--to", "html", "--out", "handout/article.md"]
 CASES = [
     Bad("no-title", "---\nlang: en\n---\n\n" + GOOD, 1, "error[missing-title]"),
     Bad("no-language", "---\ntitle: T\n---\n\n" + GOOD, 1, "error[missing-language]"),
@@ -50,7 +52,7 @@ CASES = [
     Bad("unknown-citation", FRONT + "a\nb [@nobody]", 1, "error[unknown-citation]", 7),
     Bad("script", FRONT + "a <script>alert(1)</script> b", 0, "warning[html-dropped]", 6),
     Bad("handler", FRONT + 'a <b onclick="alert(1)">b</b>', 0, "warning[html-handler]", 6),
-    Bad("windows-1252", FRONT.encode() + b"caf\xe9\n", 3, "article.md:6: byte 0xe9 is not UTF-8; the file looks like Windows-1252."),
+    Bad("windows-1252", FRONT.encode() + b"caf\xe9\n", 3, WINDOWS),
     Bad("utf-16", (FRONT + GOOD).encode("utf-16"), 3, "the file is UTF-16; save it as UTF-8."),
     Bad("nul", FRONT + "a\0b", 1, "error[control-character] The NUL U+0000", 6),
     Bad("control-character", FRONT + "a\n\x0bb", 1, "error[control-character]", 7),
@@ -143,7 +145,7 @@ def test_loose_lists_are_no_mistake(tmp_path: Path) -> None:
         (["export", "empty"], 3, "this folder has no article.md in it"),
         (["export", "handout", "--to", "pdf,doc"], 2, "'doc' is none of pdf, docx, epub, html"),
         (["export", "handout", "handout/article.md"], 2, "would both be written as 'handout'"),
-        (["export", "handout", "--to", "html", "--out", "handout/article.md"], 5, "cannot write here"),
+        (TAKEN, 5, "cannot write here"),
         (["new", "handout"], 5, "is there already and was not changed"),
         (["verify", "handout/article.md"], 6, "article.md"),
         (["verify", "nothing.pdf"], 6, "nothing.pdf"),

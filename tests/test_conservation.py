@@ -17,20 +17,17 @@ from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 
 MARKUP = (
-    (
-        "* ** *** _ ` `` [ ] ( ) < > ! # | \\ & &amp; { } ~~ --- === ``` ~~~ ^[ [@ @a ': ' ' ' \" = $ "
-        "{#x} {% %} {{ }} {.y\xa0lang=es} ](http://e.org) ](x.png) ![ [^1] ::: <b> </b> <div> </div> "
-        "<p> </p> <!-- --> <script> </script> <table> </table> <tr> <td> </td> <li> <ul> <br> <svg> "
-        "</svg> <! <? ?> <![CDATA[ ]]> <h2> </h2> <select> <option> <details> <summary> <pre> </pre> "
-        "<math> <style> </style> <dl> <dt> <dd> <figure> <figcaption> <iframe> <noscript> <template> "
-        "<plaintext> <xmp> <caption> <sup> <q> <ruby> <rt> <button> <frameset> <body> <head> <col> "
-        "<form> <center> <font> <textarea> <title> </a> '>"
-    )
-    .replace("\xa0", " ")
-    .split(" ")
-)
+    "* ** *** _ ` `` [ ] ( ) < > ! # | \\ & &amp; { } ~~ --- === ``` ~~~ ^[ [@ @a ' \" = $ {#x} "
+    "{% %} {{ }} ](http://e.org) ](x.png) ![ [^1] ::: <b> </b> <div> </div> <p> </p> <!-- --> <script> "
+    "</script> <table> </table> <tr> <td> </td> <li> <ul> <br> <svg> </svg> <! <? ?> <![CDATA[ ]]> "
+    "<h2> </h2> <select> <option> <details> <summary> <pre> </pre> <math> <style> </style> <dl> "
+    "<dt> <dd> <figure> <figcaption> <iframe> <noscript> <template> <plaintext> <xmp> <caption> "
+    "<sup> <q> <ruby> <rt> <button> <frameset> <body> <head> <col> <form> <center> <font> "
+    "<textarea> <title> </a> '>"
+).split(" ")
 BLOCKS = (
-    "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ", "\n\t", "\n|---|---|\n", "\n| a | b |\n",
+    "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ", "\n\t", "\n|---|---|\n",
+    "\n| a | b |\n", "{.y lang=es}",
     "\n::: note\n", "\n:::\n", "\n:::: {.a .b}\n", "\n::: icon-array {count=1 of=2}\n", "\n[^1]: ",
     "\n: ", "\n## ", "\n*[", "]: ", "<a href='http://x'>", "<img alt='", "<input value='",
 )  # fmt: skip

@@ -362,6 +362,27 @@ def test_links_lead_to_headings_by_words_and_by_anchors(article: Callable[[str],
     assert [link.target for link in links] == ["#my-words", "#x", "#last"]
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("<https://a.example/b c>", "https://a.example/b%20c"),
+        ("https://a.example/100%", "https://a.example/100%25"),
+        ("https://a.example/%41?b=[c]#d#e", "https://a.example/%41?b=%5Bc%5D#d%23e"),
+        ("http://[::1]/a", "http://[::1]/a"),
+        ("https://de.example/Ärztin", "https://de.example/Ärztin"),
+        ("mailto:a@b.example?subject=x", "mailto:a@b.example?subject=x"),
+        ("tel:+44-123", "tel:+44-123"),
+    ],
+)
+def test_addresses_are_valid_and_the_same_in_every_format(
+    article: Callable[[str], Article], written: str, address: str
+) -> None:
+    """What may not stand in an address is percent-encoded once, for all writers."""
+    link = only(article(f"[a]({written})"), Link)
+    assert isinstance(link, Link)
+    assert link.target == address
+
+
 def test_identifiers_are_names_in_every_script(article: Callable[[str], Article]) -> None:
     """They are XML names, unique, and never those that composing gives."""
     read = article("## 2 كيف؟\n\na\n\n## Ref-1\n\nb\n\n## Same\n\nc\n\n## Same\n\nd")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from plainleaf.article import (
@@ -51,6 +52,9 @@ _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
 )
 _SCHEMES = ("http:", "https:", "mailto:", "tel:")
+# A % that begins no escape, and the characters of no rule of RFC 3986, appendix A.
+_ILLEGAL = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"<>\\^`{|}\x7f]""")
+_ILLEGAL_LATER = re.compile(_ILLEGAL.pattern + r"|[\[\]#]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -171,8 +175,8 @@ class InlineReader:
             return [Link(children, target, self.log.at(line))]
         if target.lower().startswith("www."):
             target = f"https://{target}"
-        if target.lower().startswith(_SCHEMES) and " " not in target:
-            return [Link(children, target, self.log.at(line))]
+        if target.lower().startswith(_SCHEMES):
+            return [Link(children, valid_address(target), self.log.at(line))]
         self._refuse(target, line)
         return list(children)
 
@@ -242,6 +246,26 @@ class InlineReader:
                 )
             elif name == "id" and value and tag_of(element) in ("span", "a", "div", "p"):
                 self.anchors.append((value, line))
+
+
+def valid_address(target: str) -> str:
+    """Return an address with what may not stand in one percent-encoded (RFC 3986, 2.1).
+
+    Letters beyond ASCII stay: an IRI is what people read, and every format takes it.
+    """
+    before, mark, fragment = target.partition("#")
+    scheme, colon, rest = before.partition(":")
+    host = re.match(r"//[^/?]*", rest)
+    kept = host.group() if host else ""
+    rest = rest[len(kept) :]
+    return (
+        f"{scheme}{colon}{_ILLEGAL.sub(_encoded, kept)}{_ILLEGAL_LATER.sub(_encoded, rest)}"
+        f"{mark}{_ILLEGAL_LATER.sub(_encoded, fragment)}"
+    )
+
+
+def _encoded(match: re.Match[str]) -> str:
+    return quote(match.group(), safe="")
 
 
 def tidy(nodes: Inlines) -> Inlines:

@@ -1,0 +1,82 @@
+"""Every article under content/: all validators, all formats, as a clinic would get them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser.axe import Axe
+from plainleaf.export import Export, export
+from validators.field import Check
+from validators.libreoffice import LibreOffice
+from validators.libreoffice_faults import mended
+from validators.verapdf import VeraPdf
+
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+ARTICLES = sorted(path.parent.name for path in CONTENT.glob("*/article.md"))
+DECORATIVE = {"clear-print": 1}
+
+
+@pytest.fixture(scope="module", params=ARTICLES)
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Export:
+    """Export an article; that it passes parity and PDF/UA-1 is a condition of exporting."""
+    return export(CONTENT / str(request.param), out=tmp_path_factory.mktemp("out"))
+
+
+def test_there_is_something_to_export() -> None:
+    """The seed article and the one that uses every construct."""
+    assert {"nalmefen", "clear-print"} <= set(ARTICLES)
+
+
+def test_an_author_has_nothing_to_mend(exported: Export) -> None:
+    """Our own articles are examples."""
+    assert not exported.diagnostics
+
+
+def test_all_four_files_say_the_same(exported: Export) -> None:
+    """Read back from scratch: words, headings, links, descriptions, lists, tables, references."""
+    parity = exported.report.parity
+    assert parity is not None
+    assert {one.format for one in parity.formats} == {"pdf", "docx", "epub", "html"}
+    assert parity.passed
+
+
+def test_the_pdf_is_pdf_ua_by_two_validators(
+    exported: Export, verapdf: VeraPdf, page_ua1: Check
+) -> None:
+    """They disagree at the edges, so both must be content."""
+    assert verapdf(exported.files["pdf"]) == []
+    assert page_ua1(exported.files["pdf"]) == []
+
+
+def test_the_epub_passes_epubcheck_and_ace(exported: Export, epubcheck: Check, ace: Check) -> None:
+    """No error, no warning, no issue."""
+    assert epubcheck(exported.files["epub"]) == []
+    assert ace(exported.files["epub"]) == []
+
+
+def test_the_word_file_keeps_its_schema(exported: Export, ooxml: Check) -> None:
+    """The Open XML SDK finds nothing."""
+    assert ooxml(exported.files["docx"]) == []
+
+
+def test_another_program_makes_pdf_ua_of_the_word_file(
+    exported: Export, libreoffice_ua: LibreOffice, verapdf: VeraPdf
+) -> None:
+    """What the structure of the Word file is, seen through LibreOffice.
+
+    LibreOffice's own faults (untagged border lines and the like) are put right first, each by name.
+    """
+    word = exported.files["docx"]
+    pdf = mended(libreoffice_ua(word), decorative=DECORATIVE.get(word.stem, 0))
+    assert verapdf(pdf) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_page_is_accessible_in_chromium(
+    exported: Export, axe: Axe, width: int, dark: bool
+) -> None:
+    """No rule of axe is broken, nothing scrolls sideways, nothing is fetched."""
+    assert axe(exported.files["html"], width, dark=dark) == []

@@ -1,0 +1,169 @@
+"""Exporting: the same bytes always, all files or none, earlier files kept, the public names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+import plainleaf
+from plainleaf import export as rooms_function
+from plainleaf.diagnostics import in_source_order
+from plainleaf.errors import SourceError, WriteError
+from plainleaf.export import UnfitArticle, UnfitFiles, check, export, slug_of, verify
+from plainleaf.handout import Handout
+from plainleaf.theme import Theme
+from plainleaf.writers import WRITERS
+
+# The package binds the name `export` to the function; the room is in `sys.modules`.
+ROOM = sys.modules["plainleaf.export"]
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+ARTICLE = "---\ntitle: A title\nlang: en\n---\n\nSome text.\n"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Return the folder of a small article."""
+    folder = tmp_path / "handout"
+    folder.mkdir()
+    (folder / "article.md").write_text(ARTICLE, "utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return all that stands in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_public_names_are_these() -> None:
+    """What may be leaned on, and nothing else."""
+    assert sorted(plainleaf.__all__) == [
+        "Article", "Diagnostic", "PlainleafError", "check", "export", "read", "verify",
+    ]  # fmt: skip
+    assert all(getattr(plainleaf, name) is not None for name in plainleaf.__all__)
+    assert callable(rooms_function)
+    assert callable(plainleaf.verify)
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in CONTENT.glob("*/article.md")))
+def test_the_same_article_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    """Two seconds later (ZIP's clock), another hash seed, another folder, another time zone."""
+    digests = []
+    for seed, zone in (("0", "UTC"), ("12345", "Asia/Tokyo")):
+        out = tmp_path / seed
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        subprocess.run(
+            [sys.executable, "-m", "plainleaf", "export", CONTENT / name, "--out", out],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        digests.append({key: sha256(data).hexdigest() for key, data in contents(out).items()})
+        time.sleep(2.1)
+    assert len(digests[0]) == 4
+    assert digests[0] == digests[1]
+
+
+def test_files_are_named_for_the_folder_or_the_file(article: Path) -> None:
+    """`article.md` has its folder's name, its translations too."""
+    assert slug_of(article) == "handout"
+    assert slug_of(article / "article.md") == "handout"
+    (article / "article.es.md").write_text(ARTICLE, "utf-8")
+    assert slug_of(article / "article.es.md") == "handout.es"
+    (article / "leaflet.md").write_text(ARTICLE, "utf-8")
+    assert slug_of(article / "leaflet.md") == "leaflet"
+
+
+def test_only_what_is_asked_for_is_written(article: Path, tmp_path: Path) -> None:
+    """And nothing is left beside it."""
+    done = export(article, ["docx", "html"], tmp_path / "out")
+    assert sorted(done.files) == ["docx", "html"]
+    assert sorted(contents(tmp_path / "out")) == ["handout.docx", "handout.html"]
+
+
+def test_an_article_with_errors_leaves_everything_as_it_was(article: Path, tmp_path: Path) -> None:
+    """The earlier files and the absence of a folder alike."""
+    (article / "article.md").write_text(ARTICLE + "\n![](no.png)\n", "utf-8")
+    with pytest.raises(UnfitArticle) as caught:
+        export(article, out=tmp_path / "out" / "deep")
+    assert {each.code for each in caught.value.diagnostics} == {"missing-alt", "missing-picture"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_writer_that_fails_leaves_the_earlier_files(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if the others had been written."""
+    out = tmp_path / "out"
+    export(article, out=out)
+    before = contents(out)
+
+    def broken(handout: Handout, theme: Theme) -> bytes:
+        raise WriteError("No more paper.")
+
+    (article / "article.md").write_text(ARTICLE + "\nMore.\n", "utf-8")
+    monkeypatch.setattr(ROOM, "WRITERS", {**WRITERS, "html": broken})
+    with pytest.raises(WriteError, match=r"No more paper\."):
+        export(article, out=out)
+    assert contents(out) == before
+
+
+def test_a_file_that_says_less_is_not_put_in_place(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report says where it differs."""
+
+    def forgetful(handout: Handout, theme: Theme) -> bytes:
+        return WRITERS["html"](handout, theme).replace(b"Some text", b"Some")
+
+    monkeypatch.setattr(ROOM, "WRITERS", {**WRITERS, "html": forgetful})
+    with pytest.raises(UnfitFiles) as caught:
+        export(article, ["docx", "html"], tmp_path / "out")
+    lines = "\n".join(caught.value.report.lines())
+    assert "failed: html" in lines
+    assert "passed: docx" in lines
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_are_put_in_place_together(article: Path, tmp_path: Path) -> None:
+    """A target that cannot be replaced keeps the others from being replaced."""
+    out = tmp_path / "out"
+    (out / "handout.html").mkdir(parents=True)
+    (out / "handout.pdf").write_bytes(b"earlier")
+    with pytest.raises(WriteError, match=r"handout\.html: cannot be put in place"):
+        export(article, out=out)
+    assert sorted(path.name for path in out.iterdir()) == ["handout.html", "handout.pdf"]
+    assert (out / "handout.pdf").read_bytes() == b"earlier"
+
+
+def test_finished_files_are_compared_with_each_other(article: Path, tmp_path: Path) -> None:
+    """Files of one name are one handout; an edited one is found."""
+    done = export(article, ["docx", "html"], tmp_path / "out")
+    files = list(done.files.values())
+    report = verify(files)
+    assert report.parity is not None
+    assert report.parity.passed
+    page = done.files["html"]
+    page.write_bytes(page.read_bytes().replace(b"Some text", b"Other text"))
+    again = verify(files).parity
+    assert again is not None
+    assert not again.passed
+
+
+def test_checking_gives_diagnostics_in_the_order_of_the_source(article: Path) -> None:
+    """Reader and checks together, each found thing once."""
+    (article / "article.md").write_text(ARTICLE + "\n[@x]\n\n![](no.png)\n\n#### A\n", "utf-8")
+    found = check(article)
+    assert [each.position.line for each in found] == sorted(each.position.line for each in found)
+    assert len(found) == len(set(found)) == len(in_source_order(list(found)))
+
+
+def test_what_cannot_be_read_is_a_source_error(tmp_path: Path) -> None:
+    """One sentence."""
+    with pytest.raises(SourceError, match=r"no such file"):
+        export(tmp_path / "nothing")
