@@ -13,6 +13,7 @@ import pytest
 
 import plainleaf
 from plainleaf import export as rooms_function
+from plainleaf.cli import main
 from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import SourceError, WriteError
 from plainleaf.export import UnfitArticle, UnfitFiles, check, export, slug_of, verify
@@ -167,3 +168,19 @@ def test_what_cannot_be_read_is_a_source_error(tmp_path: Path) -> None:
     """One sentence."""
     with pytest.raises(SourceError, match=r"no such file"):
         export(tmp_path / "nothing")
+
+
+def test_our_own_fault_is_told_apart_from_the_users(
+    article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 70, with the traceback that whoever mends it needs."""
+
+    def faulty(handout: Handout, theme: Theme) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ROOM, "WRITERS", {**WRITERS, "html": faulty})
+    monkeypatch.setattr(sys, "argv", ["plainleaf", "export", str(article), "--to", "html"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 70
+    assert "ZeroDivisionError" in capsys.readouterr().err

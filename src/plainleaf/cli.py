@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -288,6 +289,11 @@ def main() -> None:
     except KeyboardInterrupt:
         _fail("stopped.")
         sys.exit(130)
+    except Exception:
+        # Not the user's mistake but ours: whoever mends it needs to see where.
+        traceback.print_exc()
+        _fail("this is a fault of Plainleaf's own; please report it with the lines above.")
+        sys.exit(_INTERNAL)
 
 
 if __name__ == "__main__":
