@@ -18,12 +18,12 @@ from plainleaf.theme import default_theme
 
 MARKUP = (
     "* ** *** _ ` `` [ ] ( ) < > ! # | \\ & &amp; { } ~~ --- === ``` ~~~ ^[ [@ @a ' \" = $ "
-    "{#x} {% %} {{ }} ](http://e.org) ](x.png) ![ [^1] ::: <b> </b> <div> </div> <p> </p> <!-- --> "
-    "<script> </script> <table> </table> <tr> <td> </td> <li> <ul> <br> <svg> </svg> <! <? ?> <![CDATA[ ]]> "
-    "<h2> </h2> <select> <option> <details> <summary> <pre> </pre> <math> <style> </style> <dl> "
-    "<dt> <dd> <figure> <figcaption> <iframe> <noscript> <template> <plaintext> <xmp> <caption> "
-    "<sup> <q> <ruby> <rt> <button> <frameset> <body> <head> <col> <form> <center> <font> "
-    "<textarea> <title> </a> '>"
+    "{#x} {% %} {{ }} ](http://e.org) ](x.png) ![ [^1] ::: <b> </b> <div> </div> <p> </p> "
+    "<!-- --> <script> </script> <table> </table> <tr> <td> </td> <li> <ul> <br> <svg> </svg> "
+    "<! <? ?> <![CDATA[ ]]> <h2> </h2> <select> <option> <details> <summary> <pre> </pre> "
+    "<math> <style> </style> <dl> <dt> <dd> <figure> <figcaption> <iframe> <noscript> "
+    "<template> <plaintext> <xmp> <caption> <sup> <q> <ruby> <rt> <button> <frameset> <body> "
+    "<head> <col> <form> <center> <font> <textarea> <title> </a> '>"
 ).split(" ")
 BLOCKS = (
     "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ", "\n\t", "\n|---|---|\n",
