@@ -76,6 +76,8 @@ def test_files_are_named_for_the_folder_or_the_file(article: Path) -> None:
     assert slug_of(article / "article.md") == "handout"
     (article / "article.es.md").write_text(ARTICLE, "utf-8")
     assert slug_of(article / "article.es.md") == "handout.es"
+    (article / "index.md").write_text(ARTICLE, "utf-8")
+    assert slug_of(article / "index.md") == "handout"
     (article / "leaflet.md").write_text(ARTICLE, "utf-8")
     assert slug_of(article / "leaflet.md") == "leaflet"
 

@@ -89,9 +89,10 @@ def _checked(reading: Reading) -> tuple[Diagnostic, ...]:
 def slug_of(path: Path) -> str:
     """Return the name that a handout's files get: of the article's folder, or of its file."""
     path = find(path).resolve()
-    stem = Path(ARTICLE_NAME).stem
-    if path.name == ARTICLE_NAME or path.stem.startswith(f"{stem}."):
-        return (path.parent.name or stem) + path.stem.removeprefix(stem)
+    stem, dot, language = path.stem.partition(".")
+    # Site generators call the file of a folder `index`.
+    if stem in (Path(ARTICLE_NAME).stem, "index"):
+        return (path.parent.name or stem) + dot + language
     return path.stem
 
 

@@ -42,7 +42,9 @@ def find(path: Path) -> Path:
         inside = path / ARTICLE_NAME
         if inside.is_file():
             return inside
-        raise SourceError(f"{path}: this folder has no {ARTICLE_NAME} in it.")
+        others = sorted(other.name for other in path.glob("*.*md"))
+        hint = f" Name one of its files: {', '.join(others[:3])}." if others else ""
+        raise SourceError(f"{path}: this folder has no {ARTICLE_NAME} in it.{hint}")
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder.")
     if not path.is_file():
