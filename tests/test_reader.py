@@ -91,7 +91,6 @@ def only(article: Article, kind: type) -> object:
         "a < b > c & d &lt",
         "a<b then c>d",
         "about ~5 mg, 10^6 cells",
-        "{{ site.url }} and {% include x.html %}",
         "mail@example.org said @anna",
         "[not a link] and [x]{not attributes",
         "5 * 3 * 2",
@@ -388,6 +387,26 @@ def test_identifiers_are_names_in_every_script(article: Callable[[str], Article]
     read = article("## 2 كيف؟\n\na\n\n## Ref-1\n\nb\n\n## Same\n\nc\n\n## Same\n\nd")
     names = [block.heading.identifier for block in read.blocks if isinstance(block, Section)]
     assert names == ["s-2-كيف", "s-ref-1", "same", "same-2"]
+
+
+def test_markdown_right_below_a_line_of_html_is_read(article: Callable[[str], Article]) -> None:
+    """CommonMark would read the table as HTML, because no blank line stands between."""
+    read = article(
+        "<h2>Rates</h2>\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<br>\n- c\n\n<div>\nd *e*\n</div>"
+    )
+    (section,) = read.blocks
+    assert isinstance(section, Section)
+    table, points, raw = section.blocks
+    assert isinstance(table, Table)
+    assert isinstance(points, List)
+    assert plain_text(raw) == "d *e*"
+
+
+def test_a_template_tag_is_shown_and_named(reading: Read) -> None:
+    """It is never evaluated, and never lost."""
+    result = reading("[Book]({{ url }}now) {% include x %}")
+    assert plain_text(result.article.blocks) == "[Book]({{ url }}now) {% include x %}"
+    assert [each.code for each in result.diagnostics] == ["template-tag", "template-tag"]
 
 
 def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -> None:

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 from plainleaf.article import BoxKind, Metadata
 from plainleaf.errors import ThemeError
@@ -128,6 +135,14 @@ class Tokens(_Tokens):
     space: Space
     boxes: dict[BoxKind, BoxTokens]
 
+    @field_validator("boxes")
+    @classmethod
+    def _all_kinds(cls, boxes: dict[BoxKind, BoxTokens]) -> dict[BoxKind, BoxTokens]:
+        missing = [f"'{kind}'" for kind in BoxKind if kind not in boxes]
+        if missing:
+            raise ValueError(f"no tokens for {', '.join(missing)}")
+        return boxes
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -170,7 +185,7 @@ class Theme:
             self.tokens = Tokens.model_validate(tomllib.loads(source.read_text("utf-8")))
         except OSError as error:
             raise ThemeError(f"{source}: cannot be read ({error.strerror}).") from None
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ThemeError(f"{source}: not valid TOML: {error}.") from None
         except ValidationError as error:
             first = error.errors()[0]
@@ -210,7 +225,7 @@ def _labels(folder: Path, language: str) -> Labels:
     path = folder / "labels" / f"{language}.toml"
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ThemeError(f"{path}: {error}.") from None
     boxes = data.pop("boxes", {})
     return Labels(language, data, boxes)

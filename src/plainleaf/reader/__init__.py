@@ -90,6 +90,7 @@ def read_article(path: Path) -> Reading:
             pictures.load(node.picture, node.position.line)
     article = replace(article, pictures=pictures.loaded)
     _report_footnotes(article, log)
+    _report_template_tags(article, log)
     return Reading(article, tuple(in_source_order(log.found)))
 
 
@@ -157,6 +158,17 @@ def _report_unused_abbreviations(inline: InlineReader, log: Log) -> None:
                 line,
                 "Delete the line, or correct the short form.",
                 dropped=f"{short} {long}",
+            )
+
+
+def _report_template_tags(article: Article, log: Log) -> None:
+    for text, position in placed_texts(article, article.position):
+        for tag in re.findall(r"\{\{.*?\}\}|\{%.*?%\}", text):
+            log.warning(
+                "template-tag",
+                f"{excerpt(tag)} is an instruction to a website's software; it is shown as it is.",
+                position.line,
+                "Write what readers should see in its place.",
             )
 
 

@@ -26,6 +26,14 @@ _CONTAINER = re.compile(
 _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
+_BLOCK_TAGS = (
+    "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 h3 "
+    "h4 h5 h6 header li main nav ol p section summary table ul"
+).replace(" ", "|")
+_ONE_LINE_BLOCK = re.compile(rf"<({_BLOCK_TAGS})(?:\s[^<>]*)?>.*</\1\s*>(?:\s*<br\s*/?>)*\Z", re.I)
+_ONE_LINE_INLINE = re.compile(
+    r"(?:\s*<(?:br|hr)(?:\s[^<>]*)?/?>|\s*<(span|a)(?:\s[^<>]*)?>\s*</\1>)+\Z", re.I
+)
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
 _KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
 _CITATION_ITEM = re.compile(rf"\s*{_KEY}\s*(?:,\s*(?P<locator>[^;\]]*?))?\s*\Z")
@@ -39,6 +47,7 @@ def install(parser: MarkdownIt) -> None:
     block, inline = parser.block.ruler, parser.inline.ruler
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("fence", "container", _container, alternatives)
+    block.before("html_block", "one_line_html", _one_line_html, alternatives)
     block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     inline.before("link", "citation", _citation)
     inline.at("emphasis", _emphasis)
@@ -134,6 +143,30 @@ def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool
 
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+
+
+def _one_line_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """End an author's HTML where it ends, if that is on its first line.
+
+    CommonMark reads all that follows up to a blank line as HTML, so a table right below
+    `<h4>Rates</h4>` would be a heap of bars. Whoever writes so means Markdown.
+    """
+    if state.is_code_block(start):
+        return False
+    line = _line(state, start)
+    match = _ONE_LINE_BLOCK.match(line)
+    if match is not None:
+        opened = len(re.findall(rf"<{match[1]}\b", line, re.I))
+        if opened != len(re.findall(rf"</{match[1]}\b", line, re.I)):
+            return False
+    elif silent or not _ONE_LINE_INLINE.match(line):
+        return False
+    if not silent:
+        token = state.push("html_block", "", 0)
+        token.map = [start, start + 1]
+        token.content = line + "\n"
+        state.line = start + 1
+    return True
 
 
 def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
