@@ -17,7 +17,7 @@ from plainleaf.checks import check_article
 from plainleaf.cli import app
 from plainleaf.errors import PlainleafError
 from plainleaf.reader import read_article
-from plainleaf.reader.front_matter import _FrontMatter, _known, _Reference
+from plainleaf.reader.keys import FrontMatterKeys, ReferenceKeys, known_keys
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -90,13 +90,13 @@ def test_every_entry_of_a_code_says_something() -> None:
 def test_every_front_matter_key_is_documented() -> None:
     """The table of keys is the reader's own."""
     keys = first_column(FORMAT, "Key")
-    assert sorted(keys) == sorted(_known(_FrontMatter))
+    assert sorted(keys) == sorted(known_keys(FrontMatterKeys))
 
 
 def test_every_variable_of_a_reference_is_documented() -> None:
     """The list of variables is the reader's own."""
     listed = set(SPAN.findall(FORMAT[FORMAT.index("These variables are shown") :].split("\n\n")[0]))
-    assert listed == _known(_Reference) - {"id", "type"}
+    assert listed == known_keys(ReferenceKeys) - {"id", "type"}
 
 
 def test_every_kind_of_box_is_documented() -> None:

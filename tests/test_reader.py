@@ -294,6 +294,17 @@ def test_languages_mark_words_and_blocks(article: Callable[[str], Article]) -> N
     assert (german.language, french.language) == ("de", "fr")
 
 
+def test_escaped_characters_come_through_everywhere(tmp_path: Path) -> None:
+    """In footnotes written in place and in descriptions of pictures, too."""
+    path = tmp_path / "article.md"
+    path.write_text(FRONT + r"a \* b^[c \* \d *e*] ![f \* `g` *h* &amp; i](x.png)", "utf-8")
+    read = read_article(path).article
+    picture = only(read, Image)
+    assert isinstance(picture, Image)
+    assert picture.alt == "f * g h & i"
+    assert plain_text(read.footnotes) == r"c * \d e"
+
+
 def test_citations_and_footnotes(article: Callable[[str], Article]) -> None:
     """Keys, locators, footnotes with paragraphs, footnotes in place."""
     read = article("a [@x; @y-1, p. 5] b[^n] c^[in *place*]\n\n[^n]: One.\n\n    Two.")

@@ -38,7 +38,7 @@ class _Entry:
 
     def inlines(self) -> Inlines:
         reference = self.reference
-        writers = _names(reference.authors, self.labels)
+        writers = _names(reference.authors)
         if not writers and reference.editors:
             writers = self._editors()
         publisher = reference.publisher
@@ -47,20 +47,31 @@ class _Entry:
             writers, publisher = publisher, ""
         title = Text(reference.title) if reference.title else Text(self.labels["untitled"])
         standing = reference.type not in (*_PERIODICAL, *_PART)
+        titled = (Emphasis((title,)) if standing else title, *self._after_title())
+        date = Text(f"({self._date()})")
         if writers:
-            self._sentence(Text(writers), Text(f" ({self._date()})"), stop=".")
-            self._sentence(Emphasis((title,)) if standing else title, *self._edition())
+            self._sentence(Text(writers))
+            self._sentence(date)
+            self._sentence(*titled)
         else:
-            self._sentence(Emphasis((title,)) if standing else title, *self._edition())
-            self._sentence(Text(f"({self._date()})"))
+            self._sentence(*titled)
+            self._sentence(date)
+        if reference.authors and reference.editors and not self._is_part():
+            self._sentence(Text(self._editors(inverted=False)))
         self._container()
-        if publisher and publisher != reference.container_title:
-            place = f"{reference.publisher_place}: " if reference.publisher_place else ""
-            self._sentence(Text(f"{place}{publisher}"))
+        if publisher == reference.container_title:
+            publisher = ""
+        where = ": ".join(filter(None, (reference.publisher_place, publisher)))
+        if where:
+            self._sentence(Text(where))
         self._address()
         return tuple(self.out)
 
-    def _sentence(self, *pieces: Inline, stop: str = ".") -> None:
+    def _is_part(self) -> bool:
+        """Return whether the work stands in another: that one's edition and editors are told."""
+        return self.reference.type in _PART and bool(self.reference.container_title)
+
+    def _sentence(self, *pieces: Inline) -> None:
         if self.out:
             self.out.append(Text(" "))
         self.out += pieces
@@ -68,12 +79,12 @@ class _Entry:
         words = last.children[-1] if isinstance(last, Emphasis) else last
         ending = words.text[-1:] if isinstance(words, Text) else ""
         if ending not in ".?!…。？！؟":
-            self.out.append(Text(stop))
+            self.out.append(Text("."))
 
-    def _editors(self) -> str:
+    def _editors(self, *, inverted: bool = True) -> str:
         editors = self.reference.editors
         label = self.labels["editor_short" if len(editors) == 1 else "editors_short"]
-        return f"{_names(editors, self.labels)} {label}"
+        return f"{_names(editors, inverted=inverted)} {label}"
 
     def _date(self) -> str:
         issued = self.reference.issued
@@ -83,44 +94,55 @@ class _Entry:
             return issued.literal
         return issued.iso() if self.reference.type in _WEB else issued.iso()[:4]
 
-    def _edition(self) -> list[Inline]:
-        edition, number = self.reference.edition, self.reference.number
+    def _edition(self) -> str:
+        edition = self.reference.edition
         if edition.isdigit() and self.labels.language == "en":
             edition = _ordinal(int(edition))
         numbered = re.fullmatch(r"\d+\w{0,2}", edition)
-        words = self.labels["edition"].format(edition=edition) if numbered else edition
-        return [Text(f" ({part})") for part in (words, number) if part]
+        return self.labels["edition"].format(edition=edition) if numbered else edition
+
+    def _after_title(self) -> list[Inline]:
+        parts = ["" if self._is_part() else self._edition(), self.reference.number]
+        return [Text(f" ({part})") for part in parts if part]
 
     def _container(self) -> None:
         reference = self.reference
-        if not reference.container_title:
-            return
-        container = Emphasis((Text(reference.container_title),))
-        if reference.type in _PART:
+        # The title of a web page is the one that is set off, not its site's (10.16).
+        container: Inline = Text(reference.container_title)
+        if reference.type not in _WEB:
+            container = Emphasis((container,))
+        if self._is_part():
             pieces: list[Inline] = [Text(f"{self.labels['in']} ")]
             if reference.editors and reference.authors:
-                pieces.append(Text(f"{self._editors()}, "))
-            pieces.append(container)
-            if reference.page:
-                pieces.append(Text(f" ({reference.page})"))
+                pieces.append(Text(f"{self._editors(inverted=False)}, "))
+            pieces += [container, *self._volume()]
+            details = ", ".join(filter(None, (self._edition(), reference.page)))
+            if details:
+                pieces.append(Text(f" ({details})"))
             self._sentence(*pieces)
             return
-        pieces = [container]
-        if reference.volume:
-            pieces += [Text(", "), Emphasis((Text(reference.volume),))]
-        if reference.issue:
-            pieces.append(
-                Text(f"({reference.issue})" if reference.volume else f", {reference.issue}")
-            )
+        pieces = [container] if reference.container_title else []
+        pieces += self._volume()
         if reference.page:
             pieces.append(Text(f", {reference.page}"))
-        self._sentence(*pieces)
+        if not reference.container_title and pieces:
+            pieces = _without_comma(pieces)
+        if pieces:
+            self._sentence(*pieces)
+
+    def _volume(self) -> list[Inline]:
+        volume, issue = self.reference.volume, self.reference.issue
+        pieces: list[Inline] = [Text(", "), Emphasis((Text(volume),))] if volume else []
+        if issue:
+            pieces.append(Text(f"({issue})" if volume else f", {issue}"))
+        return pieces
 
     def _address(self) -> None:
         reference = self.reference
-        accessed = reference.accessed.iso() if reference.accessed else ""
-        if accessed:
-            self._sentence(Text(f"{self.labels['accessed']} {accessed}"))
+        accessed = reference.accessed
+        day = (accessed.iso() or accessed.literal) if accessed else ""
+        if day:
+            self._sentence(Text(f"{self.labels['accessed']} {day}"))
         target = address(reference)
         if target:
             linkable = re.match(r"https?://\S+\Z", target)
@@ -135,29 +157,45 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _names(names: tuple[Name, ...], labels: Labels) -> str:
-    shown = [_name(name) for name in names]
+def _without_comma(pieces: list[Inline]) -> list[Inline]:
+    """Return pieces that follow no container: the comma before the first is left out."""
+    first, *rest = pieces
+    words = first.text.removeprefix(", ") if isinstance(first, Text) else ""
+    return [Text(words), *rest] if words else rest
+
+
+def _names(names: tuple[Name, ...], *, inverted: bool = True) -> str:
+    """Return names in a row; editors of the work around another are not inverted (9.28)."""
+    shown = [_name(name, inverted) for name in names]
     if len(shown) > _MOST_AUTHORS:
         # The twentieth on give way to dots, the last is named (9.8).
         return f"{', '.join(shown[: _MOST_AUTHORS - 1])}, … {shown[-1]}"
     if len(shown) > 1:
-        comma = "," if all(ord(character) < 0x0590 for character in "".join(shown)) else ""
+        # Two editors, not inverted, have no comma between them.
+        listed = inverted or len(shown) > 2
+        comma = (
+            "," if listed and all(ord(character) < 0x0590 for character in "".join(shown)) else ""
+        )
         return f"{', '.join(shown[:-1])}{comma} & {shown[-1]}"
     return "".join(shown)
 
 
-def _name(name: Name) -> str:
+def _name(name: Name, inverted: bool) -> str:
     if name.literal or not name.given:
         return name.literal or name.family
     if not _is_alphabetic(name.given):
         return (
             f"{name.family}{name.given}" if _is_wide(name.family) else f"{name.family} {name.given}"
         )
-    initials = [
-        "-".join(f"{part[0].upper()}." for part in word.split("-") if part)
-        for word in name.given.replace(".", ". ").split()
-    ]
-    return f"{name.family}, {' '.join(initials)}"
+    given = " ".join(map(_initial, name.given.replace(".", ". ").split()))
+    return f"{name.family}, {given}" if inverted else f"{given} {name.family}"
+
+
+def _initial(word: str) -> str:
+    # A particle such as "van" in "Ludwig van" is no name to be shortened.
+    if word.islower() and len(word) > 1 and not word.endswith("."):
+        return word
+    return "-".join(f"{part[0].upper()}." for part in re.split("[-‐‑]", word) if part)
 
 
 def _is_alphabetic(text: str) -> bool:

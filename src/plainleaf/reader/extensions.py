@@ -30,7 +30,9 @@ _BLOCK_TAGS = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 h3 "
     "h4 h5 h6 header li main nav ol p section summary table ul"
 ).replace(" ", "|")
-_ONE_LINE_BLOCK = re.compile(rf"<({_BLOCK_TAGS})(?:\s[^<>]*)?>.*</\1\s*>(?:\s*<br\s*/?>)*\Z", re.I)
+_ONE_LINE_BLOCK = re.compile(
+    rf"<({_BLOCK_TAGS})(?:\s[^<>]*)?>.*</\1\s*>(?:\s*<br\s*/?>)*\Z", re.IGNORECASE
+)
 _ONE_LINE_INLINE = re.compile(
     r"(?:\s*<(?:br|hr)(?:\s[^<>]*)?/?>|\s*<(span|a)(?:\s[^<>]*)?>\s*</\1>)+\Z", re.I
 )

@@ -107,7 +107,7 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return `<img>`; without words it has no alt, unless it is marked as decorative."""
         token = tokens[idx]
-        words = self.renderInlineAsText(token.children, options, env)
+        words = _words(token.children or [])
         classes = str(token.attrs.get("class", "")).split()
         decorative = "decorative" in classes or token.attrs.get("role") == "presentation"
         attrs = {key: str(value) for key, value in token.attrs.items() if key != "alt"}
@@ -141,6 +141,12 @@ class _Renderer(RendererHTML):
         )
         return self.fence(tokens, idx, options, env)
 
+    def text_special(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
+    ) -> str:
+        """Return an escaped character; the parser joins these to texts only at the top level."""
+        return escape(tokens[idx].content)
+
     def footnote_ref(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
     ) -> str:
@@ -166,6 +172,15 @@ class _Renderer(RendererHTML):
         """Return a citation's items as JSON in an attribute."""
         items = escape(json.dumps(tokens[idx].meta["items"]))
         return f'<span {LINE}="{env["line"]}" data-plainleaf-cite="{items}"></span>'
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """Return the words of a picture's description, markup left out."""
+    breaks = ("softbreak", "hardbreak")
+    return "".join(
+        _words(token.children) if token.children else " " if token.type in breaks else token.content
+        for token in tokens
+    )
 
 
 def _closing(tokens: Sequence[Token], start: int, name: str) -> int:
