@@ -27,8 +27,8 @@ _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
 _BLOCK_TAGS = (
-    "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header li main nav ol p section summary table ul"
+    "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 "
+    "h3 h4 h5 h6 header li main nav ol p section summary table ul"
 ).replace(" ", "|")
 _ONE_LINE_BLOCK = re.compile(
     rf"<({_BLOCK_TAGS})(?:\s[^<>]*)?>.*</\1\s*>(?:\s*<br\s*/?>)*\Z", re.IGNORECASE
