@@ -80,7 +80,7 @@ class Keyboard:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A computer's words, white space as written (HTML `code`)."""
+    """A computer's words; runs of white space are one space (HTML `code`)."""
 
     text: str
 

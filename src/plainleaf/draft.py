@@ -13,6 +13,7 @@ from typing import Any
 
 from plainleaf import fonts
 from plainleaf.article import (
+    Abbreviation,
     Article,
     Citation,
     Code,
@@ -51,7 +52,6 @@ def mended(article: Article, theme: Theme) -> Article:
     language = article.metadata.language or guessed_language(plain_text(article))
     article = replace(article, metadata=replace(article.metadata, language=language))
     labels = theme.labels(language)
-    article = _spelled(article)
     article = _levelled(article)
     mender = _Mender(article, labels)
     heading = article.heading
@@ -63,14 +63,16 @@ def mended(article: Article, theme: Theme) -> Article:
         inlines = rewrite(inlines, change)
     if not blocks:
         blocks = (Paragraph(_said(labels["draft_section_empty"]), article.position),)
-    title = " ".join(plain_text(heading).split())
-    return replace(
-        article,
-        heading=replace(heading, inlines=inlines),
-        blocks=blocks,
-        footnotes=footnotes,
-        metadata=replace(article.metadata, title=title),
+    article = _spelled(
+        replace(
+            article,
+            heading=replace(heading, inlines=inlines),
+            blocks=blocks,
+            footnotes=footnotes,
+        )
     )
+    title = " ".join(plain_text(article.heading).split())
+    return replace(article, metadata=replace(article.metadata, title=title))
 
 
 def guessed_language(text: str) -> str:
@@ -106,7 +108,7 @@ class _Mender:
                 missing = self.labels["draft_reference_missing"]
                 return (Text(f"[{source}]"), Text(" "), *_said(missing))
             case Link(children, target) if target[0] == "#" and target[1:] not in self.headings:
-                return children
+                return (*children, Text(" "), *_said(self.labels["draft_link_broken"]))
             case Section(_, ()):
                 said = Paragraph(_said(self.labels["draft_section_empty"]), node.position)
                 return replace(node, blocks=(said,))
@@ -167,18 +169,27 @@ def _levelled(article: Article) -> Article:
 
 def _spelled(article: Article) -> Article:
     """Name the characters that no font has, wherever they stand."""
-    shown = "".join(
-        [plain_text(article), *(alt for node in walk(article) if (alt := getattr(node, "alt", "")))]
-    )
-    shown += "".join(_strings((article.metadata, article.references)))
+    shown = plain_text(article) + "".join(_strings((article.metadata, article.references)))
+    for node in walk(article):
+        match node:
+            case Image(alt=str(words)) | Abbreviation(expansion=words):
+                shown += words
+            case _:
+                pass
     table = {ord(character): f"[{fonts.named(character)}]" for character in fonts.missing(shown)}
     if not table:
         return article
 
     def change(node: Any) -> Any:
-        if isinstance(node, (Text, Code, CodeBlock)):
-            return replace(node, text=node.text.translate(table))
-        return node
+        match node:
+            case Text(text) | Code(text) | CodeBlock(text):
+                return replace(node, text=text.translate(table))
+            case Image(alt=str(alt)):
+                return replace(node, alt=alt.translate(table))
+            case Abbreviation(expansion=expansion):
+                return replace(node, expansion=expansion.translate(table))
+            case _:
+                return node
 
     metadata = article.metadata
     return replace(

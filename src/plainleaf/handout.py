@@ -220,7 +220,8 @@ class _Composer:
         return (node, Text(f" ({expansion})"))
 
     def _said(self, expansion: str) -> bool:
-        return expansion.casefold() in plain_text(self.article).casefold()
+        shown = (self.article.heading, self.article.blocks)
+        return expansion.casefold() in plain_text(shown).casefold()
 
     def _drawn(self, node: IconArray) -> Any:
         name = f"icon-array-{node.count}-of-{node.of}.svg"

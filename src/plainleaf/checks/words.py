@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from plainleaf import fonts
-from plainleaf.article import Article, placed_texts
+from plainleaf.article import Abbreviation, Article, placed_texts, walk
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 
 
@@ -31,8 +31,14 @@ def missing_glyph(article: Article) -> Iterator[Diagnostic]:
 
 def _texts(article: Article) -> Iterator[tuple[str, Position]]:
     metadata = article.metadata
-    shown = (metadata.title, metadata.description, metadata.category, *metadata.authors)
+    shown = (
+        *(metadata.title, metadata.description, metadata.category),
+        *(metadata.version, metadata.owner, *metadata.authors),
+    )
     yield " ".join(shown), article.position
+    for node in walk(article):
+        if isinstance(node, Abbreviation):
+            yield node.expansion, article.position
     for reference in article.references:
         values = (getattr(reference, item.name) for item in fields(reference))
         yield " ".join(value for value in values if isinstance(value, str)), reference.position

@@ -1,0 +1,188 @@
+"""Every node of the model × every writer: its words are in the file that was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from plainleaf.article import (
+    Abbreviation,
+    Alignment,
+    Article,
+    Block,
+    BlockQuote,
+    Box,
+    BoxKind,
+    Cell,
+    Citation,
+    CitationItem,
+    Code,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Division,
+    Emphasis,
+    Figure,
+    Footnote,
+    FootnoteReference,
+    Heading,
+    IconArray,
+    Image,
+    Inline,
+    Keyboard,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Mark,
+    Metadata,
+    Paragraph,
+    Picture,
+    Reference,
+    Row,
+    Section,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    type_of_node,
+    walk,
+)
+from plainleaf.diagnostics import Position
+from plainleaf.handout import Handout, compose
+from plainleaf.theme import default_theme
+from plainleaf.verify.outline import LINE_END, Outline
+from plainleaf.verify.readback import read_back
+from plainleaf.writers import WRITERS
+from samples import PICTURE
+
+HERE = Position("article.md", 1)
+SAID = (Text("These words."),)
+IMAGE = Image("picture.svg", "These words.", HERE)
+
+
+def para(*inlines: Any) -> Paragraph:
+    """Return a paragraph."""
+    return Paragraph(inlines, HERE)
+
+
+INLINES: dict[type, Any] = {
+    Text: SAID[0],
+    LineBreak: (Text("These"), LineBreak(), Text("words.")),
+    Emphasis: Emphasis(SAID),
+    Strong: Strong(SAID),
+    Superscript: Superscript(SAID),
+    Subscript: Subscript(SAID),
+    Mark: Mark(SAID),
+    Strikethrough: Strikethrough(SAID),
+    Keyboard: Keyboard(SAID),
+    Code: Code("These words."),
+    Abbreviation: Abbreviation((Text("TW"),), "These words."),
+    Span: Span(SAID, "fr"),
+    Link: Link(SAID, "https://example.org/", HERE),
+    Image: IMAGE,
+    Citation: Citation((CitationItem("one", "These words."),), HERE),
+    FootnoteReference: FootnoteReference("n", HERE),
+}
+BLOCKS: dict[type, Any] = {
+    Heading: Heading(2, SAID, "words", HERE),
+    Section: Section(Heading(2, (Text("Title"),), "title", HERE), (para(*SAID),), HERE),
+    Paragraph: para(*SAID),
+    List: List((ListItem((para(*SAID),), HERE),), False, HERE),
+    DefinitionList: DefinitionList(
+        (Definition(((Text("Term"),),), ((para(*SAID),),), HERE),), HERE
+    ),
+    BlockQuote: BlockQuote((para(*SAID),), HERE),
+    CodeBlock: CodeBlock("These words.", HERE),
+    Table: Table(
+        (),
+        (Row((Cell((para(Text("Head")),), header=True),)),),
+        (Row((Cell((para(*SAID),)),)),),
+        (Alignment.START,),
+        HERE,
+    ),
+    Figure: Figure(IMAGE, (), HERE),
+    Box: Box(BoxKind.NOTE, None, (para(*SAID),), HERE),
+    IconArray: IconArray(2, 5, (para(*SAID),), HERE),
+    Division: Division((para(*SAID),), "fr", HERE),
+    ThematicBreak: (para(Text("These")), ThematicBreak(HERE), para(Text("words."))),
+}
+NODES = {**INLINES, **BLOCKS}
+
+
+def handout(*blocks: Any) -> Handout:
+    """Return the handout of an article that holds these blocks and what they point at."""
+    mentioned = any(isinstance(node, FootnoteReference) for node in walk(blocks))
+    notes = (Footnote("n", (para(*SAID),), HERE),) if mentioned else ()
+    article = Article(
+        metadata=Metadata("Title", "en"),
+        heading=Heading(1, (Text("Title"),), "top", HERE),
+        blocks=blocks,
+        footnotes=notes,
+        references=(Reference("one", "book", HERE, title="A book"),),
+        pictures={"picture.svg": Picture(PICTURE.encode(), "image/svg+xml", 60, 30)},
+    )
+    return compose(article, default_theme())
+
+
+def written(name: str, content: Handout, folder: Path) -> Outline:
+    """Write a handout and read it back."""
+    path = folder / f"handout.{name}"
+    path.write_bytes(WRITERS[name](content, default_theme()))
+    return read_back(path)
+
+
+def heard(outline: Outline) -> str:
+    """Return all that a file says: text, descriptions, footnotes."""
+    said = " ".join((outline.text, *outline.alts, *outline.footnotes))
+    return " ".join(said.replace(LINE_END, " ").split())
+
+
+def test_every_node_has_an_example() -> None:
+    """A new class of the model is written by every writer before this passes."""
+    assert set(INLINES) == set(get_args(Inline))
+    assert set(BLOCKS) == set(get_args(Block))
+    assert set(NODES) < set(type_of_node)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("kind", NODES, ids=lambda kind: kind.__name__)
+def test_every_writer_writes_the_words_of_every_node(
+    kind: type, writer: str, tmp_path: Path
+) -> None:
+    """Nothing disappears in silence."""
+    node = NODES[kind]
+    nodes = node if isinstance(node, tuple) else (node,)
+    blocks = (para(*nodes),) if kind in INLINES else nodes
+    assert "These words." in heard(written(writer, handout(*blocks), tmp_path))
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_an_icon_array_that_was_not_drawn_keeps_its_words(writer: str, tmp_path: Path) -> None:
+    """Composing draws it; a writer that meets one all the same says what it says."""
+    content = replace(handout(para()), body=(BLOCKS[IconArray],))
+    assert "These words." in heard(written(writer, content, tmp_path))
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A node that no writer knows."""
+
+    position: Position = HERE
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("where", ["block", "inline"])
+def test_a_node_that_a_writer_does_not_know_stops_it(writer: str, where: str) -> None:
+    """It is our bug and propagates; it is never passed over."""
+    stranger: Any = Stranger()
+    content = handout(stranger if where == "block" else para(stranger))
+    with pytest.raises(AssertionError, match="Stranger"):
+        WRITERS[writer](content, default_theme())

@@ -1,0 +1,361 @@
+"""Composing: what is numbered, named, explained and added on the way from article to handout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plainleaf.article import (
+    Abbreviation,
+    Box,
+    Citation,
+    CitationItem,
+    Figure,
+    FootnoteReference,
+    Heading,
+    Image,
+    Span,
+    Text,
+    plain_text,
+    walk,
+)
+from plainleaf.handout import Handout, compose
+from plainleaf.reader import read_article
+from plainleaf.theme import default_theme
+
+Compose = Callable[..., Handout]
+REFERENCES = """references:
+  - {id: a, type: book, title: A}
+  - {id: b, type: book, title: B, language: de}
+  - {id: c, type: book, title: C}
+"""
+
+
+@pytest.fixture
+def handout(tmp_path: Path) -> Compose:
+    """Return a function that composes the handout of a body in Markdown."""
+
+    def composed(body: str, front: str = "", language: str = "en", draft: bool = False) -> Handout:
+        path = tmp_path / "article.md"
+        path.write_text(f"---\ntitle: T\nlang: {language}\n{front}---\n\n{body}\n", "utf-8")
+        return compose(read_article(path).article, default_theme(), draft=draft)
+
+    return composed
+
+
+def below(made: Handout, kind: type) -> list[Any]:
+    """Return all nodes of a kind in a handout, in reading order."""
+    parts: list[Any] = [made.heading, made.lede, made.byline, made.source, made.body]
+    if made.references:
+        parts += [made.references.heading, *(one.inlines for one in made.references.entries)]
+    parts += [made.colophon, made.footnotes]
+    return [node for part in parts for node in walk(part) if isinstance(node, kind)]
+
+
+def cited(made: Handout) -> Iterator[CitationItem]:
+    """Yield the items of all citations."""
+    for citation in below(made, Citation):
+        yield from citation.items
+
+
+# --- Citations and references ------------------------------------------------------------------
+
+
+def test_citations_are_numbered_in_order_of_first_use(handout: Compose) -> None:
+    """A work keeps its number wherever it is cited again."""
+    made = handout("One [@c]. Two [@a, p. 5; @c].\n\n- Three [@a].", REFERENCES)
+    assert [(item.key, item.number) for item in cited(made)] == [
+        ("c", 1), ("a", 2), ("c", 1), ("a", 2),
+    ]  # fmt: skip
+
+
+def test_works_that_are_cited_come_first_then_the_others(handout: Compose) -> None:
+    """The list is in order of its numbers, and each entry is where its citations lead."""
+    made = handout("One [@c]. Two [@b].", REFERENCES)
+    assert made.references is not None
+    entries = made.references.entries
+    assert [plain_text(one.inlines)[0] for one in entries] == ["C", "B", "A"]
+    assert [one.number for one in entries] == [1, 2, 3]
+    assert [one.identifier for one in entries] == ["ref-1", "ref-2", "ref-3"]
+    assert [one.language for one in entries] == ["", "de", ""]
+    heading = made.references.heading
+    assert (heading.level, plain_text(heading)) == (2, "References")
+
+
+def test_an_entry_knows_where_it_is_cited(handout: Compose) -> None:
+    """Each citation has a place of its own for the way back; a work never cited has none."""
+    made = handout("One [@a]. Two [@c]. Three [@a].", REFERENCES)
+    assert made.references is not None
+    by_key: dict[str, list[str]] = {}
+    for item in cited(made):
+        by_key.setdefault(item.key, []).append(item.anchor)
+    assert [list(one.cited_at) for one in made.references.entries] == [by_key["a"], by_key["c"], []]
+
+
+def test_works_cited_only_in_a_footnote_are_numbered_last(handout: Compose) -> None:
+    """Footnotes are read after the text."""
+    made = handout("One.[^n] Two [@b].\n\n[^n]: See [@a].", REFERENCES)
+    assert [(item.key, item.number) for item in cited(made)] == [("b", 1), ("a", 2)]
+
+
+def test_an_article_without_references_has_no_list(handout: Compose) -> None:
+    """No heading with nothing below it."""
+    assert handout("Words.").references is None
+
+
+def test_the_source_is_named_by_its_entry(handout: Compose) -> None:
+    """The label, a colon and the entry as the reference list has it."""
+    made = handout("Words.", f"source: c\n{REFERENCES}")
+    assert plain_text(made.source) == "Source: C. (n.d.)."
+    assert handout("Words.", REFERENCES).source == ()
+
+
+# --- Anchors -----------------------------------------------------------------------------------
+
+
+def test_anchors_are_unique(handout: Compose) -> None:
+    """Headings, boxes, citations, marks and entries: no two share an identifier."""
+    body = """
+## One
+
+Words [@a] [@a; @b].[^n] Again.[^n]
+
+::: note
+Words [@c].[^m]
+:::
+
+::: note
+## One
+
+Words.
+:::
+
+[^n]: Said [@a].[^m]
+[^m]: Said.
+"""
+    made = handout(body, REFERENCES)
+    assert made.references is not None
+    anchors = [node.identifier for node in below(made, Heading)]
+    anchors += [one.identifier for one in made.references.entries]
+    anchors += [item.anchor for item in cited(made)]
+    anchors += [node.anchor for node in below(made, FootnoteReference)]
+    assert len(anchors) == 17
+    assert all(anchors)
+    assert len(set(anchors)) == len(anchors)
+
+
+# --- Footnotes ---------------------------------------------------------------------------------
+
+
+def test_footnotes_are_numbered_in_order_of_mention(handout: Compose) -> None:
+    """Not in the order in which they are written; a second mention has the same number."""
+    made = handout("X.[^b] Y.[^a] Z.[^b]\n\n[^a]: Said a.\n\n[^b]: Said b.")
+    assert [(note.number, plain_text(note)) for note in made.footnotes] == [
+        (1, "Said b."), (2, "Said a."),
+    ]  # fmt: skip
+    marks = below(made, FootnoteReference)
+    assert [mark.number for mark in marks] == [1, 2, 1]
+    assert made.footnote_backlinks == (
+        (marks[0].anchor, marks[2].anchor), (marks[1].anchor,),
+    )  # fmt: skip
+
+
+def test_a_footnote_that_only_a_footnote_mentions_is_numbered_after_it(handout: Compose) -> None:
+    """However deep: the text's own come first, then those that they mention."""
+    body = "X.[^a] Y.[^c]\n\n[^d]: Said d.\n[^b]: Said b.[^d]\n[^a]: Said a.[^b]\n[^c]: Said c."
+    made = handout(body)
+    said = [(note.number, plain_text(note)) for note in made.footnotes]
+    assert said == [(1, "Said a."), (2, "Said c."), (3, "Said b."), (4, "Said d.")]
+    assert [len(places) for places in made.footnote_backlinks] == [1, 1, 1, 1]
+
+
+def test_footnotes_that_mention_each_other_end(handout: Compose) -> None:
+    """Two notes that point at each other are each said once."""
+    made = handout("X.[^a]\n\n[^a]: Said a.[^b]\n[^b]: Said b.[^a]")
+    assert [note.number for note in made.footnotes] == [1, 2]
+    assert [len(places) for places in made.footnote_backlinks] == [2, 1]
+
+
+def test_a_footnote_that_nothing_mentions_is_not_shown(handout: Compose) -> None:
+    """The reader has named it in a diagnostic."""
+    assert handout("X.\n\n[^a]: Said.").footnotes == ()
+
+
+# --- Boxes -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [("", 2), ("## Two\n\n", 3), ("## Two\n\n### Three\n\n", 4),
+     ("## 2\n\n### 3\n\n#### 4\n\n##### 5\n\n###### 6\n\n", 6)],
+)  # fmt: skip
+def test_a_box_without_a_title_gets_its_label(handout: Compose, before: str, level: int) -> None:
+    """One level below its section, and never below the sixth."""
+    (box,) = below(handout(f"{before}::: note\nWords.\n:::"), Box)
+    assert (box.heading.level, plain_text(box.heading)) == (level, "Note")
+
+
+def test_a_box_with_a_title_keeps_it(handout: Compose) -> None:
+    """Its words and its level are the author's."""
+    (box,) = below(handout("## Two\n\n::: warning\n## Call\n\nWords.\n:::"), Box)
+    assert (box.heading.level, plain_text(box.heading)) == (2, "Call")
+
+
+def test_a_box_in_a_box_is_one_level_deeper(handout: Compose) -> None:
+    """Nested boxes nest in the tree of headings."""
+    outer, inner = below(handout("::: note\nA.\n\n:::: questions\nB?\n::::\n:::"), Box)
+    assert [outer.heading.level, inner.heading.level] == [2, 3]
+
+
+@pytest.mark.parametrize("place", ["- Item\n\n  {}", "> Quoted\n>\n> {}", "Term\n\n: {}"])
+def test_boxes_have_titles_wherever_they_stand(handout: Compose, place: str) -> None:
+    """In an item, in a quotation, in an explanation."""
+    indents = {"-": "\n  ", ">": "\n> ", "T": "\n  "}
+    source = "::: note\nWords.\n:::".replace("\n", indents[place[0]])
+    (box,) = below(handout("## Two\n\n" + place.format(source)), Box)
+    assert (box.heading.level, plain_text(box.heading)) == (3, "Note")
+
+
+# --- The product's own words -------------------------------------------------------------------
+
+
+def test_labels_in_another_language_are_marked(handout: Compose) -> None:
+    """An article in Swedish has English labels, to be read in English; the rest stays Swedish."""
+    front = f"authors: [Åsa Ek]\nversion: 2\nsource: a\n{REFERENCES}"
+    made = handout("::: note\nOrd.\n:::", front, "sv")
+    marked = [(plain_text(span), span.language) for span in below(made, Span)]
+    assert marked == [
+        ("By", "en"), ("Source:", "en"), ("Note", "en"), ("References", "en"), ("Version:", "en"),
+    ]  # fmt: skip
+    assert plain_text(made.byline) == "By Åsa Ek"
+    assert plain_text(made.colophon) == "Version: 2"
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "de", "de-AT", "pt-BR"])
+def test_labels_in_the_article_s_language_are_not(handout: Compose, language: str) -> None:
+    """A region makes no other language."""
+    made = handout("::: note\n1\n:::", "version: 2\n", language, draft=True)
+    assert below(made, Span) == []
+
+
+@pytest.mark.parametrize(
+    ("front", "byline"),
+    [
+        ("", ""),
+        ("authors: [Ann Lee]\n", "By Ann Lee"),
+        ("authors: [Ann Lee, Bo Ek]\n", "By Ann Lee and Bo Ek"),
+        ("authors: [Ann Lee, Bo Ek, Cy Fox]\n", "By Ann Lee, Bo Ek and Cy Fox"),
+        ("category: Research\n", "Research"),
+        ("authors: [Ann Lee]\ncategory: Research\n", "By Ann Lee · Research"),
+    ],
+)
+def test_the_byline_names_authors_and_category(handout: Compose, front: str, byline: str) -> None:
+    """As a sentence would name one, two or three people."""
+    assert plain_text(handout("Words.", front).byline) == byline
+
+
+@pytest.mark.parametrize(
+    ("front", "colophon"),
+    [
+        ("", ""),
+        ("version: 1.10\n", "Version: 1.10"),
+        (
+            "owner: A clinic\nversion: 2\npublished: 2026-01-31\nreviewed: 2026-02-01\n"
+            "next-review: 2028-02\n",
+            "Published: 2026-01-31 · Reviewed: 2026-02-01 · Next review: 2028-02 · Version: 2 · "
+            "Owner: A clinic",
+        ),
+    ],
+)
+def test_the_colophon_says_dates_version_and_owner(
+    handout: Compose, front: str, colophon: str
+) -> None:
+    """In this order, whatever that of the front matter; what is not known is left out."""
+    assert plain_text(handout("Words.", front).colophon) == colophon
+
+
+def test_the_description_is_the_lede(handout: Compose) -> None:
+    """One paragraph below the title, or none."""
+    assert plain_text(handout("Words.", "description: It is so.\n").lede) == "It is so."
+    assert handout("Words.").lede == ()
+
+
+def test_a_draft_says_so_in_its_title(handout: Compose) -> None:
+    """In the heading and in the title of the document; the article's metadata stay as they are."""
+    made = handout("Words.", draft=True)
+    assert (plain_text(made.heading), made.title, made.draft) == ("DRAFT: T", "DRAFT: T", True)
+    assert made.article.metadata.title == "T"
+    assert handout("Words.").title == "T"
+
+
+def test_a_draft_in_another_language_marks_its_english(handout: Compose) -> None:
+    """The word before a Swedish title is English, and the space after the colon stays."""
+    made = handout("Ord.", language="sv", draft=True)
+    (span,) = below(made, Span)
+    assert (plain_text(span), span.language, made.title) == ("DRAFT:", "en", "DRAFT: T")
+
+
+# --- Abbreviations -----------------------------------------------------------------------------
+
+
+def test_abbreviations_are_explained_once_at_their_first_use(handout: Compose) -> None:
+    """Paper has no tooltips: the long form stands in the text."""
+    made = handout("WHO says it. WHO means it.\n\n*[WHO]: World Health Organization")
+    assert plain_text(made.body) == "WHO (World Health Organization) says it. WHO means it."
+    assert [one.expansion for one in below(made, Abbreviation)] == ["World Health Organization"] * 2
+
+
+def test_abbreviations_that_the_text_explains_are_left_alone(handout: Compose) -> None:
+    """In whatever case the author wrote the long form."""
+    text = "The world health organization (WHO) says it."
+    assert plain_text(handout(f"{text}\n\n*[WHO]: World Health Organization").body) == text
+
+
+def test_each_abbreviation_is_explained(handout: Compose) -> None:
+    """Two of them, the one in a heading where it comes first."""
+    made = handout("## BPD\n\nBPD and NHS.\n\n*[BPD]: Borderline\n*[NHS]: Health Service")
+    assert plain_text(made.body) == "BPD (Borderline)BPD and NHS (Health Service)."
+
+
+# --- Icon arrays -------------------------------------------------------------------------------
+
+
+def test_icon_arrays_become_figures(handout: Compose) -> None:
+    """A drawing whose description says both numbers; the first paragraph is its caption."""
+    made = handout("::: icon-array {count=13 of=17}\n13 of *17* felt better.\n\nFour did not.\n:::")
+    figure, after = made.body
+    assert isinstance(figure, Figure)
+    assert figure.image.alt == "13 of 17 people are shown filled in; 4 are not."
+    assert plain_text(figure.caption) == "13 of 17 felt better."
+    assert plain_text(after) == "Four did not."
+    picture = made.article.pictures[figure.image.picture]
+    assert picture.media_type == "image/svg+xml"
+    assert (picture.data.count(b"<circle"), picture.data.count(b'fill="none"')) == (17, 4)
+
+
+def test_an_icon_array_without_words_is_a_figure_without_a_caption(handout: Compose) -> None:
+    """The description alone says it."""
+    (figure,) = handout("::: icon-array {count=0 of=5}\n:::").body
+    assert isinstance(figure, Figure)
+    assert figure.caption == ()
+    assert figure.image.alt == "0 of 5 people are shown filled in; 5 are not."
+
+
+def test_icon_arrays_of_different_numbers_are_different_pictures(handout: Compose) -> None:
+    """Those of the same numbers share one."""
+    body = "\n\n".join(f"::: icon-array {{count={n} of=9}}\n:::" for n in (1, 2, 1))
+    made = handout(body)
+    assert [image.picture for image in below(made, Image)] == [
+        f"icon-array-{n}-of-9.svg" for n in (1, 2, 1)
+    ]
+    assert len(made.article.pictures) == 2
+
+
+def test_composing_changes_no_word_of_the_article(handout: Compose) -> None:
+    """A body without anything to number or to explain is the same object."""
+    made = handout("## A\n\nSome *words*.")
+    assert made.body == made.article.blocks
+    assert made.heading.inlines == (Text("T"),)

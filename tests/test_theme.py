@@ -1,0 +1,192 @@
+"""The design tokens: contrast, sizes, greyscale, and one clear sentence for each wrong token."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from plainleaf.article import BoxKind
+from plainleaf.errors import ThemeError
+from plainleaf.theme import BoxTokens, Theme, contrast, default_theme, luminance, text_pairs
+
+TOKENS = default_theme().tokens
+MODES = {"light": TOKENS.colors, "dark": TOKENS.dark}
+KINDS = list(BoxKind)
+SOURCE = default_theme().folder / "theme.toml"
+
+
+def ground(box: BoxTokens, mode: str) -> str:
+    """Return the ground of a box in light or dark."""
+    return box.background if mode == "light" else box.dark_background
+
+
+def border(box: BoxTokens, mode: str) -> str:
+    """Return the border of a box in light or dark."""
+    return box.border if mode == "light" else box.dark_border
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#ffffff", 4.54)],
+)
+def test_contrast_is_that_of_the_standard(first: str, second: str, expected: float) -> None:
+    """Known pairs of WCAG 2.2; the order of the two does not matter."""
+    assert round(contrast(first, second), 2) == expected
+    assert contrast(first, second) == contrast(second, first)
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [pytest.param(text, behind, id=what) for what, text, behind in text_pairs(TOKENS)],
+)
+def test_every_text_can_be_read_on_every_ground(text: str, behind: str) -> None:
+    """WCAG 2.2, 1.4.3 (AA)."""
+    assert contrast(text, behind) >= 4.5
+
+
+def test_the_pairs_are_all_there() -> None:
+    """Four colours of text, on four grounds and those of all boxes, in light and in dark."""
+    assert len(text_pairs(TOKENS)) == 2 * 4 * (4 + len(BoxKind))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_body_text_meets_the_stricter_level(mode: str) -> None:
+    """WCAG 2.2, 1.4.6 (AAA): on paper, in tables and on the ground of every box."""
+    colors = MODES[mode]
+    grounds = [colors.paper, colors.table_head_background]
+    grounds += [ground(TOKENS.boxes[kind], mode) for kind in KINDS]
+    assert min(contrast(colors.ink, behind) for behind in grounds) >= 7
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_border_of_a_box_is_seen(kind: BoxKind, mode: str) -> None:
+    """It tells where the box ends: 3:1 against the paper and its own ground (WCAG 2.2, 1.4.11)."""
+    box = TOKENS.boxes[kind]
+    assert contrast(border(box, mode), MODES[mode].paper) >= 3
+    assert contrast(border(box, mode), ground(box, mode)) >= 3
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_rules_are_seen(mode: str) -> None:
+    """Lines of tables, rings of icon arrays: 3:1 against the paper (WCAG 2.2, 1.4.11)."""
+    assert contrast(MODES[mode].rule, MODES[mode].paper) >= 3
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_filled_and_the_empty_of_an_icon_array_differ_in_grey(mode: str) -> None:
+    """A filled disc is seen on paper; it differs from a ring by its shape, too."""
+    assert contrast(MODES[mode].accent, MODES[mode].paper) >= 4.5
+
+
+def test_every_kind_of_box_has_its_tokens() -> None:
+    """A new kind is designed before it is used."""
+    assert set(TOKENS.boxes) == set(BoxKind)
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(KINDS, 2)))
+def test_boxes_differ_without_their_colours(first: BoxKind, second: BoxKind) -> None:
+    """In black and white, or in a reader's own colours, the line around a box tells its kind."""
+    one, other = TOKENS.boxes[first], TOKENS.boxes[second]
+    assert (one.style, one.width, one.bar) != (other.style, other.width, other.bar)
+
+
+def test_sizes_are_those_of_clear_print() -> None:
+    """No text is smaller than 12 point; the leading and the measure suit reading."""
+    text, headings = TOKENS.text, [TOKENS.headings.level(level) for level in range(1, 7)]
+    assert min(text.size, text.small_size, *(heading.size for heading in headings)) >= 12
+    assert 60 <= text.measure_ch <= 70
+    assert 1.15 <= text.leading <= 1.5
+
+
+def test_headings_grow_with_their_rank() -> None:
+    """One hierarchy: a heading is never smaller than one below it, none smaller than the text."""
+    sizes = [TOKENS.headings.level(level).size for level in range(1, 7)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] >= TOKENS.text.size
+
+
+def test_paper_is_light_and_night_is_dark() -> None:
+    """Ink is dark on light paper, light on dark paper."""
+    assert luminance(TOKENS.colors.paper) > 0.9 > 0.1 > luminance(TOKENS.colors.ink)
+    assert luminance(TOKENS.dark.paper) < 0.1 < 0.8 < luminance(TOKENS.dark.ink)
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    """Return a theme's folder in which one thing of theme.toml is another."""
+    text = SOURCE.read_text("utf-8")
+    assert text.count(old) >= 1
+    (folder / "theme.toml").write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("[text]\nsize = 12", "[text]\nsise = 12", "text.size"),
+        ("[text]\n", "[text]\nshadow = 1\n", "text.shadow"),
+        ('ink = "#111111"', 'ink = "black"', "colors.ink"),
+        ('ink = "#111111"', 'ink = "#11111G"', "colors.ink"),
+        ('paper = "#14181a"', 'paper = "#14181"', "dark.paper"),
+        ("[text]\nsize = 12", "[text]\nsize = 11.5", "text.size"),
+        ("small_size = 12", "small_size = 10", "text.small_size"),
+        ("h3 = { size = 14", "h3 = { size = 9", "headings.h3.size"),
+        ("measure_ch = 66", "measure_ch = 120", "text.measure_ch"),
+        ("leading = 1.45", "leading = 1", "text.leading"),
+        ("margin_top_mm = 24", 'margin_top_mm = "wide"', "page.margin_top_mm"),
+        ('style = "solid"', 'style = "wavy"', "boxes.key-points.style"),
+        ("[boxes.note]", "[boxes.hint]", "boxes.hint"),
+        ("[space]\nlist_indent = 22\n", "[space]\n", "space.list_indent"),
+    ],
+)
+def test_a_wrong_token_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
+    """One sentence says which file and which token."""
+    with pytest.raises(ThemeError) as caught:
+        Theme(changed(tmp_path, old, new))
+    message = str(caught.value)
+    assert message.startswith(f"{tmp_path / 'theme.toml'}: {named}")
+    assert "\n" not in message
+    assert caught.value.exit_code == 4
+
+
+def test_a_kind_of_box_that_was_left_out_is_named(tmp_path: Path) -> None:
+    """A theme without the tokens of a box cannot draw it."""
+    text = SOURCE.read_text("utf-8")
+    start, end = text.index("[boxes.note]"), text.index("[boxes.warning]")
+    (tmp_path / "theme.toml").write_text(text[:start] + text[end:], "utf-8")
+    with pytest.raises(ThemeError, match="note"):
+        Theme(tmp_path)
+
+
+def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    """The parser's own line number is kept."""
+    with pytest.raises(ThemeError, match=r"theme\.toml: not valid TOML: .*line 5"):
+        Theme(changed(tmp_path, 'name = "Calm"', "name = Calm"))
+
+
+def test_a_theme_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """The path tells where it was looked for."""
+    with pytest.raises(ThemeError, match=r"nowhere.theme\.toml: cannot be read \(No such file"):
+        Theme(tmp_path / "nowhere")
+
+
+def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 are no traceback."""
+    (tmp_path / "theme.toml").write_bytes(b'name = "Calm\xff"')
+    with pytest.raises(ThemeError, match=r"theme\.toml"):
+        Theme(tmp_path)
+
+
+def test_a_label_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Labels are part of the theme."""
+    folder = changed(tmp_path, "name", "name")
+    (folder / "labels").mkdir()
+    (folder / "labels" / "en.toml").write_text('by = "By"\n', "utf-8")
+    labels = Theme(folder).labels("en")
+    assert labels["by"] == "By"
+    with pytest.raises(ThemeError, match=r"labels/en\.toml has no label 'source'"):
+        labels["source"]
+    with pytest.raises(ThemeError, match=r"labels/en\.toml has no box label 'note'"):
+        labels.box(BoxKind.NOTE)
