@@ -18,10 +18,14 @@ from plainleaf.article import BoxKind, Heading, Inline, ListItem, Paragraph, Pos
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
+from plainleaf.verify.expected import outline_of
+from plainleaf.verify.readback import read_back
 from plainleaf.writers.docx import write
-from plainleaf.writers.docx_blocks import NOTE_LINES, column_widths
 from plainleaf.writers.docx_runs import Bookmarks, by_direction
+from plainleaf.writers.docx_tables import column_widths
+from plainleaf.writers.html import RULED_LINES, running_title
 from plainleaf.writers.ooxml import NAMESPACES
+from samples import composed
 from validators.common import Failure
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
@@ -380,11 +384,71 @@ def test_two_boxes_of_a_kind_stay_two() -> None:
     assert first[1:] == second[1:]
 
 
+def sides(word: Word, paragraph: etree._Element) -> dict[str, str]:
+    """Return the kind of line on each side of a paragraph."""
+    borders = word.look(paragraph, "w:pBdr")
+    assert borders is not None
+    return {etree.QName(x).localname: x.get(f"{W}val") for x in borders}
+
+
+def test_a_box_goes_on_round_a_table() -> None:
+    """Above it the box has no lower line, below it no upper one, and the table has its sides."""
+    texts = (p("Above."), table(), p("Between."), table(""), p("Below."))
+    word = Word(handout(box(BoxKind.WARNING, "Warning", *texts), p("After.")))
+    found = {
+        text: [side for side, line in sides(word, with_words(word, text)).items() if line == "none"]
+        for text in ("Warning", "Above.", "How people", "Between.", "Below.")
+    }
+    assert found == {
+        "Warning": ["bottom"],
+        "Above.": ["bottom"],
+        "How people": ["bottom"],
+        "Between.": ["top", "bottom"],
+        "Below.": ["top"],
+    }
+    for each in word.document.iter(f"{W}tbl"):
+        style = word.styles[val(each, "w:tblPr/w:tblStyle")]
+        assert val(style, "w:name") == "Plainleaf Table Warning"
+        lines = {x: val(style, f"w:tblPr/w:tblBorders/w:{x}", "sz") for x in ("left", "right")}
+        assert lines == {"left": "24", "right": "24"}
+
+
+def test_a_table_at_the_end_of_a_box_ends_it() -> None:
+    """Its lower line is the box's."""
+    word = Word(handout(box(BoxKind.WARNING, "Warning", table()), p("After.")))
+    made = find(word.document, ".//w:tbl")
+    assert made is not None
+    style = word.styles[val(made, "w:tblPr/w:tblStyle")]
+    assert val(style, "w:tblPr/w:tblBorders/w:bottom", "sz") == "24"
+    assert sides(word, with_words(word, "Warning"))["bottom"] == "none"
+
+
+def test_code_stays_apart_from_code() -> None:
+    """Word would draw neighbours with the same borders as one."""
+    word = Word(handout(a.CodeBlock("one", HERE), a.CodeBlock("two", HERE)))
+    first, second = (word.look(with_words(word, text), "w:pBdr") for text in ("one", "two"))
+    assert first is not None
+    assert second is not None
+    assert etree.tostring(first) != etree.tostring(second)
+
+
+@pytest.mark.parametrize("missing", [(), ("source",), ("source", "byline")])
+def test_a_rule_parts_the_title_from_the_text(missing: tuple[str, ...]) -> None:
+    """The last of source, byline and lede carries it, and only that."""
+    made = handout(p("Text."))
+    made = replace(made, source=t("Source: a study."))
+    made = replace(made, **dict.fromkeys(missing, ()))
+    word = Word(made)
+    ruled = [words(x) for x in word.paragraphs if word.look(x, "w:pBdr") is not None]
+    last = {(): "Source: a study.", ("source",): "By Ann Author and Bo Writer · Research"}
+    assert ruled == [last.get(missing, "What it is about.")]
+
+
 def test_my_notes_has_lines_to_write_on() -> None:
     """They are the only paragraphs without words."""
     word = Word(handout(p("Text."), box(BoxKind.MY_NOTES, "My notes")))
     empty = [word.style_of(each) for each in word.paragraphs if not words(each)]
-    assert empty == ["My Notes Line"] * (NOTE_LINES - 1) + ["My Notes Line Last"]
+    assert empty == ["My Notes Line"] * (RULED_LINES - 1) + ["My Notes Line Last"]
 
 
 # --- Lists -----------------------------------------------------------------------------------
@@ -431,7 +495,7 @@ def test_lists_count_as_the_author_wrote(framed: bool) -> None:
     assert marks == [
         *("3.", "4.", "9.", "10."),
         *("1.", "2.", "1.", "2.", "1.", "3."),
-        *("1.", "1.", "–", "–", "5."),
+        *("1.", "1.", "◦", "◦", "5."),
     ]
 
 
@@ -443,10 +507,82 @@ def test_lists_side_by_side_stay_apart() -> None:
     assert first == second != third
 
 
+@pytest.mark.parametrize("framed", [False, True])
+def test_a_break_before_a_list_leaves_its_markers_alone(framed: bool) -> None:
+    """The first item keeps its number, and the line is there."""
+    blocks = (p("Text."), a.ThematicBreak(HERE), numbers("one", "two"))
+    word = Word(handout(*((box(BoxKind.NOTE, "Box", *blocks),) if framed else blocks)))
+    assert shown(word) == [("1.", "one"), ("2.", "two")]
+    names = [word.style_of(each) for each in word.paragraphs]
+    assert ("Note Thematic Break" if framed else "List Number After Break") in names
+
+
+@pytest.mark.parametrize("kind", [None, BoxKind.NOTE])
+def test_a_list_in_a_cell_or_a_box_does_not_count_on_the_list_round_it(
+    kind: BoxKind | None,
+) -> None:
+    """Word counts all lists of one definition together, so these have another."""
+    inner = numbers("x", (p("y"), numbers("deep")))
+    if kind:
+        again: a.Block = box(kind, "Inner", inner)
+    else:
+        again = a.Table((), (), (a.Row((a.Cell((inner,)),)),), (a.Alignment.START,), HERE)
+    outer = numbers("one", (p("two"), again, numbers("sub")), "three")
+    word = Word(handout(box(kind, "Outer", outer) if kind else outer, numbers("new")))
+    assert [mark for mark, _ in shown(word)] == ["1.", "2.", "1.", "2.", "1.", "1.", "3.", "1."]
+
+
+def start_of(word: Word, paragraph: etree._Element) -> int:
+    """Return where a list item's text begins, in twips."""
+    root = word.part("word/numbering.xml")
+    number, level = (val(paragraph, f"w:pPr/w:numPr/w:{x}") for x in ("numId", "ilvl"))
+    abstract = val(root, f"w:num[@w:numId='{number}']/w:abstractNumId")
+    form = f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl[@w:ilvl='{level}']"
+    return int(val(root, f"{form}/w:pPr/w:ind", "left"))
+
+
+@pytest.mark.parametrize("kind", [None, BoxKind.NOTE])
+def test_a_list_in_a_definition_is_indented_with_it(kind: BoxKind | None) -> None:
+    """Its text begins further in than the explanation's; in a box the edges still agree."""
+    meaning = (p("Meaning."), bullets("point"))
+    terms = a.DefinitionList((a.Definition((t("Term"),), (meaning,), HERE),), HERE)
+    blocks = (bullets("plain"), terms)
+    word = Word(handout(*((box(kind, "Box", *blocks),) if kind else blocks)))
+    explained = word.look(with_words(word, "Meaning."), "w:ind")
+    assert explained is not None
+    left = int(explained.get(f"{W}left"))
+    plain, point = (start_of(word, with_words(word, text)) for text in ("plain", "point"))
+    assert plain == left
+    assert point - left == left - (start_of_text(word) if kind else 0) > 0
+    if kind:
+        inside = [edges(word, with_words(word, x))[1] for x in ("Box", "Meaning.", "point")]
+        assert len(set(inside)) == 1
+
+
+def start_of_text(word: Word) -> int:
+    """Return where the text of a box begins, in twips."""
+    indent = word.look(with_words(word, "Box"), "w:ind")
+    assert indent is not None
+    return int(indent.get(f"{W}left"))
+
+
+def test_markers_end_just_before_their_text() -> None:
+    """So they stand as a browser sets them, whatever their width."""
+    word = Word(handout(bullets("a", (p("b"), numbers("c")))))
+    root = word.part("word/numbering.xml")
+    used = {val(each, "w:pPr/w:numPr/w:numId") for each in word.paragraphs} - {""}
+    for number in used:
+        abstract = val(root, f"w:num[@w:numId='{number}']/w:abstractNumId")
+        level = find(root, f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl")
+        assert level is not None
+        assert val(level, "w:lvlJc") == "right"
+        assert int(val(level, "w:pPr/w:ind", "hanging")) < 100
+
+
 def test_an_item_without_words_keeps_its_marker() -> None:
     """The item after it has the right number."""
     word = Word(handout(numbers("one", (), (bullets("nested"),), "four")))
-    assert [mark for mark, _ in shown(word)] == ["1.", "2.", "3.", "–", "4."]
+    assert [mark for mark, _ in shown(word)] == ["1.", "2.", "3.", "◦", "4."]
 
 
 def test_lists_deeper_than_word_can_count_keep_their_words() -> None:
@@ -631,15 +767,35 @@ def test_footnotes_are_word_s_own() -> None:
     assert "https://example.org/n" in word.members["word/_rels/footnotes.xml.rels"].decode()
 
 
-def test_a_footnote_that_only_a_footnote_mentions_is_said_there() -> None:
-    """Word has no footnotes in footnotes, and no words are lost."""
+def test_a_footnote_that_only_a_footnote_mentions_is_a_footnote_too() -> None:
+    """Word has no marks in footnotes, so the text has one that nobody sees; a link leads there."""
     made = handout(p("One", note("n1")))
     inner = (
         a.Footnote("n1", (p("Outer", note("n9")),), HERE),
         a.Footnote("n9", (p("Inner."),), HERE),
     )
     word = Word(compose(replace(made.article, footnotes=inner), default_theme()))
-    assert words(word.part("word/footnotes.xml")) == " Outer22 Inner."
+    marks = list(word.document.iter(f"{W}footnoteReference"))
+    assert [x.get(f"{W}customMarkFollows") for x in marks] == [None, "1"]
+    assert words(with_words(word, "One")) == "One\u2060"
+    notes = list(word.part("word/footnotes.xml"))[2:]
+    assert [x.get(f"{W}id") for x in notes] == [x.get(f"{W}id") for x in marks]
+    assert [words(x) for x in notes] == [" Outer2", "2 Inner."]
+    link, bookmark = find(notes[0], ".//w:hyperlink"), find(notes[1], ".//w:bookmarkStart")
+    assert link is not None
+    assert bookmark is not None
+    assert link.get(f"{W}anchor") == bookmark.get(f"{W}name")
+
+
+def test_what_a_footnote_in_a_footnote_says_is_read_back(tmp_path: Path) -> None:
+    """The handout's own verification finds both, in the order of their numbers."""
+    body = "One[^a], two[^b].\n\n[^a]: First[^c].\n[^b]: Second.\n[^c]: Third.\n"
+    made = composed(tmp_path, body)
+    path = tmp_path / "handout.docx"
+    path.write_bytes(write(made, default_theme()))
+    assert (
+        read_back(path).footnotes == outline_of(made).footnotes == ("First3.", "Second.", "Third.")
+    )
 
 
 # --- Languages and directions ----------------------------------------------------------------
@@ -716,6 +872,22 @@ def test_a_document_without_a_date_has_none(monkeypatch: pytest.MonkeyPatch) -> 
     assert b"dcterms:created" not in Word(handout(p("x"))).members["docProps/core.xml"]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert b">1970-01-02T00:00:00Z<" in Word(handout(p("x"))).members["docProps/core.xml"]
+
+
+def test_the_running_title_is_cut_as_in_the_pdf() -> None:
+    """Between words, without the sign that would stand before the dots."""
+    made = replace(
+        handout(p("x")), title="A title, that is long enough to be cut, since it has no end"
+    )
+    assert words(Word(made).part("word/header1.xml")) == running_title(made)
+    longer = replace(made, title=made.title + " at all, or none that is near")
+    assert running_title(longer) == "A title, that is long enough to be cut, since it has no…"
+
+
+def test_the_page_number_stands_at_the_end_of_its_line(whole: Word) -> None:
+    """Word's "right" is the end in either direction of script."""
+    assert val(whole.styles["Footer"], "w:pPr/w:jc") == "right"
+    assert find(whole.styles["Header"], "w:pPr/w:jc") is None
 
 
 def test_pages_are_counted_by_word_itself(whole: Word) -> None:

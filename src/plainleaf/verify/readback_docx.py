@@ -122,6 +122,8 @@ class DocxReader:
         self._known: dict[tuple[str, int, object], OpenList] = {}
         self._fields: list[_Field] = []
         self._notes: dict[tuple[str, str], int] = {}
+        self._own_marks: set[tuple[str, str]] = set()
+        self._mark: etree._Element | None = None
         self._caption = ""
         self._after_picture = False
         self._has_table_captions = styles.has("table caption")
@@ -135,6 +137,8 @@ class DocxReader:
         """Read the notes of a part in the order in which the text first mentions them."""
         notes = {(kind, val(note, "id") or ""): note for note in root.iterfind(W + kind)}
         for key in [one for one in self._notes if one in notes]:
+            if key in self._own_marks:  # said again where the note begins
+                self._mark = next(notes[key].iter(f"{W}r"), None)
             with self.builder.footnote():
                 self._blocks(notes[key])
                 self._close_levels(0)
@@ -295,6 +299,8 @@ class DocxReader:
         return self.builder.citation() if anchor in self._references else nullcontext()
 
     def _run(self, run: etree._Element, paragraph_style: Style) -> None:
+        if run is self._mark:
+            return
         properties = child(run, "rPr")
         style = self._styles[val(child(properties, "rStyle"))]
         vanish, rtl = child(properties, "vanish"), child(properties, "rtl")
@@ -321,7 +327,10 @@ class DocxReader:
                 kind = etree.QName(piece).localname.removesuffix("Reference")
                 key = (kind, val(piece, "id") or "")
                 number = self._notes.setdefault(key, len(self._notes) + 1)
-                self._words(str(number), language, right_to_left)
+                if val(piece, "customMarkFollows") in ("1", "true", "on"):
+                    self._own_marks.add(key)  # the text that follows is the mark
+                else:
+                    self._words(str(number), language, right_to_left)
             case "drawing" | "pict" | "object":
                 self._drawing(piece)
             case "AlternateContent":

@@ -15,17 +15,19 @@ from dataclasses import replace
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from plainleaf.article import Footnote, FootnoteReference, walk
+from plainleaf.article import Footnote
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme, paper, right_to_left
 from plainleaf.writers import docx_parts as parts
 from plainleaf.writers import ooxml
-from plainleaf.writers.docx_blocks import Place, Story, Written
+from plainleaf.writers.docx_blocks import Story
 from plainleaf.writers.docx_looks import Frame, Looks
 from plainleaf.writers.docx_numbering import Numbering
+from plainleaf.writers.docx_pieces import Place, Written
 from plainleaf.writers.docx_runs import Runs, Voice
 from plainleaf.writers.docx_styles import Styles
-from plainleaf.writers.ooxml import NONE, tag, val
+from plainleaf.writers.html import running_title
+from plainleaf.writers.ooxml import NONE, tag, twips, val
 
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
 
@@ -40,7 +42,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     page, size = theme.tokens.page, paper(metadata)
     width, height = parts.text_width(page, size), parts.text_height(page, size)
     rtl = right_to_left(metadata.language)
-    package, numbering = parts.Package(), Numbering()
+    package, numbering = parts.Package(), Numbering(rtl=rtl)
     looks = Looks(theme.tokens, width=width, language=metadata.language, rtl=rtl)
     styles = Styles(looks, numbering)
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
@@ -48,6 +50,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
 
     body = Story(runs, styles, voice).handout(handout)
     if handout.footnotes:
+        body = runs.with_hidden_marks(body, voice)
         notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
         notes.xml = _footnotes(handout, runs, styles, replace(voice, part=notes))
     header = package.add("header1.xml", CT.WML_HEADER, RT.HEADER)
@@ -58,7 +61,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
         package.document.relate_to(header, RT.HEADER),
         package.document.relate_to(footer, RT.FOOTER),
     ]
-    end = parts.section(page, size, *margins, draft=handout.draft, rtl=rtl)
+    line = twips(theme.tokens.text.size * theme.tokens.text.leading)
+    end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
     package.document.xml = ooxml.part(
         "w:document", "w r wp a pic asvg adec", tag("w:body", NONE, body, end)
     )
@@ -77,7 +81,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
 
 def _header(handout: Handout, runs: Runs, voice: Voice) -> bytes:
     """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
-    return _margin("w:hdr", "Header", runs.words(parts.short(handout.title), voice))
+    return _margin("w:hdr", "Header", runs.words(running_title(handout), voice))
 
 
 def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
@@ -102,17 +106,11 @@ def _margin(root: str, style: str, content: str, direction: str = "") -> bytes:
 
 
 def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: Voice) -> bytes:
-    """Return the footnotes part (17.11.15), in the order of the marks in the text.
-
-    A footnote that only another footnote mentions cannot be one in Word: it stands after that one,
-    behind its number.
-    """
+    """Return the footnotes part (17.11.15), in the order of the marks in the text."""
     known = {note.label: note for note in handout.footnotes}
-    told = set(runs.footnotes)
     notes = [
-        _footnote(number, known[label], known, told, runs, styles, voice)
+        _footnote(number, known[label], runs, styles, voice)
         for number, label in enumerate(runs.footnotes, start=1)
-        if label in known
     ]
     separators = [
         tag("w:footnote", {"w:type": kind, "w:id": number}, _separator(element))
@@ -128,34 +126,13 @@ def _separator(element: str) -> str:
     return tag("w:p", NONE, ooxml.run(f"<w:{element}/>"))
 
 
-def _footnote(
-    number: int,
-    note: Footnote,
-    known: dict[str, Footnote],
-    told: set[str],
-    runs: Runs,
-    styles: Styles,
-    voice: Voice,
-) -> str:
+def _footnote(number: int, note: Footnote, runs: Runs, styles: Styles, voice: Voice) -> str:
     blocks = Story(runs, styles, voice)
     place = blocks.place = Place(voice, Frame(footnote=True))
-    style = {"rStyle": val("rStyle", styles.character(("note",)))}
-    mark = ooxml.run("<w:footnoteRef/>", style)
-    queue = [(note, mark)]
-    while queue:
-        each, mark = queue.pop(0)
-        start = len(blocks.out)
-        blocks.blocks(each.blocks, place)
-        first = blocks.out[start] if len(blocks.out) > start else ""
-        if not isinstance(first, Written):
-            first = Written(styles.paragraph("text", place.frame), "")
-            blocks.out.insert(start, first)
-        first.content = mark + runs.words(" ", voice) + first.content
-        for node in walk(each):
-            if isinstance(node, FootnoteReference) and node.label not in told:
-                told.add(node.label)
-                if node.label in known:
-                    queue.append(
-                        (known[node.label], ooxml.run(ooxml.text(str(node.number)), style))
-                    )
+    blocks.blocks(note.blocks, place)
+    first = blocks.out[0] if blocks.out else None
+    if not isinstance(first, Written):
+        first = Written(styles.paragraph("text", place.frame), "")
+        blocks.out.insert(0, first)
+    first.content = runs.own_mark(note, voice) + runs.words(" ", voice) + first.content
     return tag("w:footnote", {"w:id": number}, blocks.xml())

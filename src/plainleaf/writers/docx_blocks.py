@@ -6,8 +6,7 @@ story is whole, since the last paragraph of a box looks different; tables are ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.article import (
@@ -35,74 +34,24 @@ from plainleaf.article import (
 )
 from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.writers import ooxml
-from plainleaf.writers.docx_looks import BODY, TABLE_STYLE, Frame, Style
+from plainleaf.writers.docx_looks import BODY, Frame, Style
 from plainleaf.writers.docx_numbering import LEVELS, Family
+from plainleaf.writers.docx_pieces import Grid, Marker, Place, Written, frame_of, numbering, quoted
 from plainleaf.writers.docx_runs import Runs, Voice
 from plainleaf.writers.docx_styles import Styles
+from plainleaf.writers.docx_tables import cell_margin, column_widths, table_width
+from plainleaf.writers.html import RULED_LINES
 from plainleaf.writers.ooxml import NONE, tag, val
-
-NOTE_LINES = 6  # to write on, in a box of kind my-notes
-DEEPEST_QUOTE = 6  # that is indented more than the one round it
-LONGEST_WORD = 18  # characters of a word, and
-LONGEST_TEXT = 60  # of a cell, that widen their column
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where blocks stand.
-
-    Args:
-        voice: the part, the width and the language.
-        frame: the box, quotation or footnote round them.
-        depth: how many lists stand round them, within the frame.
-        around: the innermost of those lists: its family and its number.
-        role: of a paragraph: "text", or what stands for it in a definition or quotation.
-        alignment: of the column, in a table's cell.
-    """
-
-    voice: Voice
-    frame: Frame = BODY
-    depth: int = 0
-    around: tuple[Family, int] | None = None
-    role: str = "text"
-    alignment: Alignment | None = None
-
-
-@dataclass(slots=True)
-class Written:
-    """One `<w:p>` (17.3.1.22); its style may still change while its box is written."""
-
-    style: Style
-    content: str
-    numbering: str = ""
-    bidi: str = ""
-
-    def xml(self) -> str:
-        """Return the element."""
-        values = {"pStyle": val("pStyle", self.style.identifier), "numPr": self.numbering}
-        tab = self.style.tabbed and self.content and not self.numbering
-        start = ooxml.run("<w:tab/>") if tab else ""
-        own = ooxml.paragraph_properties({**values, "bidi": self.bidi})
-        return tag("w:p", NONE, own, start, self.content)
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The marker of a list item that waits for its paragraph."""
-
-    role: str
-    level: int
-    numbering: str
 
 
 class Story:
-    """Writes blocks, in reading order, to `out`: paragraphs, and tables as markup."""
+    """Writes blocks, in reading order, to `out`: paragraphs and tables."""
 
     def __init__(self, runs: Runs, styles: Styles, voice: Voice) -> None:
         self.runs = runs
         self.styles = styles
         self.place = Place(voice)
-        self.out: list[Written | str] = []
+        self.out: list[Written | Grid] = []
         self.marker: Marker | None = None
         self.after_break = False
         self.sublists: set[tuple[int, int]] = set()
@@ -119,6 +68,11 @@ class Story:
         ):
             if inlines:
                 self.paragraph(role, inlines, place)
+        last = self.out[-1]
+        # A title that stands alone stays plain Heading 1, by which clinics and programs know it.
+        below_title = handout.lede or handout.byline
+        if below_title and not handout.source and isinstance(last, Written):
+            last.style = self.styles.variant(last.style, "Before Text")
         self.blocks(handout.body, place)
         if handout.references:
             self.heading(handout.references.heading, place)
@@ -132,9 +86,9 @@ class Story:
         if self.after_break:
             self.after_break = False
             self.emit("break", "", self.place)
-        if not self.out or isinstance(self.out[-1], str):
+        if not self.out or isinstance(self.out[-1], Grid):
             self.emit("spacer", "", self.place)
-        return "".join(item if isinstance(item, str) else item.xml() for item in self.out)
+        return "".join(item.xml() for item in self.out)
 
     # --- Blocks ----------------------------------------------------------------------------
 
@@ -160,15 +114,16 @@ class Story:
                     for term in item.terms:
                         self.paragraph("term", term, place)
                     for blocks in item.explanations:
-                        self.blocks(blocks, replace(place, role="definition"))
+                        frame = replace(place.frame, inset=place.frame.inset + 1)
+                        self.blocks(blocks, replace(place, frame=frame, role="definition"))
             case BlockQuote(blocks):
-                self.blocks(blocks, _quoted(place))
+                self.blocks(blocks, quoted(place))
             case CodeBlock(text):
                 self.emit("code", self.runs.words(text, place.voice), place)
             case Table():
                 self.table(node, place)
             case Figure(image, caption):
-                self.paragraph("figure", (image,), place)
+                self.paragraph("figure" if caption else "lone figure", (image,), place)
                 if caption:
                     self.paragraph("caption", caption, place)
             case Box():
@@ -214,10 +169,18 @@ class Story:
         style = self.style(role, place, level)
         if self.after_break:
             self.after_break = False
-            if place.frame.bordered or place.alignment or self.marker:
-                self.emit("break", "", place)
+            if place.frame.bordered or place.alignment:
+                marker, self.marker = self.marker, None
+                self.emit("break", ooxml.run("<w:tab/>") if place.frame.bordered else "", place)
+                self.marker = marker
             else:
                 style = self.styles.variant(style, "After Break")
+        elif self.out and not place.frame.bordered:
+            last = self.out[-1]
+            if isinstance(last, Grid) and role not in ("heading", "spacer"):
+                style = self.styles.variant(style, "After Table")
+            elif role == "code" and isinstance(last, Written) and last.style == style:
+                style = self.styles.variant(style, "After Code")
         rtl = place.voice.rtl
         bidi = "" if rtl == self.styles.looks.rtl else "<w:bidi/>" if rtl else val("bidi", 0)
         made = Written(style, content, self.marker.numbering if self.marker else "", bidi)
@@ -229,19 +192,24 @@ class Story:
         """Write a list with a numbering of its own, which begins anew where the author says."""
         self.write_waiting_marker(place)
         role, level = "number" if node.ordered else "bullet", min(place.depth + 1, LEVELS)
-        family = self.styles.family(role, place.frame)
+        counts = self.styles.numbering
+        family = counts.free(self.styles.family(role, place.frame), level, place.families)
         number = self.nested_in(place, family, level)
         if not number or (node.ordered and node.start != 1):
             first = node.start if node.ordered else None
-            number = self.styles.numbering.start(family, level, first)
+            number = counts.start(family, level, first)
+        counts.open.append((family, level))
+        families = (*place.families, family)
         for item in node.items:
             if node.ordered and item.number is not None:
-                number = self.styles.numbering.start(family, level, item.number)
-            inner = replace(place, depth=level, role="text", around=(family, number))
+                number = counts.start(family, level, item.number)
+            around = (family, number)
+            inner = replace(place, depth=level, role="text", around=around, families=families)
             self.sublists.discard((number, level + 1))
-            self.marker = Marker(role, level, _numbering(number, level))
+            self.marker = Marker(role, level, numbering(number, level))
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
+        counts.open.pop()
 
     def nested_in(self, place: Place, family: Family, level: int) -> int:
         """Return the list round this one if it can number this one too, as its next level; else 0.
@@ -261,20 +229,42 @@ class Story:
 
     def box(self, node: Box, place: Place) -> None:
         """Write a box: paragraphs that share a border, the last of which ends it."""
+        start = len(self.out)
         frame = Frame(kind=node.kind)
         if self.box_end == (len(self.out), frame):
             frame = replace(frame, again=True)
-        inner = replace(place, frame=frame, depth=0, around=None, role="text", alignment=None)
+        inner = Place(place.voice, frame)
         if node.heading:
             self.heading(node.heading, inner)
         self.blocks(node.blocks, inner)
         if node.kind is BoxKind.MY_NOTES:
-            for _ in range(NOTE_LINES):
+            for _ in range(RULED_LINES):
                 self.emit("line", ooxml.run("<w:tab/>"), inner)
+        if self.after_break:
+            self.after_break = False
+            self.emit("break", ooxml.run("<w:tab/>"), inner)
+        own = [item for item in self.out[start:] if replace(frame_of(item), inset=0) == frame]
+        self.join_tables(own)
         last = self.out[-1]
-        if isinstance(last, Written) and last.style.frame == frame:
-            last.style = self.styles.variant(last.style, "Last")
+        if own and last is own[-1]:
+            if isinstance(last, Grid):
+                last.style = self.styles.table(frame, last=True)
+            else:
+                last.style = self.styles.variant(last.style, "Last")
         self.box_end = (len(self.out), frame)
+
+    def join_tables(self, box: list[Written | Grid]) -> None:
+        """Open the borders of a box's paragraphs towards the tables that go on with its sides."""
+        grids = [place for place, item in enumerate(box) if isinstance(item, Grid)]
+        for place, item in enumerate(box):
+            if not grids or isinstance(item, Grid):
+                continue
+            where = "Upper" if place < grids[0] else "Lower" if place > grids[-1] else "Middle"
+            item.style = self.styles.variant(item.style, where)
+            if place - 1 in grids:
+                item.style = self.styles.variant(item.style, "After Table")
+            if place + 1 in grids:
+                item.style = self.styles.variant(item.style, "Before Table")
 
     def references(self, entries: tuple[ReferenceEntry, ...], place: Place) -> None:
         """Write the reference list: numbered, bookmarked, with links back to the text."""
@@ -283,7 +273,7 @@ class Story:
             if entry.number != expected:
                 number = self.styles.numbering.start(family, 1, entry.number)
             expected = entry.number + 1
-            self.marker = Marker("reference", 0, _numbering(number, 1))
+            self.marker = Marker("reference", 0, numbering(number, 1))
             voice = replace(place.voice, language=entry.language or place.voice.language)
             content = self.runs.bookmarks.around(
                 entry.identifier, self.runs.inlines(entry.inlines, voice)
@@ -300,11 +290,13 @@ class Story:
             self.paragraph("table caption", node.caption, place)
         elif self.after_break:
             self.after_break = False
-            self.emit("break", "", place)
-        elif self.out and isinstance(self.out[-1], str):
+            self.emit("break", ooxml.run("<w:tab/>") if place.frame.bordered else "", place)
+        elif self.out and isinstance(self.out[-1], Grid):
             self.emit("spacer", "", place)
-        around = self.style("text", replace(place, alignment=None, role="text"))
-        width = place.voice.width - around.left - around.right
+        start, width = 0, table_width(self.styles.looks.tokens, place.voice.width, place.frame)
+        if not place.frame.kind:
+            around = self.style(place.role, replace(place, alignment=None))
+            start, width = around.left, place.voice.width - around.left - around.right
         widths = column_widths(node, width)
         caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
@@ -318,13 +310,10 @@ class Story:
             "w:noHBand": 1,
             "w:noVBand": 1,
         }
-        own = tag(
-            "w:tblPr",
-            NONE,
-            val("tblStyle", TABLE_STYLE),
+        own = (
             "<w:bidiVisual/>" if place.voice.rtl else "",
             tag("w:tblW", {"w:w": width, "w:type": "dxa"}),
-            tag("w:tblInd", {"w:w": around.left, "w:type": "dxa"}) if around.left else "",
+            tag("w:tblInd", {"w:w": start, "w:type": "dxa"}) if start else "",
             tag("w:tblLayout", {"w:type": "fixed"}),
             tag("w:tblLook", looks),
             val("tblCaption", caption) if caption else "",
@@ -336,7 +325,8 @@ class Story:
             for head, group in ((True, node.head), (False, node.body))
             for row in group
         ]
-        self.out.append(tag("w:tbl", NONE, own, grid, *rows))
+        style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
+        self.out.append(Grid(style, place.frame, "".join(own), "".join((grid, *rows))))
 
     def row(self, row: Row, table: Table, widths: list[int], place: Place, *, head: bool) -> str:
         """Return `<w:tr>` (17.4.78): never split; `w:tblHeader` on the head."""
@@ -349,7 +339,8 @@ class Story:
 
     def cell(self, cell: Cell, alignment: Alignment, width: int, place: Place) -> str:
         """Return `<w:tc>` (17.4.65)."""
-        voice = replace(place.voice, width=width - 2 * self.styles.looks.cell_margin)
+        margins = 2 * cell_margin(self.styles.looks.tokens, place.frame)
+        voice = replace(place.voice, width=width - margins)
         inner = Story(self.runs, self.styles, voice)
         inner.place = Place(voice, alignment=alignment)
         inner.blocks(cell.blocks, inner.place)
@@ -357,32 +348,3 @@ class Story:
             inner.emit("text", "", inner.place)
         own = tag("w:tcPr", NONE, tag("w:tcW", {"w:w": width, "w:type": "dxa"}))
         return tag("w:tc", NONE, own, inner.xml())
-
-
-def _quoted(place: Place) -> Place:
-    """Return the place within a quotation: a bar beside it, or an indent where no bar can be."""
-    if place.alignment is not None or place.frame.kind or place.frame.footnote or place.depth:
-        return replace(place, role="quote")
-    depth = min(place.frame.depth + 1, DEEPEST_QUOTE)
-    return replace(place, frame=Frame(depth=depth), role="text")
-
-
-def _numbering(number: int, level: int) -> str:
-    """Return `<w:numPr>` (17.3.1.19)."""
-    return tag("w:numPr", NONE, val("ilvl", level - 1), val("numId", number))
-
-
-def column_widths(table: Table, width: int) -> list[int]:
-    """Return the columns' widths in twips: by their longest words and texts; they sum to width."""
-    weights = []
-    for cells in zip(*(row.cells for row in (*table.head, *table.body)), strict=True):
-        texts = [plain_text(cell.blocks) for cell in cells]
-        word = max((len(word) for text in texts for word in text.split()), default=1)
-        longest = max((len(text) for text in texts), default=1)
-        weights.append(min(word, LONGEST_WORD) + 2 + min(longest, LONGEST_TEXT) / 2)
-    total = sum(weights) or 1
-    edges, sum_ = [0], 0.0
-    for weight in weights:
-        sum_ += weight
-        edges.append(round(width * sum_ / total))
-    return [right - left for left, right in pairwise(edges)]

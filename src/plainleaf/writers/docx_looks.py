@@ -6,7 +6,7 @@ keeps them; nothing here knows which of them a document uses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plainleaf.article import Alignment, BoxKind
 from plainleaf.theme import Tokens
@@ -23,7 +23,10 @@ from plainleaf.writers.ooxml import (
     val,
 )
 
-ON = {name: f"<w:{name}/>" for name in ("keepNext", "keepLines", "noProof", "b", "bCs", "i", "iCs")}
+ON = {
+    name: f"<w:{name}/>"
+    for name in ("keepNext", "keepLines", "contextualSpacing", "noProof", "b", "bCs", "i", "iCs")
+}
 BOLD = {"b": ON["b"], "bCs": ON["bCs"]}
 ITALIC = {"i": ON["i"], "iCs": ON["iCs"]}
 
@@ -62,6 +65,7 @@ ROLE_NAMES = {
     "caption": "caption",
     "table caption": "Table Caption",
     "figure": "Picture",
+    "lone figure": "Picture Alone",
     "line": "Line",
     "lede": "Lede",
     "byline": "Byline",
@@ -76,7 +80,11 @@ CELL_NAMES = {
     Alignment.CENTER: ("Table Text Centered", "center"),
     Alignment.END: ("Table Text End", "right"),  # the end in either direction of script
 }
-TABLE_STYLE = "PlainleafTable"
+NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
+QUOTE_BAR = 3.0  # points, as the next three
+CODE_BORDER = 0.75
+LINE_HEIGHT = 26.0  # from one line to write on to the next
+CODE_LEADING = 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +92,22 @@ class Frame:
     """What surrounds a paragraph: the body, a box, quotations (`depth` of them), a footnote.
 
     `again`: the box follows one of its own kind. Its borders differ by the least width that
-    there is, or else Word would draw the two as one.
+    there is, or else Word would draw the two as one. `inset`: the definitions within it that it is
+    an explanation of, each of which is indented.
     """
 
     kind: BoxKind | None = None
     again: bool = False
     depth: int = 0
     footnote: bool = False
+    inset: int = 0
 
     @property
     def prefix(self) -> str:
         """The name that the frame's styles begin with; empty in the body."""
+        if self.inset:
+            inset = numbered_name(ROLE_NAMES["definition"], self.inset)
+            return f"{replace(self, inset=0).prefix} {inset}".strip()
         if self.kind:
             return ("Next " if self.again else "") + BOX_NAMES[self.kind]
         if self.footnote:
@@ -165,7 +178,7 @@ class Looks:
         self.language = language
         self.rtl = rtl
         self.step = twips(tokens.space.list_indent)
-        self.cell_margin = twips(tokens.space.box_padding / 2)
+        self.side_padding = tokens.space.box_padding * 1.25  # of a box, at the lines' ends
 
     # --- Paragraphs ------------------------------------------------------------------------
 
@@ -174,7 +187,7 @@ class Looks:
         text, space, colors = self.tokens.text, self.tokens.space, self.tokens.colors
         gap = text.paragraph_gap
         run: Properties = {}
-        left, base = 0, "Normal"
+        left, right, base = 0, 0, "Normal"
         values: dict[str, str] = {}
         if role == "heading":
             return self.heading(level)
@@ -192,36 +205,45 @@ class Looks:
                 left = twips(space.quote_indent)
             case "code":
                 values |= {
-                    "keepLines": ON["keepLines"],
+                    "pBdr": self.code_borders(),
                     "shd": shading(colors.code_background),
-                    "spacing": spacing(gap * 2 / 3, gap),
+                    "spacing": spacing(gap, gap, text.size * CODE_LEADING),
                 }
+                left = right = twips(space.box_padding + CODE_BORDER)
                 run = {"rFonts": self.mono(), "noProof": ON["noProof"]}
             case "term":
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 2 / 3, 0)}
+                values |= {name: ON[name] for name in ("keepNext", "contextualSpacing")}
+                values["spacing"] = spacing(gap * 0.6, 0)
                 run = BOLD
             case "definition":
-                values["spacing"] = spacing(0, gap)
-                left = self.step
+                values["spacing"] = spacing(0, space.item_gap)
             case "caption":
-                values["spacing"] = spacing(0, gap)
+                values["spacing"] = spacing(0, gap * 1.5)
                 run = color(colors.muted)
             case "table caption":
                 values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap, space.item_gap)}
                 run, base = {**BOLD, **color(colors.ink)}, "Caption"
             case "figure":
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap, space.item_gap)}
+                after = space.item_gap * 1.5
+                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
+            case "lone figure":
+                values["spacing"] = spacing(gap * 1.5, gap * 1.5)
             case "lede":
-                values["spacing"] = spacing(0, gap)
-                run = {**size(text.size + 2), **color(colors.muted)}
-            case "byline" | "source" | "colophon":
-                values["spacing"] = spacing(gap * 2 if role == "colophon" else 0, gap / 2)
+                lede = text.size * 1.18
+                values["spacing"] = spacing(0, gap, lede * 1.4)
+                run = {**size(lede), **color(colors.muted)}
+            case "source":
+                values |= self.rule_below()
+                run = {**size(text.small_size), **color(colors.muted)}
+            case "byline" | "colophon":
+                values["spacing"] = spacing(gap * 2 if role == "colophon" else 0, gap * 0.6)
                 run = {**size(text.small_size), **color(colors.muted)}
             case "break":
                 line = border("bottom", "solid", 1, colors.rule)
                 values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
             case "line":
-                values["spacing"] = spacing(text.size * 0.9, 0)
+                values["spacing"] = spacing(max(0, LINE_HEIGHT - text.size * text.leading), 0)
+                run = color(colors.rule)
             case "spacer":
                 values["spacing"] = spacing(0, 0)
             case _:
@@ -233,8 +255,29 @@ class Looks:
             name = numbered_name(f"{name} Indented", level)
             left += level * self.step
         if left:
-            values["ind"] = tag("w:ind", {"w:left": left})
-        return Style(name, identifier(name), base, identifier(name), values, run, left)
+            values["ind"] = tag("w:ind", {"w:left": left, **({"w:right": right} if right else {})})
+        return Style(name, identifier(name), base, identifier(name), values, run, left, right)
+
+    def rule_below(self) -> dict[str, str]:
+        """Return the rule that parts the title, and what goes with it, from the text."""
+        gap, line = self.tokens.text.paragraph_gap, self.tokens.colors.rule
+        rule = border("bottom", "solid", 1, line, gap * 1.6)
+        return {"pBdr": tag("w:pBdr", NONE, rule), "spacing": spacing(0, gap * 2)}
+
+    def code_borders(self, *, again: bool = False) -> str:
+        """Return the borders of code; `again`: after other code, from which it stays apart."""
+        rule, padding = self.tokens.colors.rule, self.tokens.space.box_padding
+        sides = [
+            border(
+                side,
+                "solid",
+                CODE_BORDER + (again / 8 if side == "top" else 0),
+                rule,
+                padding * (0.7 if side in ("top", "bottom") else 1),
+            )
+            for side in ("top", "left", "bottom", "right")
+        ]
+        return tag("w:pBdr", NONE, *sides)
 
     def heading(self, level: int) -> Style:
         """Return how a heading looks."""
@@ -250,29 +293,35 @@ class Looks:
 
     def edge(self, frame: Frame) -> int:
         """Return where the frame's text begins, in twips from the margin."""
-        space = self.tokens.space
         if frame.kind:
-            return twips(space.box_padding + self.tokens.boxes[frame.kind].bar)
-        return twips(space.quote_indent) * frame.depth
+            return twips(self.side_padding + self.tokens.boxes[frame.kind].bar)
+        return twips(self.tokens.space.quote_indent + QUOTE_BAR) * frame.depth
 
     def right(self, frame: Frame) -> int:
         """Return how far from the margin the frame's text ends, in twips."""
         if frame.kind:
-            return twips(self.tokens.space.box_padding + self.tokens.boxes[frame.kind].width)
+            return twips(self.side_padding + self.tokens.boxes[frame.kind].width)
         return 0
 
-    def borders(self, frame: Frame) -> str:
-        """Return the borders that a frame's paragraphs share (17.3.1.24)."""
+    def borders(self, frame: Frame, without: tuple[str, ...] = ()) -> str:
+        """Return the borders that a frame's paragraphs share (17.3.1.24).
+
+        `without`: the sides where a table within the box goes on with it.
+        """
         space, start = self.tokens.space, "right" if self.rtl else "left"
         if frame.kind is None:
-            line = border(start, "solid", 3, self.tokens.colors.rule, space.quote_indent * 2 / 3)
+            rule = self.tokens.colors.rule
+            line = border(start, "solid", QUOTE_BAR, rule, space.quote_indent)
             return tag("w:pBdr", NONE, line)
         box = self.tokens.boxes[frame.kind]
         widths = dict.fromkeys(("top", "left", "bottom", "right"), box.width)
         widths["top"] += frame.again / 8
         widths[start] = box.bar
+        padding = {"top": space.box_padding, "bottom": space.box_padding}
         sides = [
-            border(side, box.style, width, box.border, space.box_padding)
+            NO_BORDER[side]
+            if side in without
+            else border(side, box.style, width, box.border, padding.get(side, self.side_padding))
             for side, width in widths.items()
         ]
         return tag("w:pBdr", NONE, *sides)
@@ -294,9 +343,12 @@ class Looks:
             case "emphasis":
                 return "Emphasis", ITALIC
             case "code":
-                return "HTML Code", {**mono, "shd": shading(colors.code_background)}
+                return "HTML Code", mono
             case "keyboard":
-                return "HTML Keyboard", {**mono, **BOLD, "shd": shading(colors.code_background)}
+                return "HTML Keyboard", {**mono, "bdr": border("bdr", "solid", 0.75, colors.rule)}
+            case "abbreviation":
+                line = {"w:val": "dotted", "w:color": colors.rule.removeprefix("#")}
+                return "Abbreviation", {"u": tag("w:u", line)}
             case "mark":
                 return "Highlight", {"shd": shading(colors.mark_background)}
             case "strike":
@@ -306,7 +358,8 @@ class Looks:
             case "sup":
                 return "Superscript", {"vertAlign": val("vertAlign", "superscript")}
             case "note":
-                return "footnote reference", {"vertAlign": val("vertAlign", "superscript")}
+                raised = {"vertAlign": val("vertAlign", "superscript")}
+                return "footnote reference", {**color(colors.link), **raised}
             case _:
                 raise KeyError(mark)
 
@@ -341,43 +394,8 @@ class Looks:
         }
         return paragraph_properties({**values, **({"bidi": "<w:bidi/>"} if self.rtl else {})})
 
-    def margin_text(self) -> str:
-        """Return how the header and the footer look."""
+    def margin_text(self, *, end: bool = False) -> str:
+        """Return how the header and the footer look; `end`: at the end of the line."""
         run = {**size(self.tokens.text.small_size), **color(self.tokens.colors.muted)}
-        return run_properties(run)
-
-    def table(self) -> str:
-        """Return the table style: rules between rows, a head that stands out."""
-        colors = self.tokens.colors
-        lines = [border(side, "solid", 1, colors.rule) for side in ("top", "bottom", "insideH")]
-        cell = [
-            tag(f"w:{side}", {"w:w": width, "w:type": "dxa"})
-            for side, width in (
-                ("top", 60),
-                ("left", self.cell_margin),
-                ("bottom", 60),
-                ("right", self.cell_margin),
-            )
-        ]
-        bold = run_properties(BOLD)
-        head = tag("w:tcPr", NONE, shading(colors.table_head_background))
-        return "".join(
-            (
-                tag(
-                    "w:tblPr",
-                    NONE,
-                    tag("w:tblBorders", NONE, *lines),
-                    tag("w:tblCellMar", NONE, *cell),
-                ),
-                tag("w:tblStylePr", {"w:type": "firstRow"}, bold, head),
-                tag("w:tblStylePr", {"w:type": "firstCol"}, bold),
-            )
-        )
-
-
-def normal_table() -> str:
-    """Return the table style that Word bases all others on."""
-    sides = (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
-    margins = [tag(f"w:{side}", {"w:w": width, "w:type": "dxa"}) for side, width in sides]
-    indent = tag("w:tblInd", {"w:w": 0, "w:type": "dxa"})
-    return tag("w:tblPr", NONE, indent, tag("w:tblCellMar", NONE, *margins))
+        values = {"jc": val("jc", "right")} if end else {}
+        return paragraph_properties(values) + run_properties(run)

@@ -25,8 +25,6 @@ from plainleaf.writers.ooxml import NONE, millimetres, part, tag, val
 from plainleaf.writers.package import pack, unpack
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
-MARGIN_OF_HEADER = 709  # half an inch, twips
-SHORT_TITLE = 70  # characters
 COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
@@ -166,15 +164,9 @@ def font_table(fonts: Fonts) -> bytes:
     return part("w:fonts", "w", *entries)
 
 
-def short(title: str) -> str:
-    """Return a title that fits on one line of the margin, cut between words."""
-    if len(title) <= SHORT_TITLE:
-        return title
-    cut = title[: SHORT_TITLE - 1]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
-
-
-def section(page: Page, paper: str, header: str, footer: str, *, draft: bool, rtl: bool) -> str:
+def section(
+    page: Page, paper: str, header: str, footer: str, *, line: int, draft: bool, rtl: bool
+) -> str:
     """Return `<w:sectPr>` (17.6.17); a draft says so on its first page too.
 
     Args:
@@ -182,6 +174,7 @@ def section(page: Page, paper: str, header: str, footer: str, *, draft: bool, rt
         paper: "a4" or "letter".
         header: the relationship to the header part.
         footer: the relationship to the footer part.
+        line: the height of a line, in twips; header and footer stand amid their margins.
         draft: show the header on the first page.
         rtl: the text runs from right to left.
     """
@@ -193,8 +186,8 @@ def section(page: Page, paper: str, header: str, footer: str, *, draft: bool, rt
         "w:right": side,
         "w:bottom": bottom,
         "w:left": side,
-        "w:header": min(MARGIN_OF_HEADER, top // 2),
-        "w:footer": min(MARGIN_OF_HEADER, bottom // 2),
+        "w:header": max(0, (top - line) // 2),
+        "w:footer": max(0, (bottom - line) // 2),
         "w:gutter": 0,
     }
     return tag(

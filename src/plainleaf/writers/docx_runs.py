@@ -23,6 +23,7 @@ from plainleaf.article import (
     CitationItem,
     Code,
     Emphasis,
+    Footnote,
     FootnoteReference,
     Image,
     Inline,
@@ -49,9 +50,11 @@ from plainleaf.writers.docx_styles import Styles
 from plainleaf.writers.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 
 # Marks that a run may have, in the order in which a combined style names them.
-MARKS = ("link", "strong", "emphasis", "code", "keyboard", "mark", "strike", "sub", "sup", "note")
+MARKS = ("link", "strong", "emphasis", "code", "keyboard", "abbreviation", "mark", "strike", "sub",
+         "sup", "note")  # fmt: skip
 
 BACK = "↩"
+UNSEEN = "\u2060"  # a word joiner
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 # What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
 ADDRESS = "!#$%&'()*+,/:;=?@[]~"
@@ -116,6 +119,7 @@ class Runs:
         self.bookmarks = Bookmarks()
         self.targets = _targets(handout)
         self.footnotes: list[str] = []  # labels, in the order of their first marks
+        self.hidden: list[str] = []  # of which, those that only footnotes mention
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = 0
 
@@ -147,7 +151,7 @@ class Runs:
             case Code(text):
                 return self.words(text, voice.marked("code"))
             case Abbreviation(children):
-                return self.inlines(children, voice)
+                return self.inlines(children, voice.marked("abbreviation"))
             case Span(children, language):
                 return self.inlines(children, replace(voice, language=language))
             case Link(children, target):
@@ -207,20 +211,49 @@ class Runs:
         """Return a footnote's mark: a real one first, then fields that repeat its number.
 
         Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
-        mark for it, a plain number; see `docx.py` for the words of such a note.
+        mark for it, a number that leads to it; see `with_hidden_marks`.
         """
         style = self._properties(voice.marked("note"), rtl=False)
         number = str(node.number or "")
-        anchor = f"footnote {node.label}"
+        anchor = _anchor(node.label)
         if node.label in self.footnotes:
             name = self.bookmarks.name(anchor)
             return hyperlink(ooxml.field(f"NOTEREF {name}", number, style), anchor=name)
         if voice.part is not self.package.document:
-            return ooxml.run(ooxml.text(number), style)
+            return hyperlink(
+                ooxml.run(ooxml.text(number), style), anchor=self.bookmarks.name(anchor)
+            )
         self.footnotes.append(node.label)
         identifier = len(self.footnotes)
         mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
         return self.bookmarks.around(anchor, mark)
+
+    def with_hidden_marks(self, body: str, voice: Voice) -> str:
+        """Return the text with a mark that nobody sees for each note that only notes mention.
+
+        So it is a real footnote in Word too, with a number that comes after all others. Its mark is
+        one that Word does not count (17.11.14, `customMarkFollows`): a word joiner, beside the last
+        mark of the text.
+        """
+        style = self._properties(voice.marked("note"), rtl=False)
+        marks = []
+        for note in self.handout.footnotes:
+            if note.label not in self.footnotes:
+                self.hidden.append(note.label)
+                self.footnotes.append(note.label)
+                own = {"w:customMarkFollows": 1, "w:id": len(self.footnotes)}
+                mark = tag("w:footnoteReference", own) + ooxml.text(UNSEEN)
+                marks.append(ooxml.run(mark, style))
+        place = body.find("</w:r>", body.rfind("<w:footnoteReference ")) + len("</w:r>")
+        return body[:place] + "".join(marks) + body[place:]
+
+    def own_mark(self, note: Footnote, voice: Voice) -> str:
+        """Return the mark that a footnote begins with."""
+        style = self._properties(voice.marked("note"), rtl=False)
+        if note.label not in self.hidden:
+            return ooxml.run("<w:footnoteRef/>", style)
+        mark = ooxml.run(ooxml.text(str(note.number)), style)
+        return self.bookmarks.around(_anchor(note.label), mark)
 
     def image(self, node: Image, voice: Voice) -> str:
         """Return a picture in its line, no wider than the text and no higher than the page."""
@@ -302,6 +335,10 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
             pieces.append((text[start:end], direction))
         start = end
     yield from pieces
+
+
+def _anchor(label: str) -> str:
+    return f"footnote {label}"
 
 
 def _targets(handout: Handout) -> frozenset[str]:

@@ -28,12 +28,12 @@ from plainleaf.writers.docx_looks import (
     Looks,
     Style,
     identifier,
-    normal_table,
     numbered_name,
     size,
     spacing,
 )
 from plainleaf.writers.docx_numbering import Family, Numbering
+from plainleaf.writers.docx_tables import TABLE_STYLE, normal_table, table_look
 from plainleaf.writers.ooxml import (
     NONE,
     border,
@@ -45,6 +45,9 @@ from plainleaf.writers.ooxml import (
     val,
 )
 
+# In a box with tables, which go on with its sides: what stands above, between and below them.
+OPEN_SIDES = {"Upper": ("bottom",), "Middle": ("top", "bottom"), "Lower": ("top",)}
+
 
 class Styles:
     """The styles of one document."""
@@ -54,6 +57,7 @@ class Styles:
         self.numbering = numbering
         self._styles: dict[str, Style] = {}
         self._characters: dict[str, str] = {}
+        self._tables: dict[str, str] = {}
         # What every handout's styles can be, used or not: a person goes on writing in Word.
         for level in range(1, 7):
             self.paragraph("heading", level=level)
@@ -64,6 +68,7 @@ class Styles:
                 self.paragraph(role, level=level)
         for mark in ("link", "strong", "emphasis"):
             self.character((mark,))
+        self.table()
 
     # --- Paragraphs ------------------------------------------------------------------------
 
@@ -83,19 +88,32 @@ class Styles:
         return self._add(self._list_style(role, style, frame, level))
 
     def variant(self, style: Style, what: str) -> Style:
-        """Return the style's variant: "Last" in its box, or "After Break"."""
+        """Return the style's variant: "Last" in its box, "After Break" and so on."""
         name = f"{style.name} {what}"
         if name in self._styles:
             return self._styles[name]
-        space, rule = self.looks.tokens.space, self.looks.tokens.colors.rule
+        tokens = self.looks.tokens
+        gap, rule = tokens.text.paragraph_gap, tokens.colors.rule
         changes: dict[str, str] = {}
-        if what == "Last":
-            changes["keepNext"] = val("keepNext", 0)
-            changes["spacing"] = tag("w:spacing", {"w:after": twips(space.box_gap)})
-        else:
-            line = border("top", "solid", 1, rule, space.box_gap)
-            changes["pBdr"] = tag("w:pBdr", NONE, line)
-            changes["spacing"] = tag("w:spacing", {"w:before": twips(space.box_gap)})
+        match what:
+            case "Last":
+                changes["keepNext"] = val("keepNext", 0)
+                changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
+            case "Before Text":  # the last line of the title: a rule parts it from what follows
+                changes |= self.looks.rule_below()
+            case "After Break":
+                line = border("top", "solid", 1, rule, gap * 2)
+                changes["pBdr"] = tag("w:pBdr", NONE, line)
+                changes["spacing"] = tag("w:spacing", {"w:before": twips(gap * 2)})
+            case "After Code":
+                changes["pBdr"] = self.looks.code_borders(again=True)
+            case "After Table":
+                before = 0 if style.frame.kind else twips(gap * 1.5)
+                changes["spacing"] = tag("w:spacing", {"w:before": before})
+            case "Before Table":
+                changes["spacing"] = tag("w:spacing", {"w:after": 0})
+            case _:  # in a box with a table
+                changes["pBdr"] = self.looks.borders(style.frame, OPEN_SIDES[what])
         return self._add(
             replace(
                 style,
@@ -117,6 +135,14 @@ class Styles:
         values = {"jc": val("jc", justification)} if justification else {"spacing": spacing(2, 2)}
         return self._add(Style(name, identifier(name), base, identifier(name), values, {}))
 
+    def table(self, frame: Frame = BODY, *, last: bool = False) -> str:
+        """Return the identifier of the style of a table; see `table_look`."""
+        name = f"{TABLE_STYLE} {frame.prefix}".strip() + (" Last" if last else "")
+        if name not in self._tables:
+            look = table_look(self.looks.tokens, frame, last=last)
+            self._tables[name] = _style("table", name, "NormalTable", look)
+        return identifier(name)
+
     def family(self, role: str, frame: Frame) -> Family:
         """Return the numbering of a frame's bullets, numbers or references."""
         name = f"{frame.prefix} {ROLE_NAMES[role]}".strip()
@@ -124,8 +150,9 @@ class Styles:
             name,
             ordered=role != "bullet",
             edge=self.looks.edge(frame),
-            step=round(self.looks.step * 1.3) if role == "reference" else self.looks.step,
+            step=self.looks.step,
             framed=frame.bordered,
+            inset=frame.inset * self.looks.step,
         )
 
     def _add(self, style: Style) -> Style:
@@ -135,6 +162,8 @@ class Styles:
         if frame == BODY:
             return plain
         match role:
+            case "definition":
+                return f"{frame.prefix}{plain.removeprefix(ROLE_NAMES[role])}"
             case "text":
                 if frame.depth:
                     return numbered_name("Block Text", frame.depth)
@@ -150,11 +179,15 @@ class Styles:
         space = self.looks.tokens.space
         edge, right = self.looks.edge(frame), self.looks.right(frame)
         values = dict(plain.paragraph)
-        hanging = plain.left if frame.bordered else 0
+        inside = frame.inset * self.looks.step + plain.left
+        hanging = inside if frame.bordered else 0
+        if not frame.bordered:
+            right = plain.right
         if role == "heading":
             base, following = plain.identifier, self.paragraph("text", frame).identifier
             del values["outlineLvl"]  # the heading's own, so it stands in the tree at its level
-            values["spacing"] = spacing(space.box_gap, space.item_gap)
+            after = self.looks.tokens.headings.level(level).after
+            values["spacing"] = spacing(space.box_gap, after)
             if frame.kind in LISTS_BY_NATURE:
                 hanging = self.looks.step
         elif role == "text":
@@ -162,19 +195,21 @@ class Styles:
             if frame.footnote:
                 values["spacing"] = spacing(0, space.item_gap)
         else:
-            base, following = self.paragraph("text", frame).identifier, identifier(name)
+            text = self.paragraph("text", replace(frame, inset=0))
+            base, following = text.identifier, identifier(name)
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
                 values.setdefault("shd", shading(self.looks.tokens.boxes[frame.kind].background))
-        if role == "line":  # a rule as long as the line: the leader of a tab, so borders agree
+        if role == "line" or (role == "break" and frame.bordered):
+            # A rule as long as the line: the leader of a tab, so that borders agree.
             rule: dict[str, str | int] = {
                 "w:val": "right",
                 "w:leader": "underscore",
                 "w:pos": self.looks.width - right,
             }
             values["tabs"] = tag("w:tabs", NONE, tag("w:tab", rule))
-        left = edge + max(plain.left, hanging)
+        left = edge + max(inside, hanging)
         if left or right:
             indents = {"w:left": left, "w:right": right}
             values["ind"] = tag("w:ind", indents | ({"w:hanging": hanging} if hanging else {}))
@@ -265,9 +300,9 @@ class Styles:
             _style("numbering", "No List", "", ""),
             *paragraphs,
             _style("paragraph", "header", "Normal", self.looks.margin_text(), "Header"),
-            _style("paragraph", "footer", "Normal", self.looks.margin_text(), "Footer"),
+            _style("paragraph", "footer", "Normal", self.looks.margin_text(end=True), "Footer"),
             *self._characters.values(),
-            _style("table", "Plainleaf Table", "NormalTable", self.looks.table()),
+            *self._tables.values(),
         )
 
 

@@ -214,7 +214,7 @@ class Body:
         """Return the whole handout, title to footnotes."""
         handout, macros = self._handout, self._macros
         title = self._macros.title_block(
-            self._heading(handout.heading, _short(handout.title, 46 if handout.draft else 60)),
+            self._heading(handout.heading, running_title(handout)),
             self.inlines(handout.lede),
             self.inlines(handout.byline),
             self.inlines(handout.source),
@@ -492,8 +492,9 @@ def _cell_classes(cell: Cell, alignment: Alignment, columns: int) -> Iterator[st
         yield "short"
 
 
-def _short(title: str, limit: int) -> str:
-    """Return a title that fits one line of a margin; it is cut between words, if it has any."""
+def running_title(handout: Handout) -> str:
+    """Return a title that fits one line of a page's margin; it is cut between words."""
+    title, limit = handout.title, 46 if handout.draft else 60
     if len(title) <= limit:
         return title
     cut = title[: limit - 1].rsplit(None, 1)[0]
