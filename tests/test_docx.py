@@ -509,13 +509,18 @@ def test_lists_side_by_side_stay_apart() -> None:
 
 @pytest.mark.parametrize("framed", [False, True])
 def test_a_break_before_a_list_leaves_its_markers_alone(framed: bool) -> None:
-    """The first item keeps its number, and the line is there."""
+    """The first item keeps its number, and the line is there, as wide as the text."""
     blocks = (p("Text."), a.ThematicBreak(HERE), numbers("one", "two"))
     word = Word(handout(*((box(BoxKind.NOTE, "Box", *blocks),) if framed else blocks)))
     assert shown(word) == [("1.", "one"), ("2.", "two")]
     names = [word.style_of(each) for each in word.paragraphs]
-    wanted = "Note Thematic Break" if framed else "List Number After Break"
-    assert any(name.startswith(wanted) for name in names)
+    name = "Note Thematic Break" if framed else "List Number After Break"
+    look = word.styles[name.replace(" ", "")]
+    assert name in names
+    if framed:
+        assert val(look, "w:pPr/w:tabs/w:tab", "leader") == "underscore"
+    else:
+        assert val(look, "w:pPr/w:pBdr/w:top") == "single"
 
 
 @pytest.mark.parametrize("kind", [None, BoxKind.NOTE])
@@ -824,6 +829,18 @@ def test_an_arabic_document_runs_from_right_to_left() -> None:
     assert find(word.document, ".//w:tblPr/w:bidiVisual") is not None
     assert val(with_words(word, "English."), "w:pPr/w:bidi") == "0"
     borders = word.look(with_words(word, "واحد"), "w:pBdr")
+    assert borders is not None
+    widths = [int(val(borders, f"w:{side}", "sz")) for side in ("left", "right")]
+    assert widths[0] < widths[1]
+
+
+def test_a_bar_stands_where_its_text_starts() -> None:
+    """A quotation in Arabic has it on the right, in an English document too."""
+    arabic = (a.BlockQuote((p("اقتباس"),), HERE), box(BoxKind.KEY_POINTS, "نقاط", p("نص")))
+    word = Word(handout(a.BlockQuote((p("Quoted."),), HERE), a.Division(arabic, "ar", HERE)))
+    bars = [list(sides(word, with_words(word, text))) for text in ("Quoted.", "اقتباس")]
+    assert bars == [["left"], ["right"]]
+    borders = word.look(with_words(word, "نقاط"), "w:pBdr")
     assert borders is not None
     widths = [int(val(borders, f"w:{side}", "sz")) for side in ("left", "right")]
     assert widths[0] < widths[1]

@@ -85,7 +85,7 @@ class Story:
         """Return what was written; a story never ends with a table (17.4.37, 17.4.65)."""
         if self.after_break:
             self.after_break = False
-            self.emit("break", "", self.place)
+            self.break_(self.place)
         if not self.out or isinstance(self.out[-1], Grid):
             self.emit("spacer", "", self.place)
         return "".join(item.xml() for item in self.out)
@@ -117,7 +117,7 @@ class Story:
                         frame = replace(place.frame, inset=place.frame.inset + 1)
                         self.blocks(blocks, replace(place, frame=frame, role="definition"))
             case BlockQuote(blocks):
-                self.blocks(blocks, quoted(place))
+                self.blocks(blocks, quoted(place, turned=self.turned(place)))
             case CodeBlock(text):
                 self.emit("code", self.runs.words(text, place.voice), place)
             case Table():
@@ -137,6 +137,10 @@ class Story:
                 self.after_break = True
             case _:
                 assert_never(node)
+
+    def turned(self, place: Place) -> bool:
+        """Return whether the text here runs the other way than the document."""
+        return place.voice.rtl != self.styles.looks.rtl
 
     def heading(self, node: Heading, place: Place) -> None:
         """Write a heading, bookmarked where a link points at it."""
@@ -171,7 +175,7 @@ class Story:
             self.after_break = False
             if place.frame.bordered or place.alignment:
                 marker, self.marker = self.marker, None
-                self.emit("break", ooxml.run("<w:tab/>") if place.frame.bordered else "", place)
+                self.break_(place)
                 self.marker = marker
             else:
                 style = self.styles.variant(style, "After Break")
@@ -187,6 +191,12 @@ class Story:
         self.marker = None
         self.out.append(made)
         return made
+
+    def break_(self, place: Place) -> None:
+        """Write a line as a paragraph of its own, as wide as what stands round lists."""
+        frame = replace(place.frame, inset=0)
+        line = ooxml.run("<w:tab/>") if frame.bordered else ""
+        self.emit("break", line, replace(place, frame=frame, depth=0))
 
     def list_(self, node: List, place: Place) -> None:
         """Write a list with a numbering of its own, which begins anew where the author says."""
@@ -230,7 +240,7 @@ class Story:
     def box(self, node: Box, place: Place) -> None:
         """Write a box: paragraphs that share a border, the last of which ends it."""
         start = len(self.out)
-        frame = Frame(kind=node.kind)
+        frame = Frame(kind=node.kind, turned=self.turned(place))
         if self.box_end == (len(self.out), frame):
             frame = replace(frame, again=True)
         inner = Place(place.voice, frame)
@@ -242,7 +252,7 @@ class Story:
                 self.emit("line", ooxml.run("<w:tab/>"), inner)
         if self.after_break:
             self.after_break = False
-            self.emit("break", ooxml.run("<w:tab/>"), inner)
+            self.break_(inner)
         own = [item for item in self.out[start:] if replace(frame_of(item), inset=0) == frame]
         self.join_tables(own)
         last = self.out[-1]
@@ -290,7 +300,7 @@ class Story:
             self.paragraph("table caption", node.caption, place)
         elif self.after_break:
             self.after_break = False
-            self.emit("break", ooxml.run("<w:tab/>") if place.frame.bordered else "", place)
+            self.break_(place)
         elif self.out and isinstance(self.out[-1], Grid):
             self.emit("spacer", "", place)
         start, width = 0, table_width(self.styles.looks.tokens, place.voice.width, place.frame)

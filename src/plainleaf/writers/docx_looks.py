@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from plainleaf.article import Alignment, BoxKind
+from plainleaf.article import BoxKind
 from plainleaf.theme import Tokens
 from plainleaf.writers import ooxml
 from plainleaf.writers.ooxml import (
@@ -75,11 +75,6 @@ ROLE_NAMES = {
     "break": "Thematic Break",
     "spacer": "Table Spacer",
 }
-CELL_NAMES = {
-    Alignment.START: ("Table Text", ""),
-    Alignment.CENTER: ("Table Text Centered", "center"),
-    Alignment.END: ("Table Text End", "right"),  # the end in either direction of script
-}
 NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
@@ -92,8 +87,8 @@ class Frame:
     """What surrounds a paragraph: the body, a box, quotations (`depth` of them), a footnote.
 
     `again`: the box follows one of its own kind. Its borders differ by the least width that
-    there is, or else Word would draw the two as one. `inset`: the definitions within it that it is
-    an explanation of, each of which is indented.
+    there is, or else Word would draw the two as one. `turned`: its text runs the other way than the
+    document. `inset`: the definitions within it that it explains, each of which is indented.
     """
 
     kind: BoxKind | None = None
@@ -101,6 +96,7 @@ class Frame:
     depth: int = 0
     footnote: bool = False
     inset: int = 0
+    turned: bool = False
 
     @property
     def prefix(self) -> str:
@@ -108,6 +104,8 @@ class Frame:
         if self.inset:
             inset = numbered_name(ROLE_NAMES["definition"], self.inset)
             return f"{replace(self, inset=0).prefix} {inset}".strip()
+        if self.turned:
+            return f"Turned {replace(self, turned=False).prefix}"
         if self.kind:
             return ("Next " if self.again else "") + BOX_NAMES[self.kind]
         if self.footnote:
@@ -308,7 +306,7 @@ class Looks:
 
         `without`: the sides where a table within the box goes on with it.
         """
-        space, start = self.tokens.space, "right" if self.rtl else "left"
+        space, start = self.tokens.space, "right" if self.rtl != frame.turned else "left"
         if frame.kind is None:
             rule = self.tokens.colors.rule
             line = border(start, "solid", QUOTE_BAR, rule, space.quote_indent)

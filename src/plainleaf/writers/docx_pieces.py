@@ -83,14 +83,14 @@ class Marker:
     numbering: str
 
 
-def quoted(place: Place) -> Place:
+def quoted(place: Place, *, turned: bool) -> Place:
     """Return the place within a quotation: a bar beside it, or an indent where no bar can be."""
     frame = place.frame
     no_bar = frame.kind or frame.footnote or frame.inset
     if no_bar or place.alignment is not None or place.depth:
         return replace(place, role="quote")
     depth = min(frame.depth + 1, DEEPEST_QUOTE)
-    return replace(place, frame=Frame(depth=depth), role="text")
+    return replace(place, frame=Frame(depth=depth, turned=turned), role="text")
 
 
 def frame_of(item: Written | Grid) -> Frame:

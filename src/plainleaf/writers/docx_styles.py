@@ -20,7 +20,6 @@ from plainleaf.writers import ooxml
 from plainleaf.writers.docx_looks import (
     BODY,
     BUILT_IN,
-    CELL_NAMES,
     LISTS_BY_NATURE,
     ON,
     ROLE_NAMES,
@@ -33,7 +32,7 @@ from plainleaf.writers.docx_looks import (
     spacing,
 )
 from plainleaf.writers.docx_numbering import Family, Numbering
-from plainleaf.writers.docx_tables import TABLE_STYLE, normal_table, table_look
+from plainleaf.writers.docx_tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
 from plainleaf.writers.ooxml import (
     NONE,
     border,
@@ -166,11 +165,12 @@ class Styles:
                 return f"{frame.prefix}{plain.removeprefix(ROLE_NAMES[role])}"
             case "text":
                 if frame.depth:
-                    return numbered_name("Block Text", frame.depth)
+                    turned = "Turned " if frame.turned else ""
+                    return turned + numbered_name("Block Text", frame.depth)
                 return "footnote text" if frame.footnote else f"{frame.prefix} Text"
             case "heading":
                 return f"{frame.prefix} Heading" + (f" {level}" if level != 2 else "")
-            case "bullet" if frame.kind is BoxKind.KEY_POINTS and not frame.again:
+            case "bullet" if frame == Frame(BoxKind.KEY_POINTS):
                 return numbered_name("Key Point", level)
             case _:
                 return f"{frame.prefix} {plain[0].upper()}{plain[1:]}"

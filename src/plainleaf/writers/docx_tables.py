@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from plainleaf.article import Table, plain_text
+from plainleaf.article import Alignment, Table, plain_text
 from plainleaf.theme import Tokens
 from plainleaf.writers.docx_looks import BODY, BOLD, Frame
 from plainleaf.writers.ooxml import NONE, border, run_properties, shading, tag, twips, val
 
 TABLE_STYLE = "Plainleaf Table"
+CELL_NAMES = {
+    Alignment.START: ("Table Text", ""),
+    Alignment.CENTER: ("Table Text Centered", "center"),
+    Alignment.END: ("Table Text End", "right"),  # the end in either direction of script
+}
 LONGEST_WORD = 18  # characters of a word, and
 LONGEST_TEXT = 60  # of a cell, that widen their column
 
