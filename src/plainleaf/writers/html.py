@@ -342,6 +342,8 @@ class Body:
             heading.identifier,
             self.inlines(heading.inlines),
             running if self._flavour is Flavour.PRINT else "",
+            # WeasyPrint's own bookmarks lose a space that stands alone between two elements.
+            " ".join(plain_text(heading).split()) if self._flavour is Flavour.PRINT else "",
         )
         return shown
 
