@@ -19,6 +19,7 @@ from plainleaf.article import (
     Cell,
     Citation,
     CitationItem,
+    CitationLink,
     Code,
     CodeBlock,
     Definition,
@@ -44,6 +45,7 @@ from plainleaf.article import (
     Reference,
     Row,
     Section,
+    SmallCaps,
     Span,
     Strikethrough,
     Strong,
@@ -88,7 +90,9 @@ INLINES: dict[type, Any] = {
     Span: Span(SAID, "fr"),
     Link: Link(SAID, "https://example.org/", HERE),
     Image: IMAGE,
+    SmallCaps: SmallCaps(SAID),
     Citation: Citation((CitationItem("one", "These words."),), HERE),
+    CitationLink: CitationLink(SAID, "ref-1", "cite-1"),
     FootnoteReference: FootnoteReference("n", HERE),
 }
 BLOCKS: dict[type, Any] = {

@@ -43,7 +43,7 @@ def test_references_are_csl(tmp_path: Path) -> None:
     )
     first, second = reading.article.references
     assert first.doi == "10.1000/x"
-    assert first.authors == (Name("van Beethoven", "Ludwig"), Name(literal="WHO"))
+    assert first.authors == (Name("Beethoven", "Ludwig", particle="van"), Name(literal="WHO"))
     assert first.issued == PartialDate(2022, 5, 3)
     assert second.issued == PartialDate(2020, 4)
     assert second.authors == (Name(literal="A body"),)

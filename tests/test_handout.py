@@ -12,7 +12,7 @@ from plainleaf.article import (
     Abbreviation,
     Box,
     Citation,
-    CitationItem,
+    CitationLink,
     Figure,
     FootnoteReference,
     Heading,
@@ -55,10 +55,11 @@ def below(made: Handout, kind: type) -> list[Any]:
     return [node for part in parts for node in walk(part) if isinstance(node, kind)]
 
 
-def cited(made: Handout) -> Iterator[CitationItem]:
-    """Yield the items of all citations."""
+def cited(made: Handout) -> Iterator[tuple[str, CitationLink]]:
+    """Yield each work that is cited: its id, and its link to the list."""
     for citation in below(made, Citation):
-        yield from citation.items
+        links = [node for node in walk(citation) if isinstance(node, CitationLink)]
+        yield from zip((item.key for item in citation.items), links, strict=True)
 
 
 # --- Citations and references ------------------------------------------------------------------
@@ -67,9 +68,10 @@ def cited(made: Handout) -> Iterator[CitationItem]:
 def test_citations_are_numbered_in_order_of_first_use(handout: Compose) -> None:
     """A work keeps its number wherever it is cited again."""
     made = handout("One [@c]. Two [@a, p. 5; @c].\n\n- Three [@a].", REFERENCES)
-    assert [(item.key, item.number) for item in cited(made)] == [
-        ("c", 1), ("a", 2), ("c", 1), ("a", 2),
+    assert [(key, plain_text(link)) for key, link in cited(made)] == [
+        ("c", "1"), ("a", "2"), ("c", "1"), ("a", "2"),
     ]  # fmt: skip
+    assert "Two [2, p. 5, 1]." in plain_text(made.body)
 
 
 def test_works_that_are_cited_come_first_then_the_others(handout: Compose) -> None:
@@ -80,7 +82,8 @@ def test_works_that_are_cited_come_first_then_the_others(handout: Compose) -> No
     assert [plain_text(one.inlines)[0] for one in entries] == ["C", "B", "A"]
     assert [one.number for one in entries] == [1, 2, 3]
     assert [one.identifier for one in entries] == ["ref-1", "ref-2", "ref-3"]
-    assert [one.language for one in entries] == ["", "de", ""]
+    marked = [node for node in walk(entries[1].inlines) if isinstance(node, Span)]
+    assert [(node.language, plain_text(node)) for node in marked] == [("de", "B")]
     heading = made.references.heading
     assert (heading.level, plain_text(heading)) == (2, "References")
 
@@ -90,15 +93,15 @@ def test_an_entry_knows_where_it_is_cited(handout: Compose) -> None:
     made = handout("One [@a]. Two [@c]. Three [@a].", REFERENCES)
     assert made.references is not None
     by_key: dict[str, list[str]] = {}
-    for item in cited(made):
-        by_key.setdefault(item.key, []).append(item.anchor)
+    for key, link in cited(made):
+        by_key.setdefault(key, []).append(link.anchor)
     assert [list(one.cited_at) for one in made.references.entries] == [by_key["a"], by_key["c"], []]
 
 
 def test_works_cited_only_in_a_footnote_are_numbered_last(handout: Compose) -> None:
     """Footnotes are read after the text."""
     made = handout("One.[^n] Two [@b].\n\n[^n]: See [@a].", REFERENCES)
-    assert [(item.key, item.number) for item in cited(made)] == [("b", 1), ("a", 2)]
+    assert [(key, plain_text(link)) for key, link in cited(made)] == [("b", "1"), ("a", "2")]
 
 
 def test_an_article_without_references_has_no_list(handout: Compose) -> None:
@@ -107,9 +110,11 @@ def test_an_article_without_references_has_no_list(handout: Compose) -> None:
 
 
 def test_the_source_is_named_by_its_entry(handout: Compose) -> None:
-    """The label, a colon and the entry as the reference list has it."""
+    """The label, a colon and the entry, in the style that says first who and when."""
     made = handout("Words.", f"source: c\n{REFERENCES}")
     assert plain_text(made.source) == "Source: C. (n.d.)."
+    made = handout("Words.", f"source: c\ncsl: vancouver\n{REFERENCES}")
+    assert plain_text(made.source) == "Source: C."
     assert handout("Words.", REFERENCES).source == ()
 
 
@@ -140,7 +145,7 @@ Words.
     assert made.references is not None
     anchors = [node.identifier for node in below(made, Heading)]
     anchors += [one.identifier for one in made.references.entries]
-    anchors += [item.anchor for item in cited(made)]
+    anchors += [link.anchor for _, link in cited(made)]
     anchors += [node.anchor for node in below(made, FootnoteReference)]
     assert len(anchors) == 17
     assert all(anchors)
@@ -228,7 +233,8 @@ def test_labels_in_another_language_are_marked(handout: Compose) -> None:
     made = handout("::: note\nOrd.\n:::", front, "sv")
     marked = [(plain_text(span), span.language) for span in below(made, Span)]
     assert marked == [
-        ("By", "en"), ("Source:", "en"), ("Note", "en"), ("References", "en"), ("Version:", "en"),
+        ("By", "en"), ("Source:", "en"), ("Note", "en"), ("References", "en"), ("B", "de"),
+            ("Version:", "en"),
     ]  # fmt: skip
     assert plain_text(made.byline) == "By Åsa Ek"
     assert plain_text(made.colophon) == "Version: 2"

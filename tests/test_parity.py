@@ -17,6 +17,7 @@ from plainleaf.article import (
     Cell,
     Citation,
     CitationItem,
+    CitationLink,
     CodeBlock,
     Division,
     Emphasis,
@@ -93,11 +94,15 @@ HANDOUT = Handout(
                         Link(words("the note"), "#note", HERE),
                         Text(" "),
                         Citation(
-                            (
-                                CitationItem("a", "p. 5", 1, "c1"),
-                                CitationItem("b", "", 2, "c2"),
-                            ),
+                            (CitationItem("a", "p. 5"), CitationItem("b")),
                             HERE,
+                            shown=(
+                                Text("["),
+                                CitationLink(words("1"), "ref-a", "c1"),
+                                Text(", p. 5, "),
+                                CitationLink(words("2"), "ref-b", "c2"),
+                                Text("]"),
+                            ),
                         ),
                         Text(". Say "),
                         Span(words("buenas noches"), "es"),
@@ -148,7 +153,7 @@ HANDOUT = Handout(
         heading(2, "References"),
         (
             ReferenceEntry(1, "ref-a", words("Doe J. Sleep."), ("c1",)),
-            ReferenceEntry(2, "ref-b", words("Roe R. Sueño."), ("c2",), "es"),
+            ReferenceEntry(2, "ref-b", (Span(words("Roe R. Sueño."), "es"),), ("c2",)),
         ),
     ),
     footnotes=(

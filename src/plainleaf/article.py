@@ -58,6 +58,13 @@ class Subscript:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallCaps:
+    """Small capitals, which a style of references asks for; only composing makes them."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Highlighted words (HTML `mark`)."""
 
@@ -125,24 +132,37 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class CitationItem:
-    """One reference within a citation.
-
-    `number` (from 1) and `anchor` (an identifier, unique in the article) are given when the
-    handout is composed; `number` is None until then.
-    """
+    """One reference within a citation: `[see @key, locator]`; `-@key` leaves its author out."""
 
     key: str
     locator: str = ""
-    number: int | None = None
-    anchor: str = ""
+    prefix: str = ""
+    suppress_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`[@a; @b, p. 5]`: shown as `[1, 2, p. 5]`, each number a link to its reference."""
+    """`[@a; @b, p. 5]`, or with `in_text` `@a`, whose authors are words of the sentence.
+
+    `shown` is what readers meet, with a `CitationLink` for each work; composing gives it.
+    """
 
     items: tuple[CitationItem, ...]
     position: Position
+    in_text: bool = False
+    shown: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLink:
+    """A link from the text to an entry of the reference list; only composing makes it.
+
+    `target` is the entry's identifier; `anchor` is its own, for the link back.
+    """
+
+    children: tuple[Inline, ...]
+    target: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +182,7 @@ Inline = (
     | Strong
     | Superscript
     | Subscript
+    | SmallCaps
     | Mark
     | Strikethrough
     | Keyboard
@@ -171,6 +192,7 @@ Inline = (
     | Link
     | Image
     | Citation
+    | CitationLink
     | FootnoteReference
 )
 Inlines = tuple[Inline, ...]
@@ -390,21 +412,34 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in CSL's terms: `literal` for a body or a name that is not split."""
+    """A name in CSL's terms: `literal` for a body or a name that is not split.
+
+    `particle` belongs to the family name ("van" in "van der Berg"), `dropping_particle` to the
+    given names ("de" in "de Gaulle", who is sorted under G).
+    """
 
     family: str = ""
     given: str = ""
     literal: str = ""
+    particle: str = ""
+    dropping_particle: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as far as it is known: year, or year and month, or all three; or only words."""
+    """A date as far as it is known: year, or year and month, or all three; or only words.
+
+    `season` is 1 (spring) to 4; `until` ends a range; `circa` says that it is a guess.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     literal: str = ""
+    season: int | None = None
+    circa: bool = False
+    until: PartialDate | None = None
 
     def iso(self) -> str:
         """Return `2022`, `2022-05` or `2022-05-03`; empty without a year."""
@@ -416,7 +451,12 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work in CSL's terms (CSL 1.0.2, appendix IV: variables)."""
+    """A work in CSL's terms (CSL 1.0.2, appendix IV: variables).
+
+    `other`, `other_names` and `other_dates` hold the variables that have no field of their own,
+    under CSL's names. `aside`: it comes from a bibliography file, so it is listed only where it is
+    cited.
+    """
 
     identifier: str
     type: str
@@ -437,6 +477,25 @@ class Reference:
     doi: str = ""
     url: str = ""
     language: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    other_names: tuple[tuple[str, tuple[Name, ...]], ...] = ()
+    other_dates: tuple[tuple[str, PartialDate], ...] = ()
+    aside: bool = False
+
+
+DEFAULT_STYLE = "american-medical-association"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationStyle:
+    """How references are set: a style of the field by its name, or an author's own file.
+
+    `chosen` is False where the article names none: then numbers stand in square brackets.
+    """
+
+    name: str = DEFAULT_STYLE
+    data: bytes = field(default=b"", repr=False)
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +522,8 @@ class Article:
     """One article: typed front matter, the title's heading, the body, and what it points at.
 
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
-    `Image.picture` to its bytes; a picture that could not be had is not in it.
+    `Image.picture` to its bytes; a picture that could not be had is not in it. With
+    `references_hidden` neither the list nor the citations are shown.
     """
 
     metadata: Metadata
@@ -473,11 +533,14 @@ class Article:
     references: tuple[Reference, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     position: Position = Position("article.md")
+    style: CitationStyle = CitationStyle()
+    references_hidden: bool = False
 
 
 type_of_node = (
-    Text, LineBreak, Emphasis, Strong, Superscript, Subscript, Mark, Strikethrough, Keyboard, Code,
-    Abbreviation, Span, Link, Image, Citation, FootnoteReference, Heading, Section, Paragraph,
+    Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
+    Keyboard, Code, Abbreviation, Span, Link, Image, Citation, CitationLink, FootnoteReference,
+    Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
     Box, IconArray, Division, ThematicBreak, Footnote,
 )  # fmt: skip
@@ -558,6 +621,28 @@ def plain_text(node: Any) -> str:
             case _:
                 pass
     return "".join(pieces)
+
+
+def cited_keys(article: Article) -> list[str]:
+    """Return the ids of the works that are cited, in the order in which readers meet them.
+
+    A footnote's citations come where the text has run through: it stands below it.
+    """
+    footnotes = {note.label: note for note in article.footnotes}
+    waiting: list[Any] = [article.heading, article.blocks]
+    seen: set[str] = set()
+    keys: list[str] = []
+    while waiting:
+        for node in walk(waiting.pop(0)):
+            match node:
+                case Citation(items):
+                    keys += [item.key for item in items]
+                case FootnoteReference(label) if label in footnotes and label not in seen:
+                    seen.add(label)
+                    waiting.append(footnotes[label].blocks)
+                case _:
+                    pass
+    return list(dict.fromkeys(keys))
 
 
 def all_words(node: Any) -> str:

@@ -16,6 +16,7 @@ from plainleaf.article import (
     Abbreviation,
     Article,
     Citation,
+    CitationItem,
     Code,
     CodeBlock,
     Figure,
@@ -86,6 +87,12 @@ def guessed_language(text: str) -> str:
     return _SCRIPTS.get(name, "en")
 
 
+def _written(item: CitationItem) -> str:
+    lead = f"{item.prefix} " if item.prefix else ""
+    place = f", {item.locator}" if item.locator else ""
+    return f"{lead}{'-' * item.suppress_author}@{item.key}{place}"
+
+
 def _said(words: str) -> Inlines:
     return (Strong((Text(f"[{words}]"),)),)
 
@@ -102,9 +109,7 @@ class _Mender:
         """Return what a node becomes; a tuple takes its place among its neighbours."""
         match node:
             case Citation(items) if any(item.key not in self.references for item in items):
-                source = "; ".join(
-                    f"@{item.key}" + (f", {item.locator}" if item.locator else "") for item in items
-                )
+                source = "; ".join(_written(item) for item in items)
                 missing = self.labels["draft_reference_missing"]
                 return (Text(f"[{source}]"), Text(" "), *_said(missing))
             case Link(children, target) if target[0] == "#" and target[1:] not in self.headings:

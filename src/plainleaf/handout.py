@@ -9,6 +9,7 @@ adds its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from plainleaf.article import (
@@ -17,7 +18,8 @@ from plainleaf.article import (
     Blocks,
     Box,
     Citation,
-    CitationItem,
+    CitationLink,
+    CitationStyle,
     Figure,
     Footnote,
     FootnoteReference,
@@ -28,20 +30,25 @@ from plainleaf.article import (
     Inlines,
     Paragraph,
     Picture,
+    Reference,
     Section,
     Span,
     Strong,
+    Superscript,
     Text,
+    cited_keys,
     plain_text,
     rewrite,
     type_of_node,
 )
 from plainleaf.icon_array import picture_of
-from plainleaf.references import formatted
+from plainleaf.references import Listing, formatted
+from plainleaf.references.hidden import without_citations
 from plainleaf.theme import Labels, Theme, right_to_left
 
 _DEEPEST_HEADING = 6
 _LEFT_TO_RIGHT = "\u200e"
+SOURCE_STYLE = CitationStyle("apa", chosen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +63,18 @@ class ReferenceEntry:
     identifier: str
     inlines: Inlines
     cited_at: tuple[str, ...]
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The reference list with its heading (level 2)."""
+    """The reference list with its heading (level 2).
+
+    `numbered`: works are cited by their numbers. Otherwise the list stands in the order of names.
+    """
 
     heading: Heading
     entries: tuple[ReferenceEntry, ...]
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +125,11 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
     """
     labels = theme.labels(article.metadata.language)
     composer = _Composer(article, labels, theme)
+    if article.references_hidden:
+        article = composer.article = composer.without_citations()
+    heading = rewrite(article.heading, composer.change)
     body = rewrite(composer.titled(article.blocks, 1), composer.change)
     footnotes = composer.footnotes()
-    heading = article.heading
     if draft:
         mark = composer.own(labels["draft"] + labels["colon"])
         heading = replace(heading, inlines=(*mark, *heading.inlines))
@@ -146,7 +158,6 @@ class _Composer:
     labels: Labels
     theme: Theme
     pictures: dict[str, Picture] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, list[str]] = field(default_factory=dict)
@@ -190,8 +201,8 @@ class _Composer:
     def change(self, node: Any) -> Any:
         """Return what a node becomes in the handout."""
         match node:
-            case Citation(items):
-                return replace(node, items=tuple(self._numbered(item) for item in items))
+            case Citation():
+                return self._cited(node)
             case FootnoteReference(label):
                 number = self.notes.setdefault(label, len(self.notes) + 1)
                 self.anchors += 1
@@ -205,12 +216,35 @@ class _Composer:
             case _:
                 return node
 
-    def _numbered(self, item: CitationItem) -> CitationItem:
-        number = self.numbers.setdefault(item.key, len(self.numbers) + 1)
-        self.anchors += 1
-        anchor = f"cite-{self.anchors}"
-        self.cited.setdefault(item.key, []).append(anchor)
-        return replace(item, number=number, anchor=anchor)
+    @cached_property
+    def listing(self) -> Listing:
+        """The works in the order in which they are met: cited, footnotes last, then the others."""
+        article = self.article
+        keys = cited_keys(article)
+        keys += [work.identifier for work in article.references if not work.aside]
+        keys += [article.metadata.source]
+        return Listing(article.references, keys, article.style, article.metadata.language)
+
+    def _cited(self, node: Citation) -> Citation:
+        """Return a citation with what it shows: each work a link to its entry."""
+        listing, items = self.listing, node.items
+        position = node.position
+        lead: Inlines = ()
+        if node.in_text:
+            lead = (*listing.authors(items[0].key), Text(" "))
+            items = (replace(items[0], suppress_author=True),)
+        cited = listing.cited(items, position)
+        shown: list[Inline] = [*cited.opening]
+        for cite in cited.cites:
+            self.anchors += 1
+            anchor = f"cite-{self.anchors}"
+            self.cited.setdefault(cite.key, []).append(anchor)
+            target = self.reference_identifier(listing.number(cite.key))
+            shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
+        shown += cited.closing
+        if cited.raised:
+            shown = [Superscript(tuple(shown))]
+        return replace(node, shown=(*lead, *shown))
 
     def _explained(self, node: Abbreviation, expansion: str) -> Any:
         # Paper and Word have no tooltips: the long form stands in the text at its first use.
@@ -246,26 +280,30 @@ class _Composer:
                 done[label] = replace(note, blocks=blocks, number=self.notes[label])
         return tuple(done[label] for label in self.notes)
 
+    def without_citations(self) -> Article:
+        """Return the article as patients get it, if they get no references."""
+        article = self.article
+        shown = (article.heading, article.blocks, article.footnotes)
+        heading, blocks, footnotes = without_citations(shown, self.listing.authors)
+        return replace(article, heading=heading, blocks=blocks, footnotes=footnotes)
+
     def references(self) -> References | None:
-        """Return the reference list: cited works in order of citation, then the others."""
-        known = {reference.identifier: reference for reference in self.article.references}
-        if not known:
+        """Return the reference list, in the order of its style; None without any works."""
+        if self.article.references_hidden or not self.listing.order:
             return None
-        for key in known:
-            self.numbers.setdefault(key, len(self.numbers) + 1)
-        position = self.article.references[0].position
+        listing = self.listing
         entries = tuple(
             ReferenceEntry(
                 number,
                 self.reference_identifier(number),
-                formatted(known[key], self.labels),
+                listing.entry(key),
                 tuple(self.cited.get(key, ())),
-                known[key].language,
             )
-            for key, number in self.numbers.items()
+            for number, key in enumerate(listing.order, start=1)
         )
+        position = self.article.references[0].position
         title = Heading(2, self.own(self.labels["references"]), "ref-list", position)
-        return References(title, entries)
+        return References(title, entries, listing.numbered)
 
     @staticmethod
     def reference_identifier(number: int) -> str:
@@ -293,8 +331,17 @@ class _Composer:
                 label = self.own(self.labels["source"] + colon.rstrip())
                 # A wide colon, as in Chinese and Japanese, has no space after it.
                 space = (Text(" "),) if colon.endswith(" ") else ()
-                return (Strong(label), *space, *formatted(reference, self.labels))
+                return (Strong(label), *space, *self._source_line(reference))
         return ()
+
+    def _source_line(self, reference: Reference) -> Inlines:
+        """Return a work as the line below the title names it: with its year, never with a number.
+
+        Where no style is chosen, this is APA's, whose entries say first who and when.
+        """
+        article = self.article
+        style = article.style if article.style.chosen else SOURCE_STYLE
+        return formatted(reference, style, article.metadata.language)
 
     def _in_order(self, value: str) -> str:
         # After Arabic letters the parts of 2026-01-31 would change places (UAX #9, rule W2).
@@ -310,13 +357,18 @@ class _Composer:
             ("version", metadata.version),
             ("owner", metadata.owner),
         )
-        return _joined(
-            [
-                (*self.own(self.labels[name] + self.labels["colon"]), Text(self._in_order(value)))
-                for name, value in named
-                if value
-            ]
-        )
+        pieces: list[Inlines] = [
+            (*self.own(self.labels[name] + self.labels["colon"]), Text(self._in_order(value)))
+            for name, value in named
+            if value
+        ]
+        if self.article.references_hidden and self.listing.order:
+            where = (
+                (Text(metadata.owner),) if metadata.owner else self.own(self.labels["on_request"])
+            )
+            label = self.own(self.labels["references_full"] + self.labels["colon"])
+            pieces.append((*label, *where))
+        return _joined(pieces)
 
 
 def _joined(pieces: list[Inlines]) -> Inlines:

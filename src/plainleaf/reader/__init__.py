@@ -4,6 +4,7 @@ Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markd
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
+    works_beside.py  bibliography and style files beside the article (bibliography.py)
     markdown.py      Markdown → one HTML tree (extensions.py, raw_html.py)
     blocks.py        HTML tree → blocks (inlines.py, tables.py, dom.py)
     pictures.py      files beside the article
@@ -42,6 +43,7 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
 from plainleaf.reader.pictures import Pictures
 from plainleaf.reader.source import find, load
+from plainleaf.reader.works_beside import read_works
 
 __all__ = ["Reading", "find", "read_article"]
 
@@ -69,8 +71,10 @@ def read_article(path: Path) -> Reading:
     log = Log(source.name)
     log.found.extend(source.diagnostics)
     front = read_front_matter(source.text, log)
+    references, style = read_works(front, source.path.parent, log)
+    works = {reference.identifier for reference in references}
     try:
-        body, abbreviations = html_tree(front.body, log)
+        body, abbreviations = html_tree(front.body, log, works)
         deepest, line = depth(body)
         if deepest > _DEEPEST_HTML:
             raise TooDeep(line)
@@ -84,6 +88,9 @@ def read_article(path: Path) -> Reading:
     content = blocks.body(body)
     _report_unused_abbreviations(inline, log)
     article = _assemble(front, content, tuple(blocks.footnotes), inline, log)
+    article = replace(
+        article, references=references, style=style, references_hidden=front.references_hidden
+    )
     pictures = Pictures(source.path.parent, log)
     for node in walk(article):
         if isinstance(node, Image):
@@ -120,7 +127,6 @@ def _assemble(
         heading=heading,
         blocks=blocks,
         footnotes=_first_of_each(footnotes, log),
-        references=front.references,
         position=log.at(0),
     )
 

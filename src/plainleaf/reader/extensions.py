@@ -38,7 +38,10 @@ _ONE_LINE_INLINE = re.compile(
 )
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
 _KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
-_CITATION_ITEM = re.compile(rf"\s*{_KEY}\s*(?:,\s*(?P<locator>[^;\]]*?))?\s*\Z")
+_CITATION_ITEM = re.compile(
+    rf"\s*(?:(?P<prefix>[^@]*?\S)\s+)?(?P<minus>-)?{_KEY}\s*(?:,\s*(?P<locator>[^;\]]*?))?\s*\Z"
+)
+_IN_TEXT = re.compile(rf"{_KEY}(?:[ \t]*\[(?P<locator>[^\]@\[]*)\](?![(\[{{]))?")
 
 
 def install(parser: MarkdownIt) -> None:
@@ -52,6 +55,7 @@ def install(parser: MarkdownIt) -> None:
     block.before("html_block", "one_line_html", _one_line_html, alternatives)
     block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     inline.before("link", "citation", _citation)
+    inline.before("link", "citation_in_text", _citation_in_text)
     inline.at("emphasis", _emphasis)
     parser.core.ruler.after("block", "heading_attributes", _heading_attributes)
     parser.core.ruler.after("block", "table_cells", _keep_extra_cells)
@@ -184,8 +188,11 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    """Parse `[@a; @b, p. 5]`."""
-    if not state.src.startswith("[@", state.pos):
+    """Parse `[@a; see @b, p. 5; -@c]`.
+
+    Where other words stand before a work, it must be a known one: `[ask @clinic]` is none.
+    """
+    if state.src[state.pos] != "[":
         return False
     close = state.src.find("]", state.pos, state.posMax)
     if close < 0 or state.src[close + 1 : close + 2] in ("(", "["):
@@ -195,11 +202,31 @@ def _citation(state: StateInline, silent: bool) -> bool:
         match = _CITATION_ITEM.match(part)
         if match is None:
             return False
-        items.append([match["key"], (match["locator"] or "").strip()])
+        prefix, minus = match["prefix"] or "", bool(match["minus"])
+        if (prefix or minus) and match["key"] not in state.env["works"]:
+            return False
+        items.append([match["key"], (match["locator"] or "").strip(), prefix, minus])
     if not silent:
         token = state.push("citation", "", 0)
-        token.meta = {"items": items}
+        token.meta = {"items": items, "in_text": False}
     state.pos = close + 1
+    return True
+
+
+def _citation_in_text(state: StateInline, silent: bool) -> bool:
+    """Parse `@a` and `@a [p. 5]`, of known works alone: a handle such as @clinic stays as it is."""
+    start = state.pos
+    before = state.src[start - 1] if start else " "
+    if state.src[start] != "@" or before.isalnum() or before in "@._-/":
+        return False
+    match = _IN_TEXT.match(state.src, start, state.posMax)
+    if match is None or match["key"] not in state.env["works"]:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        items = [[match["key"], (match["locator"] or "").strip(), "", False]]
+        token.meta = {"items": items, "in_text": True}
+    state.pos = match.end()
     return True
 
 

@@ -16,9 +16,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from plainleaf.article import Metadata, Name, PartialDate, Reference
-from plainleaf.reader.keys import FrontMatterKeys, NameKeys, ReferenceKeys, known_keys
+from plainleaf.article import Metadata, Reference
+from plainleaf.reader.keys import HIDE, FrontMatterKeys, NameKeys, ReferenceKeys, known_keys
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.works import reference_of
 
 Key = tuple[str | int, ...]
 _FENCE = re.compile(
@@ -55,6 +56,9 @@ class FrontMatter:
     references: tuple[Reference, ...]
     lines: dict[Key, int]
     body: str
+    bibliography: tuple[str, ...] = ()
+    csl: str = ""
+    references_hidden: bool = False
 
 
 def read_front_matter(text: str, log: Log) -> FrontMatter:
@@ -84,8 +88,17 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
         # A site generator's switch, not a date.
         _unknown("published", data.pop("published"), set(), lines[("published",)], log)
     _report_unknown(data, lines, log)
+    hidden = data.get("references") == HIDE
     parsed = _validated(data, lines, log)
-    return FrontMatter(_metadata(parsed, lines, log), _references(parsed, lines, log), lines, body)
+    return FrontMatter(
+        _metadata(parsed, lines, log),
+        _references(parsed, lines, log),
+        lines,
+        body,
+        tuple(parsed.bibliography),
+        parsed.csl,
+        hidden,
+    )
 
 
 def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
@@ -294,45 +307,5 @@ def _references(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> tup
                     "Delete one of the two.",
                     dropped=entry.URL,
                 )
-            references[entry.id] = _reference(entry, line, log)
-    if parsed.source and parsed.source not in references:
-        log.error(
-            "unknown-source",
-            f"source: there is no reference with the id '{parsed.source}'.",
-            lines.get(("source",), 1),
-            "Add it under `references:`, or correct the id.",
-            dropped=parsed.source,
-        )
+            references[entry.id] = reference_of(entry, log.at(line))
     return tuple(references.values())
-
-
-def _reference(entry: ReferenceKeys, line: int, log: Log) -> Reference:
-    return Reference(
-        identifier=entry.id,
-        type=entry.type,
-        position=log.at(line),
-        title=entry.title,
-        authors=tuple(_person(name) for name in entry.author),
-        editors=tuple(_person(name) for name in entry.editor),
-        issued=PartialDate(**entry.issued.model_dump()) if entry.issued else None,
-        accessed=PartialDate(**entry.accessed.model_dump()) if entry.accessed else None,
-        container_title=entry.container_title,
-        volume=entry.volume,
-        issue=entry.issue,
-        page=entry.page,
-        edition=entry.edition,
-        publisher=entry.publisher,
-        publisher_place=entry.publisher_place,
-        number=entry.number,
-        doi=re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", entry.DOI, flags=re.IGNORECASE),
-        url=entry.URL,
-        language=entry.language,
-    )
-
-
-def _person(name: NameKeys) -> Name:
-    family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
-    given = " ".join(filter(None, (name.given, name.dropping_particle)))
-    if not family:
-        return Name(literal=name.words())
-    return Name(family=family + (f" {name.suffix}" if name.suffix else ""), given=given)

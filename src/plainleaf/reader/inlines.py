@@ -135,10 +135,9 @@ class InlineReader:
         return list(children)
 
     def _citation(self, element: Element, line: int) -> Citation:
-        items = json.loads(element.attrib["data-plainleaf-cite"])
-        return Citation(
-            tuple(CitationItem(key, locator) for key, locator in items), self.log.at(line)
-        )
+        cited = json.loads(element.attrib["data-plainleaf-cite"])
+        items = tuple(CitationItem(*item) for item in cited["items"])
+        return Citation(items, self.log.at(line), cited["in_text"])
 
     def image(self, element: Element, line: int) -> Image:
         """Return a picture; its title is the business of whoever shows it."""

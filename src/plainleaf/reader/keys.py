@@ -6,10 +6,11 @@ Floor 1, of the reader: imports nothing of the package. Every scalar comes as te
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+HIDE = "hide"  # instead of references: neither the list nor the citations are shown
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
 
 
@@ -22,20 +23,54 @@ def _name(value: object) -> object:
 
 
 def _date(value: object) -> object:
-    if isinstance(value, dict):
-        parts = value.get("date-parts")
-        if isinstance(parts, list) and parts:
-            first = parts[0] if isinstance(parts[0], list) else parts
-            return dict(zip(("year", "month", "day"), first, strict=False))
-        return {"literal": value.get("literal") or value.get("raw") or ""} | {
-            key: value[key] for key in ("year", "month", "day") if key in value
-        }
-    if isinstance(value, str):
-        match = _DATE.match(value.strip())
-        if match:
-            return dict(zip(("year", "month", "day"), match.groups(), strict=True))
-        return {"literal": value}
-    return value
+    match value:
+        case str():
+            return _written_date(value)
+        case [dict() as first, *rest]:
+            # Pandoc's way to write a range.
+            return _with_end(_date(first), rest[0] if rest else None)
+        case {"date-parts": [list() as first, *rest], **more}:
+            made = _parts(first) | {key: more[key] for key in ("season", "circa") if key in more}
+            return _with_end(made, _parts(rest[0]) if rest else None)
+        case {"date-parts": list() as parts}:
+            return _parts(parts)
+        case dict():
+            words = value.get("literal") or value.get("raw") or ""
+            kept = ("year", "month", "day", "season", "circa")
+            made = {key: value[key] for key in kept if key in value}
+            if made or not _written_date(words).get("year"):
+                return {"literal": words} | made
+            return _written_date(words)
+        case _:
+            return value
+
+
+def _parts(parts: Any) -> dict[str, object]:
+    # Reference managers write an unknown month as nothing, or as 0.
+    known = [part for part in parts if part not in ("", "0", 0, None)]
+    return dict(zip(("year", "month", "day"), known, strict=False))
+
+
+def _with_end(made: object, end: object) -> object:
+    ended = isinstance(made, dict) and end not in (None, {}, [])
+    return {**made, "until": end} if ended and isinstance(made, dict) else made
+
+
+def _written_date(text: str) -> dict[str, object]:
+    """Return what `2022`, `2022-05-03`, `2022/2023` or `2022~` say (EDTF), or the words."""
+    text = text.strip()
+    begin, slash, end = text.partition("/")
+    match = _DATE.match(begin.removesuffix("~").removesuffix("?"))
+    if not match or (slash and not _DATE.match(end)):
+        return {"literal": text} if text else {}
+    made: dict[str, object] = dict(zip(("year", "month", "day"), match.groups(), strict=True))
+    if begin[-1:] in "~?":
+        made["circa"] = True
+    return {**made, "until": end} if slash else made
+
+
+def _shown_works(value: object) -> object:
+    return [] if value == HIDE else value
 
 
 def _iso(value: object) -> object:
@@ -60,6 +95,9 @@ class NameKeys(Keys):
     non_dropping_particle: str = Field("", alias="non-dropping-particle")
     dropping_particle: str = Field("", alias="dropping-particle")
     suffix: str = ""
+    comma_suffix: str = Field("", alias="comma-suffix")
+    static_ordering: str = Field("", alias="static-ordering")
+    parse_names: str = Field("", alias="parse-names")
 
     def words(self) -> str:
         """Return the name as it is read aloud."""
@@ -75,6 +113,9 @@ class DateKeys(Keys):
     month: Annotated[int, Field(ge=1, le=12)] | None = None
     day: Annotated[int, Field(ge=1, le=31)] | None = None
     literal: str = ""
+    season: Annotated[int, Field(ge=1, le=4)] | None = None
+    circa: bool = False
+    until: Annotated[DateKeys, BeforeValidator(_date)] | None = None
 
 
 Names = Annotated[list[Annotated[NameKeys, BeforeValidator(_name)]], BeforeValidator(_listed)]
@@ -83,8 +124,8 @@ IsoDate = Annotated[str, BeforeValidator(_iso)]
 Words = Annotated[list[str], BeforeValidator(_listed)]
 
 
-class ReferenceKeys(Keys):
-    """A reference: the variables of CSL 1.0.2 that handouts use."""
+class WorkKeys(Keys):
+    """A reference: the variables of CSL 1.0.2 that have a field of their own in the model."""
 
     id: str
     type: str = "document"
@@ -106,6 +147,41 @@ class ReferenceKeys(Keys):
     language: str = ""
 
 
+def _field(name: str) -> str:
+    return name.replace("-", "_")
+
+
+# The other variables (CSL 1.0.2, appendix IV), and the two names that Zotero writes.
+OTHER_TEXTS = (
+    "abstract annote archive archive_collection archive_location archive-place authority "
+    "call-number chapter-number citation-label collection-number collection-title "
+    "container-title-short dimensions division event event-title event-place genre ISBN ISSN "
+    "journalAbbreviation jurisdiction keyword locator medium note number-of-pages "
+    "number-of-volumes original-publisher original-publisher-place original-title page-first "
+    "part-number part-title PMCID PMID printing-number references reviewed-genre reviewed-title "
+    "scale section shortTitle source status supplement-number title-short version volume-title"
+).split()
+OTHER_NAMES = (
+    "chair collection-editor compiler composer container-author contributor curator director "
+    "editorial-director editor-translator executive-producer guest host illustrator interviewer "
+    "narrator organizer original-author performer producer recipient reviewed-author "
+    "script-writer series-creator translator"
+).split()
+OTHER_DATES = "available-date event-date original-date submitted".split()
+_OTHERS: dict[str, Any] = {
+    **{_field(name): (str, Field("", alias=name)) for name in OTHER_TEXTS},
+    **{_field(name): (Names, Field([], alias=name)) for name in OTHER_NAMES},
+    **{_field(name): (Date | None, Field(None, alias=name)) for name in OTHER_DATES},
+    # What other programs note about a work, and nobody reads: known, and of no consequence.
+    "custom": (Any, Field(None, alias="custom")),
+    "citation_key": (str, Field("", alias="citation-key")),
+}
+if TYPE_CHECKING:
+    ReferenceKeys = WorkKeys
+else:
+    ReferenceKeys = create_model("ReferenceKeys", __base__=WorkKeys, **_OTHERS)
+
+
 class FrontMatterKeys(Keys):
     """All keys of the front matter."""
 
@@ -116,7 +192,9 @@ class FrontMatterKeys(Keys):
     keywords: Words = []
     authors: Names = []
     source: str = ""
-    references: list[ReferenceKeys] = []
+    references: Annotated[list[ReferenceKeys], BeforeValidator(_shown_works)] = []
+    bibliography: Words = []
+    csl: str = ""
     published: IsoDate = ""
     reviewed: IsoDate = ""
     next_review: IsoDate = Field("", alias="next-review")

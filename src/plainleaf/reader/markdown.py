@@ -11,7 +11,7 @@ author's HTML can carry: `raw_html` takes them away.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -170,7 +170,7 @@ class _Renderer(RendererHTML):
 
     def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return a citation's items as JSON in an attribute."""
-        items = escape(json.dumps(tokens[idx].meta["items"]))
+        items = escape(json.dumps(tokens[idx].meta))
         return f'<span {LINE}="{env["line"]}" data-plainleaf-cite="{items}"></span>'
 
 
@@ -207,12 +207,15 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def html_tree(text: str, log: Log) -> tuple[Element, dict[str, tuple[str, int]]]:
+def html_tree(
+    text: str, log: Log, works: Collection[str] = ()
+) -> tuple[Element, dict[str, tuple[str, int]]]:
     """Parse Markdown.
 
     Args:
         text: the body, with its line numbers kept (front matter blanked out).
         log: notes what is left out.
+        works: the ids that `@id` in a sentence may cite.
 
     Returns:
         The `<body>` element of an HTML tree, and abbreviations with what they stand for and
@@ -223,6 +226,7 @@ def html_tree(text: str, log: Log) -> tuple[Element, dict[str, tuple[str, int]]]
     """
     parser = _parser()
     env: dict[str, Any] = {"line": 1, "raw": RawHtml(log), "inline_notes": {}, "log": log}
+    env["works"] = works
     try:
         tokens = parser.parse(text, env)
     except RecursionError:

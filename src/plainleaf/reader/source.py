@@ -63,16 +63,25 @@ def load(path: Path) -> Source:
     """
     path = find(path)
     name = str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{name}: cannot be read ({error.strerror}).") from None
-    text = _decode(data, name).removeprefix("\ufeff")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = read_text(path)
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")
     diagnostics = tuple(_forbidden(text, name))
     return Source(path, name, _FORBIDDEN.sub("", text), diagnostics)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, its lines ended by newlines alone.
+
+    Raises:
+        SourceError: it cannot be read, or is not UTF-8 (the likely encoding is named).
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
+    text = _decode(data, str(path)).removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes, name: str) -> str:

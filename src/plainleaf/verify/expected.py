@@ -14,7 +14,7 @@ from plainleaf.article import (
     Blocks,
     Box,
     Citation,
-    CitationItem,
+    CitationLink,
     Code,
     CodeBlock,
     DefinitionList,
@@ -35,6 +35,7 @@ from plainleaf.article import (
     Paragraph,
     Row,
     Section,
+    SmallCaps,
     Span,
     Strikethrough,
     Strong,
@@ -64,7 +65,7 @@ def outline_of(handout: Handout) -> Outline:
     if handout.references:
         reader.block(handout.references.heading)
         for entry in entries:
-            with builder.reference(), builder.language(entry.language):
+            with builder.reference():
                 reader.inlines(entry.inlines)
     reader.paragraph(handout.colophon)
     for footnote in handout.footnotes:
@@ -179,6 +180,7 @@ class _ModelReader:
                 | Strong(children)
                 | Superscript(children)
                 | Subscript(children)
+                | SmallCaps(children)
                 | Mark(children)
                 | Strikethrough(children)
                 | Keyboard(children)
@@ -192,8 +194,11 @@ class _ModelReader:
                 self._link(children, target)
             case Image(_, alt):
                 builder.picture(alt or "")
-            case Citation(items):
-                self._citation(items)
+            case Citation(shown=shown):
+                self.inlines(shown)
+            case CitationLink(children):
+                with builder.citation():
+                    self.inlines(children)
             case FootnoteReference():
                 builder.words(str(inline.number))
             case _:
@@ -208,13 +213,3 @@ class _ModelReader:
                 self.inlines(children)
         else:
             self.inlines(children)
-
-    def _citation(self, items: tuple[CitationItem, ...]) -> None:
-        builder = self._builder
-        builder.words("[")
-        for place, item in enumerate(items):
-            builder.words(", " if place else "")
-            with builder.citation():
-                builder.words(str(item.number))
-            builder.words(f", {item.locator}" if item.locator else "")
-        builder.words("]")

@@ -32,7 +32,7 @@ from plainleaf.article import (
     ThematicBreak,
     plain_text,
 )
-from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout import Handout, References
 from plainleaf.writers import ooxml
 from plainleaf.writers.docx_looks import BODY, Frame, Style
 from plainleaf.writers.docx_numbering import LEVELS, Family
@@ -76,7 +76,7 @@ class Story:
         self.blocks(handout.body, place)
         if handout.references:
             self.heading(handout.references.heading, place)
-            self.references(handout.references.entries, place)
+            self.references(handout.references, place)
         if handout.colophon:
             self.paragraph("colophon", handout.colophon, place)
         return self.xml()
@@ -276,20 +276,22 @@ class Story:
             if place + 1 in grids:
                 item.style = self.styles.variant(item.style, "Before Table")
 
-    def references(self, entries: tuple[ReferenceEntry, ...], place: Place) -> None:
-        """Write the reference list: numbered, bookmarked, with links back to the text."""
-        family, number, expected = self.styles.family("reference", BODY), 0, 0
-        for entry in entries:
-            if entry.number != expected:
+    def references(self, references: References, place: Place) -> None:
+        """Write the reference list: bookmarked, with links back to the text, numbered or not."""
+        family, number, expected = None, 0, 0
+        if references.numbered:
+            family = self.styles.family("reference", BODY)
+        for entry in references.entries:
+            if family and entry.number != expected:
                 number = self.styles.numbering.start(family, 1, entry.number)
             expected = entry.number + 1
-            self.marker = Marker("reference", 0, numbering(number, 1))
-            voice = replace(place.voice, language=entry.language or place.voice.language)
+            if family:
+                self.marker = Marker("reference", 0, numbering(number, 1))
             content = self.runs.bookmarks.around(
-                entry.identifier, self.runs.inlines(entry.inlines, voice)
+                entry.identifier, self.runs.inlines(entry.inlines, place.voice)
             )
             back = self.runs.back_links(entry.cited_at, place.voice)
-            self.emit("text", content + back, place)
+            self.emit("text" if family else "work", content + back, place)
 
     # --- Tables ----------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ ITALIC = {"i": ON["i"], "iCs": ON["iCs"]}
 BUILT_IN = {
     "Normal", "Body Text", "caption", "footnote text", "footnote reference", "header", "footer",
     "Hyperlink", "Strong", "Emphasis", "HTML Code", "HTML Keyboard", "Block Text", "Normal Table",
-    "Default Paragraph Font", "No List",
+    "Default Paragraph Font", "No List", "Bibliography",
     *(f"heading {level}" for level in range(1, 7)),
     *(f"List {kind}" for kind in ("Bullet", "Number", "Continue")),
     *(f"List {kind} {n}" for kind in ("Bullet", "Number", "Continue") for n in range(2, 6)),
@@ -72,6 +72,7 @@ ROLE_NAMES = {
     "source": "Source Line",
     "colophon": "Colophon",
     "reference": "Reference Entry",
+    "work": "Bibliography",
     "break": "Thematic Break",
     "spacer": "Table Spacer",
 }
@@ -198,6 +199,10 @@ class Looks:
                 left = level * self.step
             case "reference":
                 values["spacing"] = spacing(space.item_gap, space.item_gap)
+            case "work":
+                values["spacing"] = spacing(space.item_gap, space.item_gap)
+                hanging: dict[str, str | int] = {"w:left": self.step, "w:hanging": self.step}
+                values["ind"] = tag("w:ind", hanging)
             case "quote":
                 values["spacing"] = spacing(gap * 2 / 3, gap)
                 left = twips(space.quote_indent)
@@ -347,6 +352,8 @@ class Looks:
             case "abbreviation":
                 line = {"w:val": "dotted", "w:color": colors.rule.removeprefix("#")}
                 return "Abbreviation", {"u": tag("w:u", line)}
+            case "capitals":
+                return "Small Capitals", {"smallCaps": "<w:smallCaps/>"}
             case "mark":
                 return "Highlight", {"shd": shading(colors.mark_background)}
             case "strike":

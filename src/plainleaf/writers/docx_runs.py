@@ -20,7 +20,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from plainleaf.article import (
     Abbreviation,
     Citation,
-    CitationItem,
+    CitationLink,
     Code,
     Emphasis,
     Footnote,
@@ -33,6 +33,7 @@ from plainleaf.article import (
     Link,
     Mark,
     Picture,
+    SmallCaps,
     Span,
     Strikethrough,
     Strong,
@@ -50,8 +51,8 @@ from plainleaf.writers.docx_styles import Styles
 from plainleaf.writers.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 
 # Marks that a run may have, in the order in which a combined style names them.
-MARKS = ("link", "strong", "emphasis", "code", "keyboard", "abbreviation", "mark", "strike", "sub",
-         "sup", "note")  # fmt: skip
+MARKS = ("link", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals", "mark",
+         "strike", "sub", "sup", "note")  # fmt: skip
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
@@ -142,6 +143,8 @@ class Runs:
                 return self.inlines(children, voice.marked("sup"))
             case Subscript(children):
                 return self.inlines(children, voice.marked("sub"))
+            case SmallCaps(children):
+                return self.inlines(children, voice.marked("capitals"))
             case Mark(children):
                 return self.inlines(children, voice.marked("mark"))
             case Strikethrough(children):
@@ -158,8 +161,10 @@ class Runs:
                 return self.link(self.inlines(children, voice.marked("link")), target, voice)
             case Image():
                 return self.image(node, voice)
-            case Citation(items):
-                return self.citation(items, voice)
+            case Citation(shown=shown):
+                return self.inlines(shown, voice)
+            case CitationLink():
+                return self.citation(node, voice)
             case FootnoteReference():
                 return self.footnote_mark(node, voice)
             case _:
@@ -182,21 +187,10 @@ class Runs:
         relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
         return hyperlink(content, relation=relation, tooltip=tooltip)
 
-    def citation(self, items: tuple[CitationItem, ...], voice: Voice) -> str:
-        """Return `[1, 2, p. 5]`, each number linked to its reference and bookmarked for it."""
-        pieces = [self.words("[", voice)]
-        linked = voice.marked("link")
-        for place, item in enumerate(items):
-            number = str(item.number) if item.number else item.key
-            shown = self.link(self.words(number, linked), f"#ref-{item.key}", voice)
-            if item.number and self.handout.references:
-                entry = self.handout.references.entries[item.number - 1]
-                shown = self.link(self.words(number, linked), f"#{entry.identifier}", voice)
-            pieces.append(self.words(", ", voice) if place else "")
-            pieces.append(self.bookmarks.around(item.anchor, shown) if item.anchor else shown)
-            pieces.append(self.words(f", {item.locator}", voice) if item.locator else "")
-        pieces.append(self.words("]", voice))
-        return "".join(pieces)
+    def citation(self, node: CitationLink, voice: Voice) -> str:
+        """Return a work's citation: linked to its entry, and bookmarked for the link back."""
+        words = self.inlines(node.children, voice.marked("link"))
+        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
 
     def back_links(self, anchors: tuple[str, ...], voice: Voice) -> str:
         """Return the links from a reference back to where it is cited."""

@@ -30,7 +30,7 @@ from plainleaf.article import (
     BoxKind,
     Cell,
     Citation,
-    CitationItem,
+    CitationLink,
     Code,
     CodeBlock,
     DefinitionList,
@@ -54,6 +54,7 @@ from plainleaf.article import (
     Paragraph,
     Row,
     Section,
+    SmallCaps,
     Span,
     Strikethrough,
     Strong,
@@ -196,10 +197,6 @@ class Body:
         self._footnotes = {
             note.number: self.fresh(f"footnote-{note.number}") for note in handout.footnotes
         }
-        self._entries = {
-            entry.number: entry.identifier
-            for entry in (handout.references.entries if handout.references else ())
-        }
 
     def fresh(self, identifier: str) -> str:
         """Return `identifier`, with a number if the article uses it; and keep it."""
@@ -224,7 +221,13 @@ class Body:
             entries = [self._entry(entry) for entry in references.entries]
             heading = references.heading
             parts.append(
-                macros.references(self._heading(heading), heading.identifier, entries, self._epub)
+                macros.references(
+                    self._heading(heading),
+                    heading.identifier,
+                    entries,
+                    references.numbered,
+                    self._epub,
+                )
             )
         if handout.colophon:
             parts.append(macros.colophon(self.inlines(handout.colophon)))
@@ -303,6 +306,8 @@ class Body:
                 shown = macros.element("sup", self.inlines(children))
             case Subscript(children):
                 shown = macros.element("sub", self.inlines(children))
+            case SmallCaps(children):
+                shown = macros.small_caps(self.inlines(children))
             case Mark(children):
                 shown = macros.element("mark", self.inlines(children))
             case Strikethrough(children):
@@ -319,8 +324,10 @@ class Body:
                 shown = macros.link(self.inlines(children), _address(target))
             case Image(key, alt):
                 shown = macros.image(self._sources[key], alt or "", *self._size(key))
-            case Citation(items):
-                shown = macros.citation([self._cited(item) for item in items], self._epub)
+            case Citation(shown=inlines):
+                shown = self.inlines(inlines)
+            case CitationLink(children, target, anchor):
+                shown = macros.citation(self.inlines(children), target, anchor, self._epub)
             case FootnoteReference(_, _, number, anchor):
                 target = self._footnotes[number]
                 shown = macros.footnote_reference(number, anchor, target, self._epub)
@@ -409,14 +416,6 @@ class Body:
         # A row of few words is not torn by a page's end; of a long one that would cost the head.
         return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
 
-    def _cited(self, item: CitationItem) -> dict[str, object]:
-        return {
-            "number": item.number,
-            "anchor": item.anchor,
-            "target": self._entries[item.number or 0],
-            "locator": item.locator,
-        }
-
     def _back(self, anchors: Sequence[str]) -> Markup:
         labels = self._handout.labels
         shown: Markup = self._macros.back_links(anchors, labels["back_to_text"], labels.language)
@@ -424,8 +423,6 @@ class Body:
 
     def _entry(self, entry: ReferenceEntry) -> dict[str, object]:
         content = self.inlines(entry.inlines)
-        if entry.language:
-            content = self._macros.span(content, entry.language, direction(entry.language))
         return {
             "identifier": entry.identifier,
             "number": entry.number,
@@ -455,14 +452,12 @@ def _headings(nodes: Blocks) -> list[Heading]:
 
 def _identifiers(handout: Handout) -> set[str]:
     taken = {handout.heading.identifier}
-    for node in walk((*handout.body, *handout.footnotes)):
+    for node in walk((handout.heading, *handout.body, *handout.footnotes)):
         match node:
             case Heading(identifier=identifier):
                 taken.add(identifier)
-            case CitationItem(anchor=anchor) | FootnoteReference(anchor=anchor):
+            case CitationLink(anchor=anchor) | FootnoteReference(anchor=anchor):
                 taken.add(anchor)
-            case Citation(items):
-                taken.update(item.anchor for item in items)
             case _:
                 pass
     if handout.references:

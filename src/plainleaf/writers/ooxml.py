@@ -92,6 +92,7 @@ RUN_ORDER = [
     "bCs",
     "i",
     "iCs",
+    "smallCaps",
     "strike",
     "noProof",
     "color",

@@ -226,6 +226,8 @@ class _Builder:
         match role:
             case "L":
                 numbering = {"ul": "/Disc", "ol": "/Decimal"}.get(element.tag, "/None")
+                if element.get("role") == "list":
+                    numbering = "/None"  # a list whose items have no marks
                 node.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
             case "LI" if element.tag == "li":
                 self._items[element] = node
