@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from plainleaf.article import PartialDate
 from plainleaf.references import processor, rich
+from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import ordinal
-from plainleaf.references.style import Node
 
 if TYPE_CHECKING:
     from plainleaf.references.processor import Run
@@ -30,7 +30,9 @@ def render(node: Node, run: Run) -> str:
     if run.sorting:
         return sort_key(date)
     if date.year is None:
-        return processor.dressed(date.literal, node, run)
+        names = [part.get("name") for part in node.children]
+        whole = "year" in (names or node.get("date-parts", "year").split("-"))
+        return processor.dressed(date.literal, node, run) if whole else ""
     localized = run.style.date(node.get("form")) if node.get("form") else None
     if localized is None:
         parts, delimiter = node.children, node.get("delimiter")
@@ -77,7 +79,7 @@ def _range(date: PartialDate, parts: Sequence[Node], delimiter: str, run: Run) -
         shown[: places[0]], shown[places[0] : places[-1] + 1], shown[places[-1] + 1 :],
     )  # fmt: skip
     begin = _single(date, middle, delimiter, run).rstrip(" ,")
-    both = begin + dash + _single(until, middle, delimiter, run)
+    both = begin + dash + _single(until, middle, delimiter, run).lstrip(" ,")
     pieces = [_single(date, before, delimiter, run), both, _single(date, after, delimiter, run)]
     return rich.join(pieces, delimiter)
 

@@ -21,8 +21,9 @@ from plainleaf.article import (
 )
 from plainleaf.diagnostics import Position
 from plainleaf.references import processor, rich
+from plainleaf.references.nodes import Node
 from plainleaf.references.processor import Run, Work
-from plainleaf.references.style import Node, Style, load
+from plainleaf.references.style import Style, load
 from plainleaf.references.works import work_of
 
 # "p. 5", "pp. 5-9", "chap. 2": labels of places in a work, under CSL's names.
@@ -91,7 +92,9 @@ class Listing:
         self.plain = not style.chosen
         known = {reference.identifier: reference for reference in references}
         self.references = {key: known[key] for key in dict.fromkeys(cited) if key in known}
-        self.works = {key: work_of(each, language) for key, each in self.references.items()}
+        self.works = {
+            key: work_of(each, language, self.style.name) for key, each in self.references.items()
+        }
         self._suffixes: dict[str, str] = {}
         self._more: dict[str, int] = {}
         self._given: set[str] = set()
@@ -200,12 +203,13 @@ class Listing:
         for item in ordered:
             run = self._cite_run(item)
             said = processor.children(layout, run)
+            delimiter = layout.get("delimiter", ", ") if cites else ""
             if citation.get("collapse").startswith("year") and run.author == author != "":
                 # "(Ek, 2019, 2020)": the same authors are named once.
                 run = self._cite_run(item, without_author=True)
                 said = processor.children(layout, run)
+                delimiter = citation.get("cite-group-delimiter", ", ")
             author = run.author
-            delimiter = layout.get("delimiter", ", ") if cites else ""
             before = f"{delimiter}{item.prefix + ' ' if item.prefix else ''}"
             link = self._inlines(said, position)
             after = "" if run.locator or not item.locator else f", {item.locator}"

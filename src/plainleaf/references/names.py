@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from plainleaf.article import Name
 from plainleaf.references import processor, rich
-from plainleaf.references.style import Node
+from plainleaf.references.nodes import Node
 
 if TYPE_CHECKING:
     from plainleaf.references.processor import Run
@@ -63,7 +63,7 @@ def _roles(node: Node, dress: Node, run: Run) -> str:
 
 def _substitute(node: Node, run: Run) -> str:
     substitute = node.child("substitute")
-    for child in substitute.children if substitute else ():
+    for child in processor.expanded(substitute, run) if substitute else ():
         before = len(run.used)
         if child.tag == "names":
             plain = not any(part.tag in ("name", "label", "et-al") for part in child.children)
@@ -118,7 +118,7 @@ def _listed(people: tuple[Name, ...], dress: Node, run: Run) -> str:
         shown, cut, options["et-al-use-last"] = shown[:-1], True, "false"
     if form == "count":
         return f"{len(shown):03d}"
-    inverted = [_inverts(options, at, form) for at in range(len(shown))]
+    inverted = [_inverts(options, at, form) and _invertible(name) for at, name in enumerate(shown)]
     own = dress.child("name")
     said = [_one(name, options, inverted[at], own, run) for at, name in enumerate(shown)]
     if cut:
@@ -133,6 +133,10 @@ def _inverts(options: Mapping[str, str], at: int, form: str) -> bool:
     return form == "long" and (order == "all" or (order == "first" and at == 0))
 
 
+def _invertible(name: Name) -> bool:
+    return bool(name.family and name.given) and not name.literal
+
+
 def _joined(
     said: list[str], inverted: list[bool], options: Mapping[str, str], delimiter: str, run: Run
 ) -> str:
@@ -143,6 +147,8 @@ def _joined(
     if conjunction == "symbol":
         word = run.style.term("and") if run.and_text else "&"
     rule = options.get("delimiter-precedes-last", "contextual")
+    if len(said) == 2 and not any(inverted):
+        rule = "contextual" if rule == "always" else rule
     if run.and_text and options.get("and") == "symbol":
         # Within a sentence two names need no comma before the word (APA 7, 8.17).
         rule = "contextual"

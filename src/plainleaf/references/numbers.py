@@ -72,17 +72,17 @@ def ordinal(number: int, variable: str, style: Style) -> str:
     return str(number)
 
 
-def page_range(value: str, style: Style) -> str:
+def page_range(value: str, style: Style, *, shorten: bool = True) -> str:
     """Return pages with the style's dash, and their last number as its manual shortens it."""
     dash = style.term("page-range-delimiter") or "–"
-    form = style.root.get("page-range-format")
+    form = style.root.get("page-range-format") if shorten else "whole"
     out = []
     for piece in re.split(r"(\s*[,&;]\s*)", value):
         match = _RANGE.match(piece)
         if not match:
             out.append(piece)
             continue
-        first, last = match["from"], _full(match)
+        first, last = match["from"], _full(match) if shorten else match["to"]
         if match["last"] in ("", match["first"]):
             last = _shortened(first, last, form)
             letters = match["first"] if form == "expanded" or not form else ""

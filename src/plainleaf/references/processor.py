@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from plainleaf.article import Name, PartialDate
-from plainleaf.references import dates, names, rich
+from plainleaf.references import dates, mends, names, rich
+from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import is_numeric, is_plural, numbered, page_range
-from plainleaf.references.style import Node, Style
+from plainleaf.references.style import Style
 
 _FOREIGN = frozenset(
     "title title-short container-title container-title-short collection-title volume-title "
@@ -54,7 +55,6 @@ class Run:
         more_names: so many more than the style says, to tell two works apart.
         given: names are set with given names, to tell two works apart.
         ambiguous: names could not tell two works apart.
-        small_words: words that titles leave small.
     """
 
     style: Style
@@ -143,7 +143,10 @@ def cased(text: str, node: Node, run: Run) -> str:
     """Return text in the case that an element asks for; titles only where they are English."""
     case = node.get("text-case")
     if case == "title":
-        return rich.title_case(text) if run.work.english or "term" in node.attributes else text
+        own = node.tag == "label" or "term" in node.attributes
+        if not (own or run.work.english):
+            return text
+        return rich.title_case(text, mends.not_small(run.style.name))
     change = _CASES.get(case)
     return change(text) if change else text
 
@@ -200,6 +203,8 @@ def _variable(name: str, form: str, run: Run) -> str:
     value = run.call(name, value or texts.get(name, ""))
     if name == "page":
         return page_range(value, run.style)
+    if name in ("issue", "volume") and is_numeric(value):
+        return page_range(value, run.style, shorten=False)
     if name in _LINKS:
         return rich.wrap(value, _LINKS[name])
     if run.work.foreign and name in _FOREIGN:
@@ -233,12 +238,16 @@ def _label(node: Node, run: Run) -> str:
 
 def _group(node: Node, run: Run) -> str:
     calls, fills = run.calls, run.fills
-    pieces = [render(child, run) for child in _expanded(node, run)]
+    pieces = [render(child, run) for child in expanded(node, run)]
     text = rich.join(pieces, node.get("delimiter"), in_quotes=run.in_quotes)
     if run.calls > calls and run.fills == fills:
         # Words around variables that say nothing say nothing.
         return ""
-    return affixed(styled(text, node), node, run) if text else ""
+    if not text:
+        return ""
+    # To a group around it, it is a variable that says something (CSL 1.0.2, "Group").
+    run.calls, run.fills = run.calls + 1, run.fills + 1
+    return affixed(styled(text, node), node, run)
 
 
 def _choose(node: Node, run: Run) -> str:
@@ -248,7 +257,7 @@ def _choose(node: Node, run: Run) -> str:
     return ""
 
 
-def _expanded(node: Node, run: Run) -> list[Node]:
+def expanded(node: Node, run: Run) -> list[Node]:
     """Return the children, those of a `choose` in its place: a group's delimiter parts them."""
     out: list[Node] = []
     for child in node.children:
@@ -257,7 +266,7 @@ def _expanded(node: Node, run: Run) -> list[Node]:
             continue
         for branch in child.children:
             if branch.tag == "else" or holds(branch, run):
-                out += _expanded(branch, run)
+                out += expanded(branch, run)
                 break
     return out
 
@@ -265,26 +274,26 @@ def _expanded(node: Node, run: Run) -> list[Node]:
 def holds(branch: Node, run: Run) -> bool:
     """Return whether the conditions of an `if` hold."""
     work, results = run.work, []
-    for name, values in branch.attributes.items():
-        for value in values.split():
-            match name:
-                case "type":
-                    results.append(work.type == value)
-                case "variable":
-                    results.append(_has(value, run))
-                case "is-numeric":
-                    text = run.locator[1] if value == "locator" and run.locator else ""
-                    results.append(is_numeric(text or work.texts.get(value, "")))
-                case "is-uncertain-date":
-                    results.append(value in work.dates and work.dates[value].circa)
-                case "locator":
-                    results.append(run.locator is not None and run.locator[0] == value)
-                case "position":
-                    results.append((value == "subsequent") == run.subsequent)
-                case "disambiguate":
-                    results.append(run.ambiguous)
-                case _:
-                    pass
+    for name, value in branch.attributes.items():
+        values = value.split()
+        match name:
+            # Of these a work has one only, so several are alternatives.
+            case "type":
+                results.append(work.type in values)
+            case "locator":
+                results.append(run.locator is not None and run.locator[0] in values)
+            case "position":
+                results.append(("subsequent" if run.subsequent else "first") in values)
+            case "variable":
+                results += [_has(each, run) for each in values]
+            case "is-numeric":
+                results += [is_numeric(_numeral(each, run)) for each in values]
+            case "is-uncertain-date":
+                results += [each in work.dates and work.dates[each].circa for each in values]
+            case "disambiguate":
+                results.append(run.ambiguous)
+            case _:
+                pass
     match branch.get("match", "all"):
         case "any":
             return any(results)
@@ -292,6 +301,12 @@ def holds(branch: Node, run: Run) -> bool:
             return not any(results)
         case _:
             return all(results)
+
+
+def _numeral(variable: str, run: Run) -> str:
+    if variable == "locator":
+        return run.locator[1] if run.locator else ""
+    return run.work.texts.get(variable, "")
 
 
 def _has(variable: str, run: Run) -> bool:

@@ -55,6 +55,11 @@ _SMALL = frozenset(
 )
 
 
+_SIGNS = "“”‘’\"'()[].,:;?!/"
+# After a figure these are units, whose case is their meaning.
+_UNITS = frozenset("g kg mg mcg µg μg ng ml l dl mmol mol mm cm m h min s".split())
+
+
 def read(text: str) -> str:
     """Return a variable's text with its tags as marks; what is no tag stays as it is."""
     text = _OWN.sub("", text)
@@ -141,8 +146,13 @@ def upper(text: str) -> str:
 
 
 def first_capital(text: str) -> str:
-    """Return text with a capital at its start."""
-    return _each_word(text, lambda word, at: _capital(word) if at == 0 else word)
+    """Return text with a capital at its start; "arXiv:2405" and "nvl-005" stay as they are."""
+
+    def change(word: str, at: int) -> str:
+        plain = word.islower() and not any(character.isdigit() for character in word)
+        return _capital(word) if at == 0 and plain else word
+
+    return _each_word(text, change)
 
 
 def all_capital(text: str) -> str:
@@ -162,28 +172,32 @@ def sentence_case(text: str) -> str:
     return _each_word(text, change)
 
 
-def title_case(text: str, small: frozenset[str] = _SMALL) -> str:
+def title_case(text: str, large: frozenset[str] = frozenset()) -> str:
     """Return text with capitals but for short words (CSL 1.0.2, "Title case conversion").
 
     Args:
         text: the words.
-        small: those that stay small unless they come first, last or after a colon.
+        large: short words that have a capital all the same.
     """
+    small = _SMALL - large
     words = [match.span() for match in _WORD.finditer(text)]
     last = words[-1][0] if words else 0
-    opened = True
+    opened, figure = True, False
 
     def change(word: str, at: int) -> str:
-        nonlocal opened
+        nonlocal opened, figure
         begins, opened = opened or at == 0, word[-1] in ":.?!"
-        core = word.strip("“”‘’\"'()[].,:;?!")
-        if core != core.lower():
+        dose = figure and word.strip(_SIGNS) in _UNITS
+        figure = dose or word[-1].isdigit()
+        if dose:
             return word
+        core = word.strip(_SIGNS)
         if core in small and not begins and at != last:
             return word
+        # "HIV-infected" has a part of its own that is small.
         first, *rest = re.split("([-‐‑])", word)
-        parts = [part if part in small else _capital(part) for part in rest]
-        return "".join((_capital(first), *parts))
+        parts = [part if part in small else _title_word(part) for part in rest]
+        return "".join((_title_word(first), *parts))
 
     return _each_word(text, change)
 
@@ -201,6 +215,10 @@ def _each_word(text: str, change: Callable[[str, int], str]) -> str:
         return change(match[0], 0 if match.start() == first.start() else match.start())
 
     return _WORD.sub(one, text)
+
+
+def _title_word(word: str) -> str:
+    return _capital(word) if word == word.lower() else word
 
 
 def _capital(word: str) -> str:

