@@ -97,6 +97,10 @@ def export(
     draft: Annotated[
         bool, typer.Option("--draft", help="Export in spite of errors, marked as DRAFT.")
     ] = False,
+    references: Annotated[
+        bool,
+        typer.Option("--references/--no-references", help="Show citations and the list of works."),
+    ] = True,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
     from plainleaf.export import FORMATS, slug_of
@@ -107,7 +111,7 @@ def export(
     for path, slug in _slugs(articles, slug_of):
         try:
             with _err.status(f"{path} …"):
-                result = export_article(path, formats, out, draft=draft)
+                result = export_article(path, formats, out, draft=draft, references=references)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
             _print_diagnostics(getattr(error, "diagnostics", ()), _err)

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plainleaf.checks import check_article
@@ -102,6 +102,7 @@ def export(
     out: Path | str = "out",
     *,
     draft: bool = False,
+    references: bool = True,
     theme: Theme | None = None,
 ) -> Export:
     """Export one article.
@@ -111,6 +112,7 @@ def export(
         formats: names from `FORMATS`.
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
+        references: False for the patients' copy, without the list and without citations.
         theme: the design; the product's own by default.
 
     Returns:
@@ -134,6 +136,8 @@ def export(
         raise UnfitArticle(f"{find(path)}: not exported, {count} to mend.", diagnostics)
     if draft:
         article = mended(article, theme)
+    if not references:
+        article = replace(article, references_hidden=True)
     handout = compose(article, theme, draft=draft)
     with _workshop(out) as folder:
         written = _write(handout, theme, formats, folder / slug_of(path))

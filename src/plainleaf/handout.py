@@ -36,13 +36,13 @@ from plainleaf.article import (
     Strong,
     Superscript,
     Text,
-    cited_keys,
     plain_text,
     rewrite,
     type_of_node,
+    walk,
 )
 from plainleaf.icon_array import picture_of
-from plainleaf.references import Listing, formatted
+from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.theme import Labels, Theme, right_to_left
 
@@ -218,12 +218,25 @@ class _Composer:
 
     @cached_property
     def listing(self) -> Listing:
-        """The works in the order in which they are met: cited, footnotes last, then the others."""
+        """The works that are listed, in their style."""
+        return listing_of(self.article)
+
+    @cached_property
+    def _glued(self) -> set[int]:
+        """The citations that follow a word or another mark without a space, by identity."""
+        found = set()
         article = self.article
-        keys = cited_keys(article)
-        keys += [work.identifier for work in article.references if not work.aside]
-        keys += [article.metadata.source]
-        return Listing(article.references, keys, article.style, article.metadata.language)
+        for node in walk((article.heading, *article.blocks, *article.footnotes)):
+            for item in fields(node):
+                value = getattr(node, item.name)
+                before: Any = None
+                for part in value if isinstance(value, tuple) else ():
+                    if isinstance(part, Citation) and before is not None:
+                        text = plain_text(before)
+                        if text[-1:].isalnum() or not isinstance(before, Text):
+                            found.add(id(part))
+                    before = part
+        return found
 
     def _cited(self, node: Citation) -> Citation:
         """Return a citation with what it shows: each work a link to its entry."""
@@ -243,7 +256,9 @@ class _Composer:
             shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
         shown += cited.closing
         if cited.raised:
-            shown = [Superscript(tuple(shown))]
+            # A raised number right behind a word would be read aloud as a part of it.
+            apart = (Text("\u00a0"),) if id(node) in self._glued else ()
+            shown = [*apart, Superscript(tuple(shown))]
         return replace(node, shown=(*lead, *shown))
 
     def _explained(self, node: Abbreviation, expansion: str) -> Any:

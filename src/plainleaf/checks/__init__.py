@@ -1,7 +1,7 @@
 """The checks: what an author can mend before readers meet it, one function a code.
 
-Floor 1: imports `article`, `diagnostics`, `fonts` and the rooms of this folder. A check sees the
-`Article` and nothing else.
+Floor 1: imports `article`, `diagnostics`, `fonts`, `references` and the rooms of this folder. A
+check sees the `Article` and nothing else.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plainleaf.article import Article
-from plainleaf.checks import links, pictures, structure, words
+from plainleaf.checks import links, pictures, structure, words, works
 from plainleaf.diagnostics import Diagnostic
 
 Check = Callable[[Article], Iterator[Diagnostic]]
@@ -25,6 +25,13 @@ CHECKS: dict[str, Check] = {
     "broken-link": links.broken_link,
     "unknown-citation": links.unknown_citation,
     "missing-glyph": words.missing_glyph,
+    "unused-reference": works.unused_reference,
+    "duplicate-doi": works.duplicate_doi,
+    "malformed-doi": works.malformed_doi,
+    "missing-year": works.missing_year,
+    "empty-reference": works.empty_reference,
+    "retracted": works.retracted,
+    "unshown-variable": works.unshown_variable,
 }
 
 

@@ -299,13 +299,5 @@ def _references(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> tup
                 dropped=entry.title,
             )
         elif entry.id:
-            if entry.DOI and entry.URL:
-                log.note(
-                    "unused-url",
-                    f"The reference '{entry.id}' has a DOI, so its URL is not shown: {entry.URL}",
-                    lines.get(("references", at, "URL"), line),
-                    "Delete one of the two.",
-                    dropped=entry.URL,
-                )
             references[entry.id] = reference_of(entry, log.at(line))
     return tuple(references.values())

@@ -12,6 +12,6 @@ Floor 1: imports `article`, `errors` and the rooms of this folder.
 
 from __future__ import annotations
 
-from plainleaf.references.listing import Listing, address, formatted
+from plainleaf.references.listing import Listing, address, formatted, listing_of
 
-__all__ = ["Listing", "address", "formatted"]
+__all__ = ["Listing", "address", "formatted", "listing_of"]

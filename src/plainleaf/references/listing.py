@@ -10,14 +10,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from plainleaf.article import (
+    Article,
     CitationItem,
     CitationStyle,
     Inlines,
     Reference,
     Text,
+    cited_keys,
 )
 from plainleaf.diagnostics import Position
 from plainleaf.references import processor, rich
@@ -99,6 +101,7 @@ class Listing:
         self._more: dict[str, int] = {}
         self._given: set[str] = set()
         self._ambiguous: set[str] = set()
+        self._entries: dict[str, Inlines] = {}
 
     # --- The list --------------------------------------------------------------------------
 
@@ -122,10 +125,19 @@ class Listing:
 
     def number(self, key: str) -> int:
         """Return a work's number in the list."""
-        return self.order.index(key) + 1
+        return self._numbers[key]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(self.order, start=1)}
 
     def entry(self, key: str) -> Inlines:
         """Return an entry of the list, without its number."""
+        if key not in self._entries:
+            self._entries[key] = self._made(key)
+        return self._entries[key]
+
+    def _made(self, key: str) -> Inlines:
         self._told_apart  # noqa: B018 (the letters of years are in entries, too)
         text = self._entry(self.works[key])
         reference = self.references[key]
@@ -306,6 +318,26 @@ class Listing:
         if len({self._label(key) for key in keys}) == 1:
             # The same people wrote them: their given names tell nothing apart.
             self._given.difference_update(keys)
+
+
+def listing_of(article: Article) -> Listing:
+    """Return the works that an article lists: cited, in the order of the text, then the others.
+
+    Of a bibliography file those alone that are cited, or that the article is about.
+    """
+    keys = cited_keys(article)
+    keys += [work.identifier for work in article.references if not work.aside]
+    keys += [article.metadata.source]
+    language = article.metadata.language
+    return _listing(article.references, tuple(dict.fromkeys(keys)), article.style, language)
+
+
+@lru_cache(maxsize=4)
+def _listing(
+    references: tuple[Reference, ...], keys: tuple[str, ...], style: CitationStyle, language: str
+) -> Listing:
+    # Checks and composing ask for the same list.
+    return Listing(references, keys, style, language)
 
 
 def formatted(reference: Reference, style: CitationStyle, language: str) -> Inlines:
