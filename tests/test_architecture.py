@@ -14,7 +14,7 @@ PLAN = {
     1: "checks draft fonts handout icon_array reader references theme",
     2: "writers",
     3: "verify",
-    4: "export starter",
+    4: "cite export starter",
     5: "__main__ batch cli doctor",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}

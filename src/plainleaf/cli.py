@@ -29,7 +29,7 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 70 a fault of Plainleaf's own
+is missing · 8 a work cannot be looked up · 70 a fault of Plainleaf's own
 """
 _INTERNAL = 70
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -214,6 +214,35 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
     _out.print(
         f"{escape(str(path))} is there to fill in. Then: plainleaf export {escape(str(folder))}"
     )
+
+
+@app.command(
+    epilog="[bold]Examples[/bold]\n\n"
+    "plainleaf cite 10.1000/example content/my-handout\n\n"
+    "plainleaf cite 12345678 content/my-handout\n\n"
+    "plainleaf cite pubmed.nbib content/my-handout" + "\n\n" + _EXIT_CODES
+)
+def cite(
+    work: Annotated[
+        str, typer.Argument(metavar="DOI|PMID|FILE", help="A DOI, a PubMed number, or a file.")
+    ],
+    article: Annotated[
+        Path | None,
+        typer.Argument(metavar="ARTICLE", help="Without it, the entry is only shown."),
+    ] = None,
+) -> None:
+    """Add a work to an article's references, from a file or over the network."""
+    from plainleaf.cite import cite as cite_work
+
+    with _err.status(f"{escape(work)} …"):
+        found = cite_work(work, article)
+    for key in found.known:
+        _out.print(f"{escape(str(article))} has this work already: [@{escape(key)}]", markup=False)
+    if article is None:
+        _out.print(found.text, end="", markup=False)
+        return
+    for key in found.keys:
+        _out.print(f"Added. Write [@{key}] where it belongs.", markup=False)
 
 
 @app.command()

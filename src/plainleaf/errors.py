@@ -46,3 +46,9 @@ class ValidatorUnavailable(PlainleafError):
     """A validator that was asked for is not installed or did not run."""
 
     exit_code = 7
+
+
+class LookupFailed(PlainleafError):
+    """A work could not be looked up: no network, no answer in time, or nobody knows it."""
+
+    exit_code = 8

@@ -143,7 +143,7 @@ def _person(name: str) -> dict[str, str]:
     if name.startswith("{") and name.endswith("}"):
         return {"literal": decoded(name)}
     try:
-        parts = parse_single_name_into_parts(name, strict=False)
+        parts = parse_single_name_into_parts(name, strict=True)
     except InvalidNameError:
         return {"literal": decoded(name)}
     said = {
@@ -181,8 +181,9 @@ def _dates(fields: Mapping[str, Any]) -> dict[str, Any]:
 def decoded(text: str) -> str:
     """Return a field's words: LaTeX as characters, groups as what keeps its capitals."""
     text = " ".join(text.split())
-    if not re.search(r"[\\{}$~]|--|``|''", text):
+    if not re.search(r"[\\{}$~`]|--|''", text):
         return text
+    text = re.sub(r"(?<!`)`([^`']*)'(?!')", "‘\\1’", text)
     for pattern, tags in _STYLES:
         text = pattern.sub(tags, text)
     try:

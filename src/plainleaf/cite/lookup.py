@@ -1,0 +1,160 @@
+"""A DOI or a PubMed number → CSL's keys, from the services that keep them.
+
+Floor 4, of `cite`; the only room of the package that uses the network, and only when it is asked.
+Crossref answers in CSL-JSON, PubMed in its own MEDLINE format.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
+
+from plainleaf import __version__
+from plainleaf.errors import LookupFailed
+from plainleaf.reader.bibliography import entries_in
+
+_MOST_BYTES = 4_000_000
+_TYPES = {
+    "journal-article": "article-journal", "posted-content": "article", "monograph": "book",
+    "edited-book": "book", "reference-book": "book", "book-chapter": "chapter",
+    "book-section": "chapter", "book-part": "chapter", "report-series": "report",
+    "dissertation": "thesis", "proceedings-article": "paper-conference", "other": "document",
+}  # fmt: skip
+_TAGS = re.compile(r"</?(?:jats:)?(italic|bold|sup|sub|sc|i|b|scp|p|title|em|strong)\b[^<>]*>")
+_OURS = {"italic": "i", "em": "i", "bold": "b", "strong": "b", "scp": "sc", "p": "", "title": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where the services answer, and how many seconds one answer may take."""
+
+    crossref: str = "https://api.crossref.org/works/"
+    pubmed: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
+    seconds: float = 15.0
+
+
+def from_crossref(doi: str, services: Services) -> Mapping[str, Any]:
+    """Return what Crossref knows of a DOI.
+
+    Raises:
+        LookupFailed: it does not answer in time, or does not know the DOI.
+    """
+    kind = "application/vnd.citationstyles.csl+json"
+    text = _fetched(
+        f"{services.crossref}{quote(doi, safe='/')}/transform/{kind}", f"DOI {doi}", services
+    )
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or not data.get("title"):
+        raise LookupFailed(f"Crossref’s answer for the DOI {doi} says no work.")
+    return _keys(data)
+
+
+def from_pubmed(number: str, services: Services) -> list[Mapping[str, Any]]:
+    """Return what PubMed knows of one of its numbers.
+
+    Raises:
+        LookupFailed: it does not answer in time, or does not know the number.
+    """
+    address = f"{services.pubmed}?db=pubmed&id={number}&rettype=medline&retmode=text"
+    text = _fetched(address, f"PubMed number {number}", services)
+    entries = entries_in(text.strip() + "\n", ".nbib", f"PubMed {number}")
+    found = [entry.keys for entry in entries if not entry.problem]
+    if not found:
+        raise LookupFailed(f"PubMed knows no work with the number {number}.")
+    # What PubMed has no id for gets one from its author and year.
+    return [{name: value for name, value in keys.items() if name != "id"} for keys in found]
+
+
+def _fetched(address: str, what: str, services: Services) -> str:
+    """Return the text at an address, within the time and the size that an answer may have."""
+    host = urlsplit(address).hostname
+    request = Request(address, headers={"User-Agent": f"Plainleaf/{__version__}"})  # noqa: S310
+    # A server that sends a byte a second would keep within the limit of each read.
+    end = time.monotonic() + services.seconds
+    data = b""
+    try:
+        with urlopen(request, timeout=services.seconds) as answer:  # noqa: S310
+            while piece := answer.read1(65536):
+                data += piece
+                if time.monotonic() > end:
+                    raise TimeoutError
+                if len(data) > _MOST_BYTES:
+                    raise LookupFailed(f"{host}: the answer for the {what} is too large.")
+    except HTTPError as error:
+        if error.code in (400, 404):
+            raise LookupFailed(f"{host} knows no work with the {what}.") from None
+        raise LookupFailed(f"{host} refuses to answer now ({error.code}); try later.") from None
+    except TimeoutError:
+        raise _too_slow(host, services) from None
+    except URLError as error:
+        if isinstance(error.reason, TimeoutError):
+            raise _too_slow(host, services) from None
+        raise LookupFailed(
+            f"{host} cannot be reached; is there a network? Without one, cite from a file."
+        ) from None
+    except (OSError, HTTPException):
+        raise LookupFailed(f"{host} broke off; try again.") from None
+    return data.decode("utf-8", "replace")
+
+
+def _too_slow(host: str | None, services: Services) -> LookupFailed:
+    return LookupFailed(f"{host} has not answered within {services.seconds:g} seconds; try later.")
+
+
+def _keys(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Crossref's data as an entry has it: no lists of one, no markup but CSL's."""
+    keys: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], str):
+            value = value[0]
+        keys[name] = _text(value) if isinstance(value, str) else value
+    kind = str(data.get("type", ""))
+    keys["type"] = _TYPES.get(kind, kind or "document")
+    if keys["type"] == "article":
+        keys.setdefault("genre", "Preprint")
+    for role in ("author", "editor", "translator"):
+        if isinstance(keys.get(role), list):
+            keys[role] = [_person(name) for name in keys[role] if isinstance(name, dict)]
+    if subtitle := keys.get("subtitle"):
+        title = str(keys["title"])
+        if isinstance(subtitle, str) and subtitle.casefold() not in title.casefold():
+            keys["title"] = f"{title}: {subtitle}"
+    issued = keys.get("issued")
+    if isinstance(issued, dict):
+        parts = [[str(part) for part in date if part] for date in issued.get("date-parts", [])]
+        keys["issued"] = {"date-parts": [date for date in parts if date]} if any(parts) else ""
+    updates = data.get("update-to", []), data.get("updated-by", [])
+    if any("retract" in str(each.get("type", "")) for list_ in updates for each in list_
+           if isinstance(each, dict)):  # fmt: skip
+        keys["status"] = "retracted"
+    keys.pop("id", None)
+    return keys
+
+
+def _person(name: Mapping[str, Any]) -> dict[str, str]:
+    if not name.get("family"):
+        return {"literal": _text(str(name.get("literal") or name.get("name") or ""))}
+    parts = ("family", "given", "suffix", "non-dropping-particle", "dropping-particle")
+    return {part: _text(str(name[part])) for part in parts if name.get(part)}
+
+
+def _text(value: str) -> str:
+    """Return words on one line, with CSL's tags alone."""
+
+    def ours(match: re.Match[str]) -> str:
+        name = _OURS.get(match[1], match[1])
+        return f"<{'/' * match[0].startswith('</')}{name}>" if name else ""
+
+    return " ".join(_TAGS.sub(ours, html.unescape(value)).split())
