@@ -36,3 +36,33 @@ def composed(folder: Path, body: str, language: str = "en", draft: bool = False)
     source = folder / "article.md"
     source.write_text(FRONT_MATTER.replace("{language}", language) + body, "utf-8")
     return compose(read_article(source).article, default_theme(), draft=draft)
+
+
+def sixty(csl: str) -> str:
+    """Return an article that cites sixty works a hundred and twenty times, in all forms."""
+    works = []
+    for at in range(60):
+        kind, more = [
+            ("article-journal", "container-title: Journal of Print, volume: 3, page: 12-19"),
+            ("book", "publisher: A Press, edition: 2"),
+            ("chapter", "container-title: Print, editor: [{family: Fox, given: C}], page: 3-5"),
+            ("webpage", "URL: 'https://example.org/p', accessed: 2024-01-05"),
+        ][at % 4]
+        people = ", ".join(
+            f"{{family: {'ABCDEFGHIJ'[(at + n) % 10]}name{at % 7}, given: Jo}}"
+            for n in range(at % 5 + 1)
+        )
+        works.append(
+            f"  - {{id: w{at}, type: {kind}, title: Work number {at}, author: [{people}], "
+            f"issued: {2000 + at % 20}, {more}, DOI: 10.1000/w.{at}}}\n".replace(
+                ", DOI: 10.1000" if kind == "webpage" else "\0", ", note: 10.1000"
+            )
+        )
+    paragraphs = []
+    for at in range(0, 60, 2):
+        one, two = f"w{at}", f"w{at + 1}"
+        paragraphs.append(
+            f"A sentence of words [@{one}; @{two}, p. 5]. As @{two} said, so it is [see @{one}].\n"
+        )
+    head = f"---\ntitle: Sixty\nlang: en\n{csl}references:\n{''.join(works)}---\n\n"
+    return f"{head}## Results of w0 [@w0]\n\n" + "\n".join(paragraphs)

@@ -26,7 +26,6 @@ _CLEAN = (
     (re.compile(rf"[ \u00a0]*[(\[（]\s*{_GONE}(?:[\s,;]*{_GONE})*\s*[)\]）]"), ""),
     (re.compile(rf"{_GONE}(?:\s*[,;]?\s*{_GONE})+"), _GONE),
     (re.compile(rf"[ \u00a0]*{_GONE}(?=[\s.,;:!?…)\]。，、；：！？）]|\Z)"), ""),
-    (re.compile(rf"\A{_GONE} *"), ""),
     (re.compile(rf"[ \u00a0]*{_GONE} *"), " "),
 )
 
@@ -48,8 +47,9 @@ def without_citations(nodes: Any, authors: Callable[[str], Inlines]) -> Any:
                 node = replace(node, **{item.name: _cleaned(value)})
         if isinstance(node, Paragraph) and not node.inlines:
             return ()
+        # Marks round nothing go too, and the place where they stood is closed in its turn.
         emptied = getattr(node, "children", None) == ()
-        return () if emptied else node
+        return (Text(_GONE),) if emptied else node
 
     changed = rewrite(nodes, change)
     return _cleaned(changed) if isinstance(changed, tuple) and _marked(changed) else changed
@@ -75,7 +75,7 @@ def _cleaned(value: tuple[Any, ...]) -> tuple[Any, ...]:
             out.append(part)
     for at, part in enumerate(out):
         if isinstance(part, Text):
-            text = part.text
+            text = part.text if at else re.sub(rf"\A{_GONE} *", "", part.text)
             for pattern, instead in _CLEAN:
                 text = pattern.sub(instead, text)
             out[at] = Text(text)

@@ -374,14 +374,16 @@ def _collated(text: str) -> str:
     return re.sub(r"[^\w\s,]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def _uses(node: Node, variable: str, style: Style, depth: int = 0) -> bool:
-    """Return whether an element or a macro that it calls shows a variable."""
-    for child in node.children:
-        if child.get("variable") == variable and child.tag in ("text", "number"):
+def _uses(node: Node, variable: str, style: Style) -> bool:
+    """Return whether an element, or a macro that it calls, shows a variable."""
+    waiting, seen = [node], set()
+    while waiting:
+        each = waiting.pop()
+        if each.get("variable") == variable and each.tag in ("text", "number"):
             return True
-        macro = style.macros.get(child.get("macro")) if depth < 20 else None
-        if _uses(child, variable, style, depth) or (
-            macro and child.tag == "text" and _uses(macro, variable, style, depth + 1)
-        ):
-            return True
+        waiting += each.children
+        macro = each.get("macro") if each.tag == "text" else ""
+        if macro and macro not in seen and macro in style.macros:
+            seen.add(macro)
+            waiting.append(style.macros[macro])
     return False
