@@ -13,6 +13,10 @@ from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.references import Listing
 
 FOLDER = Path(__file__).parent / "bibliography"
+# Nine lines that stand for a thousand million values.
+BOMB = b"a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"a%d: &a%d [%s]\n" % (at, at, b", ".join([b"*a%d" % (at - 1)] * 10)) for at in range(1, 9)
+)
 FORMATS = ["ten.json", "ten.bib", "ten.ris", "ten.nbib"]
 
 
@@ -139,6 +143,7 @@ def test_a_value_of_the_wrong_kind_is_left_out_and_named(tmp_path: Path) -> None
     [
         ("a.json", b"{"), ("a.json", b"7"), ("a.yaml", b"a: [b"), ("a.yaml", b"x"),
         ("a.json", b"\xff\xfe"), ("a.docx", b"x"), ("a.json", b"[" * 100_000),
+        ("a.yaml", b"references: &a [{id: *a}]"), ("a.yaml", BOMB + b"references: [{id: *a8}]\n"),
     ],
 )  # fmt: skip
 def test_a_file_of_another_kind_is_one_clear_sentence(

@@ -474,9 +474,20 @@ def test_a_file_that_is_no_style_is_one_clear_sentence(data: bytes) -> None:
         styles.parsed(CitationStyle("own.csl", data, chosen=True))
 
 
-def test_a_macro_that_calls_itself_ends() -> None:
+@pytest.mark.parametrize(
+    "loop",
+    [
+        b'<macro name="m"><text macro="m"/><text value="x"/></macro>',
+        b"".join(
+            b'<macro name="m%s"><text macro="m%d"/><text macro="m%d"/></macro>'
+            % (b"%d" % at if at else b"", at + 1, at + 1)
+            for at in range(40)
+        ),
+    ],
+    ids=["itself", "twice forty times"],
+)
+def test_macros_without_an_end_have_one(loop: bytes) -> None:
     """An author's own style cannot hang an export."""
-    loop = b'<macro name="m"><text macro="m"/><text value="x"/></macro>'
     data = SMALL_CAPITALS.replace(b"<citation>", loop + b"<citation>").replace(
         b'<text variable="title"', b'<text macro="m"/><text variable="title"'
     )

@@ -1,16 +1,16 @@
 """Checks of the words themselves.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and `fonts`.
+Floor 1, of the checks: imports `article`, `diagnostics`, `fonts` and `references`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from plainleaf import fonts
-from plainleaf.article import Abbreviation, Article, placed_texts, walk
+from plainleaf.article import Abbreviation, Article, placed_texts, plain_text, walk
 from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.references import listing_of
 
 
 def missing_glyph(article: Article) -> Iterator[Diagnostic]:
@@ -39,9 +39,9 @@ def _texts(article: Article) -> Iterator[tuple[str, Position]]:
     for node in walk(article):
         if isinstance(node, Abbreviation):
             yield node.expansion, article.position
-    for reference in article.references:
-        values = (getattr(reference, item.name) for item in fields(reference))
-        yield " ".join(value for value in values if isinstance(value, str)), reference.position
-        for name in (*reference.authors, *reference.editors):
-            yield f"{name.family}{name.given}{name.literal}", reference.position
+    listing = listing_of(article)
+    for key, work in listing.references.items():
+        # What a style adds or leaves out counts, not what a file holds.
+        yield plain_text(listing.entry(key)), work.position
+        yield plain_text(listing.authors(key)), work.position
     yield from placed_texts(article, article.position)

@@ -26,7 +26,8 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.source import read_text
 from plainleaf.reader.works import reference_of
 
-_MOST_BYTES = 40_000_000
+_MOST_BYTES = 20_000_000
+_MOST_VALUES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,10 @@ def entries_in(text: str, suffix: str, name: str) -> list[Entry]:
         )
     try:
         return _named(read(text))
-    except (UnreadableFile, RecursionError) as error:
+    except UnreadableFile as error:
         raise SourceError(f"{name}: {error}") from None
+    except RecursionError:
+        raise SourceError(f"{name}: it is nested too deeply for a bibliography.") from None
 
 
 def _named(entries: Iterable[Entry]) -> list[Entry]:
@@ -190,25 +193,32 @@ def _yaml(text: str) -> list[Entry]:
 def _plain(data: object) -> list[Entry]:
     if not isinstance(data, list):
         raise UnreadableFile("this is not a list of references in CSL's terms.")
+    left = [_MOST_VALUES]
     return [
-        Entry(_texts(each), 1)
+        Entry(_texts(each, left), 1)
         if isinstance(each, dict)
         else Entry({}, 1, f"it is no reference: {excerpt(str(each))}")
         for each in data
     ]
 
 
-def _texts(value: Any) -> Any:
-    """Return values as text, as the front matter has them; what programs note is left out."""
+def _texts(value: Any, left: list[int]) -> Any:
+    """Return values as text, as the front matter has them; what programs note is left out.
+
+    Aliases of YAML share values, so a small file can stand for millions; `left` counts them.
+    """
+    left[0] -= 1
+    if left[0] < 0:
+        raise UnreadableFile("it has too many values for a bibliography.")
     match value:
         case dict():
             return {
-                str(key): _texts(each)
+                str(key): _texts(each, left)
                 for key, each in value.items()
                 if each is not None and not str(key).startswith("_")
             }
         case list():
-            return [_texts(each) for each in value]
+            return [_texts(each, left) for each in value]
         case bool() | int() | float():
             return str(value)
         case None:

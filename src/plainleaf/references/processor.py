@@ -22,7 +22,7 @@ _FOREIGN = frozenset(
 )
 _LINKS = {"DOI": rich.DOI, "URL": rich.URL, "PMID": rich.PMID, "PMCID": rich.PMCID}
 _SHORT = {"container-title": "journalAbbreviation", "title": "shortTitle"}
-_DEEPEST = 60  # macros within macros; the deepest of the field's styles have a dozen
+_MOST_STEPS = 50_000  # elements of one entry; the field's styles take some hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class Run:
     sort_options: Mapping[str, str] = field(default_factory=dict)
     calls: int = 0
     fills: int = 0
-    depth: int = 0
+    steps: int = 0
+    within_macros: list[str] = field(default_factory=list)
     author: str = ""
     used: list[str] = field(default_factory=list)
     suppressed: set[str] = field(default_factory=set)
@@ -93,7 +94,10 @@ class Run:
 
 
 def render(node: Node, run: Run) -> str:
-    """Return what an element says."""
+    """Return what an element says; nothing, if a style of an author's own never ends."""
+    run.steps += 1
+    if run.steps > _MOST_STEPS:
+        return ""
     return _BY_TAG.get(node.tag, _nothing)(node, run)
 
 
@@ -169,10 +173,13 @@ def _text(node: Node, run: Run) -> str:
     if "variable" in attributes:
         text = _variable(attributes["variable"], node.get("form"), run)
     elif "macro" in attributes:
-        macro = run.style.macros.get(attributes["macro"])
-        run.depth += 1
-        text = children(macro, run) if macro and run.depth < _DEEPEST else ""
-        run.depth -= 1
+        name = attributes["macro"]
+        macro = run.style.macros.get(name)
+        text = ""
+        if macro and name not in run.within_macros:
+            run.within_macros.append(name)
+            text = children(macro, run)
+            run.within_macros.pop()
     elif "term" in attributes:
         text = run.style.term(
             attributes["term"], node.get("form", "long"), plural=node.get("plural") == "true"

@@ -47,6 +47,7 @@ _LINKS: Mapping[str, str] = {
 }
 # What a style writes before a number that is a link belongs to the link.
 _LEAD = re.compile(r"(https?://(dx\.)?doi\.org/|doi: ?|PMID: ?|PMCID: ?)\Z", re.IGNORECASE)
+_LONGEST = 5_000  # characters in which tags are looked for; no title is longer
 _STOPS = frozenset(".,;:!?")
 _WORD = re.compile(rf"[^\s{_PRIVATE}–—/]+")
 _SMALL = frozenset(
@@ -63,7 +64,7 @@ _UNITS = frozenset("g kg mg mcg µg μg ng ml l dl mmol mol mm cm m h min s".spl
 def read(text: str) -> str:
     """Return a variable's text with its tags as marks; what is no tag stays as it is."""
     text = _OWN.sub("", text)
-    while "<" in text:
+    while "<" in text and len(text) < _LONGEST:
         changed = _TAG.sub(_marked, text)
         if changed == text:
             break
