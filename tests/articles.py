@@ -19,6 +19,7 @@ from plainleaf.article import (
     Cell,
     Citation,
     CitationItem,
+    CitationStyle,
     Code,
     CodeBlock,
     Definition,
@@ -120,10 +121,23 @@ links = st.builds(
     st.one_of(text, marked),
     st.sampled_from([*ADDRESSES, "#top"]),
 )
-citations = st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True).map(
+in_brackets = st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True).map(
     lambda keys: Citation(
-        tuple(CitationItem(key, "p. 5" if key == "two" else "") for key in keys), HERE
+        tuple(
+            CitationItem(key, "p. 5" if key == "two" else "", "see" if key == "three" else "")
+            for key in keys
+        ),
+        HERE,
     )
+)
+in_sentences = st.sampled_from(KEYS).map(lambda key: Citation((CitationItem(key),), HERE, True))
+citations = st.one_of(in_brackets, in_brackets, in_sentences)
+STYLES = (
+    CitationStyle(),
+    CitationStyle("apa", chosen=True),
+    CitationStyle("ama", chosen=True),
+    CitationStyle("ieee", chosen=True),
+    CitationStyle("harvard-cite-them-right", chosen=True),
 )
 marks = st.sampled_from(NOTES).map(lambda label: FootnoteReference(label, HERE))
 pictures = st.sampled_from(["A box", "Two lines & more"]).map(lambda alt: Image(PICTURE, alt, HERE))
@@ -289,6 +303,8 @@ def articles(draw: st.DrawFn) -> Article:
         footnotes=notes,
         references=REFERENCES,
         pictures={PICTURE: Picture(SVG, "image/svg+xml", 120, 60)},
+        style=draw(st.sampled_from(STYLES)),
+        references_hidden=draw(st.sampled_from((False, False, False, True))),
     )
     # A box's own heading may stand anywhere; an article without errors skips no level.
     return mended(article, default_theme())
