@@ -19,7 +19,7 @@ PLAN = {
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}
-SHARED_BY_WRITERS = {"html", "styles", "package", "ooxml"}
+SHARED_BY_WRITERS = {"html", "properties", "styles", "package", "ooxml"}
 ONLY_HERE = {"markdown_it": "reader", "mdit_py_plugins": "reader", "ebooklib": "writers.epub"}
 FOLDERS_NOT_OURS = {
     *(".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"),

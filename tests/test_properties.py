@@ -23,11 +23,11 @@ EXAMPLES = 200
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(article=articles())
 def test_all_four_formats_say_what_the_article_says(
-    article: Article, tmp_path_factory: object, verapdf: VeraPdf, page_ua1: Check
+    article: Article, tmp_path_factory: object, verapdf: VeraPdf, page_ua1: Check, page_2a: Check
 ) -> None:
     """Headings, words, links, descriptions, lists, tables, languages, references, footnotes.
 
-    And each PDF keeps PDF/UA-1, by both of its validators.
+    And each PDF keeps PDF/UA-1 and PDF/A-2a, by two validators.
     """
     folder = Path(tmp_path_factory.mktemp("property"))  # type: ignore[attr-defined]
     handout = compose(article, default_theme())
@@ -39,5 +39,5 @@ def test_all_four_formats_say_what_the_article_says(
     report = compare_all(outlines, outline_of(handout))
     assert report.passed, "\n".join(str(each) for each in report.differences)
     pdf = folder / "handout.pdf"
-    assert verapdf(pdf) == []
-    assert page_ua1(pdf) == []
+    assert verapdf(pdf, "ua1") == verapdf(pdf, "2a") == []
+    assert page_ua1(pdf) == page_2a(pdf) == []

@@ -7,7 +7,6 @@ EbookLib. What a catalogue is told about access is derived from what is in the h
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -19,8 +18,9 @@ from markupsafe import Markup
 from plainleaf.article import Heading, Image, Reference, plain_text, walk
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
-from plainleaf.writers.html import GENERATOR, Body, dates, direction, picture_names
+from plainleaf.writers.html import Body, direction, picture_names
 from plainleaf.writers.package import pack, unpack
+from plainleaf.writers.properties import GENERATOR, dates, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
@@ -67,9 +67,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
         ),
         ("handout", _HANDOUT, "bodymatter", macros.main(body.content()), ()),
     )
-    for identifier, name, kind, content, properties in documents:
+    for key, name, kind, content, properties in documents:
         markup = _document(handout, theme, kind, content)
-        book.add_item(_item(identifier, name, _XHTML, markup, properties))
+        book.add_item(_item(key, name, _XHTML, markup, properties))
     book.add_item(_item("style", _STYLE, "text/css", epub_sheet(theme).encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
@@ -135,8 +135,7 @@ def _describe(book: Any, handout: Handout) -> None:
     source = next(
         (work for work in handout.article.references if work.identifier == metadata.source), None
     )
-    identity = "\n".join((metadata.language, handout.title, *metadata.authors, metadata.source))
-    book.set_identifier(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}")
+    book.set_identifier(identifier(handout))
     book.set_title(handout.title)
     book.set_language(metadata.language)
     book.set_direction(direction(metadata.language))
