@@ -85,6 +85,7 @@ class Handout:
         footnotes: numbered in order of first mention; `number` is set.
         footnote_backlinks: for each footnote, the anchors of the marks that point at it.
         colophon: dates, version, owner; may be empty.
+        pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
     """
 
     article: Article
@@ -100,6 +101,7 @@ class Handout:
     footnotes: tuple[Footnote, ...]
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Inlines
+    pages: tuple[int, ...] = ()
 
 
 def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
