@@ -128,13 +128,12 @@ def _contents(handout: Handout) -> list[dict[str, Any]]:
 def _pages(handout: Handout, body: Body) -> list[PageMark]:
     """Return the pages of the PDF, if one is made of the handout."""
     labels = handout.labels
-    own = labels.language.split("-")[0] == handout.article.metadata.language.split("-")[0]
     return [
         PageMark(
             body.fresh(f"page-{number}"),
             str(number),
             labels["page"].replace("{page}", str(number)),
-            "" if own else labels.language,
+            handout.foreign,
         )
         for number in range(1, len(handout.pages) + 1)
     ]

@@ -403,8 +403,8 @@ class Body:
         }
 
     def _back(self, anchors: Sequence[str]) -> Markup:
-        labels = self._handout.labels
-        shown: Markup = self._macros.back_links(anchors, labels["back_to_text"], labels.language)
+        label, language = self._handout.labels["back_to_text"], self._handout.foreign
+        shown: Markup = self._macros.back_links(anchors, label, language)
         return shown
 
     def _entry(self, entry: ReferenceEntry) -> dict[str, object]:

@@ -29,7 +29,7 @@ from plainleaf.writers.pdf_tags import add_tags
 from plainleaf.writers.properties import GENERATOR, identifier
 from plainleaf.writers.styles import Flavour, print_sheet
 
-_SCHEME = "plainleaf:"
+SCHEME = "plainleaf:"
 # Where US Letter is the paper of every day (CLDR, territory information: paper size).
 _LETTER_REGIONS = frozenset("BO CA CL CO CR DO GT MX NI PA PH PR SV US VE".split())
 _PAPERS = {"a4": "A4", "letter": "letter"}
@@ -49,9 +49,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     metadata = handout.article.metadata
     names = picture_names(handout)
     pictures = {
-        f"{_SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
+        f"{SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
     }  # fmt: skip
-    sources = {key: f"{_SCHEME}{name}" for key, name in names.items()}
+    sources = {key: f"{SCHEME}{name}" for key, name in names.items()}
     sheet, fonts = _prepared(
         theme,
         paper(metadata),
@@ -62,7 +62,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition = identifier(handout, "pdf")
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
-        html = weasyprint.HTML(string=markup, base_url=_SCHEME, url_fetcher=_Own(pictures))
+        html = weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,

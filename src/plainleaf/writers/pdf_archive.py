@@ -18,6 +18,7 @@ from lxml import etree
 OPTIONS = {"pdf_variant": "pdf/a-2a", "output_intent": ""}
 """WeasyPrint's words for the one standard; `archive` adds the other, and what its colours mean."""
 
+_WRITTEN = "_plainleaf_written"
 _PROFILE = "sRGB2014.icc"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -65,8 +66,10 @@ def archive(pdf: Any, producer: str, identifier: str) -> None:
     metadata.compress = False  # readable without a PDF program (ISO 19005-1, 6.7.2)
     pdf.catalog["OutputIntents"] = pydyf.Array([_output_intent(pdf)])
     for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
-            item.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
+        if isinstance(item, pydyf.Stream):
+            vars(item).pop(_WRITTEN, None)
+            if "Interpolate" in item.extra:
+                item.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
 
 
 def _described(packet: bytes, producer: str, identifier: str) -> bytes:
@@ -109,7 +112,12 @@ def stream_bytes(stream: Any) -> bytes:
 
     Between the last byte and `endstream` stands an end of line that `Length` does not count
     (ISO 19005-2, 6.1.7.1). After a carriage return a line feed alone would be read as one with it.
+
+    pydyf asks twice, to write the stream and to hash it for the file's identifier; compressing is
+    a third of the writing, so the answer is kept once `archive` has made the file complete.
     """
+    if written := vars(stream).get(_WRITTEN):
+        return bytes(written)
     content: bytes = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
     extra = pydyf.Dictionary(stream.extra.copy())
     if stream.compress:
@@ -117,4 +125,6 @@ def stream_bytes(stream: Any) -> bytes:
         content = zlib.compress(content, 9)
     extra["Length"] = len(content)
     end_of_line = b"\r\n" if content.endswith(b"\r") else b"\n"
-    return b"".join((extra.data, b"\nstream\n", content, end_of_line, b"endstream"))
+    whole = b"".join((extra.data, b"\nstream\n", content, end_of_line, b"endstream"))
+    vars(stream)[_WRITTEN] = whole
+    return whole
