@@ -29,7 +29,7 @@ from plainleaf.verify.parity import ParityReport, compare_all
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.report import Report
 from plainleaf.verify.validators import Validator, ValidatorResult, for_format
-from plainleaf.verify.word_rules import check_word
+from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
 
 FORMATS = tuple(WRITERS)
@@ -218,7 +218,7 @@ def _validated(written: dict[str, Path]) -> dict[str, list[ValidatorResult]]:
         if quick:
             results[path.name] = [validator(path) for validator in quick]
         if name == "docx":
-            results[path.name] = [check_word(path)]
+            results[path.name] = [check_export(path)]
     return results
 
 

@@ -26,6 +26,16 @@ _LARGEST_PART = 64 * 1024 * 1024
 _LARGEST_PACKAGE = 2 * 1024 * 1024 * 1024
 _ENCRYPTED = 0x1  # the flag of a member that wants a password
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_OURS = b"http://schemas.openxmlformats.org/"
+_NAMESPACES = {
+    _STRICT + b"wordprocessingml/main": _OURS + b"wordprocessingml/2006/main",
+    _STRICT + b"officeDocument/relationships": _OURS + b"officeDocument/2006/relationships",
+    _STRICT + b"drawingml/main": _OURS + b"drawingml/2006/main",
+    _STRICT + b"drawingml/wordprocessingDrawing": _OURS + b"drawingml/2006/wordprocessingDrawing",
+    _STRICT + b"drawingml/picture": _OURS + b"drawingml/2006/picture",
+}
+
 
 class Archive:
     """An open package.
@@ -73,7 +83,7 @@ class Archive:
             if self._zip.getinfo(name).file_size > _LARGEST_PART:
                 raise too_large(self.path, f"the part {name}")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            return etree.fromstring(self._zip.read(name), parser)
+            return etree.fromstring(_transitional(self._zip.read(name)), parser)
         except KeyError:
             raise ConformanceError(f"{self.path}: the part {name} is missing.") from None
         except (
@@ -86,6 +96,18 @@ class Archive:
             raise ConformanceError(
                 f"{self.path}: the part {name} is not well-formed XML: {reason}."
             ) from None
+
+
+def _transitional(data: bytes) -> bytes:
+    """Return a part with the names of the transitional kind of Office Open XML.
+
+    Word can also save the strict kind (ISO/IEC 29500-1): the same elements, other namespaces.
+    """
+    if _STRICT not in data[:8192]:
+        return data
+    for strict, transitional in _NAMESPACES.items():
+        data = data.replace(strict, transitional)
+    return data
 
 
 def part_of(archive: Archive, part: str, kind: str) -> str | None:

@@ -31,6 +31,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WHAT = {".pdf": "a PDF", ".docx": "a Word file", ".epub": "an EPUB", ".html": "a web page"}
+# Templates, and files with macros, are Word files like others.
+_FAMILIES = {"html": (".htm", ".xhtml"), "docx": (".docm", ".dotx", ".dotm")}
 _OFFICE = {"word/": ".docx", "xl/": "an Excel file", "ppt/": "a PowerPoint file"}
 _LONG_TEXT = 250  # words: about a page
 # Where going on would be unwise or pointless.
@@ -65,7 +67,7 @@ def open_file(path: Path) -> Opened:
                     f"program knows how to open it. Let its name end in “{kind}”.",
                 )
             )
-            suffix = kind
+        suffix = kind
         outline = read_back(path, suffix)
     except Unreadable as error:
         failures.append(Failure(error.code, f"It {error.sentence}"))
@@ -85,7 +87,10 @@ def _result(failures: list[Failure], note: str = "") -> ValidatorResult:
 
 
 def _family(suffix: str) -> str:
-    return "html" if suffix in (".htm", ".xhtml") else suffix.lstrip(".")
+    for family, suffixes in _FAMILIES.items():
+        if suffix in suffixes:
+            return family
+    return suffix.lstrip(".")
 
 
 # --- What it is ----------------------------------------------------------------------------------

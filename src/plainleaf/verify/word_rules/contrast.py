@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from plainleaf.theme import contrast as ratio
 from plainleaf.verify.docx_styles import W, child, val
+from plainleaf.verify.outline import normal
 from plainleaf.verify.word_rules.document import Document
 from plainleaf.verify.word_rules.finding import Finding
 
@@ -28,7 +29,7 @@ def contrast(document: Document) -> Iterator[Finding]:
     seen: set[tuple[str, str, bool]] = set()
     for each in document.paragraphs:
         for run in each.runs:
-            if not run.text.strip() or run.text.strip() == "\u2060":
+            if not normal(run.text):
                 continue
             look = document.looks.of_run(each.element, run.element, each.cell, each.ground)
             if look.color is None or look.ground is None:
@@ -71,7 +72,7 @@ def direct_formatting(document: Document) -> Iterator[Finding]:
         each.place
         for each in document.of_body()
         for run in each.runs
-        if run.text.strip()
+        if normal(run.text)
         and not _DIRECT.isdisjoint(found.tag for found in run.element.iterfind(f"{W}rPr/*"))
     ]
     if places:

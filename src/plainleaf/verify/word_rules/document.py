@@ -28,6 +28,8 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+# What stands in a text for a note's number and for a picture: `normal` takes both away.
+NOTE_MARK, DRAWING_MARK = "\u2060", "\u2062"
 _TRANSPARENT = {W + n for n in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo")}
 _FIELD_LINK = re.compile(r'\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"', re.IGNORECASE)
 
@@ -267,8 +269,8 @@ class _Reader:
         deleted = (f"{W}del", f"{W}moveFrom")
         return normal(
             "".join(
-                text.text or ""
-                for text in element.iter(f"{W}t")
+                text.text or " "
+                for text in element.iter(f"{W}t", f"{W}tab", f"{W}br")
                 if next(text.iterancestors(f"{W}p"), None) is element
                 and next(text.iterancestors(*deleted), None) is None
             )
@@ -353,8 +355,9 @@ class _Reader:
                 case "sym":
                     text += "\ufffc"  # a sign of a symbol font: text, but which is not known
                 case "footnoteReference" | "endnoteReference" | "footnoteRef" | "endnoteRef":
-                    text += "\u2060"  # Word writes the number
+                    text += NOTE_MARK  # Word writes the number
                 case "drawing" | "pict" | "object":
+                    text += DRAWING_MARK
                     self._drawing(piece, paragraph, link)
                 case "fldChar":
                     self._field(val(piece, "fldCharType") or "", paragraph)

@@ -66,7 +66,7 @@ def fake_headings(document: Document) -> Iterator[Finding]:
     for each, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         if following is None or not normal(following.text) or not _may_be_heading(each):
             continue
-        looks = [(run, _look(document, each, run)) for run in each.runs if run.text.strip()]
+        looks = [(run, _look(document, each, run)) for run in each.runs if normal(run.text)]
         if not looks or not all(look.bold for _, look in looks):
             continue
         if min(look.size for _, look in looks) >= body + _LARGER:

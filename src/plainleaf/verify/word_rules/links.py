@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from plainleaf.verify.docx_styles import W
 from plainleaf.verify.outline import normal
-from plainleaf.verify.word_rules.document import Document, Link, Paragraph
+from plainleaf.verify.word_rules.document import DRAWING_MARK, NOTE_MARK, Document, Link, Paragraph
 from plainleaf.verify.word_rules.finding import Finding, shortened
 
 _ADDRESS = re.compile(r"(https?://|ftp://|file:|www\.)\S+", re.IGNORECASE)
@@ -41,12 +41,16 @@ _VAGUE = frozenset(
 def links(document: Document) -> Iterator[Finding]:
     """The words of each link say where it leads."""
     targets: dict[str, set[str]] = {}
+    in_references: list[str] = []
     for paragraph in document.paragraphs:
         for link in paragraph.links:
             words = normal(link.words)
             if not (link.address or link.anchor):
                 continue
-            yield from _one(link, words, paragraph)
+            if _is_address(_plain(words), link.address) and _is_reference(link, paragraph):
+                in_references.append(paragraph.place)
+                continue
+            yield from _one(link, words, paragraph.place)
             if link.address and words:
                 targets.setdefault(words.lower(), set()).add(link.address.rstrip("/"))
                 if len(targets[words.lower()]) == 2:
@@ -55,33 +59,39 @@ def links(document: Document) -> Iterator[Finding]:
                         f"Links with the words {shortened(words)} lead to different places.",
                         paragraph.place,
                     )
+    if in_references:
+        count = len(in_references)
+        what = "1 link in a reference has its" if count == 1 else f"{count} links have their"
+        yield Finding("word-link-reference", f"{what} address for words.", in_references[0])
 
 
-def _one(link: Link, words: str, paragraph: Paragraph) -> Iterator[Finding]:
-    place, said = paragraph.place, shortened(words)
-    plain = words.lower().strip(" .:!?»«<>()[]→›…")
-    if not words and link.words.strip() and link.tip:
-        return  # a sign, such as an arrow back to the text, whose meaning is said
+def _one(link: Link, words: str, place: str) -> Iterator[Finding]:
+    said = shortened(words)
     if not words:
-        if not link.pictures and "\u2060" not in link.words:
+        # A sign, such as an arrow back to the text, may have its meaning in the tip.
+        signed = link.words.strip(f" {DRAWING_MARK}") and link.tip
+        if not signed and not link.pictures and NOTE_MARK not in link.words:
             target = link.address or f"#{link.anchor}"
             yield Finding("word-link-empty", f"A link to {target} has no words.", place)
-    elif _is_address(plain, link.address):
-        if (
-            _NAME_OF_WORK.match(link.address)
-            or any(_REFERENCES.search(name) for name in paragraph.style.names)
-            or paragraph.story in ("footnote", "endnote")
-        ):
-            yield Finding(
-                "word-link-reference", f"The words of a link in a reference are {said}.", place
-            )
-        else:
-            yield Finding("word-link-address", f"The words of a link are its address, {said}.",
-                          place)  # fmt: skip
-    elif plain in _VAGUE:
+    elif _is_address(_plain(words), link.address):
+        yield Finding("word-link-address", f"The words of a link are its address, {said}.", place)
+    elif _plain(words) in _VAGUE:
         yield Finding("word-link-vague", f"The words of a link, {said}, say nothing.", place)
     elif link.address and len(words) <= _SHORT:
         yield Finding("word-link-short", f"The words of a link, {said}, are short.", place)
+
+
+def _plain(words: str) -> str:
+    return words.lower().strip(" .:!?»«<>()[]→›…")
+
+
+def _is_reference(link: Link, paragraph: Paragraph) -> bool:
+    """Return whether a link stands in a reference or is the lasting name of a work."""
+    return (
+        bool(_NAME_OF_WORK.match(link.address))
+        or paragraph.story in ("footnote", "endnote")
+        or any(_REFERENCES.search(name) for name in paragraph.style.names)
+    )
 
 
 def _is_address(words: str, address: str) -> bool:

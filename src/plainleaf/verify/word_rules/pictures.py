@@ -14,7 +14,9 @@ from plainleaf.verify.word_rules.finding import Finding, shortened
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ENDINGS = "png|jpe?g|jfif|gif|bmp|tiff?|svg|emf|wmf|webp|heic|eps|pdf|ico"
-_FILE_NAME = re.compile(rf"\.({_ENDINGS})\b", re.IGNORECASE)
+_ENDING = re.compile(rf"\w\.({_ENDINGS})\b", re.IGNORECASE)
+# Names of files may hold spaces, but hardly as many as a sentence.
+_FILE_NAME = re.compile(rf"(\S+ ){{0,3}}\S+\.({_ENDINGS})", re.IGNORECASE)
 _CAMERA_NAME = re.compile(r"(img|dsc|dscn|pict?|image|bild|foto|screenshot)[-_ ]?\d+", re.I)
 # What a picture is instead of what it shows; and what programs write by themselves.
 _VAGUE = re.compile(
@@ -42,8 +44,10 @@ def alternative_texts(document: Document) -> Iterator[Finding]:
             yield Finding(
                 "word-alt-missing", f"No alternative text: {_article(kind)}.", drawing.place
             )
-        elif _FILE_NAME.search(alt) or _CAMERA_NAME.fullmatch(alt):
+        elif _FILE_NAME.fullmatch(alt) or _CAMERA_NAME.fullmatch(alt):
             yield Finding("word-alt-file-name", f"{says} is the name of a file.", drawing.place)
+        elif _ENDING.search(alt):
+            yield Finding("word-alt-vague", f"{says} names a file.", drawing.place)
         elif _VAGUE.fullmatch(alt):
             yield Finding(
                 "word-alt-vague", f"{says} says that there is a picture, not what.", drawing.place
