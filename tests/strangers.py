@@ -314,7 +314,10 @@ def strict(path: Path) -> Path:
         for name in old.namelist():
             data = old.read(name)
             if name.endswith((".xml", ".rels")):
-                base, strictly = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+                base, strictly = (
+                    b"http://schemas.openxmlformats.org/",
+                    b"http://purl.oclc.org/ooxml/",
+                )
                 for old_name, new_name in (
                     (b"wordprocessingml/2006/main", b"wordprocessingml/main"),
                     (b"officeDocument/2006/relationships", b"officeDocument/relationships"),

@@ -164,7 +164,7 @@ def verify(paths: Sequence[Path | str]) -> Report:
         if opened.outline is not None:
             outlines[str(path)] = opened.outline
         checked = [validator(path) for validator in for_format(opened.suffix or "")]
-        if opened.suffix == ".docx":
+        if opened.suffix == ".docx" and opened.outline is not None:
             checked.append(check_word(path))
         results[str(path)] = [opened.result, *checked]
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1

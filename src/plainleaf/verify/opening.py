@@ -1,6 +1,6 @@
 """What a file from anywhere is, and what a reader of it meets: the first row of its verdict.
 
-Floor 3: imports `readback`, `readback_html`, `unreadable`, the shape of a validator's answer, and
+Floor 3: imports `readback` and its rooms, `unreadable`, the shape of a validator's answer, and
 `errors`. Whatever the file, the answer is a value: a file that cannot be opened is a failure with
 a code and a sentence that helps, and the files beside it are none the worse.
 """
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plainleaf import __version__
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.readback import READERS, read_back
+from plainleaf.verify.readback_epub import version_of
 from plainleaf.verify.readback_html import pictures_without_alt
 from plainleaf.verify.unreadable import Unreadable, too_large, wants_a_password
 from plainleaf.verify.validators import Failure, ValidatorResult
@@ -36,7 +37,9 @@ _FAMILIES = {"html": (".htm", ".xhtml"), "docx": (".docm", ".dotx", ".dotm")}
 _OFFICE = {"word/": ".docx", "xl/": "an Excel file", "ppt/": "a PowerPoint file"}
 _LONG_TEXT = 250  # words: about a page
 # Where going on would be unwise or pointless.
-_HOPELESS = frozenset({"file-missing", "file-empty", "file-kind", "file-too-large"})
+_HOPELESS = frozenset(
+    {"file-missing", "file-empty", "file-kind", "file-password", "file-too-large"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +73,28 @@ def open_file(path: Path) -> Opened:
         suffix = kind
         outline = read_back(path, suffix)
     except Unreadable as error:
-        failures.append(Failure(error.code, f"It {error.sentence}"))
+        failures.append(Failure(error.code, _sentence(error.sentence)))
         return Opened(_result(failures), None, None if error.code in _HOPELESS else suffix)
     except ConformanceError as error:
         sentence = str(error).removeprefix(f"{path}: ")
         failures.append(
-            Failure("file-damaged", f"It {sentence} Get it once more, or make it anew.")
+            Failure("file-damaged", f"{_sentence(sentence)} Get it once more, or make it anew.")
         )
         return Opened(_result(failures), None, suffix)
     failures += _failures(path, suffix, outline)
-    return Opened(_result(failures, _counted(outline)), outline, suffix)
+    hints = tuple(_hints(path, suffix))
+    result = replace(_result(failures, _counted(outline)), for_a_person=hints)
+    return Opened(result, outline, suffix)
 
 
 def _result(failures: list[Failure], note: str = "") -> ValidatorResult:
     return ValidatorResult(CHECKER, __version__, STANDARD, not failures, tuple(failures), note=note)
+
+
+def _sentence(words: str) -> str:
+    """Return what is said after a file's name as a sentence by itself."""
+    verbs = ("is ", "wants ", "holds ", "cannot ", "unpacks ", "names ", "has ")
+    return f"It {words}" if words.startswith(verbs) else words[:1].upper() + words[1:]
 
 
 def _family(suffix: str) -> str:
@@ -219,6 +230,17 @@ def _failures(path: Path, suffix: str, outline: Outline) -> Iterator[Failure]:
         count = pictures_without_alt(path)
         if count:
             yield Failure("reading-alt", "A picture has no alternative text.", count)
+
+
+def _hints(path: Path, suffix: str) -> Iterator[Failure]:
+    if suffix == ".epub":
+        version = version_of(path)
+        if version.startswith(("1", "2")):
+            yield Failure(
+                "epub-old",
+                f"It is an EPUB {version}, which tells a screen reader less than EPUB 3 does. "
+                "Have it made as EPUB 3.",
+            )
 
 
 def _counted(outline: Outline) -> str:

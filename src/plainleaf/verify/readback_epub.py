@@ -99,6 +99,18 @@ def read_epub(path: Path) -> Outline:
     return builder.finish(package.findtext(f".//{_DC}title") or "", contents)
 
 
+def version_of(path: Path) -> str:
+    """Return the version of EPUB that a publication says it is; empty if it does not say.
+
+    Raises:
+        ConformanceError: it is no EPUB publication.
+    """
+    with Archive(path) as archive:
+        rootfile = archive.xml(_CONTAINER).find(".//{*}rootfile")
+        package = rootfile.get("full-path") if rootfile is not None else None
+        return (archive.xml(package).get("version") or "") if package else ""
+
+
 def _bodies(archive: Archive, name: str) -> Iterator[etree._Element]:
     """Yield the body of a content document; one that is a drawing (SVG) has none."""
     root = archive.xml(name)

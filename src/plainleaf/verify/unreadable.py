@@ -30,8 +30,8 @@ def too_large(path: Path, what: str) -> Unreadable:
     return Unreadable(
         path,
         "file-too-large",
-        f"{what} unpacks to more than any handout needs; it was not opened further. "
-        "If the file is yours, make it smaller: it may hold pictures of very many dots.",
+        f"{what} unpacks to far more than any handout needs, so it was not opened further. "
+        "If you did not expect that, do not open the file.",
     )
 
 

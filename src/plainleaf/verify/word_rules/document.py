@@ -120,6 +120,7 @@ class Drawing:
         decorative: whether it is marked so.
         floating: whether it stands beside the text and not in it.
         words: what its text boxes say.
+        name: what Word calls it in its selection pane.
         place: where it is anchored.
         story: of the paragraph in which it is anchored.
     """
@@ -130,6 +131,7 @@ class Drawing:
     decorative: bool
     floating: bool
     words: str
+    name: str
     place: str
     story: str
 
@@ -388,9 +390,10 @@ class _Reader:
         boxes = list(element.iter(f"{W}txbxContent"))
         words = normal(" ".join(_words(box) for box in boxes))
         place = self._where(f"paragraph {shortened(text)}" if (text := paragraph.text) else "")
-        for one in _described(element):
+        kind = _kind_of(element, bool(boxes))
+        for alt, decorative, floating, name in _described(element):
             drawing = Drawing(
-                element, _kind_of(element, bool(boxes)), *one, words, place or paragraph.place,
+                element, kind, alt, decorative, floating, words, name, place or paragraph.place,
                 self._story,
             )  # fmt: skip
             self._document.drawings.append(drawing)
@@ -435,8 +438,8 @@ def _target(found: re.Match[str]) -> tuple[str, str]:
     return ("", found[2]) if found[1] else (found[2], "")
 
 
-def _described(element: etree._Element) -> Iterator[tuple[str, bool, bool]]:
-    """Yield (alternative text, decorative, floating) of each thing that may have one."""
+def _described(element: etree._Element) -> Iterator[tuple[str, bool, bool, str]]:
+    """Yield (alternative text, decorative, floating, name) of each thing that may have one."""
     if element.tag == f"{W}drawing":
         for holder in element.iterchildren(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
             properties = holder.find(f"{_DRAWING}docPr")
@@ -446,7 +449,8 @@ def _described(element: etree._Element) -> Iterator[tuple[str, bool, bool]]:
             decorative = any(
                 mark.get("val") in ("1", "true") for mark in properties.iter("{*}decorative")
             )
-            yield alt, decorative, holder.tag == f"{_DRAWING}anchor"
+            floating = holder.tag == f"{_DRAWING}anchor"
+            yield alt, decorative, floating, normal(properties.get("name") or "")
         return
     for shape in element.iterchildren(
         *(V + name for name in ("shape", "rect", "roundrect", "oval", "line", "group", "image"))
@@ -455,7 +459,7 @@ def _described(element: etree._Element) -> Iterator[tuple[str, bool, bool]]:
         floating = "position:absolute" in style and "mso-position-horizontal-relative:char" not in (
             style
         )
-        yield normal(shape.get("alt") or ""), False, floating
+        yield normal(shape.get("alt") or ""), False, floating, ""
 
 
 def _kind_of(element: etree._Element, boxed: bool) -> str:

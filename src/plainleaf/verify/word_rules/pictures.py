@@ -41,8 +41,11 @@ def alternative_texts(document: Document) -> Iterator[Finding]:
         alt = drawing.alt
         kind, says = drawing.kind, f"The alternative text {shortened(alt)}"
         if not alt:
+            named = f" (“{drawing.name}”)" if drawing.name else ""
             yield Finding(
-                "word-alt-missing", f"No alternative text: {_article(kind)}.", drawing.place
+                "word-alt-missing",
+                f"{_with_article(kind)}{named} has no alternative text.",
+                drawing.place,
             )
         elif _FILE_NAME.fullmatch(alt) or _CAMERA_NAME.fullmatch(alt):
             yield Finding("word-alt-file-name", f"{says} is the name of a file.", drawing.place)
@@ -73,9 +76,7 @@ def placing(document: Document) -> Iterator[Finding]:
         elif drawing.floating and not drawing.decorative:
             yield Finding(
                 "word-picture-floating",
-                f"{_article(drawing.kind).capitalize()} floats beside the text.".replace(
-                    "smartart", "SmartArt"
-                ).replace("Wordart", "WordArt"),
+                f"{_with_article(drawing.kind)} floats beside the text.",
                 drawing.place,
             )
         if drawing.kind == "WordArt" and not _is_watermark(drawing):
@@ -88,7 +89,7 @@ def placing(document: Document) -> Iterator[Finding]:
             continue
         if val(frame, "dropCap") in ("drop", "margin"):
             yield Finding("word-drop-cap", "A first letter stands apart, large.", each.place)
-        elif not any("page" in (val(frame, name) or "") for name in ("vAnchor",)):
+        else:
             yield Finding("word-text-box", f"{shortened(each.text)} stands in a frame.", each.place)
 
 
@@ -112,5 +113,5 @@ def _is_watermark(drawing: Drawing) -> bool:
     )
 
 
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else kind if kind == "WordArt" else f"a {kind}"
+def _with_article(kind: str) -> str:
+    return f"An {kind}" if kind[0] in "aeiou" else kind if kind == "WordArt" else f"A {kind}"
