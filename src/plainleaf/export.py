@@ -24,11 +24,13 @@ from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme
 from plainleaf.verify.expected import outline_of
+from plainleaf.verify.opening import open_file
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.report import Report
 from plainleaf.verify.validators import Validator, ValidatorResult, for_format
+from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
 
 FORMATS = tuple(WRITERS)
@@ -150,17 +152,23 @@ def verify(paths: Sequence[Path | str]) -> Report:
     """Verify finished files: read them back, compare them with each other, run the validators.
 
     Args:
-        paths: .pdf, .docx, .epub and .html files; two or more of one name are compared.
+        paths: .pdf, .docx, .epub and .html files, ours or anybody's; two or more of one name are
+            compared.
 
-    Raises:
-        ConformanceError: a file cannot be read.
+    Returns:
+        What was found. A file that cannot be read is a failure like any other.
     """
     files = [Path(path) for path in paths]
-    outlines = {str(path): read_back(path) for path in files}
-    same = len({path.stem for path in files}) == 1 and len(files) > 1
-    results = {
-        str(path): [validator(path) for validator in for_format(path.suffix)] for path in files
-    }
+    outlines, results = {}, {}
+    for path in files:
+        opened = open_file(path)
+        if opened.outline is not None:
+            outlines[str(path)] = opened.outline
+        checked = [validator(path) for validator in for_format(opened.suffix or "")]
+        if opened.suffix == ".docx" and opened.outline is not None:
+            checked.append(check_word(path))
+        results[str(path)] = [opened.result, *checked]
+    same = len({path.stem for path in files}) == 1 and len(outlines) > 1
     return Report(compare_all(outlines) if same else None, results)
 
 
@@ -210,6 +218,8 @@ def _validated(written: dict[str, Path]) -> dict[str, list[ValidatorResult]]:
         quick: list[Validator] = [each for each in for_format(f".{name}") if each.name in _QUICK]
         if quick:
             results[path.name] = [validator(path) for validator in quick]
+        if name == "docx":
+            results[path.name] = [check_export(path)]
     return results
 
 

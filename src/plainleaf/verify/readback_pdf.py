@@ -1,6 +1,7 @@
 """PDF, read back: the structure tree, and the text that its leaves mark on the pages.
 
-Floor 3: imports `outline`, `outline_builder`, `pdf_text` and `errors`. This is what a screen reader
+Floor 3: imports `outline`, `outline_builder`, `pdf_limits`, `pdf_text`, `unreadable` and `errors`.
+This is what a screen reader
 is given (ISO 32000-1, section 14.7); text that is on a page and not in the tree is not read here.
 Where a line ends the file may hold no space, so `LINE_END` stands there.
 """
@@ -19,7 +20,9 @@ from lxml import etree
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import LINE_END, Outline, normal
 from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.pdf_limits import check_limits, has_fonts
 from plainleaf.verify.pdf_text import PageReader, Piece
+from plainleaf.verify.unreadable import too_large, wants_a_password, without_tags
 
 _RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"})
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
@@ -30,6 +33,8 @@ _PARAGRAPHS = frozenset({
     "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
     "/TFoot", "/Private",
 })  # fmt: skip
+# A tree whose elements are each other's kids many times over would be read for ever.
+_MOST_ELEMENTS = 1_000_000
 _DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
@@ -41,18 +46,22 @@ def read_pdf(path: Path) -> Outline:
     """
     try:
         with pikepdf.open(path) as pdf:
+            check_limits(pdf, path)
             root = pdf.Root.get("/StructTreeRoot")
-            if root is None:
-                raise ConformanceError(f"{path}: is not tagged, so it has no reading order.")
+            if not isinstance(root, pikepdf.Dictionary) or "/K" not in root:
+                raise without_tags(path, only_pictures=not has_fonts(pdf))
             builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
             reader = PdfReader(pdf, builder)
-            reader.read(root)
+            try:
+                reader.read(root)
+            except OverflowError:
+                raise too_large(path, "its structure tree") from None
             reader.begin_pages(len(pdf.pages))
             return builder.finish(_title(pdf), tuple(_bookmarks(pdf)))
     except OSError as error:
         raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
     except pikepdf.PasswordError:
-        raise ConformanceError(f"{path}: wants a password.") from None
+        raise wants_a_password(path) from None
     except pikepdf.PdfError:
         raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
 
@@ -111,11 +120,13 @@ class PdfReader:
         self._sections = 0
         self._numbering_is_told = False
         self._page_count = 0
+        self._elements = 0
 
     def read(self, root: Any) -> None:
         """Read a structure tree."""
         self._role_map = root.get("/RoleMap", {})
         self._numbering_is_told = any(map(_list_numbering, self._lists_below(root)))
+        self._elements = 0
         self._content(root, None)
 
     def begin_pages(self, count: int) -> None:
@@ -151,11 +162,17 @@ class PdfReader:
                     self._piece(piece)
 
     def _element(self, element: Any, page: Any) -> None:
+        self._count()
         language = str(element.get("/Lang", ""))
         with self._builder.language(language):
             self._languages.append(language or self._languages[-1])
             self._by_role(element, page)
             self._languages.pop()
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise OverflowError
 
     def _by_role(self, element: Any, page: Any) -> None:
         builder = self._builder
@@ -279,6 +296,7 @@ class PdfReader:
     def _lists_below(self, element: Any) -> Iterator[Any]:
         for kid in _kids(element):
             if _is_element(kid):
+                self._count()
                 if self._role(kid) == "/L":
                     yield kid
                 yield from self._lists_below(kid)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from plainleaf.verify.parity import FormatParity, ParityReport
-from plainleaf.verify.validators import ValidatorResult
+from plainleaf.verify.validators import Failure, ValidatorResult
 
 PASSED, FAILED, NOT_CHECKED, PERSON = "passed", "failed", "not checked", "needs a person"
 
+_MOST = 8  # failures of one rule that the lines name
 # What no machine can see, in any format (Matterhorn Protocol 1.1 leaves 47 conditions to people).
 FOR_A_PERSON = (
     "Do the alternative texts say what the pictures are there for?",
@@ -113,7 +114,21 @@ def _validator_lines(result: ValidatorResult) -> list[str]:
     checks = f", {result.checks} rules" if result.checks else ""
     note = f": {result.note}" if result.note else ""
     lines = [f"  {_word(result.passed)}: {result.standard} ({who}{checks}){note}"]
-    return lines + [f"    {failure}" for failure in result.failures]
+    lines += [f"    {failure}" for failure in _first_of_each(result.failures)]
+    return lines + [f"    {PERSON}: {hint}" for hint in _first_of_each(result.for_a_person)]
+
+
+def _first_of_each(failures: Sequence[Failure]) -> list[str]:
+    """Return the failures as lines, of each rule the first; the data has all of them."""
+    shown: list[str] = []
+    rules = [one.rule for one in failures]
+    for place, one in enumerate(failures):
+        before = rules[:place].count(one.rule)
+        if before < _MOST:
+            shown.append(str(one))
+        elif before == _MOST:
+            shown.append(f"{one.rule}: … and {rules.count(one.rule) - _MOST} more")
+    return shown
 
 
 def _validator_data(result: ValidatorResult) -> dict[str, Any]:
@@ -124,8 +139,10 @@ def _validator_data(result: ValidatorResult) -> dict[str, Any]:
         "result": _word(result.passed),
         "checks": result.checks,
         "note": result.note,
-        "failures": [
-            {"rule": one.rule, "message": one.message, "count": one.count}
-            for one in result.failures
-        ],
+        "failures": [_failure_data(one) for one in result.failures],
+        "needs_a_person": [_failure_data(one) for one in result.for_a_person],
     }
+
+
+def _failure_data(one: Failure) -> dict[str, Any]:
+    return {"rule": one.rule, "message": one.message, "count": one.count, "place": one.place}

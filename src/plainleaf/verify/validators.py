@@ -32,15 +32,20 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One rule that a file breaks: its name, the validator's own words, and how often."""
+    """One rule that a file breaks: its name, the validator's own words, how often, and where.
+
+    `place` is empty where the message says it, or nothing does.
+    """
 
     rule: str
     message: str
     count: int = 1
+    place: str = ""
 
     def __str__(self) -> str:
         times = f" ({self.count} times)" if self.count > 1 else ""
-        return f"{self.rule}: {self.message}{times}"
+        place = f" [{self.place}]" if self.place else ""
+        return f"{self.rule}: {self.message}{times}{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class ValidatorResult:
         failures: the rules broken, in the validator's order.
         checks: how many rules it tried; None if it does not say.
         note: why there is no verdict, and what to do about it.
+        for_a_person: what it found that may be right or wrong; no failure.
     """
 
     name: str
@@ -64,6 +70,7 @@ class ValidatorResult:
     failures: tuple[Failure, ...] = ()
     checks: int | None = None
     note: str = ""
+    for_a_person: tuple[Failure, ...] = ()
 
     def __str__(self) -> str:
         """Return one line: who checked what, and what came out."""
