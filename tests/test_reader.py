@@ -428,3 +428,18 @@ def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -
     assert isinstance(summary, Paragraph)
     assert summary.inlines == (Strong((Text("S"),)),)
     assert plain_text(rest) == "b"
+
+
+def test_sizes_and_quarto_descriptions_of_pictures_are_read(reading: Read) -> None:
+    """`{width=50%}` never stands on the page; `fig-alt` is the description, brackets the caption."""
+    body = (
+        "![A dot](dot.png){#fig width=50% height=2.5cm}\n\n"
+        "![Figure 1](dot.png){fig-alt=\"A dot, 50% red\" width='50%'}\n\n"
+        "![Kept](dot.png){% include x %}\n"
+    )
+    article = reading(body).article
+    first, second = [node for node in walk(article) if isinstance(node, Figure)]
+    assert (first.image.alt, first.caption) == ("A dot", ())
+    assert (second.image.alt, second.caption) == ("A dot, 50% red", (Text("Figure 1"),))
+    (paragraph,) = [node for node in walk(article) if isinstance(node, Paragraph)]
+    assert plain_text(paragraph) == "{% include x %}"

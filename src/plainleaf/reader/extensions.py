@@ -26,6 +26,9 @@ _CONTAINER = re.compile(
 _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
+# The attribute parser knows bare values of letters and figures only: not 50%, not 2.5cm, not 'a b'.
+_VALUE = re.compile(r"""=(?:"[^"{}]*"|'([^'"{}]*)'|([^\s"'{}=]+))(?=[\s}])""")
+_QUOTED = re.compile('"[^"{}]*"')
 _BLOCK_TAGS = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 "
     "h3 h4 h5 h6 header li main nav ol p section summary table ul"
@@ -63,6 +66,8 @@ def _guard_attributes(parser: MarkdownIt) -> None:
         for rule in ruler.__rules__:
             if rule.name in ("attr", "span"):
                 rule.fn = _without_percent(rule.fn)
+            if rule.name == "attr" and ruler is parser.inline.ruler:
+                rule.fn = _with_any_value(rule.fn)
 
 
 def _without_percent(rule: Any) -> Any:
@@ -77,7 +82,34 @@ def _without_percent(rule: Any) -> Any:
         if isinstance(state, StateBlock) and state.src[close + 1 : end].strip():
             # The rule would take words behind the attributes for a part of them.
             return False
-        return "%" not in state.src[start : close + 1] and bool(rule(state, *arguments))
+        unquoted = _QUOTED.sub("", state.src[start : close + 1])
+        return "%" not in unquoted and bool(rule(state, *arguments))
+
+    return guarded
+
+
+def _quoted(value: re.Match[str]) -> str:
+    words = value[1] or value[2]
+    return f'="{words}"' if words else value.group()
+
+
+def _with_any_value(rule: Any) -> Any:
+    """Let `![…](x.png){width=50%}` be read: the rule knows values of letters and figures only."""
+
+    def guarded(state: StateInline, silent: bool) -> bool:
+        start, source, end = state.pos, state.src, state.posMax
+        close = source.find("}", start, end) + 1
+        if source[start] != "{" or source.startswith("{%", start) or not close:
+            return bool(rule(state, silent))
+        braces = source[start:close]
+        known = _VALUE.sub(_quoted, braces)
+        longer = len(known) - len(braces)
+        state.src, state.posMax = source[:start] + known + source[close:], end + longer
+        done = bool(rule(state, silent))
+        state.src, state.posMax = source, end
+        if done:
+            state.pos -= longer
+        return done
 
     return guarded
 

@@ -108,6 +108,11 @@ class _Renderer(RendererHTML):
         """Return `<img>`; without words it has no alt, unless it is marked as decorative."""
         token = tokens[idx]
         words = _words(token.children or [])
+        if described := token.attrs.pop("fig-alt", ""):
+            # Quarto's words: what stands in brackets is the caption, this the description.
+            token.attrs.setdefault("title", words)
+            words = str(described)
+        words = words or str(token.attrs.get("alt", ""))
         classes = str(token.attrs.get("class", "")).split()
         decorative = "decorative" in classes or token.attrs.get("role") == "presentation"
         attrs = {key: str(value) for key, value in token.attrs.items() if key != "alt"}
