@@ -414,10 +414,13 @@ def test_markdown_right_below_a_line_of_html_is_read(article: Callable[[str], Ar
 
 
 def test_a_template_tag_is_shown_and_named(reading: Read) -> None:
-    """It is never evaluated, and never lost."""
-    result = reading("[Book]({{ url }}now) {% include x %}")
-    assert plain_text(result.article.blocks) == "[Book]({{ url }}now) {% include x %}"
-    assert [each.code for each in result.diagnostics] == ["template-tag", "template-tag"]
+    """It is never evaluated, and never lost; as an address it leaves the link's words."""
+    result = reading('[Book]({{ url }}now "Now") {% include x %} ![A]({{ site.url }}/a.png)')
+    assert plain_text(result.article.blocks) == "Book {% include x %} "
+    codes = ["link-title", "template-tag", "template-tag", "missing-picture"]
+    assert sorted(each.code for each in result.diagnostics) == sorted(codes)
+    named = " ".join(each.dropped for each in result.diagnostics)
+    assert "{{ url }}now" in named
 
 
 def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -> None:
@@ -431,7 +434,7 @@ def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -
 
 
 def test_sizes_and_quarto_descriptions_of_pictures_are_read(reading: Read) -> None:
-    """`{width=50%}` never stands on the page; `fig-alt` is the description, brackets the caption."""
+    """`{width=50%}` never stands on the page; `fig-alt` describes, brackets are the caption."""
     body = (
         "![A dot](dot.png){#fig width=50% height=2.5cm}\n\n"
         "![Figure 1](dot.png){fig-alt=\"A dot, 50% red\" width='50%'}\n\n"
@@ -443,3 +446,26 @@ def test_sizes_and_quarto_descriptions_of_pictures_are_read(reading: Read) -> No
     assert (second.image.alt, second.caption) == ("A dot, 50% red", (Text("Figure 1"),))
     (paragraph,) = [node for node in walk(article) if isinstance(node, Paragraph)]
     assert plain_text(paragraph) == "{% include x %}"
+
+
+def test_other_programs_boxes_are_boxes(reading: Read) -> None:
+    """Callouts, admonitions and alerts; none says "when to get help" unless its author did."""
+    body = (
+        "## One\n\n:::tip My **own** title\nText\n:::\n\n### Two\n\n"
+        ":::danger[Take care]\nText\n:::\n\n::: {.callout-note}\n#### Four\nText\n:::\n\n"
+        '::: {.callout .callout-info title="Words"}\nText\n:::\n\n'
+        "::: {.callout-warning}\nText\n:::\n\n> [!WARNING]\n> Text\n\n::: wait what\n"
+    )
+    result = reading(body)
+    boxes = [node for node in walk(result.article) if isinstance(node, Box)]
+    titles = [
+        (box.heading.level, plain_text(box.heading)) if box.heading else None for box in boxes
+    ]
+    assert titles == [
+        (3, "My own title"), (4, "Take care"), (4, "Four"), (4, "Words"), None, None,
+    ]  # fmt: skip
+    kinds = [BoxKind.NOTE, BoxKind.WARNING, *[BoxKind.NOTE] * 4]
+    assert [box.kind for box in boxes] == kinds
+    assert all(plain_text(box.blocks) == "Text" for box in boxes)
+    assert [each.code for each in result.diagnostics] == ["callout"]
+    assert "::: wait what" in plain_text(result.article.blocks)

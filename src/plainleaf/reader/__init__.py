@@ -5,7 +5,7 @@ Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markd
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
     markdown.py      Markdown → one HTML tree (extensions.py, raw_html.py)
-    blocks.py        HTML tree → blocks (inlines.py, tables.py, dom.py)
+    blocks.py        HTML tree → blocks (inlines.py, tables.py, callouts.py, dom.py)
     pictures.py      files beside the article
     identifiers.py   headings and the links to them
 """

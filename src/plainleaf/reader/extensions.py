@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import SimpleNamespace
 from typing import Any
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
@@ -20,8 +21,11 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
+from plainleaf.reader.callouts import TITLED
+
 _CONTAINER = re.compile(
-    r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?[ \t]*(?P<attrs>\{[^{}]*\})?[ \t]*:*\Z"
+    r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?:\[(?P<label>[^\[\]]*)\])?[ \t]*"
+    r"(?P<attrs>\{[^{}]*\})?(?:[ \t]*:*|[ \t]+(?P<title>\S.*))\Z"
 )
 _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -29,6 +33,8 @@ _HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
 # The attribute parser knows bare values of letters and figures only: not 50%, not 2.5cm, not 'a b'.
 _VALUE = re.compile(r"""=(?:"[^"{}]*"|'([^'"{}]*)'|([^\s"'{}=]+))(?=[\s}])""")
 _QUOTED = re.compile('"[^"{}]*"')
+# `{{ site.url }}/page`: an address that a website's software would complete.
+_TEMPLATE_ADDRESS = re.compile(r"[^\s<>()]*(?:\{\{.*?\}\}|\{%.*?%\})[^\s<>()]*")
 _BLOCK_TAGS = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 "
     "h3 h4 h5 h6 header li main nav ol p section summary table ul"
@@ -49,6 +55,11 @@ def install(parser: MarkdownIt) -> None:
     attrs_plugin(parser, spans=True)
     attrs_block_plugin(parser)
     _guard_attributes(parser)
+    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=helpers.parseLinkLabel,
+        parseLinkTitle=helpers.parseLinkTitle,
+        parseLinkDestination=_link_destination,
+    )
     block, inline = parser.block.ruler, parser.inline.ruler
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("fence", "container", _container, alternatives)
@@ -58,6 +69,16 @@ def install(parser: MarkdownIt) -> None:
     inline.at("emphasis", _emphasis)
     parser.core.ruler.after("block", "heading_attributes", _heading_attributes)
     parser.core.ruler.after("block", "table_cells", _keep_extra_cells)
+
+
+def _link_destination(text: str, start: int, end: int) -> Any:
+    """Read an address as CommonMark does, and one with a template tag in it, spaces or not."""
+    template = _TEMPLATE_ADDRESS.match(text, start, end)
+    if template is None:
+        return helpers.parseLinkDestination(text, start, end)
+    result = helpers.parseLinkDestination("", 0, 0)
+    result.ok, result.pos, result.str = True, template.end(), template.group()
+    return result
 
 
 def _guard_attributes(parser: MarkdownIt) -> None:
@@ -118,8 +139,8 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse `::: name {key=value}` … `:::`, nested by counting as Pandoc does."""
     if state.is_code_block(start):
         return False
-    opening = _CONTAINER.match(_line(state, start))
-    if opening is None or not (opening["name"] or opening["attrs"]):
+    opening = _opening(_line(state, start))
+    if opening is None:
         return False
     try:
         _, attributes = parse_attributes(opening["attrs"]) if opening["attrs"] else (0, {})
@@ -133,7 +154,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.meta = {"ours": True}
     token.attrs = {key: value for key, value in attributes.items() if key in ("id", "lang")}
-    name = opening["name"] or str(attributes.get("class", "")).split(" ")[0]
+    name = opening["name"] or str(attributes.get("class", ""))
     token.attrs |= {"data-plainleaf-box": name}
     token.attrs |= {
         f"data-plainleaf-{key}": attributes[key] for key in ("count", "of") if key in attributes
@@ -145,6 +166,9 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             start + 1,
             "Put a line with ::: alone after its last line.",
         )
+    title = opening["label"] or opening["title"] or str(attributes.get("title", ""))
+    if title.strip(": \t"):
+        _push_title(state, title.strip(": \t"), start)
     parent, maximum = state.parentType, state.lineMax
     state.parentType, state.lineMax = "container", close
     state.md.block.tokenize(state, start + 1, close)
@@ -152,6 +176,23 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("container_close", "section", -1).block = True
     state.line = close + closed
     return True
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    match = _CONTAINER.match(text)
+    if match is None or not (match["name"] or match["attrs"]):
+        return None
+    titled = match["label"] or match["title"]
+    return None if titled and match["name"] not in TITLED else match
+
+
+def _push_title(state: StateBlock, title: str, line: int) -> None:
+    heading = state.push("heading_open", "h2", 1)
+    heading.attrs, heading.meta = {"data-plainleaf-title": ""}, {"ours": True}
+    heading.map = [line, line + 1]
+    words = state.push("inline", "", 0)
+    words.content, words.map, words.children = title, [line, line + 1], []
+    state.push("heading_close", "h2", -1)
 
 
 def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
@@ -170,7 +211,7 @@ def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool
             depth -= 1
             if depth == 0:
                 return line, True
-        elif (opening := _CONTAINER.match(text)) and (opening["name"] or opening["attrs"]):
+        elif _opening(text):
             depth += 1
     return end, False
 

@@ -189,6 +189,15 @@ class InlineReader:
                 "Link to an https:, mailto: or tel: address.",
                 dropped=target,
             )
+        elif "{{" in target or "{%" in target:
+            self.log.warning(
+                "template-tag",
+                f"{excerpt(target)} is an address that a website's software completes; "
+                "its words are shown without a link.",
+                line,
+                "Write the whole https:// address.",
+                dropped=target,
+            )
         else:
             self.log.warning(
                 "relative-link",
