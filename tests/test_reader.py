@@ -469,3 +469,46 @@ def test_other_programs_boxes_are_boxes(reading: Read) -> None:
     assert all(plain_text(box.blocks) == "Text" for box in boxes)
     assert [each.code for each in result.diagnostics] == ["callout"]
     assert "::: wait what" in plain_text(result.article.blocks)
+
+
+def test_a_websites_elements_go_and_their_words_stay(reading: Read) -> None:
+    """`<Tabs>` and its import are no words; `<Name>` and `</Dose>` alone may be."""
+    body = (
+        "import Tabs from '@theme/Tabs';\n\n"
+        '<Tabs>\n  <Tab label="Adults">One **two**</Tab>\n</Tabs>\n\n'
+        "<my-box>Three</my-box>, dear <Name> </Dose>\n"
+    )
+    result = reading(body)
+    blocks = [node for node in walk(result.article) if isinstance(node, Paragraph)]
+    assert [plain_text(block) for block in blocks] == ["One two", "Three, dear <Name> </Dose>"]
+    assert any(isinstance(node, Strong) for node in walk(result.article))
+    codes = ["template-tag", *["html-element"] * 3, *["html-unknown"] * 2]
+    assert sorted(each.code for each in result.diagnostics) == sorted(codes)
+    assert "Adults" in " ".join(each.dropped for each in result.diagnostics)
+
+
+def test_kramdowns_attributes_are_not_shown(reading: Read) -> None:
+    """They say how a website looks; a heading keeps the identifier that they give it."""
+    body = "## A\n{: #b .c}\n\n## D {: #e }\n\n[f](#b){: .g} [h](#e)\n{:.lead}\n\n* TOC\n{:toc}\n"
+    result = reading(body)
+    assert [node.identifier for node in walk(result.article) if type(node).__name__ == "Heading"][
+        1:
+    ] == ["b", "e"]
+    assert "{" not in plain_text(result.article.blocks)
+    assert {each.code for each in result.diagnostics} == {"attribute-list"}
+
+
+def test_markdown_that_html_swallows_is_named(reading: Read) -> None:
+    """No empty line stands between; where kramdown's word for it stands, it is read."""
+    result = reading('<div>\n### One\n</div>\n\n<div markdown="1">\n## Two\n**three**\n</div>\n')
+    assert [(each.code, each.position.line) for each in result.diagnostics] == [
+        ("markdown-in-html", 7)
+    ]
+    assert outline(result.article) == [(1, "A title"), (2, "Two")]
+
+
+def test_entities_and_readings_keep_every_sign(article: Callable[[str], Article]) -> None:
+    """An unknown entity keeps its semicolon; parentheses round a reading come once."""
+    assert plain_text(article("<p>&unknown; &amp; AT&T</p>\n").blocks) == "&unknown; & AT&T"
+    ruby = "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>\n"
+    assert plain_text(article(ruby).blocks) == "漢(kan)"

@@ -22,6 +22,7 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from plainleaf.reader.callouts import TITLED
+from plainleaf.reader.log import Log
 
 _CONTAINER = re.compile(
     r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?:\[(?P<label>[^\[\]]*)\])?[ \t]*"
@@ -29,7 +30,7 @@ _CONTAINER = re.compile(
 )
 _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{:?[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
 # The attribute parser knows bare values of letters and figures only: not 50%, not 2.5cm, not 'a b'.
 _VALUE = re.compile(r"""=(?:"[^"{}]*"|'([^'"{}]*)'|([^\s"'{}=]+))(?=[\s}])""")
 _QUOTED = re.compile('"[^"{}]*"')
@@ -43,7 +44,16 @@ _ONE_LINE_BLOCK = re.compile(
     rf"<({_BLOCK_TAGS})(?:\s[^<>]*)?>.*</\1\s*>(?:\s*<br\s*/?>)*\Z", re.IGNORECASE
 )
 _ONE_LINE_INLINE = re.compile(
-    r"(?:\s*<(?:br|hr)(?:\s[^<>]*)?/?>|\s*<(span|a)(?:\s[^<>]*)?>\s*</\1>)+\Z", re.I
+    r"(?:\s*<(?:br|hr)(?:\s[^<>]*)?/?>|\s*<(span|a)(?:\s[^<>]*)?>\s*</\1>)+\Z"
+    # kramdown's word for it, and elements that only a website's software knows.
+    r"|<\w+\s(?:[^<>]*\s)?markdown=[\"']?(?:1|block)[\"']?[^<>]*>\Z"
+    r"|(?-i:(?:\s*</?[A-Z]\w*[a-z]\w*(?:\s[^<>]*)?/?>)+\Z)",
+    re.I,
+)
+# kramdown's `{: .lead}`, `{:toc}`
+_ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
+_IMPORT = re.compile(
+    r"""import\s+(?:[\w$*{},\s]+\s+from\s+)?(["'])[^"']+\1;?\Z|export\s+(?:const|let|default)\s.*;\Z"""
 )
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
 _KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
@@ -64,6 +74,9 @@ def install(parser: MarkdownIt) -> None:
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("fence", "container", _container, alternatives)
     block.before("html_block", "one_line_html", _one_line_html, alternatives)
+    block.before("attr", "attribute_list", _attribute_list_block, alternatives)
+    block.before("fence", "import", _import)
+    inline.before("attr", "attribute_list", _attribute_list)
     block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     inline.before("link", "citation", _citation)
     inline.at("emphasis", _emphasis)
@@ -244,6 +257,60 @@ def _one_line_html(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
+def _attribute_list_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take kramdown's `{: #id .class}` from a line of its own; a heading above gets the id."""
+    text = "" if state.is_code_block(start) else _line(state, start)
+    if not _ATTRIBUTE_LIST.fullmatch(text):
+        return False
+    if not silent:
+        report_attributes(state.env["log"], text, start + 1)
+        named = re.search(r"#([\w-]+)", text)
+        if named and len(state.tokens) > 2 and state.tokens[-1].type == "heading_close":
+            state.tokens[-3].attrs.setdefault("id", named[1])
+        state.line = start + 1
+    return True
+
+
+def _attribute_list(state: StateInline, silent: bool) -> bool:
+    """Take kramdown's `{: .class}` from a line."""
+    match = _ATTRIBUTE_LIST.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("attribute_list", "", 0)
+        token.content = match.group()
+    state.pos = match.end()
+    return True
+
+
+def report_attributes(log: Log, text: str, line: int) -> None:
+    """Note that kramdown's attributes are not shown."""
+    log.note(
+        "attribute-list",
+        f"{text} is for a website's software and is not shown.",
+        line,
+        "Delete it.",
+        dropped=text,
+    )
+
+
+def _import(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Leave out `import Tabs from '@theme/Tabs';`, an instruction to a website's software."""
+    text = "" if state.is_code_block(start) else _line(state, start)
+    if not _IMPORT.match(text):
+        return False
+    if not silent:
+        state.env["log"].warning(
+            "template-tag",
+            f"{text} is an instruction to a website's software; it is left out.",
+            start + 1,
+            "Delete it.",
+            dropped=text,
+        )
+        state.line = start + 1
+    return True
+
+
 def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse `*[A&E]: Accident and Emergency`, which explains a short form everywhere."""
     match = None if state.is_code_block(start) else _ABBREVIATION.match(_line(state, start))
@@ -315,7 +382,7 @@ def _heading_attributes(state: StateCore) -> None:
         if match is None:
             continue
         try:
-            _, attributes = parse_attributes(match[1])
+            _, attributes = parse_attributes(match[1].replace("{:", "{"))
         except ParseError:
             continue
         opening.attrs.update(attributes)

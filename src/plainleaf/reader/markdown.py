@@ -11,6 +11,7 @@ author's HTML can carry: `raw_html` takes them away.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -31,6 +32,12 @@ from plainleaf.reader.raw_html import LINE, RawHtml, escape
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
 DEEPEST = 40
 _PARSER_DEEPEST = 4 * DEEPEST
+# What a line of HTML turns into plain characters until the next empty line.
+_MARKDOWN_IN_HTML = re.compile(
+    r"^ {0,3}#{1,6} \S.*|^ {0,3}[*-] \S.*|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\n]+\)",
+    re.MULTILINE,
+)
+_UNREAD_HTML = re.compile(r"<(pre|code|script|style|svg)\b.*?</\1|<!--.*?-->|<[^<>]*>", re.S | re.I)
 _BODY = "<!DOCTYPE html><html><body>"
 
 
@@ -100,9 +107,19 @@ class _Renderer(RendererHTML):
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return the author's own HTML, made safe."""
         raw: RawHtml = env["raw"]
+        self._report_markdown(tokens[idx], env)
         return raw.prepare(tokens[idx].content, env["line"])
 
     html_inline = html_block
+
+    def _report_markdown(self, token: Token, env: Any) -> None:
+        if found := _MARKDOWN_IN_HTML.search(_UNREAD_HTML.sub(_blank, token.content)):
+            env["log"].warning(
+                "markdown-in-html",
+                f"Right below HTML this is not read as Markdown: {excerpt(found.group())}",
+                env["line"] + token.content.count("\n", 0, found.start()),
+                "Put an empty line before it, and one after it.",
+            )
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return `<img>`; without words it has no alt, unless it is marked as decorative."""
@@ -152,6 +169,13 @@ class _Renderer(RendererHTML):
         """Return an escaped character; the parser joins these to texts only at the top level."""
         return escape(tokens[idx].content)
 
+    def attribute_list(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
+    ) -> str:
+        """Return nothing; kramdown's attributes say how a website looks."""
+        extensions.report_attributes(env["log"], tokens[idx].content, env["line"])
+        return ""
+
     def footnote_ref(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
     ) -> str:
@@ -177,6 +201,10 @@ class _Renderer(RendererHTML):
         """Return a citation's items as JSON in an attribute."""
         items = escape(json.dumps(tokens[idx].meta["items"]))
         return f'<span {LINE}="{env["line"]}" data-plainleaf-cite="{items}"></span>'
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 def _words(tokens: Sequence[Token]) -> str:
@@ -227,7 +255,7 @@ def html_tree(text: str, log: Log) -> tuple[Element, dict[str, tuple[str, int]]]
         TooDeep: blocks are nested deeper than `DEEPEST`.
     """
     parser = _parser()
-    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log), "inline_notes": {}, "log": log}
+    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
     try:
         tokens = parser.parse(text, env)
     except RecursionError:
