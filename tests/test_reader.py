@@ -512,3 +512,35 @@ def test_entities_and_readings_keep_every_sign(article: Callable[[str], Article]
     assert plain_text(article("<p>&unknown; &amp; AT&T</p>\n").blocks) == "&unknown; & AT&T"
     ruby = "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>\n"
     assert plain_text(article(ruby).blocks) == "漢(kan)"
+
+
+def test_directives_keep_their_words_as_text(reading: Read) -> None:
+    """CommonMark would make a code listing of what is indented below one."""
+    body = (
+        ".. question:: Is it **safe**?\n    :level: 2\n\n    Yes, *very*.\n\n    * One\n\n"
+        "After.\n\n- Item\n\n  .. tip:: Inside\n\n      Deep\n"
+    )
+    result = reading(body)
+    assert not any(isinstance(node, CodeBlock) for node in walk(result.article))
+    texts = [plain_text(node) for node in walk(result.article) if isinstance(node, Paragraph)]
+    assert texts == ["Is it safe?", "Yes, very.", "One", "After.", "Item", "Inside", "Deep"]
+    assert [(each.code, each.position.line) for each in result.diagnostics] == [
+        ("directive", 6),
+        ("directive", 17),
+    ]
+    assert result.diagnostics[0].dropped == "question :level: 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("$R_0$ and $k$", 2),
+        ("$$\n\\frac{a}{b}\n$$", 1),
+        ("$5 and $10, $5-$10, US$5_000 to US$6_000, $1,364 for a $5 copay", 0),
+    ],
+)
+def test_formulas_are_named_and_dollars_are_not(reading: Read, text: str, formulas: int) -> None:
+    """Both come out as written."""
+    result = reading(text)
+    assert plain_text(result.article.blocks) == " ".join(text.split())
+    assert [each.code for each in result.diagnostics] == ["formula"] * formulas

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from types import SimpleNamespace
 from typing import Any
 
-from markdown_it import MarkdownIt, helpers
+from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
@@ -22,7 +21,6 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from plainleaf.reader.callouts import TITLED
-from plainleaf.reader.log import Log
 
 _CONTAINER = re.compile(
     r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?:\[(?P<label>[^\[\]]*)\])?[ \t]*"
@@ -34,8 +32,6 @@ _HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{:?[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
 # The attribute parser knows bare values of letters and figures only: not 50%, not 2.5cm, not 'a b'.
 _VALUE = re.compile(r"""=(?:"[^"{}]*"|'([^'"{}]*)'|([^\s"'{}=]+))(?=[\s}])""")
 _QUOTED = re.compile('"[^"{}]*"')
-# `{{ site.url }}/page`: an address that a website's software would complete.
-_TEMPLATE_ADDRESS = re.compile(r"[^\s<>()]*(?:\{\{.*?\}\}|\{%.*?%\})[^\s<>()]*")
 _BLOCK_TAGS = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 "
     "h3 h4 h5 h6 header li main nav ol p section summary table ul"
@@ -50,11 +46,6 @@ _ONE_LINE_INLINE = re.compile(
     r"|(?-i:(?:\s*</?[A-Z]\w*[a-z]\w*(?:\s[^<>]*)?/?>)+\Z)",
     re.I,
 )
-# kramdown's `{: .lead}`, `{:toc}`
-_ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
-_IMPORT = re.compile(
-    r"""import\s+(?:[\w$*{},\s]+\s+from\s+)?(["'])[^"']+\1;?\Z|export\s+(?:const|let|default)\s.*;\Z"""
-)
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
 _KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
 _CITATION_ITEM = re.compile(rf"\s*{_KEY}\s*(?:,\s*(?P<locator>[^;\]]*?))?\s*\Z")
@@ -65,33 +56,15 @@ def install(parser: MarkdownIt) -> None:
     attrs_plugin(parser, spans=True)
     attrs_block_plugin(parser)
     _guard_attributes(parser)
-    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
-        parseLinkLabel=helpers.parseLinkLabel,
-        parseLinkTitle=helpers.parseLinkTitle,
-        parseLinkDestination=_link_destination,
-    )
     block, inline = parser.block.ruler, parser.inline.ruler
     alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("fence", "container", _container, alternatives)
     block.before("html_block", "one_line_html", _one_line_html, alternatives)
-    block.before("attr", "attribute_list", _attribute_list_block, alternatives)
-    block.before("fence", "import", _import)
-    inline.before("attr", "attribute_list", _attribute_list)
     block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
     inline.before("link", "citation", _citation)
     inline.at("emphasis", _emphasis)
     parser.core.ruler.after("block", "heading_attributes", _heading_attributes)
     parser.core.ruler.after("block", "table_cells", _keep_extra_cells)
-
-
-def _link_destination(text: str, start: int, end: int) -> Any:
-    """Read an address as CommonMark does, and one with a template tag in it, spaces or not."""
-    template = _TEMPLATE_ADDRESS.match(text, start, end)
-    if template is None:
-        return helpers.parseLinkDestination(text, start, end)
-    result = helpers.parseLinkDestination("", 0, 0)
-    result.ok, result.pos, result.str = True, template.end(), template.group()
-    return result
 
 
 def _guard_attributes(parser: MarkdownIt) -> None:
@@ -253,60 +226,6 @@ def _one_line_html(state: StateBlock, start: int, end: int, silent: bool) -> boo
         token = state.push("html_block", "", 0)
         token.map = [start, start + 1]
         token.content = line + "\n"
-        state.line = start + 1
-    return True
-
-
-def _attribute_list_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take kramdown's `{: #id .class}` from a line of its own; a heading above gets the id."""
-    text = "" if state.is_code_block(start) else _line(state, start)
-    if not _ATTRIBUTE_LIST.fullmatch(text):
-        return False
-    if not silent:
-        report_attributes(state.env["log"], text, start + 1)
-        named = re.search(r"#([\w-]+)", text)
-        if named and len(state.tokens) > 2 and state.tokens[-1].type == "heading_close":
-            state.tokens[-3].attrs.setdefault("id", named[1])
-        state.line = start + 1
-    return True
-
-
-def _attribute_list(state: StateInline, silent: bool) -> bool:
-    """Take kramdown's `{: .class}` from a line."""
-    match = _ATTRIBUTE_LIST.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("attribute_list", "", 0)
-        token.content = match.group()
-    state.pos = match.end()
-    return True
-
-
-def report_attributes(log: Log, text: str, line: int) -> None:
-    """Note that kramdown's attributes are not shown."""
-    log.note(
-        "attribute-list",
-        f"{text} is for a website's software and is not shown.",
-        line,
-        "Delete it.",
-        dropped=text,
-    )
-
-
-def _import(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Leave out `import Tabs from '@theme/Tabs';`, an instruction to a website's software."""
-    text = "" if state.is_code_block(start) else _line(state, start)
-    if not _IMPORT.match(text):
-        return False
-    if not silent:
-        state.env["log"].warning(
-            "template-tag",
-            f"{text} is an instruction to a website's software; it is left out.",
-            start + 1,
-            "Delete it.",
-            dropped=text,
-        )
         state.line = start + 1
     return True
 

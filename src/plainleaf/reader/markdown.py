@@ -1,6 +1,7 @@
 """Markdown → one HTML tree: the only importer of the Markdown parser.
 
-Floor 1, of the reader: imports `reader.extensions`, `reader.raw_html` and `reader.log`.
+Floor 1, of the reader: imports `reader.extensions`, `reader.websites`, `reader.raw_html` and
+`reader.log`.
 
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
@@ -25,7 +26,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from plainleaf.reader import extensions
+from plainleaf.reader import extensions, websites
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.raw_html import LINE, RawHtml, escape
 
@@ -173,7 +174,7 @@ class _Renderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
     ) -> str:
         """Return nothing; kramdown's attributes say how a website looks."""
-        extensions.report_attributes(env["log"], tokens[idx].content, env["line"])
+        websites.report_attributes(env["log"], tokens[idx].content, env["line"])
         return ""
 
     def footnote_ref(
@@ -233,6 +234,7 @@ def _parser() -> MarkdownIt:
     for rule in ("footnote_ref", "footnote_reference_open", "footnote_reference_close"):
         parser.renderer.rules[rule] = getattr(parser.renderer, rule)  # type: ignore[attr-defined]
     extensions.install(parser)
+    websites.install(parser)
     # Addresses are judged by the article's own checks, which can say what is wrong with them.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
