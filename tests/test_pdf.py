@@ -12,6 +12,7 @@ import pytest
 from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
 from plainleaf.theme import default_theme
+from plainleaf.verify.pdf_text import PageReader
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.pdf import paper, write
 from samples import composed
@@ -163,3 +164,30 @@ def test_bookmarks_are_the_heading_tree(tmp_path: Path) -> None:
     path.write_bytes(write(composed(tmp_path, "## A\n\n### B\n\nText.\n"), default_theme()))
     contents = read_back(path).contents
     assert contents == ((1, "A plain handout"), (2, "A"), (3, "B"), (2, "References"))
+
+
+def test_a_table_of_long_words_stays_on_the_page(tmp_path: Path) -> None:
+    """A word is broken before a column is lost beyond the paper's edge."""
+    words = ["Verwaltungsvorschriftenverordnung", "Donaudampfschifffahrtsgesellschaft"]
+    head = " | ".join([*words, "Kapitänsmützenabzeichen", "Fünf"])
+    file = pdf(tmp_path, f"| {head} |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n")
+    (page,) = file.pages
+    boxes = [
+        [float(number) for number in each.operands]
+        for each in pikepdf.parse_content_stream(page)
+        if str(each.operator) == "re"
+    ]
+    assert boxes
+    assert max(x + width for x, _, width, _ in boxes) * 0.75 < float(page.MediaBox[2])
+
+
+@pytest.mark.parametrize("lines", range(20, 30))
+def test_a_table_of_three_rows_is_not_torn(tmp_path: Path, lines: int) -> None:
+    """No row stands alone with the head, or alone on the next page."""
+    body = "Line\n\n" * lines + "| A | B |\n|---|---|\n| uno | 1 |\n| due | 2 |\n| tre | 3 |\n"
+    reader, found = PageReader(), []
+    for at, page in enumerate(pdf(tmp_path, body).pages):
+        pieces = [piece for each in reader.read(page.obj, at).values() for piece in each]
+        words = ["".join(piece.glyphs).strip() for piece in pieces]
+        found.append([word for word in words if word in ("uno", "due", "tre")])
+    assert ["uno", "due", "tre"] in found

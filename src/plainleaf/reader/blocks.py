@@ -35,6 +35,7 @@ from plainleaf.article import (
     ThematicBreak,
     plain_text,
 )
+from plainleaf.reader.callouts import alert, box_kind
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
@@ -50,7 +51,6 @@ from plainleaf.reader.inlines import InlineReader, tidy
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.tables import read_table
 
-_KINDS = {kind.value: kind for kind in BoxKind}
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
 
@@ -63,6 +63,7 @@ class BlockReader:
     inline: InlineReader
     footnotes: list[Footnote] = field(default_factory=list)
     _no_headings: str = ""
+    _level: int = 1
 
     def body(self, element: Element) -> Blocks:
         """Return the blocks of a container, headings made into sections."""
@@ -153,8 +154,7 @@ class BlockReader:
             case "dl":
                 return self._definitions(element, line)
             case "blockquote":
-                quoted = self.without_headings(element, line, "quotation")
-                return [BlockQuote(tuple(quoted), position)] if quoted else []
+                return self._quotation(element, line)
             case "pre":
                 text = raw_text(element).strip("\n")
                 return [CodeBlock(text.expandtabs(4), position)] if text.strip() else []
@@ -186,6 +186,9 @@ class BlockReader:
             )
             return [Paragraph((Strong(inlines),), position)]
         level = HEADINGS[tag_of(element)]
+        if "data-plainleaf-title" in element.attrib:
+            level = min(self._level + 1, 6)
+        self._level = level
         return [Heading(level, inlines, element.get("id", ""), position)]
 
     def without_headings(self, element: Element, line: int, place: str) -> list[Block]:
@@ -201,15 +204,18 @@ class BlockReader:
         position = self.log.at(line)
         if name == "icon-array":
             return self._icon_array(element, line)
-        kind = _KINDS.get(name)
+        level = self._level
         inside = self.blocks(parts(element), line)
+        self._level = level
+        kind = box_kind(name, titled=bool(inside) and isinstance(inside[0], Heading))
         if kind is None:
+            name = name.partition(" ")[0]
             if name:
                 self.log.warning(
                     "unknown-container",
                     f"There is no box of the kind '{name}'; its words are shown without a box.",
                     line,
-                    f"The kinds are: {', '.join(sorted([*_KINDS, 'icon-array']))}.",
+                    f"The kinds are: {', '.join(sorted([*BoxKind, 'icon-array']))}.",
                 )
             return inside
         heading = None
@@ -217,6 +223,23 @@ class BlockReader:
             heading = inside[0]
             inside = inside[1:]
         return [Box(kind, heading, sections(inside), position)]
+
+    def _quotation(self, element: Element, line: int) -> list[Block]:
+        quoted = self.without_headings(element, line, "quotation")
+        first = quoted[0] if quoted else None
+        found = alert(first) if isinstance(first, Paragraph) else None
+        if found is None:
+            return [BlockQuote(tuple(quoted), self.log.at(line))] if quoted else []
+        mark, rest = found
+        self.log.note(
+            "callout",
+            f"{mark} is shown as a box of the kind note.",
+            line,
+            "For when to get help, write ::: warning.",
+            dropped=mark,
+        )
+        inside = (*((rest,) if rest.inlines else ()), *quoted[1:])
+        return [Box(BoxKind.NOTE, None, inside, self.log.at(line))]
 
     def _icon_array(self, element: Element, line: int) -> list[Block]:
         inside = self.without_headings(element, line, "icon array")

@@ -68,6 +68,7 @@ from plainleaf.writers.styles import Flavour, screen_sheet
 
 RULED_LINES = 8
 LONG_CELL = 60  # words
+CROWDED = 60  # characters; a line has some 65
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
@@ -378,6 +379,7 @@ class Body:
             [self._row(row, table.alignments) for row in table.head],
             [self._row(row, table.alignments) for row in table.body],
             scrolls,
+            _is_crowded(table),
         )
         return shown
 
@@ -469,6 +471,16 @@ def _address(target: str) -> str:
 
 def _words(cell: Cell) -> int:
     return len(plain_text(cell.blocks).split())
+
+
+def _is_crowded(table: Table) -> bool:
+    """Return True if the columns' longest words do not fit side by side on a page."""
+    columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
+    longest = (
+        max((len(word) for cell in cells for word in plain_text(cell.blocks).split()), default=0)
+        for cells in columns
+    )
+    return sum(length + 2 for length in longest) > CROWDED
 
 
 def _cell_classes(cell: Cell, alignment: Alignment, columns: int) -> Iterator[str]:
