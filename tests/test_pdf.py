@@ -147,14 +147,14 @@ def test_a_picture_fetches_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "draft"), [("en", False), ("en", True), ("ar", False)])
-def test_every_kind_of_block_is_pdf_ua(
-    tmp_path: Path, language: str, draft: bool, page_ua1: Check, verapdf: VeraPdf
+def test_every_kind_of_block_is_pdf_ua_and_pdf_a(
+    tmp_path: Path, language: str, draft: bool, page_ua1: Check, page_2a: Check, verapdf: VeraPdf
 ) -> None:
-    """Both validators of PDF/UA-1 find nothing, in a draft and from right to left too."""
+    """Both validators find nothing by either standard, in a draft and from right to left too."""
     path = tmp_path / "handout.pdf"
     path.write_bytes(write(composed(tmp_path, everything(), language, draft), default_theme()))
-    assert page_ua1(path) == []
-    assert verapdf(path) == []
+    assert page_ua1(path) == page_2a(path) == []
+    assert verapdf(path, "ua1") == verapdf(path, "2a") == []
 
 
 def test_bookmarks_are_the_heading_tree(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plainleaf.checks import check_article
@@ -25,7 +25,8 @@ from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.opening import open_file
-from plainleaf.verify.parity import ParityReport, compare_all
+from plainleaf.verify.outline import Outline
+from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.report import Report
 from plainleaf.verify.validators import Validator, ValidatorResult, for_format
@@ -138,8 +139,8 @@ def export(
         article = mended(article, theme)
     handout = compose(article, theme, draft=draft)
     with _workshop(out) as folder:
-        written = _write(handout, theme, formats, folder / slug_of(path))
-        report = Report(_parity(handout, written), _validated(written))
+        written, outlines = _write(handout, theme, formats, folder / slug_of(path))
+        report = Report(compare_all(outlines, outline_of(handout)), _validated(written))
         if report.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             raise UnfitFiles(message, report)
@@ -193,22 +194,22 @@ def _workshop(out: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(handout: Handout, theme: Theme, formats: Sequence[str], stem: Path) -> dict[str, Path]:
-    written = {}
-    for name in formats:
+def _write(
+    handout: Handout, theme: Theme, formats: Sequence[str], stem: Path
+) -> tuple[dict[str, Path], dict[str, Outline]]:
+    """Write each format and read it back; the PDF first, for the EPUB lists its pages."""
+    written, outlines = {}, {}
+    for name in sorted(formats, key=lambda name: name != "pdf"):
         path = stem.with_name(f"{stem.name}.{name}")
         data = WRITERS[name](handout, theme)
         try:
             path.write_bytes(data)
         except OSError as error:
             raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
-        written[name] = path
-    return written
-
-
-def _parity(handout: Handout, written: dict[str, Path]) -> ParityReport:
-    outlines = {name: read_back(path) for name, path in written.items()}
-    return compare_all(outlines, outline_of(handout))
+        written[name], outlines[name] = path, read_back(path)
+        if pages := outlines[name].pages:
+            handout = replace(handout, pages=tuple(page.place for page in pages))
+    return written, outlines
 
 
 def _validated(written: dict[str, Path]) -> dict[str, list[ValidatorResult]]:

@@ -81,16 +81,19 @@ def read_epub(path: Path) -> Outline:
         if not bodies:
             raise ConformanceError(f"{path}: the spine names no content document.")
         nav = next((name for name, properties in manifest.values() if "nav" in properties), None)
+        navigation = archive.xml(nav) if nav else None
         ncx = next((name for name, _ in manifest.values() if name.endswith(".ncx")), None)
-        if nav:
-            contents = _contents(archive.xml(nav))
-        else:
-            contents = tuple(_ncx_contents(archive.xml(ncx))) if ncx else ()
+        contents: tuple[tuple[int, str], ...] = ()
+        if navigation is not None:
+            contents = _contents(navigation)
+        elif ncx:
+            contents = tuple(_ncx_contents(archive.xml(ncx)))
+        pages = _pages(navigation) if navigation is not None else {}
 
     language = (package.findtext(f".//{_DC}language") or "").strip()
     builder = OutlineBuilder(language)
     references = set().union(*(reference_identifiers(body) for body in bodies))
-    reader = HtmlReader(builder, references, relative_is_inner=True)
+    reader = HtmlReader(builder, references, relative_is_inner=True, pages=pages)
     for body in bodies:
         root = body.getparent()
         # The package's language does not reach the content documents: theirs counts.
@@ -163,3 +166,14 @@ def _contents(root: etree._Element) -> tuple[tuple[int, str], ...]:
                 if name_of(child) == "ol":
                     items(child, 1)
     return tuple(found)
+
+
+def _pages(root: etree._Element) -> dict[str, str]:
+    """Return the list of pages of a navigation document: identifier to label (section 7.4.3)."""
+    return {
+        (link.get("href") or "").rpartition("#")[2]: normal("".join(link.itertext()))
+        for nav in root.iter(etree.Element)
+        if name_of(nav) == "nav" and "doc-pagelist" in roles_of(nav)
+        for link in nav.iter(etree.Element)
+        if name_of(link) == "a"
+    }

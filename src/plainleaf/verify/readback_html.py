@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import html as entities
 import re
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -29,6 +30,8 @@ _ROLE_OF_TYPE = {
     "endnotes": "doc-endnotes",
     "backlink": "doc-backlink",
     "toc": "doc-toc",
+    "page-list": "doc-pagelist",
+    "pagebreak": "doc-pagebreak",
     "cover": "doc-cover",
 }
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -146,14 +149,20 @@ class HtmlReader:
         builder: it gathers the outline; several bodies may be read into one.
         references: the identifiers of reference entries; a link to one is a citation.
         relative_is_inner: a link without a scheme stays within the publication (EPUB).
+        pages: the labels of pages by the identifier of the element at which they begin (EPUB).
     """
 
     def __init__(
-        self, builder: OutlineBuilder, references: set[str], relative_is_inner: bool = False
+        self,
+        builder: OutlineBuilder,
+        references: set[str],
+        relative_is_inner: bool = False,
+        pages: Mapping[str, str] | None = None,
     ) -> None:
         self._builder = builder
         self._references = references
         self._relative_is_inner = relative_is_inner
+        self._pages = pages or {}
         self._entries: str = ""  # what the items of the next list are: "reference", "footnote"
         self._heading_offset = 0
 
@@ -178,6 +187,8 @@ class HtmlReader:
 
     def _element(self, element: etree._Element) -> None:
         name, roles = name_of(element), roles_of(element)
+        if label := self._pages.get(element.get("id") or ""):
+            self._builder.page(label)
         if (
             name in _UNREAD
             or element.get("hidden") is not None

@@ -51,10 +51,12 @@ def read_pdf(path: Path) -> Outline:
             if not isinstance(root, pikepdf.Dictionary) or "/K" not in root:
                 raise without_tags(path, only_pictures=not has_fonts(pdf))
             builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
+            reader = PdfReader(pdf, builder)
             try:
-                PdfReader(pdf, builder).read(root)
+                reader.read(root)
             except OverflowError:
                 raise too_large(path, "its structure tree") from None
+            reader.begin_pages(len(pdf.pages))
             return builder.finish(_title(pdf), tuple(_bookmarks(pdf)))
     except OSError as error:
         raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
@@ -117,6 +119,7 @@ class PdfReader:
         self._languages = [builder.language_of_document]
         self._sections = 0
         self._numbering_is_told = False
+        self._page_count = 0
         self._elements = 0
 
     def read(self, root: Any) -> None:
@@ -125,6 +128,12 @@ class PdfReader:
         self._numbering_is_told = any(map(_list_numbering, self._lists_below(root)))
         self._elements = 0
         self._content(root, None)
+
+    def begin_pages(self, count: int) -> None:
+        """Say that the pages up to a number have begun; one that shows no text begins too."""
+        while self._page_count < count:
+            self._page_count += 1
+            self._builder.page(str(self._page_count))
 
     # --- Elements ----------------------------------------------------------------------------
 
@@ -225,6 +234,9 @@ class PdfReader:
         return self._role(parent) if _is_element(parent) else ""
 
     def _figure(self, element: Any, page: Any) -> None:
+        page = element.get("/Pg", page)
+        if page is not None and page.objgen in self._pages:
+            self.begin_pages(self._pages[page.objgen][0] + 1)
         self._builder.picture(str(element.get("/Alt", element.get("/ActualText", ""))))
         for kid in _kids(element):
             if _is_element(kid) and self._role(kid) == "/Caption":
@@ -343,11 +355,13 @@ class PdfReader:
     def _instead(self, text: str, pieces: list[Piece]) -> None:
         """Read the text that stands for an element's own."""
         if pieces:
+            self.begin_pages(pieces[0].page + 1)
             self._line_end(pieces[0])
             self._last = pieces[-1]
         self._builder.words(text)
 
     def _piece(self, piece: Piece) -> None:
+        self.begin_pages(piece.page + 1)
         self._line_end(piece)
         self._last = piece
         self._builder.words(piece.text(self._right_to_left()))

@@ -9,17 +9,14 @@ node that is forgotten shows best where all of them stand in one place.
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf import __version__
 from plainleaf.article import (
     Abbreviation,
     Alignment,
@@ -50,7 +47,6 @@ from plainleaf.article import (
     List,
     ListItem,
     Mark,
-    Metadata,
     Paragraph,
     Row,
     Section,
@@ -67,9 +63,9 @@ from plainleaf.article import (
 )
 from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.theme import Theme
+from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
 
-GENERATOR = f"Plainleaf {__version__}"
 RULED_LINES = 8
 LONG_CELL = 60  # words
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
@@ -140,17 +136,6 @@ def direction(language: str) -> str:
         if len(subtag) == 4 and subtag.isalpha():
             return "rtl" if subtag in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
-
-
-def dates(metadata: Metadata) -> tuple[str, str]:
-    """Return when the handout was made and changed (ISO 8601), empty where nothing says.
-
-    The front matter decides, then SOURCE_DATE_EPOCH; never the clock.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    built = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
-    created = metadata.published or built
-    return created, max(metadata.reviewed, created) if created else metadata.reviewed
 
 
 def picture_names(handout: Handout) -> dict[str, str]:
@@ -418,8 +403,8 @@ class Body:
         }
 
     def _back(self, anchors: Sequence[str]) -> Markup:
-        labels = self._handout.labels
-        shown: Markup = self._macros.back_links(anchors, labels["back_to_text"], labels.language)
+        label, language = self._handout.labels["back_to_text"], self._handout.foreign
+        shown: Markup = self._macros.back_links(anchors, label, language)
         return shown
 
     def _entry(self, entry: ReferenceEntry) -> dict[str, object]:
