@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
@@ -22,7 +23,7 @@ from plainleaf.verify.validators import ValidatorResult
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "verify.md").read_text("utf-8")
 LIBREOFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
-WEASYPRINT = Path(shutil.which("weasyprint") or ROOT / ".venv" / "bin" / "weasyprint")
+WEASYPRINT = Path(sys.executable).with_name("weasyprint")
 READS = "Text and reading order"
 DRM = (
     '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><e:EncryptedData '

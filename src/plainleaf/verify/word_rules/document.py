@@ -1,8 +1,9 @@
 """A Word file, opened for its rules: paragraphs, runs, links, tables and drawings, with places.
 
-Floor 3: imports `archive`, `docx_styles`, `finding`, `looks`, `outline` and `errors`. The outline
-of `readback_docx` is what a reader meets; this is how the file is made, which the rules are about.
-What is deleted in tracked changes, or hidden, is nobody's text and stands in no list here.
+Floor 3: imports `archive`, `docx_styles`, `drawings`, `finding`, `looks`, `outline` and `errors`.
+The outline of `readback_docx` is what a reader meets; this is how the file is made, which the rules
+are about. What is deleted in tracked changes, or hidden, is nobody's text and stands in no list
+here. One room, since the place of each thing needs all that was read before it.
 """
 
 from __future__ import annotations
@@ -18,15 +19,12 @@ from plainleaf.errors import ConformanceError
 from plainleaf.verify.archive import Archive, addresses_of, part_of, parts_of
 from plainleaf.verify.docx_styles import Style, Styles, W, child, is_on, outline_level, val
 from plainleaf.verify.outline import normal
+from plainleaf.verify.word_rules.drawings import Drawing, described, fill_of, kind_of
 from plainleaf.verify.word_rules.finding import shortened, where
 from plainleaf.verify.word_rules.looks import CellContext, Looks
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-V = "{urn:schemas-microsoft-com:vml}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # What stands in a text for a note's number and for a picture: `normal` takes both away.
 NOTE_MARK, DRAWING_MARK = "\u2060", "\u2062"
@@ -107,33 +105,6 @@ class Table:
     rows: tuple[tuple[etree._Element, ...], ...]
     texts: tuple[tuple[str, ...], ...]
     nested: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture, shape, chart or object.
-
-    Args:
-        element: what holds it: `w:drawing`, a VML shape or `w:object`.
-        kind: "picture", "chart", "shape", …, as a message names it.
-        alt: its alternative text; None if it has none and is not marked as decorative.
-        decorative: whether it is marked so.
-        floating: whether it stands beside the text and not in it.
-        words: what its text boxes say.
-        name: what Word calls it in its selection pane.
-        place: where it is anchored.
-        story: of the paragraph in which it is anchored.
-    """
-
-    element: etree._Element
-    kind: str
-    alt: str
-    decorative: bool
-    floating: bool
-    words: str
-    name: str
-    place: str
-    story: str
 
 
 class Document:
@@ -390,8 +361,8 @@ class _Reader:
         boxes = list(element.iter(f"{W}txbxContent"))
         words = normal(" ".join(_words(box) for box in boxes))
         place = self._where(f"paragraph {shortened(text)}" if (text := paragraph.text) else "")
-        kind = _kind_of(element, bool(boxes))
-        for alt, decorative, floating, name in _described(element):
+        kind = kind_of(element, bool(boxes))
+        for alt, decorative, floating, name in described(element):
             drawing = Drawing(
                 element, kind, alt, decorative, floating, words, name, place or paragraph.place,
                 self._story,
@@ -399,7 +370,7 @@ class _Reader:
             self._document.drawings.append(drawing)
             if link is not None and drawing.alt:
                 link.pictures += 1
-        ground = _fill_of(element)
+        ground = fill_of(element)
         fields, self._fields = self._fields, []
         self._grounds.append(ground)
         for box in boxes:
@@ -436,63 +407,3 @@ def _words(element: etree._Element) -> str:
 
 def _target(found: re.Match[str]) -> tuple[str, str]:
     return ("", found[2]) if found[1] else (found[2], "")
-
-
-def _described(element: etree._Element) -> Iterator[tuple[str, bool, bool, str]]:
-    """Yield (alternative text, decorative, floating, name) of each thing that may have one."""
-    if element.tag == f"{W}drawing":
-        for holder in element.iterchildren(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
-            properties = holder.find(f"{_DRAWING}docPr")
-            if properties is None:
-                continue
-            alt = normal(properties.get("descr") or properties.get("title") or "")
-            decorative = any(
-                mark.get("val") in ("1", "true") for mark in properties.iter("{*}decorative")
-            )
-            floating = holder.tag == f"{_DRAWING}anchor"
-            yield alt, decorative, floating, normal(properties.get("name") or "")
-        return
-    for shape in element.iterchildren(
-        *(V + name for name in ("shape", "rect", "roundrect", "oval", "line", "group", "image"))
-    ):
-        style = (shape.get("style") or "").replace(" ", "")
-        floating = "position:absolute" in style and "mso-position-horizontal-relative:char" not in (
-            style
-        )
-        yield normal(shape.get("alt") or ""), False, floating, ""
-
-
-def _kind_of(element: etree._Element, boxed: bool) -> str:
-    """Return what a drawing is, as a message names it."""
-    uri = next((data.get("uri") or "" for data in element.iter(f"{_A}graphicData")), "")
-    if element.tag == f"{W}object":
-        return "object of another program"
-    if element.find(f".//{V}textpath") is not None or _is_word_art(element):
-        return "WordArt"
-    if boxed:
-        return "text box"
-    for ending, kind in (
-        ("/picture", "picture"), ("/chart", "chart"), ("chartex", "chart"),
-        ("/diagram", "SmartArt diagram"), ("wordprocessingGroup", "group of shapes"),
-        ("wordprocessingCanvas", "drawing"),
-    ):  # fmt: skip
-        if uri.endswith(ending):
-            return kind
-    return "picture" if element.find(f".//{V}imagedata") is not None else "shape"
-
-
-def _is_word_art(element: etree._Element) -> bool:
-    return any(
-        (warp.get("prst") or "textNoShape") != "textNoShape"
-        for warp in element.iter(f"{_A}prstTxWarp")
-    )
-
-
-def _fill_of(element: etree._Element) -> str | None:
-    """Return the ground of a shape; None where it is not one plain colour."""
-    properties = element.find(f".//{_SHAPE}spPr")
-    if properties is not None:
-        color = properties.find(f"{_A}solidFill/{_A}srgbClr")
-        if color is not None and not len(color):
-            return f"#{(color.get('val') or 'ffffff').lower()}"
-    return None

@@ -1,6 +1,6 @@
 """Rules for pictures, shapes, text boxes and objects.
 
-Floor 3: imports `document` and `finding`.
+Floor 3: imports `document`, `drawings` and `finding`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from plainleaf.verify.docx_styles import val
-from plainleaf.verify.word_rules.document import Document, Drawing, R, V
+from plainleaf.verify.word_rules.document import Document, R
+from plainleaf.verify.word_rules.drawings import Drawing, V
 from plainleaf.verify.word_rules.finding import Finding, shortened
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
