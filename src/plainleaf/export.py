@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from plainleaf import __version__
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
@@ -23,10 +24,13 @@ from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme
+from plainleaf.verify.evidence import Evidence, evidence_of
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.parity import ParityReport, compare_all
+from plainleaf.verify.outline import Outline
+from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.report import Report
+from plainleaf.verify.report_files import report_files
 from plainleaf.verify.validators import Validator, ValidatorResult, for_format
 from plainleaf.writers import WRITERS
 
@@ -37,11 +41,19 @@ _QUICK = ("page",)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export made: its files by format, what the author should know, what was verified."""
+    """What an export made.
+
+    Args:
+        files: the handout's files by format.
+        diagnostics: what the author should know.
+        report: what was verified.
+        report_files: the written report's files; none where it was not asked for.
+    """
 
     files: dict[str, Path]
     diagnostics: tuple[Diagnostic, ...]
     report: Report
+    report_files: tuple[Path, ...] = ()
 
 
 class UnfitArticle(ArticleError):
@@ -103,6 +115,7 @@ def export(
     *,
     draft: bool = False,
     theme: Theme | None = None,
+    report: bool = False,
 ) -> Export:
     """Export one article.
 
@@ -112,6 +125,8 @@ def export(
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         theme: the design; the product's own by default.
+        report: run every validator that is installed, and write what was found, for people and
+            for programs, beside the files.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -136,31 +151,82 @@ def export(
         article = mended(article, theme)
     handout = compose(article, theme, draft=draft)
     with _workshop(out) as folder:
-        written = _write(handout, theme, formats, folder / slug_of(path))
-        report = Report(_parity(handout, written), _validated(written))
-        if report.failed:
+        slug = slug_of(path)
+        written = _write(handout, theme, formats, folder / slug)
+        outlines = {name: read_back(path) for name, path in written.items()}
+        parity = compare_all(outlines, outline_of(handout))
+        found = Report(parity, _validated(written, every=report))
+        if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
-            raise UnfitFiles(message, report)
-        placed = _put_in_place(written, out, folder)
-    return Export(placed, diagnostics, report)
+            raise UnfitFiles(message, found)
+        reports: dict[str, Path] = {}
+        if report:
+            evidence = evidence_of(
+                written,
+                outlines,
+                parity,
+                found.validators,
+                handout=handout,
+                theme=theme.tokens.name,
+            )
+            reports = _write_report(evidence, theme, folder / slug)
+        placed = _put_in_place({**written, **reports}, out, folder)
+    return Export(
+        {name: placed[name] for name in written},
+        diagnostics,
+        found,
+        tuple(placed[name] for name in reports),
+    )
 
 
-def verify(paths: Sequence[Path | str]) -> Report:
+def verify(
+    paths: Sequence[Path | str],
+    *,
+    report: bool = False,
+    out: Path | str | None = None,
+    theme: Theme | None = None,
+) -> Report:
     """Verify finished files: read them back, compare them with each other, run the validators.
 
     Args:
         paths: .pdf, .docx, .epub and .html files; two or more of one name are compared.
+        report: write what was found, for people and for programs: one report a name.
+        out: the folder for the report; beside the files by default.
+        theme: how the written report looks; the product's own by default.
 
     Raises:
         ConformanceError: a file cannot be read.
+        WriteError: a report could not be written or put in place.
     """
-    files = [Path(path) for path in paths]
+    files = list(dict.fromkeys(Path(path) for path in paths))
     outlines = {str(path): read_back(path) for path in files}
     same = len({path.stem for path in files}) == 1 and len(files) > 1
     results = {
         str(path): [validator(path) for validator in for_format(path.suffix)] for path in files
     }
-    return Report(compare_all(outlines) if same else None, results)
+    parity = compare_all(outlines) if same else None
+    written: list[Path] = []
+    for stem in dict.fromkeys(path.stem for path in files) if report else ():
+        own = {str(path): path for path in files if path.stem == stem}
+        folder = next(iter(own.values())).parent if out is None else Path(out)
+        written += _reported(own, outlines, results, folder / stem, theme or default_theme())
+    return Report(parity, results, tuple(written))
+
+
+def _reported(
+    files: Mapping[str, Path],
+    outlines: Mapping[str, Outline],
+    results: Mapping[str, Sequence[ValidatorResult]],
+    stem: Path,
+    theme: Theme,
+) -> list[Path]:
+    """Write the report on the files of one handout, and return its files."""
+    own = {name: outlines[name] for name in files}
+    parity = compare_all(own) if len(own) > 1 else None
+    evidence = evidence_of(files, own, parity, results)
+    with _workshop(stem.parent) as folder:
+        written = _write_report(evidence, theme, folder / stem.name)
+        return list(_put_in_place(written, stem.parent, folder).values())
 
 
 @contextmanager
@@ -198,21 +264,30 @@ def _write(handout: Handout, theme: Theme, formats: Sequence[str], stem: Path) -
     return written
 
 
-def _parity(handout: Handout, written: dict[str, Path]) -> ParityReport:
-    outlines = {name: read_back(path) for name, path in written.items()}
-    return compare_all(outlines, outline_of(handout))
+def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
+    written = {}
+    for suffix, data in report_files(evidence, __version__, theme).items():
+        path = stem.with_name(stem.name + suffix)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
+        written[suffix] = path
+    return written
 
 
-def _validated(written: dict[str, Path]) -> dict[str, list[ValidatorResult]]:
+def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
-        quick: list[Validator] = [each for each in for_format(f".{name}") if each.name in _QUICK]
-        if quick:
-            results[path.name] = [validator(path) for validator in quick]
+        wanted: list[Validator] = [
+            each for each in for_format(f".{name}") if every or each.name in _QUICK
+        ]
+        if wanted:
+            results[path.name] = [validator(path) for validator in wanted]
     return results
 
 
-def _put_in_place(written: dict[str, Path], out: Path, folder: Path) -> dict[str, Path]:
+def _put_in_place(written: Mapping[str, Path], out: Path, folder: Path) -> dict[str, Path]:
     """Move all files to their targets, or none: what stood there is put back if a move fails."""
     kept = folder / "before"
     kept.mkdir()

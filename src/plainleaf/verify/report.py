@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from plainleaf.verify.parity import FormatParity, ParityReport
 from plainleaf.verify.validators import ValidatorResult
 
 PASSED, FAILED, NOT_CHECKED, PERSON = "passed", "failed", "not checked", "needs a person"
+DOES_NOT_APPLY = "does not apply"
 
 # What no machine can see, in any format (Matterhorn Protocol 1.1 leaves 47 conditions to people).
 FOR_A_PERSON = (
@@ -31,10 +33,12 @@ class Report:
     Args:
         parity: how the files compare; None where there was nothing to compare with.
         validators: by file or format, what each validator says of it.
+        files: of the written report, where `verify` was asked for one.
     """
 
     parity: ParityReport | None
     validators: Mapping[str, Sequence[ValidatorResult]]
+    files: tuple[Path, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -70,7 +74,7 @@ class Report:
             if parity is None
             else {
                 "base": parity.base,
-                "result": _word(parity.passed),
+                "result": word_of(parity.passed),
                 "formats": [_parity_data(one) for one in parity.formats],
             },
             "validators": {
@@ -81,12 +85,13 @@ class Report:
         }
 
 
-def _word(passed: bool | None) -> str:
+def word_of(passed: bool | None) -> str:
+    """Return the word for a verdict: None is none."""
     return NOT_CHECKED if passed is None else PASSED if passed else FAILED
 
 
 def _parity_lines(one: FormatParity) -> list[str]:
-    lines = [f"  {_word(one.passed)}: {one.format}"]
+    lines = [f"  {word_of(one.passed)}: {one.format}"]
     return lines + [
         f"    {str(difference).removeprefix(f'{one.format}: ')}" for difference in one.differences
     ]
@@ -95,7 +100,7 @@ def _parity_lines(one: FormatParity) -> list[str]:
 def _parity_data(one: FormatParity) -> dict[str, Any]:
     return {
         "format": one.format,
-        "result": _word(one.passed),
+        "result": word_of(one.passed),
         "differences": [
             {
                 "what": difference.what,
@@ -112,7 +117,7 @@ def _validator_lines(result: ValidatorResult) -> list[str]:
     who = f"{result.name} {result.version}".strip()
     checks = f", {result.checks} rules" if result.checks else ""
     note = f": {result.note}" if result.note else ""
-    lines = [f"  {_word(result.passed)}: {result.standard} ({who}{checks}){note}"]
+    lines = [f"  {word_of(result.passed)}: {result.standard} ({who}{checks}){note}"]
     return lines + [f"    {failure}" for failure in result.failures]
 
 
@@ -121,7 +126,7 @@ def _validator_data(result: ValidatorResult) -> dict[str, Any]:
         "name": result.name,
         "version": result.version,
         "standard": result.standard,
-        "result": _word(result.passed),
+        "result": word_of(result.passed),
         "checks": result.checks,
         "note": result.note,
         "failures": [
