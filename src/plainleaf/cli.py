@@ -34,6 +34,7 @@ is missing · 70 a fault of Plainleaf's own
 _INTERNAL = 70
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SHOWN_NOTES = 5
+_MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 
 app = typer.Typer(
     help="One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out.",
@@ -127,6 +128,8 @@ def export(
         for file in (*result.files.values(), *result.report_files):
             _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
         _print_report(result.report, _out)
+        if not report:
+            _out.print(_MORE)
     raise typer.Exit(failed)
 
 

@@ -35,6 +35,7 @@ class Seen:
         moving: what its other files hold beside text and pictures, in words.
         article_is_known: the outline is the article's, so what it lacks is in no file.
         writing_places: boxes with lines to write on; None where nobody can know.
+        printed_pages: how many pages of the printed edition the EPUB names.
     """
 
     outline: Outline
@@ -43,6 +44,7 @@ class Seen:
     moving: tuple[str, ...] = ()
     article_is_known: bool = False
     writing_places: int | None = None
+    printed_pages: int = 0
 
     @property
     def described(self) -> int:
@@ -215,6 +217,15 @@ def lists(seen: Seen) -> Concern:
     return Concern(True, f"{marked}; see whether the text holds another.", "lists" if count else "")
 
 
+def lists_and_tables(seen: Seen) -> Concern:
+    """The lists and the tables."""
+    lists, tables = len(seen.outline.lists), len(seen.outline.tables)
+    if not lists and not tables:
+        return Concern(False, "There is no list and no table.")
+    what = f"{counted(lists, 'list')} and {counted(tables, 'table')}."
+    return Concern(True, what, "lists" if lists else "tables")
+
+
 def numbered_lists(seen: Seen) -> Concern:
     """The lists with numbers."""
     count = sum(one.ordered for one in seen.outline.lists)
@@ -281,6 +292,11 @@ def writing_places(seen: Seen) -> Concern:
         return Concern(True, "See whether there is anything to fill in by hand.")
     none = "There is nothing to fill in."
     return _some(seen.writing_places, "box with lines to write on", "", none)
+
+
+def printed_pages(seen: Seen) -> Concern:
+    """The list of the printed edition's pages."""
+    return _some(seen.printed_pages, "page", "", "The book names no pages of a printed edition.")
 
 
 def contents(seen: Seen) -> Concern:

@@ -109,6 +109,7 @@ def evidence_of(
         moving=tuple(sorted({what for path in every for what in moving_parts(path)})),
         article_is_known=handout is not None,
         writing_places=None if handout is None else _writing_places(handout),
+        printed_pages=_printed_pages(paths, outlines),
     )
     base = ARTICLE if handout is not None else files[0].name
     return Evidence(base, files, seen, theme)
@@ -158,6 +159,11 @@ def _features(path: Path) -> PdfFeatures:
             has_hidden_text=True,
             has_image_maps=True,
         )
+
+
+def _printed_pages(paths: Mapping[str, Path], outlines: Mapping[str, Outline]) -> int:
+    books = (name for name, path in paths.items() if path.suffix.lower() == ".epub")
+    return max((len(getattr(outlines[name], "pages", None) or ()) for name in books), default=0)
 
 
 def _writing_places(handout: Handout) -> int:

@@ -119,7 +119,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             ALL,
             "Do lists and tables stand for what they look like, with headers that name rows and "
             "columns?",
-            concerns.lists,
+            concerns.lists_and_tables,
         ),
         _Question(
             "wcag-3.1.2",
@@ -177,18 +177,26 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
         _Question(
             "epub-discovery",
             EPUB,
-            "2",
+            "discovery metadata",
             ("epub",),
             "Is what the book’s details say about reading it true of this book?",
             concerns.title,
         ),
         _Question(
             "epub-contents",
-            EPUB,
-            "3; WCAG 2.4.5",
+            WCAG,
+            "2.4.5",
             ("epub",),
             "Does each entry of the contents lead to its place?",
             concerns.contents,
+        ),
+        _Question(
+            "epub-pages",
+            EPUB,
+            "page navigation",
+            ("epub",),
+            "Does each entry of the page list lead to where that page begins in print?",
+            concerns.printed_pages,
         ),
         _Question(
             "epub-looks",

@@ -17,12 +17,13 @@ from plainleaf.verify.validators import ValidatorResult
 PASSED, FAILED, NOT_CHECKED, PERSON = "passed", "failed", "not checked", "needs a person"
 DOES_NOT_APPLY = "does not apply"
 
-# What no machine can see, in any format (Matterhorn Protocol 1.1 leaves 47 conditions to people).
+# What no machine can see, in any format. The written report asks all, those of the Matterhorn
+# Protocol 1.1 for PDF included: see `human_checks`.
 FOR_A_PERSON = (
-    "Do the alternative texts say what the pictures are there for?",
+    "Is what it says true, up to date, and clear to the people who will read it?",
+    "Do the descriptions say what the pictures are there for?",
     "Does each link say where it leads, read by itself?",
     "Do headings, lists and tables stand for what they look like?",
-    "Is what is said true, clear and complete for the people who will read it?",
 )
 
 
@@ -53,10 +54,14 @@ class Report:
         lines: list[str] = []
         if self.parity is not None:
             base = self.parity.base
+            others = [one for one in self.parity.formats if one.format != base]
+            same = ", ".join(one.format for one in others if one.passed)
             lines.append(f"Says the same as {base}:")
-            for one in self.parity.formats:
-                if one.format != base:
+            for one in others:
+                if not one.passed:
                     lines += _parity_lines(one)
+            if same:
+                lines.append(f"  {PASSED}: {same}")
         for name, results in self.validators.items():
             lines.append(f"{name}:")
             for result in results:
@@ -91,7 +96,7 @@ def word_of(passed: bool | None) -> str:
 
 
 def _parity_lines(one: FormatParity) -> list[str]:
-    lines = [f"  {word_of(one.passed)}: {one.format}"]
+    lines = [f"  {FAILED}: {one.format}"]
     return lines + [
         f"    {str(difference).removeprefix(f'{one.format}: ')}" for difference in one.differences
     ]

@@ -76,6 +76,7 @@ def _page(found: dict[str, Any], evidence: Evidence, theme: Theme) -> str:
                 key=lambda check: check["group"],
             )
         ],
+        matterhorn=MATTERHORN,
         asked=[check for check in checks if check["result"] == PERSON],
         silent=[check for check in checks if check["result"] == DOES_NOT_APPLY],
         conditions=CONDITIONS,
