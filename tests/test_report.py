@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ from browser.axe import Axe
 from plainleaf.cli import main
 from plainleaf.errors import WriteError
 from plainleaf.export import Export, UnfitFiles, export, verify
-from plainleaf.theme import default_theme
+from plainleaf.theme import Theme, default_theme
 from plainleaf.verify.concerns import Seen
 from plainleaf.verify.evidence import Evidence, VerifiedFile, evidence_of
 from plainleaf.verify.facts import facts
@@ -180,7 +181,10 @@ def test_each_file_has_its_fingerprint(exported: Export) -> None:
         assert file["sha256"] == sha256(path.read_bytes()).hexdigest()
         assert file["size"] == path.stat().st_size
         assert file["sha256"] in page
-    assert data["product"]["theme"] == default_theme().tokens.name
+    theme = default_theme()
+    named = (data["product"]["theme"], data["product"]["theme_sha256"])
+    assert named == (theme.tokens.name, theme.digest)
+    assert theme.digest[:12] in page
 
 
 def test_each_validator_is_named_with_its_version_and_rules(exported: Export) -> None:
@@ -514,6 +518,8 @@ def test_a_lone_file_has_a_report_too(tmp_path: Path, form: str) -> None:
     assert len(alts) == 6
     assert [each["alt"] for each in data["content"]["pictures"] if each["alt"]] == list(alts)
     assert bool(page.xpath("//div[@class='frame']/img")) == (form != "pdf")
+    shown = "".join(each.read_text("utf-8") for each in found.files)
+    assert "\u2028" not in shown, "the mark of a line's end is the verifier's own"
     matterhorn = [check for check in data["human_checks"] if check["id"].startswith("matterhorn")]
     assert len(matterhorn) == (len(FOR_A_PERSON) if form == "pdf" else 0)
     assert {form} == {each for check in data["human_checks"] for each in check["formats"]}
@@ -612,3 +618,13 @@ def _keys(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _keys(inner)
+
+
+def test_a_theme_that_is_changed_has_another_fingerprint(tmp_path: Path) -> None:
+    """In any of its files, a label or a template too."""
+    folder = tmp_path / "theme"
+    shutil.copytree(default_theme().folder, folder)
+    assert Theme(folder).digest == default_theme().digest
+    label = folder / "labels" / "en.toml"
+    label.write_text(label.read_text("utf-8") + "# changed\n", "utf-8")
+    assert Theme(folder).digest != default_theme().digest

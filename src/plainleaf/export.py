@@ -136,7 +136,7 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        UnfitFiles: the files differ from the article or break PDF/UA-1.
+        UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
     theme = theme or default_theme()
@@ -167,7 +167,7 @@ def export(
                 parity,
                 found.validators,
                 handout=handout,
-                theme=theme.tokens.name,
+                theme=theme,
             )
             reports = _write_report(evidence, theme, folder / slug)
         placed = _put_in_place({**written, **reports}, out, folder)

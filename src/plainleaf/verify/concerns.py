@@ -77,8 +77,8 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
-def _some(count: int, one: str, see: str, none: str) -> Concern:
-    return Concern(True, f"{counted(count, one)}.", see) if count else Concern(False, none)
+def _some(count: int, one: str, see: str, none: str, many: str = "") -> Concern:
+    return Concern(True, f"{counted(count, one, many)}.", see) if count else Concern(False, none)
 
 
 def _unless_untagged(seen: Seen, concern: Concern, look_for: str) -> Concern:
@@ -106,7 +106,9 @@ def title(seen: Seen) -> Concern:
 def language(seen: Seen) -> Concern:
     """The language of the whole, and its changes."""
     changes = len(seen.outline.languages)
-    also = f", and {counted(changes, 'change')} of language" if changes else ""
+    also = ""
+    if changes:
+        also = f", with {counted(changes, 'change of language', 'changes of language')}"
     whole = f"The whole is in “{seen.outline.language or 'no language'}”{also}."
     return Concern(True, whole, "languages" if changes else "")
 
@@ -162,13 +164,15 @@ def replaced_pictures(seen: Seen) -> Concern:
     """The pictures that a text stands for."""
     count = seen.pdf.replaced_figures if seen.pdf else 0
     none = "No picture has a replacement text; all have descriptions or none."
-    return _some(count, "picture with a replacement text", "pictures", none)
+    many = "pictures with a replacement text"
+    return _some(count, "picture with a replacement text", "pictures", none, many)
 
 
 def linked_pictures(seen: Seen) -> Concern:
     """The pictures in links."""
     count = seen.pdf.linked_figures if seen.pdf else 0
-    return _some(count, "picture in a link", "pictures", "No link holds a picture.")
+    none = "No link holds a picture."
+    return _some(count, "picture in a link", "pictures", none, "pictures in links")
 
 
 def headings(seen: Seen) -> Concern:
@@ -240,10 +244,12 @@ def links(seen: Seen) -> Concern:
 def language_changes(seen: Seen) -> Concern:
     """The words in other languages."""
     count = len(seen.outline.languages)
-    found = _some(
-        count, "change of language", "languages", "No words are marked as of another language."
+    if count:
+        what = f"{counted(count, 'change of language', 'changes of language')}."
+        return Concern(True, what, "languages")
+    return Concern(
+        True, "No words are marked as of another language. See whether any are.", "order"
     )
-    return found if found.applies else Concern(True, f"{found.what} See whether any are.", "order")
 
 
 def footnotes(seen: Seen) -> Concern:
@@ -255,12 +261,10 @@ def footnotes(seen: Seen) -> Concern:
 def references(seen: Seen) -> Concern:
     """The places of the text that point at a note or a reference."""
     count = len(seen.outline.citations) + len(seen.outline.footnotes)
+    one, many = (f"{place} at a note or a reference" for place in ("place points", "places point"))
+    see = "references" if seen.outline.references else "footnotes"
     none = "No place of the text points at a note or a reference."
-    found = _some(count, "place that points at a note or reference", "references", none)
-    if count > 1:
-        what = f"{count} places that point at a note or a reference."
-        found = Concern(True, what, "references" if seen.outline.references else "footnotes")
-    return _unless_untagged(seen, found, "one")
+    return _unless_untagged(seen, _some(count, one, see, none, many), "one that does")
 
 
 def formulas(seen: Seen) -> Concern:
@@ -283,7 +287,8 @@ def formulas(seen: Seen) -> Concern:
 def drawn_out_signs(seen: Seen) -> Concern:
     """The signs that are put together from pieces."""
     count = len(_PIECES.findall(seen.outline.text))
-    return _some(count, "piece of a tall sign", "order", "No sign is put together from pieces.")
+    none = "No sign is put together from pieces."
+    return _some(count, "piece of a tall sign", "order", none, "pieces of tall signs")
 
 
 def writing_places(seen: Seen) -> Concern:
@@ -291,7 +296,8 @@ def writing_places(seen: Seen) -> Concern:
     if seen.writing_places is None:
         return Concern(True, "See whether there is anything to fill in by hand.")
     none = "There is nothing to fill in."
-    return _some(seen.writing_places, "box with lines to write on", "", none)
+    many = "boxes with lines to write on"
+    return _some(seen.writing_places, "box with lines to write on", "", none, many)
 
 
 def printed_pages(seen: Seen) -> Concern:

@@ -13,6 +13,7 @@ from pathlib import Path
 from plainleaf.article import Box, BoxKind, walk
 from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.handout import Handout
+from plainleaf.theme import Theme
 from plainleaf.verify.concerns import Seen
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.moving_parts import moving_parts
@@ -64,12 +65,14 @@ class Evidence:
         files: in the order in which they were given.
         seen: what there is for a person to look at.
         theme: the name of the theme; empty where it is not known.
+        theme_digest: SHA-256 of its files in hexadecimal; empty where it is not known.
     """
 
     base: str
     files: tuple[VerifiedFile, ...]
     seen: Seen
     theme: str = ""
+    theme_digest: str = ""
 
 
 def evidence_of(
@@ -79,7 +82,7 @@ def evidence_of(
     results: Mapping[str, Sequence[ValidatorResult]],
     *,
     handout: Handout | None = None,
-    theme: str = "",
+    theme: Theme | None = None,
 ) -> Evidence:
     """Gather what is known of the files of one handout.
 
@@ -89,7 +92,7 @@ def evidence_of(
         parity: how the files compare; None if they were not compared.
         results: of the validators, by those names or by the files' own.
         handout: the article as it was written; None where only the files are known.
-        theme: the name of the theme that they were written with.
+        theme: that they were written with; None where only the files are known.
 
     Raises:
         WriteError: a file is gone.
@@ -112,7 +115,9 @@ def evidence_of(
         printed_pages=_printed_pages(paths, outlines),
     )
     base = ARTICLE if handout is not None else files[0].name
-    return Evidence(base, files, seen, theme)
+    if theme is None:
+        return Evidence(base, files, seen)
+    return Evidence(base, files, seen, theme.tokens.name, theme.digest)
 
 
 def _file(

@@ -13,7 +13,7 @@ from typing import Any
 
 from plainleaf.verify.evidence import Evidence, VerifiedFile
 from plainleaf.verify.human_checks import HumanCheck, human_checks
-from plainleaf.verify.outline import Outline, TableShape
+from plainleaf.verify.outline import LINE_END, Outline, TableShape
 from plainleaf.verify.parity import Difference
 from plainleaf.verify.report import DOES_NOT_APPLY, FAILED, NOT_CHECKED, PASSED, PERSON, word_of
 from plainleaf.verify.validators import Failure, ValidatorResult
@@ -74,9 +74,14 @@ def facts(evidence: Evidence, version: str) -> dict[str, Any]:
     failed = parity["result"] == FAILED or any(
         result.passed is False for file in evidence.files for result in file.results
     )
-    return {
+    found: dict[str, Any] = {
         "schema": SCHEMA,
-        "product": {"name": "Plainleaf", "version": version, "theme": evidence.theme},
+        "product": {
+            "name": "Plainleaf",
+            "version": version,
+            "theme": evidence.theme,
+            "theme_sha256": evidence.theme_digest,
+        },
         "title": outline.title,
         "language": outline.language,
         "result": FAILED if failed else PASSED,
@@ -85,6 +90,20 @@ def facts(evidence: Evidence, version: str) -> dict[str, Any]:
         "human_checks": [_check(check) for check in checks],
         "content": _content(evidence),
     }
+    shown: dict[str, Any] = _without_line_ends(found)
+    return shown
+
+
+def _without_line_ends(value: Any) -> Any:
+    """Return data with a space where a line of a PDF ends: nobody is shown that mark."""
+    match value:
+        case str():
+            return value.replace(LINE_END, " ")
+        case list():
+            return [_without_line_ends(one) for one in value]
+        case dict():
+            return {key: _without_line_ends(one) for key, one in value.items()}
+    return value
 
 
 # --- Files and validators -------------------------------------------------------------------------

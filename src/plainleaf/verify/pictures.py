@@ -99,7 +99,7 @@ def pictures_in(path: Path) -> tuple[ShownPicture, ...]:
     reader = readers.get(path.suffix.lower())
     try:
         return tuple(reader(path)) if reader else ()
-    except (ConformanceError, OSError, LookupError, TypeError, ValueError):
+    except (AttributeError, ConformanceError, LookupError, OSError, TypeError, ValueError):
         return ()
 
 

@@ -66,6 +66,8 @@ class Report:
             lines.append(f"{name}:")
             for result in results:
                 lines += _validator_lines(result)
+            if not results:
+                lines.append(f"  {NOT_CHECKED}: no validator that is known here reads this format.")
         lines.append(f"{PERSON.capitalize()}:")
         lines += [f"  {question}" for question in FOR_A_PERSON]
         return lines
