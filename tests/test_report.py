@@ -115,11 +115,11 @@ def test_every_picture_stands_beside_its_description(exported: Export) -> None:
     """The picture itself is shown, and a decorative one is called so."""
     page, content = page_of(exported.report_files), data_of(exported.report_files)["content"]
     alts = read_back(exported.files["html"]).alts
-    assert [each["alt"] for each in content["pictures"] if not each["decorative"]] == list(alts)
+    assert [each["alt"] for each in content["pictures"] if each["described"]] == list(alts)
     cards = page.xpath("//div[@class='picture']")
     assert len(cards) == len(content["pictures"])
     for card, picture in zip(cards, content["pictures"], strict=True):
-        assert (picture["alt"] or "Decoration") in words_in(card)
+        assert (picture["alt"] or "as of decoration") in words_in(card)
         assert card.xpath(".//img/@src")[0].startswith(f"data:{picture['media_type']};base64,")
 
 

@@ -52,8 +52,8 @@ class Seen:
         return len(self.outline.alts)
 
     @property
-    def decorative(self) -> int:
-        """Return how many pictures say nothing."""
+    def undescribed(self) -> int:
+        """Return how many pictures have none: decoration, or what somebody forgot."""
         return sum(not picture.alt for picture in self.pictures)
 
 
@@ -144,7 +144,7 @@ def pictures(seen: Seen) -> Concern:
 
 def all_pictures(seen: Seen) -> Concern:
     """The pictures, those that say nothing too."""
-    count = seen.described + seen.decorative
+    count = seen.described + seen.undescribed
     found = _some(count, "picture", "pictures", "There is no picture.")
     return _unless_untagged(seen, found, "a picture that is not marked as one")
 

@@ -288,7 +288,7 @@ def _pictures(evidence: Evidence) -> list[dict[str, Any]]:
     shown = [
         {
             "alt": picture.alt,
-            "decorative": not picture.alt,
+            "described": bool(picture.alt),
             "media_type": picture.media_type,
             "sha256": picture.digest,
         }
@@ -297,8 +297,7 @@ def _pictures(evidence: Evidence) -> list[dict[str, Any]]:
     if [picture["alt"] for picture in shown if picture["alt"]] == list(seen.outline.alts):
         return shown
     return [
-        {"alt": alt, "decorative": False, "media_type": "", "sha256": ""}
-        for alt in seen.outline.alts
+        {"alt": alt, "described": True, "media_type": "", "sha256": ""} for alt in seen.outline.alts
     ]
 
 

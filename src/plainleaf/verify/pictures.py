@@ -50,7 +50,7 @@ class ShownPicture:
     """A picture of a handout.
 
     Args:
-        alt: what is said of it; empty if it is decorative.
+        alt: what is said of it; empty if it is decorative, or if that was forgotten.
         data: its bytes; empty if they cannot be had.
         media_type: of `data`.
     """
