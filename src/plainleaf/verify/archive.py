@@ -73,6 +73,19 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    def names(self) -> list[str]:
+        """Return the names of all parts, sorted."""
+        return sorted(self._names)
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a part; none of one that is missing, damaged or too large."""
+        try:
+            if self._zip.getinfo(name).file_size > _LARGEST_PART:
+                return b""
+            return self._zip.read(name)
+        except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError):
+            return b""
+
     def xml(self, name: str) -> etree._Element:
         """Return the root element of a part.
 
@@ -137,6 +150,18 @@ def addresses_of(archive: Archive, part: str) -> dict[str, str]:
         relation.get("Id") or "": relation.get("Target") or ""
         for relation in _relations(archive, part)
         if relation.get("TargetMode") == "External"
+    }
+
+
+def targets_of(archive: Archive, part: str) -> dict[str, str]:
+    """Return the names of the parts that `part` is related to, by the relationship's identifier."""
+    folder = posixpath.dirname(part)
+    return {
+        relation.get("Id") or "": posixpath.normpath(
+            posixpath.join("/", folder, relation.get("Target") or "")
+        ).lstrip("/")
+        for relation in _relations(archive, part)
+        if relation.get("TargetMode") != "External"
     }
 
 
