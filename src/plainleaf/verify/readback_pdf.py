@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ _PARAGRAPHS = frozenset({
     "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
     "/TFoot", "/Private",
 })  # fmt: skip
+# The destinations of a glossary's entries, and of the places where their terms are used.
+_TERM, _USE = "term-", "use-"
+_NEAR = 12.0  # points: less than a line
 _DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
@@ -83,6 +87,30 @@ def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
         yield from level(pdf.Root["/Outlines"].get("/First"), 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place on a page, in points from its lower left corner."""
+
+    page: int
+    x: float
+    y: float
+
+
+def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, _Spot]]:
+    """Yield the named destinations and where they lead (ISO 32000-1, 12.3.2.3)."""
+    names: Any = pdf.Root.get("/Names", {})
+    if "/Dests" not in names:
+        return
+    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    for name, destination in pikepdf.NameTree(names["/Dests"]).items():
+        place: Any = destination
+        if isinstance(place, pikepdf.Dictionary):
+            place = place.get("/D")
+        if isinstance(place, pikepdf.Array) and len(place) >= 4 and str(place[1]) == "/XYZ":
+            page = pages.get(place[0].objgen, -1)
+            yield str(name), _Spot(page, float(place[2] or 0), float(place[3] or 0))
+
+
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     if kids is None:
@@ -108,6 +136,7 @@ class PdfReader:
         self._languages = [builder.language_of_document]
         self._sections = 0
         self._numbering_is_told = False
+        self._destinations = dict(_destinations(pdf))
 
     def read(self, root: Any) -> None:
         """Read a structure tree."""
@@ -225,8 +254,14 @@ class PdfReader:
             target = action.get("/D", annotation.get("/Dest"))
             # The destinations of reference entries are named for them.
             named = isinstance(target, (pikepdf.String, pikepdf.Name))
-            if named and str(target).lstrip("/").startswith("ref-"):
+            name = str(target).lstrip("/") if named else ""
+            if name.startswith("ref-"):
                 return self._builder.citation()
+            if name.startswith(_TERM):
+                x, y, other_x, other_y = (float(edge) for edge in annotation["/Rect"])
+                corner = min(x, other_x), max(y, other_y)
+                spot = _Spot(self._page_of(kid, element), *corner)
+                return self._builder.term(name, self._name_at(spot, _USE))
         return nullcontext()
 
     # --- Lists -------------------------------------------------------------------------------
@@ -280,6 +315,49 @@ class PdfReader:
                         language = str(part.get("/Lang", item.get("/Lang", "")))
                         with self._builder.language(language), self._builder.block():
                             self._content(part, page)
+                if _is_element(item):
+                    self._entry(item, page)
+
+    # --- The glossary --------------------------------------------------------------------------
+
+    def _entry(self, item: Any, page: Any) -> None:
+        """Note an entry of the glossary: a term, and a link back to where it is used."""
+        back = next((name for name in self._inner_links(item) if name.startswith(_USE)), "")
+        labels = [kid for kid in _kids(item) if _is_element(kid) and self._role(kid) == "/Lbl"]
+        pieces = [
+            piece
+            for label in labels
+            for piece in self._pieces_below(label, label.get("/Pg", item.get("/Pg", page)))
+        ]
+        if back and pieces:
+            words = "".join(piece.text(self._right_to_left()) for piece in pieces)
+            spot = _Spot(pieces[0].page, 0.0, pieces[0].y + pieces[0].size)
+            self._builder.entry(self._name_at(spot, _TERM), words, back)
+
+    def _inner_links(self, element: Any) -> Iterator[str]:
+        """Yield the names of the destinations that links below an element lead to."""
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._inner_links(kid)
+            elif isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+                action: Any = kid["/Obj"].get("/A", {})
+                target = action.get("/D", kid["/Obj"].get("/Dest"))
+                if isinstance(target, (pikepdf.String, pikepdf.Name)):
+                    yield str(target).lstrip("/")
+
+    def _page_of(self, kid: Any, element: Any) -> int:
+        page: Any = kid.get("/Pg", element.get("/Pg"))
+        return self._pages[page.objgen][0] if page is not None else -1
+
+    def _name_at(self, spot: _Spot, prefix: str) -> str:
+        """Return the destination that leads to a place; one at its own left edge, if x is 0."""
+        near = [
+            (abs(place.y - spot.y) + (abs(place.x - spot.x) if spot.x else 0), name)
+            for name, place in self._destinations.items()
+            if name.startswith(prefix) and place.page == spot.page
+        ]
+        distance, name = min(near, default=(_NEAR, ""))
+        return name if distance < _NEAR else ""
 
     def _label(self, item: Any, page: Any) -> str:
         pieces = [
