@@ -29,6 +29,8 @@ BLOCKS = (
     "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ", "\n\t", "\n|---|---|\n",
     "\n| a | b |\n", "{.y lang=es}",
     "\n::: note\n", "\n:::\n", "\n:::: {.a .b}\n", "\n::: icon-array {count=1 of=2}\n", "\n[^1]: ",
+    "\n::: icon-array {before=1 count=1 of=2 what=", "\n::: questions {lines=1}\n", " of=9 }\n",
+    "\n::: my-notes {", '="',
     "\n: ", "\n## ", "\n*[", "]: ", "<a href='http://x'>", "<img alt='", "<input value='",
 )  # fmt: skip
 
