@@ -19,15 +19,12 @@ from plainleaf.article import (
     BoxKind,
     Citation,
     CitationItem,
-    Comparison,
-    Figure,
     Footnote,
     FootnoteReference,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
-    Image,
     Inline,
     Inlines,
     List,
@@ -43,7 +40,7 @@ from plainleaf.article import (
     type_of_node,
 )
 from plainleaf.glossary import linked
-from plainleaf.icon_array import picture_of
+from plainleaf.icon_array import drawn
 from plainleaf.references import formatted
 from plainleaf.theme import Labels, Theme, right_to_left
 
@@ -246,54 +243,11 @@ class _Composer:
         shown = (self.article.heading, self.article.blocks)
         return expansion.casefold() in plain_text(shown).casefold()
 
-    def _drawn(self, node: IconArray) -> Any:
-        caption: Inlines = ()
-        rest = node.blocks
-        if rest and isinstance(rest[0], Paragraph):
-            caption, rest = rest[0].inlines, rest[1:]
-        if node.comparison is None:
-            image = self._people(node, node.count)
-            return (Figure(image, caption, node.position), *rest)
-        first, second = self._group_names(node)
-        group = (
-            self._group(node, first, node.first),
-            Figure(self._people(node, node.first, first), (), node.position),
-            self._group(node, second, node.count),
-            Figure(self._people(node, node.count, second), caption, node.position),
-        )
-        return (replace(node, blocks=group), *rest)
-
-    def _people(self, node: IconArray, count: int, name: Inlines = ()) -> Image:
-        """Return the picture of a group; its description begins with the group's name."""
-        pair = node.comparison is not None
+    def _drawn(self, node: IconArray) -> Blocks:
         rtl = right_to_left(self.article.metadata.language)
-        key = f"icon-array-{count}-of-{node.of}{'-compared' * pair}.svg"
-        colors = self.theme.tokens.colors
-        self.pictures[key] = picture_of(count, node.of, colors, pair=pair, rtl=rtl)
-        what = node.what or self.labels["icon_array_people"]
-        alt = self.labels["icon_array_alt"].format(
-            count=count, of=node.of, rest=node.of - count, what=what
-        )
-        return Image(key, plain_text(name) + self.labels["colon"] * pair + alt, node.position)
-
-    def _group(self, node: IconArray, name: Inlines, count: int) -> Paragraph:
-        """Return the line above a group: its name, and its number in words."""
-        share = self.labels["icon_array_share"].format(count=count, of=node.of)
-        said = (Strong(name), *self.own(self.labels["colon"] + share))
-        return Paragraph(said, node.position)
-
-    def _group_names(self, node: IconArray) -> tuple[Inlines, Inlines]:
-        match node.comparison:
-            case _ if node.labels:
-                first, second = ((Text(label),) for label in node.labels)
-                return first, second
-            case Comparison.BEFORE:
-                names = self.labels["icon_array_before"], self.labels["icon_array_after"]
-            case Comparison.WITHOUT:
-                names = self.labels["icon_array_without"], self.labels["icon_array_with"]
-            case _:
-                names = "1", "2"  # the reader lets none through without the author's names
-        return self.own(names[0]), self.own(names[1])
+        blocks, pictures = drawn(node, self.labels, self.theme.tokens.colors, self.own, rtl=rtl)
+        self.pictures |= pictures
+        return blocks
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes in order; one may point at another, which is then numbered too."""

@@ -1,4 +1,4 @@
-"""The icon array: `count` of `of` people as one vector picture.
+"""The icon array: `count` of `of` people as one vector picture, or two groups to compare.
 
 Floor 1: imports `article` and `theme`. Whom the number means is drawn as a person filled in, the
 others as a person in outline, so shape and colour both differ, and grey print keeps the difference.
@@ -8,11 +8,24 @@ the picture: words are text, in the reader's own size, and shaped as their scrip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
-from plainleaf.article import Picture
-from plainleaf.theme import Colors
+from plainleaf.article import (
+    Blocks,
+    Comparison,
+    Figure,
+    IconArray,
+    Image,
+    Inlines,
+    Paragraph,
+    Picture,
+    Strong,
+    Text,
+    plain_text,
+)
+from plainleaf.theme import Colors, Labels
 
 WIDTH = 540.0  # a line of text on A4 has 552
 PERSON_WIDTH, PERSON_HEIGHT = 12.4, 22.4  # before scaling
@@ -25,6 +38,77 @@ OUTLINE = 1.4  # the line round an empty person
 ROWS_OF = range(10, 4, -1)
 WIDER_ROWS = (10, 20, 25, 30, 40, 50)
 NEAR_ENOUGH = 0.85  # rows that come out even may have people that much smaller
+
+
+# --- Composing -------------------------------------------------------------------------------
+
+
+def drawn(
+    node: IconArray,
+    labels: Labels,
+    colors: Colors,
+    own: Callable[[str], Inlines],
+    *,
+    rtl: bool,
+) -> tuple[Blocks, dict[str, Picture]]:
+    """Return what an icon array becomes, and the pictures in it by their names.
+
+    Args:
+        node: as its author wrote it; its first paragraph becomes the caption.
+        labels: the product's words.
+        colors: of the theme.
+        own: makes inlines of the product's words, marked where their language is another one.
+        rtl: people are counted from the right.
+    """
+    pair = node.comparison is not None
+    pictures: dict[str, Picture] = {}
+
+    def image(count: int, name: Inlines) -> Image:
+        key = f"icon-array-{count}-of-{node.of}{'-compared' * pair}.svg"
+        pictures[key] = picture_of(count, node.of, colors, pair=pair, rtl=rtl)
+        what = node.what or labels["icon_array_people"]
+        said = labels["icon_array_alt"].format(
+            count=count, of=node.of, rest=node.of - count, what=what
+        )
+        return Image(key, plain_text(name) + labels["colon"] * pair + said, node.position)
+
+    def heading(count: int, name: Inlines) -> Paragraph:
+        share = labels["icon_array_share"].format(count=count, of=node.of)
+        return Paragraph((Strong(name), *own(labels["colon"] + share)), node.position)
+
+    caption: Inlines = ()
+    rest = node.blocks
+    if rest and isinstance(rest[0], Paragraph):
+        caption, rest = rest[0].inlines, rest[1:]
+    if not pair:
+        return (Figure(image(node.count, ()), caption, node.position), *rest), pictures
+    first, second = _names(node, labels, own)
+    groups = (
+        heading(node.first, first),
+        Figure(image(node.first, first), (), node.position),
+        heading(node.count, second),
+        Figure(image(node.count, second), caption, node.position),
+    )
+    return (replace(node, blocks=groups), *rest), pictures
+
+
+def _names(
+    node: IconArray, labels: Labels, own: Callable[[str], Inlines]
+) -> tuple[Inlines, Inlines]:
+    match node.comparison:
+        case _ if node.labels:
+            first, second = ((Text(label),) for label in node.labels)
+            return first, second
+        case Comparison.BEFORE:
+            names = labels["icon_array_before"], labels["icon_array_after"]
+        case Comparison.WITHOUT:
+            names = labels["icon_array_without"], labels["icon_array_with"]
+        case _:
+            names = "1", "2"  # the reader lets none through without the author's names
+    return own(names[0]), own(names[1])
+
+
+# --- Drawing ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +185,14 @@ def picture_of(
     # Two paths, a line for each row: those who are filled in, and those in outline.
     kinds: tuple[list[str], list[str]] = ([], [])
     for row in range(shape.rows):
-        drawn: tuple[list[str], list[str]] = ([], [])
+        in_row: tuple[list[str], list[str]] = ([], [])
         for column in range(shape.columns):
             at = row * shape.columns + column
             if at < of:
                 x = shape.x(shape.columns - 1 - column if rtl else column)
                 filled = at < count
-                drawn[not filled].append(_person(x, shape.y(row), shape.scale, filled))
-        for kind, people in zip(kinds, drawn, strict=True):
+                in_row[not filled].append(_person(x, shape.y(row), shape.scale, filled))
+        for kind, people in zip(kinds, in_row, strict=True):
             if people:
                 kind.append("".join(people))
     looks = (

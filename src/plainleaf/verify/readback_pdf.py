@@ -1,8 +1,8 @@
 """PDF, read back: the structure tree, and the text that its leaves mark on the pages.
 
-Floor 3: imports `outline`, `outline_builder`, `pdf_text` and `errors`. This is what a screen reader
-is given (ISO 32000-1, section 14.7); text that is on a page and not in the tree is not read here.
-Where a line ends the file may hold no space, so `LINE_END` stands there.
+Floor 3: imports `outline`, `outline_builder`, `pdf_places`, `pdf_text` and `errors`. This is what a
+screen reader is given (ISO 32000-1, section 14.7); text that is on a page and not in the tree is not
+read here. Where a line ends the file may hold no space, so `LINE_END` stands there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from lxml import etree
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import LINE_END, Outline, normal
 from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.pdf_places import Places, Spot
 from plainleaf.verify.pdf_text import PageReader, Piece
 
 _RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"})
@@ -33,7 +33,6 @@ _PARAGRAPHS = frozenset({
 })  # fmt: skip
 # The destinations of a glossary's entries, and of the places where their terms are used.
 _TERM, _USE = "term-", "use-"
-_NEAR = 12.0  # points: less than a line
 _DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
@@ -87,30 +86,6 @@ def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
         yield from level(pdf.Root["/Outlines"].get("/First"), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A place on a page, in points from its lower left corner."""
-
-    page: int
-    x: float
-    y: float
-
-
-def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, _Spot]]:
-    """Yield the named destinations and where they lead (ISO 32000-1, 12.3.2.3)."""
-    names: Any = pdf.Root.get("/Names", {})
-    if "/Dests" not in names:
-        return
-    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    for name, destination in pikepdf.NameTree(names["/Dests"]).items():
-        place: Any = destination
-        if isinstance(place, pikepdf.Dictionary):
-            place = place.get("/D")
-        if isinstance(place, pikepdf.Array) and len(place) >= 4 and str(place[1]) == "/XYZ":
-            page = pages.get(place[0].objgen, -1)
-            yield str(name), _Spot(page, float(place[2] or 0), float(place[3] or 0))
-
-
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     if kids is None:
@@ -136,7 +111,7 @@ class PdfReader:
         self._languages = [builder.language_of_document]
         self._sections = 0
         self._numbering_is_told = False
-        self._destinations = dict(_destinations(pdf))
+        self._places = Places(pdf)
 
     def read(self, root: Any) -> None:
         """Read a structure tree."""
@@ -260,8 +235,8 @@ class PdfReader:
             if name.startswith(_TERM):
                 x, y, other_x, other_y = (float(edge) for edge in annotation["/Rect"])
                 corner = min(x, other_x), max(y, other_y)
-                spot = _Spot(self._page_of(kid, element), *corner)
-                return self._builder.term(name, self._name_at(spot, _USE))
+                spot = Spot(self._page_of(kid, element), *corner)
+                return self._builder.term(name, self._places.name_at(spot, _USE))
         return nullcontext()
 
     # --- Lists -------------------------------------------------------------------------------
@@ -331,8 +306,8 @@ class PdfReader:
         ]
         if back and pieces:
             words = "".join(piece.text(self._right_to_left()) for piece in pieces)
-            spot = _Spot(pieces[0].page, 0.0, pieces[0].y + pieces[0].size)
-            self._builder.entry(self._name_at(spot, _TERM), words, back)
+            spot = Spot(pieces[0].page, 0.0, pieces[0].y + pieces[0].size)
+            self._builder.entry(self._places.name_at(spot, _TERM), words, back)
 
     def _inner_links(self, element: Any) -> Iterator[str]:
         """Yield the names of the destinations that links below an element lead to."""
@@ -348,16 +323,6 @@ class PdfReader:
     def _page_of(self, kid: Any, element: Any) -> int:
         page: Any = kid.get("/Pg", element.get("/Pg"))
         return self._pages[page.objgen][0] if page is not None else -1
-
-    def _name_at(self, spot: _Spot, prefix: str) -> str:
-        """Return the destination that leads to a place; one at its own left edge, if x is 0."""
-        near = [
-            (abs(place.y - spot.y) + (abs(place.x - spot.x) if spot.x else 0), name)
-            for name, place in self._destinations.items()
-            if name.startswith(prefix) and place.page == spot.page
-        ]
-        distance, name = min(near, default=(_NEAR, ""))
-        return name if distance < _NEAR else ""
 
     def _label(self, item: Any, page: Any) -> str:
         pieces = [

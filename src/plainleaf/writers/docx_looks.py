@@ -1,7 +1,8 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
 Floor 2: imports `article`, `theme` and `ooxml`. `docx_styles` gives these looks their names and
-keeps them; nothing here knows which of them a document uses.
+keeps them; nothing here knows which of them a document uses. The room is longer than most, so that
+all looks stand in one place.
 """
 
 from __future__ import annotations
