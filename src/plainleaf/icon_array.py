@@ -54,7 +54,8 @@ def drawn(
     """Return what an icon array becomes, and the pictures in it by their names.
 
     Args:
-        node: as its author wrote it; its first paragraph becomes the caption.
+        node: as its author wrote it; its first paragraph becomes the caption. Without one the
+            caption says the numbers alone.
         labels: the product's words.
         colors: of the theme.
         own: makes inlines of the product's words, marked where their language is another one.
@@ -72,15 +73,19 @@ def drawn(
         )
         return Image(key, plain_text(name) + labels["colon"] * pair + said, node.position)
 
+    def share(count: int) -> str:
+        return labels["icon_array_share"].format(count=count, of=node.of)
+
     def heading(count: int, name: Inlines) -> Paragraph:
-        share = labels["icon_array_share"].format(count=count, of=node.of)
-        return Paragraph((Strong(name), *own(labels["colon"] + share)), node.position)
+        return Paragraph((Strong(name), *own(labels["colon"] + share(count))), node.position)
 
     caption: Inlines = ()
     rest = node.blocks
     if rest and isinstance(rest[0], Paragraph):
         caption, rest = rest[0].inlines, rest[1:]
     if not pair:
+        # Who counts on the author's words for the numbers would see none.
+        caption = caption or own(share(node.count))
         return (Figure(image(node.count, ()), caption, node.position), *rest), pictures
     first, second = _names(node, labels, own)
     groups = (
