@@ -28,6 +28,7 @@ from plainleaf.article import (
     Emphasis,
     Figure,
     FootnoteReference,
+    Glossary,
     Heading,
     IconArray,
     Image,
@@ -46,8 +47,10 @@ from plainleaf.article import (
     Subscript,
     Superscript,
     Table,
+    Term,
     Text,
     ThematicBreak,
+    WritingLines,
     plain_text,
     walk,
 )
@@ -164,15 +167,28 @@ class _Model:
                 return self.blocks(blocks)
             case Division(blocks, language):
                 return self.in_language(language, "Div", lambda: self.blocks(blocks))
-            case ThematicBreak():
+            case ThematicBreak() | WritingLines():
                 return []
+            case Glossary(entries):
+                return [Element("L", {"ListNumbering": "None"}, [
+                    Element("LI", kids=[
+                        Element("Lbl", kids=self.inlines(entry.term)),
+                        Element("LBody", kids=[
+                            *self.inlines(entry.explanation),
+                            *([Element("Link")] if entry.used_at else []),
+                        ]),
+                    ])
+                    for entry in entries
+                ])]  # fmt: skip
             case _:
                 assert_never(block)
 
     def tight(self, blocks: Blocks) -> list[Element]:
         """Return what stands in an item or cell: a lone paragraph is no element of its own."""
         match blocks:
-            case (Paragraph(inlines), *rest) if all(isinstance(one, List) for one in rest):
+            case (Paragraph(inlines), *rest) if all(
+                isinstance(one, (List, WritingLines)) for one in rest
+            ):
                 return [*self.inlines(inlines), *self.blocks(tuple(rest))]
             case _:
                 return self.blocks(blocks)
@@ -237,6 +253,9 @@ class _Model:
                 return [Element("Reference", kids=[Element("Link")]) for _ in items]
             case FootnoteReference():
                 return [Element("Reference", kids=[Element("Link")])]
+            case Term(children):
+                link = Element("Link", kids=self.inlines(children))
+                return [Element("Reference", kids=[link])]
             case _:
                 raise AssertionError(f"no structure is known for {inline}")
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors",
-    1: "checks draft fonts handout icon_array pages reader references theme",
+    1: "checks draft fonts glossary handout icon_array pages reader references theme",
     2: "writers",
     3: "verify",
     4: "export starter",

@@ -131,8 +131,15 @@ def test_a_handout_in_every_language_says_the_same_in_all_files(
 ) -> None:
     """Labels in any script, and every kind of box, come through each writer as they are."""
     boxes = "\n\n".join(f"::: {kind}\n2026\n:::" for kind in BoxKind)
-    icons = "::: icon-array {count=3 of=7}\n3 / 7\n:::"
-    text = f"{ARTICLE.format(language=language)}\n{boxes}\n\n{icons}\n\n1[^1]\n\n[^1]: 2\n"
+    icons = "".join(
+        f"::: icon-array {{{attributes} of=7}}\n3 / 7\n:::\n\n"
+        for attributes in ("count=3", "before=5 count=3", "without=5 count=3")
+    )
+    notes = "::: questions {lines=2}\n1. 2026\n:::\n\n::: my-notes {lines=2}\n:::\n\nMRI.\n"
+    article = ARTICLE.format(language=language).replace(
+        "source: a", "source: a\nglossary: {MRI: 3}"
+    )
+    text = f"{article}\n{boxes}\n\n{icons}{notes}\n1[^1]\n\n[^1]: 2\n"
     (tmp_path / "article.md").write_text(text, "utf-8")
     result = export(tmp_path, out=tmp_path / "out")
     assert result.report.parity is not None

@@ -20,7 +20,7 @@ from plainleaf.writers import WRITERS
 from validators.field import Check
 from validators.verapdf import VeraPdf
 
-EXAMPLES = 40
+EXAMPLES = 200
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))

@@ -1,9 +1,9 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `icon_array`, `references` and `theme`. Composing numbers citations and
-footnotes, gives boxes their titles, writes the byline, the source line, the reference list and the
-colophon, all as nodes of the article's own model; so every writer shows the same words and none
-adds its own.
+Floor 1: imports `article`, `glossary`, `icon_array`, `references` and `theme`. Composing numbers
+citations and footnotes, links terms to the glossary, gives boxes their titles and lines to write
+on, draws icon arrays, writes the byline, the source line, the reference list and the colophon, all
+as nodes of the article's own model; so every writer shows the same words and none adds its own.
 """
 
 from __future__ import annotations
@@ -16,31 +16,36 @@ from plainleaf.article import (
     Article,
     Blocks,
     Box,
+    BoxKind,
     Citation,
     CitationItem,
-    Figure,
     Footnote,
     FootnoteReference,
+    Glossary,
+    GlossaryEntry,
     Heading,
     IconArray,
-    Image,
     Inline,
     Inlines,
+    List,
     Paragraph,
     Picture,
     Section,
     Span,
     Strong,
     Text,
+    WritingLines,
     plain_text,
     rewrite,
     type_of_node,
 )
-from plainleaf.icon_array import picture_of
+from plainleaf.glossary import linked
+from plainleaf.icon_array import drawn
 from plainleaf.references import formatted
 from plainleaf.theme import Labels, Theme, right_to_left
 
 _DEEPEST_HEADING = 6
+_LINES_FOR_NOTES = 8  # where the author does not say how many
 _LEFT_TO_RIGHT = "\u200e"
 
 
@@ -127,7 +132,8 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
     """
     labels = theme.labels(article.metadata.language)
     composer = _Composer(article, labels, theme)
-    body = rewrite(composer.titled(article.blocks, 1), composer.change)
+    words, entries = linked(article.blocks, article.glossary, article.metadata.language)
+    body = rewrite(composer.titled(words, 1) + composer.glossary(entries), composer.change)
     footnotes = composer.footnotes()
     heading = article.heading
     if draft:
@@ -190,6 +196,10 @@ class _Composer:
                 value.position,
             )
             value = replace(value, heading=title)
+        elif isinstance(value, Box):
+            value = self._named(value)
+        if isinstance(value, Box):
+            value = _furnished(value, self.own(self.labels["notes_hint"]))
         if isinstance(value, (Section, Box)) and value.heading:
             level = value.heading.level
         changed = {
@@ -198,6 +208,16 @@ class _Composer:
             if item.name in ("blocks", "items", "explanations", "cells", "head", "body")
         }
         return replace(value, **changed) if changed else value
+
+    def _named(self, box: Box) -> Box:
+        """Say that a box is a warning where the author's title does not; looks are no words."""
+        assert box.heading is not None
+        prefix = self.labels["warning_prefix"]
+        title = plain_text(box.heading).strip().casefold()
+        if box.kind is not BoxKind.WARNING or title.startswith(prefix.casefold()):
+            return box
+        said = (*self.own(prefix + self.labels["colon"]), *box.heading.inlines)
+        return replace(box, heading=replace(box.heading, inlines=said))
 
     def change(self, node: Any) -> Any:
         """Return what a node becomes in the handout."""
@@ -235,17 +255,11 @@ class _Composer:
         shown = (self.article.heading, self.article.blocks)
         return expansion.casefold() in plain_text(shown).casefold()
 
-    def _drawn(self, node: IconArray) -> Any:
-        name = f"icon-array-{node.count}-of-{node.of}.svg"
-        self.pictures[name] = picture_of(node.count, node.of, self.theme.tokens.colors)
-        alt = self.labels["icon_array_alt"].format(
-            count=node.count, of=node.of, rest=node.of - node.count
-        )
-        caption: Inlines = ()
-        rest = node.blocks
-        if rest and isinstance(rest[0], Paragraph):
-            caption, rest = rest[0].inlines, rest[1:]
-        return (Figure(Image(name, alt, node.position), caption, node.position), *rest)
+    def _drawn(self, node: IconArray) -> Blocks:
+        rtl = right_to_left(self.article.metadata.language)
+        blocks, pictures = drawn(node, self.labels, self.theme.tokens.colors, self.own, rtl=rtl)
+        self.pictures |= pictures
+        return blocks
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes in order; one may point at another, which is then numbered too."""
@@ -257,6 +271,14 @@ class _Composer:
                 blocks = rewrite(self.titled(note.blocks, 2), self.change)
                 done[label] = replace(note, blocks=blocks, number=self.notes[label])
         return tuple(done[label] for label in self.notes)
+
+    def glossary(self, entries: tuple[GlossaryEntry, ...]) -> Blocks:
+        """Return the section that explains the terms of the text; nothing where it has none."""
+        if not entries:
+            return ()
+        position = entries[0].position
+        title = Heading(2, self.own(self.labels["glossary"]), "term-list", position)
+        return (Section(title, (Glossary(entries, position),), position),)
 
     def references(self) -> References | None:
         """Return the reference list: cited works in order of citation, then the others."""
@@ -329,6 +351,30 @@ class _Composer:
                 if value
             ]
         )
+
+
+def _furnished(box: Box, hint: Inlines) -> Box:
+    """Put the lines to write on into a box: at its end, or below each of its questions.
+
+    A box for notes that has no words gets the hint: a title alone would promise some.
+    """
+    count = box.lines
+    if box.kind is BoxKind.MY_NOTES:
+        count = _LINES_FOR_NOTES if count is None else count
+        box = replace(box, blocks=box.blocks or (Paragraph(hint, box.position),))
+    if not count:
+        return box
+    room = WritingLines(count, box.position)
+    if box.kind is BoxKind.QUESTIONS and any(isinstance(block, List) for block in box.blocks):
+        return replace(box, blocks=tuple(_with_room(block, room) for block in box.blocks))
+    return replace(box, blocks=(*box.blocks, room))
+
+
+def _with_room(block: Any, room: WritingLines) -> Any:
+    if not isinstance(block, List):
+        return block
+    items = tuple(replace(item, blocks=(*item.blocks, room)) for item in block.items)
+    return replace(block, items=items)
 
 
 def _joined(pieces: list[Inlines]) -> Inlines:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plainleaf.article import Article
-from plainleaf.checks import links, pictures, structure, words
+from plainleaf.checks import links, pictures, structure, terms, words
 from plainleaf.diagnostics import Diagnostic
 
 Check = Callable[[Article], Iterator[Diagnostic]]
@@ -25,6 +25,7 @@ CHECKS: dict[str, Check] = {
     "broken-link": links.broken_link,
     "unknown-citation": links.unknown_citation,
     "missing-glyph": words.missing_glyph,
+    "unused-term": terms.unused_term,
 }
 
 

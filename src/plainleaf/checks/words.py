@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from plainleaf import fonts
-from plainleaf.article import Abbreviation, Article, placed_texts, walk
+from plainleaf.article import Abbreviation, Article, IconArray, placed_texts, walk
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 
 
@@ -39,6 +39,8 @@ def _texts(article: Article) -> Iterator[tuple[str, Position]]:
     for node in walk(article):
         if isinstance(node, Abbreviation):
             yield node.expansion, article.position
+        if isinstance(node, IconArray):
+            yield " ".join((node.what, *node.labels)), node.position
     for reference in article.references:
         values = (getattr(reference, item.name) for item in fields(reference))
         yield " ".join(value for value in values if isinstance(value, str)), reference.position

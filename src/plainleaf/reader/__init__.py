@@ -1,11 +1,13 @@
 """The reader: an article's Markdown file → `Article`, and what its author should know.
 
-Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markdown or YAML.
+Floor 1: imports `article`, `diagnostics`, `errors` and `glossary`. No other room sees Markdown or
+YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
     markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
-    blocks.py        HTML tree → blocks (inlines.py, tables.py, callouts.py, dom.py)
+    blocks.py        HTML tree → blocks (boxes.py, callouts.py, inlines.py, tables.py, dom.py)
+    glossary.py      terms and their explanations, own ones and shared files
     pictures.py      files beside the article
     identifiers.py   headings and the links to them
 """
@@ -22,6 +24,7 @@ from plainleaf.article import (
     Blocks,
     Footnote,
     FootnoteReference,
+    GlossaryEntry,
     Heading,
     Image,
     Section,
@@ -33,9 +36,11 @@ from plainleaf.article import (
 )
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import SourceError
+from plainleaf.glossary import same_term, unused
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
 from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
+from plainleaf.reader.glossary import GlossaryReader
 from plainleaf.reader.identifiers import identify
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.log import Log, excerpt
@@ -84,8 +89,10 @@ def read_article(path: Path) -> Reading:
     inline = InlineReader(log, abbreviations, _language(front, source.path))
     blocks = BlockReader(log, inline)
     content = blocks.body(body)
+    entries = _glossary(front, content, source.path, inline, log)
     _report_unused_abbreviations(inline, log)
-    article = _assemble(front, content, tuple(blocks.footnotes), inline, log)
+    article = _assemble(front, content, tuple(blocks.footnotes), entries, inline, log)
+    article = _without_unused_shared_terms(article)
     pictures = Pictures(source.path.parent, log)
     for node in walk(article):
         if isinstance(node, Image):
@@ -108,6 +115,7 @@ def _assemble(
     front: FrontMatter,
     content: Blocks,
     footnotes: tuple[Footnote, ...],
+    glossary: tuple[GlossaryEntry, ...],
     inline: InlineReader,
     log: Log,
 ) -> Article:
@@ -115,7 +123,9 @@ def _assemble(
     position = log.at(front.lines.get(("title",), 1))
     heading, blocks = _title(metadata.title, content, log)
     heading = heading or Heading(1, (), "", position)
-    heading, blocks, footnotes = identify(heading, blocks, footnotes, inline.anchors, log)
+    heading, blocks, footnotes, glossary = identify(
+        heading, blocks, footnotes, glossary, inline.anchors, log
+    )
     if not metadata.title:
         metadata = replace(metadata, title=" ".join(plain_text(heading).split()))
     return Article(
@@ -125,7 +135,34 @@ def _assemble(
         footnotes=_first_of_each(footnotes, log),
         references=front.references,
         position=log.at(0),
+        glossary=glossary,
     )
+
+
+def _glossary(
+    front: FrontMatter, content: Blocks, path: Path, inline: InlineReader, log: Log
+) -> tuple[GlossaryEntry, ...]:
+    """Return the terms that the front matter explains, and those of the files that it names."""
+
+    def reader(own: Log) -> InlineReader:
+        # It shares the article's abbreviations, and notes that it used them.
+        return replace(inline, log=own)
+
+    text = plain_text(content).casefold()
+    return GlossaryReader(path.parent, log, reader, text).read(front.glossary, front.lines)
+
+
+def _without_unused_shared_terms(article: Article) -> Article:
+    """Return the article without what shared files explain and it never mentions."""
+    if not any(entry.shared for entry in article.glossary):
+        return article
+    idle = {same_term(plain_text(entry.term)) for entry in unused(article) if entry.shared}
+    kept = (
+        entry
+        for entry in article.glossary
+        if not entry.shared or same_term(plain_text(entry.term)) not in idle
+    )
+    return replace(article, glossary=tuple(kept))
 
 
 def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Blocks]:

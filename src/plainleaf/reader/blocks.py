@@ -1,6 +1,7 @@
-"""HTML → block nodes: sections, lists, boxes, figures, footnotes.
+"""HTML → block nodes: sections, lists, figures, footnotes.
 
-Floor 1, of the reader: imports `article`, `reader.inlines`, `reader.tables`, `reader.dom`.
+Floor 1, of the reader: imports `article`, `reader.boxes`, `reader.inlines`, `reader.tables`,
+`reader.dom`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from plainleaf.article import (
     Figure,
     Footnote,
     Heading,
-    IconArray,
     Inlines,
     List,
     ListItem,
@@ -35,7 +35,8 @@ from plainleaf.article import (
     ThematicBreak,
     plain_text,
 )
-from plainleaf.reader.callouts import alert, box_kind
+from plainleaf.reader.boxes import read_container
+from plainleaf.reader.callouts import alert
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
@@ -142,7 +143,7 @@ class BlockReader:
         if tag in HEADINGS:
             return self._heading(element, line)
         if "data-plainleaf-box" in element.attrib:
-            return self._container(element, line)
+            return read_container(element, line, self, self.log)
         match tag:
             case "p" | "summary" | "figcaption" | "caption":
                 inside = self.blocks(parts(element), line)
@@ -199,30 +200,16 @@ class BlockReader:
         finally:
             self._no_headings = outer
 
-    def _container(self, element: Element, line: int) -> list[Block]:
-        name = element.get("data-plainleaf-box", "")
-        position = self.log.at(line)
-        if name == "icon-array":
-            return self._icon_array(element, line)
+    def container(self, element: Element, line: int) -> list[Block]:
+        """Return the blocks of a container; headings after it are of the level before it."""
         level = self._level
         inside = self.blocks(parts(element), line)
         self._level = level
-        kind = box_kind(name, titled=bool(inside) and isinstance(inside[0], Heading))
-        if kind is None:
-            name = name.partition(" ")[0]
-            if name:
-                self.log.warning(
-                    "unknown-container",
-                    f"There is no box of the kind '{name}'; its words are shown without a box.",
-                    line,
-                    f"The kinds are: {', '.join(sorted([*BoxKind, 'icon-array']))}.",
-                )
-            return inside
-        heading = None
-        if inside and isinstance(inside[0], Heading):
-            heading = inside[0]
-            inside = inside[1:]
-        return [Box(kind, heading, sections(inside), position)]
+        return inside
+
+    def in_sections(self, blocks: Sequence[Block]) -> Blocks:
+        """Return the blocks of a box, headings made into sections."""
+        return sections(blocks)
 
     def _quotation(self, element: Element, line: int) -> list[Block]:
         quoted = self.without_headings(element, line, "quotation")
@@ -240,23 +227,6 @@ class BlockReader:
         )
         inside = (*((rest,) if rest.inlines else ()), *quoted[1:])
         return [Box(BoxKind.NOTE, None, inside, self.log.at(line))]
-
-    def _icon_array(self, element: Element, line: int) -> list[Block]:
-        inside = self.without_headings(element, line, "icon array")
-        try:
-            count = int(element.get("data-plainleaf-count", ""))
-            of = int(element.get("data-plainleaf-of", ""))
-        except ValueError:
-            count, of = -1, 0
-        if not 0 <= count <= of or not 1 <= of <= 1000:
-            self.log.error(
-                "icon-array",
-                "An icon array says how many of how many people it means, up to 1000.",
-                line,
-                "Write it as ::: icon-array {count=13 of=17}",
-            )
-            return inside
-        return [IconArray(count, of, tuple(inside), self.log.at(line))]
 
     def _list(self, element: Element, line: int) -> list[Block]:
         ordered = tag_of(element) == "ol"

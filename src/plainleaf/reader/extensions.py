@@ -27,6 +27,12 @@ _CONTAINER = re.compile(
     r"(?P<attrs>\{[^{}]*\})?(?:[ \t]*:*|[ \t]+(?P<title>\S.*))\Z"
 )
 _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
+_ATTRIBUTE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ATTRIBUTE = re.compile(
+    r"""(?P<key>[A-Za-z][A-Za-z0-9-]*)=(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|"""
+    r"""(?P<bare>[^\s"'{},;]+))[,;]?"""
+)
+_BRACES = str.maketrans("{},;", "    ")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{:?[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
 # The attribute parser knows bare values of letters and figures only: not 50%, not 2.5cm, not 'a b'.
@@ -128,10 +134,13 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = _opening(_line(state, start))
     if opening is None:
         return False
+    junk = ""
     try:
         _, attributes = parse_attributes(opening["attrs"]) if opening["attrs"] else (0, {})
     except ParseError:
-        return False
+        if not opening["name"]:
+            return False
+        attributes, junk = _tolerant_attributes(opening["attrs"])
     if silent:
         return True
     close, closed = _container_close(state, start, end)
@@ -143,8 +152,12 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     name = opening["name"] or str(attributes.get("class", ""))
     token.attrs |= {"data-plainleaf-box": name}
     token.attrs |= {
-        f"data-plainleaf-{key}": attributes[key] for key in ("count", "of") if key in attributes
+        f"data-plainleaf-has-{key}": value
+        for key, value in attributes.items()
+        if key not in ("id", "lang", "class", "title") and _ATTRIBUTE_NAME.fullmatch(key)
     }
+    if junk:
+        token.attrs |= {"data-plainleaf-junk": junk}
     if not closed:
         state.env["log"].error(
             "unclosed-container",
@@ -179,6 +192,15 @@ def _push_title(state: StateBlock, title: str, line: int) -> None:
     words = state.push("inline", "", 0)
     words.content, words.map, words.children = title, [line, line + 1], []
     state.push("heading_close", "h2", -1)
+
+
+def _tolerant_attributes(text: str) -> tuple[dict[str, str], str]:
+    """Return the pairs that can be read of `{a=1, b='x y' of 5}`, and what cannot."""
+    found = {
+        match["key"]: match["quoted"] or match["single"] or match["bare"] or ""
+        for match in _ATTRIBUTE.finditer(text)
+    }
+    return found, " ".join(_ATTRIBUTE.sub(" ", text).translate(_BRACES).split())
 
 
 def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool]:

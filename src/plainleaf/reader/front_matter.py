@@ -57,12 +57,16 @@ def canonical_language(tag: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says. `lines` maps a key's path to its line, counted from 1."""
+    """What the front matter says. `lines` maps a key's path to its line, counted from 1.
+
+    `glossary` is as it stands there: `reader.glossary` reads its Markdown and its files.
+    """
 
     metadata: Metadata
     references: tuple[Reference, ...]
     lines: dict[Key, int]
     body: str
+    glossary: object = None
 
 
 def read_front_matter(text: str, log: Log) -> FrontMatter:
@@ -112,7 +116,8 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
         )
     _report_unknown(data, lines, log)
     parsed = _validated(data, lines, log)
-    return FrontMatter(_metadata(parsed, lines, log), _references(parsed, lines, log), lines, body)
+    metadata, references = _metadata(parsed, lines, log), _references(parsed, lines, log)
+    return FrontMatter(metadata, references, lines, body, parsed.glossary)
 
 
 def _read_dates(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
@@ -157,11 +162,21 @@ def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
     return data
 
 
+def yaml_value(yaml: str, log: Log, lines: dict[Key, int]) -> Any:
+    """Return what a YAML file says, as text, with the line of each key.
+
+    Raises:
+        YAMLError: it is not valid, or too large.
+    """
+    root = YAML(typ="rt", pure=True).compose(yaml)
+    return None if root is None else _Values(log, lines, first=1).value(root, ())
+
+
 class _Values:
     """Turns YAML's node graph into plain values, noting the line of each key."""
 
-    def __init__(self, log: Log, lines: dict[Key, int]) -> None:
-        self.log, self.lines, self.nodes = log, lines, 0
+    def __init__(self, log: Log, lines: dict[Key, int], first: int = 2) -> None:
+        self.log, self.lines, self.nodes, self.first = log, lines, 0, first
 
     def value(self, node: Node, path: Key) -> Any:
         """Return the value of a node; all scalars are the text that stands there."""
@@ -169,7 +184,7 @@ class _Values:
         self.nodes += 1
         if self.nodes > _MOST_NODES:
             raise YAMLError("too many values")
-        self.lines.setdefault(path, node.start_mark.line + 2)
+        self.lines.setdefault(path, node.start_mark.line + self.first)
         match node:
             case ScalarNode():
                 return None if str(node.tag).endswith(":null") else str(node.value)
@@ -184,7 +199,7 @@ class _Values:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            line = key_node.start_mark.line + 2
+            line = key_node.start_mark.line + self.first
             if key in result:
                 self.log.error(
                     "duplicate-key",
@@ -224,18 +239,19 @@ def _list_in(mapping: object, key: str) -> list[Any]:
 def _unknown(key: str, value: object, known: set[str], line: int, log: Log) -> None:
     close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.8)
     hint = f"Did you mean '{close[0]}'?" if close else "Delete it if nothing else needs it."
-    words = " ".join(_leaves(value))
+    words = " ".join(leaves(value))
     message = f"The key '{key}' is not known; what it says is not shown"
     log.warning(
         "unknown-key", f"{message}: {excerpt(words)}" if words else f"{message}.", line, hint, words
     )
 
 
-def _leaves(value: object) -> list[str]:
+def leaves(value: object) -> list[str]:
+    """Return all words of a value, keys included."""
     if isinstance(value, dict):
-        return [word for key, part in value.items() for word in (str(key), *_leaves(part))]
+        return [word for key, part in value.items() for word in (str(key), *leaves(part))]
     if isinstance(value, list):
-        return [word for part in value for word in _leaves(part)]
+        return [word for part in value for word in leaves(part)]
     return [str(value)]
 
 
@@ -259,7 +275,7 @@ def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> FrontMa
                     f"{place}: {message}.",
                     lines.get(path, 1),
                     "See the list of keys in the documentation of the source format.",
-                    dropped=" ".join(_leaves(_remove(data, path))),
+                    dropped=" ".join(leaves(_remove(data, path))),
                 )
     return FrontMatterKeys.model_validate({})
 

@@ -6,7 +6,7 @@ Floor 1, of the reader: imports nothing of the package. Every scalar comes as te
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -151,6 +151,7 @@ class FrontMatterKeys(Keys):
     authors: Names = []
     source: str = ""
     references: list[ReferenceKeys] = []
+    glossary: Any = None
     published: IsoDate = ""
     reviewed: IsoDate = ""
     next_review: IsoDate = Field("", alias="next-review")

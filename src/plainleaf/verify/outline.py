@@ -76,6 +76,8 @@ class Outline:
         references: the entries of the reference list.
         citations: the words (numbers) of links to reference entries.
         footnotes: what each footnote says.
+        terms: (words, term) of links to the glossary: what is linked, and whose entry it leads to.
+        entries: (term, words) of the glossary: a term, and the words that its way back leads to.
         contents: the navigation tree that the file carries beside its text (EPUB's nav, PDF's
             bookmarks) as (depth, text); None where the format has none of its own.
         pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
@@ -94,6 +96,8 @@ class Outline:
     references: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
     pages: tuple[PageStart, ...] | None = None
 

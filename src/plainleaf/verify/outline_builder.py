@@ -78,6 +78,8 @@ class OutlineBuilder:
         self._references: list[str] = []
         self._citations: list[str] = []
         self._footnotes: list[str] = []
+        self._terms: list[tuple[str, str, str]] = []
+        self._entries: list[tuple[str, str, str]] = []
         self._apart = 0
         # All that was told, in the order of the file: a picture is one letter.
         self._told: list[str] = []
@@ -283,6 +285,22 @@ class OutlineBuilder:
             self._references.append(self._text(start))
 
     @contextmanager
+    def term(self, target: str, place: str) -> Iterator[None]:
+        """Read a link to an entry of the glossary.
+
+        Args:
+            target: the name of the entry that it leads to.
+            place: its own name, by which the entry leads back.
+        """
+        start = len(self._pieces)
+        yield
+        self._terms.append((self._text(start), target, place))
+
+    def entry(self, name: str, term: str, back: str) -> None:
+        """Add an entry of the glossary: its name, its term, the name of what it leads back to."""
+        self._entries.append((name, normal(term), back))
+
+    @contextmanager
     def footnote(self) -> Iterator[None]:
         """Read a footnote, away from the text."""
         text, self._pieces = self._pieces, []
@@ -344,6 +362,14 @@ class OutlineBuilder:
             references=tuple(self._references),
             citations=tuple(self._citations),
             footnotes=tuple(self._footnotes),
+            terms=tuple(
+                (words, next((term for name, term, _ in self._entries if name == target), ""))
+                for words, target, _ in self._terms
+            ),
+            entries=tuple(
+                (term, next((words for words, _, place in self._terms if place == back), ""))
+                for _, term, back in self._entries
+            ),
             contents=contents,
             pages=self._page_starts(),
         )

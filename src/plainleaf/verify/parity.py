@@ -198,6 +198,10 @@ class _Comparison:
         yield from self._each("reference", _texts(expected.references), _texts(actual.references))
         yield from self._each("citation", _texts(expected.citations), _texts(actual.citations))
         yield from self._each("footnote", _texts(expected.footnotes), _texts(actual.footnotes))
+        yield from self._each("term", _terms(expected.terms), _terms(actual.terms))
+        yield from self._each(
+            "glossary entry", _entries(expected.entries), _entries(actual.entries)
+        )
         yield from self._contents()
 
     def _difference(self, what: str, where: str, expected: str, actual: str) -> Difference:
@@ -343,6 +347,14 @@ def _headings(entries: Sequence[tuple[int, str]]) -> list[str]:
 
 def _links(entries: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{_quoted(words)} to {address_form(address)}" for words, address in entries]
+
+
+def _terms(entries: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{_quoted(words)} to {_quoted(term) or 'no entry'}" for words, term in entries]
+
+
+def _entries(entries: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{_quoted(term)} back to {_quoted(words) or 'nowhere'}" for term, words in entries]
 
 
 def _languages(entries: Sequence[tuple[str, str]]) -> list[str]:

@@ -29,6 +29,8 @@ _ROLE_OF_TYPE = {
     "footnotes": "doc-endnotes",
     "endnotes": "doc-endnotes",
     "backlink": "doc-backlink",
+    "glossary": "doc-glossary",
+    "glossref": "doc-glossref",
     "toc": "doc-toc",
     "page-list": "doc-pagelist",
     "pagebreak": "doc-pagebreak",
@@ -203,7 +205,22 @@ class HtmlReader:
                     self._content(element)
                 self._entries = ""
             else:
+                if "doc-glossary" in roles:
+                    self._glossary(element)
                 self._named(element, name, roles)
+
+    def _glossary(self, element: etree._Element) -> None:
+        """Note the entries of a glossary: each `dt`, and the way back in the `dd` after it."""
+        for term in element.iter("{*}dt"):
+            ways = (
+                _fragment(link)
+                for sibling in term.itersiblings()
+                if name_of(sibling) == "dd"
+                for link in sibling.iter("{*}a")
+                if "doc-backlink" in roles_of(link)
+            )
+            words = "".join(term.itertext())
+            self._builder.entry(term.get("id") or "", words, next(ways, ""))
 
     def _named(self, element: etree._Element, name: str, roles: set[str]) -> None:
         builder = self._builder
@@ -248,6 +265,8 @@ class HtmlReader:
         )
         if not address:
             return nullcontext()
+        if inner and "doc-glossref" in roles_of(element):
+            return self._builder.term(_fragment(element), element.get("id") or "")
         if not inner:
             return self._builder.link(address)
         if address.rpartition("#")[2] in self._references:
@@ -286,6 +305,10 @@ class HtmlReader:
 
 def _leads_within(element: etree._Element) -> bool:
     return (element.get("href") or "").strip().startswith("#")
+
+
+def _fragment(element: etree._Element) -> str:
+    return (element.get("href") or "").strip().rpartition("#")[2]
 
 
 def _number(written: str | None, otherwise: int) -> int:

@@ -1,9 +1,9 @@
 """PDF, read back: the structure tree, and the text that its leaves mark on the pages.
 
-Floor 3: imports `outline`, `outline_builder`, `pdf_limits`, `pdf_text`, `unreadable` and `errors`.
-This is what a screen reader
-is given (ISO 32000-1, section 14.7); text that is on a page and not in the tree is not read here.
-Where a line ends the file may hold no space, so `LINE_END` stands there.
+Floor 3: imports `outline`, `outline_builder`, `pdf_limits`, `pdf_places`, `pdf_text`, `unreadable`
+and `errors`. This is what a screen reader is given (ISO 32000-1, section 14.7); text that is on a
+page and not in the tree is not read here. Where a line ends the file may hold no space, so
+`LINE_END` stands there.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import LINE_END, Outline, normal
 from plainleaf.verify.outline_builder import OutlineBuilder
 from plainleaf.verify.pdf_limits import check_limits, has_fonts
+from plainleaf.verify.pdf_places import Places, Spot
 from plainleaf.verify.pdf_text import PageReader, Piece
 from plainleaf.verify.unreadable import too_large, wants_a_password, without_tags
 
@@ -35,6 +36,8 @@ _PARAGRAPHS = frozenset({
 })  # fmt: skip
 # A tree whose elements are each other's kids many times over would be read for ever.
 _MOST_ELEMENTS = 1_000_000
+# The destinations of a glossary's entries, and of the places where their terms are used.
+_TERM, _USE = "term-", "use-"
 _DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
@@ -121,6 +124,7 @@ class PdfReader:
         self._numbering_is_told = False
         self._page_count = 0
         self._elements = 0
+        self._places = Places(pdf)
 
     def read(self, root: Any) -> None:
         """Read a structure tree."""
@@ -254,8 +258,14 @@ class PdfReader:
             target = action.get("/D", annotation.get("/Dest"))
             # The destinations of reference entries are named for them.
             named = isinstance(target, (pikepdf.String, pikepdf.Name))
-            if named and str(target).lstrip("/").startswith("ref-"):
+            name = str(target).lstrip("/") if named else ""
+            if name.startswith("ref-"):
                 return self._builder.citation()
+            if name.startswith(_TERM):
+                x, y, other_x, other_y = (float(edge) for edge in annotation["/Rect"])
+                corner = min(x, other_x), max(y, other_y)
+                spot = Spot(self._page_of(kid, element), *corner)
+                return self._builder.term(name, self._places.name_at(spot, _USE))
         return nullcontext()
 
     # --- Lists -------------------------------------------------------------------------------
@@ -310,6 +320,39 @@ class PdfReader:
                         language = str(part.get("/Lang", item.get("/Lang", "")))
                         with self._builder.language(language), self._builder.block():
                             self._content(part, page)
+                if _is_element(item):
+                    self._entry(item, page)
+
+    # --- The glossary --------------------------------------------------------------------------
+
+    def _entry(self, item: Any, page: Any) -> None:
+        """Note an entry of the glossary: a term, and a link back to where it is used."""
+        back = next((name for name in self._inner_links(item) if name.startswith(_USE)), "")
+        labels = [kid for kid in _kids(item) if _is_element(kid) and self._role(kid) == "/Lbl"]
+        pieces = [
+            piece
+            for label in labels
+            for piece in self._pieces_below(label, label.get("/Pg", item.get("/Pg", page)))
+        ]
+        if back and pieces:
+            words = "".join(piece.text(self._right_to_left()) for piece in pieces)
+            spot = Spot(pieces[0].page, 0.0, pieces[0].y + pieces[0].size)
+            self._builder.entry(self._places.name_at(spot, _TERM), words, back)
+
+    def _inner_links(self, element: Any) -> Iterator[str]:
+        """Yield the names of the destinations that links below an element lead to."""
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._inner_links(kid)
+            elif isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+                action: Any = kid["/Obj"].get("/A", {})
+                target = action.get("/D", kid["/Obj"].get("/Dest"))
+                if isinstance(target, (pikepdf.String, pikepdf.Name)):
+                    yield str(target).lstrip("/")
+
+    def _page_of(self, kid: Any, element: Any) -> int:
+        page: Any = kid.get("/Pg", element.get("/Pg"))
+        return self._pages[page.objgen][0] if page is not None else -1
 
     def _label(self, item: Any, page: Any) -> str:
         pieces = [

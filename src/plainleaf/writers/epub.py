@@ -15,7 +15,7 @@ from ebooklib import epub
 from lxml import etree
 from markupsafe import Markup
 
-from plainleaf.article import Heading, Image, Reference, plain_text, walk
+from plainleaf.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers.epub_pages import PageMark, mark_pages
@@ -53,6 +53,16 @@ def write(handout: Handout, theme: Theme) -> bytes:
         {"type": "cover", "href": _COVER, "label": "cover"},
         {"type": "toc", "href": f"{_NAVIGATION}#contents", "label": "contents"},
         {"type": "bodymatter", "href": _HANDOUT, "label": "start_of_content"},
+    ]
+    landmarks += [
+        {
+            "type": "glossary",
+            "href": f"{_HANDOUT}#{section.heading.identifier}",
+            "label": "glossary",
+        }
+        for section in handout.body
+        if isinstance(section, Section)
+        and any(isinstance(block, Glossary) for block in section.blocks)
     ]
     # The body before the navigation: identifiers of pages are those that it leaves free.
     content = _document(handout, theme, "bodymatter", macros.main(body.content()))

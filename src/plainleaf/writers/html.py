@@ -36,6 +36,8 @@ from plainleaf.article import (
     Figure,
     Footnote,
     FootnoteReference,
+    Glossary,
+    GlossaryEntry,
     Heading,
     IconArray,
     Image,
@@ -56,8 +58,10 @@ from plainleaf.article import (
     Subscript,
     Superscript,
     Table,
+    Term,
     Text,
     ThematicBreak,
+    WritingLines,
     plain_text,
     walk,
 )
@@ -66,7 +70,6 @@ from plainleaf.theme import Theme
 from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
 
-RULED_LINES = 8
 LONG_CELL = 60  # words
 CROWDED = 60  # characters; a line has some 65
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
@@ -258,6 +261,10 @@ class Body:
                 shown = macros.figure(self.inline(image), self.inlines(caption))
             case Box(kind, heading, blocks):
                 shown = self._box(kind, heading, blocks)
+            case WritingLines(count):
+                shown = macros.ruled_lines(count)
+            case Glossary(entries):
+                shown = macros.glossary([self._term(entry) for entry in entries], self._epub)
             case IconArray(_, _, blocks):
                 shown = macros.group(self.blocks(blocks), "icon-array")
             case Division(blocks, language):
@@ -310,6 +317,8 @@ class Body:
             case FootnoteReference(_, _, number, anchor):
                 target = self._footnotes[number]
                 shown = macros.footnote_reference(number, anchor, target, self._epub)
+            case Term(children, target, anchor):
+                shown = macros.term(self.inlines(children), anchor, target, self._epub)
             case _:
                 assert_never(node)
         return shown
@@ -339,19 +348,22 @@ class Body:
 
     def _section(self, heading: Heading, blocks: Blocks) -> Markup:
         content = self._heading(heading) + self.blocks(blocks)
-        shown: Markup = self._macros.section(content, self._label(heading), "", "", "")
+        role, meaning = "", ""
+        if any(isinstance(block, Glossary) for block in blocks):
+            role, meaning = "doc-glossary", "glossary" if self._epub else ""
+        shown: Markup = self._macros.section(content, self._label(heading), "", role, meaning)
         return shown
 
     def _box(self, kind: BoxKind, heading: Heading | None, blocks: Blocks) -> Markup:
         content = self.blocks(blocks)
         if heading is not None:
             content = self._heading(heading) + content
-        if kind is BoxKind.MY_NOTES:
-            content += self._macros.ruled_lines(RULED_LINES)
         role, meaning = _BOX_ROLES.get(kind, ("", ""))
+        # Room to write on is no place to go to for those who cannot see it: no landmark.
+        landmark = heading is not None and kind is not BoxKind.MY_NOTES
         shown: Markup = self._macros.section(
             content,
-            self._label(heading) if heading else "",
+            self._label(heading) if heading and landmark else "",
             f"box box-{kind}",
             role,
             meaning if self._epub else "",
@@ -362,9 +374,11 @@ class Body:
         return {"number": item.number, "content": self._tight(item.blocks)}
 
     def _tight(self, blocks: Blocks) -> Markup:
-        """Return blocks; a single paragraph, or one followed by lists, without its `p`."""
+        """Return blocks; a paragraph that is alone, or before lists or lines, without its `p`."""
         match blocks:
-            case (Paragraph(inlines), *rest) if all(isinstance(block, List) for block in rest):
+            case (Paragraph(inlines), *rest) if all(
+                isinstance(block, (List, WritingLines)) for block in rest
+            ):
                 return self.inlines(inlines) + self.blocks(tuple(rest))
             case _:
                 return self.blocks(blocks)
@@ -420,6 +434,14 @@ class Body:
             "back": self._back(entry.cited_at),
         }
 
+    def _term(self, entry: GlossaryEntry) -> dict[str, object]:
+        return {
+            "identifier": entry.identifier,
+            "term": self.inlines(entry.term),
+            "explanation": self.inlines(entry.explanation),
+            "back": self._back((entry.used_at,)) if entry.used_at else "",
+        }
+
     def _footnote(self, note: Footnote, anchors: Sequence[str]) -> dict[str, object]:
         back = self._back(anchors)
         match note.blocks:
@@ -450,6 +472,10 @@ def _identifiers(handout: Handout) -> set[str]:
                 taken.add(anchor)
             case Citation(items):
                 taken.update(item.anchor for item in items)
+            case Term(anchor=anchor):
+                taken.add(anchor)
+            case GlossaryEntry(identifier=identifier):
+                taken.add(identifier)
             case _:
                 pass
     if handout.references:

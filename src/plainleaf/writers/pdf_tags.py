@@ -221,7 +221,7 @@ class _Builder:
             if not language or language == parent.language:
                 return parent
             role = "Div" if element.tag == "div" else "Span"
-        if element.get("role") in ("doc-biblioref", "doc-noteref"):
+        if element.get("role") in ("doc-biblioref", "doc-noteref", "doc-glossref"):
             parent = parent.add("Reference")
         node = parent.add(role, language)
         match role:
