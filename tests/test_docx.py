@@ -15,7 +15,19 @@ from lxml import etree
 from PIL import Image as Raster
 
 from plainleaf import article as a
-from plainleaf.article import BoxKind, Heading, Inline, ListItem, Paragraph, Position, Text
+from plainleaf.article import (
+    Alignment,
+    BoxKind,
+    Cell,
+    Heading,
+    Inline,
+    ListItem,
+    Paragraph,
+    Position,
+    Row,
+    Table,
+    Text,
+)
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
@@ -1035,3 +1047,14 @@ def test_another_program_makes_pdf_ua_of_it(
     path.write_bytes(write(made, default_theme()))
     decorative = sum(isinstance(x, a.Image) and x.alt == "" for x in a.walk(made.body))
     assert verapdf(mended(libreoffice_ua(path), decorative)) == []
+
+
+def test_long_words_leave_short_columns_their_words() -> None:
+    """Four letters are not broken into four lines because other columns are long."""
+    texts = ["Donaudampfschifffahrtsgesellschaft"] * 4 + ["Sechs", "Sieben"]
+    cells = tuple(Cell((Paragraph((Text(text),), HERE),)) for text in texts)
+    crowded = Table((), (), (Row(cells),), (Alignment.START,) * 6, HERE)
+    widths = column_widths(crowded, 5800)
+    assert sum(widths) == 5800
+    assert widths[4] >= 500
+    assert widths[5] >= 600

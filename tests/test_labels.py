@@ -86,7 +86,8 @@ def test_only_what_joins_words_begins_or_ends_with_a_space(language: str) -> Non
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_no_sentence_is_left_in_english(language: str) -> None:
     """Short words are the same in some languages; labels of two words and more are not."""
-    english = {name: value for name, value in words("en").items() if " " in value.strip()}
+    bare = {name: PLACEHOLDER.sub("", value).strip() for name, value in words("en").items()}
+    english = {name: value for name, value in words("en").items() if " " in bare[name]}
     own = words(language)
     left = {name for name in english if own[name] == english[name]}
     assert left <= {"et_al"}

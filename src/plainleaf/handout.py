@@ -90,6 +90,7 @@ class Handout:
         footnotes: numbered in order of first mention; `number` is set.
         footnote_backlinks: for each footnote, the anchors of the marks that point at it.
         colophon: dates, version, owner; may be empty.
+        pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
     """
 
     article: Article
@@ -105,6 +106,17 @@ class Handout:
     footnotes: tuple[Footnote, ...]
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Inlines
+    pages: tuple[int, ...] = ()
+
+    @property
+    def foreign(self) -> str:
+        """The language of the product's words, where it is not the article's; else empty."""
+        return foreign(self.labels, self.article.metadata.language)
+
+
+def foreign(labels: Labels, language: str) -> str:
+    """Return the labels' language if it is another than that of an article; else empty."""
+    return "" if labels.language.split("-")[0] == language.split("-")[0] else labels.language
 
 
 def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
@@ -162,12 +174,12 @@ class _Composer:
 
     def own(self, words: str) -> Inlines:
         """Return words of the product, marked if their language is not the article's."""
-        ours = self.labels.language.split("-")[0]
-        if ours == self.article.metadata.language.split("-")[0]:
+        language = foreign(self.labels, self.article.metadata.language)
+        if not language:
             return (Text(words),)
         stripped = words.rstrip()
         rest = (Text(words[len(stripped) :]),) if stripped != words else ()
-        return (Span((Text(stripped),), self.labels.language), *rest)
+        return (Span((Text(stripped),), language), *rest)
 
     def titled(self, value: Any, level: int) -> Any:
         """Give every box without a heading its kind's label, one level below its section."""

@@ -5,8 +5,8 @@ YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
-    markdown.py      Markdown → one HTML tree (extensions.py, raw_html.py)
-    blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, dom.py)
+    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
+    blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     pictures.py      files beside the article
     identifiers.py   headings and the links to them
@@ -51,6 +51,8 @@ from plainleaf.reader.source import find, load
 __all__ = ["Reading", "find", "read_article"]
 
 _DEEPEST_HTML = 3 * DEEPEST
+# TeX as Pandoc knows it: no space inside the signs, no letter or figure behind them.
+_FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?=\S)[^$]+?(?<=\S)\$(?![\w$])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def read_article(path: Path) -> Reading:
     article = replace(article, pictures=pictures.loaded)
     _report_footnotes(article, log)
     _report_template_tags(article, log)
+    _report_formulas(article, log)
     return Reading(article, tuple(in_source_order(log.found)))
 
 
@@ -207,6 +210,19 @@ def _report_template_tags(article: Article, log: Log) -> None:
                 position.line,
                 "Write what readers should see in its place.",
             )
+
+
+def _report_formulas(article: Article, log: Log) -> None:
+    """Name TeX by what only TeX has; `$5 and $10` are dollars."""
+    for text, position in placed_texts(article, article.position):
+        for formula in _FORMULA.findall(text):
+            if re.search(r"[\\^_{]|^\$+[A-Za-z]\$", formula):
+                log.warning(
+                    "formula",
+                    f"{excerpt(formula)} is a formula in TeX; it is shown as it is.",
+                    position.line,
+                    "Write it as text: R<sub>0</sub>, 10<sup>6</sup>.",
+                )
 
 
 def _marks(node: object) -> list[str]:

@@ -15,6 +15,8 @@ from plainleaf.article import (
     Block,
     BlockQuote,
     Blocks,
+    Box,
+    BoxKind,
     CodeBlock,
     Definition,
     DefinitionList,
@@ -34,6 +36,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.reader.boxes import read_container
+from plainleaf.reader.callouts import alert
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
@@ -61,6 +64,7 @@ class BlockReader:
     inline: InlineReader
     footnotes: list[Footnote] = field(default_factory=list)
     _no_headings: str = ""
+    _level: int = 1
 
     def body(self, element: Element) -> Blocks:
         """Return the blocks of a container, headings made into sections."""
@@ -151,8 +155,7 @@ class BlockReader:
             case "dl":
                 return self._definitions(element, line)
             case "blockquote":
-                quoted = self.without_headings(element, line, "quotation")
-                return [BlockQuote(tuple(quoted), position)] if quoted else []
+                return self._quotation(element, line)
             case "pre":
                 text = raw_text(element).strip("\n")
                 return [CodeBlock(text.expandtabs(4), position)] if text.strip() else []
@@ -184,6 +187,9 @@ class BlockReader:
             )
             return [Paragraph((Strong(inlines),), position)]
         level = HEADINGS[tag_of(element)]
+        if "data-plainleaf-title" in element.attrib:
+            level = min(self._level + 1, 6)
+        self._level = level
         return [Heading(level, inlines, element.get("id", ""), position)]
 
     def without_headings(self, element: Element, line: int, place: str) -> list[Block]:
@@ -194,9 +200,33 @@ class BlockReader:
         finally:
             self._no_headings = outer
 
+    def in_box(self, element: Element, line: int) -> list[Block]:
+        """Return the blocks of a box; its title does not change the level of what follows it."""
+        level = self._level
+        inside = self.blocks(parts(element), line)
+        self._level = level
+        return inside
+
     def in_sections(self, blocks: Sequence[Block]) -> Blocks:
         """Return the blocks of a box, headings made into sections."""
         return sections(blocks)
+
+    def _quotation(self, element: Element, line: int) -> list[Block]:
+        quoted = self.without_headings(element, line, "quotation")
+        first = quoted[0] if quoted else None
+        found = alert(first) if isinstance(first, Paragraph) else None
+        if found is None:
+            return [BlockQuote(tuple(quoted), self.log.at(line))] if quoted else []
+        mark, rest = found
+        self.log.note(
+            "callout",
+            f"{mark} is shown as a box of the kind note.",
+            line,
+            "For when to get help, write ::: warning.",
+            dropped=mark,
+        )
+        inside = (*((rest,) if rest.inlines else ()), *quoted[1:])
+        return [Box(BoxKind.NOTE, None, inside, self.log.at(line))]
 
     def _list(self, element: Element, line: int) -> list[Block]:
         ordered = tag_of(element) == "ol"

@@ -1,6 +1,6 @@
 """Containers `::: kind {key=value}` → boxes and icon arrays.
 
-Floor 1, of the reader: imports `article`, `reader.dom`, `reader.log`.
+Floor 1, of the reader: imports `article`, `reader.callouts`, `reader.log`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from plainleaf.article import Block, Box, BoxKind, Comparison, Heading, IconArray
-from plainleaf.reader.dom import parts
+from plainleaf.reader.callouts import box_kind
 from plainleaf.reader.log import Log, excerpt
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ _NUMBER = re.compile(r"(\d{1,9})(?:\s*(?:of|/)\s*(\d{1,9}))?")
 
 def read_container(element: Element, line: int, reader: BlockReader, log: Log) -> list[Block]:
     """Return a box or an icon array; words of a kind that nobody knows stand without a box."""
-    name = element.get("data-plainleaf-box", "")
+    classes = element.get("data-plainleaf-box", "")
+    name = classes.partition(" ")[0]
     attributes = _attributes(element, name, line, log)
     if name == _ICON_ARRAY:
         return _icon_array(element, attributes, line, reader, log)
-    kind = _KINDS.get(name)
-    inside = reader.blocks(parts(element), line)
+    inside = reader.in_box(element, line)
+    kind = box_kind(classes, titled=bool(inside) and isinstance(inside[0], Heading))
     if kind is None:
         if name:
             log.warning(
@@ -73,11 +74,13 @@ def _attributes(element: Element, name: str, line: int, log: Log) -> dict[str, s
             "Write each as key=value, and put a value with a space in it between double quotes.",
             dropped=junk,
         )
-    for key in [key for key in found if key not in known]:
+    # What other programs' boxes say there, such as collapse=true, is about looks.
+    ours = name in (*_KINDS, _ICON_ARRAY)
+    for key in [key for key in found if key not in known and ours]:
         value = found.pop(key)
         log.warning(
             "container-attribute",
-            f"::: {name or '{…}'} does not know '{key}'; left out: {excerpt(f'{key}={value}')}",
+            f"::: {name} does not know '{key}'; left out: {excerpt(f'{key}={value}')}",
             line,
             takes,
             dropped=f"{key} {value}",

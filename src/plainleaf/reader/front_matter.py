@@ -17,13 +17,21 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plainleaf.article import Metadata, Name, PartialDate, Reference
-from plainleaf.reader.keys import FrontMatterKeys, NameKeys, ReferenceKeys, known_keys
+from plainleaf.reader.keys import (
+    FrontMatterKeys,
+    NameKeys,
+    ReferenceKeys,
+    is_date,
+    iso_date,
+    known_keys,
+)
 from plainleaf.reader.log import Log, excerpt
 
 Key = tuple[str | int, ...]
 _FENCE = re.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _MOST_NODES = 20_000
 _LANGUAGE = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?"
@@ -68,6 +76,16 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     """
     match = _FENCE.match(text)
     if match is None:
+        if toml := _TOML.match(text):
+            log.error(
+                "front-matter",
+                "The front matter is TOML, between +++; Plainleaf reads YAML.",
+                1,
+                "Put it between --- and write key: value.",
+                dropped=toml.group(),
+            )
+            body = "\n" * toml.group().count("\n") + text[toml.end() :]
+            return FrontMatter(Metadata("", ""), (), {}, body)
         if text.startswith("---\n"):
             log.error(
                 "front-matter",
@@ -79,18 +97,43 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     body = "\n" * match.group().count("\n") + text[match.end() :]
     lines: dict[Key, int] = {}
     data = _mapping(match["yaml"], log, lines)
+    from_date = "date" in data and "published" not in data
     for alias, name in _ALIASES.items():
         if alias in data and name not in data:
             data[name] = data.pop(alias)
             for key in [key for key in lines if key[:1] == (alias,)]:
                 lines[(name, *key[1:])] = lines[key]
-    if data.get("published") in ("true", "false"):
-        # A site generator's switch, not a date.
-        _unknown("published", data.pop("published"), set(), lines[("published",)], log)
+    _read_dates(data, lines, log)
+    switch = data.get("published") in ("true", "false")
+    if switch or (from_date and not is_date(data.get("published"))):
+        # A site generator's switch, or its `last-modified`; not a date.
+        _unknown(
+            "date" if from_date else "published",
+            data.pop("published"),
+            set(),
+            lines[("published",)],
+            log,
+        )
     _report_unknown(data, lines, log)
     parsed = _validated(data, lines, log)
     metadata, references = _metadata(parsed, lines, log), _references(parsed, lines, log)
     return FrontMatter(metadata, references, lines, body, parsed.glossary)
+
+
+def _read_dates(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
+    """Read dates with a time, and dates in words, and note how they were read."""
+    for key in ("published", "reviewed", "next-review"):
+        value = data.get(key)
+        date = iso_date(value) if isinstance(value, str) and not is_date(value) else ""
+        if date:
+            log.note(
+                "date",
+                f"'{value}' is read as {date}.",
+                lines.get((key,), 1),
+                f"Write {date}.",
+                dropped=str(value),
+            )
+            data[key] = date
 
 
 def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The builder of outlines: told of paragraphs, lists and words in reading order, it makes one.
 
-Floor 3: imports `outline`. The readers of formats and of the model tell it what stands where. It
-knows no format, so what two outlines say can only differ where the files do.
+Floor 3: imports `outline` and `pages`. The readers of formats and of the model tell it what stands
+where. It knows no format, so what two outlines say can only differ where the files do.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from plainleaf.pages import letters
 from plainleaf.verify.outline import (
     LINE_END,
     ListShape,
     Outline,
+    PageStart,
     TableShape,
     canonical_tag,
     normal,
     normal_blocks,
 )
+
+_PICTURE = "X"  # one letter, for a picture among the words
+_FIRST_PIECES, _FIRST_WORDS = 8, 60
 
 
 @dataclass(slots=True)
@@ -76,6 +81,9 @@ class OutlineBuilder:
         self._terms: list[tuple[str, str, str]] = []
         self._entries: list[tuple[str, str, str]] = []
         self._apart = 0
+        # All that was told, in the order of the file: a picture is one letter.
+        self._told: list[str] = []
+        self._pages: list[tuple[str, int]] | None = None
 
     # --- Words -------------------------------------------------------------------------------
 
@@ -84,6 +92,7 @@ class OutlineBuilder:
         if text:
             # A newline between blocks is the builder's own.
             self._pieces.append((text.replace("\n", " "), self._languages[-1]))
+            self._told.append(text)
 
     def boundary(self) -> None:
         """End the block being read, if there is one."""
@@ -152,6 +161,13 @@ class OutlineBuilder:
         if text := normal(alt):
             self._pieces.append(("", ""))
             self._alts.append(text)
+            self._told.append(_PICTURE)
+
+    def page(self, label: str) -> None:
+        """Say that a page begins here."""
+        if self._pages is None:
+            self._pages = []
+        self._pages.append((label, len(self._told)))
 
     # --- Lists and tables ----------------------------------------------------------------------
 
@@ -296,6 +312,17 @@ class OutlineBuilder:
         self._footnotes.append(self._text(0))
         self._pieces, self._items, self._apart, self._depth = text, items, apart, depth
 
+    def _page_starts(self) -> tuple[PageStart, ...] | None:
+        if self._pages is None:
+            return None
+        starts, place, before = [], 0, 0
+        for label, at in self._pages:
+            place += sum(map(letters, self._told[before:at]))
+            before = at
+            words = normal(" ".join(self._told[at : at + _FIRST_PIECES])).replace(LINE_END, " ")
+            starts.append(PageStart(label, place, words[:_FIRST_WORDS].replace(_PICTURE, "")))
+        return tuple(starts)
+
     # --- The end -------------------------------------------------------------------------------
 
     def _foreign(self) -> Iterator[tuple[str, str]]:
@@ -344,4 +371,5 @@ class OutlineBuilder:
                 for _, term, back in self._entries
             ),
             contents=contents,
+            pages=self._page_starts(),
         )

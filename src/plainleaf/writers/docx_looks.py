@@ -313,7 +313,9 @@ class Looks:
             "spacing": spacing(tokens.before, tokens.after, tokens.size * tokens.leading),
             "outlineLvl": val("outlineLvl", level - 1),
         }
-        run = {**BOLD, **color(self.tokens.colors.accent), **size(tokens.size)}
+        colors = self.tokens.colors
+        ink = colors.muted if level == 6 else colors.accent
+        run = {**BOLD, **color(ink), **size(tokens.size)}
         return Style(f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run)
 
     def edge(self, frame: Frame) -> int:

@@ -9,17 +9,14 @@ node that is forgotten shows best where all of them stand in one place.
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf import __version__
 from plainleaf.article import (
     Abbreviation,
     Alignment,
@@ -52,7 +49,6 @@ from plainleaf.article import (
     List,
     ListItem,
     Mark,
-    Metadata,
     Paragraph,
     Row,
     Section,
@@ -71,10 +67,11 @@ from plainleaf.article import (
 )
 from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.theme import Theme
+from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
 
-GENERATOR = f"Plainleaf {__version__}"
 LONG_CELL = 60  # words
+CROWDED = 60  # characters; a line has some 65
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
@@ -143,17 +140,6 @@ def direction(language: str) -> str:
         if len(subtag) == 4 and subtag.isalpha():
             return "rtl" if subtag in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
-
-
-def dates(metadata: Metadata) -> tuple[str, str]:
-    """Return when the handout was made and changed (ISO 8601), empty where nothing says.
-
-    The front matter decides, then SOURCE_DATE_EPOCH; never the clock.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    built = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
-    created = metadata.published or built
-    return created, max(metadata.reviewed, created) if created else metadata.reviewed
 
 
 def picture_names(handout: Handout) -> dict[str, str]:
@@ -407,6 +393,7 @@ class Body:
             [self._row(row, table.alignments) for row in table.head],
             [self._row(row, table.alignments) for row in table.body],
             scrolls,
+            _is_crowded(table),
         )
         return shown
 
@@ -432,8 +419,8 @@ class Body:
         }
 
     def _back(self, anchors: Sequence[str]) -> Markup:
-        labels = self._handout.labels
-        shown: Markup = self._macros.back_links(anchors, labels["back_to_text"], labels.language)
+        label, language = self._handout.labels["back_to_text"], self._handout.foreign
+        shown: Markup = self._macros.back_links(anchors, label, language)
         return shown
 
     def _entry(self, entry: ReferenceEntry) -> dict[str, object]:
@@ -510,6 +497,16 @@ def _address(target: str) -> str:
 
 def _words(cell: Cell) -> int:
     return len(plain_text(cell.blocks).split())
+
+
+def _is_crowded(table: Table) -> bool:
+    """Return True if the columns' longest words do not fit side by side on a page."""
+    columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
+    longest = (
+        max((len(word) for cell in cells for word in plain_text(cell.blocks).split()), default=0)
+        for cells in columns
+    )
+    return sum(length + 2 for length in longest) > CROWDED
 
 
 def _cell_classes(cell: Cell, alignment: Alignment, columns: int) -> Iterator[str]:
