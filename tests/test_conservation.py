@@ -30,11 +30,11 @@ BLOCKS = (
     "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ", "\n\t", "\n|---|---|\n",
     "\n| a | b |\n", "{.y lang=es}",
     "\n::: note\n", "\n:::\n", "\n:::: {.a .b}\n", "\n::: icon-array {count=1 of=2}\n", "\n[^1]: ",
+    "\n::: icon-array {before=1 count=1 of=2 what=", "\n::: questions {lines=1}\n", " of=9 }\n",
+    "\n::: my-notes {", '="',
     "\n.. tip:: ", "\n    :key: ", "\n:::tip ", "\n:::danger[", "\n> [!NOTE] ", "\n{: .a}\n",
     "\nimport x from 'y'\n", "{width=50%}", "{alt='", "\n<div markdown='1'>\n", "\n: ", "\n## ",
     "\n*[", "]: ", "<a href='http://x'>", "<img alt='", "<input value='",
-    "\n::: icon-array {before=1 count=1 of=2 what=", "\n::: questions {lines=1}\n", " of=9 }\n",
-    "\n::: my-notes {", '="',
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ YAML.
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
     markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
-    blocks.py        HTML tree → blocks (boxes.py, callouts.py, inlines.py, tables.py, dom.py)
+    blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     pictures.py      files beside the article
     identifiers.py   headings and the links to them

@@ -200,8 +200,8 @@ class BlockReader:
         finally:
             self._no_headings = outer
 
-    def container(self, element: Element, line: int) -> list[Block]:
-        """Return the blocks of a container; headings after it are of the level before it."""
+    def in_box(self, element: Element, line: int) -> list[Block]:
+        """Return the blocks of a box; its title does not change the level of what follows it."""
         level = self._level
         inside = self.blocks(parts(element), line)
         self._level = level

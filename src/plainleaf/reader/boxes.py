@@ -16,6 +16,7 @@ from plainleaf.reader.log import Log, excerpt
 if TYPE_CHECKING:
     from plainleaf.reader.blocks import BlockReader
 
+_KINDS = {kind.value: kind for kind in BoxKind}
 _ICON_ARRAY = "icon-array"
 _HAS = "data-plainleaf-has-"
 _JUNK = "data-plainleaf-junk"
@@ -32,20 +33,20 @@ _NUMBER = re.compile(r"(\d{1,9})(?:\s*(?:of|/)\s*(\d{1,9}))?")
 
 def read_container(element: Element, line: int, reader: BlockReader, log: Log) -> list[Block]:
     """Return a box or an icon array; words of a kind that nobody knows stand without a box."""
-    name = element.get("data-plainleaf-box", "")
+    classes = element.get("data-plainleaf-box", "")
+    name = classes.partition(" ")[0]
     attributes = _attributes(element, name, line, log)
     if name == _ICON_ARRAY:
         return _icon_array(element, attributes, line, reader, log)
-    inside = reader.container(element, line)
-    kind = box_kind(name, titled=bool(inside) and isinstance(inside[0], Heading))
-    name = name.partition(" ")[0]
+    inside = reader.in_box(element, line)
+    kind = box_kind(classes, titled=bool(inside) and isinstance(inside[0], Heading))
     if kind is None:
         if name:
             log.warning(
                 "unknown-container",
                 f"There is no box of the kind '{name}'; its words are shown without a box.",
                 line,
-                f"The kinds are: {', '.join(sorted([*BoxKind, _ICON_ARRAY]))}.",
+                f"The kinds are: {', '.join(sorted([*_KINDS, _ICON_ARRAY]))}.",
             )
         return inside
     heading = None
@@ -73,11 +74,13 @@ def _attributes(element: Element, name: str, line: int, log: Log) -> dict[str, s
             "Write each as key=value, and put a value with a space in it between double quotes.",
             dropped=junk,
         )
-    for key in [key for key in found if key not in known]:
+    # What other programs' boxes say there, such as collapse=true, is about looks.
+    ours = name in (*_KINDS, _ICON_ARRAY)
+    for key in [key for key in found if key not in known and ours]:
         value = found.pop(key)
         log.warning(
             "container-attribute",
-            f"::: {name or '{…}'} does not know '{key}'; left out: {excerpt(f'{key}={value}')}",
+            f"::: {name} does not know '{key}'; left out: {excerpt(f'{key}={value}')}",
             line,
             takes,
             dropped=f"{key} {value}",

@@ -177,6 +177,15 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _tolerant_attributes(text: str) -> tuple[dict[str, str], str]:
+    """Return the pairs that can be read of `{a=1, b='x y' of 5}`, and what cannot."""
+    found = {
+        match["key"]: match["quoted"] or match["single"] or match["bare"] or ""
+        for match in _ATTRIBUTE.finditer(text)
+    }
+    return found, " ".join(_ATTRIBUTE.sub(" ", text).translate(_BRACES).split())
+
+
 def _opening(text: str) -> re.Match[str] | None:
     match = _CONTAINER.match(text)
     if match is None or not (match["name"] or match["attrs"]):
@@ -192,15 +201,6 @@ def _push_title(state: StateBlock, title: str, line: int) -> None:
     words = state.push("inline", "", 0)
     words.content, words.map, words.children = title, [line, line + 1], []
     state.push("heading_close", "h2", -1)
-
-
-def _tolerant_attributes(text: str) -> tuple[dict[str, str], str]:
-    """Return the pairs that can be read of `{a=1, b='x y' of 5}`, and what cannot."""
-    found = {
-        match["key"]: match["quoted"] or match["single"] or match["bare"] or ""
-        for match in _ATTRIBUTE.finditer(text)
-    }
-    return found, " ".join(_ATTRIBUTE.sub(" ", text).translate(_BRACES).split())
 
 
 def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool]:

@@ -34,10 +34,10 @@ _PARAGRAPHS = frozenset({
     "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
     "/TFoot", "/Private",
 })  # fmt: skip
-# A tree whose elements are each other's kids many times over would be read for ever.
-_MOST_ELEMENTS = 1_000_000
 # The destinations of a glossary's entries, and of the places where their terms are used.
 _TERM, _USE = "term-", "use-"
+# A tree whose elements are each other's kids many times over would be read for ever.
+_MOST_ELEMENTS = 1_000_000
 _DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
@@ -122,9 +122,9 @@ class PdfReader:
         self._languages = [builder.language_of_document]
         self._sections = 0
         self._numbering_is_told = False
+        self._places = Places(pdf)
         self._page_count = 0
         self._elements = 0
-        self._places = Places(pdf)
 
     def read(self, root: Any) -> None:
         """Read a structure tree."""
