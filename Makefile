@@ -5,7 +5,7 @@ ARTICLE ?= content/nalmefen
 OUT ?= out
 PYTEST_ARGS ?= -n 2
 
-.PHONY: help handout samples test check update-golden pages setup setup-all clean
+.PHONY: help handout samples test check update-golden bench pages setup setup-all clean
 
 help:                 ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -26,6 +26,9 @@ check: setup-all      ## lint, formatting, types
 
 update-golden: setup-all ## rewrite the golden files; read the diff before you keep it
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --update-golden
+
+bench: setup-all      ## measure against peers (see bench/README.md)
+	$(BIN)/python bench/tags.py
 
 pages: setup-all      ## render docs/pages.png, the picture of the pages in the README
 	$(BIN)/python tools/pages

@@ -22,6 +22,7 @@ from plainleaf.article import (
     CitationStyle,
     Code,
     CodeBlock,
+    Comparison,
     Definition,
     DefinitionList,
     Division,
@@ -29,6 +30,7 @@ from plainleaf.article import (
     Figure,
     Footnote,
     FootnoteReference,
+    GlossaryEntry,
     Heading,
     IconArray,
     Image,
@@ -75,6 +77,7 @@ WORDS = (
 FOREIGN = {"es": "vida sana", "de": "Gesundheit für alle", "ar": "صحة جيدة", "ja": "健康な生活"}
 KEYS = ("one", "two", "three")
 NOTES = ("n1", "n2")
+TERMS = ("care", "dose", "Ärztin", "a&b", "13 of 17", "zebra")
 ADDRESSES = ("https://example.org/a?b=c&d=e", "mailto:help@example.org", "tel:+441234567890")
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
@@ -218,6 +221,13 @@ plain_blocks = st.one_of(
     paragraphs, paragraphs, long_paragraphs, lists(2), tables(), definitions, figures, codes,
     st.just(ThematicBreak(HERE)),
     st.builds(lambda count: IconArray(count, 17, (), HERE), st.integers(0, 17)),
+    st.builds(
+        lambda first, kind, labels, what: IconArray(
+            3, 12, (Paragraph((Text("3 of 12, a dose."),), HERE),), HERE, kind, first, labels, what
+        ),
+        st.integers(0, 12), st.sampled_from([Comparison.BEFORE, Comparison.WITHOUT]),
+        st.sampled_from([(), ("Without & before", "With <it>")]), st.sampled_from(["", "women"]),
+    ),
     st.lists(st.one_of(paragraphs, lists(1)), min_size=1, max_size=2).map(
         lambda inner: BlockQuote(tuple(inner), HERE)
     ),
@@ -226,13 +236,15 @@ plain_blocks = st.one_of(
     ),
 )  # fmt: skip
 boxes = st.builds(
-    lambda kind, titled, inner: Box(
-        kind, Heading(2, (Text(titled),), "", HERE) if titled else None, tuple(inner), HERE
+    lambda kind, titled, inner, lines: Box(
+        kind, Heading(2, (Text(titled),), "", HERE) if titled else None, tuple(inner), HERE,
+        lines if kind in (BoxKind.QUESTIONS, BoxKind.MY_NOTES) else None,
     ),
     st.sampled_from(list(BoxKind)),
     st.sampled_from(["", "What you need to know", "Get help: now"]),
     st.lists(st.one_of(paragraphs, lists(1), figures, tables()), min_size=1, max_size=3),
-)
+    st.sampled_from([None, 0, 1, 3]),
+)  # fmt: skip
 blocks = st.lists(
     st.one_of(plain_blocks, plain_blocks, plain_blocks, boxes), min_size=1, max_size=4
 )
@@ -305,6 +317,9 @@ def articles(draw: st.DrawFn) -> Article:
         pictures={PICTURE: Picture(SVG, "image/svg+xml", 120, 60)},
         style=draw(st.sampled_from(STYLES)),
         references_hidden=draw(st.sampled_from((False, False, False, True))),
+        glossary=tuple(
+            GlossaryEntry((Text(term),), draw(inlines(notes=False, most=2)), HERE) for term in TERMS
+        ),
     )
     # A box's own heading may stand anywhere; an article without errors skips no level.
     return mended(article, default_theme())

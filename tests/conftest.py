@@ -21,7 +21,7 @@ from validators.libreoffice import LibreOffice
 from validators.verapdf import VeraPdf
 
 ROOT = Path(__file__).resolve().parents[1]
-VALIDATORS = {"verapdf", "page_ua1", "epubcheck", "ace", "ooxml", "libreoffice_ua", "axe"}
+VALIDATORS = set("verapdf page_ua1 page_2a epubcheck ace ooxml libreoffice_ua axe".split())
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 Made = TypeVar("Made")
 
@@ -84,7 +84,13 @@ def verapdf() -> Iterator[VeraPdf]:
 @pytest.fixture(scope="session")
 def page_ua1() -> Check:
     """`page_ua1(path)` returns the rules of PDF/UA-1 that a PDF breaks."""
-    return _have(lambda: strictly("page"))
+    return _have(lambda: strictly("page", "PDF/UA-1"))
+
+
+@pytest.fixture(scope="session")
+def page_2a() -> Check:
+    """`page_2a(path)` returns the rules of PDF/A-2a that a PDF breaks."""
+    return _have(lambda: strictly("page", "PDF/A-2a"))
 
 
 @pytest.fixture(scope="session")

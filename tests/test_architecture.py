@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors",
-    1: "checks draft fonts handout icon_array reader references theme",
+    1: "checks draft fonts glossary handout icon_array pages reader references theme",
     2: "writers",
     3: "verify",
     4: "cite export starter",
@@ -19,7 +19,7 @@ PLAN = {
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}
-SHARED_BY_WRITERS = {"html", "styles", "package", "ooxml"}
+SHARED_BY_WRITERS = {"html", "properties", "styles", "package", "ooxml"}
 ONLY_HERE = {"markdown_it": "reader", "mdit_py_plugins": "reader", "ebooklib": "writers.epub"}
 FOLDERS_NOT_OURS = {
     *(".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"),

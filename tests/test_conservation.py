@@ -18,7 +18,8 @@ from plainleaf.theme import default_theme
 
 MARKUP = (
     "* ** *** _ ` `` [ ] ( ) < > ! # | \\ & &amp; { } ~~ --- === ``` ~~~ ^[ [@ @a ' \" = $ "
-    "{#x} {% %} {{ }} ](http://e.org) ](x.png) ![ [^1] ::: <b> </b> <div> </div> <p> </p> "
+    "{#x} {: {% %} {{ }} ]({{ }}x) <Tabs> </Tabs> <Name> <my-box> </my-box> $ $$ "
+    "](http://e.org) ](x.png) ![ [^1] ::: <b> </b> <div> </div> <p> </p> "
     "<!-- --> <script> </script> <table> </table> <tr> <td> </td> <li> <ul> <br> <svg> </svg> "
     "<! <? ?> <![CDATA[ ]]> <h2> </h2> <select> <option> <details> <summary> <pre> </pre> "
     "<math> <style> </style> <dl> <dt> <dd> <figure> <figcaption> <iframe> <noscript> "
@@ -29,7 +30,11 @@ BLOCKS = (
     "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ", "\n\t", "\n|---|---|\n",
     "\n| a | b |\n", "{.y lang=es}",
     "\n::: note\n", "\n:::\n", "\n:::: {.a .b}\n", "\n::: icon-array {count=1 of=2}\n", "\n[^1]: ",
-    "\n: ", "\n## ", "\n*[", "]: ", "<a href='http://x'>", "<img alt='", "<input value='",
+    "\n::: icon-array {before=1 count=1 of=2 what=", "\n::: questions {lines=1}\n", " of=9 }\n",
+    "\n::: my-notes {", '="',
+    "\n.. tip:: ", "\n    :key: ", "\n:::tip ", "\n:::danger[", "\n> [!NOTE] ", "\n{: .a}\n",
+    "\nimport x from 'y'\n", "{width=50%}", "{alt='", "\n<div markdown='1'>\n", "\n: ", "\n## ",
+    "\n*[", "]: ", "<a href='http://x'>", "<img alt='", "<input value='",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,19 @@ from lxml import etree
 from PIL import Image as Raster
 
 from plainleaf import article as a
-from plainleaf.article import BoxKind, Heading, Inline, ListItem, Paragraph, Position, Text
+from plainleaf.article import (
+    Alignment,
+    BoxKind,
+    Cell,
+    Heading,
+    Inline,
+    ListItem,
+    Paragraph,
+    Position,
+    Row,
+    Table,
+    Text,
+)
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
@@ -23,7 +36,7 @@ from plainleaf.verify.readback import read_back
 from plainleaf.writers.docx import write
 from plainleaf.writers.docx_runs import Bookmarks, by_direction
 from plainleaf.writers.docx_tables import column_widths
-from plainleaf.writers.html import RULED_LINES, running_title
+from plainleaf.writers.html import running_title
 from plainleaf.writers.ooxml import NAMESPACES
 from samples import composed
 from validators.common import Failure
@@ -356,7 +369,19 @@ def test_a_box_is_one_box(kind: BoxKind) -> None:
     before = word.paragraphs.index(with_words(word, "Before."))
     inside = word.paragraphs[before + 1 : word.paragraphs.index(with_words(word, "After."))]
     assert len(inside) >= 9
-    assert len({edges(word, each) for each in inside}) == 1
+    assert len({edges(word, each)[1:] for each in inside}) == 1
+    lines = [each for each in inside if not words(each)]
+    assert len(lines) == (8 if kind is BoxKind.MY_NOTES else 0)
+    assert len({edges(word, each) for each in inside if each not in lines}) == 1
+    # Lines to write on have rules of their own, and go on with the box's sides.
+    flanks = {
+        tuple(etree.tostring(border.find(f"{W}{side}")) for side in ("left", "right"))
+        for border in (word.look(each, "w:pBdr") for each in inside)
+        if border is not None
+    }
+    assert len(flanks) == 1
+    open_ends = [(sides(word, each)["top"], sides(word, each)["bottom"]) for each in lines]
+    assert all(top == "none" and bottom != "none" for top, bottom in open_ends)
     kept = [word.look(each, "w:keepNext") for each in inside]
     assert all(each is not None and each.get(f"{W}val") != "0" for each in kept[:-1])
     assert kept[-1] is not None
@@ -394,13 +419,13 @@ def sides(word: Word, paragraph: etree._Element) -> dict[str, str]:
 def test_a_box_goes_on_round_a_table() -> None:
     """Above it the box has no lower line, below it no upper one, and the table has its sides."""
     texts = (p("Above."), table(), p("Between."), table(""), p("Below."))
-    word = Word(handout(box(BoxKind.WARNING, "Warning", *texts), p("After.")))
+    word = Word(handout(box(BoxKind.WARNING, "Important", *texts), p("After.")))
     found = {
         text: [side for side, line in sides(word, with_words(word, text)).items() if line == "none"]
-        for text in ("Warning", "Above.", "How people", "Between.", "Below.")
+        for text in ("Important", "Above.", "How people", "Between.", "Below.")
     }
     assert found == {
-        "Warning": ["bottom"],
+        "Important": ["bottom"],
         "Above.": ["bottom"],
         "How people": ["bottom"],
         "Between.": ["top", "bottom"],
@@ -415,12 +440,12 @@ def test_a_box_goes_on_round_a_table() -> None:
 
 def test_a_table_at_the_end_of_a_box_ends_it() -> None:
     """Its lower line is the box's."""
-    word = Word(handout(box(BoxKind.WARNING, "Warning", table()), p("After.")))
+    word = Word(handout(box(BoxKind.WARNING, "Important", table()), p("After.")))
     made = find(word.document, ".//w:tbl")
     assert made is not None
     style = word.styles[val(made, "w:tblPr/w:tblStyle")]
     assert val(style, "w:tblPr/w:tblBorders/w:bottom", "sz") == "24"
-    assert sides(word, with_words(word, "Warning"))["bottom"] == "none"
+    assert sides(word, with_words(word, "Important"))["bottom"] == "none"
 
 
 def test_code_stays_apart_from_code() -> None:
@@ -445,10 +470,46 @@ def test_a_rule_parts_the_title_from_the_text(missing: tuple[str, ...]) -> None:
 
 
 def test_my_notes_has_lines_to_write_on() -> None:
-    """They are the only paragraphs without words."""
+    """They are the only paragraphs without words, and each has a rule of its own to type on."""
     word = Word(handout(p("Text."), box(BoxKind.MY_NOTES, "My notes")))
-    empty = [word.style_of(each) for each in word.paragraphs if not words(each)]
-    assert empty == ["My Notes Line"] * (RULED_LINES - 1) + ["My Notes Line Last"]
+    lines = [each for each in word.paragraphs if not words(each)]
+    assert [word.style_of(each) for each in lines] == [
+        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other",
+        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other Last",
+    ]  # fmt: skip
+    assert not any(list(each.iter(f"{W}r")) for each in lines)
+    borders = [word.look(each, "w:pBdr") for each in lines]
+    assert all(border.find(f"{W}bottom").get(f"{W}val") != "none" for border in borders)
+    # Word draws one border for neighbours that are alike: the rules would be gone.
+    markup = [etree.tostring(border) for border in borders]
+    assert all(one != other for one, other in pairwise(markup))
+
+
+def test_typing_on_from_a_line_gives_another_line() -> None:
+    """What Enter makes has a rule below it that its neighbour does not swallow."""
+    word = Word(handout(box(BoxKind.MY_NOTES, "My notes", p("Text."))))
+    following = {
+        name: val(style, "w:next") if find(style, "w:next") is not None else name
+        for name, style in word.styles.items()
+    }
+    assert following["MyNotesLine"] == "MyNotesLineOther"
+    assert following["MyNotesLineOther"] == "MyNotesLine"
+    assert following["MyNotesLineOtherLast"] == "MyNotesLine"
+    assert following["MyNotesText"] == "MyNotesText"
+
+
+def test_questions_have_room_for_their_answers(tmp_path: Path) -> None:
+    """Below each of them, as wide as the box; the count goes on, and the box stays one."""
+    body = "::: questions {lines=2}\n1. One?\n2. Two?\n:::"
+    word = Word(composed(tmp_path, body))
+    said = [(word.style_of(each), words(each)) for each in word.paragraphs]
+    start = next(place for place, (_, text) in enumerate(said) if text == "Questions to ask")
+    assert [style for style, _ in said[start + 1 : start + 7]] == [
+        "Questions List Number Upper Before Lines", "Questions Line", "Questions Line Other",
+        "Questions List Number Middle After Lines Before Lines", "Questions Line",
+        "Questions Line Other Last",
+    ]  # fmt: skip
+    assert [text for _, text in said[start + 1 : start + 7]] == ["One?", "", "", "Two?", "", ""]
 
 
 # --- Lists -----------------------------------------------------------------------------------
@@ -986,3 +1047,14 @@ def test_another_program_makes_pdf_ua_of_it(
     path.write_bytes(write(made, default_theme()))
     decorative = sum(isinstance(x, a.Image) and x.alt == "" for x in a.walk(made.body))
     assert verapdf(mended(libreoffice_ua(path), decorative)) == []
+
+
+def test_long_words_leave_short_columns_their_words() -> None:
+    """Four letters are not broken into four lines because other columns are long."""
+    texts = ["Donaudampfschifffahrtsgesellschaft"] * 4 + ["Sechs", "Sieben"]
+    cells = tuple(Cell((Paragraph((Text(text),), HERE),)) for text in texts)
+    crowded = Table((), (), (Row(cells),), (Alignment.START,) * 6, HERE)
+    widths = column_widths(crowded, 5800)
+    assert sum(widths) == 5800
+    assert widths[4] >= 500
+    assert widths[5] >= 600

@@ -29,6 +29,8 @@ from plainleaf.article import (
     Figure,
     Footnote,
     FootnoteReference,
+    Glossary,
+    GlossaryEntry,
     Heading,
     IconArray,
     Image,
@@ -52,8 +54,10 @@ from plainleaf.article import (
     Subscript,
     Superscript,
     Table,
+    Term,
     Text,
     ThematicBreak,
+    WritingLines,
     type_of_node,
     walk,
 )
@@ -75,6 +79,12 @@ def para(*inlines: Any) -> Paragraph:
     return Paragraph(inlines, HERE)
 
 
+def glossary(*explanation: Any) -> Glossary:
+    """Return a glossary of one entry."""
+    entry = GlossaryEntry((Text("Word"),), explanation, HERE, (), False, "term-1", "use-1")
+    return Glossary((entry,), HERE)
+
+
 INLINES: dict[type, Any] = {
     Text: SAID[0],
     LineBreak: (Text("These"), LineBreak(), Text("words.")),
@@ -94,6 +104,7 @@ INLINES: dict[type, Any] = {
     Citation: Citation((CitationItem("one", "These words."),), HERE),
     CitationLink: CitationLink(SAID, "ref-1", "cite-1"),
     FootnoteReference: FootnoteReference("n", HERE),
+    Term: Term(SAID, "term-1", "use-1"),
 }
 BLOCKS: dict[type, Any] = {
     Heading: Heading(2, SAID, "words", HERE),
@@ -114,7 +125,9 @@ BLOCKS: dict[type, Any] = {
     ),
     Figure: Figure(IMAGE, (), HERE),
     Box: Box(BoxKind.NOTE, None, (para(*SAID),), HERE),
+    WritingLines: (para(Text("These")), WritingLines(2, HERE), para(Text("words."))),
     IconArray: IconArray(2, 5, (para(*SAID),), HERE),
+    Glossary: (para(Term((Text("Word"),), "term-1", "use-1")), glossary(*SAID)),
     Division: Division((para(*SAID),), "fr", HERE),
     ThematicBreak: (para(Text("These")), ThematicBreak(HERE), para(Text("words."))),
 }
@@ -125,6 +138,9 @@ def handout(*blocks: Any) -> Handout:
     """Return the handout of an article that holds these blocks and what they point at."""
     mentioned = any(isinstance(node, FootnoteReference) for node in walk(blocks))
     notes = (Footnote("n", (para(*SAID),), HERE),) if mentioned else ()
+    kinds = {type(node) for node in walk(blocks)}
+    if Term in kinds and Glossary not in kinds:
+        blocks = (*blocks, glossary(Text("What it means.")))
     article = Article(
         metadata=Metadata("Title", "en"),
         heading=Heading(1, (Text("Title"),), "top", HERE),

@@ -118,3 +118,39 @@ def test_front_matter_that_is_never_closed_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("---\ntitle: T\n\nText.\n", "utf-8")
     assert ("front-matter", 1) in codes(read_article(path))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("2023-04-05T10:22:00+02:00", "2023-04-05"),
+        ("2019-02-07 10:00:00 -0500", "2019-02-07"),
+        ("May 15, 2020", "2020-05-15"),
+        ("15th Sept. 2020", "2020-09-15"),
+        ("June 2020", "2020-06"),
+        ("2020年5月1日", "2020-05-01"),
+    ],
+)
+def test_dates_in_words_or_with_a_time_are_read(tmp_path: Path, written: str, read_as: str) -> None:
+    """As websites write them; the report names what was written."""
+    reading = read(tmp_path, f"title: T\nlang: en\ndate: '{written}'")
+    assert reading.article.metadata.published == read_as
+    assert codes(reading) == [("date", 4)]
+    assert reading.diagnostics[0].dropped == written
+
+
+def test_a_websites_date_that_is_none_stops_nothing(tmp_path: Path) -> None:
+    """`last-modified` is an instruction, and `date` no key of ours."""
+    reading = read(tmp_path, "title: T\nlang: en\ndate: last-modified")
+    assert reading.article.metadata.published == ""
+    assert codes(reading) == [("unknown-key", 4)]
+
+
+def test_front_matter_in_toml_is_named(tmp_path: Path) -> None:
+    """It is not shown as a paragraph of the handout."""
+    path = tmp_path / "article.md"
+    path.write_text('+++\ntitle = "T"\n+++\n\n# A title\n\nText.\n', "utf-8")
+    reading = read_article(path)
+    assert codes(reading) == [("front-matter", 1)]
+    assert "TOML" in reading.diagnostics[0].message
+    assert reading.article.metadata.title == "A title"

@@ -17,8 +17,10 @@ from plainleaf.article import (
     FootnoteReference,
     Heading,
     Image,
+    List,
     Span,
     Text,
+    WritingLines,
     plain_text,
     walk,
 )
@@ -205,8 +207,78 @@ def test_a_box_without_a_title_gets_its_label(handout: Compose, before: str, lev
 
 def test_a_box_with_a_title_keeps_it(handout: Compose) -> None:
     """Its words and its level are the author's."""
-    (box,) = below(handout("## Two\n\n::: warning\n## Call\n\nWords.\n:::"), Box)
+    (box,) = below(handout("## Two\n\n::: note\n## Call\n\nWords.\n:::"), Box)
     assert (box.heading.level, plain_text(box.heading)) == (2, "Call")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [("en", "Call 112", "Important: Call 112"), ("en", "Important: call us", "Important: call us"),
+     ("en", "IMPORTANT signs", "IMPORTANT signs"), ("fr", "15", "Important\u00a0: 15"),
+     ("de", "Atemnot", "Wichtig: Atemnot"), ("zh-Hans", "呼吸困难", "重要：呼吸困难"),
+     ("sv", "Ring 112", "Important: Ring 112")],
+)  # fmt: skip
+def test_a_warning_says_in_words_that_it_is_one(
+    handout: Compose, language: str, title: str, said: str
+) -> None:
+    """Whatever its author calls it: a border and a colour are not read aloud."""
+    made = handout(f"::: warning\n## {title}\n\nWords.\n:::", language=language)
+    (box,) = below(made, Box)
+    assert plain_text(box.heading) == said
+
+
+# --- Room to write -----------------------------------------------------------------------------
+
+
+def room(made: Handout) -> list[int]:
+    """Return how many lines stand in each place to write."""
+    return [node.count for node in below(made, WritingLines)]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "lines"), [("", [8]), ("{lines=3}", [3]), ("{lines=0}", [])]
+)
+def test_notes_end_with_lines_to_write_on(
+    handout: Compose, attributes: str, lines: list[int]
+) -> None:
+    """Eight, or as many as the author asks for; a hint stands where the author says nothing."""
+    made = handout(f"::: my-notes {attributes}\n:::")
+    (box,) = below(made, Box)
+    assert room(made) == lines
+    assert plain_text(box.blocks) == "Room for your own notes."
+    (own,) = below(handout(f"::: my-notes {attributes}\nWrite.\n:::"), Box)
+    assert plain_text(own.blocks) == "Write."
+
+
+def test_each_question_has_room_where_the_author_asks_for_it(handout: Compose) -> None:
+    """Below every one of a list; where there is no list, at the end."""
+    listed = "::: questions {lines=2}\nAsk.\n\n- One?\n- Two?\n:::"
+    made = handout(listed)
+    (questions,) = below(made, List)
+    assert room(made) == [2, 2]
+    assert all(isinstance(item.blocks[-1], WritingLines) for item in questions.items)
+    assert room(handout("::: questions {lines=4}\nAsk what you like.\n:::")) == [4]
+    assert room(handout("::: questions\n- One?\n:::")) == []
+
+
+@pytest.mark.parametrize("wrong", ["many", "-1", "61", "2.5"])
+def test_a_number_of_lines_that_is_none_is_an_error(tmp_path: Path, wrong: str) -> None:
+    """With the author's line; the box is there all the same."""
+    path = tmp_path / "article.md"
+    path.write_text(f"---\ntitle: T\nlang: en\n---\n\n::: my-notes {{lines={wrong}}}\n:::\n")
+    reading = read_article(path)
+    (found,) = reading.diagnostics
+    assert (found.code, found.is_error, found.position.line) == ("container-attribute", True, 6)
+    assert isinstance(reading.article.blocks[0], Box)
+
+
+def test_a_box_that_has_no_lines_does_not_know_them(tmp_path: Path) -> None:
+    """`lines` of a note is named, not passed over."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: T\nlang: en\n---\n\n::: note {lines=3}\nA.\n:::\n")
+    (found,) = read_article(path).diagnostics
+    assert (found.code, found.is_error) == ("container-attribute", False)
+    assert "3" in found.dropped
 
 
 def test_a_box_in_a_box_is_one_level_deeper(handout: Compose) -> None:
@@ -334,20 +406,20 @@ def test_icon_arrays_become_figures(handout: Compose) -> None:
     made = handout("::: icon-array {count=13 of=17}\n13 of *17* felt better.\n\nFour did not.\n:::")
     figure, after = made.body
     assert isinstance(figure, Figure)
-    assert figure.image.alt == "13 of 17 people are shown filled in; 4 are not."
+    assert figure.image.alt == "13 of 17 people filled in, 4 in outline."
     assert plain_text(figure.caption) == "13 of 17 felt better."
     assert plain_text(after) == "Four did not."
     picture = made.article.pictures[figure.image.picture]
     assert picture.media_type == "image/svg+xml"
-    assert (picture.data.count(b"<circle"), picture.data.count(b'fill="none"')) == (17, 4)
+    assert picture.data.count(b"<path") == 2
 
 
-def test_an_icon_array_without_words_is_a_figure_without_a_caption(handout: Compose) -> None:
-    """The description alone says it."""
+def test_an_icon_array_without_words_says_its_numbers(handout: Compose) -> None:
+    """Nobody has to count, whether they see the picture or hear its description."""
     (figure,) = handout("::: icon-array {count=0 of=5}\n:::").body
     assert isinstance(figure, Figure)
-    assert figure.caption == ()
-    assert figure.image.alt == "0 of 5 people are shown filled in; 5 are not."
+    assert plain_text(figure.caption) == "0 of 5"
+    assert figure.image.alt == "0 of 5 people filled in, 5 in outline."
 
 
 def test_icon_arrays_of_different_numbers_are_different_pictures(handout: Compose) -> None:

@@ -12,6 +12,7 @@ import pytest
 from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
 from plainleaf.theme import default_theme
+from plainleaf.verify.pdf_text import PageReader
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.pdf import paper, write
 from samples import composed
@@ -147,14 +148,14 @@ def test_a_picture_fetches_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "draft"), [("en", False), ("en", True), ("ar", False)])
-def test_every_kind_of_block_is_pdf_ua(
-    tmp_path: Path, language: str, draft: bool, page_ua1: Check, verapdf: VeraPdf
+def test_every_kind_of_block_is_pdf_ua_and_pdf_a(
+    tmp_path: Path, language: str, draft: bool, page_ua1: Check, page_2a: Check, verapdf: VeraPdf
 ) -> None:
-    """Both validators of PDF/UA-1 find nothing, in a draft and from right to left too."""
+    """Both validators find nothing by either standard, in a draft and from right to left too."""
     path = tmp_path / "handout.pdf"
     path.write_bytes(write(composed(tmp_path, everything(), language, draft), default_theme()))
-    assert page_ua1(path) == []
-    assert verapdf(path) == []
+    assert page_ua1(path) == page_2a(path) == []
+    assert verapdf(path, "ua1") == verapdf(path, "2a") == []
 
 
 def test_bookmarks_are_the_heading_tree(tmp_path: Path) -> None:
@@ -163,3 +164,30 @@ def test_bookmarks_are_the_heading_tree(tmp_path: Path) -> None:
     path.write_bytes(write(composed(tmp_path, "## A\n\n### B\n\nText.\n"), default_theme()))
     contents = read_back(path).contents
     assert contents == ((1, "A plain handout"), (2, "A"), (3, "B"), (2, "References"))
+
+
+def test_a_table_of_long_words_stays_on_the_page(tmp_path: Path) -> None:
+    """A word is broken before a column is lost beyond the paper's edge."""
+    words = ["Verwaltungsvorschriftenverordnung", "Donaudampfschifffahrtsgesellschaft"]
+    head = " | ".join([*words, "Kapitänsmützenabzeichen", "Fünf"])
+    file = pdf(tmp_path, f"| {head} |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n")
+    (page,) = file.pages
+    boxes = [
+        [float(number) for number in each.operands]
+        for each in pikepdf.parse_content_stream(page)
+        if str(each.operator) == "re"
+    ]
+    assert boxes
+    assert max(x + width for x, _, width, _ in boxes) * 0.75 < float(page.MediaBox[2])
+
+
+@pytest.mark.parametrize("lines", range(20, 30))
+def test_a_table_of_three_rows_is_not_torn(tmp_path: Path, lines: int) -> None:
+    """No row stands alone with the head, or alone on the next page."""
+    body = "Line\n\n" * lines + "| A | B |\n|---|---|\n| uno | 1 |\n| due | 2 |\n| tre | 3 |\n"
+    reader, found = PageReader(), []
+    for at, page in enumerate(pdf(tmp_path, body).pages):
+        pieces = [piece for each in reader.read(page.obj, at).values() for piece in each]
+        words = ["".join(piece.glyphs).strip() for piece in pieces]
+        found.append([word for word in words if word in ("uno", "due", "tre")])
+    assert ["uno", "due", "tre"] in found

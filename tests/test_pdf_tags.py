@@ -130,6 +130,19 @@ def test_nothing_stands_in_the_tree_that_says_nothing(tmp_path: Path) -> None:
     assert not roles & {"/Span", "/NonStruct", "/Div", "/Art", "/Part"}
 
 
+def test_running_heads_and_feet_are_told_apart_from_the_text(tmp_path: Path) -> None:
+    """They are pagination artifacts, of the top or of the bottom (ISO 14289-1, 7.8)."""
+    pdf = tagged(tmp_path, f"## Long\n\n{SENTENCE * 60}\n")
+    kinds = []
+    for page in pdf.pages[:2]:
+        drawn = pikepdf.parse_content_stream(page)
+        marked = [one.operands for one in drawn if str(one.operator) == "BDC"]
+        artifacts = [properties for tag, properties in marked if str(tag) == "/Artifact"]
+        kinds.append({(str(one.Subtype), str(one.Attached[0])) for one in artifacts
+                      if str(one.Type) == "/Pagination"})  # fmt: skip
+    assert kinds == [{("/Footer", "/Bottom")}, {("/Header", "/Top"), ("/Footer", "/Bottom")}]
+
+
 def test_lines_do_not_run_into_each_other(tmp_path: Path) -> None:
     """Where a line ends at a space the text has it; where a long word is cut it has none."""
     address = "https://example.org/" + "unbroken" * 20

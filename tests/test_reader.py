@@ -414,10 +414,13 @@ def test_markdown_right_below_a_line_of_html_is_read(article: Callable[[str], Ar
 
 
 def test_a_template_tag_is_shown_and_named(reading: Read) -> None:
-    """It is never evaluated, and never lost."""
-    result = reading("[Book]({{ url }}now) {% include x %}")
-    assert plain_text(result.article.blocks) == "[Book]({{ url }}now) {% include x %}"
-    assert [each.code for each in result.diagnostics] == ["template-tag", "template-tag"]
+    """It is never evaluated, and never lost; as an address it leaves the link's words."""
+    result = reading('[Book]({{ url }}now "Now") {% include x %} ![A]({{ site.url }}/a.png)')
+    assert plain_text(result.article.blocks) == "Book {% include x %} "
+    codes = ["link-title", "template-tag", "template-tag", "missing-picture"]
+    assert sorted(each.code for each in result.diagnostics) == sorted(codes)
+    named = " ".join(each.dropped for each in result.diagnostics)
+    assert "{{ url }}now" in named
 
 
 def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -> None:
@@ -428,3 +431,116 @@ def test_markdown_between_html_tags_is_read(article: Callable[[str], Article]) -
     assert isinstance(summary, Paragraph)
     assert summary.inlines == (Strong((Text("S"),)),)
     assert plain_text(rest) == "b"
+
+
+def test_sizes_and_quarto_descriptions_of_pictures_are_read(reading: Read) -> None:
+    """`{width=50%}` never stands on the page; `fig-alt` describes, brackets are the caption."""
+    body = (
+        "![A dot](dot.png){#fig width=50% height=2.5cm}\n\n"
+        "![Figure 1](dot.png){fig-alt=\"A dot, 50% red\" width='50%'}\n\n"
+        "![Kept](dot.png){% include x %}\n"
+    )
+    article = reading(body).article
+    first, second = [node for node in walk(article) if isinstance(node, Figure)]
+    assert (first.image.alt, first.caption) == ("A dot", ())
+    assert (second.image.alt, second.caption) == ("A dot, 50% red", (Text("Figure 1"),))
+    (paragraph,) = [node for node in walk(article) if isinstance(node, Paragraph)]
+    assert plain_text(paragraph) == "{% include x %}"
+
+
+def test_other_programs_boxes_are_boxes(reading: Read) -> None:
+    """Callouts, admonitions and alerts; none says "when to get help" unless its author did."""
+    body = (
+        "## One\n\n:::tip My **own** title\nText\n:::\n\n### Two\n\n"
+        ":::danger[Take care]\nText\n:::\n\n::: {.callout-note}\n#### Four\nText\n:::\n\n"
+        '::: {.callout .callout-info title="Words"}\nText\n:::\n\n'
+        "::: {.callout-warning}\nText\n:::\n\n> [!WARNING]\n> Text\n\n::: wait what\n"
+    )
+    result = reading(body)
+    boxes = [node for node in walk(result.article) if isinstance(node, Box)]
+    titles = [
+        (box.heading.level, plain_text(box.heading)) if box.heading else None for box in boxes
+    ]
+    assert titles == [
+        (3, "My own title"), (4, "Take care"), (4, "Four"), (4, "Words"), None, None,
+    ]  # fmt: skip
+    kinds = [BoxKind.NOTE, BoxKind.WARNING, *[BoxKind.NOTE] * 4]
+    assert [box.kind for box in boxes] == kinds
+    assert all(plain_text(box.blocks) == "Text" for box in boxes)
+    assert [each.code for each in result.diagnostics] == ["callout"]
+    assert "::: wait what" in plain_text(result.article.blocks)
+
+
+def test_a_websites_elements_go_and_their_words_stay(reading: Read) -> None:
+    """`<Tabs>` and its import are no words; `<Name>` and `</Dose>` alone may be."""
+    body = (
+        "import Tabs from '@theme/Tabs';\n\n"
+        '<Tabs>\n  <Tab label="Adults">One **two**</Tab>\n</Tabs>\n\n'
+        "<my-box>Three</my-box>, dear <Name> </Dose>\n"
+    )
+    result = reading(body)
+    blocks = [node for node in walk(result.article) if isinstance(node, Paragraph)]
+    assert [plain_text(block) for block in blocks] == ["One two", "Three, dear <Name> </Dose>"]
+    assert any(isinstance(node, Strong) for node in walk(result.article))
+    codes = ["template-tag", *["html-element"] * 3, *["html-unknown"] * 2]
+    assert sorted(each.code for each in result.diagnostics) == sorted(codes)
+    assert "Adults" in " ".join(each.dropped for each in result.diagnostics)
+
+
+def test_kramdowns_attributes_are_not_shown(reading: Read) -> None:
+    """They say how a website looks; a heading keeps the identifier that they give it."""
+    body = "## A\n{: #b .c}\n\n## D {: #e }\n\n[f](#b){: .g} [h](#e)\n{:.lead}\n\n* TOC\n{:toc}\n"
+    result = reading(body)
+    assert [node.identifier for node in walk(result.article) if type(node).__name__ == "Heading"][
+        1:
+    ] == ["b", "e"]
+    assert "{" not in plain_text(result.article.blocks)
+    assert {each.code for each in result.diagnostics} == {"attribute-list"}
+
+
+def test_markdown_that_html_swallows_is_named(reading: Read) -> None:
+    """No empty line stands between; where kramdown's word for it stands, it is read."""
+    result = reading('<div>\n### One\n</div>\n\n<div markdown="1">\n## Two\n**three**\n</div>\n')
+    assert [(each.code, each.position.line) for each in result.diagnostics] == [
+        ("markdown-in-html", 7)
+    ]
+    assert outline(result.article) == [(1, "A title"), (2, "Two")]
+
+
+def test_entities_and_readings_keep_every_sign(article: Callable[[str], Article]) -> None:
+    """An unknown entity keeps its semicolon; parentheses round a reading come once."""
+    assert plain_text(article("<p>&unknown; &amp; AT&T</p>\n").blocks) == "&unknown; & AT&T"
+    ruby = "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>\n"
+    assert plain_text(article(ruby).blocks) == "漢(kan)"
+
+
+def test_directives_keep_their_words_as_text(reading: Read) -> None:
+    """CommonMark would make a code listing of what is indented below one."""
+    body = (
+        ".. question:: Is it **safe**?\n    :level: 2\n\n    Yes, *very*.\n\n    * One\n\n"
+        "After.\n\n- Item\n\n  .. tip:: Inside\n\n      Deep\n"
+    )
+    result = reading(body)
+    assert not any(isinstance(node, CodeBlock) for node in walk(result.article))
+    texts = [plain_text(node) for node in walk(result.article) if isinstance(node, Paragraph)]
+    assert texts == ["Is it safe?", "Yes, very.", "One", "After.", "Item", "Inside", "Deep"]
+    assert [(each.code, each.position.line) for each in result.diagnostics] == [
+        ("directive", 6),
+        ("directive", 17),
+    ]
+    assert result.diagnostics[0].dropped == "question :level: 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("$R_0$ and $k$", 2),
+        ("$$\n\\frac{a}{b}\n$$", 1),
+        ("$5 and $10, $5-$10, US$5_000 to US$6_000, $1,364 for a $5 copay", 0),
+    ],
+)
+def test_formulas_are_named_and_dollars_are_not(reading: Read, text: str, formulas: int) -> None:
+    """Both come out as written."""
+    result = reading(text)
+    assert plain_text(result.article.blocks) == " ".join(text.split())
+    assert [each.code for each in result.diagnostics] == ["formula"] * formulas

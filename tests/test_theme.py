@@ -71,13 +71,13 @@ def test_the_border_of_a_box_is_seen(kind: BoxKind, mode: str) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_rules_are_seen(mode: str) -> None:
-    """Lines of tables, rings of icon arrays: 3:1 against the paper (WCAG 2.2, 1.4.11)."""
+    """Lines of tables, outlines of people: 3:1 against the paper (WCAG 2.2, 1.4.11)."""
     assert contrast(MODES[mode].rule, MODES[mode].paper) >= 3
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_filled_and_the_empty_of_an_icon_array_differ_in_grey(mode: str) -> None:
-    """A filled disc is seen on paper; it differs from a ring by its shape, too."""
+    """A person filled in is seen on paper; it differs from an outline by its shape, too."""
     assert contrast(MODES[mode].accent, MODES[mode].paper) >= 4.5
 
 

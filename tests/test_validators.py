@@ -12,12 +12,16 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 import weasyprint
 
 from browser.axe import Axe
+from plainleaf.theme import default_theme
 from plainleaf.verify import validators
 from plainleaf.verify.validators import ValidatorResult, for_format
+from plainleaf.writers.pdf import write
+from samples import composed
 from validators.common import Crashed
 from validators.field import Check
 from validators.libreoffice import LibreOffice
@@ -143,6 +147,29 @@ def test_page_reports_an_untagged_pdf_and_passes_a_tagged_one(
     bad = page_ua1(pdf(tmp_path / "bad.pdf", variant=None))
     assert "PDFUA1-TAGGED-DOCUMENT-001" in {failure.rule for failure in bad}
     assert page_ua1(pdf(tmp_path / "good.pdf")) == []
+
+
+def test_page_reports_a_file_that_claims_to_be_an_archive_s_and_is_not(
+    tmp_path: Path, page_2a: Check
+) -> None:
+    """Colours that mean nothing without the machine that shows them do not pass."""
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    good.write_bytes(write(composed(tmp_path, "## A\n\nB.\n"), default_theme()))
+    assert page_2a(good) == []
+    with pikepdf.open(good) as file:
+        del file.Root.OutputIntents
+        file.save(bad)
+    assert "PDFA2A-DEVICE-RGB-001" in {failure.rule for failure in page_2a(bad)}
+
+
+def test_who_does_not_claim_a_standard_is_not_held_to_it(tmp_path: Path, page_ua1: Check) -> None:
+    """Not every PDF is for the archive; PDF/A-2a is looked at where a file says it keeps it."""
+    rows = [each for each in for_format(".pdf") if each.standard.startswith("PDF/A-2a")]
+    assert {each.name for each in rows} == {"page", "veraPDF"}
+    for row in rows:
+        result = row(pdf(tmp_path / "plain.pdf"))
+        assert result.passed is None
+        assert "does not say that it keeps PDF/A-2a" in result.note
 
 
 def test_page_fails_what_is_no_pdf(tmp_path: Path, page_ua1: Check) -> None:

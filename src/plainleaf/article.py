@@ -175,6 +175,19 @@ class FootnoteReference:
     anchor: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The first use of a term that the glossary explains: a link to its entry.
+
+    Only composing makes these; `target` is the entry's identifier, and `anchor`, unique in the
+    article, is where the entry's way back leads.
+    """
+
+    children: tuple[Inline, ...]
+    target: str
+    anchor: str
+
+
 Inline = (
     Text
     | LineBreak
@@ -194,6 +207,7 @@ Inline = (
     | Citation
     | CitationLink
     | FootnoteReference
+    | Term
 )
 Inlines = tuple[Inline, ...]
 
@@ -336,21 +350,94 @@ class BoxKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box. `heading` is the author's; where None, composing gives it the kind's label."""
+    """A box. `heading` is the author's; where None, composing gives it the kind's label.
+
+    `lines`: how many lines to write on the author asks for, at the end of the box or below each of
+    its questions; None where the author says nothing. Composing puts them among the blocks.
+    """
 
     kind: BoxKind
     heading: Heading | None
     blocks: tuple[Block, ...]
     position: Position
+    lines: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLines:
+    """Empty lines to write on, by hand on paper or by keyboard in Word."""
+
+    count: int
+    position: Position
+
+
+class Comparison(StrEnum):
+    """What the first of two groups is to the second; also the attribute's name in the source.
+
+    FIRST: any other group, which the author names.
+    """
+
+    BEFORE = "before"
+    WITHOUT = "without"
+    FIRST = "first"
 
 
 @dataclass(frozen=True, slots=True)
 class IconArray:
-    """`count` of `of` people, to be drawn; `blocks` say it in words."""
+    """`count` of `of` people, to be drawn; `blocks` say it in words.
+
+    Composing makes a figure of one group. Of two it keeps this node, and `blocks` are, for each
+    group, a line with its name and a figure.
+
+    Args:
+        count: how many are filled in; of two groups, in the second.
+        of: how many there are, in either group.
+        blocks: the first paragraph becomes the caption.
+        position: where it stands.
+        comparison: what the first of two groups is; None where there is one group only.
+        first: how many are filled in in the first group.
+        labels: the author's names of the two groups, or none.
+        what: the author's word for those who are counted, or empty.
+    """
 
     count: int
     of: int
     blocks: tuple[Block, ...]
+    position: Position
+    comparison: Comparison | None = None
+    first: int = 0
+    labels: tuple[str, ...] = ()
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term and what it means.
+
+    Args:
+        term: as the entry is headed.
+        explanation: in plain words.
+        position: where it is explained.
+        forms: other forms of the term that the text may use, such as its plural.
+        shared: it stands in a file that several articles share.
+        identifier: where links to the entry lead; given when the handout is composed.
+        used_at: the anchor of the first use; given when the handout is composed.
+    """
+
+    term: Inlines
+    explanation: Inlines
+    position: Position
+    forms: tuple[str, ...] = ()
+    shared: bool = False
+    identifier: str = ""
+    used_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms that the article uses, explained; only composing makes one."""
+
+    entries: tuple[GlossaryEntry, ...]
     position: Position
 
 
@@ -381,7 +468,9 @@ Block = (
     | Table
     | Figure
     | Box
+    | WritingLines
     | IconArray
+    | Glossary
     | Division
     | ThematicBreak
 )
@@ -522,8 +611,9 @@ class Article:
     """One article: typed front matter, the title's heading, the body, and what it points at.
 
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
-    `Image.picture` to its bytes; a picture that could not be had is not in it. With
-    `references_hidden` neither the list nor the citations are shown.
+    `Image.picture` to its bytes; a picture that could not be had is not in it. `glossary` holds
+    the terms that the author explains, used or not. With `references_hidden` neither the list nor
+    the citations are shown.
     """
 
     metadata: Metadata
@@ -533,6 +623,7 @@ class Article:
     references: tuple[Reference, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     position: Position = Position("article.md")
+    glossary: tuple[GlossaryEntry, ...] = ()
     style: CitationStyle = CitationStyle()
     references_hidden: bool = False
 
@@ -540,9 +631,9 @@ class Article:
 type_of_node = (
     Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
     Keyboard, Code, Abbreviation, Span, Link, Image, Citation, CitationLink, FootnoteReference,
-    Heading, Section, Paragraph,
+    Term, Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
-    Box, IconArray, Division, ThematicBreak, Footnote,
+    Box, WritingLines, IconArray, GlossaryEntry, Glossary, Division, ThematicBreak, Footnote,
 )  # fmt: skip
 
 
@@ -626,10 +717,11 @@ def plain_text(node: Any) -> str:
 def cited_keys(article: Article) -> list[str]:
     """Return the ids of the works that are cited, in the order in which readers meet them.
 
-    A footnote's citations come where the text has run through: it stands below it.
+    The citations of words explained and of footnotes come where the text has run through: they
+    stand below it.
     """
     footnotes = {note.label: note for note in article.footnotes}
-    waiting: list[Any] = [article.heading, article.blocks]
+    waiting: list[Any] = [article.heading, article.blocks, article.glossary]
     seen: set[str] = set()
     keys: list[str] = []
     while waiting:

@@ -34,6 +34,7 @@ is missing · 8 a work cannot be looked up · 70 a fault of Plainleaf's own
 _INTERNAL = 70
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SHOWN_NOTES = 5
+_MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 
 app = typer.Typer(
     help="One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out.",
@@ -101,6 +102,13 @@ def export(
         bool,
         typer.Option("--references/--no-references", help="Show citations and the list of works."),
     ] = True,
+    report: Annotated[
+        bool,
+        typer.Option(
+            "--report",
+            help="Run every validator that is installed, and write a report on the files.",
+        ),
+    ] = False,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
     from plainleaf.export import FORMATS, slug_of
@@ -111,19 +119,23 @@ def export(
     for path, slug in _slugs(articles, slug_of):
         try:
             with _err.status(f"{path} …"):
-                result = export_article(path, formats, out, draft=draft, references=references)
+                result = export_article(
+                    path, formats, out, draft=draft, references=references, report=report
+                )
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
             _print_diagnostics(getattr(error, "diagnostics", ()), _err)
-            if report := getattr(error, "report", None):
-                _print_report(report, _err)
+            if found := getattr(error, "report", None):
+                _print_report(found, _err)
             _fail(str(error))
             continue
         _print_diagnostics(result.diagnostics, _err)
         _out.print(f"[bold]{escape(slug)}[/bold]")
-        for file in result.files.values():
+        for file in (*result.files.values(), *result.report_files):
             _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
         _print_report(result.report, _out)
+        if not report:
+            _out.print(_MORE)
     raise typer.Exit(failed)
 
 
@@ -192,17 +204,25 @@ def verify(
         list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, EPUB, HTML files.")
     ],
     output: Format = Output.TEXT,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write a report on the files beside them.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the report goes.")
+    ] = None,
 ) -> None:
     """Read finished files back, compare them, and run the validators that are installed."""
     from plainleaf.export import verify as verify_files
 
     with _err.status("validators at work …"):
-        report = verify_files(files)
+        found = verify_files(files, report=report, out=out)
     if output is Output.JSON:
-        _out.print_json(json.dumps(report.data()))
+        _out.print_json(json.dumps(found.data()))
     else:
-        _print_report(report, _out)
-    raise typer.Exit(6 if report.failed else 0)
+        _print_report(found, _out)
+        for file in found.files:
+            _out.print(f"  {escape(str(file))}")
+    raise typer.Exit(6 if found.failed else 0)
 
 
 @app.command(epilog="[bold]Example[/bold]\n\nplainleaf new content/my-handout")

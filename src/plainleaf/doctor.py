@@ -53,7 +53,8 @@ class Row:
 
 def examine() -> list[Row]:
     """Return what is installed: programs first, then fonts, then validators."""
-    return [*_programs(), *_fonts(), *(_validator(validator) for validator in VALIDATORS)]
+    by_name = {validator.name: validator for validator in VALIDATORS}
+    return [*_programs(), *_fonts(), *map(_validator, by_name.values())]
 
 
 def _programs() -> list[Row]:

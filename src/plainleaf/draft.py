@@ -21,6 +21,7 @@ from plainleaf.article import (
     CodeBlock,
     Figure,
     Heading,
+    IconArray,
     Image,
     Inlines,
     Link,
@@ -59,9 +60,10 @@ def mended(article: Article, theme: Theme) -> Article:
     if not heading.inlines:
         heading = replace(heading, inlines=_said(labels["draft_title_missing"]))
     blocks, footnotes, inlines = article.blocks, article.footnotes, heading.inlines
+    glossary = article.glossary
     for change in (mender.figure, mender.picture, mender.change):
         blocks, footnotes = rewrite(blocks, change), rewrite(footnotes, change)
-        inlines = rewrite(inlines, change)
+        inlines, glossary = rewrite(inlines, change), rewrite(glossary, change)
     if not blocks:
         blocks = (Paragraph(_said(labels["draft_section_empty"]), article.position),)
     article = _spelled(
@@ -70,6 +72,7 @@ def mended(article: Article, theme: Theme) -> Article:
             heading=replace(heading, inlines=inlines),
             blocks=blocks,
             footnotes=footnotes,
+            glossary=glossary,
         )
     )
     title = " ".join(plain_text(article.heading).split())
@@ -177,8 +180,9 @@ def _spelled(article: Article) -> Article:
     shown = plain_text(article) + "".join(_strings((article.metadata, article.references)))
     for node in walk(article):
         match node:
-            case Image(alt=str(words)) | Abbreviation(expansion=words):
+            case Image(alt=str(words)) | Abbreviation(expansion=words) | IconArray(what=words):
                 shown += words
+                shown += "".join(node.labels) if isinstance(node, IconArray) else ""
             case _:
                 pass
     table = {ord(character): f"[{fonts.named(character)}]" for character in fonts.missing(shown)}
@@ -193,6 +197,12 @@ def _spelled(article: Article) -> Article:
                 return replace(node, alt=alt.translate(table))
             case Abbreviation(expansion=expansion):
                 return replace(node, expansion=expansion.translate(table))
+            case IconArray(labels=labels, what=what):
+                return replace(
+                    node,
+                    labels=tuple(label.translate(table) for label in labels),
+                    what=what.translate(table),
+                )
             case _:
                 return node
 
@@ -202,6 +212,7 @@ def _spelled(article: Article) -> Article:
         heading=rewrite(article.heading, change),
         blocks=rewrite(article.blocks, change),
         footnotes=rewrite(article.footnotes, change),
+        glossary=rewrite(article.glossary, change),
         references=tuple(_translated(reference, table) for reference in article.references),
         metadata=_translated(metadata, table),
     )

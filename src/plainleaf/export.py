@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plainleaf import __version__
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
@@ -23,11 +24,16 @@ from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme
+from plainleaf.verify.evidence import Evidence, evidence_of
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.parity import ParityReport, compare_all
-from plainleaf.verify.readback import read_back
+from plainleaf.verify.opening import open_file
+from plainleaf.verify.outline import Outline
+from plainleaf.verify.parity import compare_all
+from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.report import Report
-from plainleaf.verify.validators import Validator, ValidatorResult, for_format
+from plainleaf.verify.report_files import report_files
+from plainleaf.verify.validators import ValidatorResult, for_format
+from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
 
 FORMATS = tuple(WRITERS)
@@ -37,11 +43,19 @@ _QUICK = ("page",)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export made: its files by format, what the author should know, what was verified."""
+    """What an export made.
+
+    Args:
+        files: the handout's files by format.
+        diagnostics: what the author should know.
+        report: what was verified.
+        report_files: the written report's files; none where it was not asked for.
+    """
 
     files: dict[str, Path]
     diagnostics: tuple[Diagnostic, ...]
     report: Report
+    report_files: tuple[Path, ...] = ()
 
 
 class UnfitArticle(ArticleError):
@@ -104,6 +118,7 @@ def export(
     draft: bool = False,
     references: bool = True,
     theme: Theme | None = None,
+    report: bool = False,
 ) -> Export:
     """Export one article.
 
@@ -114,6 +129,8 @@ def export(
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         references: False for the patients' copy, without the list and without citations.
         theme: the design; the product's own by default.
+        report: run every validator that is installed, and write what was found, for people and
+            for programs, beside the files.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -123,7 +140,7 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        UnfitFiles: the files differ from the article or break PDF/UA-1.
+        UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
     theme = theme or default_theme()
@@ -140,31 +157,91 @@ def export(
         article = replace(article, references_hidden=True)
     handout = compose(article, theme, draft=draft)
     with _workshop(out) as folder:
-        written = _write(handout, theme, formats, folder / slug_of(path))
-        report = Report(_parity(handout, written), _validated(written))
-        if report.failed:
+        slug = slug_of(path)
+        written, outlines = _write(handout, theme, formats, folder / slug)
+        parity = compare_all(outlines, outline_of(handout))
+        found = Report(parity, _validated(written, every=report))
+        if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
-            raise UnfitFiles(message, report)
-        placed = _put_in_place(written, out, folder)
-    return Export(placed, diagnostics, report)
+            raise UnfitFiles(message, found)
+        reports: dict[str, Path] = {}
+        if report:
+            evidence = evidence_of(
+                written,
+                outlines,
+                parity,
+                found.validators,
+                handout=handout,
+                theme=theme,
+            )
+            reports = _write_report(evidence, theme, folder / slug)
+        placed = _put_in_place({**written, **reports}, out, folder)
+    return Export(
+        {name: placed[name] for name in written},
+        diagnostics,
+        found,
+        tuple(placed[name] for name in reports),
+    )
 
 
-def verify(paths: Sequence[Path | str]) -> Report:
+def verify(
+    paths: Sequence[Path | str],
+    *,
+    report: bool = False,
+    out: Path | str | None = None,
+    theme: Theme | None = None,
+) -> Report:
     """Verify finished files: read them back, compare them with each other, run the validators.
 
     Args:
-        paths: .pdf, .docx, .epub and .html files; two or more of one name are compared.
+        paths: .pdf, .docx, .epub and .html files, ours or anybody's; two or more of one name are
+            compared.
+        report: write what was found, for people and for programs: one report a name.
+        out: the folder for the report; beside the files by default.
+        theme: how the written report looks; the product's own by default.
+
+    Returns:
+        What was found. A file that cannot be read is a failure like any other.
 
     Raises:
-        ConformanceError: a file cannot be read.
+        WriteError: a report could not be written or put in place.
     """
-    files = [Path(path) for path in paths]
-    outlines = {str(path): read_back(path) for path in files}
-    same = len({path.stem for path in files}) == 1 and len(files) > 1
-    results = {
-        str(path): [validator(path) for validator in for_format(path.suffix)] for path in files
-    }
-    return Report(compare_all(outlines) if same else None, results)
+    files = list(dict.fromkeys(Path(path) for path in paths))
+    outlines, results = {}, {}
+    for path in files:
+        opened = open_file(path)
+        if opened.outline is not None:
+            outlines[str(path)] = opened.outline
+        checked = [validator(path) for validator in for_format(opened.suffix or "")]
+        if opened.suffix == ".docx" and opened.outline is not None:
+            checked.append(check_word(path))
+        results[str(path)] = [opened.result, *checked]
+    same = len({path.stem for path in files}) == 1 and len(outlines) > 1
+    parity = compare_all(outlines) if same else None
+    # What is no file at all has its line among the results, and nothing to report on.
+    there = [path for path in files if path.is_file() and path.suffix.lower() in READERS]
+    written: list[Path] = []
+    for stem in dict.fromkeys(path.stem for path in there) if report else ():
+        own = {str(path): path for path in there if path.stem == stem}
+        folder = next(iter(own.values())).parent if out is None else Path(out)
+        written += _reported(own, outlines, results, folder / stem, theme or default_theme())
+    return Report(parity, results, tuple(written))
+
+
+def _reported(
+    files: Mapping[str, Path],
+    outlines: Mapping[str, Outline],
+    results: Mapping[str, Sequence[ValidatorResult]],
+    stem: Path,
+    theme: Theme,
+) -> list[Path]:
+    """Write the report on the files of one handout, and return its files."""
+    own = {name: outlines[name] for name in files if name in outlines}
+    parity = compare_all(own) if len(own) > 1 else None
+    evidence = evidence_of(files, own, parity, results)
+    with _workshop(stem.parent) as folder:
+        written = _write_report(evidence, theme, folder / stem.name)
+        return list(_put_in_place(written, stem.parent, folder).values())
 
 
 @contextmanager
@@ -189,34 +266,50 @@ def _workshop(out: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(handout: Handout, theme: Theme, formats: Sequence[str], stem: Path) -> dict[str, Path]:
-    written = {}
-    for name in formats:
+def _write(
+    handout: Handout, theme: Theme, formats: Sequence[str], stem: Path
+) -> tuple[dict[str, Path], dict[str, Outline]]:
+    """Write each format and read it back; the PDF first, for the EPUB lists its pages."""
+    written, outlines = {}, {}
+    for name in sorted(formats, key=lambda name: name != "pdf"):
         path = stem.with_name(f"{stem.name}.{name}")
         data = WRITERS[name](handout, theme)
         try:
             path.write_bytes(data)
         except OSError as error:
             raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
-        written[name] = path
+        written[name], outlines[name] = path, read_back(path)
+        if pages := outlines[name].pages:
+            handout = replace(handout, pages=tuple(page.place for page in pages))
+    return written, outlines
+
+
+def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
+    written = {}
+    for suffix, data in report_files(evidence, __version__, theme).items():
+        path = stem.with_name(stem.name + suffix)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
+        written[suffix] = path
     return written
 
 
-def _parity(handout: Handout, written: dict[str, Path]) -> ParityReport:
-    outlines = {name: read_back(path) for name, path in written.items()}
-    return compare_all(outlines, outline_of(handout))
-
-
-def _validated(written: dict[str, Path]) -> dict[str, list[ValidatorResult]]:
+def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
-        quick: list[Validator] = [each for each in for_format(f".{name}") if each.name in _QUICK]
-        if quick:
-            results[path.name] = [validator(path) for validator in quick]
+        results[path.name] = [
+            validator(path)
+            for validator in for_format(f".{name}")
+            if every or validator.name in _QUICK
+        ]
+        if name == "docx":
+            results[path.name].append(check_export(path))
     return results
 
 
-def _put_in_place(written: dict[str, Path], out: Path, folder: Path) -> dict[str, Path]:
+def _put_in_place(written: Mapping[str, Path], out: Path, folder: Path) -> dict[str, Path]:
     """Move all files to their targets, or none: what stood there is put back if a move fails."""
     kept = folder / "before"
     kept.mkdir()

@@ -1,9 +1,9 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `icon_array`, `references` and `theme`. Composing numbers citations and
-footnotes, gives boxes their titles, writes the byline, the source line, the reference list and the
-colophon, all as nodes of the article's own model; so every writer shows the same words and none
-adds its own.
+Floor 1: imports `article`, `glossary`, `icon_array`, `references` and `theme`. Composing numbers
+citations and footnotes, links terms to the glossary, gives boxes their titles and lines to write
+on, draws icon arrays, writes the byline, the source line, the reference list and the colophon, all
+as nodes of the article's own model; so every writer shows the same words and none adds its own.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ from plainleaf.article import (
     Article,
     Blocks,
     Box,
+    BoxKind,
     Citation,
     CitationLink,
     CitationStyle,
-    Figure,
     Footnote,
     FootnoteReference,
+    Glossary,
+    GlossaryEntry,
     Heading,
     IconArray,
-    Image,
     Inline,
     Inlines,
+    List,
     Paragraph,
     Picture,
     Reference,
@@ -36,17 +38,20 @@ from plainleaf.article import (
     Strong,
     Superscript,
     Text,
+    WritingLines,
     plain_text,
     rewrite,
     type_of_node,
     walk,
 )
-from plainleaf.icon_array import picture_of
+from plainleaf.glossary import linked
+from plainleaf.icon_array import drawn
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.theme import Labels, Theme, right_to_left
 
 _DEEPEST_HEADING = 6
+_LINES_FOR_NOTES = 8  # where the author does not say how many
 _LEFT_TO_RIGHT = "\u200e"
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
 
@@ -95,6 +100,7 @@ class Handout:
         footnotes: numbered in order of first mention; `number` is set.
         footnote_backlinks: for each footnote, the anchors of the marks that point at it.
         colophon: dates, version, owner; may be empty.
+        pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
     """
 
     article: Article
@@ -110,6 +116,17 @@ class Handout:
     footnotes: tuple[Footnote, ...]
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Inlines
+    pages: tuple[int, ...] = ()
+
+    @property
+    def foreign(self) -> str:
+        """The language of the product's words, where it is not the article's; else empty."""
+        return foreign(self.labels, self.article.metadata.language)
+
+
+def foreign(labels: Labels, language: str) -> str:
+    """Return the labels' language if it is another than that of an article; else empty."""
+    return "" if labels.language.split("-")[0] == language.split("-")[0] else labels.language
 
 
 def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
@@ -127,8 +144,9 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
     composer = _Composer(article, labels, theme)
     if article.references_hidden:
         article = composer.article = composer.without_citations()
+    words, entries = linked(article.blocks, article.glossary, article.metadata.language)
     heading = rewrite(article.heading, composer.change)
-    body = rewrite(composer.titled(article.blocks, 1), composer.change)
+    body = rewrite(composer.titled(words, 1) + composer.glossary(entries), composer.change)
     footnotes = composer.footnotes()
     if draft:
         mark = composer.own(labels["draft"] + labels["colon"])
@@ -167,12 +185,12 @@ class _Composer:
 
     def own(self, words: str) -> Inlines:
         """Return words of the product, marked if their language is not the article's."""
-        ours = self.labels.language.split("-")[0]
-        if ours == self.article.metadata.language.split("-")[0]:
+        language = foreign(self.labels, self.article.metadata.language)
+        if not language:
             return (Text(words),)
         stripped = words.rstrip()
         rest = (Text(words[len(stripped) :]),) if stripped != words else ()
-        return (Span((Text(stripped),), self.labels.language), *rest)
+        return (Span((Text(stripped),), language), *rest)
 
     def titled(self, value: Any, level: int) -> Any:
         """Give every box without a heading its kind's label, one level below its section."""
@@ -189,6 +207,10 @@ class _Composer:
                 value.position,
             )
             value = replace(value, heading=title)
+        elif isinstance(value, Box):
+            value = self._named(value)
+        if isinstance(value, Box):
+            value = _furnished(value, self.own(self.labels["notes_hint"]))
         if isinstance(value, (Section, Box)) and value.heading:
             level = value.heading.level
         changed = {
@@ -197,6 +219,16 @@ class _Composer:
             if item.name in ("blocks", "items", "explanations", "cells", "head", "body")
         }
         return replace(value, **changed) if changed else value
+
+    def _named(self, box: Box) -> Box:
+        """Say that a box is a warning where the author's title does not; looks are no words."""
+        assert box.heading is not None
+        prefix = self.labels["warning_prefix"]
+        title = plain_text(box.heading).strip().casefold()
+        if box.kind is not BoxKind.WARNING or title.startswith(prefix.casefold()):
+            return box
+        said = (*self.own(prefix + self.labels["colon"]), *box.heading.inlines)
+        return replace(box, heading=replace(box.heading, inlines=said))
 
     def change(self, node: Any) -> Any:
         """Return what a node becomes in the handout."""
@@ -272,17 +304,11 @@ class _Composer:
         shown = (self.article.heading, self.article.blocks)
         return expansion.casefold() in plain_text(shown).casefold()
 
-    def _drawn(self, node: IconArray) -> Any:
-        name = f"icon-array-{node.count}-of-{node.of}.svg"
-        self.pictures[name] = picture_of(node.count, node.of, self.theme.tokens.colors)
-        alt = self.labels["icon_array_alt"].format(
-            count=node.count, of=node.of, rest=node.of - node.count
-        )
-        caption: Inlines = ()
-        rest = node.blocks
-        if rest and isinstance(rest[0], Paragraph):
-            caption, rest = rest[0].inlines, rest[1:]
-        return (Figure(Image(name, alt, node.position), caption, node.position), *rest)
+    def _drawn(self, node: IconArray) -> Blocks:
+        rtl = right_to_left(self.article.metadata.language)
+        blocks, pictures = drawn(node, self.labels, self.theme.tokens.colors, self.own, rtl=rtl)
+        self.pictures |= pictures
+        return blocks
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes in order; one may point at another, which is then numbered too."""
@@ -298,9 +324,17 @@ class _Composer:
     def without_citations(self) -> Article:
         """Return the article as patients get it, if they get no references."""
         article = self.article
-        shown = (article.heading, article.blocks, article.footnotes)
-        heading, blocks, footnotes = without_citations(shown, self.listing.authors)
-        return replace(article, heading=heading, blocks=blocks, footnotes=footnotes)
+        shown = (article.heading, article.blocks, article.footnotes, article.glossary)
+        heading, blocks, footnotes, terms = without_citations(shown, self.listing.authors)
+        return replace(article, heading=heading, blocks=blocks, footnotes=footnotes, glossary=terms)
+
+    def glossary(self, entries: tuple[GlossaryEntry, ...]) -> Blocks:
+        """Return the section that explains the terms of the text; nothing where it has none."""
+        if not entries:
+            return ()
+        position = entries[0].position
+        title = Heading(2, self.own(self.labels["glossary"]), "term-list", position)
+        return (Section(title, (Glossary(entries, position),), position),)
 
     def references(self) -> References | None:
         """Return the reference list, in the order of its style; None without any works."""
@@ -384,6 +418,30 @@ class _Composer:
             label = self.own(self.labels["references_full"] + self.labels["colon"])
             pieces.append((*label, *where))
         return _joined(pieces)
+
+
+def _furnished(box: Box, hint: Inlines) -> Box:
+    """Put the lines to write on into a box: at its end, or below each of its questions.
+
+    A box for notes that has no words gets the hint: a title alone would promise some.
+    """
+    count = box.lines
+    if box.kind is BoxKind.MY_NOTES:
+        count = _LINES_FOR_NOTES if count is None else count
+        box = replace(box, blocks=box.blocks or (Paragraph(hint, box.position),))
+    if not count:
+        return box
+    room = WritingLines(count, box.position)
+    if box.kind is BoxKind.QUESTIONS and any(isinstance(block, List) for block in box.blocks):
+        return replace(box, blocks=tuple(_with_room(block, room) for block in box.blocks))
+    return replace(box, blocks=(*box.blocks, room))
+
+
+def _with_room(block: Any, room: WritingLines) -> Any:
+    if not isinstance(block, List):
+        return block
+    items = tuple(replace(item, blocks=(*item.blocks, room)) for item in block.items)
+    return replace(block, items=items)
 
 
 def _joined(pieces: list[Inlines]) -> Inlines:

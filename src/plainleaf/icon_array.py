@@ -1,38 +1,235 @@
-"""The icon array: `count` of `of` people as one vector picture.
+"""The icon array: `count` of `of` people as one vector picture, or two groups to compare.
 
-Floor 1: imports `article` and `theme`.
+Floor 1: imports `article` and `theme`. Whom the number means is drawn as a person filled in, the
+others as a person in outline, so shape and colour both differ, and grey print keeps the difference.
+Lengths are CSS pixels: 96 an inch, so that a person is some 6 mm high on paper. No words stand in
+the picture: words are text, in the reader's own size, and shaped as their script wants it.
 """
 
 from __future__ import annotations
 
-from plainleaf.article import Picture
-from plainleaf.theme import Colors
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import quoteattr
 
-_ROW = 10
-_STEP = 40
-_RADIUS = 14
+from plainleaf.article import (
+    Blocks,
+    Comparison,
+    Figure,
+    IconArray,
+    Image,
+    Inlines,
+    Paragraph,
+    Picture,
+    Strong,
+    Text,
+    plain_text,
+)
+from plainleaf.theme import Colors, Labels
+
+WIDTH = 540.0  # a line of text on A4 has 552
+PERSON_WIDTH, PERSON_HEIGHT = 12.4, 22.4  # before scaling
+CELL_WIDTH, CELL_HEIGHT = 20.0, 26.0  # from one person to the next
+LARGEST = 1.6  # scale of a person
+# How high a group is at the most: up to a hundred people, or more; by itself, or one of two.
+HEIGHTS = {False: (300.0, 480.0), True: (150.0, 300.0)}
+GAP = 8.0  # that parts tens of people
+OUTLINE = 1.4  # the line round an empty person
+ROWS_OF = range(10, 4, -1)
+WIDER_ROWS = (10, 20, 25, 30, 40, 50)
+NEAR_ENOUGH = 0.85  # rows that come out even may have people that much smaller
 
 
-def picture_of(count: int, of: int, colors: Colors) -> Picture:
-    """Draw `count` filled discs and `of - count` thin rings, rows of ten.
+# --- Composing -------------------------------------------------------------------------------
 
-    A disc and a ring differ in shape and in colour, so the picture survives black-and-white print.
+
+def drawn(
+    node: IconArray,
+    labels: Labels,
+    colors: Colors,
+    own: Callable[[str], Inlines],
+    *,
+    rtl: bool,
+) -> tuple[Blocks, dict[str, Picture]]:
+    """Return what an icon array becomes, and the pictures in it by their names.
+
+    Args:
+        node: as its author wrote it; its first paragraph becomes the caption. Without one the
+            caption says the numbers alone.
+        labels: the product's words.
+        colors: of the theme.
+        own: makes inlines of the product's words, marked where their language is another one.
+        rtl: people are counted from the right.
     """
-    columns = min(of, _ROW)
-    rows = -(-of // _ROW)
-    width, height = columns * _STEP, rows * _STEP
-    shapes = []
-    for at in range(of):
-        x = at % _ROW * _STEP + _STEP // 2
-        y = at // _ROW * _STEP + _STEP // 2
-        style = (
-            f'fill="{colors.accent}"'
-            if at < count
-            else f'fill="none" stroke="{colors.rule}" stroke-width="2.5"'
+    pair = node.comparison is not None
+    pictures: dict[str, Picture] = {}
+
+    def image(count: int, name: Inlines) -> Image:
+        key = f"icon-array-{count}-of-{node.of}{'-compared' * pair}.svg"
+        pictures[key] = picture_of(count, node.of, colors, pair=pair, rtl=rtl)
+        what = node.what or labels["icon_array_people"]
+        said = labels["icon_array_alt"].format(
+            count=count, of=node.of, rest=node.of - count, what=what
         )
-        shapes.append(f'<circle cx="{x}" cy="{y}" r="{_RADIUS}" {style}/>')
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}">{"".join(shapes)}</svg>'
+        return Image(key, plain_text(name) + labels["colon"] * pair + said, node.position)
+
+    def share(count: int) -> str:
+        return labels["icon_array_share"].format(count=count, of=node.of)
+
+    def heading(count: int, name: Inlines) -> Paragraph:
+        return Paragraph((Strong(name), *own(labels["colon"] + share(count))), node.position)
+
+    caption: Inlines = ()
+    rest = node.blocks
+    if rest and isinstance(rest[0], Paragraph):
+        caption, rest = rest[0].inlines, rest[1:]
+    if not pair:
+        # Who counts on the author's words for the numbers would see none.
+        caption = caption or own(share(node.count))
+        return (Figure(image(node.count, ()), caption, node.position), *rest), pictures
+    first, second = _names(node, labels, own)
+    groups = (
+        heading(node.first, first),
+        Figure(image(node.first, first), (), node.position),
+        heading(node.count, second),
+        Figure(image(node.count, second), caption, node.position),
     )
+    return (replace(node, blocks=groups), *rest), pictures
+
+
+def _names(
+    node: IconArray, labels: Labels, own: Callable[[str], Inlines]
+) -> tuple[Inlines, Inlines]:
+    match node.comparison:
+        case _ if node.labels:
+            first, second = ((Text(label),) for label in node.labels)
+            return first, second
+        case Comparison.BEFORE:
+            names = labels["icon_array_before"], labels["icon_array_after"]
+        case Comparison.WITHOUT:
+            names = labels["icon_array_without"], labels["icon_array_with"]
+        case _:
+            names = "1", "2"  # the reader lets none through without the author's names
+    return own(names[0]), own(names[1])
+
+
+# --- Drawing ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a group stands: people in a row, rows, and the scale of a person."""
+
+    columns: int
+    rows: int
+    scale: float
+
+    @property
+    def _tens(self) -> int:
+        return 5 if self.columns % 10 == 5 and self.columns > 10 else 10
+
+    def x(self, column: int) -> float:
+        """Return where a column begins."""
+        return (column * CELL_WIDTH + column // self._tens * GAP) * self.scale
+
+    def y(self, row: int) -> float:
+        """Return where a row begins."""
+        return (row * CELL_HEIGHT + row // 10 * GAP) * self.scale
+
+    @property
+    def width(self) -> float:
+        """Return how wide the group is."""
+        return self.x(self.columns - 1) + PERSON_WIDTH * self.scale
+
+    @property
+    def height(self) -> float:
+        """Return how high the group is."""
+        return self.y(self.rows - 1) + PERSON_HEIGHT * self.scale
+
+
+def grid(of: int, *, pair: bool = False) -> Grid:
+    """Return how `of` people stand best.
+
+    Up to a hundred stand in ten rows at the most, of ten people or of the largest number from ten
+    to five that comes out even; more stand in the rows that leave a person largest, if possible in
+    even ones. Of two groups, which stand one above the other, more than fifty stand in rows of
+    twenty: so both are seen at once, and how long the filled rows are is compared at a glance.
+    """
+    height, most_height = HEIGHTS[pair]
+    if of <= 100:
+        fitting = (columns for columns in ROWS_OF if of % columns == 0 and of <= 10 * columns)
+        columns = 20 if pair and of > 50 else next(fitting, 10)
+        return _scaled(of, min(of, columns), height)
+    grids = [_scaled(of, columns, most_height) for columns in WIDER_ROWS]
+    largest = max(one.scale for one in grids)
+    even_grids = [
+        one for one in grids if of % one.columns == 0 and one.scale >= NEAR_ENOUGH * largest
+    ]
+    return max(even_grids or grids, key=lambda one: one.scale)
+
+
+def _scaled(of: int, columns: int, height: float) -> Grid:
+    rows = -(-of // columns)
+    plain = Grid(columns, rows, 1.0)
+    return Grid(columns, rows, min(LARGEST, WIDTH / plain.width, height / plain.height))
+
+
+def picture_of(
+    count: int, of: int, colors: Colors, *, pair: bool = False, rtl: bool = False
+) -> Picture:
+    """Draw `count` people filled in and the rest of `of` in outline.
+
+    Args:
+        count: whom the number means.
+        of: how many there are.
+        colors: of the theme.
+        pair: the group is one of two, so it is drawn less high.
+        rtl: people are counted from the right.
+    """
+    shape = grid(of, pair=pair)
+    # Two paths, a line for each row: those who are filled in, and those in outline.
+    kinds: tuple[list[str], list[str]] = ([], [])
+    for row in range(shape.rows):
+        in_row: tuple[list[str], list[str]] = ([], [])
+        for column in range(shape.columns):
+            at = row * shape.columns + column
+            if at < of:
+                x = shape.x(shape.columns - 1 - column if rtl else column)
+                filled = at < count
+                in_row[not filled].append(_person(x, shape.y(row), shape.scale, filled))
+        for kind, people in zip(kinds, in_row, strict=True):
+            if people:
+                kind.append("".join(people))
+    looks = (
+        f'fill="{colors.accent}"',
+        f'fill="none" stroke="{colors.rule}" stroke-width="{_n(OUTLINE * shape.scale)}"',
+    )
+    paths = [
+        f"<path {look} d={quoteattr(chr(10).join(kind))}/>".replace("&#10;", "\n")
+        for look, kind in zip(looks, kinds, strict=True)
+        if kind
+    ]
+    width, height = _n(shape.width), _n(shape.height)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    svg = "\n".join((f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', *paths, "</svg>\n"))
     return Picture(svg.encode(), "image/svg+xml", float(width), float(height))
+
+
+def _n(value: float) -> str:
+    """Return a number of the drawing, to a hundredth of a pixel."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _person(x: float, y: float, scale: float, filled: bool) -> str:
+    """Return a head and shoulders; an outline is drawn half its width within the same shape."""
+    inset = 0.0 if filled else OUTLINE / 2
+    head, half = 4 - inset, PERSON_WIDTH / 2 - inset
+    straight = 6.2 - inset
+    r, w = _n(head * scale), _n(half * scale)
+    across, wide, down = _n(2 * head * scale), _n(2 * half * scale), _n(straight * scale)
+    head_x, head_y = _n(x + (PERSON_WIDTH / 2 - head) * scale), _n(y + 4 * scale)
+    body_x, body_y = _n(x + inset * scale), _n(y + (PERSON_HEIGHT - inset) * scale)
+    return (
+        f"M{head_x} {head_y}a{r} {r} 0 1 1 {across} 0a{r} {r} 0 1 1-{across} 0z"
+        f"M{body_x} {body_y}v-{down}a{w} {w} 0 0 1 {wide} 0v{down}z"
+    )

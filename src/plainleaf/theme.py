@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -202,6 +203,15 @@ class Theme:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 of all files of the theme, in hexadecimal: its version, as it were."""
+        found = sha256()
+        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
+            name = path.relative_to(self.folder).as_posix()
+            found.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return found.hexdigest()
 
     def languages(self) -> list[str]:
         """Return the languages that have labels, as BCP 47 tags."""

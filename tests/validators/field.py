@@ -27,13 +27,19 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 Check = Callable[[Path], list[Failure]]
 
 
-def strictly(name: str) -> Check:
+def strictly(name: str, standard: str = "") -> Check:
     """Return the function that runs one validator of the product's table.
+
+    Args:
+        name: of the validator.
+        standard: how that of the row begins, where a validator has more than one.
 
     Raises:
         Missing: it is not installed.
     """
-    validator = next(validator for validator in VALIDATORS if validator.name == name)
+    validator = next(
+        each for each in VALIDATORS if each.name == name and each.standard.startswith(standard)
+    )
     with patch.dict(os.environ, COMMANDS):
         if validator.find() is None:
             raise Missing(f"{name} is missing; run tools/setup.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plainleaf.article import Article
-from plainleaf.checks import links, pictures, structure, words, works
+from plainleaf.checks import links, pictures, structure, terms, words, works
 from plainleaf.diagnostics import Diagnostic
 
 Check = Callable[[Article], Iterator[Diagnostic]]
@@ -32,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "empty-reference": works.empty_reference,
     "retracted": works.retracted,
     "unshown-variable": works.unshown_variable,
+    "unused-term": terms.unused_term,
 }
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainleaf import fonts
-from plainleaf.article import Abbreviation, Article, placed_texts, plain_text, walk
+from plainleaf.article import (
+    Abbreviation,
+    Article,
+    IconArray,
+    placed_texts,
+    plain_text,
+    walk,
+)
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.references import listing_of
 
@@ -39,6 +46,8 @@ def _texts(article: Article) -> Iterator[tuple[str, Position]]:
     for node in walk(article):
         if isinstance(node, Abbreviation):
             yield node.expansion, article.position
+        if isinstance(node, IconArray):
+            yield " ".join((node.what, *node.labels)), node.position
     listing = listing_of(article)
     for key, work in listing.references.items():
         # What a style adds or leaves out counts, not what a file holds.

@@ -1,12 +1,14 @@
 """The reader: an article's Markdown file → `Article`, and what its author should know.
 
-Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markdown or YAML.
+Floor 1: imports `article`, `diagnostics`, `errors` and `glossary`. No other room sees Markdown or
+YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
     works_beside.py  bibliography and style files beside the article (bibliography.py)
-    markdown.py      Markdown → one HTML tree (extensions.py, raw_html.py)
-    blocks.py        HTML tree → blocks (inlines.py, tables.py, dom.py)
+    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
+    blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
+    glossary.py      terms and their explanations, own ones and shared files
     pictures.py      files beside the article
     identifiers.py   headings and the links to them
 """
@@ -23,6 +25,7 @@ from plainleaf.article import (
     Blocks,
     Footnote,
     FootnoteReference,
+    GlossaryEntry,
     Heading,
     Image,
     Section,
@@ -34,9 +37,11 @@ from plainleaf.article import (
 )
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import SourceError
+from plainleaf.glossary import same_term, unused
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
 from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
+from plainleaf.reader.glossary import GlossaryReader
 from plainleaf.reader.identifiers import identify
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.log import Log, excerpt
@@ -48,6 +53,8 @@ from plainleaf.reader.works_beside import read_works
 __all__ = ["Reading", "find", "read_article"]
 
 _DEEPEST_HTML = 3 * DEEPEST
+# TeX as Pandoc knows it: no space inside the signs, no letter or figure behind them.
+_FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?=\S)[^$]+?(?<=\S)\$(?![\w$])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,13 @@ def read_article(path: Path) -> Reading:
     inline = InlineReader(log, abbreviations, _language(front, source.path))
     blocks = BlockReader(log, inline)
     content = blocks.body(body)
+    entries = _glossary(front, content, source.path, inline, log)
     _report_unused_abbreviations(inline, log)
-    article = _assemble(front, content, tuple(blocks.footnotes), inline, log)
+    article = _assemble(front, content, tuple(blocks.footnotes), entries, inline, log)
     article = replace(
         article, references=references, style=style, references_hidden=front.references_hidden
     )
+    article = _without_unused_shared_terms(article)
     pictures = Pictures(source.path.parent, log)
     for node in walk(article):
         if isinstance(node, Image):
@@ -98,6 +107,7 @@ def read_article(path: Path) -> Reading:
     article = replace(article, pictures=pictures.loaded)
     _report_footnotes(article, log)
     _report_template_tags(article, log)
+    _report_formulas(article, log)
     return Reading(article, tuple(in_source_order(log.found)))
 
 
@@ -112,6 +122,7 @@ def _assemble(
     front: FrontMatter,
     content: Blocks,
     footnotes: tuple[Footnote, ...],
+    glossary: tuple[GlossaryEntry, ...],
     inline: InlineReader,
     log: Log,
 ) -> Article:
@@ -119,7 +130,9 @@ def _assemble(
     position = log.at(front.lines.get(("title",), 1))
     heading, blocks = _title(metadata.title, content, log)
     heading = heading or Heading(1, (), "", position)
-    heading, blocks, footnotes = identify(heading, blocks, footnotes, inline.anchors, log)
+    heading, blocks, footnotes, glossary = identify(
+        heading, blocks, footnotes, glossary, inline.anchors, log
+    )
     if not metadata.title:
         metadata = replace(metadata, title=" ".join(plain_text(heading).split()))
     return Article(
@@ -128,7 +141,34 @@ def _assemble(
         blocks=blocks,
         footnotes=_first_of_each(footnotes, log),
         position=log.at(0),
+        glossary=glossary,
     )
+
+
+def _glossary(
+    front: FrontMatter, content: Blocks, path: Path, inline: InlineReader, log: Log
+) -> tuple[GlossaryEntry, ...]:
+    """Return the terms that the front matter explains, and those of the files that it names."""
+
+    def reader(own: Log) -> InlineReader:
+        # It shares the article's abbreviations, and notes that it used them.
+        return replace(inline, log=own)
+
+    text = plain_text(content).casefold()
+    return GlossaryReader(path.parent, log, reader, text).read(front.glossary, front.lines)
+
+
+def _without_unused_shared_terms(article: Article) -> Article:
+    """Return the article without what shared files explain and it never mentions."""
+    if not any(entry.shared for entry in article.glossary):
+        return article
+    idle = {same_term(plain_text(entry.term)) for entry in unused(article) if entry.shared}
+    kept = (
+        entry
+        for entry in article.glossary
+        if not entry.shared or same_term(plain_text(entry.term)) not in idle
+    )
+    return replace(article, glossary=tuple(kept))
 
 
 def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Blocks]:
@@ -176,6 +216,19 @@ def _report_template_tags(article: Article, log: Log) -> None:
                 position.line,
                 "Write what readers should see in its place.",
             )
+
+
+def _report_formulas(article: Article, log: Log) -> None:
+    """Name TeX by what only TeX has; `$5 and $10` are dollars."""
+    for text, position in placed_texts(article, article.position):
+        for formula in _FORMULA.findall(text):
+            if re.search(r"[\\^_{]|^\$+[A-Za-z]\$", formula):
+                log.warning(
+                    "formula",
+                    f"{excerpt(formula)} is a formula in TeX; it is shown as it is.",
+                    position.line,
+                    "Write it as text: R<sub>0</sub>, 10<sup>6</sup>.",
+                )
 
 
 def _marks(node: object) -> list[str]:

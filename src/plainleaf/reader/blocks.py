@@ -1,6 +1,7 @@
-"""HTML → block nodes: sections, lists, boxes, figures, footnotes.
+"""HTML → block nodes: sections, lists, figures, footnotes.
 
-Floor 1, of the reader: imports `article`, `reader.inlines`, `reader.tables`, `reader.dom`.
+Floor 1, of the reader: imports `article`, `reader.boxes`, `reader.inlines`, `reader.tables`,
+`reader.dom`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from plainleaf.article import (
     Figure,
     Footnote,
     Heading,
-    IconArray,
     Inlines,
     List,
     ListItem,
@@ -35,6 +35,8 @@ from plainleaf.article import (
     ThematicBreak,
     plain_text,
 )
+from plainleaf.reader.boxes import read_container
+from plainleaf.reader.callouts import alert
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
@@ -50,7 +52,6 @@ from plainleaf.reader.inlines import InlineReader, tidy
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.tables import read_table
 
-_KINDS = {kind.value: kind for kind in BoxKind}
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
 
@@ -63,6 +64,7 @@ class BlockReader:
     inline: InlineReader
     footnotes: list[Footnote] = field(default_factory=list)
     _no_headings: str = ""
+    _level: int = 1
 
     def body(self, element: Element) -> Blocks:
         """Return the blocks of a container, headings made into sections."""
@@ -141,7 +143,7 @@ class BlockReader:
         if tag in HEADINGS:
             return self._heading(element, line)
         if "data-plainleaf-box" in element.attrib:
-            return self._container(element, line)
+            return read_container(element, line, self, self.log)
         match tag:
             case "p" | "summary" | "figcaption" | "caption":
                 inside = self.blocks(parts(element), line)
@@ -153,8 +155,7 @@ class BlockReader:
             case "dl":
                 return self._definitions(element, line)
             case "blockquote":
-                quoted = self.without_headings(element, line, "quotation")
-                return [BlockQuote(tuple(quoted), position)] if quoted else []
+                return self._quotation(element, line)
             case "pre":
                 text = raw_text(element).strip("\n")
                 return [CodeBlock(text.expandtabs(4), position)] if text.strip() else []
@@ -186,6 +187,9 @@ class BlockReader:
             )
             return [Paragraph((Strong(inlines),), position)]
         level = HEADINGS[tag_of(element)]
+        if "data-plainleaf-title" in element.attrib:
+            level = min(self._level + 1, 6)
+        self._level = level
         return [Heading(level, inlines, element.get("id", ""), position)]
 
     def without_headings(self, element: Element, line: int, place: str) -> list[Block]:
@@ -196,44 +200,33 @@ class BlockReader:
         finally:
             self._no_headings = outer
 
-    def _container(self, element: Element, line: int) -> list[Block]:
-        name = element.get("data-plainleaf-box", "")
-        position = self.log.at(line)
-        if name == "icon-array":
-            return self._icon_array(element, line)
-        kind = _KINDS.get(name)
+    def in_box(self, element: Element, line: int) -> list[Block]:
+        """Return the blocks of a box; its title does not change the level of what follows it."""
+        level = self._level
         inside = self.blocks(parts(element), line)
-        if kind is None:
-            if name:
-                self.log.warning(
-                    "unknown-container",
-                    f"There is no box of the kind '{name}'; its words are shown without a box.",
-                    line,
-                    f"The kinds are: {', '.join(sorted([*_KINDS, 'icon-array']))}.",
-                )
-            return inside
-        heading = None
-        if inside and isinstance(inside[0], Heading):
-            heading = inside[0]
-            inside = inside[1:]
-        return [Box(kind, heading, sections(inside), position)]
+        self._level = level
+        return inside
 
-    def _icon_array(self, element: Element, line: int) -> list[Block]:
-        inside = self.without_headings(element, line, "icon array")
-        try:
-            count = int(element.get("data-plainleaf-count", ""))
-            of = int(element.get("data-plainleaf-of", ""))
-        except ValueError:
-            count, of = -1, 0
-        if not 0 <= count <= of or not 1 <= of <= 1000:
-            self.log.error(
-                "icon-array",
-                "An icon array says how many of how many people it means, up to 1000.",
-                line,
-                "Write it as ::: icon-array {count=13 of=17}",
-            )
-            return inside
-        return [IconArray(count, of, tuple(inside), self.log.at(line))]
+    def in_sections(self, blocks: Sequence[Block]) -> Blocks:
+        """Return the blocks of a box, headings made into sections."""
+        return sections(blocks)
+
+    def _quotation(self, element: Element, line: int) -> list[Block]:
+        quoted = self.without_headings(element, line, "quotation")
+        first = quoted[0] if quoted else None
+        found = alert(first) if isinstance(first, Paragraph) else None
+        if found is None:
+            return [BlockQuote(tuple(quoted), self.log.at(line))] if quoted else []
+        mark, rest = found
+        self.log.note(
+            "callout",
+            f"{mark} is shown as a box of the kind note.",
+            line,
+            "For when to get help, write ::: warning.",
+            dropped=mark,
+        )
+        inside = (*((rest,) if rest.inlines else ()), *quoted[1:])
+        return [Box(BoxKind.NOTE, None, inside, self.log.at(line))]
 
     def _list(self, element: Element, line: int) -> list[Block]:
         ordered = tag_of(element) == "ol"

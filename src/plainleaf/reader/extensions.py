@@ -20,12 +20,24 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
+from plainleaf.reader.callouts import TITLED
+
 _CONTAINER = re.compile(
-    r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?[ \t]*(?P<attrs>\{[^{}]*\})?[ \t]*:*\Z"
+    r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?:\[(?P<label>[^\[\]]*)\])?[ \t]*"
+    r"(?P<attrs>\{[^{}]*\})?(?:[ \t]*:*|[ \t]+(?P<title>\S.*))\Z"
 )
 _CONTAINER_END = re.compile(r":{3,}[ \t]*\Z")
+_ATTRIBUTE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ATTRIBUTE = re.compile(
+    r"""(?P<key>[A-Za-z][A-Za-z0-9-]*)=(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|"""
+    r"""(?P<bare>[^\s"'{},;]+))[,;]?"""
+)
+_BRACES = str.maketrans("{},;", "    ")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*(\{:?[ \t]*[#.\w][^{}%]*\})[ \t]*\Z")
+# The attribute parser knows bare values of letters and figures only: not 50%, not 2.5cm, not 'a b'.
+_VALUE = re.compile(r"""=(?:"[^"{}]*"|'([^'"{}]*)'|([^\s"'{}=]+))(?=[\s}])""")
+_QUOTED = re.compile('"[^"{}]*"')
 _BLOCK_TAGS = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 "
     "h3 h4 h5 h6 header li main nav ol p section summary table ul"
@@ -34,7 +46,11 @@ _ONE_LINE_BLOCK = re.compile(
     rf"<({_BLOCK_TAGS})(?:\s[^<>]*)?>.*</\1\s*>(?:\s*<br\s*/?>)*\Z", re.IGNORECASE
 )
 _ONE_LINE_INLINE = re.compile(
-    r"(?:\s*<(?:br|hr)(?:\s[^<>]*)?/?>|\s*<(span|a)(?:\s[^<>]*)?>\s*</\1>)+\Z", re.I
+    r"(?:\s*<(?:br|hr)(?:\s[^<>]*)?/?>|\s*<(span|a)(?:\s[^<>]*)?>\s*</\1>)+\Z"
+    # kramdown's word for it, and elements that only a website's software knows.
+    r"|<\w+\s(?:[^<>]*\s)?markdown=[\"']?(?:1|block)[\"']?[^<>]*>\Z"
+    r"|(?-i:(?:\s*</?[A-Z]\w*[a-z]\w*(?:\s[^<>]*)?/?>)+\Z)",
+    re.I,
 )
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
 _KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
@@ -67,6 +83,8 @@ def _guard_attributes(parser: MarkdownIt) -> None:
         for rule in ruler.__rules__:
             if rule.name in ("attr", "span"):
                 rule.fn = _without_percent(rule.fn)
+            if rule.name == "attr" and ruler is parser.inline.ruler:
+                rule.fn = _with_any_value(rule.fn)
 
 
 def _without_percent(rule: Any) -> Any:
@@ -81,7 +99,34 @@ def _without_percent(rule: Any) -> Any:
         if isinstance(state, StateBlock) and state.src[close + 1 : end].strip():
             # The rule would take words behind the attributes for a part of them.
             return False
-        return "%" not in state.src[start : close + 1] and bool(rule(state, *arguments))
+        unquoted = _QUOTED.sub("", state.src[start : close + 1])
+        return "%" not in unquoted and bool(rule(state, *arguments))
+
+    return guarded
+
+
+def _quoted(value: re.Match[str]) -> str:
+    words = value[1] or value[2]
+    return f'="{words}"' if words else value.group()
+
+
+def _with_any_value(rule: Any) -> Any:
+    """Let `![…](x.png){width=50%}` be read: the rule knows values of letters and figures only."""
+
+    def guarded(state: StateInline, silent: bool) -> bool:
+        start, source, end = state.pos, state.src, state.posMax
+        close = source.find("}", start, end) + 1
+        if source[start] != "{" or source.startswith("{%", start) or not close:
+            return bool(rule(state, silent))
+        braces = source[start:close]
+        known = _VALUE.sub(_quoted, braces)
+        longer = len(known) - len(braces)
+        state.src, state.posMax = source[:start] + known + source[close:], end + longer
+        done = bool(rule(state, silent))
+        state.src, state.posMax = source, end
+        if done:
+            state.pos -= longer
+        return done
 
     return guarded
 
@@ -90,13 +135,16 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse `::: name {key=value}` … `:::`, nested by counting as Pandoc does."""
     if state.is_code_block(start):
         return False
-    opening = _CONTAINER.match(_line(state, start))
-    if opening is None or not (opening["name"] or opening["attrs"]):
+    opening = _opening(_line(state, start))
+    if opening is None:
         return False
+    junk = ""
     try:
         _, attributes = parse_attributes(opening["attrs"]) if opening["attrs"] else (0, {})
     except ParseError:
-        return False
+        if not opening["name"]:
+            return False
+        attributes, junk = _tolerant_attributes(opening["attrs"])
     if silent:
         return True
     close, closed = _container_close(state, start, end)
@@ -105,11 +153,15 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.block = True
     token.meta = {"ours": True}
     token.attrs = {key: value for key, value in attributes.items() if key in ("id", "lang")}
-    name = opening["name"] or str(attributes.get("class", "")).split(" ")[0]
+    name = opening["name"] or str(attributes.get("class", ""))
     token.attrs |= {"data-plainleaf-box": name}
     token.attrs |= {
-        f"data-plainleaf-{key}": attributes[key] for key in ("count", "of") if key in attributes
+        f"data-plainleaf-has-{key}": value
+        for key, value in attributes.items()
+        if key not in ("id", "lang", "class", "title") and _ATTRIBUTE_NAME.fullmatch(key)
     }
+    if junk:
+        token.attrs |= {"data-plainleaf-junk": junk}
     if not closed:
         state.env["log"].error(
             "unclosed-container",
@@ -117,6 +169,9 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             start + 1,
             "Put a line with ::: alone after its last line.",
         )
+    title = opening["label"] or opening["title"] or str(attributes.get("title", ""))
+    if title.strip(": \t"):
+        _push_title(state, title.strip(": \t"), start)
     parent, maximum = state.parentType, state.lineMax
     state.parentType, state.lineMax = "container", close
     state.md.block.tokenize(state, start + 1, close)
@@ -124,6 +179,32 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("container_close", "section", -1).block = True
     state.line = close + closed
     return True
+
+
+def _tolerant_attributes(text: str) -> tuple[dict[str, str], str]:
+    """Return the pairs that can be read of `{a=1, b='x y' of 5}`, and what cannot."""
+    found = {
+        match["key"]: match["quoted"] or match["single"] or match["bare"] or ""
+        for match in _ATTRIBUTE.finditer(text)
+    }
+    return found, " ".join(_ATTRIBUTE.sub(" ", text).translate(_BRACES).split())
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    match = _CONTAINER.match(text)
+    if match is None or not (match["name"] or match["attrs"]):
+        return None
+    titled = match["label"] or match["title"]
+    return None if titled and match["name"] not in TITLED else match
+
+
+def _push_title(state: StateBlock, title: str, line: int) -> None:
+    heading = state.push("heading_open", "h2", 1)
+    heading.attrs, heading.meta = {"data-plainleaf-title": ""}, {"ours": True}
+    heading.map = [line, line + 1]
+    words = state.push("inline", "", 0)
+    words.content, words.map, words.children = title, [line, line + 1], []
+    state.push("heading_close", "h2", -1)
 
 
 def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
@@ -142,7 +223,7 @@ def _container_close(state: StateBlock, start: int, end: int) -> tuple[int, bool
             depth -= 1
             if depth == 0:
                 return line, True
-        elif (opening := _CONTAINER.match(text)) and (opening["name"] or opening["attrs"]):
+        elif _opening(text):
             depth += 1
     return end, False
 
@@ -269,7 +350,7 @@ def _heading_attributes(state: StateCore) -> None:
         if match is None:
             continue
         try:
-            _, attributes = parse_attributes(match[1])
+            _, attributes = parse_attributes(match[1].replace("{:", "{"))
         except ParseError:
             continue
         opening.attrs.update(attributes)

@@ -17,7 +17,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plainleaf.article import Metadata, Reference
-from plainleaf.reader.keys import HIDE, FrontMatterKeys, NameKeys, ReferenceKeys, known_keys
+from plainleaf.reader.keys import (
+    HIDE,
+    FrontMatterKeys,
+    NameKeys,
+    ReferenceKeys,
+    is_date,
+    iso_date,
+    known_keys,
+)
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.works import reference_of
 
@@ -25,6 +33,7 @@ Key = tuple[str | int, ...]
 _FENCE = re.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _MOST_NODES = 20_000
 _LANGUAGE = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?"
@@ -50,12 +59,16 @@ def canonical_language(tag: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says. `lines` maps a key's path to its line, counted from 1."""
+    """What the front matter says. `lines` maps a key's path to its line, counted from 1.
+
+    `glossary` is as it stands there: `reader.glossary` reads its Markdown and its files.
+    """
 
     metadata: Metadata
     references: tuple[Reference, ...]
     lines: dict[Key, int]
     body: str
+    glossary: object = None
     bibliography: tuple[str, ...] = ()
     csl: str = ""
     references_hidden: bool = False
@@ -68,6 +81,16 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     """
     match = _FENCE.match(text)
     if match is None:
+        if toml := _TOML.match(text):
+            log.error(
+                "front-matter",
+                "The front matter is TOML, between +++; Plainleaf reads YAML.",
+                1,
+                "Put it between --- and write key: value.",
+                dropped=toml.group(),
+            )
+            body = "\n" * toml.group().count("\n") + text[toml.end() :]
+            return FrontMatter(Metadata("", ""), (), {}, body)
         if text.startswith("---\n"):
             log.error(
                 "front-matter",
@@ -79,14 +102,23 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     body = "\n" * match.group().count("\n") + text[match.end() :]
     lines: dict[Key, int] = {}
     data = _mapping(match["yaml"], log, lines)
+    from_date = "date" in data and "published" not in data
     for alias, name in _ALIASES.items():
         if alias in data and name not in data:
             data[name] = data.pop(alias)
             for key in [key for key in lines if key[:1] == (alias,)]:
                 lines[(name, *key[1:])] = lines[key]
-    if data.get("published") in ("true", "false"):
-        # A site generator's switch, not a date.
-        _unknown("published", data.pop("published"), set(), lines[("published",)], log)
+    _read_dates(data, lines, log)
+    switch = data.get("published") in ("true", "false")
+    if switch or (from_date and not is_date(data.get("published"))):
+        # A site generator's switch, or its `last-modified`; not a date.
+        _unknown(
+            "date" if from_date else "published",
+            data.pop("published"),
+            set(),
+            lines[("published",)],
+            log,
+        )
     _report_unknown(data, lines, log)
     hidden = data.get("references") == HIDE
     parsed = _validated(data, lines, log)
@@ -95,10 +127,27 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
         _references(parsed, lines, log),
         lines,
         body,
+        parsed.glossary,
         tuple(parsed.bibliography),
         parsed.csl,
         hidden,
     )
+
+
+def _read_dates(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
+    """Read dates with a time, and dates in words, and note how they were read."""
+    for key in ("published", "reviewed", "next-review"):
+        value = data.get(key)
+        date = iso_date(value) if isinstance(value, str) and not is_date(value) else ""
+        if date:
+            log.note(
+                "date",
+                f"'{value}' is read as {date}.",
+                lines.get((key,), 1),
+                f"Write {date}.",
+                dropped=str(value),
+            )
+            data[key] = date
 
 
 def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
@@ -127,11 +176,21 @@ def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
     return data
 
 
+def yaml_value(yaml: str, log: Log, lines: dict[Key, int]) -> Any:
+    """Return what a YAML file says, as text, with the line of each key.
+
+    Raises:
+        YAMLError: it is not valid, or too large.
+    """
+    root = YAML(typ="rt", pure=True).compose(yaml)
+    return None if root is None else _Values(log, lines, first=1).value(root, ())
+
+
 class _Values:
     """Turns YAML's node graph into plain values, noting the line of each key."""
 
-    def __init__(self, log: Log, lines: dict[Key, int]) -> None:
-        self.log, self.lines, self.nodes = log, lines, 0
+    def __init__(self, log: Log, lines: dict[Key, int], first: int = 2) -> None:
+        self.log, self.lines, self.nodes, self.first = log, lines, 0, first
 
     def value(self, node: Node, path: Key) -> Any:
         """Return the value of a node; all scalars are the text that stands there."""
@@ -139,7 +198,7 @@ class _Values:
         self.nodes += 1
         if self.nodes > _MOST_NODES:
             raise YAMLError("too many values")
-        self.lines.setdefault(path, node.start_mark.line + 2)
+        self.lines.setdefault(path, node.start_mark.line + self.first)
         match node:
             case ScalarNode():
                 return None if str(node.tag).endswith(":null") else str(node.value)
@@ -154,7 +213,7 @@ class _Values:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            line = key_node.start_mark.line + 2
+            line = key_node.start_mark.line + self.first
             if key in result:
                 self.log.error(
                     "duplicate-key",
@@ -194,18 +253,19 @@ def _list_in(mapping: object, key: str) -> list[Any]:
 def _unknown(key: str, value: object, known: set[str], line: int, log: Log) -> None:
     close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.8)
     hint = f"Did you mean '{close[0]}'?" if close else "Delete it if nothing else needs it."
-    words = " ".join(_leaves(value))
+    words = " ".join(leaves(value))
     message = f"The key '{key}' is not known; what it says is not shown"
     log.warning(
         "unknown-key", f"{message}: {excerpt(words)}" if words else f"{message}.", line, hint, words
     )
 
 
-def _leaves(value: object) -> list[str]:
+def leaves(value: object) -> list[str]:
+    """Return all words of a value, keys included."""
     if isinstance(value, dict):
-        return [word for key, part in value.items() for word in (str(key), *_leaves(part))]
+        return [word for key, part in value.items() for word in (str(key), *leaves(part))]
     if isinstance(value, list):
-        return [word for part in value for word in _leaves(part)]
+        return [word for part in value for word in leaves(part)]
     return [str(value)]
 
 
@@ -229,7 +289,7 @@ def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> FrontMa
                     f"{place}: {message}.",
                     lines.get(path, 1),
                     "See the list of keys in the documentation of the source format.",
-                    dropped=" ".join(_leaves(_remove(data, path))),
+                    dropped=" ".join(leaves(_remove(data, path))),
                 )
     return FrontMatterKeys.model_validate({})
 

@@ -10,11 +10,20 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.article import Blocks, Footnote, Heading, Link, plain_text, rewrite, walk
+from plainleaf.article import (
+    Blocks,
+    Footnote,
+    GlossaryEntry,
+    Heading,
+    Link,
+    plain_text,
+    rewrite,
+    walk,
+)
 from plainleaf.reader.log import Log
 
 # Composing gives these to citations, references and footnotes.
-_OURS = ("ref-", "cite-", "note-", "mark-", "box-")
+_OURS = ("ref-", "cite-", "note-", "mark-", "box-", "term-", "use-")
 _LONGEST = 60
 _ANCHOR_REACH = 4
 
@@ -42,15 +51,17 @@ def identify(
     heading: Heading,
     blocks: Blocks,
     footnotes: tuple[Footnote, ...],
+    glossary: tuple[GlossaryEntry, ...],
     anchors: list[tuple[str, int]],
     log: Log,
-) -> tuple[Heading, Blocks, tuple[Footnote, ...]]:
+) -> tuple[Heading, Blocks, tuple[Footnote, ...], tuple[GlossaryEntry, ...]]:
     """Give every heading an identifier and lead links to the headings that they mean.
 
     Args:
         heading: the title.
         blocks: the body.
         footnotes: their links are led, too.
+        glossary: its links are led, too.
         anchors: identifiers that stand on other elements, with their lines.
         log: notes identifiers that stand twice.
     """
@@ -90,6 +101,7 @@ def identify(
         rewrite(replace(heading, identifier=names[id(heading)]), change),
         rewrite(named, change),
         rewrite(footnotes, change),
+        rewrite(glossary, change),
     )
 
 

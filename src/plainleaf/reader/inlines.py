@@ -117,6 +117,10 @@ class InlineReader:
             return [self.image(element, line)]
         if tag in _CODE:
             return [Code(_SPACE.sub(" ", raw_text(element)))]
+        if tag == "ruby" and any(tag_of(part) == "rp" for part in element.iter()):
+            # Its author wrote the parentheses.
+            for reading in element.iter("rt"):
+                reading.tag = "span"
         children = self._nodes(parts(element), line)
         if tag == "a":
             return self._link(element, children, line)
@@ -125,7 +129,7 @@ class InlineReader:
             return [Abbreviation(children, title)] if title else list(children)
         if tag == "q":
             return [Text("“"), *children, Text("”")]
-        if tag == "rt" and not any(tag_of(part) == "rp" for part in element):
+        if tag == "rt":
             return [Text(" ("), *children, Text(")")]
         if tag in BLOCKS:
             # A block where none can stand, as in a heading that was never closed.
@@ -186,6 +190,15 @@ class InlineReader:
                 f"A handout cannot link to {excerpt(target)}",
                 line,
                 "Link to an https:, mailto: or tel: address.",
+                dropped=target,
+            )
+        elif "{{" in target or "{%" in target:
+            self.log.warning(
+                "template-tag",
+                f"{excerpt(target)} is an address that a website's software completes; "
+                "its words are shown without a link.",
+                line,
+                "Write the whole https:// address.",
                 dropped=target,
             )
         else:

@@ -14,6 +14,40 @@ HIDE = "hide"  # instead of references: neither the list nor the citations are s
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
 
 
+_TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*\Z")
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WORDED = (
+    re.compile(rf"{_MONTH} (?:{_DAY},? )?(?P<year>\d{{4}})\Z"),
+    re.compile(rf"{_DAY} {_MONTH},? (?P<year>\d{{4}})\Z"),
+    re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?\Z"),
+)
+
+
+def is_date(value: object) -> bool:
+    """Return True for a year, with month and day or without, in figures."""
+    return isinstance(value, str) and _DATE.match(value.strip()) is not None
+
+
+def iso_date(value: str) -> str:
+    """Return the date in `2023-04-05T10:22:00`, `May 15, 2020` or `2020年5月1日`, else nothing."""
+    text = " ".join(value.split())
+    if timed := _TIMED.match(text):
+        return timed[1]
+    for worded in _WORDED:
+        match = worded.match(text)
+        if match is None:
+            continue
+        name = match["month"].lower()
+        months = [at for at, each in enumerate(_MONTHS.split(), 1) if each.startswith(name)]
+        month = int(name) if name.isdigit() else months[0] if len(months) == 1 else 0
+        day = int(match["day"] or 0)
+        if 1 <= month <= 12 and day <= 31:
+            return f"{match['year']}-{month:02d}" + (f"-{day:02d}" if day else "")
+    return ""
+
+
 def _listed(value: object) -> object:
     return [value] if isinstance(value, (str, dict)) else value
 
@@ -195,6 +229,7 @@ class FrontMatterKeys(Keys):
     references: Annotated[list[ReferenceKeys], BeforeValidator(_shown_works)] = []
     bibliography: Words = []
     csl: str = ""
+    glossary: Any = None
     published: IsoDate = ""
     reviewed: IsoDate = ""
     next_review: IsoDate = Field("", alias="next-review")

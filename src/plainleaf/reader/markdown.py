@@ -1,6 +1,7 @@
 """Markdown → one HTML tree: the only importer of the Markdown parser.
 
-Floor 1, of the reader: imports `reader.extensions`, `reader.raw_html` and `reader.log`.
+Floor 1, of the reader: imports `reader.extensions`, `reader.websites`, `reader.raw_html` and
+`reader.log`.
 
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
@@ -11,6 +12,7 @@ author's HTML can carry: `raw_html` takes them away.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -24,13 +26,19 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from plainleaf.reader import extensions
+from plainleaf.reader import extensions, websites
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.raw_html import LINE, RawHtml, escape
 
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
 DEEPEST = 40
 _PARSER_DEEPEST = 4 * DEEPEST
+# What a line of HTML turns into plain characters until the next empty line.
+_MARKDOWN_IN_HTML = re.compile(
+    r"^ {0,3}#{1,6} \S.*|^ {0,3}[*-] \S.*|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\n]+\)",
+    re.MULTILINE,
+)
+_UNREAD_HTML = re.compile(r"<(pre|code|script|style|svg)\b.*?</\1|<!--.*?-->|<[^<>]*>", re.S | re.I)
 _BODY = "<!DOCTYPE html><html><body>"
 
 
@@ -100,14 +108,29 @@ class _Renderer(RendererHTML):
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return the author's own HTML, made safe."""
         raw: RawHtml = env["raw"]
+        self._report_markdown(tokens[idx], env)
         return raw.prepare(tokens[idx].content, env["line"])
 
     html_inline = html_block
+
+    def _report_markdown(self, token: Token, env: Any) -> None:
+        if found := _MARKDOWN_IN_HTML.search(_UNREAD_HTML.sub(_blank, token.content)):
+            env["log"].warning(
+                "markdown-in-html",
+                f"Right below HTML this is not read as Markdown: {excerpt(found.group())}",
+                env["line"] + token.content.count("\n", 0, found.start()),
+                "Put an empty line before it, and one after it.",
+            )
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return `<img>`; without words it has no alt, unless it is marked as decorative."""
         token = tokens[idx]
         words = _words(token.children or [])
+        if described := token.attrs.pop("fig-alt", ""):
+            # Quarto's words: what stands in brackets is the caption, this the description.
+            token.attrs.setdefault("title", words)
+            words = str(described)
+        words = words or str(token.attrs.get("alt", ""))
         classes = str(token.attrs.get("class", "")).split()
         decorative = "decorative" in classes or token.attrs.get("role") == "presentation"
         attrs = {key: str(value) for key, value in token.attrs.items() if key != "alt"}
@@ -147,6 +170,13 @@ class _Renderer(RendererHTML):
         """Return an escaped character; the parser joins these to texts only at the top level."""
         return escape(tokens[idx].content)
 
+    def attribute_list(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
+    ) -> str:
+        """Return nothing; kramdown's attributes say how a website looks."""
+        websites.report_attributes(env["log"], tokens[idx].content, env["line"])
+        return ""
+
     def footnote_ref(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
     ) -> str:
@@ -172,6 +202,10 @@ class _Renderer(RendererHTML):
         """Return a citation's items as JSON in an attribute."""
         items = escape(json.dumps(tokens[idx].meta))
         return f'<span {LINE}="{env["line"]}" data-plainleaf-cite="{items}"></span>'
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 def _words(tokens: Sequence[Token]) -> str:
@@ -200,6 +234,7 @@ def _parser() -> MarkdownIt:
     for rule in ("footnote_ref", "footnote_reference_open", "footnote_reference_close"):
         parser.renderer.rules[rule] = getattr(parser.renderer, rule)  # type: ignore[attr-defined]
     extensions.install(parser)
+    websites.install(parser)
     # Addresses are judged by the article's own checks, which can say what is wrong with them.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -225,7 +260,7 @@ def html_tree(
         TooDeep: blocks are nested deeper than `DEEPEST`.
     """
     parser = _parser()
-    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log), "inline_notes": {}, "log": log}
+    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
     env["works"] = works
     try:
         tokens = parser.parse(text, env)

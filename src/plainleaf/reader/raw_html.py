@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import html.entities
+import re
 from html.parser import HTMLParser
 
 from plainleaf.reader.log import Log, excerpt
@@ -37,6 +38,9 @@ _BARE = frozenset(
     "reversed scoped selected".split()
 )
 _QUIET = frozenset(("html", "body", "nobr", "big", "label", "picture", "fieldset", "legend"))
+# Elements that only a website's software knows: `<Tabs>`, `<my-video>`.
+_COMPONENT = re.compile(r"</?(?P<name>[A-Z]\w*[a-z]\w*|[a-z][a-z\d]*(?:-[a-z\d]+)+)[\s/>]")
+_ENTITY = re.compile(r"&(?=(?P<name>[A-Za-z]\w*;))")
 
 
 def escape(text: str) -> str:
@@ -47,14 +51,15 @@ def escape(text: str) -> str:
 class RawHtml:
     """Makes pieces of an author's HTML safe, and notes what was left out."""
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, log: Log, source: str) -> None:
+        self._log, self._source = log, source
 
     def prepare(self, raw: str, line: int) -> str:
         """Return HTML that holds known elements only, each with its source line."""
         piece = _Piece(self, raw, line)
         try:
-            piece.feed(raw)
+            # The standard library's parser loses the semicolon of an entity that it does not know.
+            piece.feed(_ENTITY.sub(_known_entity, raw))
             piece.close()
         except AssertionError:
             # The standard library's parser gives up on a malformed `<![…`.
@@ -94,6 +99,7 @@ class RawHtml:
     def element(self, name: str, attributes: dict[str, str | None], line: int) -> None:
         """Note an element that went while its words stayed."""
         source = attributes.get("src") or attributes.get("data") or attributes.get("value") or ""
+        words = [attributes.get(key) for key in ("title", "placeholder", "alt", "aria-label")]
         if name not in _QUIET or source:
             self._log.warning(
                 "html-element",
@@ -101,8 +107,31 @@ class RawHtml:
                 + (f", its address {source} is not." if source else "."),
                 line,
                 "Say in words what it did.",
-                dropped=source,
+                dropped=" ".join(filter(None, (source, *words))),
             )
+
+    def is_component(self, tag: str, attributes: list[tuple[str, str | None]]) -> bool:
+        """Return True if an unknown tag is a website's, and not `<Name>` or `a<b`."""
+        match = _COMPONENT.match(tag)
+        if match is None:
+            return False
+        return bool(attributes) or tag.endswith("/>") or f"</{match['name']}>" in self._source
+
+    def is_component_end(self, tag: str) -> bool:
+        """Return True if an end tag that HTML does not know has a start."""
+        match = _COMPONENT.match(tag)
+        return match is not None and re.search(rf"<{match['name']}\b", self._source) is not None
+
+    def component(self, tag: str, attributes: list[tuple[str, str | None]], line: int) -> None:
+        """Note that a website's element went while its words stayed."""
+        words = " ".join(value for _, value in attributes if value)
+        self._log.warning(
+            "html-element",
+            f"{excerpt(tag)} belongs to a website's software; its words are kept.",
+            line,
+            "Say in words what it did.",
+            dropped=words,
+        )
 
     def unknown(self, tag: str, line: int) -> None:
         """Note a tag that HTML does not know; it is shown as it stands."""
@@ -130,6 +159,14 @@ class _Piece(HTMLParser):
         self.hidden: list[str] = []
         self.hidden_words: list[str] = []
         self.hidden_line = line
+        self.end_tag = ""
+        # Between elements of a line stands a space only where its author put one.
+        self.gap = " " if "\n" in raw else ""
+
+    def parse_endtag(self, i: int) -> int:
+        """Keep the end tag as it is written; the parser tells its name in small letters."""
+        self.end_tag = self.rawdata[i : self.rawdata.find(">", i) + 1]
+        return super().parse_endtag(i)
 
     @property
     def line(self) -> int:
@@ -153,6 +190,9 @@ class _Piece(HTMLParser):
         elif tag in _KNOWN:
             self.owner.element(tag, dict(attrs), self.line)
             self.out.append(" ")
+        elif self.owner.is_component(self.get_starttag_text() or "", attrs):
+            self.owner.component(self.get_starttag_text() or "", attrs, self.line)
+            self.out.append(self.gap)
         else:
             self._as_text(self.get_starttag_text() or f"<{tag}>")
 
@@ -176,8 +216,10 @@ class _Piece(HTMLParser):
             self.out.append(f"</{tag}>")
         elif tag in _KNOWN or tag in _HIDDEN:
             self.out.append(" ")
+        elif self.owner.is_component_end(self.end_tag):
+            self.out.append(self.gap)
         else:
-            self._as_text(f"</{tag}>")
+            self._as_text(self.end_tag)
 
     def _drop(self, tag: str) -> None:
         self.owner.drop(tag, "".join(self.hidden_words), self.hidden_line)
@@ -213,6 +255,10 @@ class _Piece(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         self.owner.markup(f"<![{data}]>", self.line)
+
+
+def _known_entity(match: re.Match[str]) -> str:
+    return "&" if match["name"] in html.entities.html5 else "&amp;"
 
 
 def _is_plain(name: str) -> bool:

@@ -22,6 +22,7 @@ from plainleaf.article import (
     Emphasis,
     Figure,
     FootnoteReference,
+    Glossary,
     Heading,
     IconArray,
     Image,
@@ -42,8 +43,11 @@ from plainleaf.article import (
     Subscript,
     Superscript,
     Table,
+    Term,
     Text,
     ThematicBreak,
+    WritingLines,
+    plain_text,
 )
 from plainleaf.handout import Handout
 from plainleaf.verify.outline import Outline
@@ -138,8 +142,14 @@ class _ModelReader:
             case Division(blocks, language):
                 with builder.block(), builder.language(language):
                     self.blocks(blocks)
-            case ThematicBreak():
+            case ThematicBreak() | WritingLines():
                 builder.boundary()
+            case Glossary(entries):
+                with builder.block():
+                    for entry in entries:
+                        builder.entry(entry.identifier, plain_text(entry.term), entry.used_at)
+                        self.paragraph(entry.term)
+                        self.paragraph(entry.explanation)
             case _:
                 assert_never(block)
 
@@ -201,6 +211,9 @@ class _ModelReader:
                     self.inlines(children)
             case FootnoteReference():
                 builder.words(str(inline.number))
+            case Term(children, target, anchor):
+                with builder.term(target, anchor):
+                    self.inlines(children)
             case _:
                 assert_never(inline)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Stands where a line of a page ends: a space of the text may or may not have been there.
 LINE_END = "\u2028"
@@ -50,6 +50,15 @@ class TableShape:
 
 
 @dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page begins: its label, its place (see `plainleaf.pages`), and its first words."""
+
+    label: str
+    place: int
+    words: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What a reader of a handout meets, whatever its format.
 
@@ -67,8 +76,12 @@ class Outline:
         references: the entries of the reference list.
         citations: the words (numbers) of links to reference entries.
         footnotes: what each footnote says.
+        terms: (words, term) of links to the glossary: what is linked, and whose entry it leads to.
+        entries: (term, words) of the glossary: a term, and the words that its way back leads to.
         contents: the navigation tree that the file carries beside its text (EPUB's nav, PDF's
             bookmarks) as (depth, text); None where the format has none of its own.
+        pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
+            format has no pages, or the file does not tell of them.
     """
 
     title: str = ""
@@ -83,7 +96,10 @@ class Outline:
     references: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
+    pages: tuple[PageStart, ...] | None = None
 
 
 def normal(text: str) -> str:

@@ -1,7 +1,7 @@
 """The builder of outlines: told of paragraphs, lists and words in reading order, it makes one.
 
-Floor 3: imports `outline`. The readers of formats and of the model tell it what stands where. It
-knows no format, so what two outlines say can only differ where the files do.
+Floor 3: imports `outline` and `pages`. The readers of formats and of the model tell it what stands
+where. It knows no format, so what two outlines say can only differ where the files do.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from plainleaf.pages import letters
 from plainleaf.verify.outline import (
     LINE_END,
     ListShape,
     Outline,
+    PageStart,
     TableShape,
     canonical_tag,
     normal,
     normal_blocks,
 )
+
+_PICTURE = "X"  # one letter, for a picture among the words
+_FIRST_PIECES, _FIRST_WORDS = 8, 60
 
 
 @dataclass(slots=True)
@@ -73,7 +78,12 @@ class OutlineBuilder:
         self._references: list[str] = []
         self._citations: list[str] = []
         self._footnotes: list[str] = []
+        self._terms: list[tuple[str, str, str]] = []
+        self._entries: list[tuple[str, str, str]] = []
         self._apart = 0
+        # All that was told, in the order of the file: a picture is one letter.
+        self._told: list[str] = []
+        self._pages: list[tuple[str, int]] | None = None
 
     # --- Words -------------------------------------------------------------------------------
 
@@ -82,6 +92,7 @@ class OutlineBuilder:
         if text:
             # A newline between blocks is the builder's own.
             self._pieces.append((text.replace("\n", " "), self._languages[-1]))
+            self._told.append(text)
 
     def boundary(self) -> None:
         """End the block being read, if there is one."""
@@ -150,6 +161,13 @@ class OutlineBuilder:
         if text := normal(alt):
             self._pieces.append(("", ""))
             self._alts.append(text)
+            self._told.append(_PICTURE)
+
+    def page(self, label: str) -> None:
+        """Say that a page begins here."""
+        if self._pages is None:
+            self._pages = []
+        self._pages.append((label, len(self._told)))
 
     # --- Lists and tables ----------------------------------------------------------------------
 
@@ -267,6 +285,22 @@ class OutlineBuilder:
             self._references.append(self._text(start))
 
     @contextmanager
+    def term(self, target: str, place: str) -> Iterator[None]:
+        """Read a link to an entry of the glossary.
+
+        Args:
+            target: the name of the entry that it leads to.
+            place: its own name, by which the entry leads back.
+        """
+        start = len(self._pieces)
+        yield
+        self._terms.append((self._text(start), target, place))
+
+    def entry(self, name: str, term: str, back: str) -> None:
+        """Add an entry of the glossary: its name, its term, the name of what it leads back to."""
+        self._entries.append((name, normal(term), back))
+
+    @contextmanager
     def footnote(self) -> Iterator[None]:
         """Read a footnote, away from the text."""
         text, self._pieces = self._pieces, []
@@ -277,6 +311,17 @@ class OutlineBuilder:
         yield
         self._footnotes.append(self._text(0))
         self._pieces, self._items, self._apart, self._depth = text, items, apart, depth
+
+    def _page_starts(self) -> tuple[PageStart, ...] | None:
+        if self._pages is None:
+            return None
+        starts, place, before = [], 0, 0
+        for label, at in self._pages:
+            place += sum(map(letters, self._told[before:at]))
+            before = at
+            words = normal(" ".join(self._told[at : at + _FIRST_PIECES])).replace(LINE_END, " ")
+            starts.append(PageStart(label, place, words[:_FIRST_WORDS].replace(_PICTURE, "")))
+        return tuple(starts)
 
     # --- The end -------------------------------------------------------------------------------
 
@@ -317,5 +362,14 @@ class OutlineBuilder:
             references=tuple(self._references),
             citations=tuple(self._citations),
             footnotes=tuple(self._footnotes),
+            terms=tuple(
+                (words, next((term for name, term, _ in self._entries if name == target), ""))
+                for words, target, _ in self._terms
+            ),
+            entries=tuple(
+                (term, next((words for words, _, place in self._terms if place == back), ""))
+                for _, term, back in self._entries
+            ),
             contents=contents,
+            pages=self._page_starts(),
         )

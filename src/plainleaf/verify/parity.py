@@ -17,6 +17,7 @@ from plainleaf.verify.outline import (
     LINE_END,
     ListShape,
     Outline,
+    PageStart,
     TableShape,
     canonical_tag,
     normal,
@@ -105,10 +106,14 @@ def compare_all(outlines: Mapping[str, Outline], expected: Outline | None = None
     base = ARTICLE
     if expected is None:
         base, expected = next(iter(outlines.items()), ("", Outline()))
+    # The article has no pages: the list of them in one file is compared with those of another.
+    paged = next((one.pages for one in outlines.values() if one.pages is not None), None)
     return ParityReport(
         base,
         tuple(
-            FormatParity(name, compare(expected, outline, name))
+            FormatParity(
+                name, (*compare(expected, outline, name), *_pages(paged, outline.pages, name))
+            )
             for name, outline in outlines.items()
         ),
     )
@@ -117,6 +122,21 @@ def compare_all(outlines: Mapping[str, Outline], expected: Outline | None = None
 def compare(expected: Outline, actual: Outline, name: str) -> tuple[Difference, ...]:
     """Return where `actual`, the outline of the format `name`, differs from `expected`."""
     return tuple(_Comparison(expected, actual, name).all())
+
+
+def _pages(
+    expected: Sequence[PageStart] | None, actual: Sequence[PageStart] | None, name: str
+) -> Iterator[Difference]:
+    """Yield the pages that are listed where they do not begin."""
+    if expected is None or actual is None:
+        return
+    for place, (wanted, given) in enumerate(zip_longest(expected, actual), 1):
+        if wanted != given:
+            yield Difference(name, "page", f"number {place}", _begins(wanted), _begins(given))
+
+
+def _begins(page: PageStart | None) -> str:
+    return f"{page.label} at {_quoted(page.words) or 'the end'}" if page else ""
 
 
 def difference_at(first: str, second: str) -> tuple[int, int] | None:
@@ -178,6 +198,10 @@ class _Comparison:
         yield from self._each("reference", _texts(expected.references), _texts(actual.references))
         yield from self._each("citation", _texts(expected.citations), _texts(actual.citations))
         yield from self._each("footnote", _texts(expected.footnotes), _texts(actual.footnotes))
+        yield from self._each("term", _terms(expected.terms), _terms(actual.terms))
+        yield from self._each(
+            "glossary entry", _entries(expected.entries), _entries(actual.entries)
+        )
         yield from self._contents()
 
     def _difference(self, what: str, where: str, expected: str, actual: str) -> Difference:
@@ -323,6 +347,14 @@ def _headings(entries: Sequence[tuple[int, str]]) -> list[str]:
 
 def _links(entries: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{_quoted(words)} to {address_form(address)}" for words, address in entries]
+
+
+def _terms(entries: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{_quoted(words)} to {_quoted(term) or 'no entry'}" for words, term in entries]
+
+
+def _entries(entries: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{_quoted(term)} back to {_quoted(words) or 'nowhere'}" for term, words in entries]
 
 
 def _languages(entries: Sequence[tuple[str, str]]) -> list[str]:

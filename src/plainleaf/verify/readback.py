@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from lxml import etree
+
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import Outline
 
@@ -48,16 +50,17 @@ READERS: dict[str, Callable[[Path], Outline]] = {
 }
 
 
-def read_back(path: Path) -> Outline:
+def read_back(path: Path, suffix: str = "") -> Outline:
     """Return what a reader of a file meets.
 
     Args:
         path: a .pdf, .docx, .epub or .html file, ours or anybody's.
+        suffix: what it is, if its name does not say so.
 
     Raises:
         ConformanceError: the file cannot be read, is damaged or is of another kind.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader = READERS.get(suffix or path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))
         raise ConformanceError(f"{path}: cannot be verified; known are {known}.")
@@ -65,6 +68,11 @@ def read_back(path: Path) -> Outline:
         return reader(path)
     except RecursionError:
         raise ConformanceError(f"{path}: is nested too deeply to be read.") from None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except MemoryError:
+        raise ConformanceError(f"{path}: is too large to be read.") from None
+    except (
+        ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+        etree.LxmlError,
+    ) as error:  # fmt: skip
         # A stranger's file may be broken in any place; where, the original error tells.
         raise ConformanceError(f"{path}: is damaged and cannot be read back ({error}).") from error

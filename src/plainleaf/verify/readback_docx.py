@@ -3,7 +3,8 @@
 Floor 3: imports `archive`, `docx_styles`, `outline`, `outline_builder` and `errors`. Word has no
 tree: a heading is an outline level, a list item a numbering, a caption a style, a header cell a
 row's or a table's property; so what counts here is what Word itself and screen readers go by
-(ISO/IEC 29500-1).
+(ISO/IEC 29500-1). The room is longer than most, for Word's flat paragraphs are read in one go: what
+one is depends on those before it.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _REFERENCE_STYLES = frozenset({"reference", "reference entry", "bibliography"})
+_TERM_STYLE = "glossary term"
+_BOOKMARK = f"{W}bookmarkStart"
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?P<inner>\\l\s+)?"(?P<address>[^"]*)"', re.IGNORECASE)
 _TRANSPARENT = frozenset(
@@ -118,6 +121,7 @@ class DocxReader:
             (language.bidi if normal_style.right_to_left else "") or language.latin
         )
         self._references = set(self._bookmarks_of_references())
+        self._terms = set(self._read_glossary())
         self._levels: list[_OpenLevel] = []
         self._known: dict[tuple[str, int, object], OpenList] = {}
         self._fields: list[_Field] = []
@@ -293,6 +297,8 @@ class DocxReader:
         anchor = val(element, "anchor")
         if address:
             return self.builder.link(f"{address}#{anchor}" if anchor else address)
+        if anchor in self._terms:
+            return self.builder.term(anchor or "", _bookmark_of(element))
         return self._inner_link(anchor)
 
     def _inner_link(self, anchor: str | None) -> AbstractContextManager[None]:
@@ -387,6 +393,31 @@ class DocxReader:
             if _is_reference(self._style_of(paragraph)):
                 for bookmark in paragraph.iter(f"{W}bookmarkStart"):
                     yield val(bookmark, "name") or ""
+
+    # --- The glossary ------------------------------------------------------------------------
+
+    def _read_glossary(self) -> Iterator[str]:
+        """Note the entries, and yield the names of their bookmarks."""
+        for paragraph in self._body.iter(f"{W}p"):
+            if not self._style_of(paragraph).is_a(_TERM_STYLE):
+                continue
+            mark = next(paragraph.iter(f"{W}bookmarkStart"), None)
+            name = val(mark, "name") or ""
+            meaning = paragraph.getnext()
+            # The way back is an arrow, which says nothing.
+            ways = (
+                val(link, "anchor") or ""
+                for link in (meaning.iter(f"{W}hyperlink") if meaning is not None else ())
+                if _text_of(link) == ""
+            )
+            self.builder.entry(name, _text_of(paragraph), next(ways, ""))
+            yield name
+
+
+def _bookmark_of(link: etree._Element) -> str:
+    """Return the name of the bookmark round a link."""
+    before = link.getprevious()
+    return (val(before, "name") or "") if before is not None and before.tag == _BOOKMARK else ""
 
 
 def _is_reference(style: Style) -> bool:

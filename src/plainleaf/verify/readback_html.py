@@ -1,11 +1,15 @@
 """HTML and XHTML, read back: elements and ARIA roles into an outline.
 
-Floor 3: imports `outline`, `outline_builder` and `errors`. What nobody is shown or read (`hidden`,
-`aria-hidden`, navigation, the link that skips it) is not the handout's text.
+Floor 3: imports `outline`, `outline_builder`, `unreadable` and `errors`. What nobody is shown or
+read (`hidden`, `aria-hidden`, navigation, the link that skips it) is not the handout's text.
 """
 
 from __future__ import annotations
 
+import codecs
+import html as entities
+import re
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from lxml import etree, html
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.outline_builder import OpenList, OutlineBuilder
+from plainleaf.verify.unreadable import too_large
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -24,9 +29,15 @@ _ROLE_OF_TYPE = {
     "footnotes": "doc-endnotes",
     "endnotes": "doc-endnotes",
     "backlink": "doc-backlink",
+    "glossary": "doc-glossary",
+    "glossref": "doc-glossref",
     "toc": "doc-toc",
+    "page-list": "doc-pagelist",
+    "pagebreak": "doc-pagebreak",
     "cover": "doc-cover",
 }
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LARGEST_PAGE = 128 * 1024 * 1024  # a page with its pictures in it
 _UNREAD = frozenset({
     "head", "script", "style", "template", "noscript", "nav", "object", "iframe", "audio",
     "video", "map", "datalist",
@@ -44,21 +55,60 @@ def read_html(path: Path) -> Outline:
     Raises:
         ConformanceError: it cannot be read, or nothing of a page is in it.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
-    try:
-        parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-        root = html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        raise ConformanceError(f"{path}: holds no web page.") from None
+    root = _parsed(path)
     body = root.find("body")
     if body is None:
         raise ConformanceError(f"{path}: holds no web page.")
     builder = OutlineBuilder(language_of(root))
     HtmlReader(builder, reference_identifiers(body)).read(body)
     return builder.finish(root.findtext("head/title") or "")
+
+
+def pictures_without_alt(path: Path) -> int:
+    """Return how many pictures of a web page have no `alt`, not even an empty one."""
+    return sum(
+        1
+        for image in _parsed(path).iter("img")
+        if image.get("alt") is None
+        and not (image.get("aria-label") or image.get("aria-labelledby") or image.get("title"))
+        and image.get("aria-hidden") != "true"
+        and not roles_of(image) & {"presentation", "none"}
+    )
+
+
+def _parsed(path: Path) -> etree._Element:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
+    if len(data) > _LARGEST_PAGE:
+        raise too_large(path, "it")
+    try:
+        parser = html.HTMLParser(encoding=_encoding(data), huge_tree=True, no_network=True)
+        return html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
+        raise ConformanceError(f"{path}: holds no web page.") from None
+
+
+def _encoding(data: bytes) -> str:
+    """Return the encoding of a page: its mark, what it says, UTF-8 if it is that, or Windows'.
+
+    HTML, 13.2.3.2; where a page says Latin 1, browsers read Windows-1252.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        said = _CHARSET.search(data[:4096])
+        name = said[1].decode("ascii").lower() if said else "windows-1252"
+        try:
+            codecs.lookup(name)
+        except LookupError:
+            return "windows-1252"
+        latin = ("utf-8", "utf8", "iso-8859-1", "latin1", "us-ascii", "ascii")
+        return "windows-1252" if name in latin else name
+    return "utf-8"
 
 
 def name_of(element: etree._Element) -> str:
@@ -101,14 +151,20 @@ class HtmlReader:
         builder: it gathers the outline; several bodies may be read into one.
         references: the identifiers of reference entries; a link to one is a citation.
         relative_is_inner: a link without a scheme stays within the publication (EPUB).
+        pages: the labels of pages by the identifier of the element at which they begin (EPUB).
     """
 
     def __init__(
-        self, builder: OutlineBuilder, references: set[str], relative_is_inner: bool = False
+        self,
+        builder: OutlineBuilder,
+        references: set[str],
+        relative_is_inner: bool = False,
+        pages: Mapping[str, str] | None = None,
     ) -> None:
         self._builder = builder
         self._references = references
         self._relative_is_inner = relative_is_inner
+        self._pages = pages or {}
         self._entries: str = ""  # what the items of the next list are: "reference", "footnote"
         self._heading_offset = 0
 
@@ -125,11 +181,16 @@ class HtmlReader:
             skipped = skip_links and name_of(child) == "a" and _leads_within(child)
             if name_of(child) and not skipped:
                 self._element(child)
+            elif child.tag is etree.Entity:
+                # A name that only the page's own DTD explains; HTML's names are known.
+                self._builder.words(entities.unescape(child.text))
             if child.tail:
                 self._builder.words(child.tail)
 
     def _element(self, element: etree._Element) -> None:
         name, roles = name_of(element), roles_of(element)
+        if label := self._pages.get(element.get("id") or ""):
+            self._builder.page(label)
         if (
             name in _UNREAD
             or element.get("hidden") is not None
@@ -144,7 +205,22 @@ class HtmlReader:
                     self._content(element)
                 self._entries = ""
             else:
+                if "doc-glossary" in roles:
+                    self._glossary(element)
                 self._named(element, name, roles)
+
+    def _glossary(self, element: etree._Element) -> None:
+        """Note the entries of a glossary: each `dt`, and the way back in the `dd` after it."""
+        for term in element.iter("{*}dt"):
+            ways = (
+                _fragment(link)
+                for sibling in term.itersiblings()
+                if name_of(sibling) == "dd"
+                for link in sibling.iter("{*}a")
+                if "doc-backlink" in roles_of(link)
+            )
+            words = "".join(term.itertext())
+            self._builder.entry(term.get("id") or "", words, next(ways, ""))
 
     def _named(self, element: etree._Element, name: str, roles: set[str]) -> None:
         builder = self._builder
@@ -189,6 +265,8 @@ class HtmlReader:
         )
         if not address:
             return nullcontext()
+        if inner and "doc-glossref" in roles_of(element):
+            return self._builder.term(_fragment(element), element.get("id") or "")
         if not inner:
             return self._builder.link(address)
         if address.rpartition("#")[2] in self._references:
@@ -227,6 +305,10 @@ class HtmlReader:
 
 def _leads_within(element: etree._Element) -> bool:
     return (element.get("href") or "").strip().startswith("#")
+
+
+def _fragment(element: etree._Element) -> str:
+    return (element.get("href") or "").strip().rpartition("#")[2]
 
 
 def _number(written: str | None, otherwise: int) -> int:

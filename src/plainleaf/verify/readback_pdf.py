@@ -1,8 +1,9 @@
 """PDF, read back: the structure tree, and the text that its leaves mark on the pages.
 
-Floor 3: imports `outline`, `outline_builder`, `pdf_text` and `errors`. This is what a screen reader
-is given (ISO 32000-1, section 14.7); text that is on a page and not in the tree is not read here.
-Where a line ends the file may hold no space, so `LINE_END` stands there.
+Floor 3: imports `outline`, `outline_builder`, `pdf_limits`, `pdf_places`, `pdf_text`, `unreadable`
+and `errors`. This is what a screen reader is given (ISO 32000-1, section 14.7); text that is on a
+page and not in the tree is not read here. Where a line ends the file may hold no space, so
+`LINE_END` stands there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from lxml import etree
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.outline import LINE_END, Outline, normal
 from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.pdf_limits import check_limits, has_fonts
+from plainleaf.verify.pdf_places import Places, Spot
 from plainleaf.verify.pdf_text import PageReader, Piece
+from plainleaf.verify.unreadable import too_large, wants_a_password, without_tags
 
 _RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"})
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
@@ -30,6 +34,10 @@ _PARAGRAPHS = frozenset({
     "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
     "/TFoot", "/Private",
 })  # fmt: skip
+# The destinations of a glossary's entries, and of the places where their terms are used.
+_TERM, _USE = "term-", "use-"
+# A tree whose elements are each other's kids many times over would be read for ever.
+_MOST_ELEMENTS = 1_000_000
 _DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
@@ -41,16 +49,22 @@ def read_pdf(path: Path) -> Outline:
     """
     try:
         with pikepdf.open(path) as pdf:
+            check_limits(pdf, path)
             root = pdf.Root.get("/StructTreeRoot")
-            if root is None:
-                raise ConformanceError(f"{path}: is not tagged, so it has no reading order.")
+            if not isinstance(root, pikepdf.Dictionary) or "/K" not in root:
+                raise without_tags(path, only_pictures=not has_fonts(pdf))
             builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
-            PdfReader(pdf, builder).read(root)
+            reader = PdfReader(pdf, builder)
+            try:
+                reader.read(root)
+            except OverflowError:
+                raise too_large(path, "its structure tree") from None
+            reader.begin_pages(len(pdf.pages))
             return builder.finish(_title(pdf), tuple(_bookmarks(pdf)))
     except OSError as error:
         raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
     except pikepdf.PasswordError:
-        raise ConformanceError(f"{path}: wants a password.") from None
+        raise wants_a_password(path) from None
     except pikepdf.PdfError:
         raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
 
@@ -108,12 +122,22 @@ class PdfReader:
         self._languages = [builder.language_of_document]
         self._sections = 0
         self._numbering_is_told = False
+        self._places = Places(pdf)
+        self._page_count = 0
+        self._elements = 0
 
     def read(self, root: Any) -> None:
         """Read a structure tree."""
         self._role_map = root.get("/RoleMap", {})
         self._numbering_is_told = any(map(_list_numbering, self._lists_below(root)))
+        self._elements = 0
         self._content(root, None)
+
+    def begin_pages(self, count: int) -> None:
+        """Say that the pages up to a number have begun; one that shows no text begins too."""
+        while self._page_count < count:
+            self._page_count += 1
+            self._builder.page(str(self._page_count))
 
     # --- Elements ----------------------------------------------------------------------------
 
@@ -142,11 +166,17 @@ class PdfReader:
                     self._piece(piece)
 
     def _element(self, element: Any, page: Any) -> None:
+        self._count()
         language = str(element.get("/Lang", ""))
         with self._builder.language(language):
             self._languages.append(language or self._languages[-1])
             self._by_role(element, page)
             self._languages.pop()
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise OverflowError
 
     def _by_role(self, element: Any, page: Any) -> None:
         builder = self._builder
@@ -208,6 +238,9 @@ class PdfReader:
         return self._role(parent) if _is_element(parent) else ""
 
     def _figure(self, element: Any, page: Any) -> None:
+        page = element.get("/Pg", page)
+        if page is not None and page.objgen in self._pages:
+            self.begin_pages(self._pages[page.objgen][0] + 1)
         self._builder.picture(str(element.get("/Alt", element.get("/ActualText", ""))))
         for kid in _kids(element):
             if _is_element(kid) and self._role(kid) == "/Caption":
@@ -225,8 +258,14 @@ class PdfReader:
             target = action.get("/D", annotation.get("/Dest"))
             # The destinations of reference entries are named for them.
             named = isinstance(target, (pikepdf.String, pikepdf.Name))
-            if named and str(target).lstrip("/").startswith("ref-"):
+            name = str(target).lstrip("/") if named else ""
+            if name.startswith("ref-"):
                 return self._builder.citation()
+            if name.startswith(_TERM):
+                x, y, other_x, other_y = (float(edge) for edge in annotation["/Rect"])
+                corner = min(x, other_x), max(y, other_y)
+                spot = Spot(self._page_of(kid, element), *corner)
+                return self._builder.term(name, self._places.name_at(spot, _USE))
         return nullcontext()
 
     # --- Lists -------------------------------------------------------------------------------
@@ -267,6 +306,7 @@ class PdfReader:
     def _lists_below(self, element: Any) -> Iterator[Any]:
         for kid in _kids(element):
             if _is_element(kid):
+                self._count()
                 if self._role(kid) == "/L":
                     yield kid
                 yield from self._lists_below(kid)
@@ -280,6 +320,39 @@ class PdfReader:
                         language = str(part.get("/Lang", item.get("/Lang", "")))
                         with self._builder.language(language), self._builder.block():
                             self._content(part, page)
+                if _is_element(item):
+                    self._entry(item, page)
+
+    # --- The glossary --------------------------------------------------------------------------
+
+    def _entry(self, item: Any, page: Any) -> None:
+        """Note an entry of the glossary: a term, and a link back to where it is used."""
+        back = next((name for name in self._inner_links(item) if name.startswith(_USE)), "")
+        labels = [kid for kid in _kids(item) if _is_element(kid) and self._role(kid) == "/Lbl"]
+        pieces = [
+            piece
+            for label in labels
+            for piece in self._pieces_below(label, label.get("/Pg", item.get("/Pg", page)))
+        ]
+        if back and pieces:
+            words = "".join(piece.text(self._right_to_left()) for piece in pieces)
+            spot = Spot(pieces[0].page, 0.0, pieces[0].y + pieces[0].size)
+            self._builder.entry(self._places.name_at(spot, _TERM), words, back)
+
+    def _inner_links(self, element: Any) -> Iterator[str]:
+        """Yield the names of the destinations that links below an element lead to."""
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._inner_links(kid)
+            elif isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+                action: Any = kid["/Obj"].get("/A", {})
+                target = action.get("/D", kid["/Obj"].get("/Dest"))
+                if isinstance(target, (pikepdf.String, pikepdf.Name)):
+                    yield str(target).lstrip("/")
+
+    def _page_of(self, kid: Any, element: Any) -> int:
+        page: Any = kid.get("/Pg", element.get("/Pg"))
+        return self._pages[page.objgen][0] if page is not None else -1
 
     def _label(self, item: Any, page: Any) -> str:
         pieces = [
@@ -325,11 +398,13 @@ class PdfReader:
     def _instead(self, text: str, pieces: list[Piece]) -> None:
         """Read the text that stands for an element's own."""
         if pieces:
+            self.begin_pages(pieces[0].page + 1)
             self._line_end(pieces[0])
             self._last = pieces[-1]
         self._builder.words(text)
 
     def _piece(self, piece: Piece) -> None:
+        self.begin_pages(piece.page + 1)
         self._line_end(piece)
         self._last = piece
         self._builder.words(piece.text(self._right_to_left()))

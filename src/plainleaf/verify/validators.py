@@ -2,7 +2,7 @@
 
 Floor 3: imports `errors` only. A validator that is missing or crashes is a result that claims
 nothing, never a pass and never a traceback; and a pass says that a machine found no failure, which
-is less than "accessible" (of the Matterhorn Protocol's 136 conditions a machine can test 87).
+is less than "accessible" (of the Matterhorn Protocol's 137 conditions a machine can test 87).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,20 +26,26 @@ from plainleaf.errors import ValidatorUnavailable
 SECONDS = 180
 """How long one validator may take for one file."""
 
+_PDF_A = b"http://www.aiim.org/pdfa/ns/id/"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One rule that a file breaks: its name, the validator's own words, and how often."""
+    """One rule that a file breaks: its name, the validator's own words, how often, and where.
+
+    `place` is empty where the message says it, or nothing does.
+    """
 
     rule: str
     message: str
     count: int = 1
+    place: str = ""
 
     def __str__(self) -> str:
         times = f" ({self.count} times)" if self.count > 1 else ""
-        return f"{self.rule}: {self.message}{times}"
+        place = f" [{self.place}]" if self.place else ""
+        return f"{self.rule}: {self.message}{times}{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class ValidatorResult:
         failures: the rules broken, in the validator's order.
         checks: how many rules it tried; None if it does not say.
         note: why there is no verdict, and what to do about it.
+        for_a_person: what it found that may be right or wrong; no failure.
     """
 
     name: str
@@ -62,6 +70,7 @@ class ValidatorResult:
     failures: tuple[Failure, ...] = ()
     checks: int | None = None
     note: str = ""
+    for_a_person: tuple[Failure, ...] = ()
 
     def __str__(self) -> str:
         """Return one line: who checked what, and what came out."""
@@ -99,6 +108,7 @@ class Validator:
         find: returns the command that starts it, or None; a Python package is its name alone.
         run: takes that command and a file.
         version: takes that command; empty if it cannot say.
+        claimed: tells whether a file says that it keeps the standard; None: all are held to it.
     """
 
     name: str
@@ -108,9 +118,12 @@ class Validator:
     find: Callable[[], list[str] | None]
     run: Callable[[list[str], Path], Verdict]
     version: Callable[[list[str]], str]
+    claimed: Callable[[Path], bool] | None = None
 
     def __call__(self, path: Path) -> ValidatorResult:
         """Return what this validator says of a file; it never raises for the file's sake."""
+        if self.claimed and path.is_file() and not self.claimed(path):
+            return self._no_verdict(f"the file does not say that it keeps {self.standard}.")
         command = self.find()
         if command is None:
             return self._no_verdict(f"{self.name} is not installed; {self.hint}")
@@ -140,18 +153,18 @@ def for_format(suffix: str) -> list[Validator]:
     return [validator for validator in VALIDATORS if suffix.lower() in validator.suffixes]
 
 
-# --- page: PDF/UA-1, a Python package ------------------------------------------------------------
+# --- page: PDF/UA-1 and PDF/A-2a, a Python package -----------------------------------------------
 
 
 def _find_page() -> list[str] | None:
     return ["page"] if _distribution_version("page-validation") else None
 
 
-def _run_page(_command: list[str], path: Path) -> Verdict:
+def _run_page(_command: list[str], path: Path, profile: str = "ua1") -> Verdict:
     import page
 
     try:
-        report = page.validate_pdf(str(path), profile="ua1")
+        report = page.validate_pdf(str(path), profile=profile)
     except page.ParseError as error:
         return Verdict((Failure("unreadable", str(error)),), page.__version__)
     except page.PageError as error:
@@ -167,11 +180,23 @@ def _run_page(_command: list[str], path: Path) -> Verdict:
     return Verdict(failures, page.__version__, report.rules.total)
 
 
-# --- veraPDF: PDF/UA-1, a command ----------------------------------------------------------------
+def _claims_pdf_a(path: Path) -> bool:
+    """Tell whether a PDF says that it keeps PDF/A (ISO 19005-2, 6.6.4); a damaged one might."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            metadata = pdf.Root.get("/Metadata")
+            return isinstance(metadata, pikepdf.Stream) and _PDF_A in metadata.read_bytes()
+    except (OSError, pikepdf.PdfError, AttributeError, TypeError, ValueError):
+        return True
 
 
-def _run_verapdf(command: list[str], path: Path) -> Verdict:
-    output = _output([*command, "--flavour", "ua1", "--format", "xml", str(path)])
+# --- veraPDF: PDF/UA-1 and PDF/A-2a, a command ---------------------------------------------------
+
+
+def _run_verapdf(command: list[str], path: Path, flavour: str = "ua1") -> Verdict:
+    output = _output([*command, "--flavour", flavour, "--format", "xml", str(path)])
     try:
         report = ET.fromstring(output)  # noqa: S314 (veraPDF's own report)
     except ET.ParseError:
@@ -404,6 +429,26 @@ VALIDATORS: tuple[Validator, ...] = (
         find=lambda: _on_path("verapdf"),
         run=_run_verapdf,
         version=_version_of_verapdf,
+    ),
+    Validator(
+        name="page",
+        standard="PDF/A-2a (ISO 19005-2)",
+        suffixes=(".pdf",),
+        hint="pip install 'plainleaf[validate]' brings it.",
+        find=_find_page,
+        run=partial(_run_page, profile="2a"),
+        version=lambda _command: _distribution_version("page-validation"),
+        claimed=_claims_pdf_a,
+    ),
+    Validator(
+        name="veraPDF",
+        standard="PDF/A-2a (ISO 19005-2)",
+        suffixes=(".pdf",),
+        hint="install veraPDF so that `verapdf` is on the PATH.",
+        find=lambda: _on_path("verapdf"),
+        run=partial(_run_verapdf, flavour="2a"),
+        version=_version_of_verapdf,
+        claimed=_claims_pdf_a,
     ),
     Validator(
         name="EPUBCheck",

@@ -15,12 +15,13 @@ from plainleaf.article import (
     BlockQuote,
     Blocks,
     Box,
-    BoxKind,
     Cell,
     CodeBlock,
     DefinitionList,
     Division,
     Figure,
+    Glossary,
+    GlossaryEntry,
     Heading,
     IconArray,
     Inlines,
@@ -30,6 +31,7 @@ from plainleaf.article import (
     Section,
     Table,
     ThematicBreak,
+    WritingLines,
     plain_text,
 )
 from plainleaf.handout import Handout, References
@@ -40,7 +42,6 @@ from plainleaf.writers.docx_pieces import Grid, Marker, Place, Written, frame_of
 from plainleaf.writers.docx_runs import Runs, Voice
 from plainleaf.writers.docx_styles import Styles
 from plainleaf.writers.docx_tables import cell_margin, column_widths, table_width
-from plainleaf.writers.html import RULED_LINES
 from plainleaf.writers.ooxml import NONE, tag, val
 
 
@@ -123,13 +124,19 @@ class Story:
             case Table():
                 self.table(node, place)
             case Figure(image, caption):
-                self.paragraph("figure" if caption else "lone figure", (image,), place)
+                role = "figure" if caption else "lone figure"
+                role = "group figure" if place.role == "picture label" else role
+                self.paragraph(role, (image,), place)
                 if caption:
                     self.paragraph("caption", caption, place)
             case Box():
                 self.box(node, place)
+            case WritingLines(count):
+                self.writing_lines(count, place)
+            case Glossary(entries):
+                self.glossary(entries, place)
             case IconArray(blocks=blocks):
-                self.blocks(blocks, place)
+                self.blocks(blocks, replace(place, role="picture label"))
             case Division(blocks, language):
                 voice = replace(place.voice, language=language)
                 self.blocks(blocks, replace(place, voice=voice))
@@ -247,9 +254,6 @@ class Story:
         if node.heading:
             self.heading(node.heading, inner)
         self.blocks(node.blocks, inner)
-        if node.kind is BoxKind.MY_NOTES:
-            for _ in range(RULED_LINES):
-                self.emit("line", ooxml.run("<w:tab/>"), inner)
         if self.after_break:
             self.after_break = False
             self.break_(inner)
@@ -264,17 +268,44 @@ class Story:
         self.box_end = (len(self.out), frame)
 
     def join_tables(self, box: list[Written | Grid]) -> None:
-        """Open the borders of a box's paragraphs towards the tables that go on with its sides."""
-        grids = [place for place, item in enumerate(box) if isinstance(item, Grid)]
+        """Open a box's borders towards its tables and lines, which go on with its sides."""
+        kinds = {
+            place: "Table" if isinstance(item, Grid) else "Lines"
+            for place, item in enumerate(box)
+            if isinstance(item, Grid) or item.style.writing
+        }
         for place, item in enumerate(box):
-            if not grids or isinstance(item, Grid):
+            if not kinds or place in kinds or isinstance(item, Grid):
                 continue
-            where = "Upper" if place < grids[0] else "Lower" if place > grids[-1] else "Middle"
+            where = "Upper" if place < min(kinds) else "Lower" if place > max(kinds) else "Middle"
             item.style = self.styles.variant(item.style, where)
-            if place - 1 in grids:
-                item.style = self.styles.variant(item.style, "After Table")
-            if place + 1 in grids:
-                item.style = self.styles.variant(item.style, "Before Table")
+            if place - 1 in kinds:
+                item.style = self.styles.variant(item.style, f"After {kinds[place - 1]}")
+            if place + 1 in kinds:
+                item.style = self.styles.variant(item.style, f"Before {kinds[place + 1]}")
+
+    def writing_lines(self, count: int, place: Place) -> None:
+        """Write empty paragraphs with a rule below each, so that typing stands on the line.
+
+        They are as wide as what stands round lists and definitions.
+        """
+        self.write_waiting_marker(place)
+        place = replace(place, frame=replace(place.frame, inset=0), depth=0, role="text")
+        for number in range(count):
+            line = self.emit("line", "", place)
+            other = self.styles.variant(line.style, "Other")
+            line.style = other if number % 2 else line.style
+
+    def glossary(self, entries: tuple[GlossaryEntry, ...], place: Place) -> None:
+        """Write terms, bookmarked for their first use, and what they mean, with the way back."""
+        for entry in entries:
+            term = self.runs.inlines(entry.term, place.voice)
+            term = self.runs.bookmarks.around(entry.identifier, term) if entry.identifier else term
+            self.emit("glossary term", term, place)
+            content = self.runs.inlines(entry.explanation, place.voice)
+            back = (entry.used_at,) if entry.used_at else ()
+            content += self.runs.back_links(back, place.voice)
+            self.emit("glossary definition", content, place)
 
     def references(self, references: References, place: Place) -> None:
         """Write the reference list: bookmarked, with links back to the text, numbered or not."""

@@ -1,7 +1,8 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
 Floor 2: imports `article`, `theme` and `ooxml`. `docx_styles` gives these looks their names and
-keeps them; nothing here knows which of them a document uses.
+keeps them; nothing here knows which of them a document uses. The room is longer than most, so that
+all looks stand in one place.
 """
 
 from __future__ import annotations
@@ -62,8 +63,12 @@ ROLE_NAMES = {
     "code": "Code Block",
     "term": "Definition Term",
     "definition": "Definition",
+    "glossary term": "Glossary Term",
+    "glossary definition": "Glossary Definition",
     "caption": "caption",
     "table caption": "Table Caption",
+    "picture label": "Picture Label",
+    "group figure": "Picture Below Label",
     "figure": "Picture",
     "lone figure": "Picture Alone",
     "line": "Line",
@@ -126,7 +131,10 @@ BODY = Frame()
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One paragraph style. `tabbed`: text begins after a tab, as its first line hangs out."""
+    """One paragraph style.
+
+    `tabbed`: text begins after a tab, as its first line hangs out. `writing`: a line to write on.
+    """
 
     name: str
     identifier: str
@@ -138,6 +146,7 @@ class Style:
     right: int = 0
     tabbed: bool = False
     frame: Frame = BODY
+    writing: bool = False
 
 
 def identifier(name: str) -> str:
@@ -214,21 +223,27 @@ class Looks:
                 }
                 left = right = twips(space.box_padding + CODE_BORDER)
                 run = {"rFonts": self.mono(), "noProof": ON["noProof"]}
-            case "term":
+            case "term" | "glossary term":
                 values |= {name: ON[name] for name in ("keepNext", "contextualSpacing")}
                 values["spacing"] = spacing(gap * 0.6, 0)
                 run = BOLD
-            case "definition":
+            case "definition" | "glossary definition":
                 values["spacing"] = spacing(0, space.item_gap)
+                left = self.step if role == "glossary definition" else 0
             case "caption":
                 values["spacing"] = spacing(0, gap * 1.5)
                 run = color(colors.muted)
+            case "picture label":
+                after = space.item_gap
+                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
             case "table caption":
                 values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap, space.item_gap)}
                 run, base = {**BOLD, **color(colors.ink)}, "Caption"
             case "figure":
                 after = space.item_gap * 1.5
                 values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
+            case "group figure":
+                values |= {"keepNext": ON["keepNext"], "spacing": spacing(0, space.item_gap * 1.5)}
             case "lone figure":
                 values["spacing"] = spacing(gap * 1.5, gap * 1.5)
             case "lede":
@@ -245,8 +260,8 @@ class Looks:
                 line = border("bottom", "solid", 1, colors.rule)
                 values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
             case "line":
-                values["spacing"] = spacing(max(0, LINE_HEIGHT - text.size * text.leading), 0)
-                run = color(colors.rule)
+                # Words stand at the foot of a line that is higher than they are: on the rule.
+                values |= {"pBdr": self.line_borders(BODY), "spacing": spacing(0, 0, LINE_HEIGHT)}
             case "spacer":
                 values["spacing"] = spacing(0, 0)
             case _:
@@ -259,7 +274,19 @@ class Looks:
             left += level * self.step
         if left:
             values["ind"] = tag("w:ind", {"w:left": left, **({"w:right": right} if right else {})})
-        return Style(name, identifier(name), base, identifier(name), values, run, left, right)
+        # Enter on a line to write on gives one of the other style, with a rule of its own.
+        following = identifier(f"{name} Other") if role == "line" else identifier(name)
+        return Style(
+            name,
+            identifier(name),
+            base,
+            following,
+            values,
+            run,
+            left,
+            right,
+            writing=role == "line",
+        )
 
     def rule_below(self) -> dict[str, str]:
         """Return the rule that parts the title, and what goes with it, from the text."""
@@ -291,7 +318,9 @@ class Looks:
             "spacing": spacing(tokens.before, tokens.after, tokens.size * tokens.leading),
             "outlineLvl": val("outlineLvl", level - 1),
         }
-        run = {**BOLD, **color(self.tokens.colors.accent), **size(tokens.size)}
+        colors = self.tokens.colors
+        ink = colors.muted if level == 6 else colors.accent
+        run = {**BOLD, **color(ink), **size(tokens.size)}
         return Style(f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run)
 
     def edge(self, frame: Frame) -> int:
@@ -329,6 +358,19 @@ class Looks:
         ]
         return tag("w:pBdr", NONE, *sides)
 
+    def line_borders(self, frame: Frame, *, other: bool = False, last: bool = False) -> str:
+        """Return the borders of a line to write on: a rule below it, and the sides of its box.
+
+        `other`: every second line; its rule differs by the least width that there is, or else Word
+        would take two lines for one paragraph and draw the rule below the second alone. `last`: the
+        box ends with it.
+        """
+        rule = border("bottom", "solid", CODE_BORDER + other / 8, self.tokens.colors.rule)
+        if frame.kind is None:
+            return tag("w:pBdr", NONE, rule)
+        sides = self.borders(frame, ("top",) if last else ("top", "bottom"))
+        return sides if last else sides.replace(NO_BORDER["bottom"], rule)
+
     def mono(self) -> str:
         """Return the font of code."""
         name = self.tokens.fonts.word_mono
@@ -341,6 +383,8 @@ class Looks:
         match mark:
             case "link":
                 return "Hyperlink", {**color(colors.link), "u": val("u", "single")}
+            case "term":
+                return "Glossary Link", {**color(colors.link), "u": val("u", "dottedHeavy")}
             case "strong":
                 return "Strong", BOLD
             case "emphasis":

@@ -39,6 +39,7 @@ from plainleaf.article import (
     Strong,
     Subscript,
     Superscript,
+    Term,
     Text,
     walk,
 )
@@ -51,8 +52,8 @@ from plainleaf.writers.docx_styles import Styles
 from plainleaf.writers.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 
 # Marks that a run may have, in the order in which a combined style names them.
-MARKS = ("link", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals", "mark",
-         "strike", "sub", "sup", "note")  # fmt: skip
+MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals",
+         "mark", "strike", "sub", "sup", "note")  # fmt: skip
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
@@ -167,6 +168,9 @@ class Runs:
                 return self.citation(node, voice)
             case FootnoteReference():
                 return self.footnote_mark(node, voice)
+            case Term(children, target, anchor):
+                content = self.inlines(children, voice.marked("term"))
+                return self.bookmarks.around(anchor, self.link(content, f"#{target}", voice))
             case _:
                 assert_never(node)
 

@@ -98,6 +98,14 @@ class Styles:
             case "Last":
                 changes["keepNext"] = val("keepNext", 0)
                 changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
+                if style.writing:
+                    changes["pBdr"] = self.looks.line_borders(style.frame, last=True)
+            case "Other":  # every second line to write on
+                changes["pBdr"] = self.looks.line_borders(style.frame, other=True)
+            case "Before Lines":
+                changes["spacing"] = tag("w:spacing", {"w:after": 0})
+            case "After Lines":
+                changes["spacing"] = tag("w:spacing", {"w:before": twips(gap)})
             case "Before Text":  # the last line of the title: a rule parts it from what follows
                 changes |= self.looks.rule_below()
             case "After Break":
@@ -119,7 +127,7 @@ class Styles:
                 name=name,
                 identifier=identifier(name),
                 based_on=style.identifier,
-                following="BodyText" if what == "Last" else style.identifier,
+                following=_following(style, what),
                 paragraph=changes,
                 run={},
             )
@@ -197,11 +205,15 @@ class Styles:
         else:
             text = self.paragraph("text", replace(frame, inset=0))
             base, following = text.identifier, identifier(name)
+            if plain.writing:
+                following = identifier(f"{name} Other")
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
                 values.setdefault("shd", shading(self.looks.tokens.boxes[frame.kind].background))
-        if role == "line" or (role == "break" and frame.bordered):
+        if role == "line":
+            values["pBdr"] = self.looks.line_borders(frame)
+        if role == "break" and frame.bordered:
             # A rule as long as the line: the leader of a tab, so that borders agree.
             rule: dict[str, str | int] = {
                 "w:val": "right",
@@ -219,8 +231,9 @@ class Styles:
         small = size(self.looks.tokens.text.small_size)
         run = small if role == "text" and frame.footnote else plain.run
         return Style(
-            name, identifier(name), base, following, values, run, left, right, tabbed, frame
-        )
+            name, identifier(name), base, following, values, run, left, right, tabbed, frame,
+            plain.writing,
+        )  # fmt: skip
 
     def _list_style(self, role: str, style: Style, frame: Frame, level: int) -> Style:
         """Give a list's style its numbering, and the numbering its style."""
@@ -304,6 +317,13 @@ class Styles:
             *self._characters.values(),
             *self._tables.values(),
         )
+
+
+def _following(style: Style, what: str) -> str:
+    """Return the style that Enter gives after a variant: after a line to write on, the other."""
+    if what == "Last":
+        return style.following if style.writing else "BodyText"
+    return style.identifier
 
 
 def _style(kind: str, name: str, base: str, content: str, following: str = "") -> str:

@@ -19,6 +19,8 @@ CELL_NAMES = {
     Alignment.END: ("Table Text End", "right"),  # the end in either direction of script
 }
 LONGEST_WORD = 18  # characters of a word, and
+SHORT_WORD = 9  # one that is never torn
+LINE = 58  # characters of bold text that a page's width holds
 LONGEST_TEXT = 60  # of a cell, that widen their column
 
 
@@ -94,15 +96,33 @@ def normal_table() -> str:
 
 def column_widths(table: Table, width: int) -> list[int]:
     """Return the columns' widths in twips: by their longest words and texts; they sum to width."""
-    weights = []
+    weights: list[float] = []
+    words: list[int] = []
     for cells in zip(*(row.cells for row in (*table.head, *table.body)), strict=True):
         texts = [plain_text(cell.blocks) for cell in cells]
         word = max((len(word) for text in texts for word in text.split()), default=1)
         longest = max((len(text) for text in texts), default=1)
+        words.append(word)
         weights.append(min(word, LONGEST_WORD) + 2 + min(longest, LONGEST_TEXT) / 2)
+    weights = _roomy(weights, words)
     total = sum(weights) or 1
     edges, sum_ = [0], 0.0
     for weight in weights:
         sum_ += weight
         edges.append(round(width * sum_ / total))
     return [right - left for left, right in pairwise(edges)]
+
+
+def _roomy(weights: list[float], words: list[int]) -> list[float]:
+    """Return the weights with room for every short word; many long ones would tear it."""
+    short = [word + 3 if word <= SHORT_WORD else 0 for word in words]
+    share = LINE / (sum(weights) or 1)
+    tight = [need > weight * share for need, weight in zip(short, weights, strict=True)]
+    if not any(tight) or sum(short) > LINE * 0.75:
+        return weights
+    taken = sum(need for need, is_tight in zip(short, tight, strict=True) if is_tight)
+    rest = sum(weight for weight, is_tight in zip(weights, tight, strict=True) if not is_tight)
+    return [
+        need if is_tight else weight * (LINE - taken) / rest
+        for need, weight, is_tight in zip(short, weights, tight, strict=True)
+    ]

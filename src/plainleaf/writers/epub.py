@@ -7,7 +7,6 @@ EbookLib. What a catalogue is told about access is derived from what is in the h
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -16,11 +15,13 @@ from ebooklib import epub
 from lxml import etree
 from markupsafe import Markup
 
-from plainleaf.article import Heading, Image, Reference, plain_text, walk
+from plainleaf.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
-from plainleaf.writers.html import GENERATOR, Body, dates, direction, picture_names
+from plainleaf.writers.epub_pages import PageMark, mark_pages
+from plainleaf.writers.html import Body, direction, picture_names
 from plainleaf.writers.package import pack, unpack
+from plainleaf.writers.properties import GENERATOR, dates, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
@@ -47,29 +48,42 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     macros: Any = theme.environment.get_template("nodes.html.j2").module
     labels = handout.labels
-    labels_direction = direction(labels.language)
     byline = body.inlines(handout.byline)
     landmarks = [
         {"type": "cover", "href": _COVER, "label": "cover"},
         {"type": "toc", "href": f"{_NAVIGATION}#contents", "label": "contents"},
         {"type": "bodymatter", "href": _HANDOUT, "label": "start_of_content"},
     ]
-    documents = (
-        ("cover", _COVER, "", macros.cover(handout.title, byline), ()),
-        (
-            "nav",
-            _NAVIGATION,
-            "",
-            macros.navigation(
-                labels, labels.language, labels_direction, _contents(handout), landmarks
-            ),
-            ("nav",),
-        ),
-        ("handout", _HANDOUT, "bodymatter", macros.main(body.content()), ()),
+    landmarks += [
+        {
+            "type": "glossary",
+            "href": f"{_HANDOUT}#{section.heading.identifier}",
+            "label": "glossary",
+        }
+        for section in handout.body
+        if isinstance(section, Section)
+        and any(isinstance(block, Glossary) for block in section.blocks)
+    ]
+    # The body before the navigation: identifiers of pages are those that it leaves free.
+    content = _document(handout, theme, "bodymatter", macros.main(body.content()))
+    pages = _pages(handout, body)
+    if pages:
+        content = mark_pages(content, pages, handout.pages)
+    navigation = macros.navigation(
+        labels,
+        labels.language,
+        direction(labels.language),
+        _contents(handout),
+        landmarks,
+        [{"href": f"{_HANDOUT}#{page.identifier}", "number": page.number} for page in pages],
     )
-    for identifier, name, kind, content, properties in documents:
-        markup = _document(handout, theme, kind, content)
-        book.add_item(_item(identifier, name, _XHTML, markup, properties))
+    documents = (
+        ("cover", _COVER, _document(handout, theme, "", macros.cover(handout.title, byline)), ()),
+        ("nav", _NAVIGATION, _document(handout, theme, "", navigation), ("nav",)),
+        ("handout", _HANDOUT, content, ()),
+    )
+    for key, name, markup, properties in documents:
+        book.add_item(_item(key, name, _XHTML, markup, properties))
     book.add_item(_item("style", _STYLE, "text/css", epub_sheet(theme).encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
@@ -121,6 +135,20 @@ def _contents(handout: Handout) -> list[dict[str, Any]]:
     return top
 
 
+def _pages(handout: Handout, body: Body) -> list[PageMark]:
+    """Return the pages of the PDF, if one is made of the handout."""
+    labels = handout.labels
+    return [
+        PageMark(
+            body.fresh(f"page-{number}"),
+            str(number),
+            labels["page"].replace("{page}", str(number)),
+            handout.foreign,
+        )
+        for number in range(1, len(handout.pages) + 1)
+    ]
+
+
 def _headings(handout: Handout) -> Iterator[Heading]:
     for node in walk(handout.body):
         if isinstance(node, Heading):
@@ -135,8 +163,7 @@ def _describe(book: Any, handout: Handout) -> None:
     source = next(
         (work for work in handout.article.references if work.identifier == metadata.source), None
     )
-    identity = "\n".join((metadata.language, handout.title, *metadata.authors, metadata.source))
-    book.set_identifier(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}")
+    book.set_identifier(identifier(handout))
     book.set_title(handout.title)
     book.set_language(metadata.language)
     book.set_direction(direction(metadata.language))
@@ -153,6 +180,10 @@ def _describe(book: Any, handout: Handout) -> None:
     for name, value in core:
         if value:
             book.add_metadata("DC", name, value)
+    if handout.pages:
+        # EPUB Accessibility 1.1, 4.1.3: of which edition the pages are.
+        source_of_pages = identifier(handout, "pdf")
+        book.add_metadata(None, "meta", source_of_pages, {"property": "pageBreakSource"})
     for name, value in _accessibility(handout):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     book.metadata[_OPF]["generator"] = [(None, {"name": "generator", "content": GENERATOR})]
@@ -171,6 +202,9 @@ def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     yield "accessibilityFeature", "displayTransformability"
     if pictures:
         yield "accessibilityFeature", "alternativeText"
+    if handout.pages:
+        yield "accessibilityFeature", "pageBreakMarkers"
+        yield "accessibilityFeature", "pageNavigation"
     yield "accessibilityHazard", "none"
     summary = labels["accessibility_summary"]
     if pictures:

@@ -9,17 +9,14 @@ node that is forgotten shows best where all of them stand in one place.
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf import __version__
 from plainleaf.article import (
     Abbreviation,
     Alignment,
@@ -39,6 +36,8 @@ from plainleaf.article import (
     Figure,
     Footnote,
     FootnoteReference,
+    Glossary,
+    GlossaryEntry,
     Heading,
     IconArray,
     Image,
@@ -50,7 +49,6 @@ from plainleaf.article import (
     List,
     ListItem,
     Mark,
-    Metadata,
     Paragraph,
     Row,
     Section,
@@ -61,18 +59,20 @@ from plainleaf.article import (
     Subscript,
     Superscript,
     Table,
+    Term,
     Text,
     ThematicBreak,
+    WritingLines,
     plain_text,
     walk,
 )
 from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.theme import Theme
+from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
 
-GENERATOR = f"Plainleaf {__version__}"
-RULED_LINES = 8
 LONG_CELL = 60  # words
+CROWDED = 60  # characters; a line has some 65
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
@@ -141,17 +141,6 @@ def direction(language: str) -> str:
         if len(subtag) == 4 and subtag.isalpha():
             return "rtl" if subtag in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
-
-
-def dates(metadata: Metadata) -> tuple[str, str]:
-    """Return when the handout was made and changed (ISO 8601), empty where nothing says.
-
-    The front matter decides, then SOURCE_DATE_EPOCH; never the clock.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    built = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
-    created = metadata.published or built
-    return created, max(metadata.reviewed, created) if created else metadata.reviewed
 
 
 def picture_names(handout: Handout) -> dict[str, str]:
@@ -275,6 +264,10 @@ class Body:
                 shown = macros.figure(self.inline(image), self.inlines(caption))
             case Box(kind, heading, blocks):
                 shown = self._box(kind, heading, blocks)
+            case WritingLines(count):
+                shown = macros.ruled_lines(count)
+            case Glossary(entries):
+                shown = macros.glossary([self._term(entry) for entry in entries], self._epub)
             case IconArray(_, _, blocks):
                 shown = macros.group(self.blocks(blocks), "icon-array")
             case Division(blocks, language):
@@ -331,6 +324,8 @@ class Body:
             case FootnoteReference(_, _, number, anchor):
                 target = self._footnotes[number]
                 shown = macros.footnote_reference(number, anchor, target, self._epub)
+            case Term(children, target, anchor):
+                shown = macros.term(self.inlines(children), anchor, target, self._epub)
             case _:
                 assert_never(node)
         return shown
@@ -360,19 +355,22 @@ class Body:
 
     def _section(self, heading: Heading, blocks: Blocks) -> Markup:
         content = self._heading(heading) + self.blocks(blocks)
-        shown: Markup = self._macros.section(content, self._label(heading), "", "", "")
+        role, meaning = "", ""
+        if any(isinstance(block, Glossary) for block in blocks):
+            role, meaning = "doc-glossary", "glossary" if self._epub else ""
+        shown: Markup = self._macros.section(content, self._label(heading), "", role, meaning)
         return shown
 
     def _box(self, kind: BoxKind, heading: Heading | None, blocks: Blocks) -> Markup:
         content = self.blocks(blocks)
         if heading is not None:
             content = self._heading(heading) + content
-        if kind is BoxKind.MY_NOTES:
-            content += self._macros.ruled_lines(RULED_LINES)
         role, meaning = _BOX_ROLES.get(kind, ("", ""))
+        # Room to write on is no place to go to for those who cannot see it: no landmark.
+        landmark = heading is not None and kind is not BoxKind.MY_NOTES
         shown: Markup = self._macros.section(
             content,
-            self._label(heading) if heading else "",
+            self._label(heading) if heading and landmark else "",
             f"box box-{kind}",
             role,
             meaning if self._epub else "",
@@ -383,9 +381,11 @@ class Body:
         return {"number": item.number, "content": self._tight(item.blocks)}
 
     def _tight(self, blocks: Blocks) -> Markup:
-        """Return blocks; a single paragraph, or one followed by lists, without its `p`."""
+        """Return blocks; a paragraph that is alone, or before lists or lines, without its `p`."""
         match blocks:
-            case (Paragraph(inlines), *rest) if all(isinstance(block, List) for block in rest):
+            case (Paragraph(inlines), *rest) if all(
+                isinstance(block, (List, WritingLines)) for block in rest
+            ):
                 return self.inlines(inlines) + self.blocks(tuple(rest))
             case _:
                 return self.blocks(blocks)
@@ -400,6 +400,7 @@ class Body:
             [self._row(row, table.alignments) for row in table.head],
             [self._row(row, table.alignments) for row in table.body],
             scrolls,
+            _is_crowded(table),
         )
         return shown
 
@@ -417,8 +418,8 @@ class Body:
         return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
 
     def _back(self, anchors: Sequence[str]) -> Markup:
-        labels = self._handout.labels
-        shown: Markup = self._macros.back_links(anchors, labels["back_to_text"], labels.language)
+        label, language = self._handout.labels["back_to_text"], self._handout.foreign
+        shown: Markup = self._macros.back_links(anchors, label, language)
         return shown
 
     def _entry(self, entry: ReferenceEntry) -> dict[str, object]:
@@ -428,6 +429,14 @@ class Body:
             "number": entry.number,
             "content": content,
             "back": self._back(entry.cited_at),
+        }
+
+    def _term(self, entry: GlossaryEntry) -> dict[str, object]:
+        return {
+            "identifier": entry.identifier,
+            "term": self.inlines(entry.term),
+            "explanation": self.inlines(entry.explanation),
+            "back": self._back((entry.used_at,)) if entry.used_at else "",
         }
 
     def _footnote(self, note: Footnote, anchors: Sequence[str]) -> dict[str, object]:
@@ -458,6 +467,10 @@ def _identifiers(handout: Handout) -> set[str]:
                 taken.add(identifier)
             case CitationLink(anchor=anchor) | FootnoteReference(anchor=anchor):
                 taken.add(anchor)
+            case Term(anchor=anchor):
+                taken.add(anchor)
+            case GlossaryEntry(identifier=identifier):
+                taken.add(identifier)
             case _:
                 pass
     if handout.references:
@@ -479,6 +492,16 @@ def _address(target: str) -> str:
 
 def _words(cell: Cell) -> int:
     return len(plain_text(cell.blocks).split())
+
+
+def _is_crowded(table: Table) -> bool:
+    """Return True if the columns' longest words do not fit side by side on a page."""
+    columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
+    longest = (
+        max((len(word) for cell in cells for word in plain_text(cell.blocks).split()), default=0)
+        for cells in columns
+    )
+    return sum(length + 2 for length in longest) > CROWDED
 
 
 def _cell_classes(cell: Cell, alignment: Alignment, columns: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""PDF: the shared body on pages, laid out by WeasyPrint, tagged by `pdf_tags` (PDF/UA-1).
+"""PDF: the shared body on pages, laid out by WeasyPrint, tagged by `pdf_tags` (PDF/UA-1, PDF/A-2a).
 
 Floor 2: imports `handout`, `theme`, `errors` and the shared trunk. The only room that starts
 WeasyPrint. Nothing is fetched but the handout's own pictures, from memory; and a warning of the
@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
-from typing import Any
 
 import pydyf
 import weasyprint
@@ -24,11 +23,13 @@ from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
-from plainleaf.writers.html import GENERATOR, direction, page, picture_names
+from plainleaf.writers.html import direction, page, picture_names
+from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
 from plainleaf.writers.pdf_tags import add_tags
+from plainleaf.writers.properties import GENERATOR, identifier
 from plainleaf.writers.styles import Flavour, print_sheet
 
-_SCHEME = "plainleaf:"
+SCHEME = "plainleaf:"
 # Where US Letter is the paper of every day (CLDR, territory information: paper size).
 _LETTER_REGIONS = frozenset("BO CA CL CO CR DO GT MX NI PA PH PR SV US VE".split())
 _PAPERS = {"a4": "A4", "letter": "letter"}
@@ -36,7 +37,7 @@ _ONE_AT_A_TIME = Lock()
 
 
 def write(handout: Handout, theme: Theme) -> bytes:
-    """Return the handout as a tagged PDF (ISO 14289-1).
+    """Return the handout as a tagged PDF (ISO 14289-1) that an archive can keep (ISO 19005-2, 2a).
 
     Args:
         handout: the composed handout.
@@ -48,9 +49,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     metadata = handout.article.metadata
     names = picture_names(handout)
     pictures = {
-        f"{_SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
+        f"{SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
     }  # fmt: skip
-    sources = {key: f"{_SCHEME}{name}" for key, name in names.items()}
+    sources = {key: f"{SCHEME}{name}" for key, name in names.items()}
     sheet, fonts = _prepared(
         theme,
         paper(metadata),
@@ -59,14 +60,14 @@ def write(handout: Handout, theme: Theme) -> bytes:
         handout.labels["draft"] if handout.draft else "",
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
-    with _ONE_AT_A_TIME, _complaints() as complaints, _own_tags():
-        html = weasyprint.HTML(string=markup, base_url=_SCHEME, url_fetcher=_Own(pictures))
+    edition = identifier(handout, "pdf")
+    with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
+        html = weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
-            finisher=_finish,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=True,
+            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition),
+            **OPTIONS,
             presentational_hints=True,  # the numbers of lists: `start` and `value`
         )
     if complaints:
@@ -111,14 +112,14 @@ class _Own(URLFetcher):  # type: ignore[misc]
 
 
 @contextmanager
-def _own_tags() -> Iterator[None]:
-    """Put `pdf_tags` in the place of WeasyPrint's tag builder."""
-    theirs = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = add_tags
+def _own_parts() -> Iterator[None]:
+    """Put `pdf_tags` in the place of WeasyPrint's tag builder, `pdf_archive` in that of streams."""
+    tags, data = weasyprint.pdf.add_tags, pydyf.Stream.data
+    weasyprint.pdf.add_tags, pydyf.Stream.data = add_tags, property(stream_bytes)
     try:
         yield
     finally:
-        weasyprint.pdf.add_tags = theirs
+        weasyprint.pdf.add_tags, pydyf.Stream.data = tags, data
 
 
 class _Collector(logging.Handler):
@@ -141,11 +142,3 @@ def _complaints() -> Iterator[list[str]]:
         yield collector.messages
     finally:
         logger.handlers, logger.propagate = handlers, propagate
-
-
-def _finish(document: Any, pdf: Any) -> None:
-    """Say who made the file: the product alone, in both places where a PDF says it."""
-    pdf.info["Producer"] = pydyf.String(GENERATOR)
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    theirs = f"WeasyPrint {weasyprint.__version__}".encode()
-    metadata.stream = [part.replace(theirs, GENERATOR.encode()) for part in metadata.stream]

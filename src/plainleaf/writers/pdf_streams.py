@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -34,6 +35,25 @@ class Mark:
 
     page: int
     number: int
+
+
+class Artifact(Enum):
+    """What is drawn and not heard, by the kinds of ISO 32000-1, 14.8.2.2.2."""
+
+    LAYOUT = "/Layout"
+    HEADER = "/Header"
+    FOOTER = "/Footer"
+
+    def properties(self) -> Any:
+        """Return the property list of its marked content (ISO 32000-1, table 330)."""
+        if self is Artifact.LAYOUT:
+            return pydyf.Dictionary({"Type": "/Layout"})
+        # ISO 14289-1, 7.8: running heads and feet are told apart from other artifacts.
+        edge = "/Top" if self is Artifact.HEADER else "/Bottom"
+        attached = pydyf.Array([edge])
+        return pydyf.Dictionary(
+            {"Type": "/Pagination", "Subtype": self.value, "Attached": attached}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +83,16 @@ def swallowed_spaces(block: Element, fragments: Sequence[Fragment]) -> Iterator[
 
 
 def mend(
-    stream: Any, artifacts: Container[int], texts: Mapping[int, str], swallowed: Container[int]
+    stream: Any,
+    artifacts: Mapping[int, Artifact],
+    texts: Mapping[int, str],
+    swallowed: Container[int],
 ) -> None:
     """Mark a page's artifacts, and add the characters that its glyphs do not tell.
 
     Args:
         stream: the page's content, whose operators are changed in place.
-        artifacts: numbers of marked content that is decoration (ISO 32000-1, 14.8.2.2).
+        artifacts: for the numbers of marked content that nobody hears, what it is.
         texts: for each number, the text that was drawn.
         swallowed: numbers after which a space is missing.
     """
@@ -83,7 +106,7 @@ def mend(
             shown_at, shown = -1, ""
             if number in artifacts:
                 operators[place - 2] = "/Artifact"
-                operators[place - 1] = pydyf.Dictionary({"Type": "/Layout"})
+                operators[place - 1] = artifacts[number].properties()
         elif not isinstance(operator, bytes):
             continue
         elif operator.endswith(b" Tf"):

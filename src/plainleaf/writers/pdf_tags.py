@@ -25,6 +25,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from plainleaf.writers.pdf_streams import (
     BLOCKS,
     SPACES,
+    Artifact,
     Fragment,
     Mark,
     fill_character_maps,
@@ -119,7 +120,7 @@ class _Builder:
         self._nodes: dict[Element, _Node] = {html: self._root}
         self._items: dict[Element, _Node] = {}
         self._heads: dict[Element, int] = {}
-        self._artifacts: dict[int, set[int]] = defaultdict(set)
+        self._artifacts: dict[int, dict[int, Artifact]] = defaultdict(dict)
         self._fragments: dict[Element, list[Fragment]] = defaultdict(list)
         self._texts: dict[int, dict[int, str]] = defaultdict(dict)
         self._identified: list[tuple[str, Any]] = []
@@ -128,7 +129,7 @@ class _Builder:
         """Walk the pages, then write the tree and mend the streams."""
         for number, page in enumerate(self._pages):
             for box in page._page_box.children:
-                self._walk(box, number, isinstance(box, boxes.MarginBox))
+                self._walk(box, number, _in_margin(box))
             assert not self._streams[number]._tags, "something drawn was not met in the boxes"
         swallowed: dict[int, set[int]] = defaultdict(set)
         for block, fragments in self._fragments.items():
@@ -141,22 +142,22 @@ class _Builder:
 
     # --- what was drawn, in the order of the boxes ---
 
-    def _walk(self, box: Any, page: int, artifact: bool) -> None:
+    def _walk(self, box: Any, page: int, artifact: Artifact | None) -> None:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         element, tag = box.element, box.element_tag
         if tag == "thead" and self._heads.setdefault(element, page) != page:
-            artifact = True  # the head, shown again on a later page
+            artifact = Artifact.LAYOUT  # the head, shown again on a later page
         if drawn := self._streams[page]._tags.pop(box, None):
             mark = Mark(page, drawn["mcid"])
             if artifact or _says_nothing(box):
-                self._artifacts[page].add(mark.number)
+                self._artifacts[page][mark.number] = artifact or Artifact.LAYOUT
             else:
                 self._content(box, mark)
         elif tag in _ALWAYS and not artifact:
             self._node(element)
         if box.link_annotation:
-            self._annotation(box, page, artifact)
+            self._annotation(box, page, artifact is not None)
         for child in getattr(box, "children", ()):
             self._walk(child, page, artifact)
 
@@ -220,7 +221,7 @@ class _Builder:
             if not language or language == parent.language:
                 return parent
             role = "Div" if element.tag == "div" else "Span"
-        if element.get("role") in ("doc-biblioref", "doc-noteref"):
+        if element.get("role") in ("doc-biblioref", "doc-noteref", "doc-glossref"):
             parent = parent.add("Reference")
         node = parent.add(role, language)
         match role:
@@ -354,6 +355,13 @@ def _order_table(table: _Node) -> None:
 
 def _is_body(kid: object) -> bool:
     return isinstance(kid, _Node) and kid.role == "TBody"
+
+
+def _in_margin(box: Any) -> Artifact | None:
+    """Return what a box in a page's margin is; None for the page's own content."""
+    if not isinstance(box, boxes.MarginBox):
+        return None
+    return Artifact.HEADER if box.at_keyword.startswith("@top") else Artifact.FOOTER
 
 
 def _says_nothing(box: Any) -> bool:

@@ -1,0 +1,267 @@
+"""How text looks in a Word file: colour, ground, size and weight, with all that is inherited.
+
+Floor 3: imports `docx_styles`. ISO/IEC 29500-1, section 17.7.2: what a run says itself wins over
+its character style, that over the paragraph's style, that over the table's, and that over the
+document's defaults; each style over what it is based on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from plainleaf.verify.docx_styles import W, child, is_on, val
+
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+# Section 17.18.40, ST_HighlightColor.
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000ff", "cyan": "00ffff", "darkBlue": "00008b",
+    "darkCyan": "008b8b", "darkGray": "a9a9a9", "darkGreen": "006400", "darkMagenta": "800080",
+    "darkRed": "8b0000", "darkYellow": "808000", "green": "00ff00", "lightGray": "d3d3d3",
+    "magenta": "ff00ff", "red": "ff0000", "white": "ffffff", "yellow": "ffff00",
+}  # fmt: skip
+# What settings.xml (`clrSchemeMapping`) maps by default: section 17.15.1.20.
+_THEME_NAMES = {
+    "text1": "dk1", "dark1": "dk1", "text2": "dk2", "dark2": "dk2", "background1": "lt1",
+    "light1": "lt1", "background2": "lt2", "light2": "lt2", "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
+}  # fmt: skip
+_DEEPEST = 40  # styles that are based on each other
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """The cell in which a paragraph stands: its parts of the table's style, the strongest first."""
+
+    cell: etree._Element
+    table: etree._Element
+    parts: tuple[etree._Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks: `#rrggbb`, None where Word chooses a colour that can be read; points."""
+
+    color: str | None
+    ground: str | None
+    size: float
+    bold: bool
+
+
+class Looks:
+    """The styles and colours of a document.
+
+    Args:
+        styles: the root of the styles part.
+        theme: the root of the theme part.
+        page: the document's `w:background`, if Word shows it.
+    """
+
+    def __init__(
+        self,
+        styles: etree._Element | None,
+        theme: etree._Element | None,
+        page: etree._Element | None,
+    ) -> None:
+        self._styles = {
+            val(style, "styleId") or "": style
+            for style in (styles.iterfind(f"{W}style") if styles is not None else ())
+        }
+        self._defaults = child(styles, "docDefaults", "rPrDefault", "rPr")
+        self._theme = dict(_theme_colors(theme))
+        self._default_paragraph = self._default("paragraph")
+        self._default_table = self._default("table")
+        self.page = (self._hex(page, "color", "themeColor") if page is not None else None) or (
+            "#ffffff"
+        )
+
+    def _default(self, kind: str) -> str:
+        for identifier, style in self._styles.items():
+            if val(style, "type") == kind and val(style, "default") in ("1", "true", "on"):
+                return identifier
+        return ""
+
+    def _chain(self, identifier: str | None, name: str) -> Iterator[etree._Element]:
+        """Yield the properties `name` of a style and of all that it is based on."""
+        for _ in range(_DEEPEST):
+            style = self._styles.get(identifier or "")
+            if style is None:
+                return
+            properties = child(style, name)
+            if properties is not None:
+                yield properties
+            identifier = val(child(style, "basedOn"))
+
+    def style_name(self, identifier: str | None) -> str:
+        """Return the name of a style as Word shows it."""
+        return val(child(self._styles.get(identifier or ""), "name")) or ""
+
+    def paragraph_style(self, paragraph: etree._Element) -> str:
+        """Return the identifier of a paragraph's style."""
+        return val(child(paragraph, "pPr", "pStyle")) or self._default_paragraph
+
+    def paragraph_property(self, paragraph: etree._Element, name: str) -> etree._Element | None:
+        """Return a property of a paragraph, its own or its style's."""
+        own = child(paragraph, "pPr")
+        for properties in [own, *self._chain(self.paragraph_style(paragraph), "pPr")]:
+            found = child(properties, name)
+            if found is not None:
+                return found
+        return None
+
+    # --- Tables --------------------------------------------------------------------------------
+
+    def cell_context(
+        self, table: etree._Element, cell: etree._Element, row: int, column: int, last: bool
+    ) -> CellContext:
+        """Return what a table's style says of a cell (section 17.7.6.6, tblStylePr).
+
+        Args:
+            table: the table.
+            cell: the cell.
+            row: its row, from 0.
+            column: its place in the row, from 0.
+            last: whether the row is the table's last.
+        """
+        style = val(child(table, "tblPr", "tblStyle")) or self._default_table
+        look = child(table, "tblPr", "tblLook")
+        bits = _bits(val(look, "val"))
+
+        def wants(name: str, bit: int) -> bool:
+            written = val(look, name)
+            return bool(bits & bit) if written is None else written in ("1", "true", "on")
+
+        kinds = []
+        if wants("firstRow", 0x20) and row == 0:
+            kinds.append("firstRow")
+        if wants("lastRow", 0x40) and last:
+            kinds.append("lastRow")
+        if wants("firstColumn", 0x80) and column == 0:
+            kinds.append("firstCol")
+        if not wants("noHBand", 0x200):
+            body_row = row - wants("firstRow", 0x20)
+            kinds.append("band1Horz" if body_row % 2 == 0 else "band2Horz")
+        if not wants("noVBand", 0x400):
+            body_column = column - wants("firstColumn", 0x80)
+            kinds.append("band1Vert" if body_column % 2 == 0 else "band2Vert")
+        parts = [part for kind in kinds for part in self._table_parts(style, kind)]
+        whole = list(self._styles_of(style))
+        return CellContext(cell, table, (*parts, *whole))
+
+    def _styles_of(self, identifier: str | None) -> Iterator[etree._Element]:
+        for _ in range(_DEEPEST):
+            style = self._styles.get(identifier or "")
+            if style is None:
+                return
+            yield style
+            identifier = val(child(style, "basedOn"))
+
+    def _table_parts(self, identifier: str, kind: str) -> Iterator[etree._Element]:
+        for style in self._styles_of(identifier):
+            for part in style.iterfind(f"{W}tblStylePr"):
+                if val(part, "type") == kind:
+                    yield part
+
+    # --- Runs ----------------------------------------------------------------------------------
+
+    def run_properties(
+        self, paragraph: etree._Element, run: etree._Element, cell: CellContext | None
+    ) -> list[etree._Element]:
+        """Return all that formats a run, the strongest first."""
+        own = child(run, "rPr")
+        found = [own] if own is not None else []
+        found += self._chain(val(child(own, "rStyle")), "rPr")
+        found += self._chain(self.paragraph_style(paragraph), "rPr")
+        found += [
+            properties
+            for part in (cell.parts if cell else ())
+            if (properties := child(part, "rPr")) is not None
+        ]
+        return found if self._defaults is None else [*found, self._defaults]
+
+    def of_run(
+        self,
+        paragraph: etree._Element,
+        run: etree._Element,
+        cell: CellContext | None,
+        ground: str | None,
+    ) -> Look:
+        """Return how a run looks; `ground` is what is behind paragraph and table."""
+        properties = self.run_properties(paragraph, run, cell)
+        color = _first(properties, "color")
+        return Look(
+            None if color is None else self._hex(color, "val", "themeColor"),
+            self._ground(paragraph, properties, cell) or ground,
+            self._size(properties),
+            is_on(_first(properties, "b")),
+        )
+
+    def _ground(
+        self, paragraph: etree._Element, run: list[etree._Element], cell: CellContext | None
+    ) -> str | None:
+        highlight = val(_first(run, "highlight"))
+        if highlight in _HIGHLIGHTS:
+            return f"#{_HIGHLIGHTS[highlight]}"
+        shadings = [_first(run, "shd"), self.paragraph_property(paragraph, "shd")]
+        if cell is not None:
+            shadings.append(child(cell.cell, "tcPr", "shd"))
+            shadings += [child(part, "tcPr", "shd") for part in cell.parts]
+            shadings.append(child(cell.table, "tblPr", "shd"))
+            shadings += [child(part, "tblPr", "shd") for part in cell.parts]
+        return next(filter(None, map(self._fill, shadings)), None)
+
+    def _fill(self, shading: etree._Element | None) -> str | None:
+        """Return the colour of a shading (section 17.3.5); None where it lets through."""
+        if shading is None or val(shading) == "nil":
+            return None
+        fill = self._hex(shading, "fill", "themeFill")
+        pattern = val(shading) or "clear"
+        front = self._hex(shading, "color", "themeColor") or "#000000"
+        if pattern == "solid":
+            return front
+        if percent := re.fullmatch(r"pct(\d+)", pattern):
+            return _mixed(front, fill or "#ffffff", int(percent[1]) / 100)
+        return fill
+
+    def _hex(self, element: etree._Element, plain: str, theme: str) -> str | None:
+        """Return a colour as `#rrggbb`; None for `auto` and what is not known."""
+        written = val(element, plain) or ""
+        if _HEX.fullmatch(written):
+            return f"#{written.lower()}"
+        name = val(element, theme) or ""
+        return self._theme.get(_THEME_NAMES.get(name, name))
+
+    @staticmethod
+    def _size(properties: list[etree._Element]) -> float:
+        written = val(_first(properties, "sz")) or ""
+        return float(written) / 2 if re.fullmatch(r"\d+(\.\d+)?", written) else 10.0
+
+
+def _first(properties: list[etree._Element], name: str) -> etree._Element | None:
+    return next((found for each in properties if (found := child(each, name)) is not None), None)
+
+
+def _bits(written: str | None) -> int:
+    # Without any tblLook Word shows no row or column apart, but bands.
+    return int(written, 16) if written and re.fullmatch("[0-9A-Fa-f]{1,4}", written) else 0
+
+
+def _mixed(front: str, back: str, part: float) -> str:
+    channels = (
+        round(int(front[at : at + 2], 16) * part + int(back[at : at + 2], 16) * (1 - part))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
+def _theme_colors(theme: etree._Element | None) -> Iterator[tuple[str, str]]:
+    scheme = theme.find(f".//{_A}clrScheme") if theme is not None else None
+    for color in scheme if scheme is not None else ():
+        for value in color:
+            written = value.get("val") if value.tag == f"{_A}srgbClr" else value.get("lastClr")
+            if isinstance(color.tag, str) and _HEX.fullmatch(written or ""):
+                yield etree.QName(color).localname, f"#{(written or '').lower()}"

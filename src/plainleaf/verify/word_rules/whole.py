@@ -1,0 +1,70 @@
+"""Rules for the document as a whole: title, language, protection, what is left of editing.
+
+Floor 3: imports `document` and `finding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plainleaf.verify.docx_styles import W, child, is_on, language_in, val
+from plainleaf.verify.word_rules.document import Document
+from plainleaf.verify.word_rules.finding import Finding
+
+_NO_LANGUAGE = {"x-none", "zxx", "und", "none"}
+_CHANGES = ("ins", "del", "moveFrom", "moveTo")
+
+
+def title(document: Document) -> Iterator[Finding]:
+    """The title is what a window and a PDF of the document are called."""
+    if not document.title:
+        yield Finding("word-title-missing", "The document's properties have no title.")
+
+
+def language(document: Document) -> Iterator[Finding]:
+    """The voice of a screen reader is chosen by the language."""
+    normal_style = document.styles[document.styles.default_paragraph]
+    base = normal_style.language.over(document.styles.language)
+    if not (base.latin or base.bidi or base.east_asian):
+        yield Finding("word-language-missing", "The document's styles name no language.")
+    for each in document.paragraphs:
+        for run in each.runs:
+            own = child(run.element, "rPr")
+            style = document.styles[val(child(own, "rStyle"))].language
+            said = language_in(own).over(style).over(each.style.language).over(base)
+            if any(char.isalpha() for char in run.text) and said.latin.lower() in _NO_LANGUAGE:
+                yield Finding(
+                    "word-language-none", "Text is marked as being in no language.", each.place
+                )
+                break
+
+
+def left_of_editing(document: Document) -> Iterator[Finding]:
+    """A finished handout has no changes to decide on and no comments."""
+    changes = sum(1 for root in document.roots for _ in root.iter(*(W + n for n in _CHANGES)))
+    if changes:
+        what = "1 tracked change is" if changes == 1 else f"{changes} tracked changes are"
+        yield Finding("word-tracked-changes", f"{what} neither accepted nor rejected.")
+    comments = len(list(document.comments)) if document.comments is not None else 0
+    if comments:
+        what = "1 comment is" if comments == 1 else f"{comments} comments are"
+        yield Finding("word-comments", f"{what} left in the document.")
+
+
+def access(document: Document) -> Iterator[Finding]:
+    """Protection may shut out a screen reader; a picture behind all pages makes text hard."""
+    protection = child(document.settings, "documentProtection")
+    edit = val(protection, "edit") or "none"
+    if protection is not None and edit != "none" and _enforced(val(protection, "enforcement")):
+        yield Finding("word-protected", f"The document is protected ({edit}).")
+    background = document.background
+    if (
+        background is not None
+        and is_on(child(document.settings, "displayBackgroundShape"))
+        and len(background)
+    ):
+        yield Finding("word-background", "A picture or pattern lies behind every page.")
+
+
+def _enforced(written: str | None) -> bool:
+    return written in ("1", "true", "on")

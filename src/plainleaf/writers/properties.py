@@ -1,0 +1,43 @@
+"""Properties: what more than one format says of a handout beside its text.
+
+Floor 2: imports `article` and `handout`. Who made the file, its dates, and which edition it is.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from datetime import UTC, datetime
+
+from plainleaf import __version__
+from plainleaf.article import Metadata
+from plainleaf.handout import Handout
+
+GENERATOR = f"Plainleaf {__version__}"
+
+
+def dates(metadata: Metadata) -> tuple[str, str]:
+    """Return when the handout was made and changed (ISO 8601), empty where nothing says.
+
+    The front matter decides, then SOURCE_DATE_EPOCH; never the clock.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    built = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+    created = metadata.published or built
+    return created, max(metadata.reviewed, created) if created else metadata.reviewed
+
+
+def identifier(handout: Handout, edition: str = "") -> str:
+    """Return the name of an edition of a handout, the same on any day (RFC 9562, version 5).
+
+    Args:
+        handout: the composed handout.
+        edition: what tells it apart from the handout's EPUB: `pdf`.
+
+    Returns:
+        `urn:uuid:…`
+    """
+    metadata = handout.article.metadata
+    parts = (metadata.language, handout.title, *metadata.authors, metadata.source)
+    identity = "\n".join((*parts, edition) if edition else parts)
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}"
