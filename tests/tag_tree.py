@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, assert_never
 
 import pikepdf
@@ -21,6 +20,7 @@ from plainleaf.article import (
     Box,
     Cell,
     Citation,
+    CitationLink,
     Code,
     CodeBlock,
     DefinitionList,
@@ -41,6 +41,7 @@ from plainleaf.article import (
     Paragraph,
     Row,
     Section,
+    SmallCaps,
     Span,
     Strikethrough,
     Strong,
@@ -88,13 +89,14 @@ def expected(handout: Handout) -> Element:
     if references := handout.references:
         entries = []
         for entry in references.entries:
-            content = model.in_language(
-                entry.language, "Span", partial(model.inlines, entry.inlines)
-            )
+            content = model.inlines(entry.inlines)
             back = [Element("Link") for _ in entry.cited_at]
-            entries.append(_item(Element("BibEntry", kids=[*content, *back])))
-        numbered = Element("L", {"ListNumbering": "Decimal"}, entries)
-        document.kids.append(Element("Sect", kids=[*model.block(references.heading), numbered]))
+            item = _item(Element("BibEntry", kids=[*content, *back]))
+            # A list in the order of names has no marks before its entries.
+            entries.append(item if references.numbered else Element("LI", kids=item.kids[1:]))
+        kind = {"ListNumbering": "Decimal" if references.numbered else "None"}
+        listed = Element("L", kind, entries)
+        document.kids.append(Element("Sect", kids=[*model.block(references.heading), listed]))
     if handout.colophon:
         document.kids.append(Element("P", kids=model.inlines(handout.colophon)))
     if handout.footnotes:
@@ -233,6 +235,7 @@ class _Model:
                 Emphasis(children)
                 | Strong(children)
                 | Superscript(children)
+                | SmallCaps(children)
                 | Subscript(children)
                 | Mark(children)
                 | Strikethrough(children)
@@ -249,8 +252,11 @@ class _Model:
                 return [Element("Link", kids=self.inlines(children))]
             case Image(_, alt):
                 return [Element("Figure", {"Alt": alt})] if alt else []
-            case Citation(items):
-                return [Element("Reference", kids=[Element("Link")]) for _ in items]
+            case Citation(shown=shown):
+                return self.inlines(shown)
+            case CitationLink(children):
+                link = Element("Link", kids=self.inlines(children))
+                return [Element("Reference", kids=[link])]
             case FootnoteReference():
                 return [Element("Reference", kids=[Element("Link")])]
             case Term(children):

@@ -218,11 +218,11 @@ def test_in_chinese_and_japanese_terms_come_in_order_of_use(read: Read) -> None:
 def test_an_explanation_has_inline_markdown(read: Read) -> None:
     """Stress, links within the article and citations, which are numbered after the text's."""
     head = "\n  dose: How *much*, see [above](#start) [@b].\nreferences:\n"
-    head += "  - {id: b, type: book, title: B}\n  - {id: a, type: book, title: A}"
+    head += "  - {id: b, title: B, issued: 2020}\n  - {id: a, title: A, issued: 2020}"
     reading = read(head, "## Start\n\nA dose [@a].")
     assert reported(reading) == []
     made = composed(reading.article)
-    assert explained(reading) == [("dose", "How much, see above .")]
+    assert explained(reading) == [("dose", "How much, see above [2].")]
     assert made.references is not None
     assert [plain_text(entry.inlines)[0] for entry in made.references.entries] == ["A", "B"]
 
