@@ -175,7 +175,8 @@ def test_an_identifier_that_an_article_has_taken_is_left_to_it(tmp_path: Path) -
         ("<p>One <em>two three</em></p>", 6, "<p>One <em>two @three</em></p>"),
         ("<p>One <em>two</em></p>", 3, "<p>One @<em>two</em></p>"),
         ("<p>One <em>two</em> three</p>", 6, "<p>One <em>two</em> @three</p>"),
-        ("<p>One <a href=''>two three</a></p>", 6, "<p>One @<a href=''>two three</a></p>"),
+        ("<p>One <a href=''>two three</a></p>", 6, "<p>One <a href=''>two @three</a></p>"),
+        ("<p>One <a href=''>two three</a></p>", 3, "<p>One @<a href=''>two three</a></p>"),
         ("<p>One</p><ul><li>two</li></ul>", 3, "<p>One</p>@<ul><li>two</li></ul>"),
         ("<ul><li>One</li><li>two</li></ul>", 3, "<ul><li>One</li><li>@two</li></ul>"),
         ("<dl><div><dt>A</dt><dd>b</dd></div><div><dt>c</dt></div></dl>", 2,
@@ -194,7 +195,7 @@ def test_an_identifier_that_an_article_has_taken_is_left_to_it(tmp_path: Path) -
 def test_a_mark_stands_before_the_whole_of_what_begins_the_page(
     content: str, start: int, expected: str
 ) -> None:
-    """It parts a paragraph where it must, and never a link; lists and tables take none between."""
+    """It parts a paragraph or a link where it must; lists and tables take none between."""
     page = "<html xmlns='{}'><body><main>{}</main></body></html>"
     marks = [PageMark(f"p{number}", str(number), f"Page {number}", "") for number in (1, 2)]
     marked = mark_pages(page.format(XHTML, content).encode(), marks, (0, start))
@@ -202,6 +203,19 @@ def test_a_mark_stands_before_the_whole_of_what_begins_the_page(
     text = re.sub(r"<span [^>]*/>", "@", etree.tostring(main, encoding="unicode"))
     shown = re.sub(r"</?main[^>]*>| xmlns(:\w+)?=\"[^\"]*\"", "", text).replace('"', "'")
     assert shown == f"@{expected}"
+
+
+@pytest.mark.parametrize(
+    ("content", "start"),
+    [("<p>One two</p>", 3), ("<p>One</p><p>two</p>", 3), ("<p>One</p>", 3),
+     ("<p>O <em>n</em> e</p>", 2), ("<ul><li>a</li><li>b</li></ul>", 1)],
+)  # fmt: skip
+def test_pages_that_begin_at_one_place_stand_in_their_order(content: str, start: int) -> None:
+    """A page that shows no words, such as one of lines to write on, begins where the next does."""
+    page = f"<html xmlns='{XHTML}'><body><main>{content}</main></body></html>"
+    marks = [PageMark(f"p{number}", str(number), f"Page {number}", "") for number in range(1, 5)]
+    marked = mark_pages(page.encode(), marks, (0, start, start, start))
+    assert re.findall(rb'id="(p\d)"', marked) == [b"p1", b"p2", b"p3", b"p4"]
 
 
 def test_a_mark_in_another_language_than_the_text_says_so(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ONLY_PARTS = frozenset(f"{_XHTML}{name}" for name in "ul ol dl table thead tbody tr".split())
 # A mark does not climb out of these: it belongs to what they hold.
 _WHOLES = frozenset(f"{_XHTML}{name}" for name in "main section header footer blockquote".split())
-_LINK = f"{_XHTML}a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,8 @@ def _opening(text: str, index: int) -> int:
 
 def _insert(mark: etree._Element, place: _Place) -> None:
     element, part, index = place.element, place.part, place.index
-    link = next((one for one in _with_ancestors(element) if one.tag == _LINK), None)
     if part == "end":
-        element.append(mark)
-    elif link is not None and (part != "tail" or link is not element):
-        _before_first(mark, link)  # within a link it would be part of the link's name
+        _before_marks(mark, element, len(element))
     elif part == "tail":
         text = element.tail or ""
         element.tail, mark.tail = text[:index], text[index:]
@@ -150,11 +146,22 @@ def _before_first(mark: etree._Element, element: etree._Element) -> None:
         element = _parent(element)
     if not _is_whole(element) and _holds_words(_parent(element)):
         parent = _parent(element)
-        parent.insert(parent.index(element), mark)
+        _before_marks(mark, parent, parent.index(element))
         return
     while not _holds_words(element):
         element = element[0]
     _at_start(mark, element)
+
+
+def _before_marks(mark: etree._Element, parent: etree._Element, index: int) -> None:
+    """Insert a mark before a place and the marks that stand there: later pages came first."""
+    while index and _is_mark(parent[index - 1]) and not parent[index - 1].tail:
+        index -= 1
+    parent.insert(index, mark)
+
+
+def _is_mark(element: etree._Element) -> bool:
+    return element.get("role") == "doc-pagebreak"
 
 
 def _at_start(mark: etree._Element, element: etree._Element) -> None:
@@ -181,8 +188,3 @@ def _parent(element: etree._Element) -> etree._Element:
     parent = element.getparent()
     assert parent is not None, "a place is below main"
     return parent
-
-
-def _with_ancestors(element: etree._Element) -> Iterator[etree._Element]:
-    yield element
-    yield from element.iterancestors()
