@@ -46,3 +46,9 @@ class ValidatorUnavailable(PlainleafError):
     """A validator that was asked for is not installed or did not run."""
 
     exit_code = 7
+
+
+class LimitError(PlainleafError):
+    """The work took more time or memory than one article may have; nothing was written."""
+
+    exit_code = 8

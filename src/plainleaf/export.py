@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ from plainleaf.writers import WRITERS
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
 _QUICK = ("page",)
+_WORKSHOP = ".plainleaf-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,12 @@ class UnfitFiles(ConformanceError):
         self.report = report
 
 
-def read(path: Path | str) -> Reading:
+def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
     """Read an article: a Markdown file, or a folder that holds article.md.
+
+    Args:
+        path: the file or folder. No file outside its folder is read.
+        root: but for those in this folder, which paths with / or ../ at their start lead into.
 
     Returns:
         Its `article` and the reader's `diagnostics`.
@@ -69,16 +75,16 @@ def read(path: Path | str) -> Reading:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return read_article(Path(path))
+    return read_article(Path(path), None if root is None else Path(root))
 
 
-def check(path: Path | str) -> tuple[Diagnostic, ...]:
+def check(path: Path | str, *, root: Path | str | None = None) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return _checked(read(path))
+    return _checked(read(path, root=root))
 
 
 def _checked(reading: Reading) -> tuple[Diagnostic, ...]:
@@ -103,6 +109,7 @@ def export(
     *,
     draft: bool = False,
     theme: Theme | None = None,
+    root: Path | str | None = None,
 ) -> Export:
     """Export one article.
 
@@ -112,6 +119,7 @@ def export(
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         theme: the design; the product's own by default.
+        root: a folder beside the article's from which pictures may be read, too.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -125,7 +133,7 @@ def export(
     """
     path, out = Path(path), Path(out)
     theme = theme or default_theme()
-    reading = read(path)
+    reading = read(path, root=root)
     diagnostics = _checked(reading)
     errors = [found for found in diagnostics if found.is_error]
     article = reading.article
@@ -141,7 +149,8 @@ def export(
         if report.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             raise UnfitFiles(message, report)
-        placed = _put_in_place(written, out, folder)
+        with _undisturbed():
+            placed = _put_in_place(written, out, folder)
     return Export(placed, diagnostics, report)
 
 
@@ -166,23 +175,63 @@ def verify(paths: Sequence[Path | str]) -> Report:
 @contextmanager
 def _workshop(out: Path) -> Iterator[Path]:
     """Give a folder beside the targets, so that moving into place is a rename; leave no trace."""
-    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    made = _missing(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".plainleaf-", dir=out))
+        folder = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=out))
     except OSError as error:
         raise WriteError(f"{out}: cannot write here ({error.strerror}).") from None
     try:
         yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        for empty in made:
-            try:
-                empty.rmdir()
-            except OSError:
-                break
+        _remove_empty(made)
         raise
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def clearing(out: Path | str) -> Callable[[int], None]:
+    """Return what clears up, given its process id, after a process that was killed in `export`.
+
+    Files are moved into place within an instant and with signals held back, so a process that is
+    killed for taking too long has left its workshop only, and empty folders.
+    """
+    out = Path(out)
+    made = _missing(out)
+
+    def clear(process: int) -> None:
+        for folder in out.glob(f"{_WORKSHOP}{process}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        _remove_empty(made)
+
+    return clear
+
+
+def _missing(out: Path) -> list[Path]:
+    return [folder for folder in (out, *out.parents) if not folder.exists()]
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for empty in folders:
+        try:
+            empty.rmdir()
+        except OSError:
+            break
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back: neither an alarm nor a key stroke comes between two files."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGINT, signal.SIGTERM}
+    )
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write(handout: Handout, theme: Theme, formats: Sequence[str], stem: Path) -> dict[str, Path]:

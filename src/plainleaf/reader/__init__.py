@@ -6,7 +6,9 @@ Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markd
     front_matter.py  YAML → metadata and references
     markdown.py      Markdown → one HTML tree (extensions.py, raw_html.py)
     blocks.py        HTML tree → blocks (inlines.py, tables.py, dom.py)
-    pictures.py      files beside the article
+    files.py         what an article may read, and what it may not
+    pictures.py      the pictures beside it, and svg.py those that are drawn
+    characters.py    characters that no document may hold
     identifiers.py   headings and the links to them
 """
 
@@ -35,6 +37,7 @@ from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import SourceError
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
+from plainleaf.reader.files import Files
 from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
 from plainleaf.reader.identifiers import identify
 from plainleaf.reader.inlines import InlineReader
@@ -56,16 +59,20 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_article(path: Path) -> Reading:
+def read_article(path: Path, root: Path | None = None) -> Reading:
     """Read one article.
 
     Args:
         path: a Markdown file, or a folder that holds article.md.
+        root: another folder that pictures may be read from.
 
     Raises:
-        SourceError: the file cannot be read, is empty, is not UTF-8, or is nested too deeply.
+        SourceError: the file cannot be read, is empty, is not UTF-8, or is too large or too deeply
+            nested.
     """
-    source = load(path)
+    if root is not None and not root.is_dir():
+        raise SourceError(f"{root}: is no folder, so no picture can be read from it.")
+    source = load(path, root)
     log = Log(source.name)
     log.found.extend(source.diagnostics)
     front = read_front_matter(source.text, log)
@@ -84,7 +91,7 @@ def read_article(path: Path) -> Reading:
     content = blocks.body(body)
     _report_unused_abbreviations(inline, log)
     article = _assemble(front, content, tuple(blocks.footnotes), inline, log)
-    pictures = Pictures(source.path.parent, log)
+    pictures = Pictures(Files(source.path.parent, root), log)
     for node in walk(article):
         if isinstance(node, Image):
             pictures.load(node.picture, node.position.line)
