@@ -9,6 +9,7 @@ Floor 1: imports `article`, `diagnostics` and `errors`. No other room sees Markd
     files.py         what an article may read, and what it may not
     pictures.py      the pictures beside it, and svg.py those that are drawn
     characters.py    characters that no document may hold
+    limits.py        how large an article may be
     identifiers.py   headings and the links to them
 """
 
@@ -41,6 +42,7 @@ from plainleaf.reader.files import Files
 from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
 from plainleaf.reader.identifiers import identify
 from plainleaf.reader.inlines import InlineReader
+from plainleaf.reader.limits import TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
 from plainleaf.reader.pictures import Pictures
@@ -88,7 +90,10 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
         ) from None
     inline = InlineReader(log, abbreviations, _language(front, source.path))
     blocks = BlockReader(log, inline)
-    content = blocks.body(body)
+    try:
+        content = blocks.body(body)
+    except TooMuch as error:
+        raise SourceError(f"{source.name}:{error.line}: {error.problem}.") from None
     _report_unused_abbreviations(inline, log)
     article = _assemble(front, content, tuple(blocks.footnotes), inline, log)
     pictures = Pictures(Files(source.path.parent, root), log)

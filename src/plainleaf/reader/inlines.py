@@ -67,6 +67,7 @@ class InlineReader:
     language: str = ""
     anchors: list[tuple[str, int]] = field(default_factory=list)
     used_abbreviations: set[str] = field(default_factory=set)
+    _short: re.Pattern[str] | None = None
 
     def read(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         """Return the nodes of a run of text and elements, white space folded and ends trimmed."""
@@ -84,9 +85,11 @@ class InlineReader:
     def _abbreviated(self, text: str) -> list[Inline]:
         if not self.abbreviations:
             return [Text(text)]
-        found = "|".join(re.escape(key) for key in sorted(self.abbreviations, key=len)[::-1])
+        if self._short is None:
+            found = "|".join(re.escape(key) for key in sorted(self.abbreviations, key=len)[::-1])
+            self._short = re.compile(rf"(?<!\w)({found})(?!\w)")
         out: list[Inline] = []
-        for at, part in enumerate(re.split(rf"(?<!\w)({found})(?!\w)", text)):
+        for at, part in enumerate(self._short.split(text)):
             if at % 2:
                 self.used_abbreviations.add(part)
                 out.append(Abbreviation((Text(part),), self.abbreviations[part][0]))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from PIL import Image as Raster
-from PIL import UnidentifiedImageError
+from PIL import ImageFile, UnidentifiedImageError
 
 from plainleaf.article import Picture
 from plainleaf.reader import svg
@@ -23,7 +23,7 @@ from plainleaf.reader.log import Log, excerpt
 
 _MOST_BYTES = 40_000_000
 _MOST_PIXELS = 60_000_000
-# Of all pictures of an article together; they stand in memory at the same time.
+# Of all pictures of an article together, which stand in memory at the same time.
 _MOST_BYTES_TOGETHER = 150_000_000
 _MOST_PICTURES = 1000
 _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg"}
@@ -44,16 +44,15 @@ class Pictures:
 
     def load(self, source: str, line: int) -> None:
         """Load a picture; if it cannot be had, say why at the author's line."""
-        if source in self.loaded:
-            return
-        if source not in self._refused:
-            try:
+        try:
+            if source in self._refused:
+                raise self._refused[source]
+            if source not in self.loaded:
                 self.loaded[source] = self._read(source, line)
-                return
-            except _Refused as error:
-                self._refused[source] = error
-        refused = self._refused[source]
-        self.log.error(refused.code, refused.message, line, refused.hint)
+            self._count(len(self.loaded[source].data), source)
+        except _Refused as refused:
+            self._refused[source] = refused
+            self.log.error(refused.code, refused.message, line, refused.hint)
 
     def _read(self, source: str, line: int) -> Picture:
         if len(self.loaded) >= _MOST_PICTURES:
@@ -63,19 +62,23 @@ class Pictures:
                 "Leave some out, or take the article apart.",
             )
         data = self.files.read(source, _MOST_BYTES)
-        self._bytes += len(data)
+        if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or data.startswith(
+            (b"\xff\xfe<\0", b"\xfe\xff\0<")
+        ):
+            return self._drawing(data, source, line)
+        return self._raster(data, source, line)
+
+    def _count(self, size: int, source: str) -> None:
+        """Count a picture each time that it is shown, for a web page holds it each time."""
+        self._bytes += size
         if self._bytes > _MOST_BYTES_TOGETHER:
+            self.loaded.pop(source, None)
             raise _Refused(
                 "picture-size",
                 f"With '{excerpt(source)}' the pictures of this article are larger than the "
                 f"{_MOST_BYTES_TOGETHER // 1_000_000} MB that they may have together.",
                 "Save them smaller; 300 pixels an inch are enough for print.",
             )
-        if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or data.startswith(
-            (b"\xff\xfe<\0", b"\xfe\xff\0<")
-        ):
-            return self._drawing(data, source, line)
-        return self._raster(data, source, line)
 
     def _drawing(self, data: bytes, source: str, line: int) -> Picture:
         drawing = svg.cleaned(data, source)
@@ -116,6 +119,8 @@ class Pictures:
 @contextmanager
 def _readable(data: bytes, source: str) -> Iterator[Raster.Image]:
     """Open a picture of pixels, none too many of them, and say so if it cannot be read."""
+    # The PDF engine tells Pillow to be content with half a picture.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -149,6 +154,8 @@ def _readable(data: bytes, source: str) -> Iterator[Raster.Image]:
             f"'{excerpt(source)}' is not a picture that can be read, or it is damaged.",
             "Save it again as PNG, JPEG or SVG.",
         ) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _as_png(raster: Raster.Image) -> bytes:

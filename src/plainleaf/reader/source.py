@@ -1,6 +1,7 @@
 """An article's bytes as text: encodings named, line ends made one, forbidden characters found.
 
-Floor 1, of the reader: imports `diagnostics`, `errors`, `reader.characters`, `reader.log`.
+Floor 1, of the reader: imports `diagnostics`, `errors`, `reader.characters`, `reader.limits`,
+`reader.log`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from charset_normalizer import from_bytes
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
+from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
 
 ARTICLE_NAME = "article.md"
-# A thick book; an article has ten pages.
-MOST_BYTES = 1_000_000
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -74,12 +74,16 @@ def load(path: Path, root: Path | None = None) -> Source:
     if len(data) > MOST_BYTES:
         raise SourceError(
             f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB, the most that an "
-            "article may have. Take it apart."
+            "article may have. Take it apart, and save its pictures as files of their own."
         )
     text = _decode(data, name).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")
+    try:
+        refuse_long_words(text)
+    except TooMuch as error:
+        raise SourceError(f"{name}:{error.line}: {error.problem}.") from None
     log = Log(name)
     text = cleaned(text, log)
     return Source(path, name, text, tuple(log.found))

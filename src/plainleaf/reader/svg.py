@@ -42,7 +42,7 @@ _ELEMENTS = frozenset(
     "feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feOffset".split()
 )
 # Notes of drawing programs, which nothing shows.
-_SILENT = frozenset(("metadata", "view", "cursor", "script-data"))
+_SILENT = frozenset(("metadata", "view", "cursor"))
 _PROPERTIES = frozenset(
     "alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation "
     "color-interpolation-filters cx cy d direction display dominant-baseline fill fill-opacity "
@@ -68,6 +68,9 @@ _ATTRIBUTES = _PROPERTIES | frozenset(
 )
 _INNER = re.compile(r"url\(\s*['\"]?#([^'\")\s]*)['\"]?\s*\)")
 _LOADING = re.compile(r"url\s*\(|src\s*\(|image\s*\(|image-set|@|\\", re.IGNORECASE)
+# What engines write into a PDF as it stands, and no reader can read.
+_HUGE = re.compile(r"(?<![\d.])\d{10}|\d[eE]\+?[1-9]\d|\b(?:nan|inf)", re.IGNORECASE)
+_NAMES = frozenset("class id in in2 result font-family font role".split())
 _DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)\Z")
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|em|ex|)\s*\Z")
@@ -192,17 +195,17 @@ class _Cleaning:
         for element in list(root.iter()):
             # Below what went, nothing is left to clean.
             if element is root or element.getparent() is not None:
-                self._node(element, element is root)
+                self._node(element)
 
-    def _node(self, element: etree._Element, is_root: bool) -> None:
+    def _node(self, element: etree._Element) -> None:
         tag = element.tag
         if not isinstance(tag, str):
             if isinstance(element, etree._Entity):
-                self._remove(element, "an entity")
+                self.counts["an entity"] += 1
+                self.words.append(str(element.text))
             elif isinstance(element, etree._ProcessingInstruction):
-                self._remove(element, "a processing instruction")
-            elif not is_root:
-                _take_out(element)
+                self.counts["a processing instruction"] += 1
+            _take_out(element)
             return
         self.elements += 1
         name = tag.rpartition("}")[2]
@@ -215,6 +218,9 @@ class _Cleaning:
             self._attributes(element, name)
             if name == "style":
                 self._sheet(element)
+            elif name in ("image", "use") and not (element.get(_XLINK_HREF) or element.get("href")):
+                # Without its address it draws nothing, and engines stumble over it.
+                _take_out(element)
 
     def _remove(self, element: etree._Element, what: str) -> None:
         if what:
@@ -239,6 +245,8 @@ class _Cleaning:
                     element.set(key, value)
                 else:
                     del element.attrib[key]
+            elif key not in _NAMES and _HUGE.search(value):
+                self._strip(element, key, "a number that is too large")
             elif _LOADING.search(_INNER.sub("", value)):
                 self._strip(element, key, _NOTHING_LOADED)
 
@@ -356,8 +364,16 @@ def _used(element: etree._Element, named: dict[str, etree._Element]) -> list[etr
 
 
 def _sides(root: etree._Element) -> tuple[float, float]:
+    for side in ("width", "height"):
+        # Engines differ in what they make of a length that is none.
+        if not _length(root.get(side, "")):
+            root.attrib.pop(side, None)
     box = [float(part) for part in re.findall(_NUMBER, root.get("viewBox", ""))]
-    box_width, box_height = (box[2], box[3]) if len(box) == 4 else (0.0, 0.0)
+    if len(box) == 4 and all(map(math.isfinite, box)) and min(box[2:]) > 0:
+        box_width, box_height = box[2:]
+    else:
+        root.attrib.pop("viewBox", None)
+        box_width = box_height = 0.0
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
     ratio = box_width / box_height if box_width > 0 and box_height > 0 else 0.0
     if width and not height:
@@ -373,4 +389,4 @@ def _sides(root: etree._Element) -> tuple[float, float]:
 def _length(value: str) -> float:
     match = _LENGTH.match(value)
     number = float(match[1]) * _UNITS[match[2]] if match else 0.0
-    return number if math.isfinite(number) else _LONGEST_SIDE * 2
+    return max(0.0, number) if math.isfinite(number) else 2 * _LONGEST_SIDE
