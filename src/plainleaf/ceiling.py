@@ -9,6 +9,7 @@ away. Python code that calls `plainleaf.export` itself has the ceilings that it 
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -210,6 +211,7 @@ def _died(process: BaseProcess, megabytes: int) -> str:
 def _serve(pipe: Connection, theirs: Connection, seconds: int, megabytes: int, said: int) -> None:
     """Do what comes through the pipe, until it is closed."""
     theirs.close()
+    faulthandler.disable()
     os.dup2(said, 2)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     signal.signal(signal.SIGALRM, _up)
