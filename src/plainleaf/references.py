@@ -145,7 +145,8 @@ class _Entry:
             self._sentence(Text(f"{self.labels['accessed']} {day}"))
         target = address(reference)
         if target:
-            linkable = re.match(r"https?://\S+\Z", target)
+            # Square brackets in a host stop whoever takes an address apart.
+            linkable = re.match(r"https?://[^\s\[\]/?#]+(?:[/?#]\S*)?\Z", target)
             text = Text(target)
             self.out.append(Text(" "))
             self.out.append(Link((text,), target, reference.position) if linkable else text)

@@ -16,14 +16,17 @@ from plainleaf.article import (
     Blocks,
     Box,
     BoxKind,
+    Citation,
     CodeBlock,
     Definition,
     DefinitionList,
     Division,
     Figure,
     Footnote,
+    FootnoteReference,
     Heading,
     IconArray,
+    Image,
     Inlines,
     List,
     ListItem,
@@ -34,7 +37,9 @@ from plainleaf.article import (
     Text,
     ThematicBreak,
     plain_text,
+    walk,
 )
+from plainleaf.reader.characters import is_seen
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
@@ -47,6 +52,7 @@ from plainleaf.reader.dom import (
     words,
 )
 from plainleaf.reader.inlines import InlineReader, tidy
+from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.tables import read_table
 
@@ -63,6 +69,7 @@ class BlockReader:
     inline: InlineReader
     footnotes: list[Footnote] = field(default_factory=list)
     _no_headings: str = ""
+    _lists: int = 0
 
     def body(self, element: Element) -> Blocks:
         """Return the blocks of a container, headings made into sections."""
@@ -147,7 +154,16 @@ class BlockReader:
                 inside = self.blocks(parts(element), line)
                 return [_bold(block) for block in inside] if tag == "summary" else inside
             case "ul" | "ol" | "menu":
-                return self._list(element, line)
+                self._lists += 1
+                if self._lists > MOST_LISTS:
+                    raise TooMuch(
+                        f"lists are nested more than {MOST_LISTS} deep here, the most that Word "
+                        "knows. Take them apart",
+                        line,
+                    )
+                made = self._list(element, line)
+                self._lists -= 1
+                return made
             case "li":
                 return [_StrayItem((self._item(element, line),), False, position)]
             case "dl":
@@ -171,11 +187,20 @@ class BlockReader:
     def _heading(self, element: Element, line: int) -> list[Block]:
         inlines = self.inline.read(parts(element), line)
         position = self.log.at(line)
-        if not inlines:
-            self.log.warning(
-                "empty-heading", "This heading has no words and is left out.", line, "Delete it."
+        if not is_seen(plain_text(inlines)):
+            # A picture or a footnote's mark alone cannot stand in a list of headings.
+            rest = any(
+                isinstance(node, Image | FootnoteReference | Citation) for node in walk(inlines)
             )
-            return []
+            self.log.warning(
+                "empty-heading",
+                "This heading has no words; what is in it is shown as a paragraph."
+                if rest
+                else "This heading has no words and is left out.",
+                line,
+                "Give it words, or delete it.",
+            )
+            return [Paragraph(inlines, position)] if rest else []
         if self._no_headings:
             self.log.warning(
                 "heading-inside",

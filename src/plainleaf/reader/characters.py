@@ -11,14 +11,15 @@ import unicodedata
 from plainleaf.reader.log import Log
 
 _MOST_NAMED = 20
-# XML 1.0 (fifth edition), production 2: not Char, so not for Word or EPUB. To these come halves of
+# XML 1.0 (fifth edition), production 2: not Char, so not for Word or EPUB. To these come the second
+# set of controls, which no font can show (U+0085 is a false "…" of Windows-1252); halves of
 # a surrogate pair, which are no characters; the noncharacters of every plane (Unicode, 23.7); and
 # tag characters (23.9), in which words can be hidden from people that programs read.
 _ENDS_OF_PLANES = "".join(
     chr(plane * 0x10000 + 0xFFFE + at) for plane in range(17) for at in (0, 1)
 )
 _FORBIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
     f"\U000e0000-\U000e007f{_ENDS_OF_PLANES}"
 )
 # UAX #9, 2.1 to 2.4: these open, and the first two show even Latin words backwards.
@@ -28,6 +29,14 @@ _OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067"
 _CLOSING = frozenset(_OPENING.values())
 _SUSPECT = re.compile(f"[{_FORBIDDEN}{_OVERRIDES}\u202a-\u202c\u2066-\u2069]")
 _NEVER = re.compile(f"[{_FORBIDDEN}{_OVERRIDES}]")
+# Line and paragraph separators of word processors: in Markdown a line's end is a space. And the
+# places where a word may be split at a line's end: handouts split no words.
+_SEPARATORS = {0x2028: " ", 0x2029: " ", 0x00AD: None}
+# Default-ignorable characters (UAX #44): nobody sees or hears them.
+_UNSEEN = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8]+"
+)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
@@ -42,6 +51,7 @@ def cleaned(text: str, log: Log, line: int = 1) -> str:
         log: notes what was found.
         line: the line on which the text begins.
     """
+    text = text.translate(_SEPARATORS)
     if not _SUSPECT.search(text):
         return text
     gone: set[int] = set()
@@ -59,8 +69,14 @@ def cleaned(text: str, log: Log, line: int = 1) -> str:
     return "".join(character for at, character in enumerate(text) if at not in gone)
 
 
+def is_seen(text: str) -> bool:
+    """Return True if there is anything in a text that a reader can see or hear."""
+    return bool(_UNSEEN.sub("", text))
+
+
 def without_hidden(text: str, log: Log, line: int) -> str:
     """Return a text without what `&#x202E;` or an escape of YAML put into it; it is named."""
+    text = text.translate(_SEPARATORS)
     if not _NEVER.search(text):
         return text
     for character in dict.fromkeys(_NEVER.findall(text)):

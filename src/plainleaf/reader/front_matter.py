@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plainleaf.article import Metadata, Name, PartialDate, Reference
-from plainleaf.reader.characters import without_hidden
+from plainleaf.reader.characters import is_seen, without_hidden
 from plainleaf.reader.keys import FrontMatterKeys, NameKeys, ReferenceKeys, known_keys
 from plainleaf.reader.log import Log, excerpt
 
@@ -110,7 +111,9 @@ class _TooMuch(Exception):
 def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
     try:
         _refuse_size(yaml)
-        root = YAML(typ="rt", pure=True).compose(yaml)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of names that are given twice
+            root = YAML(typ="rt", pure=True).compose(yaml)
         if root is None:
             return {}
         if not isinstance(root, MappingNode):
@@ -360,7 +363,7 @@ def _metadata(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> Metad
                 dropped=parsed.lang,
             )
     return Metadata(
-        title=" ".join(parsed.title.split()),
+        title=" ".join(parsed.title.split()) if is_seen(parsed.title) else "",
         language=language,
         description=" ".join(parsed.description.split()),
         authors=tuple(name for author in parsed.authors if (name := author.words())),

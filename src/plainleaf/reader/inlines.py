@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from plainleaf.article import (
@@ -178,13 +178,13 @@ class InlineReader:
             return [Link(children, target, self.log.at(line))]
         if target.lower().startswith("www."):
             target = f"https://{target}"
-        if target.lower().startswith(_SCHEMES):
+        if target.lower().startswith(_SCHEMES) and _is_address(target):
             return [Link(children, valid_address(target), self.log.at(line))]
         self._refuse(target, line)
         return list(children)
 
     def _refuse(self, target: str, line: int) -> None:
-        if _SCHEME.match(target) and not target.lower().startswith(_SCHEMES):
+        if _SCHEME.match(target):
             self.log.error(
                 "unsafe-link",
                 f"A handout cannot link to {excerpt(target)}",
@@ -249,6 +249,15 @@ class InlineReader:
                 )
             elif name == "id" and value and tag_of(element) in ("span", "a", "div", "p"):
                 self.anchors.append((value, line))
+
+
+def _is_address(target: str) -> bool:
+    """Return False for what no program can take apart, such as `https://a]b/`."""
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
 
 
 def valid_address(target: str) -> str:

@@ -42,7 +42,8 @@ def _date(value: object) -> object:
 def _iso(value: object) -> object:
     if isinstance(value, str) and not _is_date(value.strip()):
         raise ValueError("write a date as year-month-day, for example 2026-11-23")
-    return value
+    # 2026-1-5 is meant, and only 2026-01-05 is a date to every program.
+    return re.sub(r"-(\d)(?!\d)", r"-0\1", value.strip()) if isinstance(value, str) else value
 
 
 def _is_date(text: str) -> bool:

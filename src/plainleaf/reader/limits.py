@@ -11,6 +11,7 @@ import re
 
 MOST_BYTES = 1_000_000  # a thick book
 LONGEST_WORD = 5_000
+MOST_LISTS = 9  # ISO/IEC 29500-1, 17.9.6: w:ilvl is 0 to 8
 MOST_CELLS = 20_000
 MOST_COLUMNS = 250
 
