@@ -149,7 +149,8 @@ class InlineReader:
         if element.get("role") in ("presentation", "none"):
             alt = ""
         return Image(
-            element.get("src", "").strip(),
+            # As browsers do, and as no name of a file has them.
+            re.sub(r"[\t\n\r]", "", element.get("src", "")).strip(),
             None if alt is None else " ".join(alt.split()),
             self.log.at(line),
         )

@@ -90,8 +90,7 @@ class Pictures:
             self.log.warning(
                 "unsafe-picture",
                 f"Left out of '{excerpt(source)}', as it could do harm: {named}"
-                + (f"; with its words: {excerpt(drawing.words)}" if drawing.words else "")
-                + ".",
+                + (f", and the words: {excerpt(drawing.words)}" if drawing.words else "."),
                 line,
                 "See if the picture still shows what it should; else save it as plain SVG or PNG.",
                 dropped=drawing.words,

@@ -192,10 +192,12 @@ class _Cleaning:
             if isinstance(before, etree._ProcessingInstruction):
                 self.counts[f"a processing instruction ({before.target})"] += 1
             before = before.getprevious()
-        for element in list(root.iter()):
-            # Below what went, nothing is left to clean.
+        waiting = [root]
+        while waiting:
+            element = waiting.pop()
+            self._node(element)
             if element is root or element.getparent() is not None:
-                self._node(element)
+                waiting += reversed(element)
 
     def _node(self, element: etree._Element) -> None:
         tag = element.tag
