@@ -468,3 +468,10 @@ def test_lists_go_as_deep_as_word_knows(article: Callable[[str], Article]) -> No
     assert article(nested)
     with pytest.raises(SourceError, match="lists are nested more than 9 deep here"):
         article(nested + "  " * 9 + "- a\n")
+
+
+def test_what_explains_no_term_is_a_paragraph(article: Callable[[str], Article]) -> None:
+    """A list of definitions has terms; a reader would hear an item of some other list."""
+    loose, defined = article("<dl>loose<dt>Term<dd>Meaning</dl>").blocks
+    assert isinstance(loose, Paragraph)
+    assert isinstance(defined, DefinitionList)

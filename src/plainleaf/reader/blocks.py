@@ -1,6 +1,7 @@
 """HTML → block nodes: sections, lists, boxes, figures, footnotes.
 
-Floor 1, of the reader: imports `article`, `reader.inlines`, `reader.tables`, `reader.dom`.
+Floor 1, of the reader: imports `article`, `reader.inlines`, `reader.tables`, `reader.dom`,
+`reader.characters`, `reader.limits`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from plainleaf.article import (
@@ -354,8 +356,17 @@ class BlockReader:
             else:
                 explanations.append(tuple(self.without_headings(child, at, "definition")))
         close()
-        kept = tuple(item for item in items if any(item.terms) or any(item.explanations))
-        return [DefinitionList(kept, self.log.at(line))] if kept else []
+        return self._defined(items, line)
+
+    def _defined(self, items: list[Definition], line: int) -> list[Block]:
+        """Return definition lists, and as plain blocks what explains no term between them."""
+        out: list[Block] = []
+        for with_terms, run in groupby(items, lambda item: any(item.terms)):
+            if with_terms:
+                out.append(DefinitionList(tuple(run), self.log.at(line)))
+            else:
+                out += (block for item in run for inside in item.explanations for block in inside)
+        return out
 
     def _figures(self, element: Element, line: int) -> list[Block]:
         pictures = list(element.iter("img"))
