@@ -16,9 +16,10 @@ MOST_CELLS = 20_000
 MOST_COLUMNS = 250
 
 _EMBEDDED = re.compile(r"data:[\w/+.-]*(?:;[\w=-]+)*,[A-Za-z0-9+/=%_-]*")
-# Scripts that are written without spaces have places to break a line all the same.
+# Tags and the bars of tables end a word, too. Scripts that are written without spaces have places
+# to break a line all the same.
 _WORD = re.compile(
-    "[^\\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "[^\\s<>|\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     f"\uff00-\uffef\U00020000-\U0003ffff]{{{LONGEST_WORD + 1}}}"
 )
 
