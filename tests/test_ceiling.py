@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -143,6 +145,21 @@ def test_an_export_that_takes_too_much_writes_nothing(
     assert len(done.stderr.strip().splitlines()) == 1
     assert [path.name for path in out.iterdir()] == ["handout.html"]
     assert (out / "handout.html").read_text("utf-8") == "earlier"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of it")
+def test_an_export_that_is_killed_goes_on_for_nobody(tmp_path: Path) -> None:
+    """The worker stops as well, and clears up."""
+    (tmp_path / "article.md").write_text(FRONT + LONG * 1500, "utf-8")
+    words = [sys.executable, "-m", "plainleaf", "export", "article.md", "--out", "new"]
+    with subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 60
+        while not (tmp_path / "new").exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        process.terminate()
+    while (tmp_path / "new").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [path.name for path in tmp_path.iterdir()] == ["article.md"]
 
 
 def test_one_article_that_takes_too_long_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ away. Python code that calls `plainleaf.export` itself has the ceilings that it 
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import multiprocessing
 import os
@@ -30,6 +31,7 @@ MEGABYTES = 3000
 # What a worker gets beyond its time, to come back from an engine and clear up.
 _GRACE = 5.0
 _MEGABYTE = 1_000_000
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -215,6 +217,7 @@ def _serve(pipe: Connection, theirs: Connection, seconds: int, megabytes: int, s
     os.dup2(said, 2)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     signal.signal(signal.SIGALRM, _up)
+    _end_with_parent()
     _limit_memory(megabytes)
     with suppress(EOFError, KeyboardInterrupt, OSError):
         while True:
@@ -248,6 +251,12 @@ def _outcome(
 
 def _up(number: int, frame: FrameType | None) -> None:
     raise _TimeUp
+
+
+def _end_with_parent() -> None:
+    """Where Linux can do so, have the alarm rung when whoever waits for an answer is killed."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGALRM), 0, 0, 0)
 
 
 def _limit_memory(megabytes: int) -> None:
