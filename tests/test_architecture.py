@@ -15,7 +15,7 @@ PLAN = {
     2: "writers",
     3: "verify",
     4: "cite export starter",
-    5: "__main__ batch cli doctor",
+    5: "__main__ batch ceiling cli doctor",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}

@@ -48,7 +48,7 @@ CASES = [
     Bad("picture-link-outside", FRONT + "![a](link.png)", 1, "error[picture-outside]", 6),
     Bad("remote-picture", FRONT + "![a](https://a.example/b.png)", 1, "error[remote-picture]", 6),
     Bad("data-picture", FRONT + "![a](data:image/png;base64,AA)", 1, "error[remote-picture]", 6),
-    Bad("unsafe-picture", FRONT + "![a](script.svg)", 1, "error[unsafe-picture]", 6),
+    Bad("unsafe-picture", FRONT + "![a](script.svg)", 0, "warning[unsafe-picture]", 6),
     Bad("unknown-citation", FRONT + "a\nb [@nobody]", 1, "error[unknown-citation]", 7),
     Bad("script", FRONT + "a <script>alert(1)</script> b", 0, "warning[html-dropped]", 6),
     Bad("handler", FRONT + 'a <b onclick="alert(1)">b</b>', 0, "warning[html-handler]", 6),

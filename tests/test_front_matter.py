@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.article import Name, PartialDate
+from plainleaf.export import export
 from plainleaf.reader import Reading, read_article
 
 
@@ -154,3 +155,36 @@ def test_front_matter_in_toml_is_named(tmp_path: Path) -> None:
     assert codes(reading) == [("front-matter", 1)]
     assert "TOML" in reading.diagnostics[0].message
     assert reading.article.metadata.title == "A title"
+
+
+def test_dates_are_days_that_there_are(tmp_path: Path) -> None:
+    """A year or a month alone is one; a day without its zeros is written with them."""
+    good = read(tmp_path, "title: T\nlang: en\npublished: 2026\nreviewed: 2026-1-5")
+    assert not good.diagnostics
+    metadata = good.article.metadata
+    assert (metadata.published, metadata.reviewed) == ("2026", "2026-01-05")
+    bad = read(tmp_path, "title: T\nlang: en\npublished: 2026-02-31\nreviewed: 0000-01-01")
+    assert codes(bad) == [("front-matter", 4), ("front-matter", 5)]
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-03", "2026-03-09"])
+def test_any_such_date_can_be_exported(tmp_path: Path, date: str) -> None:
+    """EPUB wants a whole day, and gets the first one."""
+    read(tmp_path, f"title: T\nlang: en\npublished: {date}\nreviewed: {date}")
+    export(tmp_path, out=tmp_path / "out")
+
+
+def test_two_mistakes_in_one_value_are_reported_at_its_line(tmp_path: Path) -> None:
+    """The second finds the value gone already."""
+    reading = read(
+        tmp_path,
+        "title: T\nlang: en\nreferences:\n  - {id: a, issued: {date-parts: [[x, y, z]]}}",
+    )
+    assert set(codes(reading)) == {("front-matter", 5)}
+
+
+def test_more_mistakes_than_can_be_listed_are_no_silence(tmp_path: Path) -> None:
+    """What is then not shown is named all the same."""
+    entries = "".join(f"  - type: t{number}\n" for number in range(5200))
+    reading = read(tmp_path, f"title: T\nlang: en\nreferences:\n{entries}")
+    assert "t5199" in " ".join(each.dropped for each in reading.diagnostics)

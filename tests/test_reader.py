@@ -43,6 +43,7 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
+from plainleaf.errors import SourceError
 from plainleaf.reader import Reading, read_article
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n"
@@ -544,3 +545,49 @@ def test_formulas_are_named_and_dollars_are_not(reading: Read, text: str, formul
     result = reading(text)
     assert plain_text(result.article.blocks) == " ".join(text.split())
     assert [each.code for each in result.diagnostics] == ["formula"] * formulas
+
+
+def test_a_heading_without_words_is_no_heading(reading: Read) -> None:
+    """Spaces are left out; a picture or a mark stays, as a paragraph."""
+    result = reading("## \u200b\u00a0\n\na\n\n## [^1]\n\n[^1]: Note.\n")
+    assert [each.code for each in result.diagnostics] == ["empty-heading", "empty-heading"]
+    assert not any(isinstance(node, Section) for node in result.article.blocks)
+    assert len(result.article.blocks) == 2
+
+
+def test_separators_and_soft_hyphens_of_word_processors_are_not_shown(
+    article: Callable[[str], Article],
+) -> None:
+    """No font has a glyph for them, and no word of a handout is split."""
+    assert plain_text(article("one\u2028two\u2029three co\u00adoperate").blocks) == (
+        "one two three cooperate"
+    )
+
+
+def test_an_address_that_nobody_can_take_apart_is_named(reading: Read) -> None:
+    """The PDF engine would stop at it."""
+    result = reading("[a](https://a]b.example/)")
+    assert [each.code for each in result.diagnostics] == ["unsafe-link"]
+    assert plain_text(result.article.blocks) == "a"
+
+
+def test_a_message_is_one_line_whatever_it_quotes(reading: Read) -> None:
+    """A language of two lines is quoted on one."""
+    result = reading('a <b lang="a\n b\tc!">d</b>')
+    (found,) = result.diagnostics
+    assert found.message == "'a b c!' is not a language tag and is left out."
+
+
+def test_lists_go_as_deep_as_word_knows(article: Callable[[str], Article]) -> None:
+    """Nine levels; more would be shown as the ninth."""
+    nested = "".join("  " * depth + "- a\n" for depth in range(9))
+    assert article(nested)
+    with pytest.raises(SourceError, match="lists are nested more than 9 deep here"):
+        article(nested + "  " * 9 + "- a\n")
+
+
+def test_what_explains_no_term_is_a_paragraph(article: Callable[[str], Article]) -> None:
+    """A list of definitions has terms; a reader would hear an item of some other list."""
+    loose, defined = article("<dl>loose<dt>Term<dd>Meaning</dl>").blocks
+    assert isinstance(loose, Paragraph)
+    assert isinstance(defined, DefinitionList)

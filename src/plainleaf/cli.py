@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit.
 
-Floor 5: imports `export`, `doctor` and `errors`. No decision about handouts is made here.
+Floor 5: imports `export`, `ceiling`, `doctor` and `errors`. No decision about handouts is made
+here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf import __version__
+from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
@@ -29,7 +31,8 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 8 a work cannot be looked up · 70 a fault of Plainleaf's own
+is missing · 8 a limit on time or memory was reached · 10 a work cannot be looked up · 70 a fault
+of Plainleaf's own
 """
 _INTERNAL = 70
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -60,6 +63,34 @@ Articles = Annotated[
     typer.Argument(metavar="ARTICLE...", help="A Markdown file, or a folder with article.md."),
 ]
 Format = Annotated[Output, typer.Option("--format", help="Print for people or for programs.")]
+Root = Annotated[
+    Path | None,
+    typer.Option(
+        "--root",
+        metavar="DIR",
+        help="A folder that holds pictures, too: paths with / or ../ at their start lead into it.",
+    ),
+]
+Seconds = Annotated[
+    int,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        envvar="PLAINLEAF_TIME_LIMIT",
+        min=0,
+        help="The time that one article may take; 0 for no limit.",
+    ),
+]
+Megabytes = Annotated[
+    int,
+    typer.Option(
+        "--memory-limit",
+        metavar="MB",
+        envvar="PLAINLEAF_MEMORY_LIMIT",
+        min=0,
+        help="The memory that the work may take; 0 for no limit.",
+    ),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -109,34 +140,61 @@ def export(
             help="Run every validator that is installed, and write a report on the files.",
         ),
     ] = False,
+    root: Root = None,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
     from plainleaf.export import FORMATS, slug_of
-    from plainleaf.export import export as export_article
 
     formats = _formats(to, FORMATS)
-    failed = 0
-    for path, slug in _slugs(articles, slug_of):
-        try:
-            with _err.status(f"{path} …"):
-                result = export_article(
-                    path, formats, out, draft=draft, references=references, report=report
-                )
-        except PlainleafError as error:
-            failed = max(failed, error.exit_code)
-            _print_diagnostics(getattr(error, "diagnostics", ()), _err)
-            if found := getattr(error, "report", None):
-                _print_report(found, _err)
-            _fail(str(error))
-            continue
-        _print_diagnostics(result.diagnostics, _err)
-        _out.print(f"[bold]{escape(slug)}[/bold]")
-        for file in (*result.files.values(), *result.report_files):
-            _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
-        _print_report(result.report, _out)
-        if not report:
-            _out.print(_MORE)
+    options = {"draft": draft, "references": references, "report": report, "root": root}
+    with Worker(seconds, megabytes) as worker:
+        failed = max(
+            _exported(worker, path, slug, formats, out, options)
+            for path, slug in _slugs(articles, slug_of)
+        )
     raise typer.Exit(failed)
+
+
+def _exported(
+    worker: Worker,
+    path: Path,
+    slug: str,
+    formats: list[str],
+    out: Path,
+    options: dict[str, Any],
+) -> int:
+    """Export one article, print what came of it, and return the exit code."""
+    from plainleaf.export import clearing
+    from plainleaf.export import export as export_article
+
+    worker.start()
+    try:
+        with _err.status(f"{path} …"):
+            result = worker.call(
+                str(path),
+                clearing(out),
+                export_article,
+                path,
+                formats,
+                out,
+                **options,
+            )
+    except PlainleafError as error:
+        _print_diagnostics(getattr(error, "diagnostics", ()), _err)
+        if found := getattr(error, "report", None):
+            _print_report(found, _err)
+        _fail(str(error))
+        return error.exit_code
+    _print_diagnostics(result.diagnostics, _err)
+    _out.print(f"[bold]{escape(slug)}[/bold]")
+    for file in (*result.files.values(), *result.report_files):
+        _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
+    _print_report(result.report, _out)
+    if not options["report"]:
+        _out.print(_MORE)
+    return 0
 
 
 def _formats(words: str, known: tuple[str, ...]) -> list[str]:
@@ -170,19 +228,26 @@ def _slugs(articles: list[Path], slug_of: Any) -> list[tuple[Path, str]]:
 @app.command(
     epilog="[bold]Example[/bold]\n\nplainleaf check content/nalmefen" + "\n\n" + _EXIT_CODES
 )
-def check(articles: Articles, output: Format = Output.TEXT) -> None:
+def check(
+    articles: Articles,
+    output: Format = Output.TEXT,
+    root: Root = None,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
+) -> None:
     """Say what authors should mend, with file and line."""
     from plainleaf.export import check as check_article
 
     found: list[Diagnostic] = []
     failed = 0
     problems = []
-    for path in articles:
-        try:
-            found += check_article(path)
-        except PlainleafError as error:
-            failed = max(failed, error.exit_code)
-            problems.append(str(error))
+    with Worker(seconds, megabytes) as worker:
+        for path in articles:
+            try:
+                found += worker.call(str(path), int, check_article, path, root=root)
+            except PlainleafError as error:
+                failed = max(failed, error.exit_code)
+                problems.append(str(error))
     errors = sum(diagnostic.is_error for diagnostic in found)
     if output is Output.JSON:
         data = {"diagnostics": [_as_data(each) for each in found], "problems": problems}

@@ -48,7 +48,13 @@ class ValidatorUnavailable(PlainleafError):
     exit_code = 7
 
 
+class LimitError(PlainleafError):
+    """The work took more time or memory than one article may have; nothing was written."""
+
+    exit_code = 8
+
+
 class LookupFailed(PlainleafError):
     """A work could not be looked up: no network, no answer in time, or nobody knows it."""
 
-    exit_code = 8
+    exit_code = 10

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ from plainleaf.writers import WRITERS
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
 _QUICK = ("page",)
+_WORKSHOP = ".plainleaf-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,12 @@ class UnfitFiles(ConformanceError):
         self.report = report
 
 
-def read(path: Path | str) -> Reading:
+def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
     """Read an article: a Markdown file, or a folder that holds article.md.
+
+    Args:
+        path: the file or folder. No file outside its folder is read.
+        root: but for those in this folder, which paths with / or ../ at their start lead into.
 
     Returns:
         Its `article` and the reader's `diagnostics`.
@@ -83,16 +89,16 @@ def read(path: Path | str) -> Reading:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return read_article(Path(path))
+    return read_article(Path(path), None if root is None else Path(root))
 
 
-def check(path: Path | str) -> tuple[Diagnostic, ...]:
+def check(path: Path | str, *, root: Path | str | None = None) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return _checked(read(path))
+    return _checked(read(path, root=root))
 
 
 def _checked(reading: Reading) -> tuple[Diagnostic, ...]:
@@ -119,6 +125,7 @@ def export(
     references: bool = True,
     theme: Theme | None = None,
     report: bool = False,
+    root: Path | str | None = None,
 ) -> Export:
     """Export one article.
 
@@ -131,6 +138,7 @@ def export(
         theme: the design; the product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
+        root: a folder beside the article's from which pictures may be read, too.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -144,7 +152,7 @@ def export(
     """
     path, out = Path(path), Path(out)
     theme = theme or default_theme()
-    reading = read(path)
+    reading = read(path, root=root)
     diagnostics = _checked(reading)
     errors = [found for found in diagnostics if found.is_error]
     article = reading.article
@@ -175,7 +183,8 @@ def export(
                 theme=theme,
             )
             reports = _write_report(evidence, theme, folder / slug)
-        placed = _put_in_place({**written, **reports}, out, folder)
+        with _undisturbed():
+            placed = _put_in_place({**written, **reports}, out, folder)
     return Export(
         {name: placed[name] for name in written},
         diagnostics,
@@ -247,23 +256,63 @@ def _reported(
 @contextmanager
 def _workshop(out: Path) -> Iterator[Path]:
     """Give a folder beside the targets, so that moving into place is a rename; leave no trace."""
-    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    made = _missing(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".plainleaf-", dir=out))
+        folder = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=out))
     except OSError as error:
         raise WriteError(f"{out}: cannot write here ({error.strerror}).") from None
     try:
         yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        for empty in made:
-            try:
-                empty.rmdir()
-            except OSError:
-                break
+        _remove_empty(made)
         raise
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def clearing(out: Path | str) -> Callable[[int], None]:
+    """Return what clears up, given its process id, after a process that was killed in `export`.
+
+    Files are moved into place within an instant and with signals held back, so a process that is
+    killed for taking too long has left its workshop only, and empty folders.
+    """
+    out = Path(out)
+    made = _missing(out)
+
+    def clear(process: int) -> None:
+        for folder in out.glob(f"{_WORKSHOP}{process}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        _remove_empty(made)
+
+    return clear
+
+
+def _missing(out: Path) -> list[Path]:
+    return [folder for folder in (out, *out.parents) if not folder.exists()]
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for empty in folders:
+        try:
+            empty.rmdir()
+        except OSError:
+            break
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back: neither an alarm nor a key stroke comes between two files."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGINT, signal.SIGTERM}
+    )
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write(

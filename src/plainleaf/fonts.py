@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import re
 import unicodedata
 from functools import cache
 
 # fontconfig.h: FcTypeBool patterns; a colour bitmap font cannot be embedded as text outlines.
 _NOT_COLOR = b":color=false:outline=true"
-_INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
-_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+# Default-ignorable characters (UAX #44) and white space of every kind that engines know: no glyph
+# is drawn for them. A format character such as U+0600 needs one all the same.
+_NO_GLYPH = re.compile(
+    "[\\x00-\\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    "\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 class _FontSet(ctypes.Structure):
@@ -64,12 +70,7 @@ def missing(text: str) -> list[str]:
 
     Without fontconfig on the machine nothing is known, and nothing is reported.
     """
-    characters = {
-        character
-        for character in set(text)
-        if unicodedata.category(character) not in _INVISIBLE
-        and ord(character) not in _VARIATION_SELECTORS
-    }
+    characters = {character for character in set(text) if not _NO_GLYPH.match(character)}
     if not characters or (coverage := _coverage()) is None:
         return []
     library, union = coverage

@@ -9,7 +9,10 @@ YAML.
     markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
-    pictures.py      files beside the article
+    files.py         what an article may read, and what it may not
+    pictures.py      the pictures beside it, and svg.py those that are drawn
+    characters.py    characters that no document may hold
+    limits.py        how large an article may be
     identifiers.py   headings and the links to them
 """
 
@@ -40,10 +43,12 @@ from plainleaf.errors import SourceError
 from plainleaf.glossary import same_term, unused
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
+from plainleaf.reader.files import Files
 from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
 from plainleaf.reader.glossary import GlossaryReader
 from plainleaf.reader.identifiers import identify
 from plainleaf.reader.inlines import InlineReader
+from plainleaf.reader.limits import TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
 from plainleaf.reader.pictures import Pictures
@@ -65,16 +70,20 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_article(path: Path) -> Reading:
+def read_article(path: Path, root: Path | None = None) -> Reading:
     """Read one article.
 
     Args:
         path: a Markdown file, or a folder that holds article.md.
+        root: another folder that pictures may be read from.
 
     Raises:
-        SourceError: the file cannot be read, is empty, is not UTF-8, or is nested too deeply.
+        SourceError: the file cannot be read, is empty, is not UTF-8, or is too large or too deeply
+            nested.
     """
-    source = load(path)
+    if root is not None and not root.is_dir():
+        raise SourceError(f"{root}: is no folder, so no picture can be read from it.")
+    source = load(path, root)
     log = Log(source.name)
     log.found.extend(source.diagnostics)
     front = read_front_matter(source.text, log)
@@ -92,7 +101,10 @@ def read_article(path: Path) -> Reading:
         ) from None
     inline = InlineReader(log, abbreviations, _language(front, source.path))
     blocks = BlockReader(log, inline)
-    content = blocks.body(body)
+    try:
+        content = blocks.body(body)
+    except TooMuch as error:
+        raise SourceError(f"{source.name}:{error.line}: {error.problem}.") from None
     entries = _glossary(front, content, source.path, inline, log)
     _report_unused_abbreviations(inline, log)
     article = _assemble(front, content, tuple(blocks.footnotes), entries, inline, log)
@@ -100,7 +112,7 @@ def read_article(path: Path) -> Reading:
         article, references=references, style=style, references_hidden=front.references_hidden
     )
     article = _without_unused_shared_terms(article)
-    pictures = Pictures(source.path.parent, log)
+    pictures = Pictures(Files(source.path.parent, root), log)
     for node in walk(article):
         if isinstance(node, Image):
             pictures.load(node.picture, node.position.line)

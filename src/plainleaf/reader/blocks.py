@@ -1,7 +1,8 @@
 """HTML → block nodes: sections, lists, figures, footnotes.
 
-Floor 1, of the reader: imports `article`, `reader.boxes`, `reader.inlines`, `reader.tables`,
-`reader.dom`.
+Floor 1, of the reader: imports `article`, `reader.boxes`, `reader.callouts`, `reader.inlines`,
+`reader.tables`, `reader.dom`, `reader.characters`, `reader.limits`. The room is longer than most:
+one `match` says what each HTML element becomes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from plainleaf.article import (
@@ -17,13 +19,16 @@ from plainleaf.article import (
     Blocks,
     Box,
     BoxKind,
+    Citation,
     CodeBlock,
     Definition,
     DefinitionList,
     Division,
     Figure,
     Footnote,
+    FootnoteReference,
     Heading,
+    Image,
     Inlines,
     List,
     ListItem,
@@ -34,9 +39,11 @@ from plainleaf.article import (
     Text,
     ThematicBreak,
     plain_text,
+    walk,
 )
 from plainleaf.reader.boxes import read_container
 from plainleaf.reader.callouts import alert
+from plainleaf.reader.characters import is_seen
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
@@ -49,6 +56,7 @@ from plainleaf.reader.dom import (
     words,
 )
 from plainleaf.reader.inlines import InlineReader, tidy
+from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.tables import read_table
 
@@ -65,6 +73,7 @@ class BlockReader:
     footnotes: list[Footnote] = field(default_factory=list)
     _no_headings: str = ""
     _level: int = 1
+    _lists: int = 0
 
     def body(self, element: Element) -> Blocks:
         """Return the blocks of a container, headings made into sections."""
@@ -149,7 +158,16 @@ class BlockReader:
                 inside = self.blocks(parts(element), line)
                 return [_bold(block) for block in inside] if tag == "summary" else inside
             case "ul" | "ol" | "menu":
-                return self._list(element, line)
+                self._lists += 1
+                if self._lists > MOST_LISTS:
+                    raise TooMuch(
+                        f"lists are nested more than {MOST_LISTS} deep here, the most that Word "
+                        "knows. Take them apart",
+                        line,
+                    )
+                made = self._list(element, line)
+                self._lists -= 1
+                return made
             case "li":
                 return [_StrayItem((self._item(element, line),), False, position)]
             case "dl":
@@ -172,11 +190,20 @@ class BlockReader:
     def _heading(self, element: Element, line: int) -> list[Block]:
         inlines = self.inline.read(parts(element), line)
         position = self.log.at(line)
-        if not inlines:
-            self.log.warning(
-                "empty-heading", "This heading has no words and is left out.", line, "Delete it."
+        if not is_seen(plain_text(inlines)):
+            # A picture or a footnote's mark alone cannot stand in a list of headings.
+            rest = any(
+                isinstance(node, Image | FootnoteReference | Citation) for node in walk(inlines)
             )
-            return []
+            self.log.warning(
+                "empty-heading",
+                "This heading has no words; what is in it is shown as a paragraph."
+                if rest
+                else "This heading has no words and is left out.",
+                line,
+                "Give it words, or delete it.",
+            )
+            return [Paragraph(inlines, position)] if rest else []
         if self._no_headings:
             self.log.warning(
                 "heading-inside",
@@ -322,8 +349,17 @@ class BlockReader:
             else:
                 explanations.append(tuple(self.without_headings(child, at, "definition")))
         close()
-        kept = tuple(item for item in items if any(item.terms) or any(item.explanations))
-        return [DefinitionList(kept, self.log.at(line))] if kept else []
+        return self._defined(items, line)
+
+    def _defined(self, items: list[Definition], line: int) -> list[Block]:
+        """Return definition lists, and as plain blocks what explains no term between them."""
+        out: list[Block] = []
+        for with_terms, run in groupby(items, lambda item: any(item.terms)):
+            if with_terms:
+                out.append(DefinitionList(tuple(run), self.log.at(line)))
+            else:
+                out += (block for item in run for inside in item.explanations for block in inside)
+        return out
 
     def _figures(self, element: Element, line: int) -> list[Block]:
         pictures = list(element.iter("img"))

@@ -1,13 +1,17 @@
 """YAML front matter → typed metadata and references, every mistake at its line.
 
-Floor 1, of the reader: imports `article`, `reader.log`. Scalars are read as the text that stands
-there (`version: 1.10` stays "1.10", `lang: no` stays "no"); pydantic gives them their types.
+Floor 1, of the reader: imports `article`, `reader.characters`, `reader.log`. Scalars are read as
+the text that stands there (`version: 1.10` stays "1.10", `lang: no` stays "no"); pydantic gives
+them their types. It is one room though a long one, for lines and limits are known only while the
+YAML is read.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +21,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plainleaf.article import Metadata, Reference
+from plainleaf.reader.characters import is_seen, without_hidden
 from plainleaf.reader.keys import (
     HIDE,
     FrontMatterKeys,
@@ -34,7 +39,15 @@ _FENCE = re.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+# A reference list of 500 works has 10,000 values in 250 kB.
+_MOST_BYTES = 500_000
 _MOST_NODES = 20_000
+_DEEPEST = 20
+_MOST_ALIASES = 100
+_LONGEST_KEY = 60
+_MOST_PROBLEMS = 100
+_PLAIN_TAGS = ("null", "bool", "int", "float", "str", "timestamp", "binary", "seq", "map", "merge",
+    "value", "set", "omap", "pairs")  # fmt: skip
 _LANGUAGE = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?"
     r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?P<rest>(?:-[A-Za-z0-9]{2,8})*)\Z"
@@ -150,9 +163,20 @@ def _read_dates(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
             data[key] = date
 
 
+class _TooMuch(YAMLError):
+    """The front matter is larger than it may be: what it has too much of, and the line."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem)
+        self.problem, self.line = problem, line
+
+
 def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
     try:
-        root = YAML(typ="rt", pure=True).compose(yaml)
+        _refuse_size(yaml)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of names that are given twice
+            root = YAML(typ="rt", pure=True).compose(yaml)
         if root is None:
             return {}
         if not isinstance(root, MappingNode):
@@ -161,7 +185,16 @@ def _mapping(yaml: str, log: Log, lines: dict[Key, int]) -> dict[str, Any]:
             )
             return {}
         data = _Values(log, lines).value(root, ())
-    except (YAMLError, RecursionError) as error:
+    except _TooMuch as error:
+        log.error(
+            "front-matter",
+            f"The front matter {error.problem}.",
+            error.line,
+            "Keep in it what the handout needs; the text stands below it.",
+            dropped=yaml,
+        )
+        return {}
+    except (YAMLError, RecursionError, ValueError) as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         problem = getattr(error, "problem", None) or "it is nested too deeply"
         log.error(
@@ -182,8 +215,26 @@ def yaml_value(yaml: str, log: Log, lines: dict[Key, int]) -> Any:
     Raises:
         YAMLError: it is not valid, or too large.
     """
+    _refuse_size(yaml)
     root = YAML(typ="rt", pure=True).compose(yaml)
     return None if root is None else _Values(log, lines, first=1).value(root, ())
+
+
+def _refuse_size(yaml: str) -> None:
+    """Refuse what would take the parser minutes, before it begins."""
+    if len(yaml) > _MOST_BYTES:
+        raise _TooMuch(f"is longer than {_MOST_BYTES // 1000} kB, the most that it may have", 2)
+    if yaml.count(",") + yaml.count("\n") > 2 * _MOST_NODES:
+        raise _TooMuch(f"has more than {_MOST_NODES:,} values", 2)
+    marks = len(re.findall(r"(?:^|[\s\[{,])\*[^\s\[\]{},*]+", yaml))
+    if marks > _MOST_ALIASES and len(re.findall(r"(?:^|[\s\[{,])&\w", yaml)):
+        raise _TooMuch(f"has more than {_MOST_ALIASES} aliases (*name)", 2)
+    depth = 0
+    for at, character in enumerate(yaml):
+        depth += (character in "[{") - (character in "]}")
+        if depth > 10 * _DEEPEST:
+            # Brackets may be words; but not so many.
+            raise _TooMuch(f"is nested more than {_DEEPEST} deep", yaml.count("\n", 0, at) + 2)
 
 
 class _Values:
@@ -196,12 +247,18 @@ class _Values:
         """Return the value of a node; all scalars are the text that stands there."""
         # Aliases share nodes, so a small file can stand for millions of values.
         self.nodes += 1
+        line = node.start_mark.line + self.first
         if self.nodes > _MOST_NODES:
-            raise YAMLError("too many values")
-        self.lines.setdefault(path, node.start_mark.line + self.first)
+            raise _TooMuch(f"has more than {_MOST_NODES:,} values", line)
+        if len(path) > _DEEPEST:
+            raise _TooMuch(f"is nested more than {_DEEPEST} deep", line)
+        self.lines.setdefault(path, line)
+        self._tag(node, line)
         match node:
             case ScalarNode():
-                return None if str(node.tag).endswith(":null") else str(node.value)
+                if str(node.tag).endswith(":null"):
+                    return None
+                return without_hidden(str(node.value), self.log, line)
             case SequenceNode():
                 return [self.value(item, (*path, at)) for at, item in enumerate(node.value)]
             case MappingNode():
@@ -209,11 +266,33 @@ class _Values:
             case _:
                 raise YAMLError(f"{type(node).__name__} is not supported")
 
+    def _tag(self, node: Node, line: int) -> None:
+        """Name a tag such as `!!python/object`: it asks for a program, and is only words here."""
+        tag = str(node.tag or "")
+        if tag.removeprefix("tag:yaml.org,2002:") in _PLAIN_TAGS or tag == "!":
+            return
+        shown = excerpt(tag.replace("tag:yaml.org,2002:", "!!"))
+        self.log.error(
+            "front-matter",
+            f"The tag {shown} means nothing here; what it stands before is taken as it is.",
+            line,
+            "Delete it.",
+        )
+
     def _pairs(self, node: MappingNode, path: Key) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + self.first
+            if not isinstance(key_node, ScalarNode):
+                self.log.error(
+                    "front-matter",
+                    "A list or a group of keys stands here in the place of a key.",
+                    line,
+                    "Write `key: value`.",
+                    dropped=" ".join(_scalars(key_node, value_node)),
+                )
+                continue
+            key = without_hidden(str(key_node.value), self.log, line)
             if key in result:
                 self.log.error(
                     "duplicate-key",
@@ -228,6 +307,24 @@ class _Values:
             if value is not None:
                 result[key] = value
         return result
+
+
+def _scalars(*nodes: Node) -> Iterator[str]:
+    """Yield the words below nodes, each node once."""
+    waiting, seen = list(nodes), set()
+    while waiting:
+        node = waiting.pop(0)
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            yield str(node.value)
+        else:
+            waiting += (
+                [part for pair in node.value for part in pair]
+                if isinstance(node, MappingNode)
+                else list(node.value)
+            )
 
 
 def _report_unknown(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
@@ -251,10 +348,11 @@ def _list_in(mapping: object, key: str) -> list[Any]:
 
 
 def _unknown(key: str, value: object, known: set[str], line: int, log: Log) -> None:
-    close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.8)
+    short = len(key) <= _LONGEST_KEY
+    close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.8) if short else []
     hint = f"Did you mean '{close[0]}'?" if close else "Delete it if nothing else needs it."
     words = " ".join(leaves(value))
-    message = f"The key '{key}' is not known; what it says is not shown"
+    message = f"The key '{excerpt(key)}' is not known; what it says is not shown"
     log.warning(
         "unknown-key", f"{message}: {excerpt(words)}" if words else f"{message}.", line, hint, words
     )
@@ -275,7 +373,7 @@ def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> FrontMa
         try:
             return FrontMatterKeys.model_validate(data)
         except ValidationError as error:
-            for problem in error.errors():
+            for problem in error.errors(include_url=False)[:_MOST_PROBLEMS]:
                 # A union or an alias adds parts of its own to the place; keep what YAML had.
                 path = tuple(part for part in problem["loc"])
                 while path and path not in lines:
@@ -291,13 +389,23 @@ def _validated(data: dict[str, Any], lines: dict[Key, int], log: Log) -> FrontMa
                     "See the list of keys in the documentation of the source format.",
                     dropped=" ".join(leaves(_remove(data, path))),
                 )
+    log.error(
+        "front-matter",
+        "There are more mistakes in the front matter than can be listed; nothing of it is shown.",
+        1,
+        "Mend what is named first.",
+        dropped=" ".join(leaves(data)),
+    )
     return FrontMatterKeys.model_validate({})
 
 
 def _remove(data: Any, path: Key) -> object:
-    for part in path[:-1]:
-        data = data[part]
-    removed: object = data[path[-1]] if path else data
+    try:
+        for part in path[:-1]:
+            data = data[part]
+        removed: object = data[path[-1]] if path else data
+    except (LookupError, TypeError):
+        return []  # another problem of the same round has taken it already
     if path and isinstance(data, list):
         # The other entries keep their places, so that later problems keep their lines.
         data[int(path[-1])] = {"id": "", "title": ""}
@@ -330,7 +438,7 @@ def _metadata(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> Metad
                 dropped=parsed.lang,
             )
     return Metadata(
-        title=" ".join(parsed.title.split()),
+        title=" ".join(parsed.title.split()) if is_seen(parsed.title) else "",
         language=language,
         description=" ".join(parsed.description.split()),
         authors=tuple(name for author in parsed.authors if (name := author.words())),

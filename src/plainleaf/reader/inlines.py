@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from plainleaf.article import (
@@ -67,6 +67,7 @@ class InlineReader:
     language: str = ""
     anchors: list[tuple[str, int]] = field(default_factory=list)
     used_abbreviations: set[str] = field(default_factory=set)
+    _short: re.Pattern[str] | None = None
 
     def read(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         """Return the nodes of a run of text and elements, white space folded and ends trimmed."""
@@ -84,9 +85,11 @@ class InlineReader:
     def _abbreviated(self, text: str) -> list[Inline]:
         if not self.abbreviations:
             return [Text(text)]
-        found = "|".join(re.escape(key) for key in sorted(self.abbreviations, key=len)[::-1])
+        if self._short is None:
+            found = "|".join(re.escape(key) for key in sorted(self.abbreviations, key=len)[::-1])
+            self._short = re.compile(rf"(?<!\w)({found})(?!\w)")
         out: list[Inline] = []
-        for at, part in enumerate(re.split(rf"(?<!\w)({found})(?!\w)", text)):
+        for at, part in enumerate(self._short.split(text)):
             if at % 2:
                 self.used_abbreviations.add(part)
                 out.append(Abbreviation((Text(part),), self.abbreviations[part][0]))
@@ -149,7 +152,8 @@ class InlineReader:
         if element.get("role") in ("presentation", "none"):
             alt = ""
         return Image(
-            element.get("src", "").strip(),
+            # As browsers do, and as no name of a file has them.
+            re.sub(r"[\t\n\r]", "", element.get("src", "")).strip(),
             None if alt is None else " ".join(alt.split()),
             self.log.at(line),
         )
@@ -178,13 +182,13 @@ class InlineReader:
             return [Link(children, target, self.log.at(line))]
         if target.lower().startswith("www."):
             target = f"https://{target}"
-        if target.lower().startswith(_SCHEMES):
+        if target.lower().startswith(_SCHEMES) and _is_address(target):
             return [Link(children, valid_address(target), self.log.at(line))]
         self._refuse(target, line)
         return list(children)
 
     def _refuse(self, target: str, line: int) -> None:
-        if _SCHEME.match(target) and not target.lower().startswith(_SCHEMES):
+        if _SCHEME.match(target):
             self.log.error(
                 "unsafe-link",
                 f"A handout cannot link to {excerpt(target)}",
@@ -258,6 +262,15 @@ class InlineReader:
                 )
             elif name == "id" and value and tag_of(element) in ("span", "a", "div", "p"):
                 self.anchors.append((value, line))
+
+
+def _is_address(target: str) -> bool:
+    """Return False for what no program can take apart, such as `https://a]b/`."""
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
 
 
 def valid_address(target: str) -> str:

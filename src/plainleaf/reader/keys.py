@@ -6,6 +6,7 @@ Floor 1, of the reader: imports nothing of the package. Every scalar comes as te
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
@@ -108,9 +109,21 @@ def _shown_works(value: object) -> object:
 
 
 def _iso(value: object) -> object:
-    if isinstance(value, str) and not _DATE.match(value.strip()):
+    if isinstance(value, str) and not _is_date(value.strip()):
         raise ValueError("write a date as year-month-day, for example 2026-11-23")
-    return value
+    # 2026-1-5 is meant, and only 2026-01-05 is a date to every program.
+    return re.sub(r"-(\d)(?!\d)", r"-0\1", value.strip()) if isinstance(value, str) else value
+
+
+def _is_date(text: str) -> bool:
+    match = _DATE.match(text) if text.isascii() else None
+    if match is None:
+        return False
+    try:
+        date(*(int(part) if part else 1 for part in match.groups()))
+    except ValueError:
+        return False
+    return True
 
 
 class Keys(BaseModel):

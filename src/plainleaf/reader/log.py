@@ -36,6 +36,8 @@ class Log:
     def _add(
         self, code: str, severity: Severity, message: str, line: int, hint: str, dropped: str
     ) -> None:
+        # What is quoted of a source may go over several lines; a message does not.
+        message, hint = " ".join(message.split()), " ".join(hint.split())
         self.found.append(Diagnostic(code, severity, message, self.at(line), hint, dropped))
 
 

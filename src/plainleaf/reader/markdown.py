@@ -1,7 +1,7 @@
 """Markdown → one HTML tree: the only importer of the Markdown parser.
 
-Floor 1, of the reader: imports `reader.extensions`, `reader.websites`, `reader.raw_html` and
-`reader.log`.
+Floor 1, of the reader: imports `reader.characters`, `reader.dom`, `reader.extensions`,
+`reader.websites`, `reader.raw_html` and `reader.log`.
 
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
@@ -27,6 +27,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from plainleaf.reader import extensions, websites
+from plainleaf.reader.characters import without_hidden
+from plainleaf.reader.dom import line_of
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.raw_html import LINE, RawHtml, escape
 
@@ -273,7 +275,22 @@ def html_tree(
     tree = tinyhtml5.parse(_BODY + html, namespace_html_elements=False)
     body = tree.find("body")
     assert body is not None
+    _clean(body, log)
     return body, env.get("abbreviations", {})
+
+
+def _clean(body: Element, log: Log) -> None:
+    """Take out the characters that no document may hold and that escapes brought in."""
+    line = 1
+    for element in body.iter():
+        line = line_of(element, line)
+        if element.text:
+            element.text = without_hidden(element.text, log, line)
+        if element.tail:
+            element.tail = without_hidden(element.tail, log, line)
+        for name, value in element.attrib.items():
+            if value != (kept := without_hidden(value, log, line)):
+                element.set(name, kept)
 
 
 def _refuse_depth(tokens: Sequence[Token]) -> None:

@@ -1,201 +1,171 @@
-"""Pictures beside an article: found, kept within its folder, known to be safe, measured.
+"""Pictures that an article shows: found, known to be safe, measured, and of a kind all can show.
 
-Floor 1, of the reader: imports `article`, `reader.log`.
+Floor 1, of the reader: imports `article`, `reader.files`, `reader.log`, `reader.svg`.
 """
 
 from __future__ import annotations
 
 import io
-import re
+import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from lxml import etree
 from PIL import Image as Raster
-from PIL import UnidentifiedImageError
+from PIL import ImageFile, UnidentifiedImageError
 
 from plainleaf.article import Picture
+from plainleaf.reader import svg
+from plainleaf.reader.files import Files
+from plainleaf.reader.files import Refused as _Refused
 from plainleaf.reader.log import Log, excerpt
 
 _MOST_BYTES = 40_000_000
 _MOST_PIXELS = 60_000_000
+# Of all pictures of an article together, which stand in memory at the same time.
+_MOST_BYTES_TOGETHER = 150_000_000
+_MOST_PICTURES = 1000
 _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg"}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_SVG = "{http://www.w3.org/2000/svg}"
-_UNSAFE_SVG = frozenset(
-    f"{_SVG}{name}" for name in ("script", "foreignObject", "iframe", "animate", "set", "handler")
-)
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!\s*['\"]?#)")
-_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|mm|cm|in|em|)\s*\Z")
-_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0}
-_DEFAULT_SIDE = 300.0
-
-
-class _Refused(Exception):
-    """A picture cannot be shown: a code, what is wrong, how to mend it."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+# What Pillow can read beyond these starts other programs (EPS) or is no picture of the web.
+_READABLE = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+_SHOWN_BY_ALL = frozenset(("1", "L", "LA", "P", "RGB", "RGBA"))
 
 
 @dataclass
 class Pictures:
     """Loads the pictures of one article; each is read once."""
 
-    folder: Path
+    files: Files
     log: Log
     loaded: dict[str, Picture] = field(default_factory=dict)
+    _refused: dict[str, _Refused] = field(default_factory=dict)
+    _bytes: int = 0
 
     def load(self, source: str, line: int) -> None:
         """Load a picture; if it cannot be had, say why at the author's line."""
-        if source in self.loaded:
-            return
         try:
-            self.loaded[source] = self._read(source)
+            if source in self._refused:
+                raise self._refused[source]
+            if source not in self.loaded:
+                self.loaded[source] = self._read(source, line)
+            self._count(len(self.loaded[source].data), source)
         except _Refused as refused:
+            self._refused[source] = refused
             self.log.error(refused.code, refused.message, line, refused.hint)
 
-    def _read(self, source: str) -> Picture:
-        if not source:
-            raise _Refused("missing-picture", "This picture names no file.", "Write its path.")
-        if _SCHEME.match(source) or source.startswith("//"):
+    def _read(self, source: str, line: int) -> Picture:
+        if len(self.loaded) >= _MOST_PICTURES:
             raise _Refused(
-                "remote-picture",
-                f"'{excerpt(source)}' is not a file beside the article.",
-                "Save the picture in the article's folder and name that file.",
+                "picture-size",
+                f"This is more than the {_MOST_PICTURES:,} pictures that an article may have.",
+                "Leave some out, or take the article apart.",
             )
-        folder = self.folder.resolve()
-        try:
-            path = (folder / source).resolve()
-            inside = path.is_relative_to(folder)
-        except (OSError, ValueError, RuntimeError):
+        data = self.files.read(source, _MOST_BYTES)
+        if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or data.startswith(
+            (b"\xff\xfe<\0", b"\xfe\xff\0<")
+        ):
+            return self._drawing(data, source, line)
+        return self._raster(data, source, line)
+
+    def _count(self, size: int, source: str) -> None:
+        """Count a picture each time that it is shown, for a web page holds it each time."""
+        self._bytes += size
+        if self._bytes > _MOST_BYTES_TOGETHER:
+            self.loaded.pop(source, None)
             raise _Refused(
-                "missing-picture", f"'{excerpt(source)}' is not a path.", "Correct the path."
-            ) from None
-        if not inside:
-            raise _Refused(
-                "picture-outside",
-                f"'{source}' is outside the article's folder.",
-                "Copy the picture into the article's folder.",
+                "picture-size",
+                f"With '{excerpt(source)}' the pictures of this article are larger than the "
+                f"{_MOST_BYTES_TOGETHER // 1_000_000} MB that they may have together.",
+                "Save them smaller; 300 pixels an inch are enough for print.",
             )
-        if not path.is_file():
-            raise _Refused(
-                "missing-picture",
-                f"There is no file '{source}'.",
-                "Correct the path, or put the file there.",
+
+    def _drawing(self, data: bytes, source: str, line: int) -> Picture:
+        drawing = svg.cleaned(data, source)
+        for embedded in drawing.embedded:
+            with _readable(embedded, source) as raster:
+                raster.load()
+        if drawing.left_out:
+            named = ", ".join(drawing.left_out[:8])
+            self.log.warning(
+                "unsafe-picture",
+                f"Left out of '{excerpt(source)}', as it could do harm: {named}"
+                + (f", and the words: {excerpt(drawing.words)}" if drawing.words else "."),
+                line,
+                "See if the picture still shows what it should; else save it as plain SVG or PNG.",
+                dropped=drawing.words,
             )
-        try:
-            if path.stat().st_size > _MOST_BYTES:
-                raise _Refused(
-                    "picture-size",
-                    f"'{source}' is larger than {_MOST_BYTES // 1_000_000} MB.",
-                    "Save it smaller; 300 pixels an inch are enough for print.",
+        return Picture(drawing.data, "image/svg+xml", drawing.width, drawing.height)
+
+    def _raster(self, data: bytes, source: str, line: int) -> Picture:
+        with _readable(data, source) as raster:
+            width, height = raster.size
+            media_type = _KEPT.get(raster.format or "")
+            moving = getattr(raster, "is_animated", False)
+            if moving:
+                self.log.warning(
+                    "moving-picture",
+                    f"'{excerpt(source)}' moves; only its first picture is shown.",
+                    line,
+                    "Show what matters in still pictures; paper cannot move.",
                 )
-            data = path.read_bytes()
-        except OSError as error:
-            raise _Refused(
-                "missing-picture",
-                f"'{source}' cannot be read ({error.strerror}).",
-                "Mend the file.",
-            ) from None
-        return measure(data, source)
+            raster.load()
+            if media_type is None or moving or raster.mode not in _SHOWN_BY_ALL:
+                data, media_type = _as_png(raster), "image/png"
+        return Picture(data, media_type, float(width), float(height))
 
 
-def measure(data: bytes, source: str) -> Picture:
-    """Return a picture with its type and size; kinds that Word or PDF lack become PNG."""
-    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"<"):
-        width, height = _svg_size(data, source)
-        return Picture(data, "image/svg+xml", width, height)
+@contextmanager
+def _readable(data: bytes, source: str) -> Iterator[Raster.Image]:
+    """Open a picture of pixels, none too many of them, and say so if it cannot be read."""
+    # The PDF engine tells Pillow to be content with half a picture.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Raster.DecompressionBombWarning)
-            with Raster.open(io.BytesIO(data)) as raster:
+            with Raster.open(io.BytesIO(data), formats=_READABLE) as raster:
                 width, height = raster.size
                 if width * height > _MOST_PIXELS:
                     raise Raster.DecompressionBombWarning
-                raster.load()
-                media_type = _KEPT.get(raster.format or "")
-                if media_type is None:
-                    out = io.BytesIO()
-                    raster.convert("RGBA").save(out, "PNG")
-                    data, media_type = out.getvalue(), "image/png"
+                yield raster
     except (Raster.DecompressionBombWarning, Raster.DecompressionBombError):
         raise _Refused(
-            "picture-size", f"'{source}' has too many pixels.", "Save it smaller."
+            "picture-size",
+            f"'{excerpt(source)}' has more than {_MOST_PIXELS // 1_000_000} million pixels.",
+            "Save it smaller; 300 pixels an inch are enough for print.",
         ) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        LookupError,
+        ArithmeticError,
+        TypeError,
+        AttributeError,
+        EOFError,
+        struct.error,
+    ):
+        # Pillow lets a stranger's bytes raise what they will.
         raise _Refused(
             "picture-type",
-            f"'{source}' is not a picture that can be read, or it is damaged.",
+            f"'{excerpt(source)}' is not a picture that can be read, or it is damaged.",
             "Save it again as PNG, JPEG or SVG.",
         ) from None
-    return Picture(data, media_type, float(width), float(height))
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
-def _svg_size(data: bytes, source: str) -> tuple[float, float]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise _Refused(
-            "picture-type", f"'{source}' is not a well-formed SVG: {error.msg}.", "Save it again."
-        ) from None
-    if root.tag != f"{_SVG}svg":
-        raise _Refused(
-            "picture-type", f"'{source}' is not an SVG picture.", "Save it as PNG, JPEG or SVG."
-        )
-    if problem := _unsafe(root):
-        raise _Refused(
-            "unsafe-picture",
-            f"'{source}' holds {problem}, which a handout cannot show safely.",
-            "Save it as plain SVG, or as PNG.",
-        )
-    return _sides(root)
-
-
-def _unsafe(root: etree._Element) -> str:
-    if root.getroottree().docinfo.internalDTD is not None and list(
-        root.getroottree().docinfo.internalDTD.iterentities()
-    ):
-        return "entity declarations"
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in _UNSAFE_SVG:
-            return f"a <{etree.QName(element).localname}> element"
-        if element.tag == f"{_SVG}style" and re.search(
-            r"@import|url\(\s*['\"]?(?!#)", element.text or ""
-        ):
-            return "a style that loads other files"
-        for name, value in element.attrib.items():
-            local = etree.QName(name).localname
-            if local.startswith("on"):
-                return f"a script in {local}="
-            if local == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
-                return "a link to another file"
-            if _OUTSIDE.search(value):
-                return "a link to another file"
-    return ""
-
-
-def _sides(root: etree._Element) -> tuple[float, float]:
-    box = [float(part) for part in re.findall(r"-?[0-9.]+(?:e-?\d+)?", root.get("viewBox", ""))]
-    box_width, box_height = (box[2], box[3]) if len(box) == 4 else (0.0, 0.0)
-    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
-    ratio = box_width / box_height if box_width > 0 and box_height > 0 else 0.0
-    if width and not height:
-        height = width / ratio if ratio else width
-    elif height and not width:
-        width = height * ratio if ratio else height
-    elif not width:
-        width = box_width or _DEFAULT_SIDE
-        height = box_height or _DEFAULT_SIDE
-    return width, height
-
-
-def _length(value: str) -> float:
-    match = _LENGTH.match(value)
-    return float(match[1]) * _UNITS[match[2]] if match else 0.0
+def _as_png(raster: Raster.Image) -> bytes:
+    """Return a picture, or its first frame, as PNG of eight bits a colour."""
+    if raster.mode.startswith("I"):
+        # Sixteen bits a pixel; Pillow would cut off what is brighter than 255.
+        raster = raster.point(lambda value: value / 257).convert("L")
+    elif raster.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
+        raster = raster.convert("RGB" if raster.mode in ("CMYK", "YCbCr", "LAB", "HSV") else "RGBA")
+    elif raster.mode == "P":
+        raster = raster.convert("RGBA")
+    out = io.BytesIO()
+    raster.save(out, "PNG")
+    return out.getvalue()

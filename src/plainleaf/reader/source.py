@@ -1,24 +1,24 @@
 """An article's bytes as text: encodings named, line ends made one, forbidden characters found.
 
-Floor 1, of the reader: imports `diagnostics` and `errors`.
+Floor 1, of the reader: imports `diagnostics`, `errors`, `reader.characters`, `reader.limits`,
+`reader.log`.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
+from plainleaf.reader.characters import cleaned
+from plainleaf.reader.limits import TooMuch, refuse_long_words
+from plainleaf.reader.log import Log
 
 ARTICLE_NAME = "article.md"
-# XML 1.0 (fifth edition) production 2, Char: what may not stand in a Word or an EPUB file.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -52,22 +52,48 @@ def find(path: Path) -> Path:
     return path
 
 
-def load(path: Path) -> Source:
+def load(path: Path, root: Path | None = None) -> Source:
     """Read an article's text.
 
     Args:
         path: a file, or a folder that holds article.md.
+        root: another folder that the article may lie in if its name is a link.
 
     Raises:
-        SourceError: no such file, unreadable, empty, or not UTF-8 (the likely encoding is named).
+        SourceError: no such file, unreadable, elsewhere, empty, too large, or not UTF-8 (the likely
+            encoding is named).
     """
     path = find(path)
     name = str(path)
+    try:
+        _refuse_elsewhere(path, root)
+    except OSError as error:
+        raise SourceError(f"{name}: cannot be read ({error.strerror}).") from None
     text = read_text(path)
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")
-    diagnostics = tuple(_forbidden(text, name))
-    return Source(path, name, _FORBIDDEN.sub("", text), diagnostics)
+    try:
+        refuse_long_words(text)
+    except TooMuch as error:
+        raise SourceError(f"{name}:{error.line}: {error.problem}.") from None
+    log = Log(name)
+    text = cleaned(text, log)
+    return Source(path, name, text, tuple(log.found))
+
+
+def _refuse_elsewhere(path: Path, root: Path | None) -> None:
+    """Refuse a link to a file of another folder: a stranger's could name what is nobody's business.
+
+    Raises:
+        SourceError: it is such a link.
+    """
+    real = path.resolve(strict=True)
+    places = [path.parent.resolve(), *([root.resolve()] if root else [])]
+    if not any(real.is_relative_to(place) for place in places):
+        raise SourceError(
+            f"{path}: is a link to a file outside its folder. Name that file itself, or the folder "
+            "that holds it with --root."
+        )
 
 
 def read_text(path: Path) -> str:
@@ -91,6 +117,12 @@ def _decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if 0xD8 <= _unit(data, error.start) <= 0xDF:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise SourceError(
+                f"{name}:{line}: half of a surrogate pair stands here, which is no character. "
+                "Retype the words around it."
+            ) from None
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(
             f"{name}:{line}: byte 0x{data[error.start]:02x} is not UTF-8; "
@@ -107,22 +139,9 @@ def _likely_encoding(data: bytes) -> str:
     return best.encoding.replace("_", "-") if best else "a file that is not text"
 
 
-def _forbidden(text: str, name: str) -> list[Diagnostic]:
-    found = []
-    for match in _FORBIDDEN.finditer(text):
-        character = match.group()
-        line = text.count("\n", 0, match.start()) + 1
-        label = "NUL" if character == "\0" else unicodedata.name(character, "control character")
-        found.append(
-            Diagnostic(
-                "control-character",
-                Severity.ERROR,
-                f"The {label} U+{ord(character):04X} cannot stand in a document.",
-                Position(name, line),
-                "Delete it; it is invisible, so retype the words around it.",
-                dropped=character,
-            )
-        )
-        if len(found) == 20:
-            break
-    return found
+def _unit(data: bytes, at: int) -> int:
+    """Return the upper byte of the UTF-16 unit that three bytes would be if UTF-8 had such."""
+    three = data[at : at + 3]
+    if len(three) < 3 or three[0] != 0xED or three[1] & 0xC0 != 0x80 or three[2] & 0xC0 != 0x80:
+        return 0
+    return 0xD0 | (three[1] & 0x3F) >> 2

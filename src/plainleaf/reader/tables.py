@@ -1,6 +1,6 @@
 """HTML → table nodes: merged cells taken apart, headers found, nothing nested.
 
-Floor 1, of the reader: imports `article`, `reader.dom`, `reader.log`.
+Floor 1, of the reader: imports `article`, `reader.dom`, `reader.limits`, `reader.log`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from plainleaf.article import Alignment, Block, Cell, Inlines, Paragraph, Row, Table, Text
 from plainleaf.reader.dom import line_of, parts, tag_of
 from plainleaf.reader.inlines import tidy
+from plainleaf.reader.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
 from plainleaf.reader.log import Log
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def _is_layout(element: Element, rows: list[tuple[Element, bool]]) -> bool:
 def _grid(
     rows: list[tuple[Element, bool]], line: int, reader: BlockReader, log: Log
 ) -> list[list[Cell]]:
+    _refuse_size(sum(len(row) for row, _ in rows), 0, line)
     grid: list[list[Cell]] = []
+    cells = 0
     held: dict[int, tuple[int, Cell]] = {}
     for row, in_head in rows:
         out: list[Cell] = []
@@ -92,6 +95,7 @@ def _grid(
             place_held()
             cell = _cell(child, in_head, line_of(child, at), reader)
             across, down = _span(child, "colspan"), _span(child, "rowspan")
+            _refuse_size(cells, len(out) + across, line_of(child, at))
             if across > 1 or down > 1:
                 log.warning(
                     "merged-cells",
@@ -104,9 +108,31 @@ def _grid(
                     held[len(out)] = (down - 1, cell)
                 out.append(cell)
         place_held()
+        cells += len(out)
+        _refuse_size(cells, len(out), at)
         if out:
             grid.append(out)
     return grid
+
+
+def _refuse_size(cells: int, columns: int, line: int) -> None:
+    """Refuse a table that no page could show; merged cells count as what they are taken apart into.
+
+    Raises:
+        TooMuch: it is too large.
+    """
+    if cells > MOST_CELLS:
+        raise TooMuch(
+            f"the table here has more than the {MOST_CELLS:,} cells that one may have. "
+            "Take it apart",
+            line,
+        )
+    if columns > MOST_COLUMNS:
+        raise TooMuch(
+            f"the table here has more than the {MOST_COLUMNS} columns that one may have. "
+            "Take it apart",
+            line,
+        )
 
 
 def _span(cell: Element, name: str) -> int:

@@ -297,7 +297,8 @@ def _link(link: str, position: Position, depth: Mapping[str, int], language: str
     lead, _, value = link[1:].partition("\ue01f")
     target = _LINKS[link[0]] + value
     shown = Text(lead + value)
-    if not re.match(r"https?://\S+\Z", target):
+    # Square brackets in a host stop whoever takes an address apart.
+    if not re.match(r"https?://[^\s\[\]/?#]+(?:[/?#]\S*)?\Z", target):
         return shown
     return _styled_node(Link((shown,), target, position), depth, language)
 

@@ -227,7 +227,8 @@ def _package(book: Any, handout: Handout) -> bytes:
         buffer,
         book,
         {
-            "mtime": datetime.fromisoformat(modified or _NO_DATE),
+            # A year or a month by itself begins on its first day.
+            "mtime": datetime.fromisoformat(f"{modified}-01-01"[:10] if modified else _NO_DATE),
             "raise_exceptions": True,
         },
     )

@@ -161,7 +161,7 @@ def _before_marks(mark: etree._Element, parent: etree._Element, index: int) -> N
 
 
 def _is_mark(element: etree._Element) -> bool:
-    return element.get("role") == "doc-pagebreak"
+    return bool(element.get("role") == "doc-pagebreak")
 
 
 def _at_start(mark: etree._Element, element: etree._Element) -> None:

@@ -146,7 +146,9 @@ def direction(language: str) -> str:
 def picture_names(handout: Handout) -> dict[str, str]:
     """Return a file name for each picture of the handout: `picture-1.png`, in order of use."""
     used = dict.fromkeys(
-        node.picture for part in (handout.body, handout.footnotes) for node in walk(part)
+        node.picture
+        for part in (handout.heading, handout.body, handout.footnotes)
+        for node in walk(part)
         if isinstance(node, Image)
     )  # fmt: skip
     pictures = handout.article.pictures

@@ -71,7 +71,11 @@ def write(handout: Handout, theme: Theme) -> bytes:
             presentational_hints=True,  # the numbers of lists: `start` and `value`
         )
     if complaints:
-        raise WriteError("The PDF was not written: " + "; ".join(dict.fromkeys(complaints)) + ".")
+        said = "; ".join(dict.fromkeys(complaints))
+        for key, name in names.items():
+            # The author knows a picture by its own name.
+            said = said.replace(f"{SCHEME}{name}", key)
+        raise WriteError(f"The PDF was not written: {said}.")
     return data
 
 
