@@ -46,3 +46,9 @@ class ValidatorUnavailable(PlainleafError):
     """A validator that was asked for is not installed or did not run."""
 
     exit_code = 7
+
+
+class SettingsError(PlainleafError):
+    """The project file is wrong: a key, a value, a code that there is none of."""
+
+    exit_code = 9
