@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from plainleaf import fonts
-from plainleaf.article import Heading, Image, Link, Table, plain_text, walk
+from plainleaf.article import Heading, Image, Link, Table, plain_text
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, primary
@@ -93,7 +93,7 @@ _EMOJI = re.compile(
 
 def alt_file_name(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """“IMG_2041.jpg” read aloud describes nothing (WCAG 2.2, 1.1.1; failure F30)."""
-    for node in walk(inquiry.article):
+    for node in inquiry.nodes:
         if not isinstance(node, Image) or not node.alt:
             continue
         alt, stem = node.alt.strip(), PurePosixPath(node.picture).stem
@@ -111,7 +111,7 @@ def alt_file_name(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def long_alt(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """A description is heard in one go, without pauses to skip to."""
     most = inquiry.settings.limits.description_characters
-    for node in walk(inquiry.article):
+    for node in inquiry.nodes:
         if isinstance(node, Image) and node.alt and len(node.alt) > most:
             yield Diagnostic(
                 "long-alt",
@@ -125,7 +125,7 @@ def long_alt(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def vague_link(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """In a list of links, “click here” leads anywhere (WCAG 2.2, 2.4.4)."""
     vague = set(_VAGUE["en"].split("|")) | set(_VAGUE.get(inquiry.prose.language, "").split("|"))
-    for node in walk(inquiry.article):
+    for node in inquiry.nodes:
         if isinstance(node, Link):
             said = " ".join(plain_text(node).split())
             if said.lower().replace("’", "'").strip(" .…!›»>→") in vague:
@@ -141,6 +141,8 @@ def vague_link(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def bare_url(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """A long address is spelt out by a screen reader, sign by sign."""
     for piece in inquiry.prose.pieces:
+        if "://" not in piece.plain and "www." not in piece.plain:
+            continue
         for match in _ADDRESS.finditer(piece.plain):
             address = match.group().rstrip(".,;:)")
             if len(address) <= _LONGEST_ADDRESS and _SHORT_ADDRESS.match(address):
@@ -156,7 +158,7 @@ def bare_url(inquiry: Inquiry) -> Iterator[Diagnostic]:
 
 def empty_header(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """Every column needs its name, or a figure is heard without one (WCAG 2.2, 1.3.1)."""
-    for node in walk(inquiry.article):
+    for node in inquiry.nodes:
         if not isinstance(node, Table):
             continue
         if not node.head:
@@ -185,7 +187,7 @@ def empty_header(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def long_heading(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """Headings are heard in a row, by those who look for their place."""
     most = inquiry.settings.limits.heading_words
-    for node in walk(inquiry.article):
+    for node in inquiry.nodes:
         if isinstance(node, Heading):
             count = len(plain_text(node).split())
             if count > most:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from plainleaf.article import Heading, plain_text, walk
+from plainleaf.article import Heading, plain_text
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.diagnostics import Diagnostic, Severity
 
@@ -66,7 +66,7 @@ def last_day(text: str) -> date | None:
 def no_source(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """A reader may ask where this is from; so may the next editor."""
     article = inquiry.article
-    headings = (plain_text(node) for node in walk(article.blocks) if isinstance(node, Heading))
+    headings = (plain_text(node) for node in inquiry.nodes if isinstance(node, Heading))
     if not article.references and not any(_SOURCES.search(text) for text in headings):
         yield Diagnostic(
             "no-source",

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from plainleaf.article import Article
+from plainleaf.article import Article, walk
 from plainleaf.checks.prose import Prose, read_prose
 from plainleaf.checks.readability import Reading, measured
 from plainleaf.settings import Settings
@@ -22,6 +23,11 @@ class Inquiry:
     article: Article
     settings: Settings
     today: date
+
+    @cached_property
+    def nodes(self) -> tuple[Any, ...]:
+        """Return every node of the article, in order; walking the tree is the dear part."""
+        return tuple(walk(self.article))
 
     @cached_property
     def prose(self) -> Prose:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Abbreviation, DefinitionList, plain_text, walk
+from plainleaf.article import Abbreviation, DefinitionList, plain_text
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.prose import Kind, Piece
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary
@@ -33,7 +33,7 @@ def explained_terms(inquiry: Inquiry) -> set[str]:
     """Return the words that the article explains in a list of terms."""
     return {
         plain_text(term).lower()
-        for node in walk(inquiry.article.blocks)
+        for node in inquiry.nodes
         if isinstance(node, DefinitionList)
         for definition in node.items
         for term in definition.terms
@@ -124,7 +124,7 @@ def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
 
 def _defined(inquiry: Inquiry) -> set[str]:
     known = set(_KNOWN) | set(inquiry.settings.abbreviations)
-    for node in walk((inquiry.article.blocks, *(f.blocks for f in inquiry.article.footnotes))):
+    for node in inquiry.nodes:
         if isinstance(node, Abbreviation):
             known.add(plain_text(node))
     for term in explained_terms(inquiry):

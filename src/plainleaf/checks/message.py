@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Box, BoxKind, IconArray, List, plain_text, walk
+from plainleaf.article import Box, BoxKind, IconArray, List, plain_text
 from plainleaf.checks.figures import PLAIN_NUMBER, Count, counts, percentages, value
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
@@ -79,7 +79,7 @@ def too_many_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def _key_points(inquiry: Inquiry) -> list[Box]:
     return [
         node
-        for node in walk(inquiry.article.blocks)
+        for node in inquiry.nodes
         if isinstance(node, Box) and node.kind is BoxKind.KEY_POINTS
     ]
 
@@ -87,7 +87,7 @@ def _key_points(inquiry: Inquiry) -> list[Box]:
 def says_what_to_do(inquiry: Inquiry) -> Sentence | None:
     """Return the first sentence that tells readers what they can do."""
     for piece in inquiry.prose.english:
-        if piece.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.CELL):
+        if piece.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL):
             for sentence in piece.sentences:
                 if _INSTRUCTION.search(sentence.plain) or _TO_YOU.search(sentence.plain):
                     return sentence
@@ -137,7 +137,7 @@ def unsupported_figure(inquiry: Inquiry) -> Iterator[Diagnostic]:
     stated = {number for piece in body for number in _numbers(piece.text)}
     for piece in body:
         stated |= {part for found in counts(piece.plain) for part in (found.count, found.of)}
-    for node in walk(inquiry.article.blocks):
+    for node in inquiry.nodes:
         if isinstance(node, IconArray):
             stated |= {float(node.count), float(node.of)}
     for piece in inquiry.prose.in_box(BoxKind.KEY_POINTS):
@@ -159,11 +159,12 @@ def differing_figures(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """Box, text and conclusions tell the same in the same numbers."""
     if not inquiry.in_english:
         return
-    summary = [sentence for piece in inquiry.prose.pieces if _sums_up(piece)
-               for sentence in piece.sentences]  # fmt: skip
-    body = [sentence for piece in inquiry.prose.pieces
-            if not _sums_up(piece) and piece.kind is not Kind.HEADING
-            for sentence in piece.sentences]  # fmt: skip
+    summary: list[Sentence] = []
+    body: list[Sentence] = []
+    for piece in inquiry.prose.pieces:
+        if piece.kind is not Kind.HEADING and re.search(r"\d", piece.plain):
+            target = summary if _sums_up(piece) else body
+            target += [each for each in piece.sentences if re.search(r"\d", each.plain)]
     for sentence in summary:
         for other in body:
             if difference := _difference(sentence, other):

@@ -10,14 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from plainleaf.settings import Settings
 
 _FOLDER = Path(__file__).parent / "words"
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
-_LONGEST_TERM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,22 @@ class Vocabulary:
 
     entries: dict[str, Entry] = field(default_factory=dict)
 
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """Return how many words the longest term has that begins with a word."""
+        longest: dict[str, int] = {}
+        for form in self.entries:
+            first = form.split(" ")[0]
+            longest[first] = max(longest.get(first, 0), form.count(" ") + 1)
+        return longest
+
     def find(self, text: str) -> Iterator[tuple[Entry, int, int]]:
         """Yield (entry, start, end) of every difficult word of a text; the longest term wins."""
         tokens = list(_TOKEN.finditer(text))
         at = 0
         while at < len(tokens):
-            for size in range(min(_LONGEST_TERM, len(tokens) - at), 0, -1):
+            longest = self.longest.get(tokens[at].group().lower(), 1)
+            for size in range(min(longest, len(tokens) - at), 0, -1):
                 start, end = tokens[at].start(), tokens[at + size - 1].end()
                 entry = self._entry(text[start:end], size)
                 if entry is not None:
@@ -54,7 +63,9 @@ class Vocabulary:
             at += 1
 
     def _entry(self, words: str, size: int) -> Entry | None:
-        words = " ".join(words.lower().replace("’", "'").split())
+        words = words.lower().replace("’", "'")
+        if size > 1:
+            words = " ".join(words.split())
         if words in self.entries:
             return self.entries[words]
         # A term of several words varies at its end only.
