@@ -13,9 +13,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from plainleaf.checks import check_article
+from plainleaf.checkup import Checkup, examine
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
@@ -37,11 +38,15 @@ _QUICK = ("page",)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export made: its files by format, what the author should know, what was verified."""
+    """What an export made: its files by format, what the author should know, what was verified.
+
+    `advice` is about readers, not about files: what could be plainer, or easier to use.
+    """
 
     files: dict[str, Path]
     diagnostics: tuple[Diagnostic, ...]
     report: Report
+    advice: tuple[Diagnostic, ...] = ()
 
 
 class UnfitArticle(ArticleError):
@@ -72,18 +77,23 @@ def read(path: Path | str) -> Reading:
     return read_article(Path(path))
 
 
-def check(path: Path | str) -> tuple[Diagnostic, ...]:
+def check(path: Path | str, *, today: date | None = None) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+        today: the day by which a review is due; the real one by default.
 
     Raises:
         SourceError: the file cannot be read at all.
+        SettingsError: the project file is wrong.
     """
-    return _checked(read(path))
+    return check_up(path, today=today).diagnostics
 
 
-def _checked(reading: Reading) -> tuple[Diagnostic, ...]:
-    found = [*reading.diagnostics, *check_article(reading.article)]
-    return tuple(in_source_order(found))
+def check_up(path: Path | str, *, today: date | None = None) -> Checkup:
+    """Return the same as `check`, told apart, with the measures and the score card."""
+    return examine(read(path), find(Path(path)), today)
 
 
 def slug_of(path: Path) -> str:
@@ -121,12 +131,16 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
+        SettingsError: the project file is wrong.
         UnfitFiles: the files differ from the article or break PDF/UA-1.
     """
     path, out = Path(path), Path(out)
     theme = theme or default_theme()
     reading = read(path)
-    diagnostics = _checked(reading)
+    checkup = examine(reading, find(path))
+    # A project may weigh advice as an error; then it stops an export like any other.
+    raised = [found for found in checkup.advice if found.is_error]
+    diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
     errors = [found for found in diagnostics if found.is_error]
     article = reading.article
     if errors and not draft:
@@ -142,7 +156,7 @@ def export(
             message = f"{find(path)}: nothing was exported, the files do not pass."
             raise UnfitFiles(message, report)
         placed = _put_in_place(written, out, folder)
-    return Export(placed, diagnostics, report)
+    return Export(placed, diagnostics, report, checkup.advice)
 
 
 def verify(paths: Sequence[Path | str]) -> Report:
@@ -244,6 +258,7 @@ __all__ = [
     "UnfitArticle",
     "UnfitFiles",
     "check",
+    "check_up",
     "export",
     "read",
     "slug_of",

@@ -122,7 +122,7 @@ def _read(path: Path, own: bool, _changed: int, size: int) -> Settings | None:
     if size > _MOST_BYTES:
         raise SettingsError(f"{path}: too large for a project file.")
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data: Any = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         if not own:
             # Another tool's file, which is another tool's to report.

@@ -26,13 +26,15 @@ _CAMERA_NAME = re.compile(
 )
 # What a link says when it says nothing, by language; only whole texts of links are compared.
 _VAGUE = {
-    "en": "click|click here|here|click this link|this link|link|more|read more|learn more|find out more|"
-    "more info|more information|details|this|this page|this website|this site|go|see here|continue|"
-    "follow this link|download|download here|website|page",
-    "de": "hier|hier klicken|klicken sie hier|mehr|mehr lesen|weiterlesen|weiter|mehr erfahren|link|"
-    "dieser link|mehr informationen|details",
-    "fr": "ici|cliquez ici|cliquer ici|en savoir plus|lire la suite|plus|lien|ce lien|plus d'informations",
-    "es": "aquí|haga clic aquí|haz clic aquí|pulse aquí|más|leer más|más información|enlace|este enlace",
+    "en": "click|click here|here|click this link|this link|link|more|read more|learn more|"
+    "find out more|more info|more information|details|this|this page|this website|this site|go|"
+    "see here|continue|follow this link|download|download here|website|page",
+    "de": "hier|hier klicken|klicken sie hier|mehr|mehr lesen|weiterlesen|weiter|mehr erfahren|"
+    "link|dieser link|mehr informationen|details",
+    "fr": "ici|cliquez ici|cliquer ici|en savoir plus|lire la suite|plus|lien|ce lien|"
+    "plus d'informations",
+    "es": "aquí|haga clic aquí|haz clic aquí|pulse aquí|más|leer más|más información|enlace|"
+    "este enlace",
     "it": "qui|clicca qui|fai clic qui|leggi tutto|di più|scopri di più|link|maggiori informazioni",
     "pt": "aqui|clique aqui|saiba mais|leia mais|mais|link|mais informações",
     "nl": "hier|klik hier|lees meer|meer|link|meer informatie|deze link",
@@ -63,26 +65,25 @@ _SCRIPTS = {
 }  # fmt: skip
 _KNOWN_SCRIPTS = frozenset(script for scripts in _SCRIPTS.values() for script in scripts)
 _LATIN = frozenset(
-    "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nb nl nn no pl pt ro sk sl "
-    "so sq sv sw tl tr vi xh zu ht".split()
+    "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nb nl nn no pl pt ro sk "
+    "sl so sq sv sw tl tr vi xh zu ht".split()
 )
 # A run of letters beyond Latin ones. One Greek letter is a sign, not a language.
-_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ua6ff\ua800-\uabff\uac00-\ufdff\ufe70-\uffdf]{2,}"
-                           "(?:[\\s\u200c-\u200f]+[\u0370-\u1dff\u2c00-\uabff\uac00-\ufdff\ufe70-\uffdf]+)*")  # fmt: skip
+_BEYOND = "[\u0370-\u1dff\u2c00-\ua6ff\ua800-\uabff\uac00-\ufdff\ufe70-\uffdf]"
+_BEYOND_LATIN = re.compile(f"{_BEYOND}{{2,}}(?:[\\s\u200c-\u200f]+{_BEYOND}+)*")
+_COLORS = "(?:red|green|blue|yellow|orange|purple|pink|grey|gray|brown)"
 _COLOR = re.compile(
-    r"\b(?P<all>(?:(?:the|a|an|in|any|each|all|see|these|those|your) )"
-    r"(?:dark |light |bright )?(?:red|green|blue|yellow|orange|purple|pink|grey|gray|brown)"
-    r"(?: (?:coloured|colored))? "
-    r"(?:box|boxes|text|letters|words?|lines?|bars?|areas?|sections?|buttons?|arrows?|dots?|circles?|"
-    r"columns?|rows?|cells?|zones?|parts?|boxed|segments?|slices?|squares?|triangles?|shading|curve))\b"
-    r"|\b(?P<shown>(?:shown|marked|written|printed|highlighted|listed|given) in "
-    r"(?:red|green|blue|yellow|orange|purple|pink|grey|gray|brown))\b",
+    rf"\b(?:the|a|an|in|any|each|all|see|these|those|your) (?:dark |light |bright )?{_COLORS}"
+    r"(?: colou?red)? (?:box|boxes|text|letters|words?|lines?|bars?|areas?|sections?|buttons?|"
+    r"arrows?|dots?|circles?|columns?|rows?|cells?|zones?|parts?|segments?|slices?|squares?|"
+    r"triangles?|shading|curve)\b"
+    rf"|\b(?:shown|marked|written|printed|highlighted|listed|given) in {_COLORS}\b",
     re.IGNORECASE,
 )
 _ANOTHER_POINTER = re.compile(
-    r"\b(?:red|green|white|blue) (?:blood )?cells?\b|\b(?:marked|labelled|labeled|called|titled|that says|"
-    r"with the words?|on the (?:left|right)|at the (?:top|bottom)|above|below|first|second|third|last)\b"
-    r"|[“\"‘]",
+    r"\b(?:red|green|white|blue) (?:blood )?cells?\b|\b(?:marked|labelled|labeled|called|titled|"
+    r"that says|with the words?|on the (?:left|right)|at the (?:top|bottom)|above|below|first|"
+    r"second|third|last)\b|[“\"‘]",
     re.IGNORECASE,
 )
 _EMOJI = re.compile(
@@ -134,7 +135,7 @@ def vague_link(inquiry: Inquiry) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                     f"By itself, the link “{said}” does not say where it leads.",
                     node.position,
-                    "Make the words that name the place the link: [the clinic’s opening hours](…).",
+                    "Link the words that name the place: [the clinic’s opening hours](…).",
                 )
 
 
@@ -226,7 +227,7 @@ def _script(character: str) -> str:
 
 
 def color_only(inquiry: Inquiry) -> Iterator[Diagnostic]:
-    """Who prints in black and white, or sees no red, finds no red box (WCAG 2.2, 1.3.3, 1.4.1)."""
+    """Who sees no red, or prints in black, finds no red box (WCAG 2.2, 1.3.3 and 1.4.1)."""
     for piece in inquiry.prose.english:
         if piece.kind is Kind.CAPTION:
             continue

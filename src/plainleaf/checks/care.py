@@ -14,13 +14,10 @@ from datetime import date
 
 from plainleaf.article import Heading, plain_text
 from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.prose import LISTS_SOURCES
 from plainleaf.diagnostics import Diagnostic, Severity
 
-_SOURCES = re.compile(
-    r"\b(?:sources?|references|evidence|further reading|bibliography|quellen|literatur|fuentes|"
-    r"referencias|références|fonti|bibliografia|fontes|bronnen)\b",
-    re.IGNORECASE,
-)
+_SOURCES = re.compile(rf"\b(?:{LISTS_SOURCES.pattern}|evidence)\b", re.IGNORECASE)
 
 
 def no_review_date(inquiry: Inquiry) -> Iterator[Diagnostic]:
@@ -67,7 +64,7 @@ def no_source(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """A reader may ask where this is from; so may the next editor."""
     article = inquiry.article
     headings = (plain_text(node) for node in inquiry.nodes if isinstance(node, Heading))
-    if not article.references and not any(_SOURCES.search(text) for text in headings):
+    if not article.references and not any(map(_SOURCES.search, headings)):
         yield Diagnostic(
             "no-source",
             Severity.WARNING,

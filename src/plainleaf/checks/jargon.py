@@ -16,17 +16,18 @@ from plainleaf.diagnostics import Diagnostic, Position, Severity
 
 _READ = (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.CAPTION, Kind.NOTE)
 _SHORT_FORM = re.compile(
-    r"(?<![\w@./&#-])(?P<form>[A-Z][A-Z]{1,5}|[A-Z]&[A-Z]|[a-z]?[A-Z]{2,4}[a-z]?[A-Z]?)s?(?![\w@/&-]|\.\w)"
+    r"(?<![\w@./&#-])(?P<form>[A-Z][A-Z]{1,5}|[A-Z]&[A-Z]|[a-z]?[A-Z]{2,4}[a-z]?[A-Z]?)s?"
+    r"(?![\w@/&-]|\.\w)"
 )
 # What everybody says in its short form, units, and names of paper and files.
 _KNOWN = frozenset(
     """
-    A&E AD AIDS AM ATM BBC BC CD CE COVID CV DIY DNA DVD EPUB EU FAQ FM GP GPS HD HIV HTML ID IQ IT LED
-    MD MP NATO NHS NO OK PA PC PDF PE PIN PM PO PR PS RN RSVP SMS SOS TV UFO UK UN US USA USB UV VIP WC
-    WHO WWW ZIP MRI CT BMI GPs IDs CDs TVs PCs PDFs DVDs
+    A&E AD AIDS AM ATM BBC BC BMI CAT CD CE COVID CST CT CV DIY DNA DVD EPUB EST ET EU FAQ FM GMT GP
+    GPS HD HIV HTML ID IQ IT LED MD MP MRI NATO NHS NO OK PA PC PDF PE PIN PM PO PR PS PST RN RSVP
+    SMS SOS TV UFO UK UN US USA USB UTC UV VIP WC WHO WWW ZIP
     """.split()
 )
-_ROMAN = re.compile(r"[IVXLC]+\Z")
+_ROMAN = re.compile(r"[IVXLC]+[a-z]?\Z")
 
 
 def explained_terms(inquiry: Inquiry) -> set[str]:
@@ -46,9 +47,9 @@ def jargon(inquiry: Inquiry) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "jargon",
             Severity.WARNING,
-            f"Not every reader knows “{said}”.",
+            f"Not every reader knows “{said}”; in plainer words: {entry.plainer}.",
             position,
-            f"Say it in plainer words ({entry.plainer}), or explain it: “{said} ({entry.plainer})”.",
+            "Take plainer words, or explain it where it stands first: “nausea (feeling sick)”.",
         )
 
 
@@ -58,9 +59,9 @@ def plainer_word(inquiry: Inquiry) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "plainer-word",
             Severity.NOTE,
-            f"There is a plainer word for “{said}”.",
+            f"“{said}” can be said in plainer words: {entry.plainer}.",
             position,
-            f"Perhaps: {entry.plainer}.",
+            "Take the plainer words wherever they say the same.",
         )
 
 
@@ -134,7 +135,9 @@ def _defined(inquiry: Inquiry) -> set[str]:
         # “borderline personality disorder (BPD)”, “BPD (borderline personality disorder)”
         for match in re.finditer(r"[^\W\d_]{2,} \(([A-Z][\w&-]{1,7}?)s?[,;)]", piece.text):
             known.add(match[1])
-        for match in re.finditer(r"\b([A-Z][\w&-]{1,7}?)s? \((?=[^)]*[a-z]{3})[^)]{5,}\)", piece.text):
+        for match in re.finditer(
+            r"\b([A-Z][\w&-]{1,7}?)s? \((?=[^)]*[a-z]{3})[^)]{5,}\)", piece.text
+        ):
             known.add(match[1])
         for match in re.finditer(
             r"\b([A-Z][A-Z&]{1,6}) (?:stands for|means|is short for|is the)\b"

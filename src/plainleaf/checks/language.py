@@ -24,8 +24,8 @@ _EXCERPT = 50
 _MOST_STRESSED_WORDS = 3
 _CAPITALS = re.compile(r"[A-Z][A-Z’'\-]*(?:[ ,/]+(?:[A-Z][A-Z’'\-]*|\d+))*")
 _SHOUTED = frozenset(
-    "always attention avoid before careful caution danger do don't immediately important must never "
-    "no not note now only please stop urgent warning you your".split()
+    "always attention avoid before careful caution danger do don't immediately important must "
+    "never no not note now only please stop urgent warning you your".split()
 )
 
 

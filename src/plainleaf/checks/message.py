@@ -17,34 +17,37 @@ from plainleaf.diagnostics import Diagnostic, Severity
 
 # Verbs that begin an instruction in a handout.
 _VERBS = (
-    "ask call phone ring talk speak tell see visit contact take use drink eat keep stop start bring "
-    "wear wash rest check read write make get go avoid try follow set put choose show test print "
-    "remember open do don't never always book report return seek learn find apply raise move walk "
-    "sleep limit clean cover replace store measure record listen test consult discuss"
+    "ask call phone ring talk speak tell see visit contact take use drink eat keep stop start "
+    "bring wear wash rest check read write make get go avoid try follow set put choose show test "
+    "print remember open do don't never always book report return seek learn find apply raise "
+    "move walk sleep limit clean cover replace store measure record listen consult discuss"
 )
 _INSTRUCTION = re.compile(
-    rf"^(?:please |also |then |first,? |next,? |finally,? |if [^,]+, |when [^,]+, |before [^,]+, "
-    rf"|after [^,]+, )?(?:{'|'.join(_VERBS.split())})\b(?!ing)",
+    r"^(?:please |also |then |first,? |next,? |finally,? |(?:if|when|before|after) [^,]+, )?"
+    rf"(?:{'|'.join(_VERBS.split())})\b",
     re.IGNORECASE,
 )
 _TO_YOU = re.compile(
-    r"\byou (?:can|could|should|must|may|might|need to|have to|will need to|do not need to|need not)\b"
+    r"\byou (?:can|could|should|must|may|might|need to(?! know)|have to|will need to|"
+    r"do not need to|need not)\b"
     r"|\bask (?:your|the|a|us|for)\b|\b(?:talk|speak) (?:to|with) (?:your|a|the)\b"
     r"|\b(?:call|ring|phone) (?:us|your|\d)",
     re.IGNORECASE,
 )
 _HELP = re.compile(
-    r"\b(?:911|999|112|111|000)\b|\bemergenc|\burgent|\bget (?:medical )?help\b|\bstraight away\b"
-    r"|\bright away\b|\bat once\b|\bimmediate(?:ly)?\b|\bA&E\b|\bhelpline\b|\bcrisis\b"
-    r"|\b(?:see|call|contact|ring|phone|tell|speak to|talk to|ask) (?:us|your|a|the) "
-    r"(?:[\w-]+ ){0,2}(?:doctor|nurse|GP|midwife|pharmacist|clinic|team|surgery|provider|dentist|hospital)",
+    r"\b(?:911|999|112|111|000)\b|\bemergenc|\burgent|\bget (?:medical )?help\b"
+    r"|\b(?:straight|right) away\b|\bat once\b|\bimmediate(?:ly)?\b|\bA&E\b|\bhelpline\b"
+    r"|\bcrisis\b|\b(?:see|call|contact|ring|phone|tell|speak to|talk to|ask) (?:us|your|a|the) "
+    r"(?:[\w-]+ ){0,2}(?:doctor|nurse|GP|midwife|pharmacist|clinic|team|surgery|provider|dentist|"
+    r"hospital)",
     re.IGNORECASE,
 )
 _END = re.compile(r"conclusion|summary|summing|in short|take[- ]home|sum up", re.IGNORECASE)
 _STOP = frozenset(
-    "the a an of in on at to for with and or but is are was were be been has have had as by from that "
-    "this these those it its their his her your you we they who which than more most less out not may "
-    "can will about after before during when if into also only each every all one two".split()
+    "the a an of in on at to for with and or but is are was were be been has have had as by from "
+    "that this these those it its their his her your you we they who which than more most less "
+    "out not may can will about after before during when if into also only each every all one "
+    "two".split()
 )
 _ALIKE = 0.5
 
@@ -78,9 +81,7 @@ def too_many_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
 
 def _key_points(inquiry: Inquiry) -> list[Box]:
     return [
-        node
-        for node in inquiry.nodes
-        if isinstance(node, Box) and node.kind is BoxKind.KEY_POINTS
+        node for node in inquiry.nodes if isinstance(node, Box) and node.kind is BoxKind.KEY_POINTS
     ]
 
 

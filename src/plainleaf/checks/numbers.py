@@ -19,16 +19,19 @@ _ABOUT_PEOPLE = re.compile(
     rf"\b(?:{PEOPLE}|risks?|chances?|likel(?:y|ihood)|survive[ds]?|survival|probability)\b",
     re.IGNORECASE,
 )
-_NOT_A_RISK = re.compile(r"\b(?:rating|coverage|confidence interval|solution|alcohol|saline|cream|"
-    r"discount|price|cost|copay\w*|pay|income|salary|interest|battery|oxygen)\b", re.IGNORECASE)  # fmt: skip
+_NOT_A_RISK = re.compile(
+    r"\b(?:rating|coverage|confidence interval|solution|alcohol|saline|cream|discount|price|cost|"
+    r"copay\w*|pay|income|salary|interest|battery|oxygen)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?:"
     r"(?:very )?(?:rare|uncommon|common) (?:side effects?|complications?|risks?|problems?)"
     r"|(?:side effects?|complications?|problems?) (?:is|are) (?:very )?(?:rare|uncommon|common)"
     r"|(?:a )?(?:very )?(?:small|slight|low|high|higher|lower|increased|reduced|greater) "
     r"(?:risk|chance|probability)"
-    r"|(?:some|many|most|few|a few|several|a number of|a majority of|the majority of|a minority of|a small number of|"
-    r"a large number of) (?:of the )?(?:patients|participants|volunteers|subjects)"
+    r"|(?:some|many|most|few|a few|several|(?:a|the) (?:small |large )?"
+    r"(?:number|majority|minority) of) (?:of the )?(?:patients|participants|volunteers|subjects)"
     r"|(?:significant|substantial|considerable|marked|dramatic)(?:ly)? "
     r"(?:improve\w*|reduc\w*|decrease\w*|increase\w*|lower|higher|better|worse|fewer)"
     r")\b",
@@ -79,7 +82,7 @@ def one_in_n(inquiry: Inquiry) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                     f"Chances that begin with “1 in” are hard to compare: “{found.said}”",
                     piece.at(found.start),
-                    f"Use one second number for all: “about {of / found.of:.0f} out of {of} people”.",
+                    f"Say all out of one number: “about {of / found.of:.0f} out of {of} people”.",
                 )
 
 

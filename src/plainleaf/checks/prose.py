@@ -63,6 +63,12 @@ class Kind(StrEnum):
     NOTE = "footnote"
 
 
+LISTS_SOURCES = re.compile(
+    r"(?:list of )?(?:sources?|references?|citations?|bibliography|works cited|further reading|"
+    r"literature|quellen|literatur|fuentes|referencias|bibliografía|références|bibliographie|fonti|"
+    r"bibliografia|riferimenti|fontes|referências|bronnen)",
+    re.IGNORECASE,
+)
 PROSE = frozenset((Kind.PARAGRAPH, Kind.ITEM))
 
 
@@ -202,6 +208,9 @@ class _Collector:
         match block:
             case Heading(inlines=inlines):
                 yield from self._piece(inlines, Kind.HEADING)
+            case Section(heading=heading) if LISTS_SOURCES.fullmatch(plain_text(heading).strip()):
+                # A list of works is looked up, not read; what is foreign in it is not the author's.
+                pass
             case Section(heading=heading, blocks=inside):
                 yield from self._block(heading)
                 yield from self._within(inside, section=heading)

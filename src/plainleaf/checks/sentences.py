@@ -12,9 +12,9 @@ import re
 
 # Characters that end a sentence where no Latin full stop does.
 _ABBREVIATIONS = {
-    "en": "approx no nos dept tel ext fig figs ref refs vol vols ed eds min max est incl excl mr mrs "
-    "ms dr prof st rev hon jr sr messrs e.g i.e cf vs resp jan feb mar apr jun jul aug sep sept oct "
-    "nov dec a.k.a ca",
+    "en": "approx no nos dept tel ext fig figs ref refs vol vols ed eds min max est incl excl mr "
+    "mrs ms dr prof st rev hon jr sr messrs e.g i.e cf vs resp jan feb mar apr jun jul aug sep "
+    "sept oct nov dec a.k.a ca",
     "de": "bzw ca d.h dr evtl ggf inkl max min mind nr prof s st stk str tel u.a usw vgl z.b z.t",
     "fr": "m mm mme mlle dr pr art cf env ex fig max min n no p réf tél vol c.-à-d",
     "es": "aprox art dr dra ej máx mín núm p pág sr sra srta tel ud uds vol",

@@ -80,8 +80,8 @@ _ENDS_IN_SM = re.compile(r"(?:s|th)ms?\Z")
 def syllables(word: str) -> int:
     """Return how many syllables an English word has; at least 1.
 
-    A word in capitals is spelt out (BPD: 3), a number is spoken (17: 3), as the instructions of SMOG
-    ask (McLaughlin 1969). A word with a hyphen is one word with all its syllables.
+    A word in capitals is spelt out (BPD: 3), a number is spoken (17: 3), as the instructions of
+    SMOG ask (McLaughlin 1969). A word with a hyphen is one word with all its syllables.
     """
     if "-" in word or "–" in word:
         return sum(syllables(part) for part in re.split("[-–]", word) if part) or 1

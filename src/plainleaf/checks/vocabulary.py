@@ -126,8 +126,6 @@ def _vocabulary(language: str, name: str, own: tuple[tuple[str, str], ...]) -> V
             entries.update(dict.fromkeys(entry.forms, entry))
         elif name == "jargon" and not elsewhere & set(forms):
             entries.update(dict.fromkeys(forms, Entry(forms, plainer)))
-        elif name != "jargon" and elsewhere & set(forms):
-            pass
     return Vocabulary(entries)
 
 
@@ -135,18 +133,27 @@ def _vocabulary(language: str, name: str, own: tuple[tuple[str, str], ...]) -> V
 _EXPLAINED_AFTER = re.compile(
     r"^[”\"’']?(?:"
     r"\s*\((?!see\b|e\.g\.)(?=[^)]*[a-z]{3})[^)]{4,}\)"
-    r"|,? (?:which |that |this |it )?(?:is|are|was|were) (?:when|where|what|an?|the|any|something|"
-    r"your|one|how|part|tiny|small|the name|called|also called|known as)\b"
-    r"(?! (?:very |more |most |less )?(?:common|rare|frequent|possible|likely|serious|side|sign|symptom|problem|risk))"
-    r"|,? (?:which |that |this |it )?(?:mean|means|refers to|describes)\b"
+    r"|,? (?:which |that |this |it )?(?:is|are|was|were) (?:when|where|what|an?|the|any|"
+    r"something|your|one|how|part|tiny|small|the name|called|also called|known as)\b"
+    # “Nausea is a common side effect” does not say what it is.
+    r"(?! (?:very |more |most |less )?(?:common|rare|frequent|possible|likely|serious|side|sign|"
+    r"symptom|problem|risk))"
+    r"|,? (?:which |that |this |it )?(?:means?|refers to|describes)\b"
     r"|,? (?:also )?(?:called|known as)\b"
-    r"|, meaning\b|, or (?:an? |the )?[a-z]|\s?[–—] ?(?:an? |the |when |where |that is|or )|, that is\b"
+    r"|, meaning\b|, or (?:an? |the )?[a-z]|, that is\b"
+    r"|\s?[–—] ?(?:an? |the |when |where |that is|or )"
     r")",
     re.IGNORECASE,
 )
+# What a sentence that begins with the word says about it.
+_EXPLAINED_AS_SUBJECT = re.compile(
+    r"^ (?:uses|is used|cleans|filters|removes|measures|checks|looks|shows|works by|"
+    r"(?:happens|occurs) when)\b",
+    re.IGNORECASE,
+)
 _EXPLAINED_BEFORE = re.compile(
-    r"(?:\b(?:called|known as|termed|name (?:for \w+ )?is|word (?:for [\w ]+ )?is|is what|are what|meaning of)"
-    r"(?: an?| the| your)? [“\"‘'*]?"
+    r"(?:\b(?:called|known as|termed|name (?:for \w+ )?is|word (?:for [\w ]+ )?is|is what|"
+    r"are what|meaning of)(?: an?| the| your)? [“\"‘'*]?"
     r"|[a-z]{3}, or (?:an? |the )?[“\"‘'*]?"
     r"|\((?:also |or |called |known as |medically )*(?:an? |the )?[“\"‘'*]?)\Z",
     re.IGNORECASE,
@@ -167,11 +174,14 @@ def is_explained(text: str, start: int, end: int, entry: Entry, sentence: str) -
     before, after = text[:start], text[end:]
     if _EXPLAINED_AFTER.search(after):
         return True
+    if sentence.startswith(text[start:end]) and _EXPLAINED_AS_SUBJECT.search(after):
+        return True
     aside = _EXPLAINED_BEFORE.search(before)
-    if aside and (_ENDS_ASIDE.search(after) or not aside.group().lstrip().startswith(("(", ","))):
-        if not aside.group()[:3].isalpha() or ", or" not in aside.group():
-            return True
-        return _ENDS_ASIDE.search(after) is not None
+    if aside:
+        # “Feeling sick (nausea)”, “high blood pressure, or hypertension.”: the word ends what
+        # explains it. “It is called nausea in clinics” needs no such end.
+        must_end = "(" in aside.group() or ", or" in aside.group()
+        return not must_end or _ENDS_ASIDE.search(after) is not None
     if not before.strip() and re.match(r":\s+\w", after):
         return True
     low = sentence.lower()

@@ -287,7 +287,7 @@ def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
     waiting = 0  # ends of lines that no text could carry yet
     for node in nodes:
         match node:
-            case Text(text):
+            case Text():
                 folded, breaks = _folded(node, after_space=after_space)
                 if not folded:
                     waiting += len(breaks)
