@@ -70,7 +70,7 @@ _MORE = re.compile(
 )
 # … which the line above finds where there is one.
 _LESS = re.compile(
-    r"(?<=[tscgx])i(?=on|a[nl](?!t))|(?<=[tc])ia(?=nt)|i(?=ages?\Z)|(?<=l)i(?=ars?\Z)|(?<=sh)i(?=on)"
+    r"(?<=[tscgx])i(?=on|a[nl](?!t))|(?<=[tc])ia(?=nt)|i(?=age?s?\Z)|(?<=l)i(?=ars?\Z)|(?<=sh)i(?=on)"
 )
 _ENDS_IN_EA = re.compile(r"[a-z]{2}(?<!pl)(?<!sh)eas?\Z")
 _ENDS_IN_SM = re.compile(r"(?:s|th)ms?\Z")
@@ -135,8 +135,8 @@ def _of_number(number: int) -> int:
         return _UNITS[number]
     if number < 100:
         return _TENS[number // 10] + (_UNITS[number % 10] if number % 10 else 0)
-    if 1100 <= number < 2100 and number // 100 != 20:
-        # A year, by far the most often: nineteen eighty-six.
+    if 1100 <= number < 2100 and not 2000 <= number < 2010:
+        # A year, by far the most often: nineteen eighty-six, twenty twenty-two.
         return _of_number(number // 100) + (_of_number(number % 100) if number % 100 else 2)
     for size, name in ((1_000_000, 2), (1000, 2), (100, 2)):
         if number >= size:
