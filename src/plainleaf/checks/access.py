@@ -146,7 +146,9 @@ def bare_url(inquiry: Inquiry) -> Iterator[Diagnostic]:
             continue
         for match in _ADDRESS.finditer(piece.plain):
             address = match.group().rstrip(".,;:)")
-            if len(address) <= _LONGEST_ADDRESS and _SHORT_ADDRESS.match(address):
+            short = len(address) <= _LONGEST_ADDRESS and _SHORT_ADDRESS.match(address)
+            # Where works are cited, a DOI is shown as it is.
+            if short or "//doi.org/" in address or "//dx.doi.org/" in address:
                 continue
             yield Diagnostic(
                 "bare-url",

@@ -28,6 +28,8 @@ _KNOWN = frozenset(
     """.split()
 )
 _ROMAN = re.compile(r"[IVXLC]+[a-z]?\Z")
+# “Hughes JR” is somebody's name.
+_AUTHOR = re.compile(r"(?:\A|[,;] |\. )[A-Z][a-zà-ÿ’'-]+ \Z")
 
 
 def explained_terms(inquiry: Inquiry) -> set[str]:
@@ -112,6 +114,8 @@ def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
             form = match["form"]
             if form in defined or form in seen or _ROMAN.match(form):
                 continue
+            if len(form) == 2 and _AUTHOR.search(piece.plain[: match.start()]):
+                continue
             seen.add(form)
             yield Diagnostic(
                 "undefined-abbreviation",
@@ -133,8 +137,10 @@ def _defined(inquiry: Inquiry) -> set[str]:
     for piece in inquiry.prose.pieces:
         known |= piece.short_forms
         # “borderline personality disorder (BPD)”, “BPD (borderline personality disorder)”
-        for match in re.finditer(r"[^\W\d_]{2,} \(([A-Z][\w&-]{1,7}?)s?[,;)]", piece.text):
-            known.add(match[1])
+        for match in re.finditer(r"[^\W\d_]{2,} \(([^()]{2,40})[)]", piece.text):
+            first, *others = re.split(r",? or |, |; | and ", match[1])
+            if re.fullmatch(r"[A-Z][\w&-]{1,7}", first):
+                known |= {form.removesuffix("s") for form in (first, *others)}
         for match in re.finditer(
             r"\b([A-Z][\w&-]{1,7}?)s? \((?=[^)]*[a-z]{3})[^)]{5,}\)", piece.text
         ):

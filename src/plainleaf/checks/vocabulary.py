@@ -140,7 +140,7 @@ _EXPLAINED_AFTER = re.compile(
     r"symptom|problem|risk))"
     r"|,? (?:which |that |this |it )?(?:means?|refers to|describes)\b"
     r"|,? (?:also )?(?:called|known as)\b"
-    r"|, meaning\b|, or (?:an? |the )?[a-z]|, that is\b"
+    r"|, which \w|, meaning\b|, or (?:an? |the )?[a-z]|, that is\b"
     r"|\s?[–—] ?(?:an? |the |when |where |that is|or )"
     r")",
     re.IGNORECASE,
