@@ -26,8 +26,8 @@ BY_HAND = [
     (36, 16, "experience releases natural opioids"),
     (36, 22, "BPD PTSD overactive contributing problematic dissociative"),
     (40, 19, "Nalmefen opioid receptors potentially regulate"),
-    (40, 33, "medication particularly interesting unusual relationship medications tolerate nalmefen "
-             "easier tolerate increases"),
+    (40, 33, "medication particularly interesting unusual relationship medications tolerate "
+             "nalmefen easier tolerate increases"),
     (44, 15, "researchers 17 nalmefen increasing"),
     (44, 12, "Interestingly experienced significant improvement dissociative"),
     (44, 28, "experienced nausea dizziness disappeared characteristic medication"),
@@ -115,17 +115,18 @@ def measured(folder: Path, language: str, text: str) -> Measure | None:
 
 # Words from health articles with their syllables, counted by ear.
 SPOKEN = """
-a 1 the 1 people 2 every 2 everybody 4 medicine 3 medicines 3 area 3 nausea 3 idea 3 create 2 created
-3 being 2 doing 2 studied 2 studies 2 used 1 needed 2 treated 2 increased 2 diseases 3 disease 2
-changes 2 minutes 2 becomes 2 including 3 something 2 sometimes 2 therefore 2 lifetime 2 caregiver 3
-safety 2 statement 2 management 3 element 3 didn’t 2 doesn’t 2 can’t 1 patient 2 patients 2 special 2
-social 2 anxious 2 various 3 previous 3 serious 3 million 2 opinion 3 condition 3 association 5
-dissociation 5 diabetes 4 insulin 3 peritoneal 5 oesophagus 4 asthma 2 organism 4 fluid 2 quiet 2
-science 2 experience 4 easier 3 earlier 3 usually 4 manual 3 valuable 4 technique 2 fatigue 2 tissue 2
-vehicle 3 muscle 2 muscles 2 table 2 struggled 2 hundred 2 agreed 2 died 1 played 1 suicide 3 video 3
-surgeon 2 react 2 cooperate 4 reinforce 3 specifically 4 chemically 3 naive 2 business 2 wednesday 2
-BPD 3 WHO 5 17 3 13 2 2022 5 4.5 3 24-hour 4 post-traumatic 4 vitamin 3 hygiene 2 centre 2 potatoes 3
-behaviour 3 familiar 3 marriage 2 rhythm 2 algorithm 4 continued 3 anaemia 4 recipe 3 nuclear 3
+a 1 the 1 people 2 every 2 everybody 4 medicine 3 medicines 3 area 3 nausea 3 idea 3 create 2
+created 3 being 2 doing 2 studied 2 studies 2 used 1 needed 2 treated 2 increased 2 diseases 3
+disease 2 changes 2 minutes 2 becomes 2 including 3 something 2 sometimes 2 therefore 2 lifetime
+2 caregiver 3 safety 2 statement 2 management 3 element 3 didn’t 2 doesn’t 2 can’t 1 patient 2
+patients 2 special 2 social 2 anxious 2 various 3 previous 3 serious 3 million 2 opinion 3
+condition 3 association 5 dissociation 5 diabetes 4 insulin 3 peritoneal 5 oesophagus 4 asthma 2
+organism 4 fluid 2 quiet 2 science 2 experience 4 easier 3 earlier 3 usually 4 manual 3 valuable
+4 technique 2 fatigue 2 tissue 2 vehicle 3 muscle 2 muscles 2 table 2 struggled 2 hundred 2
+agreed 2 died 1 played 1 suicide 3 video 3 surgeon 2 react 2 cooperate 4 reinforce 3
+specifically 4 chemically 3 naive 2 business 2 wednesday 2 BPD 3 WHO 5 17 3 13 2 2022 5 4.5 3
+24-hour 4 post-traumatic 4 vitamin 3 hygiene 2 centre 2 potatoes 3 behaviour 3 familiar 3
+marriage 2 rhythm 2 algorithm 4 continued 3 anaemia 4 recipe 3 nuclear 3
 """
 
 

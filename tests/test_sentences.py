@@ -23,7 +23,7 @@ SENTENCES = {
         "Take them on Jan. 5 and rest.|Then go home.",
         "It rose from 1.5 to 2.75 per cent.|3 of 17 fell ill.",
     ],
-    "de": ["Nehmen Sie z. B. 2 Tabletten.|Dr. Müller hilft.|Am 3. Mai ist Schluss.|Es sind ca. 5 km."],
+    "de": ["Nehmen Sie z. B. 2 Pillen.|Dr. Müller hilft.|Am 3. Mai ist Schluss.|Es sind ca. 5 km."],
     "fr": ["M. Dupont arrive.|Prenez env. 5 ml.|Est-ce bien ?|Oui !"],
     "es": ["El Sr. García viene.|¿Qué tal?|Tome aprox. 5 ml."],
     "ar": ["هل تشعر بألم؟|اتصل بالطبيب."],

@@ -265,7 +265,10 @@ def explain(
     from plainleaf.explain import GROUPS, codes, explanation
 
     if code:
-        page = explanation(code)
+        try:
+            page = explanation(code)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="CODE") from None
         _out.print(f"[bold]{page.code}[/bold] ({' or '.join(page.severities)}) · {page.group}\n")
         _out.print(escape(page.text))
         return

@@ -26,7 +26,7 @@ _COUNT = re.compile(
     rf"(?<![\w.,/-])(?P<count>{_NUMBER}|{_WORDED}) "
     rf"(?P<how>out of(?: every| the)?|in every|in|of every|of(?: the)?) "
     rf"(?P<of>{_NUMBER}|{_WORDED})(?![\w/]|[.,]\d|-\w|:\d|%)"
-    rf"(?P<who>(?: [\w’'-]+){{0,3}})",
+    rf"(?=(?P<who>(?: [\w’'-]+){{0,3}}))",
     re.IGNORECASE,
 )
 # “2 of 3 doses”, “page 2 of 5”, “1 in 24 hours” are not about people.
@@ -49,8 +49,6 @@ class Count:
     of: float
     said: str
     start: int
-    end: int
-    rest: str
 
 
 def value(text: str) -> float:
@@ -70,10 +68,7 @@ def counts(text: str) -> list[Count]:
         out_of = match["how"].lower().startswith("out of")
         in_round = match["how"].lower().startswith("in") and of in _ROUND
         if people or out_of or in_round:
-            said = match.group().removesuffix(match["who"])
-            found.append(
-                Count(count, of, said, match.start(), match.start() + len(said), match["who"])
-            )
+            found.append(Count(count, of, match.group(), match.start()))
     return found
 
 

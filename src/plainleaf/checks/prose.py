@@ -64,7 +64,8 @@ class Kind(StrEnum):
 
 
 LISTS_SOURCES = re.compile(
-    r"(?:list of |selected |key |main |our )?(?:sources?|references?|citations?|bibliography|works cited|further reading|"
+    r"(?:list of |selected |key |main |our )?"
+    r"(?:sources?|references?|citations?|bibliography|works cited|further reading|"
     r"literature|quellen|literatur|fuentes|referencias|bibliografía|références|bibliographie|fonti|"
     r"bibliografia|riferimenti|fontes|referências|bronnen)",
     re.IGNORECASE,

@@ -1,6 +1,7 @@
 """What each code means and how to mend it: one page a code, beside this file in `pages/`.
 
-Floor 1: imports `errors`. A page begins with its code, and a line with severities and a group:
+Floor 1: imports nothing of the package. A page begins with its code, and a line with severities
+and a group:
 
     # missing-alt
 
@@ -15,8 +16,6 @@ import difflib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from plainleaf.errors import SettingsError
 
 _PAGES = Path(__file__).parent / "pages"
 # The groups, in the order in which a report shows them.
@@ -65,13 +64,13 @@ def explanation(code: str) -> Explanation:
     """Return a code's page.
 
     Raises:
-        SettingsError: there is no such code; the sentence names one that looks like it.
+        ValueError: there is no such code; the sentence names one that looks like it.
     """
     wanted = code.strip().strip("[]`").lower()
     if wanted not in codes():
         close = difflib.get_close_matches(wanted, codes(), n=1)
         hint = f" Did you mean '{close[0]}'?" if close else " `plainleaf explain` lists all."
-        raise SettingsError(f"There is no code '{code}'.{hint}")
+        raise ValueError(f"There is no code '{code}'.{hint}")
     head, line, text = (_PAGES / f"{wanted}.md").read_text("utf-8").split("\n\n", 2)
     severities, group = line.split(" · ")
     assert head == f"# {wanted}"
