@@ -55,6 +55,7 @@ ADVICE: dict[str, Advice] = {
     "one-in-n": numbers.one_in_n,
     "mixed-denominators": numbers.mixed_denominators,
     "vague-quantity": numbers.vague_quantity,
+    "too-long": message.too_long,
     "no-key-points": message.no_key_points,
     "too-many-key-points": message.too_many_key_points,
     "unsupported-figure": message.unsupported_figure,

@@ -10,10 +10,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from plainleaf.article import Article, walk
+from plainleaf.article import Article, Text, walk
 from plainleaf.checks.prose import Prose, read_prose
 from plainleaf.checks.readability import Reading, measured
 from plainleaf.settings import Settings
+
+# Some 80,000 words, a book. Advice on more would take longer than an author waits.
+_LONGEST = 500_000
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,20 @@ class Inquiry:
         return tuple(walk(self.article))
 
     @cached_property
+    def is_too_long(self) -> bool:
+        """Return True if the text is longer than any handout; it is not looked at then."""
+        return sum(len(node.text) for node in self.nodes if isinstance(node, Text)) > _LONGEST
+
+    @cached_property
     def prose(self) -> Prose:
-        """Return the article's running text."""
-        return read_prose(self.article)
+        """Return the article's running text; nothing of one that is too long."""
+        return Prose(self.article, ()) if self.is_too_long else read_prose(self.article)
 
     @cached_property
     def reading(self) -> Reading:
         """Return the article's measures."""
+        if self.is_too_long:
+            return Reading(None, (), "The article is too long to measure.")
         return measured(self.prose)
 
     @property

@@ -114,7 +114,7 @@ def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
             form = match["form"]
             if form in defined or form in seen or _ROMAN.match(form):
                 continue
-            if len(form) == 2 and _AUTHOR.search(piece.plain[: match.start()]):
+            if len(form) == 2 and _AUTHOR.search(piece.plain[max(match.start() - 40, 0) : match.start()]):
                 continue
             seen.add(form)
             yield Diagnostic(
@@ -137,12 +137,12 @@ def _defined(inquiry: Inquiry) -> set[str]:
     for piece in inquiry.prose.pieces:
         known |= piece.short_forms
         # “borderline personality disorder (BPD)”, “BPD (borderline personality disorder)”
-        for match in re.finditer(r"[^\W\d_]{2,} \(([^()]{2,40})[)]", piece.text):
+        for match in re.finditer(r"[^\W\d_] \(([^()]{2,40})\)", piece.text):
             first, *others = re.split(r",? or |, |; | and ", match[1])
             if re.fullmatch(r"[A-Z][\w&-]{1,7}", first):
                 known |= {form.removesuffix("s") for form in (first, *others)}
         for match in re.finditer(
-            r"\b([A-Z][\w&-]{1,7}?)s? \((?=[^)]*[a-z]{3})[^)]{5,}\)", piece.text
+            r"\b([A-Z][\w&-]{1,7}?)s? \((?=[^)]{0,200}[a-z]{3})[^)]{5,200}\)", piece.text
         ):
             known.add(match[1])
         for match in re.finditer(

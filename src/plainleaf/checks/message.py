@@ -52,6 +52,18 @@ _STOP = frozenset(
 _ALIKE = 0.5
 
 
+def too_long(inquiry: Inquiry) -> Iterator[Diagnostic]:
+    """Nobody reads a book in a waiting room."""
+    if inquiry.is_too_long:
+        yield Diagnostic(
+            "too-long",
+            Severity.WARNING,
+            "The article is as long as a book; no other advice is given on its text.",
+            inquiry.article.position,
+            "Make several handouts of it, each of one to three pages.",
+        )
+
+
 def no_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """The most important thing stands first and is marked out (CDC index, items 1 to 3)."""
     if inquiry.article.blocks and not _key_points(inquiry):

@@ -7,6 +7,8 @@ article; all advice is given on it.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -127,12 +129,8 @@ class Piece:
 
     def at(self, place: int) -> Position:
         """Return the source line of a place in the text."""
-        line = self.position.line
-        for start, number in self.lines:
-            if start > place:
-                break
-            line = number
-        return replace(self.position, line=line)
+        at = bisect_right(self.lines, (place, sys.maxsize)) - 1
+        return replace(self.position, line=self.lines[max(at, 0)][1])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

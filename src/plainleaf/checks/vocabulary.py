@@ -158,6 +158,8 @@ _EXPLAINED_BEFORE = re.compile(
     r"|\((?:also |or |called |known as |medically )*(?:an? |the )?[“\"‘'*]?)\Z",
     re.IGNORECASE,
 )
+# So many characters away, nothing explains a word.
+_NEAR = 200
 _ENDS_ASIDE = re.compile(r"^[”\"’'*]?(?:[),.;:]|\Z)")
 
 
@@ -171,7 +173,7 @@ def is_explained(text: str, start: int, end: int, entry: Entry, sentence: str) -
         entry: the word.
         sentence: the sentence that it stands in.
     """
-    before, after = text[:start], text[end:]
+    before, after = text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
     if _EXPLAINED_AFTER.search(after):
         return True
     if sentence.startswith(text[start:end]) and _EXPLAINED_AS_SUBJECT.search(after):
@@ -182,7 +184,7 @@ def is_explained(text: str, start: int, end: int, entry: Entry, sentence: str) -
         # explains it. “It is called nausea in clinics” needs no such end.
         must_end = "(" in aside.group() or ", or" in aside.group()
         return not must_end or _ENDS_ASIDE.search(after) is not None
-    if not before.strip() and re.match(r":\s+\w", after):
+    if start < _NEAR and not before.strip() and re.match(r":\s+\w", after):
         return True
     low = sentence.lower()
     return any(
