@@ -93,7 +93,10 @@ def check(path: Path | str, *, today: date | None = None) -> tuple[Diagnostic, .
 
 def check_up(path: Path | str, *, today: date | None = None) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    return examine(read(path), find(Path(path)), today)
+    checkup = examine(read(path), find(Path(path)), today)
+    # Worked out here, so that whoever limits the time of this call limits all of the work.
+    _ = checkup.measures, checkup.score_card
+    return checkup
 
 
 def slug_of(path: Path) -> str:

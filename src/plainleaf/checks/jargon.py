@@ -114,7 +114,9 @@ def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
             form = match["form"]
             if form in defined or form in seen or _ROMAN.match(form):
                 continue
-            if len(form) == 2 and _AUTHOR.search(piece.plain[max(match.start() - 40, 0) : match.start()]):
+            if len(form) == 2 and _AUTHOR.search(
+                piece.plain[max(match.start() - 40, 0) : match.start()]
+            ):
                 continue
             seen.add(form)
             yield Diagnostic(

@@ -85,7 +85,7 @@ def syllables(word: str) -> int:
     """
     if "-" in word or "–" in word:
         return sum(syllables(part) for part in re.split("[-–]", word) if part) or 1
-    if word[:1].isdigit():
+    if word[:1].isdecimal():
         return _spoken_number(word)
     letters = word.removesuffix("s")
     if len(letters) > 1 and letters.isupper() and letters.isalpha():
