@@ -211,6 +211,8 @@ def test_dates_of_review_end_with_their_month_or_year() -> None:
     assert last_day("2026-03-01") == date(2026, 3, 1)
     assert last_day("") is None
     assert last_day("2026-13") is None
+    assert last_day("2026-02-00") == date(2026, 2, 1)
+    assert last_day("²") is None
 
 
 def test_a_review_is_overdue_the_day_after(tmp_path: Path) -> None:

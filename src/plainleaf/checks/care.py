@@ -50,14 +50,14 @@ def review_overdue(inquiry: Inquiry) -> Iterator[Diagnostic]:
 
 def last_day(text: str) -> date | None:
     """Return the last day of `2026`, `2026-03` or `2026-03-01`; None if it is no date."""
-    parts = [int(part) for part in text.split("-") if part.isdigit()]
+    parts = [int(part) for part in text.split("-") if part.isdecimal()]
     if not parts or not 1 <= parts[0] <= 9999:
         return None
     month = parts[1] if len(parts) > 1 else 12
     if not 1 <= month <= 12:
         return None
     most = calendar.monthrange(parts[0], month)[1]
-    return date(parts[0], month, min(parts[2], most) if len(parts) > 2 else most)
+    return date(parts[0], month, max(1, min(parts[2], most)) if len(parts) > 2 else most)
 
 
 def no_source(inquiry: Inquiry) -> Iterator[Diagnostic]:
