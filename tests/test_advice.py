@@ -376,13 +376,14 @@ def test_the_day_reaches_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_advice_costs_an_export_little() -> None:
-    """Once warm; the limit is for a busy machine, an idle one needs a third of it."""
+    """Once warm: less than a third of what it takes to write the PDF."""
     article = read_article(CONTENT / "nalmefen" / "article.md").article
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        # The processor's time: others may be at work on the machine.
+        start = time.process_time()
         advise(Inquiry(article, Settings(), TODAY))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.03
 
 
@@ -394,9 +395,9 @@ def test_a_long_article_is_checked_in_a_breath(tmp_path: Path) -> None:
     )
     (tmp_path / "article.md").write_text(FRONT + body, "utf-8")
     article = read_article(tmp_path / "article.md").article
-    start = time.perf_counter()
+    start = time.process_time()
     advise(Inquiry(article, Settings(), TODAY))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_every_code_of_advice_is_a_warning_or_a_note(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from plainleaf.article import Abbreviation, DefinitionList, plain_text
 from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.language import shouted
 from plainleaf.checks.prose import Kind, Piece
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary
 from plainleaf.diagnostics import Diagnostic, Position, Severity
@@ -24,7 +25,7 @@ _KNOWN = frozenset(
     """
     A&E AD AIDS AM ATM BBC BC BMI CAT CD CE COVID CST CT CV DIY DNA DVD EPUB EST ET EU FAQ FM GMT GP
     GPS HD HIV HTML ID IQ IT LED MD MP MRI NATO NHS NO OK PA PC PDF PE PIN PM PO PR PS PST RN RSVP
-    SMS SOS TV UFO UK UN US USA USB UTC UV VIP WC WHO WWW ZIP
+    SMS SOS SPF TV UFO UK UN US USA USB UTC UV VIP WC WHO WWW ZIP
     """.split()
 )
 _ROMAN = re.compile(r"[IVXLC]+[a-z]?\Z")
@@ -110,9 +111,12 @@ def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
     for piece in inquiry.prose.english:
         if piece.kind not in _READ or _is_shouted(piece):
             continue
+        loud = shouted(piece.plain)
         for match in _SHORT_FORM.finditer(piece.plain):
             form = match["form"]
             if form in defined or form in seen or _ROMAN.match(form):
+                continue
+            if any(start <= match.start() < end for start, end in loud):
                 continue
             if len(form) == 2 and _AUTHOR.search(
                 piece.plain[max(match.start() - 40, 0) : match.start()]

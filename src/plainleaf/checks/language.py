@@ -126,19 +126,27 @@ def passive_voice(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def all_caps(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """Words in capitals lose their shapes, and some screen readers spell them out."""
     for piece in inquiry.prose.pieces:
-        for match in _CAPITALS.finditer(piece.plain):
-            found = [word.strip("’'-") for word in re.findall(r"[A-Z’'\-]{2,}", match.group())]
-            shouted = [word for word in found if word.lower().replace("’", "'") in _SHOUTED]
-            long = [word for word in found if len(word) >= 6]
-            # Several short forms in a row are no shouting: "the NHS, HIV and TB".
-            if (shouted and any(len(word) > 2 for word in shouted)) or len(long) >= 2:
-                yield Diagnostic(
-                    "all-caps",
-                    Severity.WARNING,
-                    f"Capital letters are slow to read: “{start_of(match.group())}”",
-                    piece.at(match.start()),
-                    "Write small letters; **two stars** make words strong.",
-                )
+        for start, end in shouted(piece.plain):
+            yield Diagnostic(
+                "all-caps",
+                Severity.WARNING,
+                f"Capital letters are slow to read: “{start_of(piece.plain[start:end])}”",
+                piece.at(start),
+                "Write small letters; **two stars** make words strong.",
+            )
+
+
+def shouted(text: str) -> list[tuple[int, int]]:
+    """Return where words are in capitals that are no short forms."""
+    places = []
+    for match in _CAPITALS.finditer(text):
+        found = [word.strip("’'-") for word in re.findall(r"[A-Z’'\-]{2,}", match.group())]
+        known = [word for word in found if word.lower().replace("’", "'") in _SHOUTED]
+        long = [word for word in found if len(word) >= 6]
+        # Several short forms in a row are no shouting: "the NHS, HIV and TB".
+        if any(len(word) > 2 for word in known) or len(long) >= 2:
+            places.append(match.span())
+    return places
 
 
 def italics(inquiry: Inquiry) -> Iterator[Diagnostic]:

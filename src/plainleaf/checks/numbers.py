@@ -30,6 +30,7 @@ _VAGUE = re.compile(
     r"|(?:side effects?|complications?|problems?) (?:is|are) (?:very )?(?:rare|uncommon|common)"
     r"|(?:a )?(?:very )?(?:small|slight|low|high|higher|lower|increased|reduced|greater) "
     r"(?:risk|chance|probability)"
+    r"|(?:risk|chance)(?: of [\w ]{3,30})? is (?:very )?(?:small|slight|low|high)"
     r"|(?:some|many|most|few|a few|several|(?:a|the) (?:small |large )?"
     r"(?:number|majority|minority) of) (?:of the )?(?:patients|participants|volunteers|subjects)"
     r"|(?:significant|substantial|considerable|marked|dramatic)(?:ly)? "
@@ -46,14 +47,16 @@ def _english(inquiry: Inquiry) -> Iterator[Piece]:
 def percentage(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """People count people; a percentage of what is easily lost."""
     for piece in _english(inquiry):
-        if counts(piece.plain):
+        if not percentages(piece.plain):
             continue
+        shares = [100 * found.count / found.of for found in counts(piece.plain)]
         for sentence in piece.sentences:
             text = sentence.plain
-            if not _ABOUT_PEOPLE.search(text) or _NOT_A_RISK.search(text):
+            if not _ABOUT_PEOPLE.search(text) or _NOT_A_RISK.search(text) or counts(text):
                 continue
             for number, said, place in percentages(text)[:1]:
-                if number != 100:
+                # “13 out of 17 people felt better. That is 76%.”
+                if number != 100 and not any(abs(share - number) < 1 for share in shares):
                     yield Diagnostic(
                         "percentage",
                         Severity.WARNING,
