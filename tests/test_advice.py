@@ -336,6 +336,16 @@ def test_a_wrong_project_file_is_one_sentence(tmp_path: Path, text: str, says: s
         check(tmp_path, today=TODAY)
 
 
+def test_a_project_file_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """A stranger's article may bring it, and it may lead to any file."""
+    (tmp_path / "elsewhere.toml").write_text("[limits]\n", "utf-8")
+    folder = tmp_path / "handout"
+    folder.mkdir()
+    (folder / "plainleaf.toml").symlink_to(tmp_path / "elsewhere.toml")
+    with pytest.raises(SettingsError, match="is a link"):
+        settings_for(folder / "article.md")
+
+
 def test_the_nearest_project_file_counts(tmp_path: Path) -> None:
     """Alone: two files are not mixed."""
     settings(tmp_path, "[limits]\ngrade = 6\nsentence-words = 10\n")

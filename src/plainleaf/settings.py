@@ -108,6 +108,9 @@ def settings_for(article: Path) -> Settings:
     for folder in folders:
         for name in (FILE, "pyproject.toml"):
             path = folder / name
+            if name == FILE and path.is_symlink():
+                # A stranger's article may bring it; it could lead to any file of this machine.
+                raise SettingsError(f"{path}: is a link; put the file itself here.")
             if path.is_file():
                 stamp = path.stat()
                 found = _read(path, name == FILE, stamp.st_mtime_ns, stamp.st_size)

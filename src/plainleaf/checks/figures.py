@@ -38,6 +38,15 @@ _THING = re.compile(
 )
 _ROUND = frozenset((10, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000))
 _PERCENTAGE = re.compile(rf"(?<![\w.,])(?P<value>{_NUMBER})\s?(?:%|per ?cent\b)", re.IGNORECASE)
+_NUMBER_WORD = re.compile(rf"\b(?:{_WORDED})\b", re.IGNORECASE)
+_UNITS = (
+    "second minute hour day night week month year time dose tablet visit session point gram litre "
+    "liter glass cup mg g kg ml l cm mm km"
+).split()
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/:–-])(?P<value>{_NUMBER}|{_WORDED})[ -](?P<unit>{'|'.join(_UNITS)})s?\b",
+    re.IGNORECASE,
+)
 PLAIN_NUMBER = re.compile(rf"(?<![\w.,/:*–-])(?P<value>{_NUMBER})(?![\w*/:]|[.,]\d)")
 
 
@@ -70,6 +79,20 @@ def counts(text: str) -> list[Count]:
         if people or out_of or in_round:
             found.append(Count(count, of, match.group(), match.start()))
     return found
+
+
+def stated(text: str) -> set[float]:
+    """Return every number of a text, in figures or in words."""
+    found = {value(match["value"]) for match in PLAIN_NUMBER.finditer(text)}
+    return found | {value(match.group()) for match in _NUMBER_WORD.finditer(text)}
+
+
+def amounts(text: str) -> list[tuple[float, str, str]]:
+    """Return every number with its unit, such as “5 minutes”: the number, the unit, as said."""
+    return [
+        (value(match["value"]), match["unit"].lower(), match.group())
+        for match in _AMOUNT.finditer(text)
+    ]
 
 
 def percentages(text: str) -> list[tuple[float, str, int]]:

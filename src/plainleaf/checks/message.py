@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterator
 
 from plainleaf.article import Box, BoxKind, IconArray, List, plain_text
-from plainleaf.checks.figures import PLAIN_NUMBER, Count, counts, percentages, value
+from plainleaf.checks.figures import (
+    PLAIN_NUMBER,
+    Count,
+    amounts,
+    counts,
+    percentages,
+    stated,
+    value,
+)
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, Piece, Sentence
@@ -138,26 +146,20 @@ def no_help(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def _numbers(text: str) -> set[float]:
-    return {value(match["value"]) for match in PLAIN_NUMBER.finditer(text)}
-
-
 def unsupported_figure(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """A figure in the box that the text never states cannot be looked up (CDC index, item 16)."""
     if not inquiry.in_english:
         return
     body = [piece for piece in inquiry.prose.pieces if piece.box is not BoxKind.KEY_POINTS]
-    stated = {number for piece in body for number in _numbers(piece.text)}
-    for piece in body:
-        stated |= {part for found in counts(piece.plain) for part in (found.count, found.of)}
+    known = {number for piece in body for number in stated(piece.text)}
     for node in inquiry.nodes:
         if isinstance(node, IconArray):
-            stated |= {float(node.count), float(node.of)}
+            known |= {float(node.count), float(node.of)}
     for piece in inquiry.prose.in_box(BoxKind.KEY_POINTS):
         if piece.kind is Kind.HEADING or not body:
             continue
         for match in PLAIN_NUMBER.finditer(piece.plain):
-            if value(match["value"]) not in stated:
+            if value(match["value"]) not in known:
                 yield Diagnostic(
                     "unsupported-figure",
                     Severity.WARNING,
@@ -175,9 +177,9 @@ def differing_figures(inquiry: Inquiry) -> Iterator[Diagnostic]:
     summary: list[Sentence] = []
     body: list[Sentence] = []
     for piece in inquiry.prose.pieces:
-        if piece.kind is not Kind.HEADING and re.search(r"\d", piece.plain):
+        if piece.kind is not Kind.HEADING:
             target = summary if _sums_up(piece) else body
-            target += [each for each in piece.sentences if re.search(r"\d", each.plain)]
+            target += [each for each in piece.sentences if stated(each.plain)]
     for sentence in summary:
         for other in body:
             if difference := _difference(sentence, other):
@@ -215,6 +217,11 @@ def _difference(mine: Sentence, other: Sentence) -> tuple[str, str] | None:
     if len(mine_percent) == len(other_percent) == 1 and _alike(mine, other):
         (a_value, a_said, _), (b_value, b_said, _) = mine_percent[0], other_percent[0]
         if a_value != b_value:
+            return a_said, b_said
+    mine_amounts, other_amounts = amounts(mine.plain), amounts(other.plain)
+    if len(mine_amounts) == len(other_amounts) == 1 and _alike(mine, other):
+        (a_value, a_unit, a_said), (b_value, b_unit, b_said) = mine_amounts[0], other_amounts[0]
+        if a_unit == b_unit and a_value != b_value:
             return a_said, b_said
     return None
 
