@@ -96,6 +96,7 @@ def test_our_guide_to_clear_print_reads_easily() -> None:
         "You may have nausea – the wish to vomit.",
         "You may have nausea, which makes you want to vomit.",
         "Nausea: you want to vomit.",
+        "- a suppository - medicine that melts inside you",
         "You may be feeling sick. This nausea, feeling sick, will go away.",
         "You may have nausea.\n\nNausea\n: The wish to vomit.",
         "You may have nausea. It goes away.\n\nNausea is a wish to vomit.",

@@ -21,11 +21,11 @@ _NUMBER_WORDS = {
     )
 } | {"hundred": 100, "a hundred": 100, "a thousand": 1000, "thousand": 1000}
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_WORDED = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+NUMBER_WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _COUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<count>{_NUMBER}|{_WORDED}) "
+    rf"(?<![\w.,/-])(?P<count>{_NUMBER}|{NUMBER_WORDS}) "
     rf"(?P<how>out of(?: every| the)?|in every|in|of every|of(?: the)?) "
-    rf"(?P<of>{_NUMBER}|{_WORDED})(?![\w/]|[.,]\d|-\w|:\d|%)"
+    rf"(?P<of>{_NUMBER}|{NUMBER_WORDS})(?![\w/]|[.,]\d|-\w|:\d|%)"
     rf"(?=(?P<who>(?: [\w’'-]+){{0,3}}))",
     re.IGNORECASE,
 )
@@ -38,13 +38,13 @@ _THING = re.compile(
 )
 _ROUND = frozenset((10, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000))
 _PERCENTAGE = re.compile(rf"(?<![\w.,])(?P<value>{_NUMBER})\s?(?:%|per ?cent\b)", re.IGNORECASE)
-_NUMBER_WORD = re.compile(rf"\b(?:{_WORDED})\b", re.IGNORECASE)
+_NUMBER_WORD = re.compile(rf"\b(?:{NUMBER_WORDS})\b", re.IGNORECASE)
 _UNITS = (
     "second minute hour day night week month year time dose tablet visit session point gram litre "
     "liter glass cup mg g kg ml l cm mm km"
 ).split()
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/:–-])(?P<value>{_NUMBER}|{_WORDED})[ -](?P<unit>{'|'.join(_UNITS)})s?\b",
+    rf"(?<![\w.,/:–-])(?P<value>{_NUMBER}|{NUMBER_WORDS})[ -](?P<unit>{'|'.join(_UNITS)})s?\b",
     re.IGNORECASE,
 )
 PLAIN_NUMBER = re.compile(rf"(?<![\w.,/:*–-])(?P<value>{_NUMBER})(?![\w*/:]|[.,]\d)")

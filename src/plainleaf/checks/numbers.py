@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.checks.figures import PEOPLE, Count, counts, percentages
+from plainleaf.checks.figures import NUMBER_WORDS, PEOPLE, Count, counts, percentages
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.prose import PROSE, Kind, Piece
 from plainleaf.diagnostics import Diagnostic, Severity
@@ -18,6 +18,10 @@ _TEXT = (*PROSE, Kind.CELL, Kind.CAPTION, Kind.NOTE)
 _ABOUT_PEOPLE = re.compile(
     rf"\b(?:{PEOPLE}|risks?|chances?|likel(?:y|ihood)|survive[ds]?|survival|probability)\b",
     re.IGNORECASE,
+)
+# “Four leaflets (8%)”, “20 of the 50 leaflets (40%)”
+_COUNTED = re.compile(
+    rf"(?:\d|\b(?:{NUMBER_WORDS})\b)(?: [\w’'-]+){{0,6}} \([^()]{{0,20}}\Z", re.IGNORECASE
 )
 _NOT_A_RISK = re.compile(
     r"\b(?:rating|coverage|confidence interval|solution|alcohol|saline|cream|discount|price|cost|"
@@ -56,7 +60,8 @@ def percentage(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 continue
             for number, said, place in percentages(text)[:1]:
                 # “13 out of 17 people felt better. That is 76%.”
-                if number != 100 and not any(abs(share - number) < 1 for share in shares):
+                counted = any(abs(share - number) < 1 for share in shares)
+                if number != 100 and not counted and not _COUNTED.search(text[:place]):
                     yield Diagnostic(
                         "percentage",
                         Severity.WARNING,

@@ -184,7 +184,9 @@ def is_explained(text: str, start: int, end: int, entry: Entry, sentence: str) -
         # explains it. “It is called nausea in clinics” needs no such end.
         must_end = "(" in aside.group() or ", or" in aside.group()
         return not must_end or _ENDS_ASIDE.search(after) is not None
-    if start < _NEAR and not before.strip() and re.match(r":\s+\w", after):
+    # “Biopsy: a test …”, and in a list “a suppository – medicine for …”
+    begins = start < _NEAR and re.fullmatch(r"(?:an?|the)?", before.strip(), re.IGNORECASE)
+    if begins and re.match(r"(?::| [-–—]) +\w", after):
         return True
     low = sentence.lower()
     return any(
