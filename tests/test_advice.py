@@ -280,12 +280,12 @@ def settings(folder: Path, text: str, name: str = "plainleaf.toml") -> None:
 
 def test_a_project_changes_severities(tmp_path: Path) -> None:
     """Beside the article or above it; raised advice stops an export."""
-    settings(tmp_path, '[severity]\njargon = "error"\nno-source = "off"\nno-help = "warning"\n')
+    settings(tmp_path, '[severity]\njargon = "error"\nno-source = "off"\nno-action = "warning"\n')
     folder = tmp_path / "handout"
     folder.mkdir()
     found = {each.code: each.severity for each in advised(folder, "You may have nausea.").advice}
     assert found["jargon"] is Severity.ERROR
-    assert found["no-help"] is Severity.WARNING
+    assert found["no-action"] is Severity.WARNING
     assert "no-source" not in found
     with pytest.raises(UnfitArticle) as caught:
         export(folder, ["html"], tmp_path / "out")

@@ -110,7 +110,7 @@ def test_a_fingerprint_stays_when_lines_move(folder: Path) -> None:
     article = folder / "scan" / "article.md"
     before = sarif([check_up(article)], [], "1")["runs"][0]["results"]
     article.write_text(
-        article.read_text("utf-8").replace("You may have n", "Ask.\n\nYou may have n")
+        article.read_text("utf-8").replace("You may have n", "Words.\n\nYou may have n")
     )
     after = sarif([check_up(article)], [], "1")["runs"][0]["results"]
     prints = [

@@ -77,7 +77,9 @@ _COLOR = re.compile(
     r"(?: colou?red)? (?:box|boxes|text|letters|words?|lines?|bars?|areas?|sections?|buttons?|"
     r"arrows?|dots?|circles?|columns?|rows?|cells?|zones?|parts?|segments?|slices?|squares?|"
     r"triangles?|shading|curve)\b"
-    rf"|\b(?:shown|marked|written|printed|highlighted|listed|given) in {_COLORS}\b",
+    rf"|\b(?:shown|marked|written|printed|highlighted|listed|given) in {_COLORS}\b"
+    rf"|\b(?:text|words?|answers?|parts?|lines?|items?|rows?|fields?|figures) (?:are |is )?in "
+    rf"{_COLORS}\b",
     re.IGNORECASE,
 )
 _ANOTHER_POINTER = re.compile(

@@ -36,18 +36,26 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 _TO_YOU = re.compile(
-    r"\byou (?:can|could|should|must|may|might|need to(?! know)|have to|will need to|"
-    r"do not need to|need not)\b"
+    r"\byou (?:can|could)(?! (?:have|feel|notice|experience|develop|become|be)\b)\b"
+    r"|\byou (?:should|must|may want to|might want to|may wish to|need to(?! know)|have to|"
+    r"will need to|do not need to|need not)\b"
     r"|\bask (?:your|the|a|us|for)\b|\b(?:talk|speak) (?:to|with) (?:your|a|the)\b"
     r"|\b(?:call|ring|phone) (?:us|your|\d)",
     re.IGNORECASE,
 )
 _HELP = re.compile(
-    r"\b(?:911|999|112|111|000)\b|\bemergenc|\burgent|\bget (?:medical )?help\b"
+    r"\b(?:call|dial|ring|phone) (?:911|999|112|111|000)\b|(?<![\d,.])(?:911|999|112)(?![\d,.])"
+    r"|\bemergenc|\burgent|\bget (?:medical )?help\b"
     r"|\b(?:straight|right) away\b|\bat once\b|\bimmediate(?:ly)?\b|\bA&E\b|\bhelpline\b"
     r"|\bcrisis\b|\b(?:see|call|contact|ring|phone|tell|speak to|talk to|ask) (?:us|your|a|the) "
     r"(?:[\w-]+ ){0,2}(?:doctor|nurse|GP|midwife|pharmacist|clinic|team|surgery|provider|dentist|"
     r"hospital)",
+    re.IGNORECASE,
+)
+_TO_A_READER = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
+_CAN_GET_WORSE = re.compile(
+    r"\b(?:symptoms?|side[ -]effects?|pain|painful|bleed\w*|fever|dos(?:e|es|age)|overdose|wounds?|"
+    r"infections?|surgery|operation|swelling|rash|dizz\w+|tablets?|attack)\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"conclusion|summary|summing|in short|take[- ]home|sum up", re.IGNORECASE)
@@ -134,9 +142,15 @@ def says_when_to_get_help(inquiry: Inquiry) -> bool:
     )
 
 
+def _is_about_an_illness(inquiry: Inquiry) -> bool:
+    """Return True if the text tells readers, in English, of something that can get worse."""
+    text = " ".join(piece.plain for piece in inquiry.prose.english)
+    return _TO_A_READER.search(text) is not None and _CAN_GET_WORSE.search(text) is not None
+
+
 def no_help(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """Whoever gets worse at night needs to know whether to wait."""
-    if inquiry.in_english and inquiry.prose.running and not says_when_to_get_help(inquiry):
+    if _is_about_an_illness(inquiry) and not says_when_to_get_help(inquiry):
         yield Diagnostic(
             "no-help",
             Severity.NOTE,
