@@ -174,6 +174,8 @@ def test_explain_shows_a_page_and_lists_all(folder: Path) -> None:
     everything = plainleaf(folder, "explain").stdout
     assert "  missing-alt (error): " in everything
     assert "  language-tag (error or warning): " in everything
+    headings = [line for line in everything.splitlines() if line and line[0] != " "]
+    assert len(headings) > 10
     wrong = plainleaf(folder, "explain", "jargn")
     assert wrong.returncode == 2
     assert "Did you mean 'jargon'?" in " ".join(wrong.stderr.split())

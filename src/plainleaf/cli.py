@@ -9,6 +9,7 @@ import json
 import sys
 import traceback
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -192,9 +193,10 @@ def check(
         from plainleaf.watch import changes
 
         _err.print("[dim]Waiting for changes; Ctrl+C ends.[/dim]")
-        for _ in changes(articles):
-            _out.rule(style="dim")
-            _check_once(articles, output, fail_on, day)
+        with suppress(KeyboardInterrupt):
+            for _ in changes(articles):
+                _out.rule(style="dim")
+                _check_once(articles, output, fail_on, day)
     raise typer.Exit(code)
 
 
@@ -272,9 +274,11 @@ def explain(
         _out.print(f"[bold]{page.code}[/bold] ({' or '.join(page.severities)}) · {page.group}\n")
         _out.print(escape(page.text))
         return
+    pages = [explanation(each) for each in codes()]
     for group in GROUPS:
-        _out.print(f"\n[bold]{group}[/bold]")
-        for page in map(explanation, codes()):
+        if any(page.group == group for page in pages):
+            _out.print(f"\n[bold]{group}[/bold]")
+        for page in pages:
             if page.group == group:
                 _out.print(
                     f"  {page.code} ({' or '.join(page.severities)}): {escape(page.summary)}"

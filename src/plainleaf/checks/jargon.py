@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from plainleaf.article import Abbreviation, DefinitionList, plain_text
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import shouted
-from plainleaf.checks.prose import Kind, Piece
+from plainleaf.checks.prose import READ, Kind, Piece
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 
-_READ = (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.CAPTION, Kind.NOTE)
+_READ = READ | {Kind.CELL, Kind.CAPTION}
 _SHORT_FORM = re.compile(
     r"(?<![\w@./&#-])(?P<form>[A-Z][A-Z]{1,5}|[A-Z]&[A-Z]|[a-z]?[A-Z]{2,4}[a-z]?[A-Z]?)s?"
     r"(?![\w@/&-]|\.\w)"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.passive import passive_in
-from plainleaf.checks.prose import PROSE, Kind, Piece, primary
+from plainleaf.checks.prose import READ, Piece, primary
 from plainleaf.checks.readability import (
     FEWEST_SENTENCES,
     LIX_VALIDATED,
@@ -72,7 +72,7 @@ def _measurable(inquiry: Inquiry) -> Iterator[Piece]:
     """Yield the running text in languages whose words can be counted and whose limit is known."""
     for piece in inquiry.prose.pieces:
         language = primary(piece.language)
-        if piece.kind in (*PROSE, Kind.NOTE) and (language == "en" or language in LIX_VALIDATED):
+        if piece.kind in READ and (language == "en" or language in LIX_VALIDATED):
             yield piece
 
 
@@ -109,7 +109,7 @@ def long_paragraph(inquiry: Inquiry) -> Iterator[Diagnostic]:
 def passive_voice(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """The passive hides who does what."""
     for piece in inquiry.prose.english:
-        if piece.kind not in (*PROSE, Kind.NOTE):
+        if piece.kind not in READ:
             continue
         for sentence in piece.sentences:
             found = passive_in(sentence.plain)

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from plainleaf.checks.figures import NUMBER_WORDS, PEOPLE, Count, counts, percentages
 from plainleaf.checks.inquiry import Inquiry
-from plainleaf.checks.prose import PROSE, Kind, Piece
+from plainleaf.checks.prose import READ, Kind, Piece
 from plainleaf.diagnostics import Diagnostic, Severity
 
-_TEXT = (*PROSE, Kind.CELL, Kind.CAPTION, Kind.NOTE)
+_TEXT = READ | {Kind.CELL, Kind.CAPTION}
 # A percentage of people or a chance; not of salt, of a price or of a rating.
 _ABOUT_PEOPLE = re.compile(
     rf"\b(?:{PEOPLE}|risks?|chances?|likel(?:y|ihood)|survive[ds]?|survival|probability)\b",

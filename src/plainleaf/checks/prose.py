@@ -63,6 +63,7 @@ class Kind(StrEnum):
     TERM = "term"
     QUOTE = "quotation"
     NOTE = "footnote"
+    DESCRIPTION = "description"
 
 
 LISTS_SOURCES = re.compile(
@@ -73,6 +74,8 @@ LISTS_SOURCES = re.compile(
     re.IGNORECASE,
 )
 PROSE = frozenset((Kind.PARAGRAPH, Kind.ITEM))
+# Text that is read as sentences, though it does not count for how hard the whole is to read.
+READ = PROSE | {Kind.NOTE, Kind.DESCRIPTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,16 @@ def read_prose(article: Article) -> Prose:
     collector.kind = Kind.NOTE
     for footnote in article.footnotes:
         found += collector.blocks(footnote.blocks)
-    return Prose(article, tuple(found))
+    return Prose(article, (*_description(article), *found))
+
+
+def _description(article: Article) -> Iterator[Piece]:
+    """Yield the sentence below the title, at the line of its key."""
+    metadata = article.metadata
+    if text := metadata.description:
+        line = metadata.lines.get("description", metadata.lines.get("abstract", 0))
+        place = replace(article.position, line=line)
+        yield Piece(Kind.DESCRIPTION, text, text, ((0, line),), place, metadata.language)
 
 
 @dataclass

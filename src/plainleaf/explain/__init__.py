@@ -27,6 +27,7 @@ GROUPS = (
     "Pictures",
     "Tables",
     "Boxes",
+    "Words explained",
     "Footnotes, citations, references",
     "HTML in the text",
     "Plain language",
