@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.scorecard import score_card
 from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position
-from plainleaf.export import check_up
+from plainleaf.export import check, check_up
 from plainleaf.settings import Settings
 
 TODAY = date(2026, 11, 25)
@@ -39,7 +40,7 @@ def article(text: str, other: str, language: str) -> Article:
     place = Position("a.md", 3)
     inlines = (Text(text, (len(text) // 2,)), Emphasis((Text(other),)))
     return Article(
-        Metadata(text, language, next_review=other),
+        Metadata(text, language, description=other, next_review=other),
         Heading(1, (Text(text),), "", place),
         (Heading(2, (Text(other),), "x", place), Paragraph(inlines, place)),
     )
@@ -54,6 +55,27 @@ def test_any_text_is_advised_on(text: str, other: str, language: str) -> None:
     assert {each.position.line for each in found} <= {0, 3, 4}
     assert len(score_card(inquiry, found)) == 44
     json.dumps(inquiry.reading.data())
+
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        "words. |nausea |**|*|\n|\n\n|- |1. |> |## || a | b |\n|---|---|\n|[^1]|[^1]: |[@a]|<br>|"
+        "\\\n|`code`|::: note\n|:::\n|<b>|</b>|[a](https://a.example)|![x](y.png)|薬|。".split("|")
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=150)
+@given(MARKDOWN)
+def test_every_report_is_at_a_line_of_the_source(markdown: str) -> None:
+    """Through lists, quotations, breaks, notes and boxes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "article.md"
+        path.write_text(f"---\ntitle: T\nlang: en\n---\n\n{markdown}", "utf-8")
+        lines = path.read_text("utf-8").count("\n") + 1
+        for each in check(path, today=TODAY):
+            assert 0 <= each.position.line <= lines
 
 
 @settings(max_examples=300)
