@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
+import runpy
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from plainleaf.article import BoxKind
 from plainleaf.checks import check_article
 from plainleaf.cli import app
 from plainleaf.errors import PlainleafError
+from plainleaf.explain import codes, explanation
 from plainleaf.reader import read_article
 from plainleaf.reader.keys import FrontMatterKeys, ReferenceKeys, known_keys
 
@@ -29,7 +31,6 @@ FENCED = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"(?:\.venv/bin/)?plainleaf(?= |$)")
-ENTRY = re.compile(r"^### `([a-z-]+)` \(([a-z ]+)\)$", re.MULTILINE)
 SEVERITIES = {"error", "warning", "note"}
 
 
@@ -75,16 +76,22 @@ def first_column(text: str, heading: str) -> list[str]:
 
 
 def test_every_code_is_documented_with_its_severity() -> None:
-    """Whoever meets a code finds it, and no entry is left of a code that is gone."""
-    documented = {code: set(words.split(" or ")) for code, words in ENTRY.findall(DIAGNOSTICS)}
-    assert documented == reported()
-    assert len(documented) > 40
+    """Whoever meets a code finds it, and no page is left of a code that is gone."""
+    assert {code: set(explanation(code).severities) for code in codes()} == reported()
+    assert len(codes()) > 80
 
 
-def test_every_entry_of_a_code_says_something() -> None:
-    """Under each code stands a paragraph."""
-    for entry in DIAGNOSTICS.split("\n### ")[1:]:
-        assert len(entry.split("\n\n")[1].split()) > 10, entry
+def test_every_page_of_a_code_says_something() -> None:
+    """A page has a paragraph, and says what the code is about in its first sentence."""
+    for page in map(explanation, codes()):
+        assert len(page.text.split("\n\n")[0].split()) > 10, page.code
+        assert 15 < len(page.summary) < 200, page.code
+
+
+def test_the_list_of_codes_is_that_of_the_pages() -> None:
+    """`tools/codes` writes it anew."""
+    written = runpy.run_path(str(ROOT / "tools" / "codes"))
+    assert DIAGNOSTICS.endswith(written["START"] + written["listed"]())
 
 
 def test_every_front_matter_key_is_documented() -> None:

@@ -67,6 +67,16 @@ def test_the_installed_wheel_is_what_runs(installed: Path, tmp_path: Path) -> No
     assert Path(where.strip()).is_relative_to(installed.parent)
 
 
+def test_the_installed_wheel_checks_and_explains(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
+    """It brought its word lists and the pages of its codes."""
+    shutil.copytree(root / "content" / "nalmefen", tmp_path / "nalmefen")
+    said = run([installed / "plainleaf", "check", "nalmefen"], tmp_path)
+    assert "warning[jargon]" in said
+    assert "feeling sick" in run([installed / "plainleaf", "explain", "jargon"], tmp_path)
+
+
 def test_the_installed_wheel_exports_an_article_from_another_folder(
     installed: Path, root: Path, tmp_path: Path
 ) -> None:

@@ -19,9 +19,14 @@ from plainleaf.diagnostics import Position
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters as the author wrote them; runs of white space are one space."""
+    """Characters as the author wrote them; runs of white space are one space.
+
+    `breaks` are the places in `text` before which the source has the end of a line, so that what is
+    said about a sentence names the sentence's own line.
+    """
 
     text: str
+    breaks: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,7 +594,10 @@ class CitationStyle:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty."""
+    """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty.
+
+    `lines` gives the source line of each key, as its author spells it.
+    """
 
     title: str
     language: str
@@ -604,6 +612,7 @@ class Metadata:
     version: str = ""
     owner: str = ""
     paper: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

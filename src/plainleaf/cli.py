@@ -10,7 +10,10 @@ import json
 import sys
 import traceback
 from collections import Counter
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +27,7 @@ from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
 if TYPE_CHECKING:
+    from plainleaf.checkup import Checkup
     from plainleaf.verify.report import Report
 
 _EXIT_CODES = """
@@ -31,11 +35,10 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 8 a limit on time or memory was reached · 10 a work cannot be looked up · 70 a fault
-of Plainleaf's own
+is missing · 8 a limit on time or memory was reached · 9 the project file is wrong · 10 a work
+cannot be looked up · 70 a fault of Plainleaf's own
 """
 _INTERNAL = 70
-_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SHOWN_NOTES = 5
 _MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 
@@ -56,6 +59,14 @@ class Output(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class CheckOutput(StrEnum):
+    """How what was found is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
 
 
 Articles = Annotated[
@@ -192,6 +203,10 @@ def _exported(
     for file in (*result.files.values(), *result.report_files):
         _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
     _print_report(result.report, _out)
+    if count := len(result.advice):
+        # Advice is for writing; whoever exports a finished article gets its number.
+        word = "suggestion" if count == 1 else "suggestions"
+        _out.print(f"  {count} {word} for readers’ sake: plainleaf check {escape(str(path))}")
     if not options["report"]:
         _out.print(_MORE)
     return 0
@@ -226,39 +241,133 @@ def _slugs(articles: list[Path], slug_of: Any) -> list[tuple[Path, str]]:
 
 
 @app.command(
-    epilog="[bold]Example[/bold]\n\nplainleaf check content/nalmefen" + "\n\n" + _EXIT_CODES
+    epilog="[bold]Examples[/bold]\n\n"
+    "plainleaf check content/nalmefen\n\n"
+    "plainleaf check content/* --format sarif > plainleaf.sarif\n\n"
+    "plainleaf check content/nalmefen --watch" + "\n\n" + _EXIT_CODES
 )
 def check(
     articles: Articles,
-    output: Format = Output.TEXT,
+    output: Annotated[
+        CheckOutput, typer.Option("--format", help="Print for people or for programs.")
+    ] = CheckOutput.TEXT,
+    fail_on: Annotated[
+        Severity, typer.Option("--fail-on", help="End with exit code 1 at this or worse.")
+    ] = Severity.ERROR,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again at every change, until Ctrl+C.")
+    ] = False,
+    today: Annotated[
+        str, typer.Option(metavar="DATE", help="The day by which a review is due.")
+    ] = "",
     root: Root = None,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
-    """Say what authors should mend, with file and line."""
-    from plainleaf.export import check as check_article
+    """Say what authors should mend, line by line, and how the handout scores."""
+    with Worker(seconds, megabytes) as worker:
+        look = partial(_check_once, worker, articles, output, fail_on, _day(today), root)
+        code = look()
+        if watch:
+            from plainleaf.watch import changes
 
-    found: list[Diagnostic] = []
+            _err.print("[dim]Waiting for changes; Ctrl+C ends.[/dim]")
+            with suppress(KeyboardInterrupt):
+                for _ in changes(articles):
+                    _out.rule(style="dim")
+                    look()
+    raise typer.Exit(code)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter("write a day as 2026-11-23.", param_hint="--today") from None
+
+
+def _check_once(
+    worker: Worker,
+    articles: list[Path],
+    output: CheckOutput,
+    fail_on: Severity,
+    day: date | None,
+    root: Path | None,
+) -> int:
+    from plainleaf.check_text import print_checkup
+    from plainleaf.export import check_up
+
+    checkups: list[Checkup] = []
     failed = 0
     problems = []
-    with Worker(seconds, megabytes) as worker:
-        for path in articles:
-            try:
-                found += worker.call(str(path), int, check_article, path, root=root)
-            except PlainleafError as error:
-                failed = max(failed, error.exit_code)
-                problems.append(str(error))
-    errors = sum(diagnostic.is_error for diagnostic in found)
-    if output is Output.JSON:
-        data = {"diagnostics": [_as_data(each) for each in found], "problems": problems}
-        _out.print_json(json.dumps(data))
-    else:
-        _print_diagnostics(tuple(found), _out, every=True)
-        for problem in problems:
-            _fail(problem)
-        if not problems:
-            _out.print(_counted(found))
-    raise typer.Exit(failed or (1 if errors else 0))
+    for path in articles:
+        try:
+            found = worker.call(str(path), int, check_up, path, today=day, root=root)
+            checkups.append(found)
+        except PlainleafError as error:
+            failed = max(failed, error.exit_code)
+            problems.append(str(error))
+    match output:
+        case CheckOutput.JSON:
+            data = {
+                "diagnostics": [_as_data(each) for one in checkups for each in one.diagnostics],
+                "problems": problems,
+                "articles": [_article_data(one) for one in checkups],
+            }
+            _out.print_json(json.dumps(data))
+        case CheckOutput.SARIF:
+            from plainleaf.sarif import sarif
+
+            _out.print_json(json.dumps(sarif(checkups, problems, __version__)))
+        case CheckOutput.TEXT:
+            for one in checkups:
+                print_checkup(one, _out, in_full=len(articles) == 1)
+            for problem in problems:
+                _fail(problem)
+            if any(one.diagnostics for one in checkups):
+                _out.print("[dim]plainleaf explain CODE says more about each.[/dim]")
+    weights = list(Severity)
+    bad = weights[: weights.index(fail_on) + 1]
+    worse = any(each.severity in bad for one in checkups for each in one.diagnostics)
+    return failed or (1 if worse else 0)
+
+
+def _article_data(checkup: Checkup) -> dict[str, Any]:
+    return {
+        "file": checkup.file,
+        "reading": checkup.measures.data(),
+        "score-card": [item.data() for item in checkup.score_card],
+    }
+
+
+@app.command(
+    epilog="[bold]Examples[/bold]\n\nplainleaf explain jargon\n\nplainleaf explain"
+    + "\n\n"
+    + _EXIT_CODES
+)
+def explain(
+    code: Annotated[str, typer.Argument(help="A code, as a report shows it.")] = "",
+) -> None:
+    """Say what a code means, why it matters and how to mend it; without a code, list all."""
+    from plainleaf.explain import GROUPS, codes, explanation
+
+    if code:
+        try:
+            page = explanation(code)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="CODE") from None
+        _out.print(f"[bold]{page.code}[/bold] ({' or '.join(page.severities)}) · {page.group}\n")
+        _out.print(escape(page.text))
+        return
+    pages = [explanation(each) for each in codes()]
+    for group in GROUPS:
+        if any(page.group == group for page in pages):
+            _out.print(f"\n[bold]{group}[/bold]")
+        for page in pages:
+            if page.group == group:
+                _out.print(
+                    f"  {page.code} ({' or '.join(page.severities)}): {escape(page.summary)}"
+                )
 
 
 @app.command(
@@ -347,38 +456,21 @@ def doctor() -> None:
     raise typer.Exit(1 if any(row.is_trouble for row in rows) else 0)
 
 
-def _print_diagnostics(
-    diagnostics: tuple[Diagnostic, ...], console: Console, *, every: bool = False
-) -> None:
+def _print_diagnostics(diagnostics: tuple[Diagnostic, ...], console: Console) -> None:
+    from plainleaf.check_text import print_diagnostic
+
     notes = 0
     for each in diagnostics:
         notes += each.severity is Severity.NOTE
-        if each.severity is Severity.NOTE and notes > _SHOWN_NOTES and not every:
-            continue
-        color = _COLORS[each.severity]
-        console.print(
-            f"{escape(str(each.position))}: [{color}]{each.severity}\\[{each.code}][/{color}] "
-            f"{escape(each.message)}"
-        )
-        if each.hint:
-            console.print(f"  hint: {escape(each.hint)}")
-    if notes > _SHOWN_NOTES and not every:
+        if each.severity is not Severity.NOTE or notes <= _SHOWN_NOTES:
+            print_diagnostic(each, console)
+    if notes > _SHOWN_NOTES:
         console.print(f"… and {notes - _SHOWN_NOTES} more notes; `plainleaf check` shows all.")
 
 
 def _print_report(report: Report, console: Console) -> None:
     for line in report.lines():
         console.print(f"  {escape(line)}")
-
-
-def _counted(found: list[Diagnostic]) -> str:
-    counts = Counter(each.severity for each in found)
-    words = [
-        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
-        for severity in Severity
-        if counts[severity]
-    ]
-    return ", ".join(words) or "Nothing to mend."
 
 
 def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:

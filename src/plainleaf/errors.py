@@ -54,6 +54,12 @@ class LimitError(PlainleafError):
     exit_code = 8
 
 
+class SettingsError(PlainleafError):
+    """The project file is wrong: a key, a value, a code that there is none of."""
+
+    exit_code = 9
+
+
 class LookupFailed(PlainleafError):
     """A work could not be looked up: no network, no answer in time, or nobody knows it."""
 

@@ -14,10 +14,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from plainleaf import __version__
-from plainleaf.checks import check_article
+from plainleaf.checkup import Checkup, examine
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
@@ -52,12 +53,14 @@ class Export:
         diagnostics: what the author should know.
         report: what was verified.
         report_files: the written report's files; none where it was not asked for.
+        advice: about readers, not about files: what could be plainer, or easier to use.
     """
 
     files: dict[str, Path]
     diagnostics: tuple[Diagnostic, ...]
     report: Report
     report_files: tuple[Path, ...] = ()
+    advice: tuple[Diagnostic, ...] = ()
 
 
 class UnfitArticle(ArticleError):
@@ -92,18 +95,31 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
     return read_article(Path(path), None if root is None else Path(root))
 
 
-def check(path: Path | str, *, root: Path | str | None = None) -> tuple[Diagnostic, ...]:
+def check(
+    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+        today: the day by which a review is due; the real one by default.
+        root: a folder beside the article's from which pictures may be read, too.
 
     Raises:
         SourceError: the file cannot be read at all.
+        SettingsError: the project file is wrong.
     """
-    return _checked(read(path, root=root))
+    return check_up(path, today=today, root=root).diagnostics
 
 
-def _checked(reading: Reading) -> tuple[Diagnostic, ...]:
-    found = [*reading.diagnostics, *check_article(reading.article)]
-    return tuple(in_source_order(found))
+def check_up(
+    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+) -> Checkup:
+    """Return the same as `check`, told apart, with the measures and the score card."""
+    checkup = examine(read(path, root=root), find(Path(path)), today)
+    # Worked out here, so that whoever limits the time of this call limits all of the work.
+    _ = checkup.measures, checkup.score_card
+    return checkup
 
 
 def slug_of(path: Path) -> str:
@@ -148,12 +164,16 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
+        SettingsError: the project file is wrong.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
     theme = theme or default_theme()
     reading = read(path, root=root)
-    diagnostics = _checked(reading)
+    checkup = examine(reading, find(path))
+    # A project may weigh advice as an error; then it stops an export like any other.
+    raised = [found for found in checkup.advice if found.is_error]
+    diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
     errors = [found for found in diagnostics if found.is_error]
     article = reading.article
     if errors and not draft:
@@ -190,6 +210,7 @@ def export(
         diagnostics,
         found,
         tuple(placed[name] for name in reports),
+        checkup.advice,
     )
 
 
@@ -390,6 +411,7 @@ __all__ = [
     "UnfitArticle",
     "UnfitFiles",
     "check",
+    "check_up",
     "export",
     "read",
     "slug_of",

@@ -1,7 +1,9 @@
 """The checks: what an author can mend before readers meet it, one function a code.
 
-Floor 1: imports `article`, `diagnostics`, `fonts`, `references` and the rooms of this folder. A
-check sees the `Article` and nothing else.
+Floor 1: imports `article`, `diagnostics`, `fonts`, `references`, `settings` and the rooms of this
+folder. There are two kinds. A *fault* keeps a file from being right: `CHECKS`, on the `Article`.
+*Advice* is about people who read it: `ADVICE`, on an `Inquiry`, which adds running text, settings
+and the day.
 """
 
 from __future__ import annotations
@@ -9,10 +11,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plainleaf.article import Article
-from plainleaf.checks import links, pictures, structure, terms, words, works
+from plainleaf.checks import (
+    access,
+    care,
+    jargon,
+    language,
+    links,
+    message,
+    numbers,
+    pictures,
+    structure,
+    terms,
+    words,
+    works,
+)
+from plainleaf.checks.inquiry import Inquiry
 from plainleaf.diagnostics import Diagnostic
 
 Check = Callable[[Article], Iterator[Diagnostic]]
+Advice = Callable[[Inquiry], Iterator[Diagnostic]]
 
 CHECKS: dict[str, Check] = {
     "missing-title": structure.missing_title,
@@ -35,7 +52,47 @@ CHECKS: dict[str, Check] = {
     "unused-term": terms.unused_term,
 }
 
+ADVICE: dict[str, Advice] = {
+    "reading-grade": language.reading_grade,
+    "long-sentence": language.long_sentence,
+    "long-paragraph": language.long_paragraph,
+    "passive-voice": language.passive_voice,
+    "all-caps": language.all_caps,
+    "italics": language.italics,
+    "jargon": jargon.jargon,
+    "plainer-word": jargon.plainer_word,
+    "undefined-abbreviation": jargon.undefined_abbreviation,
+    "percentage": numbers.percentage,
+    "one-in-n": numbers.one_in_n,
+    "mixed-denominators": numbers.mixed_denominators,
+    "vague-quantity": numbers.vague_quantity,
+    "too-long": message.too_long,
+    "no-key-points": message.no_key_points,
+    "too-many-key-points": message.too_many_key_points,
+    "unsupported-figure": message.unsupported_figure,
+    "differing-figures": message.differing_figures,
+    "no-action": message.no_action,
+    "no-help": message.no_help,
+    "alt-file-name": access.alt_file_name,
+    "long-alt": access.long_alt,
+    "vague-link": access.vague_link,
+    "bare-url": access.bare_url,
+    "empty-header": access.empty_header,
+    "long-heading": access.long_heading,
+    "unmarked-language": access.unmarked_language,
+    "color-only": access.color_only,
+    "emoji": access.emoji,
+    "no-review-date": care.no_review_date,
+    "review-overdue": care.review_overdue,
+    "no-source": care.no_source,
+}
+
 
 def check_article(article: Article) -> list[Diagnostic]:
-    """Return what all checks find."""
+    """Return the faults that the checks find."""
     return [found for check in CHECKS.values() for found in check(article)]
+
+
+def advise(inquiry: Inquiry) -> list[Diagnostic]:
+    """Return all advice for readers' sake."""
+    return [found for give in ADVICE.values() for found in give(inquiry)]

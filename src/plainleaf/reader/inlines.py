@@ -47,6 +47,9 @@ _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
 }  # fmt: skip
 _CODE = frozenset(("code", "samp", "tt"))
 _SPACE = re.compile("[ \t\n\f\r]+")
+# Stands for the end of a line that is no space; no source can hold it (see `source`).
+_LOST_BREAK = "\v"
+_FOLDED = re.compile("[ \t\n\f\r]+|\v")
 # A line's end between two characters of a script without spaces is not a space.
 _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
@@ -77,7 +80,7 @@ class InlineReader:
         nodes: list[Inline] = []
         for piece in pieces:
             if isinstance(piece, str):
-                nodes += self._abbreviated(_WIDE_BREAK.sub("", piece))
+                nodes += self._abbreviated(_WIDE_BREAK.sub(_LOST_BREAK, piece))
             else:
                 nodes += self._element(piece, line_of(piece, line))
         return tuple(nodes)
@@ -306,19 +309,22 @@ def tidy(nodes: Inlines) -> Inlines:
 
 def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
     out: list[Inline] = []
+    waiting = 0  # ends of lines that no text could carry yet
     for node in nodes:
         match node:
-            case Text(text):
-                text = _SPACE.sub(" ", text)
-                if after_space:
-                    text = text.removeprefix(" ")
-                if not text:
+            case Text():
+                folded, breaks = _folded(node, after_space=after_space)
+                if not folded:
+                    waiting += len(breaks)
                     continue
-                after_space = text.endswith(" ")
-                if out and isinstance(out[-1], Text):
-                    out[-1] = Text(out[-1].text + text)
+                breaks, waiting = (*(0,) * waiting, *breaks), 0
+                after_space = folded.endswith(" ")
+                before = out[-1] if out else None
+                if isinstance(before, Text):
+                    moved = (len(before.text) + place for place in breaks)
+                    out[-1] = Text(before.text + folded, (*before.breaks, *moved))
                 else:
-                    out.append(Text(text))
+                    out.append(Text(folded, breaks))
             case LineBreak():
                 out = list(_trim_end(tuple(out)))
                 out.append(node)
@@ -333,6 +339,26 @@ def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
     return tuple(out), after_space
 
 
+def _folded(node: Text, *, after_space: bool) -> tuple[str, tuple[int, ...]]:
+    """Return a text with its white space folded, and where lines of the source end in it."""
+    pieces: list[str] = []
+    # A text that was folded before can lose no more than the space that it begins with.
+    cut = after_space and node.text[:1] == " "
+    breaks = [max(place - cut, 0) for place in node.breaks]
+    size = 0
+    at = 0
+    for match in _FOLDED.finditer(node.text):
+        pieces.append(node.text[at : match.start()])
+        size += match.start() - at
+        if match.group() != _LOST_BREAK and (size or not after_space):
+            pieces.append(" ")
+            size += 1
+        breaks += [size] * (match.group().count("\n") + match.group().count(_LOST_BREAK))
+        at = match.end()
+    pieces.append(node.text[at:])
+    return "".join(pieces), tuple(breaks)
+
+
 def _trim_end(nodes: Inlines) -> Inlines:
     if not nodes:
         return nodes
@@ -340,7 +366,7 @@ def _trim_end(nodes: Inlines) -> Inlines:
     match last:
         case Text(text):
             text = text.rstrip(" ")
-            return (*nodes[:-1], Text(text)) if text else _trim_end(nodes[:-1])
+            return (*nodes[:-1], Text(text, last.breaks)) if text else _trim_end(nodes[:-1])
         case LineBreak() | Code() | Image() | Citation() | FootnoteReference():
             return nodes
         case _:

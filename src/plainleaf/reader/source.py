@@ -15,7 +15,7 @@ from charset_normalizer import from_bytes
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
-from plainleaf.reader.limits import TooMuch, refuse_long_words
+from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
 
 ARTICLE_NAME = "article.md"
@@ -67,8 +67,14 @@ def load(path: Path, root: Path | None = None) -> Source:
     name = str(path)
     try:
         _refuse_elsewhere(path, root)
+        size = path.stat().st_size
     except OSError as error:
         raise SourceError(f"{name}: cannot be read ({error.strerror}).") from None
+    if size > MOST_BYTES:
+        raise SourceError(
+            f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB, the most that an "
+            "article may have. Take it apart, and save its pictures as files of their own."
+        )
     text = read_text(path)
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")

@@ -1,0 +1,116 @@
+"""A checkup, printed for people: grouped by what it is about, then line by line.
+
+Floor 5: imports `checkup`, `checks`, `diagnostics` and `explain`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+
+from plainleaf.checks.readability import Measure
+from plainleaf.checks.scorecard import LISTS, Item, Outcome, summary
+from plainleaf.checkup import Checkup
+from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.explain import GROUPS, explanation
+
+COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_OUTCOMES = {
+    Outcome.MET: "green",
+    Outcome.NOT_MET: "yellow",
+    Outcome.PERSON: "cyan",
+    Outcome.NOT_APPLICABLE: "dim",
+}
+
+
+def print_checkup(checkup: Checkup, console: Console, *, in_full: bool = True) -> None:
+    """Print one article's faults and advice, its measures, and its score card.
+
+    Args:
+        checkup: what was found.
+        console: where to.
+        in_full: every section's measures and every item; where there are many articles, totals.
+    """
+    groups: dict[str, list[Diagnostic]] = {}
+    for each in checkup.diagnostics:
+        groups.setdefault(explanation(each.code).group, []).append(each)
+    hinted: set[tuple[str, str]] = set()
+    for group in sorted(groups, key=GROUPS.index):
+        console.print(f"\n[bold]{group}[/bold]")
+        for each in groups[group]:
+            print_diagnostic(each, console, hint=(each.code, each.hint) not in hinted)
+            hinted.add((each.code, each.hint))
+    if in_full:
+        _print_measures(checkup, console)
+        _print_score_card(checkup.score_card, console)
+    else:
+        console.print()
+        _print_totals(checkup.score_card, console)
+    console.print(f"\n{escape(checkup.file)}: {counted(checkup.diagnostics)}")
+
+
+def print_diagnostic(each: Diagnostic, console: Console, *, hint: bool = True) -> None:
+    """Print one diagnostic as a compiler does; a hint that was given need not be repeated."""
+    color = COLORS[each.severity]
+    console.print(
+        f"{escape(str(each.position))}: [{color}]{each.severity}\\[{each.code}][/{color}] "
+        f"{escape(each.message)}"
+    )
+    if each.hint and hint:
+        console.print(f"  hint: {escape(each.hint)}")
+
+
+def counted(found: Iterable[Diagnostic]) -> str:
+    """Return how many errors, warnings and notes there are, in words."""
+    counts = Counter(each.severity for each in found)
+    words = [
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity]
+    ]
+    return ", ".join(words) or "Nothing to mend."
+
+
+def _print_measures(checkup: Checkup, console: Console) -> None:
+    measures = checkup.measures
+    console.print("\n[bold]How hard it is to read[/bold]")
+    if measures.whole is not None:
+        for each in (measures.whole, *measures.sections):
+            console.print(f"  {_figures(each)}  {escape(each.name)}")
+    if measures.why_not:
+        console.print(f"  {escape(measures.why_not)}")
+
+
+def _figures(measure: Measure) -> str:
+    figures = [f"{measure.words_per_sentence:4.1f} words a sentence"]
+    if measure.smog is not None and measure.flesch_kincaid is not None:
+        figures += [f"SMOG {measure.smog:4.1f}", f"Flesch–Kincaid {measure.flesch_kincaid:4.1f}"]
+    if measure.lix is not None:
+        figures.append(f"LIX {measure.lix:2.0f}")
+    return ", ".join(figures)
+
+
+def _print_score_card(items: Iterable[Item], console: Console) -> None:
+    items = list(items)
+    console.print("\n[bold]Score card: what a machine can see[/bold]")
+    for name, title in LISTS.items():
+        console.print(f"  {title}")
+        for item in items:
+            if item.list == name:
+                color = _OUTCOMES[item.outcome]
+                console.print(
+                    f"  {item.number:3} [{color}]{item.outcome:<14}[/{color}] {escape(item.asks)}: "
+                    f"{escape(item.seen)}"
+                )
+    console.print()
+    _print_totals(items, console)
+
+
+def _print_totals(items: Iterable[Item], console: Console) -> None:
+    for name, totals in summary(items).items():
+        counts = (f"{totals[each]} {each}" for each in Outcome if totals[each])
+        words = ", ".join(counts).replace("needs", "need").replace("does not", "do not")
+        console.print(f"  {LISTS[name]}: {words}")

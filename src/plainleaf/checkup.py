@@ -1,0 +1,83 @@
+"""Read → check → advise: all that an author can mend, with measures and a score card.
+
+Floor 4: imports `reader`, `checks`, `settings` and `explain`. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from plainleaf import explain
+from plainleaf.checks import ADVICE, advise, check_article
+from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.readability import Reading as Measures
+from plainleaf.checks.scorecard import Item, score_card
+from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.reader import Reading
+from plainleaf.settings import refuse_unknown_codes, settings_for
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What was found in one article.
+
+    Args:
+        file: the article, as it was named.
+        faults: what keeps the files from being right, and what they will not show.
+        advice: what keeps people from understanding or using the handout.
+        inquiry: the text that the advice is on.
+    """
+
+    file: str
+    faults: tuple[Diagnostic, ...]
+    advice: tuple[Diagnostic, ...]
+    inquiry: Inquiry
+    _as_found: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return all of it, in the order of the source."""
+        return tuple(in_source_order([*self.faults, *self.advice]))
+
+    @property
+    def measures(self) -> Measures:
+        """Return how hard the text is to read, as a whole and by section."""
+        return self.inquiry.reading
+
+    @cached_property
+    def score_card(self) -> tuple[Item, ...]:
+        """Return every item of the checklists; a project's severities do not change them."""
+        return score_card(self.inquiry, self._as_found)
+
+
+def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
+    """Return what the checks find in an article that was read.
+
+    Args:
+        reading: the article, and what its reader found.
+        file: its path, for the project's settings.
+        today: the day by which a review is due; the real one by default.
+
+    Raises:
+        SettingsError: the project file is wrong.
+    """
+    settings = settings_for(file)
+    refuse_unknown_codes(settings, explain.codes())
+    inquiry = Inquiry(reading.article, settings, today or date.today())
+    found = advise(inquiry)
+    faults = [*reading.diagnostics, *check_article(reading.article)]
+    return Checkup(
+        str(file),
+        _weighed(settings.weighed(faults, ADVICE)),
+        _weighed(settings.weighed(found, ADVICE)),
+        inquiry,
+        tuple(found),
+    )
+
+
+def _weighed(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(in_source_order(list(found)))

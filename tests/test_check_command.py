@@ -1,0 +1,237 @@
+"""`plainleaf check` and `explain` on the command line: text, JSON, SARIF, exit codes, watch."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plainleaf.export import check_up
+from plainleaf.sarif import sarif
+from plainleaf.watch import changes
+
+FRONT = "---\ntitle: T\nlang: en\n---\n\n"
+
+
+def plainleaf(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "plainleaf", *words],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with an article that could be plainer."""
+    (tmp_path / "scan").mkdir()
+    (tmp_path / "scan" / "article.md").write_text(
+        FRONT + "You may have nausea.\n\nYou may have biopsies.\n", "utf-8"
+    )
+    return tmp_path
+
+
+def test_text_is_grouped_and_ends_with_the_score(folder: Path) -> None:
+    """Each report at its line, a hint once, then measures, score card and totals."""
+    done = plainleaf(folder, "check", "scan")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert "scan/article.md:6: warning[jargon] Not every reader knows “nausea”" in done.stdout
+    hints = [line for line in lines if line.startswith("  hint: Take plainer words, or explain")]
+    assert len(hints) == 1
+    order = ["Plain language", "Message", "Care", "How hard it is to read"]
+    assert [line for line in lines if line in order] == order
+    assert "  CDC Clear Communication Index: " in done.stdout
+    assert any(line.startswith("scan/article.md: 4 warnings, ") for line in lines)
+
+
+def test_several_articles_get_a_line_of_score_each(folder: Path) -> None:
+    """The items would drown what is to be mended."""
+    done = plainleaf(folder, "check", "scan", "scan")
+    assert done.stdout.count("AHRQ PEMAT-P: ") == 2
+    assert "How hard it is to read" not in done.stdout
+
+
+def test_json_has_reports_measures_and_score(folder: Path) -> None:
+    """For a program: nothing else on the standard output."""
+    done = plainleaf(folder, "check", "scan", "nowhere", "--format", "json")
+    assert done.returncode == 3
+    data = json.loads(done.stdout)
+    assert {"code", "severity", "message", "file", "line", "hint", "dropped"} == set(
+        data["diagnostics"][0]
+    )
+    assert data["problems"] == ["nowhere: no such file or folder."]
+    (article,) = data["articles"]
+    assert article["file"] == "scan/article.md"
+    assert article["reading"]["whole"]["sentences"] == 2
+    assert len(article["score-card"]) == 44
+    assert {"list", "item", "asks", "outcome", "seen"} == set(article["score-card"][0])
+
+
+def test_sarif_names_rules_lines_and_levels(folder: Path) -> None:
+    """SARIF 2.1.0: what code hosts show beside the line."""
+    done = plainleaf(folder, "check", "scan", "--format", "sarif")
+    log = json.loads(done.stdout)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    jargon = [each for each in run["results"] if each["ruleId"] == "jargon"]
+    assert [_line(each) for each in jargon] == [6, 8]
+    for each in run["results"]:
+        assert rules[each["ruleIndex"]] == each["ruleId"]
+        assert each["level"] in ("error", "warning", "note")
+        assert each["message"]["text"]
+        place = each["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "scan/article.md"
+        assert place["region"]["startLine"] >= 1
+    prints = [each["partialFingerprints"]["plainleaf/v1"] for each in run["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def _line(result: dict[str, Any]) -> int:
+    line = result["locations"][0]["physicalLocation"]["region"]["startLine"]
+    assert isinstance(line, int)
+    return line
+
+
+def test_a_fingerprint_stays_when_lines_move(folder: Path) -> None:
+    """So that a report that was looked at is not new after every edit above it."""
+    article = folder / "scan" / "article.md"
+    before = sarif([check_up(article)], [], "1")["runs"][0]["results"]
+    article.write_text(
+        article.read_text("utf-8").replace("You may have n", "Words.\n\nYou may have n")
+    )
+    after = sarif([check_up(article)], [], "1")["runs"][0]["results"]
+    prints = [
+        {each["partialFingerprints"]["plainleaf/v1"] for each in them} for them in (before, after)
+    ]
+    assert prints[0] - prints[1] == set()
+
+
+def test_sarif_says_what_could_not_be_checked() -> None:
+    """A file that is not there is no result, and no silence."""
+    run = sarif([], ["nowhere: no such file or folder."], "1")["runs"][0]
+    (invocation,) = run["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "warning"], 1),
+        (["--fail-on", "note"], 1),
+        (["--today", "2026-02-30"], 2),
+        (["--format", "xml"], 2),
+    ],
+)
+def test_the_exit_code_is_for_continuous_integration(
+    folder: Path, words: list[str], code: int
+) -> None:
+    """Errors fail; a project may ask for more."""
+    assert plainleaf(folder, "check", "scan", *words).returncode == code
+
+
+def test_a_project_file_decides_what_fails(folder: Path) -> None:
+    """Raised advice is an error, of a check and of an export; a wrong file is one sentence."""
+    (folder / "plainleaf.toml").write_text('[severity]\njargon = "error"\n', "utf-8")
+    assert plainleaf(folder, "check", "scan").returncode == 1
+    done = plainleaf(folder, "export", "scan", "--to", "html")
+    assert done.returncode == 1
+    assert "error[jargon]" in done.stderr
+    (folder / "plainleaf.toml").write_text("[sverity]\n", "utf-8")
+    done = plainleaf(folder, "check", "scan")
+    assert done.returncode == 9
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_export_says_how_much_advice_there_is_and_no_more(folder: Path) -> None:
+    """One line, with the command that shows it."""
+    done = plainleaf(folder, "export", "scan", "--to", "html")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "  6 suggestions for readers’ sake: plainleaf check scan\n" in done.stdout
+
+
+def test_explain_shows_a_page_and_lists_all(folder: Path) -> None:
+    """Capitals and brackets of a report are no matter; a misspelt code gets a hint."""
+    page = plainleaf(folder, "explain", "[Jargon]")
+    assert page.returncode == 0
+    assert "nausea (feeling sick)" in page.stdout
+    everything = plainleaf(folder, "explain").stdout
+    assert "  missing-alt (error): " in everything
+    assert "  language-tag (error or warning): " in everything
+    headings = [line for line in everything.splitlines() if line and line[0] != " "]
+    assert len(headings) > 10
+    wrong = plainleaf(folder, "explain", "jargn")
+    assert wrong.returncode == 2
+    assert "Did you mean 'jargon'?" in " ".join(wrong.stderr.split())
+
+
+def test_watching_yields_at_each_change(folder: Path) -> None:
+    """Of the article, a file beside it, or the project file above; otherwise it waits."""
+    article = folder / "scan" / "article.md"
+    steps = iter(
+        [
+            lambda: None,
+            lambda: article.write_text("changed", "utf-8"),
+            lambda: None,
+            lambda: (folder / "scan" / "picture.svg").write_text("<svg/>", "utf-8"),
+            lambda: (folder / "plainleaf.toml").write_text("", "utf-8"),
+            lambda: article.unlink(),
+        ]
+    )
+    slept = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        next(steps)()
+
+    seen = changes([folder / "scan"], sleep=sleep)
+    at = []
+    for _ in range(4):
+        next(seen)
+        at.append(len(slept))
+    assert at == [2, 4, 5, 6]
+
+
+def test_watch_checks_again_until_it_is_stopped(folder: Path) -> None:
+    """As an author sees it: the second result follows the change."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "plainleaf", "check", "scan", "--watch"],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        _until(process, "4 warnings")
+        time.sleep(0.7)
+        (folder / "scan" / "article.md").write_text(FRONT + "You may feel sick.\n", "utf-8")
+        _until(process, "2 warnings")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _until(process: subprocess.Popen[str], words: str) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if words in line:
+            return
+    pytest.fail(f"the process ended before it said {words!r}")

@@ -1,0 +1,64 @@
+"""Every code: its page, its function, its folder with a bad and a good article."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plainleaf.checks import ADVICE, CHECKS
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.explain import codes, explanation
+from plainleaf.export import check
+from test_docs import reported
+
+FOLDERS = Path(__file__).parent / "checks"
+TODAY = date(2026, 11, 25)
+EXPECTED = re.compile(r"^# reports: ([\d ]+)$", re.MULTILINE)
+
+
+def found(code: str, name: str) -> list[Diagnostic]:
+    """Return what an article of a code's folder is reported for under that code."""
+    return [each for each in check(FOLDERS / code / name, today=TODAY) if each.code == code]
+
+
+def test_code_pages_and_folders_are_the_same() -> None:
+    """A code that is reported is explained and tried, and none is left of one that is gone."""
+    folders = {path.name for path in FOLDERS.iterdir() if path.is_dir()}
+    assert set(codes()) == set(reported()) == folders
+    assert {*CHECKS, *ADVICE} <= folders
+
+
+def test_a_function_reports_under_its_own_code_only() -> None:
+    """The name in the table is the code in the diagnostics."""
+    for code in ADVICE:
+        for each in check(FOLDERS / code / "bad.md", today=TODAY):
+            assert each.code in codes()
+    assert len(set(ADVICE.values())) == len(ADVICE)
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_bad_article_is_reported_at_its_lines(code: str) -> None:
+    """The lines stand in the article itself; 0 is the article as a whole."""
+    source = (FOLDERS / code / "bad.md").read_text("utf-8")
+    match = EXPECTED.search(source)
+    assert match, "no line `# reports: …` in the front matter"
+    reports = found(code, "bad.md")
+    assert [each.position.line for each in reports] == [int(line) for line in match[1].split()]
+    assert {str(each.severity) for each in reports} <= set(explanation(code).severities)
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_good_article_is_not_reported(code: str) -> None:
+    """The same, mended as the page says, and what looks like a fault and is none."""
+    assert found(code, "good.md") == []
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_report_says_what_is_wrong(code: str) -> None:
+    """A sentence with its full stop or the words in question at its end."""
+    for each in found(code, "bad.md"):
+        assert len(each.message) > 15, each
+        assert not each.hint or each.hint[0].isupper() or each.hint[0] in "`“&", each
