@@ -520,7 +520,7 @@ def test_a_lone_file_has_a_report_too(tmp_path: Path, form: str) -> None:
     assert data["parity"]["result"] == "not checked"
     assert data["parity"]["compared_with"] == ""
     alts = read_back(path).alts
-    assert len(alts) == 6
+    assert len(alts) == 8
     assert [each["alt"] for each in data["content"]["pictures"] if each["alt"]] == list(alts)
     assert bool(page.xpath("//div[@class='frame']/img")) == (form != "pdf")
     shown = "".join(each.read_text("utf-8") for each in found.files)

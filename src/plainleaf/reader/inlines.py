@@ -332,7 +332,9 @@ def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
             case Code() | Image() | Citation() | FootnoteReference():
                 out.append(node)
                 after_space = False
+                waiting = waiting if isinstance(node, Code) else 0  # others know their line
             case _:
+                waiting = 0 if isinstance(node, Link) else waiting
                 inner, after_space = _fold(node.children, after_space=after_space)
                 if inner:
                     out.append(_with_children(node, inner))
