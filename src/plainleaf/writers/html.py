@@ -72,6 +72,7 @@ from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
 
 LONG_CELL = 60  # words
+SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
 CROWDED = 60  # characters; a line has some 65
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
@@ -402,7 +403,7 @@ class Body:
             [self._row(row, table.alignments) for row in table.head],
             [self._row(row, table.alignments) for row in table.body],
             scrolls,
-            _is_crowded(table),
+            " ".join(_table_classes(table)),
         )
         return shown
 
@@ -494,6 +495,13 @@ def _address(target: str) -> str:
 
 def _words(cell: Cell) -> int:
     return len(plain_text(cell.blocks).split())
+
+
+def _table_classes(table: Table) -> Iterator[str]:
+    if _is_crowded(table):
+        yield "crowded"
+    if len(table.body) <= SMALL_TABLE and len(plain_text(table).split()) <= LONG_CELL:
+        yield "small"
 
 
 def _is_crowded(table: Table) -> bool:
