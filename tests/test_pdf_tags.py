@@ -89,7 +89,9 @@ def test_a_list_has_labels_and_bodies(tmp_path: Path) -> None:
 
 def test_a_link_over_two_lines_is_one_link(tmp_path: Path) -> None:
     """Its areas hang on one element, which is described in words and printed."""
-    words = "a link with **strong words** that goes on and on so that one line of the page is short"
+    words = (
+        "a link with ***strong* words** that goes on and on so that one line of the page is short"
+    )
     pdf = tagged(tmp_path, f"## Links\n\nRead [{words}](https://example.org/study).\n")
     (link,) = elements(pdf.Root.StructTreeRoot, "Link")
     areas = [kid.Obj for kid in kids(link) if isinstance(kid, pikepdf.Dictionary)]
@@ -99,6 +101,18 @@ def test_a_link_over_two_lines_is_one_link(tmp_path: Path) -> None:
     for area in areas:
         assert str(area.Contents) == f"{words.replace('*', '')} (https://example.org/study)"
         assert area.F == 4
+
+
+def test_a_link_to_a_note_is_described_by_what_stands_there(tmp_path: Path) -> None:
+    """A number alone tells nobody what it leads to (ISO 14289-1, 7.18.5)."""
+    body = f"## Marks\n\nA [@one] and a note.[^n]\n\n[^n]: {SENTENCE * 3}\n"
+    pdf = tagged(tmp_path, body)
+    said = [str(kid.Obj.Contents) for link in elements(pdf.Root.StructTreeRoot, "Link")
+            for kid in kids(link) if isinstance(kid, pikepdf.Dictionary)]  # fmt: skip
+    assert said[0].startswith("1: A Book")
+    assert said[1].startswith("1: Researchers asked what happens")
+    assert said[1].endswith(" …")
+    assert "↩" not in "".join(said)
 
 
 def test_other_languages_are_told(tmp_path: Path) -> None:

@@ -63,6 +63,9 @@ _ROLES = {
 }
 # Elements that stand in the tree even where nothing is drawn in them: a row keeps its cells.
 _ALWAYS = frozenset(("li", "tr", "th", "td"))
+_NOTE_MARKS = frozenset(("doc-biblioref", "doc-noteref", "doc-glossref"))
+_BACK = "↩"
+_DESCRIBED = 120  # characters of an entry in the description of a link to it
 _SCOPES = {"row": "/Row", "col": "/Column"}
 
 
@@ -116,6 +119,7 @@ class _Builder:
         self._parents: dict[Element, Element] = {
             child: parent for parent in html.iter() for child in parent
         }
+        self._targets = {key: each for each in html.iter() if (key := each.get("id"))}
         self._root = _Node("Document", html.get("lang", ""))
         self._nodes: dict[Element, _Node] = {html: self._root}
         self._items: dict[Element, _Node] = {}
@@ -196,12 +200,23 @@ class _Builder:
         element: Element = box.element
         words = element.get("aria-label") or " ".join(_words(element).split())
         address = element.get("href", "")
-        if not address.startswith("#"):
+        if element.get("role") in _NOTE_MARKS:
+            # A number by itself describes nothing: what stands there follows it.
+            words = f"{words}: {self._said_at(address[1:])}"
+        elif not address.startswith("#"):
             address = re.sub("^(mailto|tel):", "", address)
             words = words if address in words else f"{words} ({address})".lstrip()
         annotation["Contents"] = pydyf.String(words)
         annotation["F"] = PRINT_FLAG
         self._node(element).kids.append(_Annotation(page, annotation))
+
+    def _said_at(self, identifier: str) -> str:
+        """Return how the entry begins that a citation, a footnote's mark or a term leads to."""
+        target = self._targets[identifier]
+        if target.tag == "dt":
+            target = next(part for part in self._parents[target] if part.tag == "dd")
+        said = " ".join(_words(target).replace(_BACK, "").split())
+        return said if len(said) <= _DESCRIBED else said[:_DESCRIBED].rsplit(" ", 1)[0] + " …"
 
     # --- the tree, from the HTML ---
 
@@ -221,7 +236,7 @@ class _Builder:
             if not language or language == parent.language:
                 return parent
             role = "Div" if element.tag == "div" else "Span"
-        if element.get("role") in ("doc-biblioref", "doc-noteref", "doc-glossref"):
+        if element.get("role") in _NOTE_MARKS:
             parent = parent.add("Reference")
         node = parent.add(role, language)
         match role:
@@ -372,8 +387,6 @@ def _says_nothing(box: Any) -> bool:
 
 
 def _words(element: Element) -> str:
-    return "".join(
-        (part.get("alt", "") if part.tag == "img" else part.text or "")
-        + (part.tail or "" if part is not element else "")
-        for part in element.iter()
-    )
+    """Return the words of an element in their order, pictures by their descriptions."""
+    own = element.get("alt", "") if element.tag == "img" else element.text or ""
+    return own + "".join(_words(child) + (child.tail or "") for child in element)
