@@ -1058,3 +1058,12 @@ def test_long_words_leave_short_columns_their_words() -> None:
     assert sum(widths) == 5800
     assert widths[4] >= 500
     assert widths[5] >= 600
+
+
+def test_a_box_that_begins_an_item_leaves_the_item_its_mark(tmp_path: Path) -> None:
+    """The items are counted alike in all formats, whatever stands first in them."""
+    handout = composed(tmp_path, "- ::: note\n  Words\n  :::\n\n- ::: my-notes\n  :::\n\n- b\n")
+    path = tmp_path / "handout.docx"
+    path.write_bytes(write(handout, default_theme()))
+    (shape,) = read_back(path).lists
+    assert shape.items == ("", "", "b")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.article import Name, PartialDate
-from plainleaf.export import export
+from plainleaf.export import check, export
 from plainleaf.reader import Reading, read_article
 
 
@@ -188,3 +188,11 @@ def test_more_mistakes_than_can_be_listed_are_no_silence(tmp_path: Path) -> None
     entries = "".join(f"  - type: t{number}\n" for number in range(5200))
     reading = read(tmp_path, f"title: T\nlang: en\nreferences:\n{entries}")
     assert "t5199" in " ".join(each.dropped for each in reading.diagnostics)
+
+
+def test_what_cannot_be_read_is_not_called_missing(tmp_path: Path) -> None:
+    """The one cause is named, at its line; a title and a language may well stand there."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: T\nlang: en: x\n---\n\nText.\n", "utf-8")
+    faults = [each for each in check(path) if each.is_error]
+    assert [(each.code, each.position.line) for each in faults] == [("front-matter", 3)]

@@ -571,6 +571,14 @@ def test_an_address_that_nobody_can_take_apart_is_named(reading: Read) -> None:
     assert plain_text(result.article.blocks) == "a"
 
 
+def test_a_mark_hugs_its_word(article: Callable[[str], Article]) -> None:
+    """A space before it would stand in a heading, and not in the list of headings."""
+    (section,) = article("## Before [^1]\n\nText ^[Said.]\n\n[^1]: Note.\n").blocks
+    assert isinstance(section, Section)
+    assert section.heading.inlines[0] == Text("Before")
+    assert plain_text(section.blocks) == "Text"
+
+
 def test_a_message_is_one_line_whatever_it_quotes(reading: Read) -> None:
     """A language of two lines is quoted on one."""
     result = reading('a <b lang="a\n b\tc!">d</b>')

@@ -69,7 +69,7 @@ def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
     refuse_unknown_codes(settings, explain.codes())
     inquiry = Inquiry(reading.article, settings, today or date.today())
     found = advise(inquiry)
-    faults = [*reading.diagnostics, *check_article(reading.article)]
+    faults = [*reading.diagnostics, *_first_hand(reading)]
     return Checkup(
         str(file),
         _weighed(settings.weighed(faults, ADVICE)),
@@ -77,6 +77,16 @@ def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
         inquiry,
         tuple(found),
     )
+
+
+def _first_hand(reading: Reading) -> list[Diagnostic]:
+    """Return the faults of an article, without those that only follow from unread front matter."""
+    found = list(check_article(reading.article))
+    metadata = reading.article.metadata
+    unread = any(each.code == "front-matter" and each.is_error for each in reading.diagnostics)
+    if unread and not metadata.language:
+        found = [each for each in found if each.code not in ("missing-title", "missing-language")]
+    return found
 
 
 def _weighed(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -330,6 +330,9 @@ def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
                 out.append(node)
                 after_space = True
             case Code() | Image() | Citation() | FootnoteReference():
+                if isinstance(node, FootnoteReference):
+                    # The mark hugs its word, and a list of headings leaves out both.
+                    out = list(_trim_end(tuple(out)))
                 out.append(node)
                 after_space = False
                 waiting = waiting if isinstance(node, Code) else 0  # others know their line

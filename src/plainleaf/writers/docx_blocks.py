@@ -246,6 +246,7 @@ class Story:
 
     def box(self, node: Box, place: Place) -> None:
         """Write a box: paragraphs that share a border, the last of which ends it."""
+        self.write_waiting_marker(place)
         start = len(self.out)
         frame = Frame(kind=node.kind, turned=self.turned(place))
         if self.box_end == (len(self.out), frame):
