@@ -29,6 +29,7 @@ update-golden: setup-all ## rewrite the golden files; read the diff before you k
 
 bench: setup-all      ## measure against peers (see bench/README.md)
 	$(BIN)/python bench/tags.py
+	$(BIN)/python bench/references.py
 
 pages: setup-all      ## render docs/pages.png, the picture of the pages in the README
 	$(BIN)/python tools/pages

@@ -369,13 +369,15 @@ def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Pat
 def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
-        results[path.name] = [
+        found = [
             validator(path)
             for validator in for_format(f".{name}")
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            results[path.name].append(check_export(path))
+            found.append(check_export(path))
+        if found or every:
+            results[path.name] = found
     return results
 
 
