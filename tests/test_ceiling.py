@@ -17,8 +17,9 @@ import pytest
 from plainleaf import ceiling
 from plainleaf.ceiling import Fault, Worker
 from plainleaf.errors import LimitError, SourceError
-from plainleaf.export import UnfitArticle, clearing
+from plainleaf.export import UnfitArticle
 from plainleaf.export import export as export_article
+from plainleaf.workshop import clearing
 from test_bad_input import FRONT, plainleaf
 
 LONG = "The nurse will call you on the day before. " * 10 + "\n\n"

@@ -2,7 +2,7 @@
 
 Floor 0: imports only `diagnostics`. The reader makes it, checks look at it, writers show it. A
 writer dispatches with `match` and `assert_never` over `Block` and `Inline`, so a node that it
-forgets fails type checking and a test.
+forgets fails type checking and a test. All nodes stand in one room, for they are read together.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 Floor 5: imports `export`, `ceiling`, `doctor` and `errors`. No decision about handouts is made
 here.
+One room, so that every command stands beside its options.
 """
 
 from __future__ import annotations
@@ -177,8 +178,8 @@ def _exported(
     options: dict[str, Any],
 ) -> int:
     """Export one article, print what came of it, and return the exit code."""
-    from plainleaf.export import clearing
     from plainleaf.export import export as export_article
+    from plainleaf.workshop import clearing
 
     worker.start()
     try:

@@ -1,18 +1,13 @@
 """Read → check → write → verify → put in place: the public functions of the package.
 
 Floor 4: imports every floor below. A handout's files are written into a folder of their own
-beside their targets, read back and compared, and only then moved into place together; if anything
-fails the earlier files stay as they were.
+beside their targets (`workshop`), read back and compared, and only then moved into place together;
+if anything fails the earlier files stay as they were.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,12 +31,12 @@ from plainleaf.verify.report import Report
 from plainleaf.verify.report_files import report_files
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
+from plainleaf.workshop import put_in_place, undisturbed, workshop
 from plainleaf.writers import WRITERS
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
 _QUICK = ("page",)
-_WORKSHOP = ".plainleaf-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +179,7 @@ def export(
     if not references:
         article = replace(article, references_hidden=True)
     handout = compose(article, theme, draft=draft)
-    with _workshop(out) as folder:
+    with workshop(out) as folder:
         slug = slug_of(path)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
@@ -203,8 +198,8 @@ def export(
                 theme=theme,
             )
             reports = _write_report(evidence, theme, folder / slug)
-        with _undisturbed():
-            placed = _put_in_place({**written, **reports}, out, folder)
+        with undisturbed():
+            placed = put_in_place({**written, **reports}, out, folder)
     return Export(
         {name: placed[name] for name in written},
         diagnostics,
@@ -269,71 +264,9 @@ def _reported(
     own = {name: outlines[name] for name in files if name in outlines}
     parity = compare_all(own) if len(own) > 1 else None
     evidence = evidence_of(files, own, parity, results)
-    with _workshop(stem.parent) as folder:
+    with workshop(stem.parent) as folder:
         written = _write_report(evidence, theme, folder / stem.name)
-        return list(_put_in_place(written, stem.parent, folder).values())
-
-
-@contextmanager
-def _workshop(out: Path) -> Iterator[Path]:
-    """Give a folder beside the targets, so that moving into place is a rename; leave no trace."""
-    made = _missing(out)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{_WORKSHOP}{os.getpid()}-", dir=out))
-    except OSError as error:
-        raise WriteError(f"{out}: cannot write here ({error.strerror}).") from None
-    try:
-        yield folder
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        _remove_empty(made)
-        raise
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def clearing(out: Path | str) -> Callable[[int], None]:
-    """Return what clears up, given its process id, after a process that was killed in `export`.
-
-    Files are moved into place within an instant and with signals held back, so a process that is
-    killed for taking too long has left its workshop only, and empty folders.
-    """
-    out = Path(out)
-    made = _missing(out)
-
-    def clear(process: int) -> None:
-        for folder in out.glob(f"{_WORKSHOP}{process}-*"):
-            shutil.rmtree(folder, ignore_errors=True)
-        _remove_empty(made)
-
-    return clear
-
-
-def _missing(out: Path) -> list[Path]:
-    return [folder for folder in (out, *out.parents) if not folder.exists()]
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    for empty in folders:
-        try:
-            empty.rmdir()
-        except OSError:
-            break
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold signals back: neither an alarm nor a key stroke comes between two files."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(
-        signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGINT, signal.SIGTERM}
-    )
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return list(put_in_place(written, stem.parent, folder).values())
 
 
 def _write(
@@ -379,31 +312,6 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
         if found or every:
             results[path.name] = found
     return results
-
-
-def _put_in_place(written: Mapping[str, Path], out: Path, folder: Path) -> dict[str, Path]:
-    """Move all files to their targets, or none: what stood there is put back if a move fails."""
-    kept = folder / "before"
-    kept.mkdir()
-    done: list[tuple[Path, Path | None]] = []
-    try:
-        for path in written.values():
-            target, before = out / path.name, None
-            if target.is_dir():
-                raise IsADirectoryError(0, "a folder of this name is in the way", str(target))
-            if target.exists():
-                before = kept / path.name
-                os.replace(target, before)
-            done.append((target, before))
-            os.replace(path, target)
-    except OSError as error:
-        for target, before in reversed(done):
-            target.unlink(missing_ok=True)
-            if before is not None:
-                os.replace(before, target)
-        name = error.filename or out
-        raise WriteError(f"{name}: cannot be put in place ({error.strerror}).") from None
-    return {name: out / path.name for name, path in written.items()}
 
 
 __all__ = [

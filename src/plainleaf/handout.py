@@ -4,6 +4,7 @@ Floor 1: imports `article`, `glossary`, `icon_array`, `references` and `theme`. 
 citations and footnotes, links terms to the glossary, gives boxes their titles and lines to write
 on, draws icon arrays, writes the byline, the source line, the reference list and the colophon, all
 as nodes of the article's own model; so every writer shows the same words and none adds its own.
+One room: all that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations
