@@ -405,3 +405,21 @@ def test_the_report_says_what_failed_and_never_more_than_was_checked() -> None:
     assert [one["result"] for one in data["validators"]["out/a.pdf"]] == ["failed", "not checked"]
     assert not Report(compare_all({"html": EXPECTED}, EXPECTED), {}).failed
     assert not Report(None, {"a.pdf": results["out/a.pdf"][1:]}).failed
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "differs"),
+    [
+        ("COVID-19 facts1", "COVID-19 facts", False),
+        ("見出し1続き", "見出し続き", False),
+        ("Before [1, p. 5] and after2", "Before and after", False),
+        ("COVID-19 facts", "COVID facts", True),
+        ("Before1", "After", True),
+    ],
+)
+def test_navigation_may_leave_out_marks_and_nothing_else(
+    heading: str, entry: str, differs: bool
+) -> None:
+    """A number that is a word of the heading stays, whatever else is left out."""
+    outline = Outline(headings=((1, "T"), (2, heading)), contents=((1, "T"), (2, entry)))
+    assert bool(compare(outline, outline, "pdf")) == differs
