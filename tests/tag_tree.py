@@ -81,6 +81,7 @@ def expected(handout: Handout) -> Element:
     """Return the tree of a handout."""
     model = _Model(handout.article.metadata.language)
     document = Element("Document")
+    document.kids += model.blocks(handout.letterhead)
     document.kids += model.block(handout.heading)
     for line in (handout.lede, handout.byline, handout.source):
         if line:
@@ -97,8 +98,7 @@ def expected(handout: Handout) -> Element:
         kind = {"ListNumbering": "Decimal" if references.numbered else "None"}
         listed = Element("L", kind, entries)
         document.kids.append(Element("Sect", kids=[*model.block(references.heading), listed]))
-    if handout.colophon:
-        document.kids.append(Element("P", kids=model.inlines(handout.colophon)))
+    document.kids += model.blocks(handout.colophon)
     if handout.footnotes:
         notes = []
         for note, anchors in zip(handout.footnotes, handout.footnote_backlinks, strict=True):

@@ -61,12 +61,8 @@ def sources(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 def shown(handout: Handout) -> str:
     """Return all that any format shows or speaks."""
-    parts = (
-        handout.heading, handout.lede, handout.byline, handout.source, handout.body,
-        handout.footnotes, handout.colophon,
-    )  # fmt: skip
     texts = []
-    for node in walk(parts):
+    for node in walk(handout.shown):
         for item in fields(node) if is_dataclass(node) else ():
             value = getattr(node, item.name)
             if isinstance(value, str) and item.name != "picture":

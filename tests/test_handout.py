@@ -50,11 +50,7 @@ def handout(tmp_path: Path) -> Compose:
 
 def below(made: Handout, kind: type) -> list[Any]:
     """Return all nodes of a kind in a handout, in reading order."""
-    parts: list[Any] = [made.heading, made.lede, made.byline, made.source, made.body]
-    if made.references:
-        parts += [made.references.heading, *(one.inlines for one in made.references.entries)]
-    parts += [made.colophon, made.footnotes]
-    return [node for part in parts for node in walk(part) if isinstance(node, kind)]
+    return [node for node in walk(made.shown) if isinstance(node, kind)]
 
 
 def cited(made: Handout) -> Iterator[tuple[str, CitationLink]]:

@@ -160,7 +160,7 @@ HANDOUT = Handout(
         Footnote("n", (Paragraph((Link(words("Good night"), "tel:1", HERE),), HERE),), HERE, 1),
     ),
     footnote_backlinks=(("f1",),),
-    colophon=words("Published 2026"),
+    colophon=(Paragraph(words("Published 2026"), HERE),),
 )
 
 EXPECTED = Outline(

@@ -85,13 +85,14 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What writers write, in reading order: every field from `heading` to `colophon`.
+    """What writers write, in reading order: every field from `letterhead` to `colophon`.
 
     Args:
         article: the source, for its metadata and pictures.
         labels: the product's words in the article's language.
         draft: the handout says DRAFT in its title (already in `heading`) and its margins.
         title: the heading as plain text, DRAFT included: for document properties.
+        letterhead: who gives the handout out, before its title; no headings; may be empty.
         heading: the title, level 1.
         lede: the description; may be empty.
         byline: authors and category; may be empty.
@@ -100,7 +101,7 @@ class Handout:
         references: None if the article has none.
         footnotes: numbered in order of first mention; `number` is set.
         footnote_backlinks: for each footnote, the anchors of the marks that point at it.
-        colophon: dates, version, owner; may be empty.
+        colophon: dates, version, owner, as paragraphs; no headings; may be empty.
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
     """
 
@@ -116,8 +117,25 @@ class Handout:
     references: References | None
     footnotes: tuple[Footnote, ...]
     footnote_backlinks: tuple[tuple[str, ...], ...]
-    colophon: Inlines
+    colophon: Blocks
+    letterhead: Blocks = ()
     pages: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        """All that is shown, in reading order: to be walked."""
+        listed = self.references
+        return (
+            self.letterhead,
+            self.heading,
+            self.lede,
+            self.byline,
+            self.source,
+            self.body,
+            (listed.heading, tuple(entry.inlines for entry in listed.entries)) if listed else (),
+            self.colophon,
+            self.footnotes,
+        )
 
     @property
     def foreign(self) -> str:
@@ -397,8 +415,8 @@ class _Composer:
         # After Arabic letters the parts of 2026-01-31 would change places (UAX #9, rule W2).
         return f"{_LEFT_TO_RIGHT}{value}" if right_to_left(self.labels.language) else value
 
-    def colophon(self) -> Inlines:
-        """Return dates, version and owner."""
+    def colophon(self) -> Blocks:
+        """Return dates, version and owner: one paragraph."""
         metadata = self.article.metadata
         named = (
             ("published", metadata.published),
@@ -418,7 +436,7 @@ class _Composer:
             )
             label = self.own(self.labels["references_full"] + self.labels["colon"])
             pieces.append((*label, *where))
-        return _joined(pieces)
+        return (Paragraph(_joined(pieces), self.article.position),) if pieces else ()
 
 
 def _furnished(box: Box, hint: Inlines) -> Box:

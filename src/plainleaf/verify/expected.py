@@ -62,6 +62,7 @@ def outline_of(handout: Handout) -> Outline:
     builder = OutlineBuilder(handout.article.metadata.language)
     entries = handout.references.entries if handout.references else ()
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
+    reader.blocks(handout.letterhead)
     reader.block(handout.heading)
     for line in (handout.lede, handout.byline, handout.source):
         reader.paragraph(line)
@@ -71,7 +72,7 @@ def outline_of(handout: Handout) -> Outline:
         for entry in entries:
             with builder.reference():
                 reader.inlines(entry.inlines)
-    reader.paragraph(handout.colophon)
+    reader.blocks(handout.colophon)
     for footnote in handout.footnotes:
         with builder.footnote():
             reader.blocks(footnote.blocks)

@@ -76,15 +76,14 @@ class ShownPicture:
 def pictures_of(handout: Handout) -> tuple[ShownPicture, ...]:
     """Return every picture of a handout in reading order, decorative ones too."""
     found = []
-    for part in (handout.body, *(note.blocks for note in handout.footnotes)):
-        for node in walk(part):
-            if isinstance(node, Image):
-                picture = handout.article.pictures.get(node.picture)
-                found.append(
-                    ShownPicture(normal(node.alt or ""), picture.data, picture.media_type)
-                    if picture
-                    else ShownPicture(normal(node.alt or ""))
-                )
+    for node in walk(handout.shown):
+        if isinstance(node, Image):
+            picture = handout.article.pictures.get(node.picture)
+            found.append(
+                ShownPicture(normal(node.alt or ""), picture.data, picture.media_type)
+                if picture
+                else ShownPicture(normal(node.alt or ""))
+            )
     return tuple(found)
 
 

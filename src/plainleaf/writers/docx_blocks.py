@@ -59,8 +59,9 @@ class Story:
         self.box_end: tuple[int, Frame] | None = None
 
     def handout(self, handout: Handout) -> str:
-        """Return the whole text: title to colophon."""
+        """Return the whole text: letterhead to colophon."""
         place = self.place
+        self.blocks(handout.letterhead, replace(place, role="letterhead"))
         self.heading(handout.heading, place)
         for role, inlines in (
             ("lede", handout.lede),
@@ -78,8 +79,7 @@ class Story:
         if handout.references:
             self.heading(handout.references.heading, place)
             self.references(handout.references, place)
-        if handout.colophon:
-            self.paragraph("colophon", handout.colophon, place)
+        self.blocks(handout.colophon, replace(place, role="colophon"))
         return self.xml()
 
     def xml(self) -> str:

@@ -76,6 +76,7 @@ ROLE_NAMES = {
     "byline": "Byline",
     "source": "Source Line",
     "colophon": "Colophon",
+    "letterhead": "Letterhead",
     "reference": "Reference Entry",
     "work": "Bibliography",
     "break": "Thematic Break",
@@ -253,7 +254,7 @@ class Looks:
             case "source":
                 values |= self.rule_below()
                 run = {**size(text.small_size), **color(colors.muted)}
-            case "byline" | "colophon":
+            case "byline" | "colophon" | "letterhead":
                 values["spacing"] = spacing(gap * 2 if role == "colophon" else 0, gap * 0.6)
                 run = {**size(text.small_size), **color(colors.muted)}
             case "break":

@@ -341,11 +341,8 @@ def _anchor(label: str) -> str:
 
 def _targets(handout: Handout) -> frozenset[str]:
     """Return the identifiers that links of the handout point at."""
-    fields = (handout.heading, handout.lede, handout.byline, handout.source, handout.body,
-              handout.footnotes, handout.colophon)  # fmt: skip
-    nodes = [node for value in fields for node in walk(value)]
-    if handout.references:
-        nodes += [node for entry in handout.references.entries for node in walk(entry.inlines)]
     return frozenset(
-        node.target[1:] for node in nodes if isinstance(node, Link) and node.target[:1] == "#"
+        node.target[1:]
+        for node in walk(handout.shown)
+        if isinstance(node, Link) and node.target[:1] == "#"
     )

@@ -191,8 +191,7 @@ def _describe(book: Any, handout: Handout) -> None:
 
 def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     labels = handout.labels
-    shown = (*handout.body, *handout.footnotes)
-    pictures = any(isinstance(node, Image) and node.alt for node in walk(shown))
+    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.shown))
     yield "accessMode", "textual"
     if pictures:
         yield "accessMode", "visual"

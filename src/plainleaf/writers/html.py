@@ -148,8 +148,7 @@ def picture_names(handout: Handout) -> dict[str, str]:
     """Return a file name for each picture of the handout: `picture-1.png`, in order of use."""
     used = dict.fromkeys(
         node.picture
-        for part in (handout.heading, handout.body, handout.footnotes)
-        for node in walk(part)
+        for node in walk(handout.shown)
         if isinstance(node, Image)
     )  # fmt: skip
     pictures = handout.article.pictures
@@ -200,7 +199,7 @@ class Body:
         return candidate
 
     def content(self) -> Markup:
-        """Return the whole handout, title to footnotes."""
+        """Return the whole handout, letterhead to footnotes."""
         handout, macros = self._handout, self._macros
         title = self._macros.title_block(
             self._heading(handout.heading, running_title(handout)),
@@ -209,6 +208,8 @@ class Body:
             self.inlines(handout.source),
         )
         parts = [title, self.blocks(handout.body)]
+        if handout.letterhead:
+            parts.insert(0, macros.letterhead(self.blocks(handout.letterhead)))
         if references := handout.references:
             entries = [self._entry(entry) for entry in references.entries]
             heading = references.heading
@@ -222,7 +223,7 @@ class Body:
                 )
             )
         if handout.colophon:
-            parts.append(macros.colophon(self.inlines(handout.colophon)))
+            parts.append(macros.colophon(self.blocks(handout.colophon)))
         if handout.footnotes:
             backlinks = handout.footnote_backlinks
             notes = [
@@ -464,7 +465,7 @@ def _headings(nodes: Blocks) -> list[Heading]:
 
 def _identifiers(handout: Handout) -> set[str]:
     taken = {handout.heading.identifier}
-    for node in walk((handout.heading, *handout.body, *handout.footnotes)):
+    for node in walk(handout.shown):
         match node:
             case Heading(identifier=identifier):
                 taken.add(identifier)
