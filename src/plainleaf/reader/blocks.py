@@ -62,7 +62,7 @@ from plainleaf.reader.tables import read_table
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
-_TASK = re.compile(r"\[([ xX])\] +(?=\S)")
+_TASK = re.compile(r"\[([ xX])\] +(?=\S|$)")
 
 
 @dataclass
