@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
-    0: "__init__ article diagnostics errors",
+    0: "__init__ article diagnostics errors recording",
     1: "checks draft explain fonts glossary handout icon_array pages reader references settings "
     "theme",
     2: "writers",

@@ -161,13 +161,31 @@ def export(
     ] = False,
     theme: ThemeName = "",
     root: Root = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0: all cores."),
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Export what is unchanged, too.")] = False,
+    checksum: Annotated[
+        bool, typer.Option("--checksum", help="Read every file to see whether it changed.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be exported and why; do nothing.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="Write a line of JSON for each article."),
+    ] = None,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
-    from plainleaf.export import FORMATS, slug_of
+    from plainleaf.batch.discovery import is_batch
 
-    formats = _formats(to, FORMATS)
+    formats = _formats(to, ("pdf", "docx", "epub", "html"))
     options = {
         "draft": draft,
         "references": references,
@@ -175,6 +193,17 @@ def export(
         "root": root,
         "theme": theme,
     }
+    if jobs or force or checksum or fail_fast or dry_run or log or is_batch(articles):
+        from plainleaf.batch.console import export_many
+
+        code = export_many(
+            articles, formats, out, options,
+            jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
+            log=log, seconds=seconds, megabytes=megabytes, told=_err, results=_out,
+        )  # fmt: skip
+        raise typer.Exit(code)
+    from plainleaf.export import slug_of
+
     with Worker(seconds, megabytes) as worker:
         failed = max(
             _exported(worker, path, slug, formats, out, options)

@@ -137,6 +137,7 @@ def export(
     theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    name: str = "",
 ) -> Export:
     """Export one article.
 
@@ -151,6 +152,8 @@ def export(
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        name: what the files are called, without an ending; by default like the article's folder
+            or file (`slug_of`).
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -182,7 +185,7 @@ def export(
         article = replace(article, references_hidden=True)
     handout = compose(article, theme, draft=draft)
     with workshop(out) as folder:
-        slug = slug_of(path)
+        slug = name or slug_of(path)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))

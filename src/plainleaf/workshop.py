@@ -36,6 +36,24 @@ def workshop(out: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep(out: Path) -> None:
+    """Remove the workshops of processes that are no more: killed, they could not do it."""
+    for folder in out.glob(f"{_WORKSHOP}*-*"):
+        process = folder.name.removeprefix(_WORKSHOP).partition("-")[0]
+        if process.isdecimal() and not _is_alive(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # another user's
+    return True
+
+
 def clearing(out: Path | str) -> Callable[[int], None]:
     """Return what clears up, given its process id, after a process that was killed in `export`.
 
