@@ -139,11 +139,11 @@ def warm() -> None:
     import weasyprint
 
     import plainleaf.export
-    from plainleaf import reader, verify, writers
 
     _ = docx, pikepdf, resvg_py, weasyprint, plainleaf.export
-    for rooms in (reader, writers, verify):
-        for room in pkgutil.iter_modules(rooms.__path__, f"{rooms.__name__}."):
+    for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
+        # By name: `plainleaf.verify` is a function, too.
+        for room in pkgutil.iter_modules(import_module(name).__path__, f"{name}."):
             import_module(room.name)
     # Nothing of this will ever be garbage; looking through it would copy its pages.
     gc.collect()
