@@ -81,7 +81,7 @@ class Worker:
 
     def start(self) -> None:
         """Start the process now, while no other thread runs; it is started when first needed."""
-        if _can_fork():
+        if can_fork():
             self._running()
 
     def call(
@@ -106,7 +106,7 @@ class Worker:
             PlainleafError: as the function raised it.
             Fault: anything else that the function raised.
         """
-        if not _can_fork():
+        if not can_fork():
             return function(*args, **kwargs)
         self.hand(function, *args, **kwargs)
         answer: Answer = self.answer(name, cleared)
@@ -222,7 +222,8 @@ class Worker:
         self._said.truncate()
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
+    """Return whether this system can fork a process; without, there are no ceilings."""
     return "fork" in multiprocessing.get_all_start_methods()
 
 

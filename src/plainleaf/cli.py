@@ -37,7 +37,7 @@ _EXIT_CODES = """
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
 is missing · 8 a limit on time or memory was reached · 9 the project file is wrong · 10 a work
-cannot be looked up · 70 a fault of Plainleaf's own
+cannot be looked up · 11 the cluster cannot be reached · 70 a fault of Plainleaf's own
 """
 _INTERNAL = 70
 _SHOWN_NOTES = 5
@@ -179,6 +179,10 @@ def export(
         Path | None,
         typer.Option("--log", metavar="FILE", help="Write a line of JSON for each article."),
     ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", metavar="ADDRESS", help="Have a Dask cluster do the work."),
+    ] = "",
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
@@ -193,13 +197,14 @@ def export(
         "root": root,
         "theme": theme,
     }
-    if jobs or force or checksum or fail_fast or dry_run or log or is_batch(articles):
+    asked = jobs or force or checksum or fail_fast or dry_run or log or cluster
+    if asked or is_batch(articles):
         from plainleaf.batch.console import export_many
 
         code = export_many(
             articles, formats, out, options,
             jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
-            log=log, seconds=seconds, megabytes=megabytes, told=_err, results=_out,
+            log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err, results=_out,
         )  # fmt: skip
         raise typer.Exit(code)
     from plainleaf.export import slug_of

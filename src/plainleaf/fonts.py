@@ -53,6 +53,11 @@ def _library() -> ctypes.CDLL | None:
     library.FcCharSetMerge.argtypes = [pointer, pointer, pointer]
     library.FcCharSetHasChar.argtypes = [pointer, ctypes.c_uint32]
     library.FcPatternCreate.restype = pointer
+    library.FcConfigGetConfigFiles.restype = pointer
+    library.FcConfigGetConfigFiles.argtypes = [pointer]
+    library.FcStrListNext.restype = ctypes.c_char_p
+    library.FcStrListNext.argtypes = [pointer]
+    library.FcStrListDone.argtypes = [pointer]
     library.FcPatternDestroy.argtypes = [pointer]
     library.FcObjectSetDestroy.argtypes = [pointer]
     library.FcFontSetDestroy.argtypes = [ctypes.POINTER(_FontSet)]
@@ -101,6 +106,20 @@ def files() -> list[str]:
         if library.FcPatternGetString(font, b"file", 0, ctypes.byref(name)) == 0 and name.value:
             found.add(os.fsdecode(name.value))
     library.FcFontSetDestroy(listed)
+    return sorted(found)
+
+
+def settings() -> list[str]:
+    """Return the files in which the machine says which font stands in for which."""
+    library = _library()
+    if library is None:
+        return []
+    listed = library.FcConfigGetConfigFiles(None)
+    found = []
+    while listed and (name := library.FcStrListNext(listed)):
+        found.append(os.fsdecode(name))
+    if listed:
+        library.FcStrListDone(listed)
     return sorted(found)
 
 

@@ -11,8 +11,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+# Begins the name of a day in a list of what was looked at; an absolute path never does.
+DAY = "day:"
 
 
 class Stamp(NamedTuple):
@@ -47,6 +51,13 @@ def looked_at(path: Path | str) -> None:
     seen = _SEEN.get()
     if seen is not None and (name := os.path.abspath(path)) not in seen:
         seen[name] = stamp(name)
+
+
+def holds_until(day: date) -> None:
+    """Note that what comes out depends on the calendar: it may differ after this day."""
+    seen = _SEEN.get()
+    if seen is not None:
+        seen[f"{DAY}{day.isoformat()}"] = None
 
 
 def stamp(path: Path | str) -> Stamp | None:

@@ -28,8 +28,9 @@ from rich.progress import (
 from rich.table import Table
 
 from plainleaf.batch.plan import Plan
-from plainleaf.batch.pool import INTERNAL, cores, outcomes
+from plainleaf.batch.pool import cores, outcomes
 from plainleaf.batch.run import Account, Doing, Result, carry_out, prepare
+from plainleaf.batch.work import INTERNAL
 from plainleaf.errors import WriteError
 
 STOPPED = 130
@@ -48,6 +49,7 @@ def export_many(
     fail_fast: bool = False,
     dry_run: bool = False,
     log: Path | None = None,
+    cluster: str = "",
     seconds: int,
     megabytes: int,
     told: Console,
@@ -65,6 +67,7 @@ def export_many(
         thorough: read every file to see whether it changed.
         fail_fast: stop at the first failure.
         dry_run: say what would be done, and do nothing.
+        cluster: the address of a Dask scheduler, to have the work done by its workers.
         log: where a line of JSON is written for each article.
         seconds: the time that one article may take; 0 for no end.
         megabytes: the memory that one process may take; 0 for no end.
@@ -77,11 +80,17 @@ def export_many(
     Raises:
         PlainleafError: nothing can be done at all.
     """
-    todo, state = prepare(paths, formats, out, options, force=force, thorough=thorough)
-    count = jobs or cores()
-    doing: Doing = partial(
-        outcomes, count=count, seconds=seconds, megabytes=megabytes, fail_fast=fail_fast
+    todo, state = prepare(
+        paths, formats, out, options, force=force, thorough=thorough, renew=not dry_run
     )
+    limits = {"seconds": seconds, "megabytes": megabytes, "fail_fast": fail_fast}
+    doing: Doing
+    if cluster:
+        from plainleaf.batch import cluster as machines
+
+        doing = partial(machines.outcomes, address=cluster, **limits)
+    else:
+        doing = partial(outcomes, count=jobs or cores(), **limits)
     with ExitStack() as stack:
         stack.callback(state.close)
         file = stack.enter_context(_opened(log)) if log else None
@@ -123,7 +132,7 @@ def _terminating() -> Iterator[None]:
 def _opened(path: Path) -> Iterator[IO[str]]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("w", encoding="utf-8")
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None
     with file:
@@ -142,7 +151,7 @@ def _tell_plan(todo: Plan, file: IO[str] | None, results: Console) -> int:
         _log(file, Result(str(job.path), job.name, "todo", job.reason))
         results.print(f"[bold]{escape(job.name)}[/bold]: {escape(job.reason)}")
     for each in todo.unchanged:
-        _log(file, Result(str(each.article.path), each.article.name, "unchanged"))
+        _log(file, Result(str(each.path), each.name, "unchanged", files=each.files))
     results.print(f"{len(todo.jobs):,} to export, {len(todo.unchanged):,} unchanged.")
     return 0
 

@@ -99,10 +99,13 @@ def _program() -> str:
 
 
 def _fonts() -> str:
-    """Return a digest of the fonts that are installed: where they are, their sizes and times."""
+    """Return a digest of the fonts that are installed, the same on machines that have the same."""
     found = sha256()
-    for name in fonts.files():
+    for name in sorted(fonts.files(), key=lambda name: (os.path.basename(name), name)):
         with suppress(OSError):
-            stat = os.stat(name)
-            found.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "replace"))
+            line = f"{os.path.basename(name)}\0{os.stat(name).st_size}\n"
+            found.update(line.encode("utf-8", "replace"))
+    for name in fonts.settings():
+        with suppress(OSError):
+            found.update(Path(name).read_bytes())
     return found.hexdigest()[:32]

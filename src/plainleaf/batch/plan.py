@@ -17,9 +17,12 @@ from plainleaf.batch.machine import digest_of_data, plain
 from plainleaf.batch.prints import GONE, Look, Print
 from plainleaf.batch.state import Entry, State
 from plainleaf.batch.work import Job
+from plainleaf.recording import DAY
 
 FORCED = "asked for"
 NEW = "new"
+# Entries that are renewed in one transaction.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,16 @@ class Unchanged:
     """An article whose files are there, made of what it is now.
 
     Args:
-        article: what was found.
-        entry: what is known of its export.
+        path: the article's file.
+        name: of its files, without an ending.
+        files: their names.
+        warnings: how many there were.
     """
 
-    article: Found
-    entry: Entry
+    path: Path
+    name: str
+    files: tuple[str, ...]
+    warnings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,17 @@ class Plan:
         unchanged: articles that need not be exported.
         engine: what makes the files, by name.
         options: what was asked for.
-        renewed: entries whose stamps are taken again, though nothing changed.
     """
 
     jobs: tuple[Job, ...]
     unchanged: tuple[Unchanged, ...]
     engine: Mapping[str, str]
     options: Mapping[str, Any]
-    renewed: tuple[Entry, ...] = ()
 
     @property
     def told(self) -> dict[str, dict[str, Any]]:
         """Return what the digests of entries stand for."""
-        data: list[Mapping[str, Any]] = [self.engine, self.options]
-        return {digest_of_data(each): plain(each) for each in data}
+        return {digest_of_data(each): plain(each) for each in (self.engine, self.options)}
 
     def entry(self, job: Job, outputs: Sequence[Print], inputs: Sequence[Print]) -> Entry:
         """Return the entry of a job that is done."""
@@ -81,6 +85,7 @@ def plan(
     *,
     force: bool = False,
     thorough: bool = False,
+    renew: bool = True,
 ) -> Plan:
     """Return what is to be done.
 
@@ -93,27 +98,34 @@ def plan(
         state: what was exported before.
         force: export everything.
         thorough: read every file again, whatever its times say.
+        renew: enter the stamps of files that were read again and had not changed.
     """
     asked = {
         **{name: _resolved(value) for name, value in options.items()},
         "formats": sorted(formats),
         "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
     }
-    entries = state.entries()
     judge = _Judge(state, out, asked, engine, Look(thorough=thorough))
-    jobs, unchanged, renewed = [], [], []
+    jobs, unchanged = [], []
+    renewed: list[Entry] = []
     for article in articles:
-        known = entries.get(article.name, [])
+        known = [] if force else state.entries(article.name)
         verdict = FORCED if force else judge.verdict(article, known)
-        if isinstance(verdict, Entry):
-            unchanged.append(Unchanged(article, verdict))
-            if verdict not in known:
-                renewed.append(verdict)
-        else:
+        if isinstance(verdict, str):
             jobs.append(
                 Job(article.path, article.name, tuple(formats), out, options, verdict, article.size)
             )
-    return Plan(tuple(jobs), tuple(unchanged), engine, asked, tuple(renewed))
+            continue
+        files = tuple(output.path for output in verdict.outputs)
+        unchanged.append(Unchanged(article.path, article.name, files, verdict.warnings))
+        if not any(verdict is each for each in known):
+            renewed.append(verdict)
+        if renew and len(renewed) >= _AT_ONCE:
+            state.enter(renewed, {})
+            renewed.clear()
+    if renew and renewed:
+        state.enter(renewed, {})
+    return Plan(tuple(jobs), tuple(unchanged), engine, asked)
 
 
 def _resolved(value: Any) -> Any:
@@ -188,6 +200,8 @@ def _other(name: str, before: str | None, now: str | None) -> str:
 def _changed(before: Print, article: str) -> str:
     if before.path == article:
         return "the article changed"
+    if before.path.startswith(DAY):
+        return "its next review is due"
     name = os.path.relpath(before.path, os.path.dirname(article))
     if before.digest == GONE:
         return f"{name} is there now"

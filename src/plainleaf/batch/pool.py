@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from multiprocessing.connection import Connection, wait
 
-from plainleaf.batch.work import Failed, Job, Made, make, warm, worth_telling
-from plainleaf.ceiling import Fault, Worker
-from plainleaf.errors import LimitError, PlainleafError
+from plainleaf.batch.work import INTERNAL, Failed, Job, Made, failure, make, warm
+from plainleaf.ceiling import Fault, Worker, can_fork
+from plainleaf.errors import PlainleafError
 from plainleaf.workshop import clearing
 
-INTERNAL = 70
 # A worker that has grown to this is replaced by a new one.
 _MOST_RESIDENT = 700_000_000
 
@@ -49,6 +49,14 @@ def outcomes(
     queue = sorted(jobs, key=lambda job: job.size)
     if not queue:
         return
+    if not can_fork():
+        for job in reversed(queue):
+            with Worker(seconds, megabytes) as worker:
+                outcome = _outcome(partial(worker.call, str(job.path), int, make, job))
+            yield job, outcome
+            if fail_fast and isinstance(outcome, Failed):
+                return
+        return
     warm()
     with ExitStack() as stack:
         idle = [
@@ -74,7 +82,7 @@ def outcomes(
             for pipe in ready:
                 assert isinstance(pipe, Connection)
                 worker, job = busy.pop(pipe)
-                outcome = _outcome(worker, job)
+                outcome = _outcome(partial(worker.answer, str(job.path), clearing(job.out)))
                 idle.append(worker)
                 if isinstance(outcome, Failed):
                     if stopped is not None:
@@ -88,22 +96,14 @@ def outcomes(
             raise stopped
 
 
-def _outcome(worker: Worker, job: Job) -> Made | Failed:
+def _outcome(ask: Callable[[], Made]) -> Made | Failed:
     try:
-        made: Made = worker.answer(str(job.path), clearing(job.out))
+        made = ask()
     except Fault as fault:
         return Failed(str(fault), INTERNAL, is_fault=True)
     except PlainleafError as error:
         return failure(error)
     return made
-
-
-def failure(error: PlainleafError) -> Failed:
-    """Return what is told of an error that stopped an export."""
-    message = str(error)
-    if report := getattr(error, "report", None):
-        message = "\n".join([message, *(f"  {line}" for line in report.lines())])
-    return Failed(message, error.exit_code, worth_telling(getattr(error, "diagnostics", ())))
 
 
 def _patience(busy: dict[Connection, tuple[Worker, Job]]) -> float | None:
@@ -114,6 +114,3 @@ def _patience(busy: dict[Connection, tuple[Worker, Job]]) -> float | None:
 def _overdue(busy: dict[Connection, tuple[Worker, Job]]) -> list[Connection]:
     now = time.monotonic()
     return [pipe for pipe, (worker, _) in busy.items() if worker.due and worker.due <= now]
-
-
-__all__ = ["INTERNAL", "LimitError", "Outcome", "cores", "failure", "outcomes"]

@@ -9,11 +9,12 @@ that it had, unless its times are so young that a change could have left them as
 from __future__ import annotations
 
 import time
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from plainleaf.recording import Stamp, stamp
+from plainleaf.recording import DAY, Stamp, stamp
 
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
 _COARSEST = 2_000_000_000
@@ -67,10 +68,15 @@ def taken(path: Path | str) -> Print:
     return print_of(path, stamp(path))
 
 
+def digest_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of a content."""
+    return sha256(data).hexdigest()
+
+
 def digest_of(path: Path | str) -> str:
     """Return the SHA-256 of a file's content, or `GONE`."""
     try:
-        return sha256(Path(path).read_bytes()).hexdigest()
+        return digest_of_bytes(Path(path).read_bytes())
     except OSError:
         return GONE
 
@@ -95,6 +101,8 @@ class Look:
             path: where it is, if not where the print says.
         """
         path = path or before.path
+        if path.startswith(DAY):
+            return before if date.today() <= date.fromisoformat(path.removeprefix(DAY)) else None
         if path not in self._stamps:
             self._stamps[path] = stamp(path)
         now = self._stamps[path]

@@ -36,6 +36,7 @@ class Result:
         message: why it failed.
         exit_code: what its export alone would have ended with.
         warnings: how many there are; of an unchanged one, how many there were.
+        resident: the memory of the process that made it, in bytes; 0 where it is not known.
     """
 
     article: str
@@ -48,6 +49,7 @@ class Result:
     message: str = ""
     exit_code: int = 0
     warnings: int = 0
+    resident: int = 0
 
     def data(self) -> dict[str, Any]:
         """Return it for programs: a line of the log."""
@@ -65,6 +67,8 @@ class Result:
         }
         if self.status == "unchanged":
             data["warnings_then"] = self.warnings
+        if self.resident:
+            data["memory_mb"] = round(self.resident / 1e6, 1)
         if self.message:
             data["message"], data["exit_code"] = self.message, self.exit_code
         return data
@@ -108,6 +112,7 @@ def prepare(
     *,
     force: bool = False,
     thorough: bool = False,
+    renew: bool = True,
 ) -> tuple[Plan, State]:
     """Return what is to be done, and the state to enter it into.
 
@@ -127,6 +132,7 @@ def prepare(
         state,
         force=force,
         thorough=thorough,
+        renew=renew,
     )
     return todo, state
 
@@ -145,21 +151,15 @@ def carry_out(
     account = Account(len(todo.jobs) + len(todo.unchanged), len(todo.jobs))
     told = todo.told
     sweep(out)
-    if todo.renewed:
-        state.enter(todo.renewed, told)
     for each in todo.unchanged:
         result = Result(
-            str(each.article.path),
-            each.article.name,
-            "unchanged",
-            files=tuple(output.path for output in each.entry.outputs),
-            warnings=each.entry.warnings,
+            str(each.path), each.name, "unchanged", files=each.files, warnings=each.warnings
         )
         account.results.append(result)
         yield account, result
     for job, outcome in doing(todo.jobs):
         match outcome:
-            case Made(outputs, inputs, found, seconds):
+            case Made(outputs, inputs, found, seconds, resident):
                 entry = todo.entry(job, outputs, inputs)
                 state.enter([replace(entry, warnings=len(found), seconds=seconds)], told)
                 told = {}
@@ -172,6 +172,7 @@ def carry_out(
                     tuple(output.path for output in outputs),
                     found,
                     warnings=len(found),
+                    resident=resident,
                 )
             case Failed(message, exit_code, found, _):
                 result = Result(

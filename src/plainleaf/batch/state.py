@@ -79,25 +79,32 @@ class State:
             self._base.close()
             self._base = None
 
-    def entries(self) -> dict[str, list[Entry]]:
-        """Return all entries by the names of their files."""
-        if not self.path.exists():
-            return {}
-        found: dict[str, list[Entry]] = {}
+    def entries(self, name: str) -> list[Entry]:
+        """Return what is known of the files of a name, one entry for each choice of options.
+
+        Raises:
+            WriteError: another run has not let go of the file for a minute.
+        """
+        if self._base is None and not self.path.exists():
+            return []
         try:
             rows = self._opened().execute(
-                "SELECT name, options, engine, article, inputs, outputs, warnings, seconds "
-                "FROM exports"
+                "SELECT options, engine, article, inputs, outputs, warnings, seconds "
+                "FROM exports WHERE name = ?",
+                (json.dumps(name),),
             )
-            for name, options, engine, article, inputs, outputs, warnings, seconds in rows:
-                entry = Entry(
-                    name, options, engine, article, _read(inputs), _read(outputs), warnings, seconds
+            return [
+                Entry(
+                    name, options, engine, json.loads(article), _read(inputs), _read(outputs),
+                    warnings, seconds,
                 )
-                found.setdefault(name, []).append(entry)
+                for options, engine, article, inputs, outputs, warnings, seconds in rows
+            ]  # fmt: skip
+        except sqlite3.OperationalError as error:
+            raise WriteError(f"{self.path}: cannot be read ({error}).") from None
         except (sqlite3.Error, ValueError, TypeError):
             self._discard()
-            return {}
-        return found
+            return []
 
     def told(self, digest: str) -> dict[str, Any]:
         """Return what a digest of options or of an engine stands for."""
@@ -128,7 +135,8 @@ class State:
                     base.execute(
                         "INSERT OR REPLACE INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         (
-                            entry.name, entry.options, entry.engine, entry.article,
+                            json.dumps(entry.name), entry.options, entry.engine,
+                            json.dumps(entry.article),
                             _written(entry.inputs), _written(entry.outputs), entry.warnings,
                             entry.seconds,
                         ),
@@ -179,12 +187,13 @@ def _forget_overlapping(base: sqlite3.Connection, entry: Entry) -> None:
     """Forget what other options made of the same name if these files were written over it."""
     ours = {each.path for each in entry.outputs}
     rows = base.execute(
-        "SELECT options, outputs FROM exports WHERE name = ?", (entry.name,)
+        "SELECT options, outputs FROM exports WHERE name = ?", (json.dumps(entry.name),)
     ).fetchall()
     for options, outputs in rows:
         if options != entry.options and ours & {each.path for each in _read(outputs)}:
             base.execute(
-                "DELETE FROM exports WHERE name = ? AND options = ?", (entry.name, options)
+                "DELETE FROM exports WHERE name = ? AND options = ?",
+                (json.dumps(entry.name), options),
             )
 
 

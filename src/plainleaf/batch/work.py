@@ -14,8 +14,10 @@ from typing import Any
 
 from plainleaf.batch.prints import Print, print_of, taken
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.errors import PlainleafError
 from plainleaf.recording import recording
 
+INTERNAL = 70
 _PAGE = 4096
 
 
@@ -125,6 +127,14 @@ def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Found, ...]:
         for each in diagnostics
         if each.severity is not Severity.NOTE
     )
+
+
+def failure(error: PlainleafError) -> Failed:
+    """Return what is told of an error that stopped an export."""
+    message = str(error)
+    if report := getattr(error, "report", None):
+        message = "\n".join([message, *(f"  {line}" for line in report.lines())])
+    return Failed(message, error.exit_code, worth_telling(getattr(error, "diagnostics", ())))
 
 
 def warm() -> None:
