@@ -9,7 +9,15 @@ import pytest
 
 from plainleaf.article import BoxKind
 from plainleaf.errors import ThemeError
-from plainleaf.theme import BoxTokens, Theme, contrast, default_theme, luminance, text_pairs
+from plainleaf.theme import (
+    BoxTokens,
+    Theme,
+    contrast,
+    default_theme,
+    luminance,
+    text_pairs,
+    theme_named,
+)
 
 TOKENS = default_theme().tokens
 MODES = {"light": TOKENS.colors, "dark": TOKENS.dark}
@@ -125,7 +133,7 @@ def changed(folder: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("[text]\nsize = 12", "[text]\nsise = 12", "text.size"),
+        ("[text]\nsize = 12", "[text]\nsise = 12", "text.sise"),
         ("[text]\n", "[text]\nshadow = 1\n", "text.shadow"),
         ('ink = "#111111"', 'ink = "black"', "colors.ink"),
         ('ink = "#111111"', 'ink = "#11111G"', "colors.ink"),
@@ -138,7 +146,6 @@ def changed(folder: Path, old: str, new: str) -> Path:
         ("margin_top_mm = 24", 'margin_top_mm = "wide"', "page.margin_top_mm"),
         ('style = "solid"', 'style = "wavy"', "boxes.key-points.style"),
         ("[boxes.note]", "[boxes.hint]", "boxes.hint"),
-        ("[space]\nlist_indent = 22\n", "[space]\n", "space.list_indent"),
     ],
 )
 def test_a_wrong_token_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
@@ -151,13 +158,34 @@ def test_a_wrong_token_is_named(tmp_path: Path, old: str, new: str, named: str) 
     assert caught.value.exit_code == 4
 
 
-def test_a_kind_of_box_that_was_left_out_is_named(tmp_path: Path) -> None:
-    """A theme without the tokens of a box cannot draw it."""
-    text = SOURCE.read_text("utf-8")
-    start, end = text.index("[boxes.note]"), text.index("[boxes.warning]")
-    (tmp_path / "theme.toml").write_text(text[:start] + text[end:], "utf-8")
-    with pytest.raises(ThemeError, match="note"):
-        Theme(tmp_path)
+def test_a_theme_says_only_what_differs(tmp_path: Path) -> None:
+    """Tokens that a folder does not name are those of the theme that ships with the product."""
+    (tmp_path / "theme.toml").write_text('[colors]\nink = "#000000"\n', "utf-8")
+    own = Theme(tmp_path).tokens
+    assert own.colors.ink == "#000000"
+    assert own.colors.model_copy(update={"ink": TOKENS.colors.ink}) == TOKENS.colors
+    assert own.boxes == TOKENS.boxes
+
+
+def test_a_template_of_the_folder_wins_and_others_are_the_products(tmp_path: Path) -> None:
+    """A clinic changes one template, and keeps getting the others as they are mended."""
+    (tmp_path / "theme.toml").write_text("", "utf-8")
+    (tmp_path / "epub.css.j2").write_text("own", "utf-8")
+    own = Theme(tmp_path)
+    assert own.environment.get_template("epub.css.j2").render() == "own"
+    assert own.environment.get_template("nodes.html.j2").filename == str(
+        default_theme().folder / "nodes.html.j2"
+    )
+
+
+def test_other_tokens_make_another_version_of_a_theme() -> None:
+    """What a report says of the theme changes with its tokens; its templates stay shared."""
+    tokens = TOKENS.model_copy(update={"name": "Other"})
+    other = default_theme().with_tokens(tokens)
+    assert other.tokens.name == "Other"
+    assert default_theme().tokens is TOKENS
+    assert other.digest != default_theme().digest
+    assert other.environment is default_theme().environment
 
 
 def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
@@ -179,14 +207,33 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
         Theme(tmp_path)
 
 
-def test_a_label_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """Labels are part of the theme."""
+def test_a_label_of_the_folder_wins_and_others_are_the_products(tmp_path: Path) -> None:
+    """A clinic changes one word."""
     folder = changed(tmp_path, "name", "name")
     (folder / "labels").mkdir()
-    (folder / "labels" / "en.toml").write_text('by = "By"\n', "utf-8")
+    (folder / "labels" / "en.toml").write_text('by = "Written by"\n', "utf-8")
     labels = Theme(folder).labels("en")
+    assert labels["by"] == "Written by"
+    assert labels["source"] == default_theme().labels("en")["source"]
+
+
+def test_a_label_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A new language has all of them."""
+    folder = changed(tmp_path, "name", "name")
+    (folder / "labels").mkdir()
+    (folder / "labels" / "tlh.toml").write_text('by = "By"\n', "utf-8")
+    labels = Theme(folder).labels("tlh")
     assert labels["by"] == "By"
-    with pytest.raises(ThemeError, match=r"labels/en\.toml has no label 'source'"):
+    with pytest.raises(ThemeError, match=r"labels/tlh\.toml has no label 'source'"):
         labels["source"]
-    with pytest.raises(ThemeError, match=r"labels/en\.toml has no box label 'note'"):
+    with pytest.raises(ThemeError, match=r"labels/tlh\.toml has no box label 'note'"):
         labels.box(BoxKind.NOTE)
+
+
+def test_a_theme_has_a_name_or_a_folder(tmp_path: Path) -> None:
+    """The product's own by name; anybody's by its path; one sentence for what is neither."""
+    assert theme_named("calm") is default_theme()
+    (tmp_path / "theme.toml").write_text('name = "Ours"\n', "utf-8")
+    assert theme_named(str(tmp_path)).tokens.name == "Ours"
+    with pytest.raises(ThemeError, match=r"nowhere: no such theme\. The product brings calm"):
+        theme_named("nowhere")
