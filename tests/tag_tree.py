@@ -33,6 +33,7 @@ from plainleaf.article import (
     IconArray,
     Image,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -240,6 +241,7 @@ class _Model:
                 | Mark(children)
                 | Strikethrough(children)
                 | Keyboard(children)
+                | Isolate(children)
             ):
                 return self.inlines(children)
             case Code():

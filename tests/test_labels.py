@@ -12,7 +12,8 @@ from plainleaf.article import BoxKind, plain_text
 from plainleaf.export import export
 from plainleaf.handout import compose
 from plainleaf.reader import read_article
-from plainleaf.theme import Labels, default_theme, right_to_left, templates_folder
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Labels, default_theme, templates_folder
 
 FOLDER = templates_folder() / "handout" / "labels"
 LANGUAGES = "ar de en es fr he hi it ja nl pl pt tr vi zh-Hans".split()

@@ -47,9 +47,11 @@ from plainleaf.article import (
 )
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
+from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
-from plainleaf.theme import Labels, Theme, right_to_left
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Labels, Theme
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
@@ -170,7 +172,7 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
     if draft:
         mark = composer.own(labels["draft"] + labels["colon"])
         heading = replace(heading, inlines=(*mark, *heading.inlines))
-    return Handout(
+    handout = Handout(
         article=replace(article, pictures={**article.pictures, **composer.pictures}),
         labels=labels,
         draft=draft,
@@ -185,6 +187,25 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
         footnote_backlinks=tuple(tuple(composer.marks[note.label]) for note in footnotes),
         colophon=composer.colophon(),
     )
+    return _in_order(handout)
+
+
+def _in_order(handout: Handout) -> Handout:
+    """Keep numbers and lines that run from left to right whole, amid words that run the other way.
+
+    Last of all, for whatever is composed goes by nodes and words as the author wrote them.
+    """
+    rtl = right_to_left(handout.article.metadata.language)
+    names = ("letterhead", "heading", "lede", "byline", "source", "body", "footnotes", "colophon")
+    shown = {name: isolated(getattr(handout, name), rtl=rtl) for name in names}
+    listed = handout.references
+    if listed:
+        entries = tuple(
+            replace(entry, inlines=isolated(in_own_order(entry.inlines, rtl=rtl), rtl=rtl))
+            for entry in listed.entries
+        )
+        shown["references"] = replace(listed, entries=entries)
+    return replace(handout, **shown)
 
 
 @dataclass
@@ -399,7 +420,9 @@ class _Composer:
                 label = self.own(self.labels["source"] + colon.rstrip())
                 # A wide colon, as in Chinese and Japanese, has no space after it.
                 space = (Text(" "),) if colon.endswith(" ") else ()
-                return (Strong(label), *space, *self._source_line(reference))
+                start: Inlines = (Strong(label), *space)
+                rtl = right_to_left(self.article.metadata.language)
+                return (*start, *in_own_order(self._source_line(reference), rtl=rtl))
         return ()
 
     def _source_line(self, reference: Reference) -> Inlines:

@@ -363,17 +363,6 @@ def paper(metadata: Metadata) -> Literal["a4", "letter"]:
     return "letter" if regions & LETTER_REGIONS else "a4"
 
 
-RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"))
-RIGHT_TO_LEFT_SCRIPTS = frozenset(("arab", "hebr", "thaa"))
-
-
-def right_to_left(language: str) -> bool:
-    """Return whether a language (BCP 47) is written from right to left; a script subtag decides."""
-    first, *rest = language.lower().split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    return script in RIGHT_TO_LEFT_SCRIPTS if script else first in RIGHT_TO_LEFT
-
-
 def luminance(color: str) -> float:
     """Return the relative luminance of `#rrggbb`, 0 to 1 (WCAG 2.2, definition)."""
     channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
