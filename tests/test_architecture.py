@@ -16,7 +16,7 @@ PLAN = {
     2: "writers",
     3: "verify",
     4: "checkup cite export sarif starter workshop",
-    5: "__main__ batch ceiling check_text cli doctor watch",
+    5: "__main__ batch ceiling check_text cli cli_theme doctor watch",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}

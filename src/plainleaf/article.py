@@ -650,8 +650,8 @@ class Article:
 
 type_of_node = (
     Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
-    Keyboard, Code, Abbreviation, Span, Isolate, Link, Image, Citation, CitationLink, FootnoteReference,
-    Term, Heading, Section, Paragraph,
+    Keyboard, Code, Abbreviation, Span, Isolate, Link, Image, Citation, CitationLink,
+    FootnoteReference, Term, Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
     Box, WritingLines, IconArray, GlossaryEntry, Glossary, Division, ThematicBreak, Footnote,
 )  # fmt: skip

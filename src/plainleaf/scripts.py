@@ -38,6 +38,7 @@ class Script:
         slot: which font of a run Word takes for it.
         rtl: it runs from right to left.
         upright: nobody slants it; words are stressed by weight.
+        joined: its letters join, or hang from one line; no gaps are put between them.
         leading: the least height of a line, as a ratio to the type size.
         languages: BCP 47 tags of languages that are written so where the tag names no script.
     """
@@ -51,6 +52,7 @@ class Script:
     slot: Slot = Slot.MAIN
     rtl: bool = False
     upright: bool = False
+    joined: bool = False
     leading: float = 0
     languages: tuple[str, ...] = ()
 
@@ -65,7 +67,15 @@ class Script:
         return self.slot is Slot.EAST_ASIAN
 
 
-def _complex(code: str, name: str, languages: str, windows: str, *, rtl: bool = False) -> Script:
+def _complex(
+    code: str,
+    name: str,
+    languages: str,
+    windows: str,
+    *,
+    rtl: bool = False,
+    joined: bool = False,
+) -> Script:
     return Script(
         code,
         name,
@@ -75,12 +85,13 @@ def _complex(code: str, name: str, languages: str, windows: str, *, rtl: bool = 
         slot=Slot.COMPLEX,
         rtl=rtl,
         upright=True,
+        joined=joined,
         languages=tuple(languages.split()),
     )
 
 
 def _indic(code: str, name: str, languages: str) -> Script:
-    return _complex(code, name, languages, "Nirmala UI")
+    return _complex(code, name, languages, "Nirmala UI", joined=True)
 
 
 def _han(code: str, name: str, region: str, systems: str, languages: str, more: str = "") -> Script:
@@ -109,16 +120,16 @@ SCRIPTS = (
         languages=tuple("ru uk be bg mk sr kk ky mn tg".split()),
     ),
     Script("Grek", "Greek", ("GREEK",), languages=("el",)),
-    _complex("Arab", "Arabic", "ar fa ur ps sd ug ckb ks pnb", "Arial", rtl=True),
+    _complex("Arab", "Arabic", "ar fa ur ps sd ug ckb ks pnb", "Arial", rtl=True, joined=True),
     _complex("Hebr", "Hebrew", "he yi", "Arial", rtl=True),
-    _complex("Syrc", "Syriac", "syr arc", "Estrangelo Edessa", rtl=True),
+    _complex("Syrc", "Syriac", "syr arc", "Estrangelo Edessa", rtl=True, joined=True),
     _complex("Thaa", "Thaana", "dv", "MV Boli", rtl=True),
     Script("Nkoo", "N’Ko", ("NKO",), ("Noto Sans NKo", "Ebrima"), CORE, "Ebrima", Slot.COMPLEX,
-           rtl=True, upright=True, languages=("nqo",)),
+           rtl=True, upright=True, joined=True, languages=("nqo",)),
     Script("Adlm", "Adlam", ("ADLAM",), ("Noto Sans Adlam", "Ebrima"), CORE, "Ebrima",
-           Slot.COMPLEX, rtl=True, upright=True),
+           Slot.COMPLEX, rtl=True, upright=True, joined=True),
     Script("Rohg", "Hanifi Rohingya", ("HANIFI",), ("Noto Sans Hanifi Rohingya",), CORE, "",
-           Slot.COMPLEX, rtl=True, upright=True, languages=("rhg",)),
+           Slot.COMPLEX, rtl=True, upright=True, joined=True, languages=("rhg",)),
     _indic("Deva", "Devanagari", "hi mr ne sa"),
     _indic("Beng", "Bengali", "bn as"),
     _indic("Guru", "Gurmukhi", "pa"),

@@ -54,13 +54,14 @@ class Fonts(_Tokens):
 
 
 class TextTokens(_Tokens):
-    """Body text: sizes in points, leading as a ratio, measure in characters."""
+    """Body text: sizes and spacing in points, leading as a ratio, measure in characters."""
 
     size: Annotated[float, Field(ge=12)]
     leading: Annotated[float, Field(ge=1.15, le=2)]
     paragraph_gap: Points
     measure_ch: Annotated[float, Field(ge=40, le=80)]
     small_size: Annotated[float, Field(ge=12)]
+    letter_spacing: Annotated[float, Field(ge=0, le=2)]
 
 
 class HeadingTokens(_Tokens):
@@ -128,6 +129,7 @@ class Tokens(_Tokens):
     """All of theme.toml."""
 
     name: str
+    about: str
     page: Page
     fonts: Fonts
     text: TextTokens

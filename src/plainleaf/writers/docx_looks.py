@@ -457,6 +457,8 @@ class Looks:
             **size(text.size),
             "lang": ooxml.language(self.language),
         }
+        if text.letter_spacing and not self.script.joined:
+            run["spacing"] = val("spacing", twips(text.letter_spacing))
         paragraph = {"spacing": spacing(0, 0, text.size * max(text.leading, self.script.leading))}
         return tag(
             "w:docDefaults",
