@@ -48,7 +48,7 @@ def mended(article: Article, theme: Theme) -> Article:
     """
     language = article.metadata.language or guessed_language(plain_text(article))
     article = replace(article, metadata=replace(article.metadata, language=language))
-    labels = theme.labels(language)
+    labels = theme.labels(language, draft=True)
     article = _levelled(article)
     mender = _Mender(article, labels)
     heading = article.heading

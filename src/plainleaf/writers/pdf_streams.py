@@ -122,7 +122,9 @@ def mend(
                     operators[shown_at] = operators[shown_at].removesuffix(b"] TJ") + space
                     # The space of a word that is read from its last glyph belongs after its first.
                     shown += "" if _is_right_to_left(shown) else " "
-            if shown != text:
+            # Who meets Arabic letters without their text takes them for a line from the right,
+            # which a line of Latin words with one Arabic letter is not.
+            if shown != text or _is_right_to_left(text):
                 operators[opened - 1]["ActualText"] = pydyf.String(text)
             number = -1
 
