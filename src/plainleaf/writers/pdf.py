@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
+from typing import Any
 
 import pydyf
 import weasyprint
@@ -25,6 +26,7 @@ from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers.html import direction, languages, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
+from plainleaf.writers.pdf_letters import spell
 from plainleaf.writers.pdf_tags import add_tags
 from plainleaf.writers.properties import GENERATOR, identifier
 from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
@@ -124,13 +126,24 @@ class _Own(URLFetcher):  # type: ignore[misc]
 
 @contextmanager
 def _own_parts() -> Iterator[None]:
-    """Put `pdf_tags` in the place of WeasyPrint's tag builder, `pdf_archive` in that of streams."""
+    """Put `pdf_tags` in the place of WeasyPrint's tag builder, `pdf_archive` in that of streams.
+
+    `pdf_letters` has a look at the fonts before they are written.
+    """
     tags, data = weasyprint.pdf.add_tags, pydyf.Stream.data
+    build_fonts = weasyprint.pdf.build_fonts_dictionary
+
+    def spelt(pdf: Any, fonts: Any, *more: Any) -> Any:
+        spell(fonts)
+        return build_fonts(pdf, fonts, *more)
+
     weasyprint.pdf.add_tags, pydyf.Stream.data = add_tags, property(stream_bytes)
+    weasyprint.pdf.build_fonts_dictionary = spelt
     try:
         yield
     finally:
         weasyprint.pdf.add_tags, pydyf.Stream.data = tags, data
+        weasyprint.pdf.build_fonts_dictionary = build_fonts
 
 
 class _Collector(logging.Handler):
