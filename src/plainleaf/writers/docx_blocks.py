@@ -120,7 +120,7 @@ class Story:
             case BlockQuote(blocks):
                 self.blocks(blocks, quoted(place, turned=self.turned(place)))
             case CodeBlock(text):
-                self.emit("code", self.runs.words(text, place.voice), place)
+                self.emit("code", self.runs.words(text, place.voice, code=True), place)
             case Table():
                 self.table(node, place)
             case Figure(image, caption):
@@ -341,7 +341,7 @@ class Story:
         if not place.frame.kind:
             around = self.style(place.role, replace(place, alignment=None))
             start, width = around.left, place.voice.width - around.left - around.right
-        widths = column_widths(node, width)
+        widths = column_widths(node, width, self.styles.looks.tokens)
         caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
         look = 0x600 | (0x20 if node.head else 0) | (0x80 if first_column else 0)

@@ -85,8 +85,8 @@ ROLE_NAMES = {
 NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
-LINE_HEIGHT = 26.0  # from one line to write on to the next
 CODE_LEADING = 1.35
+RAISED, LOWERED = 0.3, -0.18  # ems, of figures in full size; as in the style sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ class Looks:
             case "code":
                 values |= {
                     "pBdr": self.code_borders(),
-                    "shd": shading(colors.code_background),
+                    "shd": self.ground(colors.code_background),
                     "spacing": spacing(gap, gap, text.size * CODE_LEADING),
                 }
                 left = right = twips(space.box_padding + CODE_BORDER)
@@ -248,9 +248,8 @@ class Looks:
             case "lone figure":
                 values["spacing"] = spacing(gap * 1.5, gap * 1.5)
             case "lede":
-                lede = text.size * 1.18
-                values["spacing"] = spacing(0, gap, lede * 1.4)
-                run = {**size(lede), **color(colors.muted)}
+                values["spacing"] = spacing(0, gap, text.lede_size * 1.4)
+                run = {**size(text.lede_size), **color(colors.muted)}
             case "source":
                 values |= self.rule_below()
                 run = {**size(text.small_size), **color(colors.muted)}
@@ -262,7 +261,8 @@ class Looks:
                 values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
             case "line":
                 # Words stand at the foot of a line that is higher than they are: on the rule.
-                values |= {"pBdr": self.line_borders(BODY), "spacing": spacing(0, 0, LINE_HEIGHT)}
+                high = spacing(0, 0, space.writing_line)
+                values |= {"pBdr": self.line_borders(BODY), "spacing": high}
             case "spacer":
                 values["spacing"] = spacing(0, 0)
             case _:
@@ -320,6 +320,10 @@ class Looks:
             "outlineLvl": val("outlineLvl", level - 1),
         }
         colors = self.tokens.colors
+        if tokens.rule:
+            space = self.tokens.text.paragraph_gap * 0.6
+            line = border("top", "solid", tokens.rule, colors.accent, space)
+            values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
         return Style(f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run)
@@ -389,7 +393,7 @@ class Looks:
             case "strong":
                 return "Strong", BOLD
             case "emphasis":
-                return "Emphasis", ITALIC
+                return "Emphasis", ITALIC if self.tokens.text.italics else BOLD
             case "code":
                 return "HTML Code", mono
             case "keyboard":
@@ -400,18 +404,32 @@ class Looks:
             case "capitals":
                 return "Small Capitals", {"smallCaps": "<w:smallCaps/>"}
             case "mark":
-                return "Highlight", {"shd": shading(colors.mark_background)}
+                return "Highlight", {"shd": self.ground(colors.mark_background)}
             case "strike":
                 return "Strikethrough", {"strike": "<w:strike/>"}
             case "sub":
-                return "Subscript", {"vertAlign": val("vertAlign", "subscript")}
+                return "Subscript", self.raised("subscript", LOWERED)
             case "sup":
-                return "Superscript", {"vertAlign": val("vertAlign", "superscript")}
+                return "Superscript", self.raised("superscript", RAISED)
             case "note":
-                raised = {"vertAlign": val("vertAlign", "superscript")}
+                raised = self.raised("superscript", RAISED)
                 return "footnote reference", {**color(colors.link), **raised}
             case _:
                 raise KeyError(mark)
+
+    def raised(self, name: str, by: float) -> Properties:
+        """Return how raised or lowered figures look: as Word sets them, or in full size.
+
+        Word's own are some 60 % of the text round them; `by` is how far others are moved, in ems.
+        """
+        text = self.tokens.text
+        if text.raised < 1:
+            return {"vertAlign": val("vertAlign", name)}
+        return {"position": val("position", round(text.size * by * 2))}
+
+    def ground(self, value: str) -> str:
+        """Return the ground of an area; nothing where no ink is spent on grounds."""
+        return shading(value) if self.tokens.ink.fills else ""
 
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
