@@ -1,10 +1,11 @@
 """Editions: large print, giant print and easy print, as other tokens of one theme.
 
 Floor 1: imports `article`, `greyscale`, `table_lists` and `theme`. An edition is a layout of its
-own, not a blow-up: sizes, spaces and margins are new, stress is bold, no word is split, and a table
-that no longer fits becomes a list. Sizes are those of UKAAF G003 (18 point with headings of 20 to 22
-for large print, 24 point for giant print). Style sheets and Word styles follow from the tokens; what
-only other nodes can say (bold for italics, lists for tables) is changed here, before writers see it.
+own, not a blow-up: sizes, spaces and margins are new, stress is bold, no word is split, and a
+table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18 point with headings of
+20 to 22 for large print, 24 point for giant print). Style sheets and Word styles follow from the
+tokens; what only other nodes can say (bold for italics, lists for tables) is changed here, before
+writers see it.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ class _Layout:
 _LARGE = (22 / 18, 21 / 18, 20.5 / 18, 20 / 18, 20 / 18, 20 / 18)
 _INCH = (25.4, 25.4, 25.4)
 _LAYOUTS = {
-    Edition.LARGE_PRINT: _Layout(18, _LARGE, _INCH, 1.45, 0.9),
-    Edition.GIANT: _Layout(24, _LARGE, _INCH, 1.4, 0.7),
+    Edition.LARGE_PRINT: _Layout(18, _LARGE, _INCH, 1.45, 0.6),
+    Edition.GIANT: _Layout(24, _LARGE, _INCH, 1.4, 0.5),
     # Two pages on one sheet of A4 are printed at 71 %: 17 points are then 12, as in clear print.
     Edition.EASY_PRINT: _Layout(17, (1.42, 1.18, 1.09, 1.03, 1, 1), (22, 22, 20), 1.4, 0.6),
 }
@@ -220,9 +221,7 @@ def set_in(tokens: Tokens, node: Any) -> Any:
     match node:
         case Emphasis(children) | SmallCaps(children) if not tokens.text.italics:
             return children
-        case Text(text) if (
-            tokens.text.whole_words and (held := _DASH.sub("\\1\u00a0", text)) != text
-        ):
-            return replace(node, text=held)
+        case Text(text) if tokens.text.whole_words and _DASH.search(text):
+            return replace(node, text=_DASH.sub("\\1\u00a0", text))
         case _:
             return node

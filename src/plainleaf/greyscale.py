@@ -10,7 +10,7 @@ import base64
 import io
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PIL import Image, ImageColor
 
@@ -26,13 +26,12 @@ _PAINTED = re.compile(
 _DATA = re.compile(r"data:(?P<type>image/[a-z]+);base64,(?P<data>[A-Za-z0-9+/=\s]+)")
 
 
+@cache
 def grey(color: str) -> str:
     """Return the grey, `#rrggbb`, whose luminance is nearest to that of `#rrggbb`."""
     wanted = luminance(color)
-    best = min(
-        range(256), key=lambda value: abs(luminance(f"#{value:02x}{value:02x}{value:02x}") - wanted)
-    )
-    return f"#{best:02x}{best:02x}{best:02x}"
+    greys = (f"#{value:02x}{value:02x}{value:02x}" for value in range(256))
+    return min(greys, key=lambda one: abs(luminance(one) - wanted))
 
 
 @lru_cache(maxsize=64)

@@ -32,6 +32,7 @@ from plainleaf.article import (
     Table,
     ThematicBreak,
     WritingLines,
+    labels,
     plain_text,
 )
 from plainleaf.handout import Handout, References
@@ -94,9 +95,12 @@ class Story:
     # --- Blocks ----------------------------------------------------------------------------
 
     def blocks(self, nodes: Blocks, place: Place) -> None:
-        """Write several blocks."""
+        """Write several blocks; a label stays on the page of what it names."""
+        named = set()
+        if place.role == "text" and not (place.depth or place.frame.bordered or place.alignment):
+            named = {id(nodes[at]) for at in labels(nodes)}
         for node in nodes:
-            self.block(node, place)
+            self.block(node, replace(place, role="label") if id(node) in named else place)
 
     def block(self, node: Block, place: Place) -> None:
         """Write one block."""

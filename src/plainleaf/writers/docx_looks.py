@@ -72,6 +72,7 @@ ROLE_NAMES = {
     "figure": "Picture",
     "lone figure": "Picture Alone",
     "line": "Line",
+    "label": "Label",
     "lede": "Lede",
     "byline": "Byline",
     "source": "Source Line",
@@ -234,6 +235,8 @@ class Looks:
             case "caption":
                 values["spacing"] = spacing(0, gap * 1.5)
                 run = color(colors.muted)
+            case "label":
+                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 2 / 3, gap)}
             case "picture label":
                 after = space.item_gap
                 values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
@@ -430,6 +433,10 @@ class Looks:
     def ground(self, value: str) -> str:
         """Return the ground of an area; nothing where no ink is spent on grounds."""
         return shading(value) if self.tokens.ink.fills else ""
+
+    def box_ground(self, kind: BoxKind) -> str:
+        """Return the ground of a box."""
+        return self.ground(self.tokens.boxes[kind].background)
 
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""

@@ -209,9 +209,7 @@ class Styles:
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
-                values.setdefault(
-                    "shd", self.looks.ground(self.looks.tokens.boxes[frame.kind].background)
-                )
+                values.setdefault("shd", self.looks.box_ground(frame.kind))
         if role == "line":
             values["pBdr"] = self.looks.line_borders(frame)
         if role == "break" and frame.bordered:

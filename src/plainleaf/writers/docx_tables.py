@@ -126,16 +126,12 @@ def _roomy(weights: list[float], words: list[int], line: int, *, every: bool) ->
     """
     short = [word + 3 if every or word <= SHORT_WORD else 0 for word in words]
     share = line / (sum(weights) or 1)
-    tight = [need > weight * share for need, weight in zip(short, weights, strict=True)]
     if every and sum(short) <= line:
         # What is left over is shared as the weights say.
-        left, more = (
-            line - sum(short),
-            [max(0.0, w - s) for w, s in zip(weights, short, strict=True)],
-        )
-        return [
-            need + left * extra / (sum(more) or 1) for need, extra in zip(short, more, strict=True)
-        ]
+        more = [max(0.0, weight - need) for need, weight in zip(short, weights, strict=True)]
+        left = (line - sum(short)) / (sum(more) or 1)
+        return [need + left * extra for need, extra in zip(short, more, strict=True)]
+    tight = [need > weight * share for need, weight in zip(short, weights, strict=True)]
     if not any(tight) or sum(short) > line * 0.75:
         return weights
     taken = sum(need for need, is_tight in zip(short, tight, strict=True) if is_tight)

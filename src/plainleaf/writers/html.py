@@ -63,6 +63,7 @@ from plainleaf.article import (
     Text,
     ThematicBreak,
     WritingLines,
+    labels,
     plain_text,
     walk,
 )
@@ -84,7 +85,7 @@ TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
 _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
-_AT_HYPHENS = re.compile(r"([^\s/]+[-\u2010\u2013][^\s/]+)")
+_AT_HYPHENS = re.compile(r"([^\s/]+[-\u2010\u2013][^\s/]+|[-\u2010\u2013\u2014]\u00a0[^\s/]+)")
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
@@ -243,7 +244,13 @@ class Body:
 
     def blocks(self, nodes: Blocks) -> Markup:
         """Return blocks one after the other."""
-        return Markup("").join(self.block(node) for node in nodes)
+        named = labels(nodes) if self._flavour is Flavour.PRINT else ()
+        return Markup("").join(
+            self._macros.label(self.inlines(node.inlines))
+            if place in named and isinstance(node, Paragraph)
+            else self.block(node)
+            for place, node in enumerate(nodes)
+        )
 
     def block(self, node: Block) -> Markup:
         """Return one block."""
@@ -546,8 +553,8 @@ def _cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:
 def _wholes(text: str, limit: int) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, and whether each is to be kept on one line.
 
-    Such is what has a hyphen or a dash in it, between spaces or slashes; of what is too long for
-    that, each part that begins with a hyphen.
+    Such is what has a hyphen or a dash in it, between spaces or slashes, and a dash with the word
+    that it is held to; of what is too long for that, each part that begins with a hyphen.
     """
     for piece in _AT_HYPHENS.split(text):
         if not _AT_HYPHENS.fullmatch(piece):

@@ -93,8 +93,8 @@ def stack(families: Sequence[str]) -> str:
 
 def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
     tokens = theme.tokens
-    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text, but
-    # in an edition whose text is larger, which it makes larger still.
+    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text,
+    # but in an edition whose text is larger, which it makes larger still.
     enlarged = flavour is Flavour.EPUB and tokens.edition is not Edition.STANDARD
     unit, per_point = "rem", 1 / (READERS_SIZE if enlarged else tokens.text.size)
     if flavour is Flavour.PRINT:
