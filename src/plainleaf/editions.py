@@ -54,7 +54,7 @@ class _Layout:
 _LARGE = (22 / 18, 21 / 18, 20.5 / 18, 20 / 18, 20 / 18, 20 / 18)
 _INCH = (25.4, 25.4, 25.4)
 _LAYOUTS = {
-    Edition.LARGE_PRINT: _Layout(18, _LARGE, _INCH, 1.45, 0.6),
+    Edition.LARGE_PRINT: _Layout(18, _LARGE, _INCH, 1.4, 0.5),
     Edition.GIANT: _Layout(24, _LARGE, _INCH, 1.4, 0.5),
     # Two pages on one sheet of A4 are printed at 71 %: 17 points are then 12, as in clear print.
     Edition.EASY_PRINT: _Layout(17, (1.42, 1.18, 1.09, 1.03, 1, 1), (22, 22, 20), 1.4, 0.6),

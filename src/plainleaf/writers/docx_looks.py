@@ -7,6 +7,7 @@ all looks stand in one place.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from plainleaf.article import BoxKind
@@ -87,7 +88,8 @@ NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
 CODE_LEADING = 1.35
-RAISED, LOWERED = 0.3, -0.18  # ems, of figures in full size; as in the style sheets
+# What is left of the size of raised figures: LibreOffice draws them so, Word somewhat larger.
+RAISED = 0.58
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,24 +413,24 @@ class Looks:
             case "strike":
                 return "Strikethrough", {"strike": "<w:strike/>"}
             case "sub":
-                return "Subscript", self.raised("subscript", LOWERED)
+                return "Subscript", self.raised("subscript")
             case "sup":
-                return "Superscript", self.raised("superscript", RAISED)
+                return "Superscript", self.raised("superscript")
             case "note":
-                raised = self.raised("superscript", RAISED)
+                raised = self.raised("superscript")
                 return "footnote reference", {**color(colors.link), **raised}
             case _:
                 raise KeyError(mark)
 
-    def raised(self, name: str, by: float) -> Properties:
-        """Return how raised or lowered figures look: as Word sets them, or in full size.
+    def raised(self, name: str) -> Properties:
+        """Return how raised or lowered figures look: as Word sets them, or no smaller than text.
 
-        Word's own are some 60 % of the text round them; `by` is how far others are moved, in ems.
+        Word makes them smaller by itself, so they are set in a larger size. (`w:position`, which
+        leaves the size alone, does not do so for styles in LibreOffice.)
         """
         text = self.tokens.text
-        if text.raised < 1:
-            return {"vertAlign": val("vertAlign", name)}
-        return {"position": val("position", round(text.size * by * 2))}
+        whole = size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
+        return {"vertAlign": val("vertAlign", name), **whole}
 
     def ground(self, value: str) -> str:
         """Return the ground of an area; nothing where no ink is spent on grounds."""

@@ -96,7 +96,6 @@ RUN_ORDER = [
     "strike",
     "noProof",
     "color",
-    "position",
     "sz",
     "szCs",
     "u",
