@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 from lxml import etree
+from PIL import Image
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Matrix = tuple[float, float, float, float, float, float]
@@ -40,13 +42,12 @@ class PdfPages:
     """What is painted on the pages of a PDF."""
 
     texts: list[Shown]
-    fills: list[tuple[float, ...]]
     colors: set[tuple[float, ...]]
 
 
 def painted(path: Path) -> PdfPages:
-    """Return every text of a PDF with its size, every filled shape and every colour."""
-    found = PdfPages([], [], set())
+    """Return every text of a PDF with its size, and every colour."""
+    found = PdfPages([], set())
     with pikepdf.open(path) as pdf:
         for number, page in enumerate(pdf.pages, start=1):
             _paint(page, number, UNMOVED, found)
@@ -81,8 +82,6 @@ def _paint(owner: object, page: int, matrix: Matrix, found: PdfPages) -> None:
             case "Tj" | "TJ":
                 down = times(text, moved)
                 found.texts.append(Shown(page, size * math.hypot(down[2], down[3]), color))
-            case "f" | "F" | "f*" | "B" | "B*" | "b" | "b*":
-                found.fills.append(color)
             case "Do":
                 inner = owner.Resources.XObject[str(operands[0])]  # type: ignore[attr-defined]
                 if inner.Subtype == "/Form":
@@ -93,6 +92,19 @@ def _paint(owner: object, page: int, matrix: Matrix, found: PdfPages) -> None:
 def _matrix(values: object) -> Matrix:
     a, b, c, d, e, f = (float(value) for value in values)  # type: ignore[attr-defined]
     return (a, b, c, d, e, f)
+
+
+def shades(path: Path) -> float:
+    """Return the largest share of a page of a PDF that one shade but white covers, 0 to 1."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = f"{folder}/page"
+        subprocess.run(["pdftoppm", "-gray", "-r", "50", str(path), target], check=True)
+        most = 0.0
+        for page in sorted(Path(folder).iterdir()):
+            with Image.open(page) as image:
+                histogram = image.histogram()
+                most = max(most, max(histogram[:255]) / (image.width * image.height))
+    return most
 
 
 @dataclass

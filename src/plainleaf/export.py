@@ -325,6 +325,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 
 __all__ = [
     "FORMATS",
+    "Edition",
     "Export",
     "PlainleafError",
     "UnfitArticle",
