@@ -348,6 +348,7 @@ WIDE = """\
 |---|---|---|
 | Paracetamol | One tablet of 500 milligrams | Every six hours, at the most four times a day |
 | [Ibuprofeno]{lang=es} | One tablet of 200 milligrams | |
+| Iron: yes or no? | | With a meal |
 
 [^n]: By mouth.
 """
@@ -359,7 +360,7 @@ def test_a_table_that_does_not_fit_becomes_a_list(tmp_path: Path) -> None:
     (shown,) = large.body
     assert isinstance(shown, a.List)
     assert [plain_text(item.blocks[0]) for item in shown.items] == [
-        "Medicine: Paracetamol", "Medicine: Ibuprofeno",
+        "Medicine: Paracetamol", "Medicine: Ibuprofeno", "Medicine: Iron: yes or no?",
     ]  # fmt: skip
     below = [
         [plain_text(inner.blocks[0]) for inner in item.blocks[1].items] for item in shown.items
@@ -370,10 +371,23 @@ def test_a_table_that_does_not_fit_becomes_a_list(tmp_path: Path) -> None:
             "When to take it [1]: Every six hours, at the most four times a day",
         ],
         ["How much to take: One tablet of 200 milligrams"],
+        ["When to take it: With a meal"],
     ]
     marks = [node for node in walk(large.body) if isinstance(node, a.FootnoteReference)]
     assert len(marks) == 1
     assert any(isinstance(node, a.Span) and node.language == "es" for node in walk(shown))
+
+
+def test_a_header_that_ends_with_a_mark_gets_no_colon(tmp_path: Path) -> None:
+    """Such as those of a table of "if" and "then"."""
+    table = (
+        "| If your temperature is: | Do you call? |\n|---|---|\n| above 39 degrees | at once |\n"
+    )
+    large = compose(read(source(tmp_path, table)).article, theme_of(Edition.GIANT))
+    assert [plain_text(node) for node in walk(large.body) if isinstance(node, Paragraph)] == [
+        "If your temperature is: above 39 degrees",
+        "Do you call? at once",
+    ]
 
 
 def test_a_table_that_fits_stays_one(tmp_path: Path) -> None:

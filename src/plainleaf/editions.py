@@ -57,7 +57,7 @@ _LAYOUTS = {
     Edition.LARGE_PRINT: _Layout(18, _LARGE, _INCH, 1.4, 0.5),
     Edition.GIANT: _Layout(24, _LARGE, _INCH, 1.4, 0.5),
     # Two pages on one sheet of A4 are printed at 71 %: 17 points are then 12, as in clear print.
-    Edition.EASY_PRINT: _Layout(17, (1.42, 1.18, 1.09, 1.03, 1, 1), (22, 22, 20), 1.4, 0.6),
+    Edition.EASY_PRINT: _Layout(17, (1.42, 1.18, 1.09, 1.03, 1, 1), (22, 22, 23), 1.4, 0.6),
 }
 FLOORS = {edition: layout.size for edition, layout in _LAYOUTS.items()}
 """The smallest text of an edition, in points. The standard edition's is 12, raised figures 9.6."""

@@ -1,16 +1,15 @@
 """Tables that no longer fit, as lists: each row an item, each cell "header: value".
 
-Floor 1: imports `article` and `theme`. Whether a table fits is told from its words and the theme's
-tokens alone, so that it is the same in every format: each column needs room for its longest word,
-and running text for a few words side by side. Nothing is lost: a column's header is said in every
-row, citations and notes in it in the first.
+Floor 1: imports `article`, `lines` and `theme`. Whether a table fits is told from its words and the
+theme's tokens alone, so that it is the same in every format: each column needs room for its longest
+word, and running text for a few words side by side. Nothing is lost: a column's header is said in
+every row, citations and notes in it in the first.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from unicodedata import east_asian_width
 
 from plainleaf.article import (
     BlockQuote,
@@ -35,9 +34,9 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
+from plainleaf.lines import CHARACTERS_AN_EM, width, words
 from plainleaf.theme import Tokens
 
-CHARACTERS_AN_EM = 1.68  # of bold text, on the average
 CELL_SIDES = 3  # characters: the room at the sides of a cell
 ROOM_TO_READ = 14  # characters a line, where a cell has that many
 
@@ -119,7 +118,7 @@ class TableLists:
         nothing = _is_empty(cell.blocks)
         if nothing:
             return (Paragraph((Strong(name),), table.position),) if first and name else ()
-        said = (*name, Text(self.colon)) if name else ()
+        said = (*name, Text(self._after(name))) if name else ()
         match cell.blocks:
             case (Paragraph(inlines), *rest) if lead:
                 whole = Strong(_unbold((*said, *inlines)))
@@ -131,6 +130,10 @@ class TableLists:
             case blocks:
                 return blocks
 
+    def _after(self, name: Inlines) -> str:
+        """Return what stands between a header and a value; a header may end with a mark itself."""
+        return " " if plain_text(name).rstrip()[-1:] in tuple(":：?？") else self.colon
+
 
 def _name(head: Cell, *, first: bool) -> Inlines:
     """Return what a column is called; its citations and notes are said once."""
@@ -139,7 +142,13 @@ def _name(head: Cell, *, first: bool) -> Inlines:
         out += [Text(" ")] if out else []
         out += block.inlines if isinstance(block, Paragraph) else [Text(plain_text(block))]
     name = _unbold(tuple(out))
-    return name if first else rewrite(name, _unmarked)
+    if first:
+        return name
+    match rewrite(name, _unmarked):
+        case (*rest, Text(text)):
+            return (*rest, Text(text.rstrip()))
+        case bare:
+            return tuple(bare)
 
 
 def _unmarked(node: Any) -> Any:
@@ -183,16 +192,5 @@ def needed(table: Table) -> float:
 def _needed(cell: Cell) -> float:
     text = plain_text(cell.blocks).strip()
     long = any(isinstance(node, (Image, List, Table, CodeBlock)) for node in walk(cell.blocks))
-    least = ROOM_TO_READ if long else min(_width(text), ROOM_TO_READ)
-    return max(least, *map(_width, _words(text)), 0)
-
-
-def _words(text: str) -> list[str]:
-    """Return what a line does not break; it breaks between Chinese and Japanese characters."""
-    return "".join(f" {c} " if east_asian_width(c) in "WF" else c for c in text).split()
-
-
-def _width(text: str) -> float:
-    """Return the width of a text in characters; those of East Asia are an em wide."""
-    wide = sum(east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide * (CHARACTERS_AN_EM - 1)
+    least = ROOM_TO_READ if long else min(width(text), ROOM_TO_READ)
+    return max(least, *map(width, words(text)), 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from plainleaf.article import Alignment, Table, plain_text
+from plainleaf.lines import CHARACTERS_AN_EM
 from plainleaf.theme import Tokens
 from plainleaf.writers.docx_looks import BODY, BOLD, Frame
 from plainleaf.writers.ooxml import NONE, border, run_properties, shading, tag, twips, val
@@ -20,7 +21,6 @@ CELL_NAMES = {
 }
 LONGEST_WORD = 18  # characters of a word, and
 SHORT_WORD = 9  # one that is never torn
-CHARACTERS_AN_EM = 1.68  # of bold text; a line has 58
 LONGEST_TEXT = 60  # of a cell, that widen their column
 
 

@@ -68,6 +68,7 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.lines import cut, wholes
 from plainleaf.theme import Theme
 from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
@@ -85,7 +86,6 @@ TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
 _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
-_AT_HYPHENS = re.compile(r"([^\s/]+[-\u2010\u2013][^\s/]+|[-\u2010\u2013\u2014]\u00a0[^\s/]+)")
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
@@ -355,7 +355,7 @@ class Body:
             return escape(text)
         return Markup("").join(
             self._macros.whole(piece) if holds else escape(piece)
-            for piece, holds in _wholes(text, round(self._line * CROWDED * WHOLE))
+            for piece, holds in wholes(text, round(self._line * CROWDED * WHOLE))
         )
 
     def _size(self, key: str) -> tuple[int, int]:
@@ -550,27 +550,7 @@ def _cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:
         yield "short"
 
 
-def _wholes(text: str, limit: int) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of a text, and whether each is to be kept on one line.
-
-    Such is what has a hyphen or a dash in it, between spaces or slashes, and a dash with the word
-    that it is held to; of what is too long for that, each part that begins with a hyphen.
-    """
-    for piece in _AT_HYPHENS.split(text):
-        if not _AT_HYPHENS.fullmatch(piece):
-            yield piece, False
-        elif len(piece) <= limit:
-            yield piece, True
-        else:
-            for part in re.split(r"(?<=[^-])(?=-)", piece):
-                yield part, 1 < len(part) <= limit
-
-
 def running_title(handout: Handout, line: float = 34.49) -> str:
     """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
-    title, limit = handout.title, int(line * RUNNING)
-    limit = limit * 23 // 30 if handout.draft else limit
-    if len(title) <= limit:
-        return title
-    cut = title[: limit - 1].rsplit(None, 1)[0]
-    return re.sub(r"\W+$", "", cut) + "…"
+    limit = int(line * RUNNING)
+    return cut(handout.title, limit * 23 // 30 if handout.draft else limit)
