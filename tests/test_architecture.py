@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors",
-    1: "checks draft explain fonts glossary handout icon_array pages reader references settings "
-    "theme",
+    1: "checks clinic draft explain fonts glossary handout icon_array imprint pages palette qr "
+    "reader references settings theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export sarif starter workshop",

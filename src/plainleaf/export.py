@@ -14,10 +14,12 @@ from pathlib import Path
 
 from plainleaf import __version__
 from plainleaf.checkup import Checkup, examine
+from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
+from plainleaf.palette import themed
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme
@@ -91,7 +93,11 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
 
 
 def check(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
@@ -99,22 +105,49 @@ def check(
         path: a Markdown file, or a folder that holds article.md.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
+        clinic: as for `export`.
 
     Raises:
         SourceError: the file cannot be read at all.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
     """
-    return check_up(path, today=today, root=root).diagnostics
+    return check_up(path, today=today, root=root, clinic=clinic).diagnostics
 
 
 def check_up(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
     checkup = examine(read(path, root=root), find(Path(path)), today)
+    of_clinic = themed(default_theme(), clinic_of(Path(path), clinic)).diagnostics
+    checkup = replace(checkup, faults=(*of_clinic, *checkup.faults))
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
+
+
+def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
+    """Return the clinic profile of an article.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+        wanted: a profile's file or folder; False for none; else the one found beside the article
+            or in a folder above it.
+
+    Raises:
+        ClinicError: the profile is wrong.
+    """
+    match wanted:
+        case False:
+            return None
+        case str() | Path():
+            return read_clinic(Path(wanted))
+        case _:
+            return clinic_for(find(path))
 
 
 def slug_of(path: Path) -> str:
@@ -137,6 +170,7 @@ def export(
     theme: Theme | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> Export:
     """Export one article.
 
@@ -150,6 +184,8 @@ def export(
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
+            beside the article or in a folder above it.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -159,16 +195,18 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
-    theme = theme or default_theme()
+    profile = clinic_of(path, clinic)
+    tinted = themed(theme or default_theme(), profile)
+    theme = tinted.theme
     reading = read(path, root=root)
     checkup = examine(reading, find(path))
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
-    diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
+    diagnostics = tuple(in_source_order([*tinted.diagnostics, *checkup.faults, *raised]))
     errors = [found for found in diagnostics if found.is_error]
     article = reading.article
     if errors and not draft:
@@ -178,9 +216,9 @@ def export(
         article = mended(article, theme)
     if not references:
         article = replace(article, references_hidden=True)
-    handout = compose(article, theme, draft=draft)
+    slug = slug_of(path)
+    handout = compose(article, theme, draft=draft, clinic=profile, marks={"slug": slug})
     with workshop(out) as folder:
-        slug = slug_of(path)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))

@@ -85,7 +85,11 @@ def _header(handout: Handout, runs: Runs, voice: Voice) -> bytes:
 
 
 def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
-    """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself."""
+    """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself.
+
+    A clinic's name, telephone and document number stand before it, on the same line if they fit.
+    """
+    margin = runs.words(handout.margin, voice) + ooxml.run("<w:tab/>") if handout.margin else ""
     around = right_to_left(voice.language)
     voice = replace(voice, language=handout.labels.language)
     turned = "" if voice.rtl == around else val("bidi", int(voice.rtl))
@@ -94,6 +98,8 @@ def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
         ooxml.field(fields[piece], "1") if piece in fields else runs.words(piece, voice)
         for piece in re.split(r"(\{pages?\})", handout.labels["page_of"])
     ]
+    if margin:
+        return _margin("w:ftr", "FooterImprint", margin + "".join(pieces))
     return _margin("w:ftr", "Footer", "".join(pieces), turned)
 
 

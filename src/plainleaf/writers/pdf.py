@@ -58,6 +58,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
         direction(metadata.language),
         handout.labels["page_of"],
         handout.labels["draft"] if handout.draft else "",
+        margin=bool(handout.margin),
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition = identifier(handout, "pdf")
@@ -89,12 +90,12 @@ def paper(metadata: Metadata) -> str:
 
 @cache
 def _prepared(
-    theme: Theme, paper: str, direction: str, page_of: str, draft: str
+    theme: Theme, paper: str, direction: str, page_of: str, draft: str, *, margin: bool
 ) -> tuple[weasyprint.CSS, FontConfiguration]:
     """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page."""
     fonts = FontConfiguration()
     with _ONE_AT_A_TIME, _complaints() as complaints:
-        css = print_sheet(theme, paper, direction, page_of, draft)
+        css = print_sheet(theme, paper, direction, page_of, draft, margin=margin)
         sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_Own({}))
     if complaints:
         raise WriteError("The theme's style sheet: " + "; ".join(complaints) + ".")

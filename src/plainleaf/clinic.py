@@ -1,0 +1,468 @@
+"""The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
+
+Floor 1: imports `article`, `errors` and, of the reader, what reads a stranger's pictures and
+characters. Every mistake is one sentence with the file and the line. What a profile says becomes
+words in `imprint`, and colours in `palette`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from plainleaf.article import Picture
+from plainleaf.errors import ClinicError
+from plainleaf.reader.characters import is_seen, without_hidden
+from plainleaf.reader.files import Files, Refused
+from plainleaf.reader.front_matter import canonical_language
+from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.pictures import Pictures
+
+FILE = "clinic.toml"
+TEMPLATE = "reference.docx"
+PLACEHOLDERS = ("slug", "version", "lang", "year", "edition", "audience")
+_MOST_BYTES = 1_000_000
+_MOST_TEMPLATE_BYTES = 20_000_000
+_LONGEST_ADDRESS = 300  # characters
+_PIXELS_PER_MM = 96 / 25.4
+_WIDEST_LOGO_MM = 90.0
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_LEFT_OVER = re.compile(r"([-_./ ])[-_./ ]+")
+_PLACE = re.compile(r"line (\d+)")
+_TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
+)
+
+
+# --- The keys ----------------------------------------------------------------------------------
+
+
+def _line(value: object) -> object:
+    if isinstance(value, str) and ("\n" in value.strip() or not is_seen(value)):
+        raise ValueError("write one line of words")
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _languages(value: object) -> object:
+    """Return words by language; words that name none stand under the empty name."""
+    if isinstance(value, str):
+        value = {"": value}
+    if not isinstance(value, dict):
+        raise ValueError('write words, or words by language: {en = "…", es = "…"}')
+    said: dict[str, object] = {}
+    for tag, words in value.items():
+        language = canonical_language(tag) if tag else ""
+        if language is None:
+            raise ValueError(f"'{tag}' is not a language tag such as en, en-GB or zh-Hans")
+        if not isinstance(words, str) or not is_seen(words):
+            raise ValueError("write words, in quotes")
+        said[language] = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
+    return said
+
+
+def _alt(value: object) -> object:
+    return {"": ""} if value == "" else _languages(value)
+
+
+def _color(value: object) -> object:
+    if not isinstance(value, str) or not _COLOR.match(value):
+        raise ValueError(f"{value!r} is not a colour; write #rrggbb, such as #0b4a5e")
+    return value.lower()
+
+
+def _language(value: object) -> object:
+    tag = canonical_language(value) if isinstance(value, str) else None
+    if not tag:
+        raise ValueError("write a language tag such as en, en-GB or zh-Hans")
+    return tag
+
+
+def _address(value: object) -> object:
+    fits = isinstance(value, str) and len(value) <= _LONGEST_ADDRESS
+    if not fits or not re.match(r"https?://[^\s/]+\S*\Z", str(value)):
+        raise ValueError("write a whole address: https://…")
+    return value
+
+
+def _phone(value: object) -> object:
+    if not isinstance(value, str) or len(re.sub(r"\D", "", value)) < 3:
+        raise ValueError("write a telephone number")
+    return _line(value)
+
+
+def _mail(value: object) -> object:
+    if not isinstance(value, str) or not re.match(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z", value):
+        raise ValueError("write an address such as leaflets@example.org")
+    return value
+
+
+def _scheme(value: object) -> object:
+    for name in _PLACEHOLDER.findall(value) if isinstance(value, str) else ():
+        if name not in PLACEHOLDERS:
+            known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
+            raise ValueError(f"{{{name}}} stands for nothing; there are {known}")
+    return value
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+Words = Annotated[dict[str, str], BeforeValidator(_languages)]
+Color = Annotated[str, BeforeValidator(_color)]
+Address = Annotated[str, BeforeValidator(_address)]
+Scheme = Annotated[str, BeforeValidator(_scheme)]
+
+
+def _name(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class _Keys(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_name)
+
+
+class Logo(_Keys):
+    """A picture beside the clinic's name; an empty `alt` says that it is decoration."""
+
+    file: str
+    alt: Annotated[dict[str, str], BeforeValidator(_alt)]
+    height_mm: Annotated[float, Field(ge=5, le=40)] = 14
+
+
+class Tones(_Keys):
+    """Colours of one mode; what is not said is the theme's."""
+
+    accent: Color | None = None
+    link: Color | None = None
+    ink: Color | None = None
+    muted: Color | None = None
+    paper: Color | None = None
+
+
+class Palette(Tones):
+    """Colours on paper and by day, and by night. `strict`: refuse what would be mended."""
+
+    strict: bool = False
+    dark: Tones = Tones()
+
+
+class FontNames(_Keys):
+    """Families that go before the theme's own; `word` is the one that Word names."""
+
+    body: tuple[Line, ...] = ()
+    mono: tuple[Line, ...] = ()
+    word: Line = ""
+
+
+class Certifier(_Keys):
+    """Who has tested that EPUBs meet the standard (EPUB Accessibility 1.1, 2.6)."""
+
+    name: Line
+    credential: Line = ""
+    report: Address | Literal[""] = ""
+
+
+class ProfileKeys(_Keys):
+    """All keys of a clinic profile."""
+
+    lang: Annotated[str, BeforeValidator(_language)]
+    name: Words
+    address: Words = {}
+    phone: Annotated[str, BeforeValidator(_phone)] = ""
+    email: Annotated[str, BeforeValidator(_mail)] = ""
+    web: Address | Literal[""] = ""
+    hours: Words = {}
+    emergency: Words = {}
+    disclaimer: Words = {}
+    also_available: Words = {}
+    paper: Literal["a4", "letter", ""] = ""
+    number: Scheme = ""
+    web_version: Annotated[Address, BeforeValidator(_scheme)] | Literal[""] = ""
+    qr: bool = True
+    reference_docx: str = ""
+    logo: Logo | None = None
+    colors: Palette = Palette()
+    fonts: FontNames = FontNames()
+    certifier: Certifier | None = None
+
+
+# --- The profile -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A clinic profile that was read.
+
+    Args:
+        path: the file.
+        keys: what it says.
+        text: the file's text, in which keys are found again.
+        logo: the picture, as large as it is shown; None where there is none.
+        template: the bytes of the clinic's own Word template; empty where there is none.
+        files: all files that were read for it, so that a change of one is noticed.
+    """
+
+    path: Path
+    keys: ProfileKeys
+    text: str = field(default="", repr=False)
+    logo: Picture | None = None
+    template: bytes = field(default=b"", repr=False)
+    files: tuple[Path, ...] = ()
+
+    def said(self, words: Mapping[str, str], language: str) -> tuple[str, str]:
+        """Return words in a language or the nearest to it, and which language that is.
+
+        Args:
+            words: a value of the profile, by language.
+            language: the article's (BCP 47).
+        """
+        if not words:
+            return "", language
+        known = {tag or self.keys.lang: text for tag, text in words.items()}
+        primary = language.split("-")[0]
+        near = [tag for tag in known if tag.split("-")[0] == primary]
+        for tag in (language, *near, self.keys.lang, *known):
+            if tag in known:
+                return known[tag], tag
+        return "", language
+
+    def number(self, marks: Mapping[str, str]) -> str:
+        """Return the number of a document: the scheme with what it stands for filled in."""
+        return _LEFT_OVER.sub(r"\1", _filled(self.keys.number, marks)).strip("-_./ ")
+
+    def web_version(self, marks: Mapping[str, str]) -> str:
+        """Return where the handout stands on the web, if the profile says so."""
+        return _filled(self.keys.web_version, marks)
+
+    def wrong(self, place: str, message: str) -> ClinicError:
+        """Return the error of a key, with the file and the line."""
+        return _wrong(self.path, self.text, tuple(place.split(".")), message)
+
+    def line(self, place: str) -> int:
+        """Return the line of a key such as `colors.accent`; 0 where it is not found."""
+        return line_of(self.text, tuple(place.split(".")))
+
+
+def _filled(scheme: str, marks: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: marks.get(found[1], ""), scheme)
+
+
+def clinic_for(article: Path) -> Clinic | None:
+    """Return the profile of the nearest clinic.toml: beside an article, or in a folder above it.
+
+    Args:
+        article: the article's file.
+
+    Raises:
+        ClinicError: the file cannot be read, or a key or a value of it is wrong.
+    """
+    try:
+        folders = article.resolve().parents
+    except (OSError, RuntimeError):
+        return None
+    for folder in folders:
+        path = folder / FILE
+        if path.is_symlink():
+            # A stranger's article may bring it; it could lead to any file of this machine.
+            raise ClinicError(f"{path}: is a link; put the file itself here.")
+        if path.is_file():
+            return read_clinic(path)
+    return None
+
+
+def read_clinic(path: Path) -> Clinic:
+    """Return a clinic profile.
+
+    Args:
+        path: the file, or a folder that holds clinic.toml.
+
+    Raises:
+        ClinicError: it cannot be read, or a key or a value of it is wrong.
+    """
+    path = path / FILE if path.is_dir() else path
+    return _read(path, _stamps(path))
+
+
+def _stamps(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells whether a file of the profile's folder has changed."""
+    try:
+        beside = [each for each in path.parent.iterdir() if each.suffix.lower() in _READ]
+        files = [path, *sorted(beside)]
+        return tuple(
+            (each.name, each.stat().st_mtime_ns, each.stat().st_size)
+            for each in files
+            if each.is_file()
+        )
+    except OSError:
+        return ()
+
+
+_READ = frozenset((".svg", ".png", ".jpg", ".jpeg", ".docx", ".dotx"))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _stamp: object) -> Clinic:
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise ClinicError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise ClinicError(f"{path}: is no UTF-8 text; save it as UTF-8.") from None
+    if len(data) > _MOST_BYTES:
+        raise ClinicError(f"{path}: too large for a clinic profile.")
+    text = text.replace("\r\n", "\n")
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        place = _PLACE.search(str(error))
+        line = f":{place[1] if place else max(1, text.rstrip().count(chr(10)) + 1)}"
+        reason = str(error).split(" (at ")[0]
+        raise ClinicError(f"{path}{line}: not valid TOML: {reason}.") from None
+    for loc, words in _strings(values, ()):
+        log = Log(path.name)
+        without_hidden(words, log, 0)
+        if log.found:
+            raise _wrong(path, text, loc, log.found[0].message)
+    try:
+        keys = ProfileKeys.model_validate(values)
+    except ValidationError as error:
+        raise _invalid(path, text, error) from None
+    clinic = Clinic(path, keys, text, files=(path,))
+    if keys.logo:
+        clinic = _with_logo(clinic, keys.logo)
+    return _with_template(clinic)
+
+
+def _strings(value: object, loc: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _strings(part, (*loc, str(key)))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part, loc)
+
+
+def _with_logo(clinic: Clinic, logo: Logo) -> Clinic:
+    """Return the profile with its picture, read as an article's pictures are."""
+    log = Log(clinic.path.name)
+    pictures = Pictures(Files(clinic.path.parent), log)
+    pictures.load(logo.file, clinic.line("logo.file"))
+    picture = pictures.loaded.get(logo.file)
+    if picture is None or log.found:
+        # Half a logo is none: what would be left out of an article's picture is refused here.
+        found = log.found[0]
+        message = found.message.replace("the article's folder", "the profile's folder")
+        hint = found.hint.split(", or name the folder")[0].rstrip(".") + "."
+        hint = hint.replace("the article's folder", "the profile's folder")
+        raise clinic.wrong("logo.file", f"{message} {hint}")
+    height = logo.height_mm * _PIXELS_PER_MM
+    scale = min(height / picture.height, _WIDEST_LOGO_MM * _PIXELS_PER_MM / picture.width)
+    picture = replace(
+        picture, width=round(picture.width * scale), height=round(picture.height * scale)
+    )
+    path = clinic.path.parent / logo.file
+    return replace(clinic, logo=picture, files=(*clinic.files, path))
+
+
+def _with_template(clinic: Clinic) -> Clinic:
+    """Return the profile with its Word template: the one that it names, or the one beside it."""
+    name = clinic.keys.reference_docx
+    if not name:
+        if not (clinic.path.parent / TEMPLATE).is_file():
+            return clinic
+        name = TEMPLATE
+    try:
+        data = Files(clinic.path.parent).read(name, _MOST_TEMPLATE_BYTES)
+    except Refused as refused:
+        message = refused.message.replace("the article's folder", "the profile's folder")
+        raise clinic.wrong("reference-docx", message) from None
+    return replace(clinic, template=data, files=(*clinic.files, clinic.path.parent / name))
+
+
+# --- Where a mistake is ------------------------------------------------------------------------
+
+
+def _wrong(path: Path, text: str, loc: tuple[str, ...], message: str) -> ClinicError:
+    line = line_of(text, loc)
+    place = f":{line}" if line else ""
+    return ClinicError(f"{path}{place}: {'.'.join(loc)}: {_ended(message)}")
+
+
+def _ended(message: str) -> str:
+    return message if message.endswith((".", "?", "…")) else f"{message}."
+
+
+def _invalid(path: Path, text: str, error: ValidationError) -> ClinicError:
+    problems = error.errors(include_url=False)
+    # A key that is not known explains others that are missing.
+    first = next((each for each in problems if each["type"] == "extra_forbidden"), problems[0])
+    loc = tuple(str(part) for part in first["loc"])
+    while loc and first["type"] == "literal_error" and loc[-1].startswith("literal["):
+        loc = loc[:-1]
+    loc = tuple(part for part in loc if not part.startswith(("function-", "literal[")))
+    message = str(first["msg"]).removeprefix("Value error, ")
+    match first["type"]:
+        case "extra_forbidden":
+            known = _known(loc[:-1])
+            close = difflib.get_close_matches(loc[-1], known, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
+            message = f"this key is not known; {hint}"
+        case "missing":
+            message = "this key is missing"
+        case "literal_error":
+            message = f"{first['ctx']['expected'].removesuffix(chr(39) * 2).removesuffix(' or ')}"
+            message = f"{excerpt(str(first['input']))!r} is none of {message}"
+        case _:
+            message = message[:1].lower() + message[1:]
+    return _wrong(path, text, loc, message)
+
+
+def _known(loc: tuple[str, ...]) -> list[str]:
+    model: Any = ProfileKeys
+    tables: dict[str, Any] = {
+        "logo": Logo, "colors": Palette, "fonts": FontNames, "certifier": Certifier,
+        "dark": Tones,
+    }  # fmt: skip
+    for part in loc:
+        model = tables.get(part, model)
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def line_of(text: str, loc: tuple[str, ...]) -> int:
+    """Return the line on which a TOML file says a key, or the table that it would stand in.
+
+    The standard library's parser keeps no places; a profile is a short file of plain keys.
+    """
+    best, found, quoted = 0, 0, ""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if quoted:
+            quoted = "" if quoted in line else quoted
+            continue
+        if header := _TABLE.match(line):
+            table = full = _parts(header[1])
+        elif key := _KEY.match(line):
+            full = (*table, *_parts(key[1]))
+            for quotes in ('"""', "'''"):
+                if line.count(quotes) % 2:
+                    quoted = quotes
+        else:
+            continue
+        if len(full) > best and full == loc[: len(full)]:
+            best, found = len(full), number
+    return found
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.]+", key))
