@@ -42,6 +42,7 @@ _LEFT_TO_RIGHT = "\u200e"
 _DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
 _LONGEST_DOI = 200  # characters; a longer one is none, and no code could hold it
 _ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold (RFC 3986)
+_EM_SPACE = "\u2003"
 _NO_BREAK = "\u00a0"
 
 
@@ -95,7 +96,7 @@ class Imprint:
             self.pictures[_LOGO] = self.clinic.logo
             alt, _ = self.clinic.said(logo.alt, self.article.metadata.language)
             image = Image(_LOGO, " ".join(alt.split()), self.article.position)
-            shown += [*self._described(image, logo.alt), Text(" ")]
+            shown += [*self._described(image, logo.alt), Text(_EM_SPACE)]
         # Not in bold print, or it would look like a heading that is none.
         return (Paragraph((*shown, *self.name()), self.article.position),)
 

@@ -19,7 +19,7 @@ from plainleaf.article import Footnote
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme, paper, right_to_left
 from plainleaf.writers import docx_parts as parts
-from plainleaf.writers import ooxml
+from plainleaf.writers import docx_template, ooxml
 from plainleaf.writers.docx_blocks import Story
 from plainleaf.writers.docx_looks import Frame, Looks
 from plainleaf.writers.docx_numbering import Numbering
@@ -41,6 +41,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     metadata = handout.article.metadata
     page, size = theme.tokens.page, paper(metadata)
     width, height = parts.text_width(page, size), parts.text_height(page, size)
+    template = docx_template.opened(handout.clinic)
+    if template:
+        width, height = template.width, template.height
     rtl = right_to_left(metadata.language)
     package, numbering = parts.Package(), Numbering(rtl=rtl)
     looks = Looks(theme.tokens, width=width, language=metadata.language, rtl=rtl)
@@ -63,13 +66,26 @@ def write(handout: Handout, theme: Theme) -> bytes:
     ]
     line = twips(theme.tokens.text.size * theme.tokens.text.leading)
     end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
+    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes))
+    fonts = parts.font_table(theme.tokens.fonts)
+    looks_part, lists = styles.xml(), numbering.xml()
+    if template and handout.clinic:
+        try:
+            looks_part = template.styles(looks_part, metadata.language, rtl=rtl)
+            lists, fonts = template.numbering(lists), template.fonts(fonts)
+            end = template.section(end, package, draft=handout.draft)
+            template.add_theme(package)
+            settings = template.settings(settings)
+        except docx_template.Broken as error:
+            raise docx_template.unusable(handout.clinic, error) from None
     package.document.xml = ooxml.part(
         "w:document", "w r wp a pic asvg adec", tag("w:body", NONE, body, end)
     )
-    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes))
-    fonts = parts.font_table(theme.tokens.fonts)
-    package.add("styles.xml", CT.WML_STYLES, RT.STYLES, styles.xml())
-    package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, numbering.xml())
+    if template:
+        for each in (package.document, header, footer, *([notes] if handout.footnotes else [])):
+            each.xml = template.styled(each.xml)
+    package.add("styles.xml", CT.WML_STYLES, RT.STYLES, looks_part)
+    package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, lists)
     package.add("settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings)
     package.add("fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, fonts)
     package.properties(handout)

@@ -134,7 +134,8 @@ class Story:
                 role = "group figure" if place.role == "picture label" else role
                 self.paragraph(role, (image,), place)
                 if caption:
-                    self.paragraph("caption", caption, place)
+                    role = "colophon" if place.role == "colophon" else "caption"
+                    self.paragraph(role, caption, place)
             case Box():
                 self.box(node, place)
             case WritingLines(count):

@@ -267,6 +267,7 @@ class Looks:
                 run = {**size(text.size * LETTERHEAD), **color(colors.accent)}
             case "available":
                 large = max(text.size, LARGE)
+                values |= self.rule_above()
                 values["spacing"] = spacing(gap * 2, gap, large * text.leading)
                 run = size(large)
             case "break":
@@ -300,6 +301,11 @@ class Looks:
             right,
             writing=role == "line",
         )
+
+    def rule_above(self) -> dict[str, str]:
+        """Return the rule that parts the colophon from the text."""
+        gap, line = self.tokens.text.paragraph_gap, self.tokens.colors.rule
+        return {"pBdr": tag("w:pBdr", NONE, border("top", "solid", 1, line, gap))}
 
     def rule_below(self) -> dict[str, str]:
         """Return the rule that parts the title, and what goes with it, from the text."""

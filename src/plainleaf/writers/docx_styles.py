@@ -116,6 +116,7 @@ class Styles:
             case "After Lines":
                 changes["spacing"] = tag("w:spacing", {"w:before": twips(gap)})
             case "First":  # of the colophon
+                changes |= self.looks.rule_above()
                 changes["spacing"] = spacing(gap * 2, gap * 0.6)
             case "Before Text":  # the last line of the title: a rule parts it from what follows
                 changes |= self.looks.rule_below()
