@@ -54,13 +54,19 @@ class Checkup:
         return score_card(self.inquiry, self._as_found)
 
 
-def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
+def examine(
+    reading: Reading,
+    file: Path,
+    today: date | None = None,
+    beside: Iterable[Diagnostic] = (),
+) -> Checkup:
     """Return what the checks find in an article that was read.
 
     Args:
         reading: the article, and what its reader found.
         file: its path, for the project's settings.
         today: the day by which a review is due; the real one by default.
+        beside: what was found in files beside it.
 
     Raises:
         SettingsError: the project file is wrong.
@@ -69,7 +75,7 @@ def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
     refuse_unknown_codes(settings, explain.codes())
     inquiry = Inquiry(reading.article, settings, today or date.today())
     found = advise(inquiry)
-    faults = [*reading.diagnostics, *_first_hand(reading)]
+    faults = [*beside, *reading.diagnostics, *_first_hand(reading)]
     return Checkup(
         str(file),
         _weighed(settings.weighed(faults, ADVICE)),

@@ -122,9 +122,9 @@ def check_up(
     clinic: Path | str | bool | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    checkup = examine(read(path, root=root), find(Path(path)), today)
-    of_clinic = themed(default_theme(), clinic_of(Path(path), clinic)).diagnostics
-    checkup = replace(checkup, faults=(*of_clinic, *checkup.faults))
+    path = Path(path)
+    tinted = themed(default_theme(), clinic_of(path, clinic))
+    checkup = examine(read(path, root=root), find(path), today, tinted.diagnostics)
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
@@ -203,10 +203,10 @@ def export(
     tinted = themed(theme or default_theme(), profile)
     theme = tinted.theme
     reading = read(path, root=root)
-    checkup = examine(reading, find(path))
+    checkup = examine(reading, find(path), beside=tinted.diagnostics)
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
-    diagnostics = tuple(in_source_order([*tinted.diagnostics, *checkup.faults, *raised]))
+    diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
     errors = [found for found in diagnostics if found.is_error]
     article = reading.article
     if errors and not draft:
@@ -224,6 +224,8 @@ def export(
         found = Report(parity, _validated(written, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
+            if profile and profile.template:
+                message += f" The Word file is built on {profile.files[-1]}; see its styles."
             raise UnfitFiles(message, found)
         reports: dict[str, Path] = {}
         if report:

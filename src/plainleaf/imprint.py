@@ -137,7 +137,7 @@ class Imprint:
         if not lines or _folded(words) in _folded(plain_text(self.article.blocks)):
             return ()
         position = self.article.position
-        title = Heading(2, self.own(self.labels["emergency_title"]), "emergency", position)
+        title = Heading(2, self.own(self.labels["emergency_title"]), "box-emergency", position)
         blocks = tuple(Paragraph(line, position) for line in lines)
         return (Box(BoxKind.WARNING, title, blocks, position),)
 
