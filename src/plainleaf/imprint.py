@@ -162,7 +162,10 @@ class Imprint:
         if self.clinic is None:
             return []
         keys = self.clinic.keys
-        postal = [(Strong(self.name()),), *self.said(keys.address)]
+        # A name alone in bold print would look like a heading.
+        lines = self.said(keys.address)
+        name: Inlines = (Strong(self.name()),) if lines else self.name()
+        postal = [name, *lines]
         phone = "".join(re.findall(r"\+|\d", keys.phone))
         contact = [
             self._labelled("phone", self._link(self._phone(), f"tel:{phone}")),
