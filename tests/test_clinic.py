@@ -82,6 +82,22 @@ def test_a_profile_that_is_a_link_is_refused(tmp_path: Path) -> None:
         clinic_for(tmp_path / "article.md")
 
 
+def test_a_logo_that_is_a_link_out_of_the_folder_is_refused(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """A stranger's profile reads nothing beside itself."""
+    (tmp_path / "logo.svg").symlink_to(HILLSIDE / "logo.svg")
+    with pytest.raises(ClinicError, match="is outside the profile's folder"):
+        profile('[logo]\nfile = "logo.svg"\nalt = ""\n')
+
+
+def test_a_logo_that_could_do_harm_is_refused(profile: Profile, tmp_path: Path) -> None:
+    """Half a logo is none; it is named what is wrong with it."""
+    (tmp_path / "logo.svg").write_bytes(LOGO.replace(b"</svg>", b"<script>1</script></svg>"))
+    with pytest.raises(ClinicError, match=r":4: logo\.file: Left out of 'logo\.svg'"):
+        profile('[logo]\nfile = "logo.svg"\nalt = ""\n')
+
+
 def test_a_profile_that_was_changed_is_read_again(profile: Profile) -> None:
     """Also by one and the same process, as when files are watched."""
     assert profile('phone = "123"\n').keys.phone == "123"
@@ -236,6 +252,13 @@ def test_what_no_mending_helps_is_refused(profile: Profile, colors: str, says: s
     """A ground on which nothing can be read, and body text below 7:1."""
     with pytest.raises(ClinicError, match=says):
         themed(default_theme(), profile(f"[colors]\n{colors}\n"))
+
+
+def test_a_theme_is_coloured_once(profile: Profile) -> None:
+    """However many handouts there are, their style sheets are parsed once."""
+    first = profile('[colors]\naccent = "#1f5c4a"\n')
+    again = read_clinic(first.path)
+    assert themed(default_theme(), first).theme is themed(default_theme(), again).theme
 
 
 def test_fonts_go_before_those_of_the_theme(profile: Profile) -> None:

@@ -197,9 +197,9 @@ class ProfileKeys(_Keys):
 # --- The profile -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clinic:
-    """A clinic profile that was read.
+    """A clinic profile that was read; the same one for each article, until its files change.
 
     Args:
         path: the file.

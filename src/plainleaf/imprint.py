@@ -38,7 +38,7 @@ from plainleaf.theme import Labels, right_to_left
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"
-_LEFT_TO_RIGHT = "\u200e"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 _DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
 _LONGEST_DOI = 200  # characters; a longer one is none, and no code could hold it
 _ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold (RFC 3986)
@@ -77,8 +77,14 @@ class Imprint:
         return tuple(self._marked(line, language) for line in text.splitlines())
 
     def _marked(self, text: str, language: str) -> Inlines:
-        same = language.split("-")[0] == self.article.metadata.language.split("-")[0]
-        return (Text(text),) if same else (Span((Text(text),), language),)
+        own = self.article.metadata.language
+        if language.split("-")[0] == own.split("-")[0]:
+            return (Text(text),)
+        if right_to_left(language) != right_to_left(own):
+            # The number before a street and the full stop stay where they are (UAX #9, 2.6).
+            mark = _RIGHT_TO_LEFT if right_to_left(language) else _LEFT_TO_RIGHT
+            text = f"{mark}{text}{mark}"
+        return (Span((Text(text),), language),)
 
     def name(self) -> Inlines:
         """Return the clinic's name."""

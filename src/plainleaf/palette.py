@@ -10,6 +10,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from plainleaf.clinic import Clinic, Tones
@@ -32,8 +33,11 @@ class Themed:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@lru_cache(maxsize=16)
 def themed(theme: Theme, clinic: Clinic | None) -> Themed:
-    """Return a theme with a clinic's colours and fonts.
+    """Return a theme with a clinic's colours and fonts, the same object for the same two.
+
+    So style sheets are made and parsed once, however many handouts there are.
 
     Args:
         theme: the design.
