@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from plainleaf.article import Box, Figure, Image, Link, Span, plain_text, walk
-from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, line_of, read_clinic
+from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, read_clinic
+from plainleaf.clinic.places import line_of
 from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
 from plainleaf.imprint import day_in_words
@@ -45,13 +46,17 @@ def made(tmp_path: Path) -> Compose:
     """Return a function that composes an article with the profile of these lines."""
 
     def composed(
-        more: str = "", front: str = "", language: str = "en", body: str = "## A\n\nWords.\n"
+        more: str = "",
+        front: str = "",
+        language: str = "en",
+        body: str = "## A\n\nWords.\n",
+        least: str = LEAST,
     ) -> Handout:
         folder = tmp_path / "handout"
         folder.mkdir(exist_ok=True)
         path = folder / "article.md"
         path.write_text(f"---\ntitle: Scan\nlang: {language}\n{front}---\n\n{body}", "utf-8")
-        (folder / "clinic.toml").write_text(LEAST + more, "utf-8")
+        (folder / "clinic.toml").write_text(least + more, "utf-8")
         article = read_article(path).article
         return compose(article, default_theme(), clinic=clinic_for(path), marks={"slug": "scan"})
 
@@ -117,7 +122,7 @@ def test_a_profile_names_every_file_that_it_reads(profile: Profile, tmp_path: Pa
     ("more", "line", "says"),
     [
         ('nmae = "x"', 3, "nmae: this key is not known; did you mean 'name'?"),
-        ('zzz = "x"', 3, "zzz: this key is not known; there are lang, name, address"),
+        ('zzz = "x"', 3, "zzz: this key is not known; there are lang, name, short-name"),
         ('\n[colors]\nacent = "#123456"', 5, "colors.acent: this key is not known; did you mean "),
         ('\n[colors]\naccent = "red"', 5, "colors.accent: 'red' is not a colour; write #rrggbb"),
         ("colors = {accent = 3}", 3, "colors.accent: 3 is not a colour"),
@@ -334,6 +339,16 @@ def test_each_page_repeats_name_telephone_and_number(made: Compose) -> None:
     """At its foot, in PDF and in Word."""
     handout = made('phone = "12 34"\nnumber = "HS-{slug}-{version}-{lang}"\n', "version: 2\n")
     assert handout.margin == "A clinic · 12\u00a034 · HS-scan-2-en"
+
+
+def test_a_long_name_is_cut_at_the_foot_of_a_page(made: Compose) -> None:
+    """Between words; or there is a short one. In letterhead and colophon it stands in full."""
+    name = "Department of Medicine of the University Hospital of Anytown"
+    least = f'lang = "en"\nname = "{name}"\n'
+    handout = made(least=least)
+    assert handout.margin == "Department of Medicine of the…"
+    assert plain_text(handout.letterhead) == name
+    assert made('short-name = "UHA"\n', least=least).margin == "UHA"
 
 
 @pytest.mark.parametrize(

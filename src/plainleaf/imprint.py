@@ -40,6 +40,7 @@ from plainleaf.theme import Labels, right_to_left
 _LOGO, _QR = "clinic:logo", "clinic:qr"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 _DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
+_LONGEST_NAME = 40  # characters, at a page's foot
 _LONGEST_DOI = 200  # characters; a longer one is none, and no code could hold it
 _ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold (RFC 3986)
 _EM_SPACE = "\u2003"
@@ -116,7 +117,8 @@ class Imprint:
         """Return what every page repeats at its foot: name, telephone, number of the document."""
         if self.clinic is None:
             return ""
-        pieces = (plain_text(self.name()), self._phone(), self.number())
+        short = self.said(self.clinic.keys.short_name or self.clinic.keys.name)
+        pieces = (_cut(plain_text(_joined(short, Text(" ")))), self._phone(), self.number())
         return " · ".join(piece for piece in pieces if piece)
 
     def _phone(self) -> str:
@@ -292,6 +294,13 @@ def _joined(pieces: list[Inlines] | tuple[Inlines, ...], joint: Inline) -> Inlin
         out += [joint] if out else []
         out += piece
     return tuple(out)
+
+
+def _cut(name: str) -> str:
+    """Return a name that leaves a page's foot room for the rest; it is cut between words."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return re.sub(r"\W+$", "", name[:_LONGEST_NAME].rsplit(None, 1)[0]) + "…"
 
 
 def _short(address: str) -> str:

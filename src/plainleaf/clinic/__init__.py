@@ -1,8 +1,8 @@
 """The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
 
-Floor 1: imports `article`, `errors` and, of the reader, what reads a stranger's pictures and
-characters. Every mistake is one sentence with the file and the line. What a profile says becomes
-words in `imprint`, and colours in `palette`.
+Floor 1: imports `article`, `errors`, its rooms `keys` and `places` and, of the reader, what reads a
+stranger's pictures and characters. Every mistake is one sentence with the file and the line. What a
+profile says becomes words in `imprint`, and colours in `palette`.
 """
 
 from __future__ import annotations
@@ -14,184 +14,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from plainleaf.article import Picture
+from plainleaf.clinic.keys import PLACEHOLDER, Certifier, Logo, ProfileKeys, Tones, known_keys
+from plainleaf.clinic.places import line_of
 from plainleaf.errors import ClinicError
-from plainleaf.reader.characters import is_seen, without_hidden
+from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.files import Files, Refused
-from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
 
+__all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
+
 FILE = "clinic.toml"
 TEMPLATE = "reference.docx"
-PLACEHOLDERS = ("slug", "version", "lang", "year", "edition", "audience")
 _MOST_BYTES = 1_000_000
 _MOST_TEMPLATE_BYTES = 20_000_000
-_LONGEST_ADDRESS = 300  # characters
 _PIXELS_PER_MM = 96 / 25.4
 _WIDEST_LOGO_MM = 90.0
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _LEFT_OVER = re.compile(r"([-_./ ])[-_./ ]+")
 _PLACE = re.compile(r"line (\d+)")
-_TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
-)
-
-
-# --- The keys ----------------------------------------------------------------------------------
-
-
-def _line(value: object) -> object:
-    if isinstance(value, str) and ("\n" in value.strip() or not is_seen(value)):
-        raise ValueError("write one line of words")
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _languages(value: object) -> object:
-    """Return words by language; words that name none stand under the empty name."""
-    if isinstance(value, str):
-        value = {"": value}
-    if not isinstance(value, dict):
-        raise ValueError('write words, or words by language: {en = "…", es = "…"}')
-    said: dict[str, object] = {}
-    for tag, words in value.items():
-        language = canonical_language(tag) if tag else ""
-        if language is None:
-            raise ValueError(f"'{tag}' is not a language tag such as en, en-GB or zh-Hans")
-        if not isinstance(words, str) or not is_seen(words):
-            raise ValueError("write words, in quotes")
-        said[language] = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
-    return said
-
-
-def _alt(value: object) -> object:
-    return {"": ""} if value == "" else _languages(value)
-
-
-def _color(value: object) -> object:
-    if not isinstance(value, str) or not _COLOR.match(value):
-        raise ValueError(f"{value!r} is not a colour; write #rrggbb, such as #0b4a5e")
-    return value.lower()
-
-
-def _language(value: object) -> object:
-    tag = canonical_language(value) if isinstance(value, str) else None
-    if not tag:
-        raise ValueError("write a language tag such as en, en-GB or zh-Hans")
-    return tag
-
-
-def _address(value: object) -> object:
-    fits = isinstance(value, str) and len(value) <= _LONGEST_ADDRESS
-    if not fits or not re.match(r"https?://[^\s/]+\S*\Z", str(value)):
-        raise ValueError("write a whole address: https://…")
-    return value
-
-
-def _phone(value: object) -> object:
-    if not isinstance(value, str) or len(re.sub(r"\D", "", value)) < 3:
-        raise ValueError("write a telephone number")
-    return _line(value)
-
-
-def _mail(value: object) -> object:
-    if not isinstance(value, str) or not re.match(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z", value):
-        raise ValueError("write an address such as leaflets@example.org")
-    return value
-
-
-def _scheme(value: object) -> object:
-    for name in _PLACEHOLDER.findall(value) if isinstance(value, str) else ():
-        if name not in PLACEHOLDERS:
-            known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
-            raise ValueError(f"{{{name}}} stands for nothing; there are {known}")
-    return value
-
-
-Line = Annotated[str, BeforeValidator(_line)]
-Words = Annotated[dict[str, str], BeforeValidator(_languages)]
-Color = Annotated[str, BeforeValidator(_color)]
-Address = Annotated[str, BeforeValidator(_address)]
-Scheme = Annotated[str, BeforeValidator(_scheme)]
-
-
-def _name(name: str) -> str:
-    return name.replace("_", "-")
-
-
-class _Keys(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_name)
-
-
-class Logo(_Keys):
-    """A picture beside the clinic's name; an empty `alt` says that it is decoration."""
-
-    file: str
-    alt: Annotated[dict[str, str], BeforeValidator(_alt)]
-    height_mm: Annotated[float, Field(ge=5, le=40)] = 14
-
-
-class Tones(_Keys):
-    """Colours of one mode; what is not said is the theme's."""
-
-    accent: Color | None = None
-    link: Color | None = None
-    ink: Color | None = None
-    muted: Color | None = None
-    paper: Color | None = None
-
-
-class Palette(Tones):
-    """Colours on paper and by day, and by night. `strict`: refuse what would be mended."""
-
-    strict: bool = False
-    dark: Tones = Tones()
-
-
-class FontNames(_Keys):
-    """Families that go before the theme's own; `word` is the one that Word names."""
-
-    body: tuple[Line, ...] = ()
-    mono: tuple[Line, ...] = ()
-    word: Line = ""
-
-
-class Certifier(_Keys):
-    """Who has tested that EPUBs meet the standard (EPUB Accessibility 1.1, 2.6)."""
-
-    name: Line
-    credential: Line = ""
-    report: Address | Literal[""] = ""
-
-
-class ProfileKeys(_Keys):
-    """All keys of a clinic profile."""
-
-    lang: Annotated[str, BeforeValidator(_language)]
-    name: Words
-    address: Words = {}
-    phone: Annotated[str, BeforeValidator(_phone)] = ""
-    email: Annotated[str, BeforeValidator(_mail)] = ""
-    web: Address | Literal[""] = ""
-    hours: Words = {}
-    emergency: Words = {}
-    disclaimer: Words = {}
-    also_available: Words = {}
-    paper: Literal["a4", "letter", ""] = ""
-    number: Scheme = ""
-    web_version: Annotated[Address, BeforeValidator(_scheme)] | Literal[""] = ""
-    qr: bool = True
-    reference_docx: str = ""
-    logo: Logo | None = None
-    colors: Palette = Palette()
-    fonts: FontNames = FontNames()
-    certifier: Certifier | None = None
 
 
 # --- The profile -------------------------------------------------------------------------------
@@ -252,7 +96,7 @@ class Clinic:
 
 
 def _filled(scheme: str, marks: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda found: marks.get(found[1], ""), scheme)
+    return PLACEHOLDER.sub(lambda found: marks.get(found[1], ""), scheme)
 
 
 def clinic_for(article: Path) -> Clinic | None:
@@ -414,7 +258,7 @@ def _invalid(path: Path, text: str, error: ValidationError) -> ClinicError:
     message = str(first["msg"]).removeprefix("Value error, ")
     match first["type"]:
         case "extra_forbidden":
-            known = _known(loc[:-1])
+            known = known_keys(loc[:-1])
             close = difflib.get_close_matches(loc[-1], known, n=1)
             hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
             message = f"this key is not known; {hint}"
@@ -426,43 +270,3 @@ def _invalid(path: Path, text: str, error: ValidationError) -> ClinicError:
         case _:
             message = message[:1].lower() + message[1:]
     return _wrong(path, text, loc, message)
-
-
-def _known(loc: tuple[str, ...]) -> list[str]:
-    model: Any = ProfileKeys
-    tables: dict[str, Any] = {
-        "logo": Logo, "colors": Palette, "fonts": FontNames, "certifier": Certifier,
-        "dark": Tones,
-    }  # fmt: skip
-    for part in loc:
-        model = tables.get(part, model)
-    return [info.alias or name for name, info in model.model_fields.items()]
-
-
-def line_of(text: str, loc: tuple[str, ...]) -> int:
-    """Return the line on which a TOML file says a key, or the table that it would stand in.
-
-    The standard library's parser keeps no places; a profile is a short file of plain keys.
-    """
-    best, found, quoted = 0, 0, ""
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if quoted:
-            quoted = "" if quoted in line else quoted
-            continue
-        if header := _TABLE.match(line):
-            table = full = _parts(header[1])
-        elif key := _KEY.match(line):
-            full = (*table, *_parts(key[1]))
-            for quotes in ('"""', "'''"):
-                if line.count(quotes) % 2:
-                    quoted = quotes
-        else:
-            continue
-        if len(full) > best and full == loc[: len(full)]:
-            best, found = len(full), number
-    return found
-
-
-def _parts(key: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.]+", key))
