@@ -20,7 +20,7 @@ from validators.field import Check
 SEED = Path(__file__).resolve().parents[1] / "content" / "clear-print"
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 Exported = Callable[..., Export]
 
@@ -44,9 +44,7 @@ def template(**changes: str) -> bytes:
     picture.seek(0)
     run = section.header.paragraphs[0].add_run("Head of the template ")
     run.add_picture(picture, height=Mm(6))
-    for shape in section.header._element.iter(
-        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-    ):
+    for shape in section.header._element.iter(f"{DRAWING}docPr"):
         shape.set("descr", "A violet bar")
     section.footer.paragraphs[0].text = "Foot of the template"
     document.add_paragraph("Words of the template")
@@ -150,8 +148,33 @@ def test_page_headers_and_footers_are_the_template_s(exported: Exported) -> None
     assert b"Head of the template" in everything
     assert b"Foot of the template" in everything
     assert b"Words of the template" not in everything
-    assert [name for name in names if "media/clinic-" in name]
+    assert [name for name in names if "media/clinic" in name]
     assert "word/header1.xml" not in names
+
+
+def test_headers_of_an_earlier_section_count(exported: Exported) -> None:
+    """Word shows them on all that follows; and a picture in two of them is stored once."""
+    document = docx.Document(io.BytesIO(template()))
+    first = document.sections[0]
+    first.different_first_page_header_footer = True
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 20), "purple").save(picture, "PNG")
+    picture.seek(0)
+    first.first_page_header.paragraphs[0].add_run().add_picture(picture, height=Mm(6))
+    for shape in first.first_page_header._element.iter(f"{DRAWING}docPr"):
+        shape.set("descr", "A violet bar")
+    document.add_section()
+    document.sections[1].different_first_page_header_footer = True
+    out = io.BytesIO()
+    document.save(out)
+    made = exported(out.getvalue())
+    with zipfile.ZipFile(made.files["docx"]) as package:
+        names = package.namelist()
+    assert len(names) == len(set(names))
+    assert {"word/clinic-header1.xml", "word/clinic-header2.xml"} <= set(names)
+    assert len([name for name in names if "media/clinic" in name]) == 1
+    section = next(part(made, "word/document.xml").iter(f"{W}sectPr"))
+    assert section.find(f"{W}titlePg") is not None
 
 
 def test_a_draft_keeps_the_margins_that_say_so(exported: Exported) -> None:
@@ -254,6 +277,20 @@ def test_a_template_that_cannot_be_used_is_refused(
     assert message.startswith(f"{tmp_path / 'own.docx'}: this Word template cannot be used: ")
     assert says in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("simple", [True, False])
+def test_a_field_that_fetches_is_refused(exported: Exported, simple: bool) -> None:
+    """Also one whose name is taken apart."""
+    code = (
+        b'<w:fldSimple w:instr=" includepicture https://example.org/x.png "><w:r/></w:fldSimple>'
+        if simple
+        else b"<w:r><w:instrText> INCLUDE</w:instrText></w:r>"
+        b"<w:r><w:instrText>TEXT x.docx</w:instrText></w:r>"
+    )
+    data = replaced("word/header1.xml", b"</w:p>", code + b"</w:p>")
+    with pytest.raises(ClinicError, match=r"header1\.xml has a field that could fetch"):
+        exported(data)
 
 
 def test_a_link_to_a_file_of_the_machine_is_refused(exported: Exported) -> None:

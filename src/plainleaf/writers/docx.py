@@ -2,9 +2,9 @@
 
 Floor 2: imports `article`, `handout`, `theme` and the rooms beside it: `docx_blocks` (paragraphs
 and tables), `docx_runs` (what stands within a paragraph), `docx_looks` and `docx_styles` (what
-things look like), `docx_numbering` (lists), `docx_parts` (what stands round the text), `ooxml`
-(elements). No paragraph or run is formatted by itself, no text stands in a text box, and a table is
-always a table of data.
+things look like), `docx_numbering` (lists), `docx_parts` (what stands round the text),
+`docx_template` (a clinic's own Word template under it all), `ooxml` (elements). No paragraph or run
+is formatted by itself, no text stands in a text box, and a table is always a table of data.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from plainleaf.writers.docx_numbering import Numbering
 from plainleaf.writers.docx_pieces import Place, Written
 from plainleaf.writers.docx_runs import Runs, Voice
 from plainleaf.writers.docx_styles import Styles
+from plainleaf.writers.docx_template_file import Broken
 from plainleaf.writers.html import running_title
 from plainleaf.writers.ooxml import NONE, tag, twips, val
 
@@ -43,7 +44,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     width, height = parts.text_width(page, size), parts.text_height(page, size)
     template = docx_template.opened(handout.clinic)
     if template:
-        width, height = template.width, template.height
+        width, height = template.page.width, template.page.height
     rtl = right_to_left(metadata.language)
     package, numbering = parts.Package(), Numbering(rtl=rtl)
     looks = Looks(theme.tokens, width=width, language=metadata.language, rtl=rtl)
@@ -76,7 +77,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
             end = template.section(end, package, draft=handout.draft)
             template.add_theme(package)
             settings = template.settings(settings)
-        except docx_template.Broken as error:
+        except Broken as error:
             raise docx_template.unusable(handout.clinic, error) from None
     package.document.xml = ooxml.part(
         "w:document", "w r wp a pic asvg adec", tag("w:body", NONE, body, end)

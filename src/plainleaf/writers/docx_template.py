@@ -1,22 +1,17 @@
 """A clinic's own Word template: its styles, fonts, page and margins under a handout's text.
 
-Floor 2: imports `clinic`, `errors` and `docx_parts`. The template comes from outside, so it is read
-with limits, without entities, and only what is named here is taken over: styles, theme, numbering,
-page set-up, headers and footers with their pictures and links. Of a style that both have, by its
-name, the clinic's look is kept; what it lacks is added. Clause numbers are of ISO/IEC 29500-1.
+Floor 2: imports `clinic`, `errors` and the rooms beside it. Only what is named here is taken over:
+styles, theme, numbering, page set-up, headers and footers with their pictures and links. Of a style
+that both have, by its name, the clinic's look is kept; what it lacks is added. Clause numbers are
+of ISO/IEC 29500-1.
 """
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -27,13 +22,11 @@ from lxml import etree
 from plainleaf.clinic import Clinic
 from plainleaf.errors import ClinicError
 from plainleaf.writers.docx_parts import Package, XmlPart
+from plainleaf.writers.docx_template_file import Broken, Page, TemplateFile, template_file
 from plainleaf.writers.ooxml import NAMESPACES
 
 _W = f"{{{NAMESPACES['w']}}}"
 _R = f"{{{NAMESPACES['r']}}}"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_LARGEST_PART, _LARGEST_PACKAGE, _MOST_PARTS = 20_000_000, 60_000_000, 2_000
 _PICTURES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -45,36 +38,26 @@ _PICTURES = {
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
 }
-# What a page may be, in twips: from a postcard to A3; and how wide its lines must be at the least.
-_SIDES, _NARROWEST = (5_000, 24_000), 4_000
-_MARGIN_NAMES = ("top", "right", "bottom", "left", "header", "footer", "gutter")
 _USES = re.compile(rb'<w:(pStyle|rStyle|tblStyle) w:val="([^"]*)"/>')
 _KINDS = {b"pStyle": "paragraph", b"rStyle": "character", b"tblStyle": "table"}
 _LISTS = re.compile(rb'<w:numId w:val="([1-9]\d*)"/>')
-
-
-class _Broken(Exception):
-    """The template cannot be used: a phrase that says why."""
+# Fields that fetch, run or start something when the file is opened or printed (17.16.5).
+_FETCHING = re.compile(
+    r"\b(INCLUDE(PICTURE|TEXT)?|IMPORT|LINK|DDE(AUTO)?|DATABASE|EMBED|MACROBUTTON|GOTOBUTTON|RD|"
+    r"PRINT)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class Template:
-    """A clinic's Word template that was opened.
+    """A clinic's Word template, over which one handout is written."""
 
-    Args:
-        members: the bytes of its parts, by name.
-        document: its main part's name.
-        width: of the text, in twips.
-        height: of the text, in twips.
-    """
-
-    members: dict[str, bytes]
-    document: str
-    width: int = 0
-    height: int = 0
-    _section: etree._Element = field(default=None, repr=False)
+    file: TemplateFile
+    page: Page
     _identifiers: dict[tuple[str, str], str] = field(default_factory=dict)
     _lists: int = 0
+    _pictures: dict[str, Part] = field(default_factory=dict)
 
     # --- Page and margins ----------------------------------------------------------------------
 
@@ -91,7 +74,7 @@ class Template:
         for name in ("pgSz", "pgMar"):
             own = made.find(_W + name)
             own.attrib.clear()
-            own.attrib.update(self._section.find(_W + name).attrib)
+            own.attrib.update(self.page.section.find(_W + name).attrib)
         if not draft:
             self._margins(made, package)
         text: str = etree.tostring(made, encoding="unicode")
@@ -99,20 +82,23 @@ class Template:
 
     def _margins(self, made: etree._Element, package: Package) -> None:
         """Put the clinic's headers and footers in the place of ours, where it has any."""
-        relations = dict(self._relations(self.document))
+        relations = dict(self.file.relations(self.file.document))
         first = False
         for kind, relation, content in (
             ("header", RT.HEADER, CT.WML_HEADER),
             ("footer", RT.FOOTER, CT.WML_FOOTER),
         ):
-            theirs = self._section.findall(f"{_W}{kind}Reference")
+            theirs = self.page.section.findall(f"{_W}{kind}Reference")
             if not theirs:
                 continue
             for reference in made.findall(f"{_W}{kind}Reference"):
                 package.document.rels.pop(reference.get(_R + "id"), None)
                 made.remove(reference)
             for at, reference in enumerate(theirs):
-                name = relations[reference.get(_R + "id", "")].name
+                relation_of = relations.get(reference.get(_R + "id", ""))
+                if relation_of is None:
+                    raise Broken(f"its {kind} is missing")
+                name = relation_of.name
                 part = XmlPart(f"/word/clinic-{kind}{at + 1}.xml", content, self._clean(name))
                 self._with_relations(part, name)
                 own = etree.Element(f"{_W}{kind}Reference")
@@ -123,41 +109,54 @@ class Template:
         if first:
             for element in made.findall(_W + "titlePg"):
                 made.remove(element)
-            if self._section.find(_W + "titlePg") is not None:
+            if self.page.section.find(_W + "titlePg") is not None:
                 page = etree.Element(_W + "titlePg")
                 made.insert(list(made).index(made.find(_W + "pgMar")) + 1, page)
 
     def settings(self, ours: bytes) -> bytes:
         """Return the settings: ours, and whether left and right pages differ (17.10.1)."""
-        name = self._related(RT.SETTINGS)
-        if not name or self._xml(name).find(_W + "evenAndOddHeaders") is None:
+        name = self.file.related(RT.SETTINGS)
+        if not name or self.file.xml(name).find(_W + "evenAndOddHeaders") is None:
             return ours
         before = b"<w:characterSpacingControl"
         return ours.replace(before, b"<w:evenAndOddHeaders/>" + before, 1)
 
     def _clean(self, name: str) -> bytes:
-        root = self._xml(name)
+        root = self.file.xml(name)
+        fields = "".join(each.text or "" for each in root.iter(_W + "instrText"))
+        simple = [each.get(_W + "instr", "") for each in root.iter(_W + "fldSimple")]
+        if found := _FETCHING.search(" ".join([fields, *simple])):
+            part = posixpath.basename(name)
+            raise Broken(f"{part} has a field that could fetch or run something ({found[0]})")
         for element in list(root.iter(_W + "lang")):
             element.getparent().remove(element)
         return _part(root)
 
     def _with_relations(self, part: XmlPart, name: str) -> None:
         """Take over the pictures and links of a part, under their own identifiers."""
-        for identifier, relation in self._relations(name):
+        for identifier, relation in self.file.relations(name):
             suffix = posixpath.splitext(relation.name)[1].lower()
             if relation.external:
                 if relation.kind == RT.HYPERLINK and relation.name.startswith(("http", "mailto")):
                     part.load_rel(relation.kind, relation.name, identifier, is_external=True)
                     continue
             elif relation.kind == RT.IMAGE and suffix in _PICTURES:
-                uri = PackURI(f"/word/media/clinic-{posixpath.basename(relation.name)}")
-                data = self.members.get(relation.name, b"")
-                part.load_rel(relation.kind, Part(uri, _PICTURES[suffix], data), identifier)
+                part.load_rel(relation.kind, self._picture(relation.name, suffix), identifier)
                 continue
-            raise _Broken(
+            raise Broken(
                 f"{posixpath.basename(name)} holds something other than text, pictures and links "
                 f"({relation.kind.rsplit('/', 1)[-1]})"
             )
+
+    def _picture(self, name: str, suffix: str) -> Part:
+        """Return a picture's part; one that several headers show is stored once."""
+        if name not in self._pictures:
+            data = self.file.members.get(name)
+            if data is None:
+                raise Broken(f"its picture {name} is missing")
+            uri = PackURI(f"/word/media/clinic{len(self._pictures) + 1}{suffix}")
+            self._pictures[name] = Part(uri, _PICTURES[suffix], data)
+        return self._pictures[name]
 
     # --- Styles --------------------------------------------------------------------------------
 
@@ -169,7 +168,7 @@ class Template:
             language: the article's; what the template says of its own is left out.
             rtl: the article runs from right to left.
         """
-        own, theirs = etree.fromstring(ours), self._xml(self._related(RT.STYLES))
+        own, theirs = etree.fromstring(ours), self.file.xml(self.file.related(RT.STYLES))
         named = {_key(style): style for style in theirs.iter(_W + "style")}
         defaults = {
             style.get(_W + "type"): style.get(_W + "styleId")
@@ -244,16 +243,16 @@ class Template:
         for element in list(own.iter(_W + "pStyle")):
             if element.get(_W + "val") in kept:
                 element.getparent().remove(element)
-        name = self._related(RT.NUMBERING)
+        name = self.file.related(RT.NUMBERING)
         if not name:
             return _part(own)
-        root = self._xml(name)
+        root = self.file.xml(name)
         for tag in ("numPicBullet", "lvlPicBulletId"):
             for element in list(root.iter(_W + tag)):
                 element.getparent().remove(element)
         definitions = root.findall(_W + "abstractNum")
         lists = root.findall(_W + "num")
-        more = 1 + max((int(each.get(_W + "abstractNumId")) for each in definitions), default=-1)
+        more = 1 + max(_numbers(definitions, "abstractNumId"), default=-1)
         at = len(definitions)
         for each in own.findall(_W + "abstractNum"):
             each.set(_W + "abstractNumId", str(int(each.get(_W + "abstractNumId")) + more))
@@ -269,22 +268,22 @@ class Template:
         return _part(root)
 
     def _own_styles(self) -> set[str]:
-        root = self._xml(self._related(RT.STYLES))
+        root = self.file.xml(self.file.related(RT.STYLES))
         return {style.get(_W + "styleId", "") for style in root.iter(_W + "style")}
 
     def add_theme(self, package: Package) -> None:
         """Take over the theme (14.2.7), from which styles take their fonts and colours."""
-        name = self._related(RT.THEME)
+        name = self.file.related(RT.THEME)
         if name:
-            part = package.add("theme/theme1.xml", CT.OFC_THEME, RT.THEME, self.members[name])
+            part = package.add("theme/theme1.xml", CT.OFC_THEME, RT.THEME, self.file.members[name])
             self._with_relations(part, name)
 
     def fonts(self, ours: bytes) -> bytes:
         """Return the font table (17.8) with the clinic's fonts, too; none is embedded."""
-        name = self._related(RT.FONT_TABLE)
+        name = self.file.related(RT.FONT_TABLE)
         if not name:
             return ours
-        root, theirs = etree.fromstring(ours), self._xml(name)
+        root, theirs = etree.fromstring(ours), self.file.xml(name)
         known = {font.get(_W + "name") for font in root}
         for font in theirs.findall(_W + "font"):
             if font.get(_W + "name") not in known:
@@ -293,79 +292,6 @@ class Template:
                         font.remove(element)
                 root.append(font)
         return _part(root)
-
-    # --- Reading -------------------------------------------------------------------------------
-
-    def _xml(self, name: str) -> etree._Element:
-        data = self.members.get(name)
-        if data is None:
-            raise _Broken(f"its part {name or 'with the styles'} is missing")
-        if _STRICT in data[:8192]:
-            raise _Broken("it is saved as a Strict Open XML document; save it as a Word document")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError:
-            raise _Broken(f"its part {name} is damaged") from None
-        if root.getroottree().docinfo.doctype:
-            raise _Broken(f"its part {name} declares entities")
-        return root
-
-    def _relations(self, name: str) -> Iterator[tuple[str, _Relation]]:
-        folder, base = posixpath.split(name)
-        beside = posixpath.join(folder, "_rels", f"{base}.rels")
-        if beside not in self.members:
-            return
-        for element in self._xml(beside).findall(_RELATIONS + "Relationship"):
-            target, external = element.get("Target", ""), element.get("TargetMode") == "External"
-            if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield element.get("Id", ""), _Relation(element.get("Type", ""), target, external)
-
-    def _related(self, kind: str) -> str:
-        for _, relation in self._relations(self.document):
-            if relation.kind == kind and relation.name in self.members:
-                return relation.name
-        return ""
-
-    def measure(self) -> None:
-        """Find the page that the text stands on: that of the template's last section."""
-        sections = list(self._xml(self.document).iter(_W + "sectPr"))
-        if not sections:
-            raise _Broken("its text has no page set-up")
-        self._section = deepcopy(sections[-1])
-        size, margins = self._section.find(_W + "pgSz"), self._section.find(_W + "pgMar")
-        if size is None or margins is None:
-            raise _Broken("its page has no size or no margins")
-        try:
-            width, height = (int(size.get(_W + side)) for side in ("w", "h"))
-            edges = {name: int(margins.get(_W + name, "0")) for name in _MARGIN_NAMES}
-        except (TypeError, ValueError):
-            raise _Broken("its page has no size or no margins that are numbers") from None
-        self.width = width - edges["left"] - edges["right"] - edges["gutter"]
-        self.height = height - abs(edges["top"]) - abs(edges["bottom"])
-        least, most = _SIDES
-        fits = least <= width <= most and least <= height <= most
-        if (
-            not fits
-            or min(self.width, self.height) < _NARROWEST
-            or min(self.width, edges["left"]) < 0
-        ):
-            raise _Broken("its page leaves too little room for text")
-        numbering = self._related(RT.NUMBERING)
-        if numbering:
-            lists = self._xml(numbering).findall(_W + "num")
-            try:
-                self._lists = max((int(each.get(_W + "numId")) for each in lists), default=0)
-            except (TypeError, ValueError):
-                raise _Broken("its lists have no numbers") from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    kind: str
-    name: str
-    external: bool
 
 
 def opened(clinic: Clinic | None) -> Template | None:
@@ -377,11 +303,11 @@ def opened(clinic: Clinic | None) -> Template | None:
     if clinic is None or not clinic.template:
         return None
     try:
-        members, document = _members(clinic.template)
-        template = Template(dict(members), document)
-        template.measure()
-        return template
-    except _Broken as error:
+        file = template_file(clinic.template)
+        numbering = file.related(RT.NUMBERING)
+        lists = file.xml(numbering).findall(_W + "num") if numbering else []
+        return Template(file, file.page(), _lists=max(_numbers(lists, "numId"), default=0))
+    except Broken as error:
         raise unusable(clinic, error) from None
 
 
@@ -390,31 +316,11 @@ def unusable(clinic: Clinic, error: Exception) -> ClinicError:
     return ClinicError(f"{clinic.files[-1]}: this Word template cannot be used: {error}.")
 
 
-Broken = _Broken
-
-
-@lru_cache(maxsize=4)
-def _members(data: bytes) -> tuple[tuple[tuple[str, bytes], ...], str]:
+def _numbers(elements: list[etree._Element], name: str) -> list[int]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if len(entries) > _MOST_PARTS or any(
-                entry.file_size > _LARGEST_PART for entry in entries
-            ):
-                raise _Broken("it unpacks to more than a template can be")
-            if sum(entry.file_size for entry in entries) > _LARGEST_PACKAGE:
-                raise _Broken("it unpacks to more than a template can be")
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise _Broken("it wants a password")
-            members = {entry.filename: package.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError,
-            RuntimeError):  # fmt: skip
-        raise _Broken("it is no Word document, or it is damaged") from None
-    reader = Template(members, "")
-    for _, relation in reader._relations(""):
-        if relation.kind == RT.OFFICE_DOCUMENT and relation.name.startswith("word/"):
-            return tuple(members.items()), relation.name
-    raise _Broken("it is no Word document")
+        return [int(each.get(_W + name)) for each in elements]
+    except (TypeError, ValueError):
+        raise Broken("its lists have no numbers") from None
 
 
 def _part(root: etree._Element) -> bytes:
