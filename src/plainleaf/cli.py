@@ -36,7 +36,8 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 8 a limit on time or memory was reached · 9 the project file is wrong · 10 a work
+is missing · 8 a limit on time or memory was reached · 9 the project file or the clinic
+profile is wrong · 10 a work
 cannot be looked up · 70 a fault of Plainleaf's own
 """
 _INTERNAL = 70
@@ -89,6 +90,17 @@ ThemeName = Annotated[
     typer.Option(
         "--theme", metavar="THEME", help="calm, warm, cream, or a folder of yours with theme.toml."
     ),
+]
+Profile = Annotated[
+    Path | None,
+    typer.Option(
+        "--clinic",
+        metavar="FILE",
+        help="The clinic profile; without it, the clinic.toml beside the article or above it.",
+    ),
+]
+NoProfile = Annotated[
+    bool, typer.Option("--no-clinic", help="No clinic profile, even if there is one.")
 ]
 Seconds = Annotated[
     int,
@@ -171,6 +183,8 @@ def export(
         ),
     ] = None,
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
@@ -179,12 +193,13 @@ def export(
 
     formats = _named(to, FORMATS, "--to")
     wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
-    options = {
+    options: dict[str, Any] = {
         "draft": draft,
         "references": references,
         "report": report,
         "root": root,
         "theme": theme,
+        "clinic": _profile(clinic, no_clinic),
     }
     with Worker(seconds, megabytes) as worker:
         failed = max(
@@ -192,6 +207,12 @@ def export(
             for path, edition, name in _names(articles, wanted, slug_of, name_of)
         )
     raise typer.Exit(failed)
+
+
+def _profile(clinic: Path | None, none: bool) -> Path | bool | None:
+    if clinic and none:
+        raise typer.BadParameter("name a profile or none, not both.", param_hint="--no-clinic")
+    return False if none else clinic
 
 
 def _exported(
@@ -292,12 +313,23 @@ def check(
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Say what authors should mend, line by line, and how the handout scores."""
     with Worker(seconds, megabytes) as worker:
-        look = partial(_check_once, worker, articles, output, fail_on, _day(today), root)
+        look = partial(
+            _check_once,
+            worker,
+            articles,
+            output,
+            fail_on,
+            _day(today),
+            root,
+            _profile(clinic, no_clinic),
+        )
         code = look()
         if watch:
             from plainleaf.watch import changes
@@ -324,6 +356,7 @@ def _check_once(
     fail_on: Severity,
     day: date | None,
     root: Path | None,
+    clinic: Path | bool | None,
 ) -> int:
     from plainleaf.check_text import print_checkup
     from plainleaf.export import check_up
@@ -333,7 +366,7 @@ def _check_once(
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, today=day, root=root)
+            found = worker.call(str(path), int, check_up, path, today=day, root=root, clinic=clinic)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
