@@ -15,8 +15,8 @@ PLAN = {
     "theme",
     2: "writers",
     3: "verify",
-    4: "checkup cite export sarif starter workshop",
-    5: "__main__ batch ceiling check_text cli doctor watch",
+    4: "checkup cite export library sarif starter workshop",
+    5: "__main__ batch ceiling check_text cli cli_library doctor serve watch",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}

@@ -68,7 +68,7 @@ from plainleaf.article import (
 )
 from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.theme import Theme
-from plainleaf.writers.properties import GENERATOR, dates
+from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet
 
 LONG_CELL = 60  # words
@@ -116,6 +116,8 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
     created, modified = ("", "") if screen else dates(metadata)
+    known = [("dcterms:identifier", identifier(handout)), *catalogued(metadata)]
+    known += [("dcterms:publisher", metadata.owner)] if metadata.owner else []
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
         language=metadata.language,
@@ -126,6 +128,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         generator=GENERATOR,
         created=created,
         modified=modified,
+        properties=known if screen else (),
         style=screen_sheet(theme) if screen else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
         skip=handout.labels["skip_to_content"] if screen else "",
