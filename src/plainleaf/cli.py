@@ -494,6 +494,7 @@ def _fail(message: str) -> None:
 from plainleaf import cli_library  # noqa: E402
 
 app.command(epilog=cli_library.INDEX_EXAMPLES + _EXIT_CODES)(cli_library.index)
+app.command(epilog=cli_library.WATCH_EXAMPLES + _EXIT_CODES)(cli_library.watch)
 
 
 def main() -> None:
