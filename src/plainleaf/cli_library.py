@@ -61,11 +61,9 @@ def index(
     for problem in found.library.unread:
         _err.print(f"[yellow]note:[/yellow] {escape(problem)}")
     library = found.library
-    late = sum(text.days_past > 0 for text in library.texts)
-    _out.print(
-        f"[bold]{len(library.entries)} handouts[/bold], {len(library.texts)} with translations "
-        f"and copies for audiences; past review: {late}."
-    )
+    late = sum(any(text.days_past for text in entry.texts) for entry in library.entries)
+    count = len(library.entries)
+    _out.print(f"{count} {'handout' if count == 1 else 'handouts'}, {late} past review.")
     for file in found.files:
         _out.print(f"  {escape(str(file))}  ({max(1, round(file.stat().st_size / 1000))} kB)")
 
