@@ -358,8 +358,9 @@ class Page:
         self._connection.close()
 
 
-def test_an_open_page_is_told_what_is_new_and_what_is_wrong(preview: Preview) -> None:
+def test_an_open_page_is_told_what_is_new_and_what_is_wrong(preview: Preview, out: Path) -> None:
     """Also of what happened while it was on its way."""
+    (out / "before.html").write_text("", "utf-8")
     preview.told(["before.html"])
     page = Page(preview.address, since=preview.number)
     preview.told(["sleep.html"])
@@ -373,6 +374,25 @@ def test_an_open_page_is_told_what_is_new_and_what_is_wrong(preview: Preview) ->
     assert late.event() == ("new", {"files": ["sleep.html"]})
     page.close()
     late.close()
+
+
+def test_a_page_is_shown_before_its_file_is_there(preview: Preview, out: Path) -> None:
+    """It loads once: not again when the file follows, unless that says something else."""
+    path = out / "sleep.html"
+    page = Page(preview.address)
+    early = path.read_bytes().replace(b"Words", b"Newer")
+    preview.shown("sleep.html", early)
+    assert page.event() == ("new", {"files": ["sleep.html"]})
+    assert b"Newer" in get(preview, "/sleep.html")[2]
+    assert b"Newer" not in path.read_bytes()
+    path.write_bytes(early)
+    preview.told(["sleep.html", "sleep.epub"])
+    assert page.event() == ("new", {"files": ["sleep.epub"]})
+    preview.shown("sleep.html", b"<p>Never placed.")
+    page.event()
+    preview.troubled("sleep.html", "no")
+    assert b"Never" not in get(preview, "/sleep.html")[2]
+    page.close()
 
 
 def test_closing_lets_the_pages_go(out: Path) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
 if TYPE_CHECKING:
+    from plainleaf.export import Export
     from plainleaf.serve import Preview
 
 INDEX_EXAMPLES = (
@@ -113,7 +115,8 @@ def watch(
             ) from None
         try:
             preview.start()
-            _Keeper(folder, out, formats, root, worker, preview).keep()
+            with TemporaryDirectory(prefix="plainleaf-") as early:
+                _Keeper(folder, out, formats, root, worker, preview, Path(early)).keep()
         finally:
             preview.close()
     _out.print("Ended.")
@@ -130,12 +133,13 @@ class _Keeper:
         root: Path | None,
         worker: Worker,
         preview: Preview,
+        early: Path,
     ) -> None:
         from plainleaf.upkeep import articles_in
 
         self._folder, self._out, self._formats = folder, out, formats
         self._root = root.resolve() if root else None
-        self._worker, self._preview = worker, preview
+        self._worker, self._preview, self._early = worker, preview, early
         self._articles = articles_in(folder, out)
 
     def keep(self) -> None:
@@ -199,21 +203,13 @@ class _Keeper:
             self._export_one(path, slug)
 
     def _export_one(self, path: Path, slug: str) -> None:
-        from plainleaf.export import export
-        from plainleaf.workshop import clearing
-
         begun = time.perf_counter()
-        shown = Path(self._shown(path))
         try:
-            made = self._worker.call(
-                str(shown),
-                clearing(self._out),
-                export,
-                shown,
-                self._formats,
-                self._out,
-                root=self._root,
-            )
+            if self._preview.has_pages and "html" in self._formats and len(self._formats) > 1:
+                # Whoever writes sees the page at once; all files follow, together or not at all.
+                page = self._made(path, ["html"], self._early).files["html"]
+                self._preview.shown(page.name, page.read_bytes())
+            made = self._made(path, self._formats, self._out)
         except Fault as fault:
             self._say(slug, (), f"{fault}\nThis is a fault of Plainleaf's own; please report it.")
             return
@@ -225,6 +221,15 @@ class _Keeper:
         self._diagnose(found for found in made.diagnostics if found.severity is not Severity.NOTE)
         names = ", ".join(made.files)
         _out.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
+
+    def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
+        from plainleaf.export import export
+        from plainleaf.workshop import clearing
+
+        shown = Path(self._shown(path))
+        return self._worker.call(
+            str(shown), clearing(out), export, shown, formats, out, root=self._root
+        )
 
     def _say(self, slug: str, diagnostics: Sequence[Diagnostic], message: str) -> None:
         """Say what is wrong, here and in the open page; the last good files stay."""

@@ -74,6 +74,7 @@ class Preview(ThreadingHTTPServer):
         self.number = 0
         self._changed: dict[str, int] = {}
         self._problems: dict[str, str] = {}
+        self._early: dict[str, bytes] = {}
         self._listeners: set[queue.SimpleQueue[str | None]] = set()
         self._lock = Lock()
         self._library: tuple[tuple[int, date], dict[str, bytes]] | None = None
@@ -97,13 +98,45 @@ class Preview(ThreadingHTTPServer):
             self._thread.join()
         self.server_close()
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether a page is open somewhere."""
+        return bool(self._listeners)
+
+    def shown(self, name: str, page: bytes) -> None:
+        """Show a page before its file is in place, for the other formats take longer.
+
+        Args:
+            name: of the file.
+            page: what will stand in it.
+        """
+        with self._lock:
+            self._early[name] = page
+        self._new([name])
+
+    def early(self, name: str) -> bytes | None:
+        """Return a page that is shown before its file is in place."""
+        return self._early.get(name)
+
     def told(self, names: Iterable[str]) -> None:
-        """Tell open pages that files are new.
+        """Tell open pages that files are new; a page that is shown already need not load again.
 
         Args:
             names: of the files, as they stand in the folder.
         """
-        names = list(names)
+        with self._lock:
+            seen = {name: self._early.pop(name, None) for name in names}
+        self._new(
+            [name for name, page in seen.items() if page is None or not self._holds(name, page)]
+        )
+
+    def _holds(self, name: str, page: bytes) -> bool:
+        try:
+            return (self.out / name).read_bytes() == page
+        except OSError:
+            return False
+
+    def _new(self, names: list[str]) -> None:
         with self._lock:
             self.number += 1
             for name in names:
@@ -120,6 +153,7 @@ class Preview(ThreadingHTTPServer):
         """
         with self._lock:
             self._problems[name] = text
+            self._early.pop(name, None)
         self._send(_event("problem", files=[name], text=text))
 
     def listen(self, since: int) -> tuple[queue.SimpleQueue[str | None], list[str]]:
@@ -203,7 +237,7 @@ class _Handler(SimpleHTTPRequestHandler):
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return None
             if path.suffix.lower() == ".html":
-                return self._sent(name, path.read_bytes(), number)
+                return self._sent(name, self.server.early(name) or path.read_bytes(), number)
         except (OSError, ValueError, PlainleafError):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
