@@ -7,7 +7,7 @@ opened from scratch, and may be anybody's. Only what stands at the head of a fil
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +19,7 @@ from plainleaf.errors import ConformanceError
 
 _HEAD = 256 * 1024  # bytes of a web page; its metadata stand before its style sheet
 _LARGEST_PART = 4 * 1024 * 1024
+_OWN_WORDS = "docProps/custom.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
@@ -72,7 +73,7 @@ def facts_of(path: Path) -> Facts:
 def _from_properties(
     found: Properties, title: str, language: str, authors: list[str], keywords: list[str]
 ) -> Facts:
-    """Return facts from the properties that web pages and EPUBs have in common."""
+    """Return facts from the properties that all formats have in common."""
 
     def first(*names: str) -> str:
         return next((each.strip() for name in names for each in found.get(name, ()) if each), "")
@@ -174,27 +175,22 @@ def _of_epub(path: Path) -> Facts:
 
 
 def _of_word(path: Path) -> Facts:
-    """Return what the core properties say (ISO/IEC 29500-2, 11): they have no dates of review."""
+    """Return what the core properties say (ISO/IEC 29500-2, 11), and the custom ones."""
     with zipfile.ZipFile(path) as archive:
         root = _part(archive, "docProps/core.xml")
+        known = _part(archive, _OWN_WORDS) if _OWN_WORDS in archive.namelist() else ()
 
     def first(name: str) -> str:
         return next(iter(_texts(root, name)), "")
 
-    return Facts(
-        title=first(f"{_DC}title"),
-        language=first(f"{_DC}language"),
-        description=first(f"{_DC}subject"),
-        authors=tuple(_split(first(f"{_DC}creator"), ";")),
-        category=first(f"{_CORE}category"),
-        keywords=tuple(_split(first(f"{_CORE}keywords"), ",")),
-        published=first(f"{_TERMS}created").partition("T")[0],
-        version=first(f"{_CORE}version"),
-    )
-
-
-def _split(text: str, mark: str) -> Iterator[str]:
-    return (part.strip() for part in text.split(mark) if part.strip())
+    found = {each.get("name", ""): ["".join(each.itertext())] for each in known}
+    found |= {"description": [first(f"{_DC}subject")]}
+    found.setdefault("schema:articleSection", [first(f"{_CORE}category")])
+    found.setdefault("schema:version", [first(f"{_CORE}version")])
+    found.setdefault("dcterms:issued", [first(f"{_TERMS}created").partition("T")[0]])
+    authors, keywords = first(f"{_DC}creator").split(";"), first(f"{_CORE}keywords").split(",")
+    title, language = first(f"{_DC}title"), first(f"{_DC}language")
+    return _from_properties(found, title, language, authors, keywords)
 
 
 def _of_pdf(path: Path) -> Facts:
@@ -209,13 +205,10 @@ def _of_pdf(path: Path) -> Facts:
         raise ValueError("it is locked with a password") from None
     except pikepdf.PdfError as error:
         raise ValueError(str(error).rpartition(": ")[2]) from None
-    return Facts(
-        title=" ".join(told.get("Title", "").split()),
-        language=language,
-        description=told.get("Subject", ""),
-        authors=tuple(_split(told.get("Author", ""), ",")),
-        keywords=tuple(_split(told.get("Keywords", ""), ",")),
-    )
+    found = {name: [value] for name, value in told.items()}
+    found["description"] = [told.get("Subject", "")]
+    authors, keywords = told.get("Author", "").split(","), told.get("Keywords", "").split(",")
+    return _from_properties(found, told.get("Title", ""), language, authors, keywords)
 
 
 _READERS: Mapping[str, Callable[[Path], Facts]] = {
@@ -224,5 +217,5 @@ _READERS: Mapping[str, Callable[[Path], Facts]] = {
     ".docx": _of_word,
     ".pdf": _of_pdf,
 }
-# The first that is there is asked: it says the most, and is read the quickest.
+# The first that is there is asked: it says the most.
 ASKED = tuple(_READERS)

@@ -185,7 +185,8 @@ def _describe(book: Any, handout: Handout) -> None:
         source_of_pages = identifier(handout, "pdf")
         book.add_metadata(None, "meta", source_of_pages, {"property": "pageBreakSource"})
     for name, value in catalogued(metadata):
-        book.add_metadata(None, "meta", value, {"property": name})
+        if name != "dcterms:publisher":  # an element of its own, above
+            book.add_metadata(None, "meta", value, {"property": name})
     for name, value in _accessibility(handout):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     book.metadata[_OPF]["generator"] = [(None, {"name": "generator", "content": GENERATOR})]

@@ -117,7 +117,6 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     screen = flavour is Flavour.SCREEN
     created, modified = ("", "") if screen else dates(metadata)
     known = [("dcterms:identifier", identifier(handout)), *catalogued(metadata)]
-    known += [("dcterms:publisher", metadata.owner)] if metadata.owner else []
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
         language=metadata.language,

@@ -28,7 +28,7 @@ def dates(metadata: Metadata) -> tuple[str, str]:
 
 
 def catalogued(metadata: Metadata) -> tuple[tuple[str, str], ...]:
-    """Return what a library must know of a handout and Dublin Core's elements do not say.
+    """Return what a library must know of a handout and the properties of formats do not say.
 
     Returns:
         (property, value) pairs; the names are those of the vocabularies that RDFa 1.1 and EPUB 3.3
@@ -41,6 +41,7 @@ def catalogued(metadata: Metadata) -> tuple[tuple[str, str], ...]:
         ("dcterms:valid", metadata.next_review and f"../{metadata.next_review}"),
         ("schema:version", metadata.version),
         ("schema:articleSection", metadata.category),
+        ("dcterms:publisher", metadata.owner),
     )
     return tuple((name, value) for name, value in named if value)
 
