@@ -9,12 +9,29 @@ import pytest
 
 from plainleaf.article import BoxKind
 from plainleaf.errors import ThemeError
-from plainleaf.theme import BoxTokens, Theme, contrast, default_theme, luminance, text_pairs
+from plainleaf.theme import (
+    BoxTokens,
+    Colors,
+    Theme,
+    Tokens,
+    contrast,
+    default_theme,
+    luminance,
+    text_pairs,
+    theme_named,
+    theme_names,
+)
 
 TOKENS = default_theme().tokens
-MODES = {"light": TOKENS.colors, "dark": TOKENS.dark}
+THEMES = {name: theme_named(name).tokens for name in theme_names()}
+MODES = ["light", "dark"]
 KINDS = list(BoxKind)
 SOURCE = default_theme().folder / "theme.toml"
+
+
+def palette(tokens: Tokens, mode: str) -> Colors:
+    """Return the colours of a theme in light or dark."""
+    return tokens.colors if mode == "light" else tokens.dark
 
 
 def ground(box: BoxTokens, mode: str) -> str:
@@ -39,7 +56,11 @@ def test_contrast_is_that_of_the_standard(first: str, second: str, expected: flo
 
 @pytest.mark.parametrize(
     ("text", "behind"),
-    [pytest.param(text, behind, id=what) for what, text, behind in text_pairs(TOKENS)],
+    [
+        pytest.param(text, behind, id=f"{name}: {what}")
+        for name, tokens in THEMES.items()
+        for what, text, behind in text_pairs(tokens)
+    ],
 )
 def test_every_text_can_be_read_on_every_ground(text: str, behind: str) -> None:
     """WCAG 2.2, 1.4.3 (AA)."""
@@ -52,33 +73,40 @@ def test_the_pairs_are_all_there() -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_body_text_meets_the_stricter_level(mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_body_text_meets_the_stricter_level(theme: str, mode: str) -> None:
     """WCAG 2.2, 1.4.6 (AAA): on paper, in tables and on the ground of every box."""
-    colors = MODES[mode]
+    tokens = THEMES[theme]
+    colors = palette(tokens, mode)
     grounds = [colors.paper, colors.table_head_background]
-    grounds += [ground(TOKENS.boxes[kind], mode) for kind in KINDS]
+    grounds += [ground(tokens.boxes[kind], mode) for kind in KINDS]
     assert min(contrast(colors.ink, behind) for behind in grounds) >= 7
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_border_of_a_box_is_seen(kind: BoxKind, mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_border_of_a_box_is_seen(theme: str, kind: BoxKind, mode: str) -> None:
     """It tells where the box ends: 3:1 against the paper and its own ground (WCAG 2.2, 1.4.11)."""
-    box = TOKENS.boxes[kind]
-    assert contrast(border(box, mode), MODES[mode].paper) >= 3
+    box = THEMES[theme].boxes[kind]
+    assert contrast(border(box, mode), palette(THEMES[theme], mode).paper) >= 3
     assert contrast(border(box, mode), ground(box, mode)) >= 3
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_rules_are_seen(mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_rules_are_seen(theme: str, mode: str) -> None:
     """Lines of tables, outlines of people: 3:1 against the paper (WCAG 2.2, 1.4.11)."""
-    assert contrast(MODES[mode].rule, MODES[mode].paper) >= 3
+    colors = palette(THEMES[theme], mode)
+    assert contrast(colors.rule, colors.paper) >= 3
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_filled_and_the_empty_of_an_icon_array_differ_in_grey(mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_filled_and_the_empty_of_an_icon_array_differ_in_grey(theme: str, mode: str) -> None:
     """A person filled in is seen on paper; it differs from an outline by its shape, too."""
-    assert contrast(MODES[mode].accent, MODES[mode].paper) >= 4.5
+    colors = palette(THEMES[theme], mode)
+    assert contrast(colors.accent, colors.paper) >= 4.5
 
 
 def test_every_kind_of_box_has_its_tokens() -> None:
@@ -87,31 +115,43 @@ def test_every_kind_of_box_has_its_tokens() -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(KINDS, 2)))
-def test_boxes_differ_without_their_colours(first: BoxKind, second: BoxKind) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_boxes_differ_without_their_colours(theme: str, first: BoxKind, second: BoxKind) -> None:
     """In black and white, or in a reader's own colours, the line around a box tells its kind."""
-    one, other = TOKENS.boxes[first], TOKENS.boxes[second]
+    one, other = THEMES[theme].boxes[first], THEMES[theme].boxes[second]
     assert (one.style, one.width, one.bar) != (other.style, other.width, other.bar)
 
 
-def test_sizes_are_those_of_clear_print() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_sizes_are_those_of_clear_print(theme: str) -> None:
     """No text is smaller than 12 point; the leading and the measure suit reading."""
-    text, headings = TOKENS.text, [TOKENS.headings.level(level) for level in range(1, 7)]
+    tokens = THEMES[theme]
+    text, headings = tokens.text, [tokens.headings.level(level) for level in range(1, 7)]
     assert min(text.size, text.small_size, *(heading.size for heading in headings)) >= 12
     assert 60 <= text.measure_ch <= 70
     assert 1.15 <= text.leading <= 1.5
 
 
-def test_headings_grow_with_their_rank() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_headings_grow_with_their_rank(theme: str) -> None:
     """One hierarchy: a heading is never smaller than one below it, none smaller than the text."""
-    sizes = [TOKENS.headings.level(level).size for level in range(1, 7)]
+    sizes = [THEMES[theme].headings.level(level).size for level in range(1, 7)]
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[-1] >= TOKENS.text.size
+    assert sizes[-1] >= THEMES[theme].text.size
 
 
-def test_paper_is_light_and_night_is_dark() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_paper_is_light_and_night_is_dark(theme: str) -> None:
     """Ink is dark on light paper, light on dark paper."""
-    assert luminance(TOKENS.colors.paper) > 0.9 > 0.1 > luminance(TOKENS.colors.ink)
-    assert luminance(TOKENS.dark.paper) < 0.1 < 0.8 < luminance(TOKENS.dark.ink)
+    light, dark = THEMES[theme].colors, THEMES[theme].dark
+    assert luminance(light.paper) > 0.9 > 0.1 > luminance(light.ink)
+    assert luminance(dark.paper) < 0.1 < 0.8 < luminance(dark.ink)
+
+
+def test_cream_keeps_the_stricter_level_for_every_text() -> None:
+    """It is made for readers who need contrast without glare: 7:1, by day."""
+    pairs = [pair for pair in text_pairs(THEMES["cream"]) if pair[0].startswith("light")]
+    assert min(contrast(text, behind) for _, text, behind in pairs) >= 7
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
@@ -125,7 +165,7 @@ def changed(folder: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("[text]\nsize = 12", "[text]\nsise = 12", "text.size"),
+        ("[text]\nsize = 12", "[text]\nsise = 12", "text.sise"),
         ("[text]\n", "[text]\nshadow = 1\n", "text.shadow"),
         ('ink = "#111111"', 'ink = "black"', "colors.ink"),
         ('ink = "#111111"', 'ink = "#11111G"', "colors.ink"),
@@ -138,7 +178,6 @@ def changed(folder: Path, old: str, new: str) -> Path:
         ("margin_top_mm = 24", 'margin_top_mm = "wide"', "page.margin_top_mm"),
         ('style = "solid"', 'style = "wavy"', "boxes.key-points.style"),
         ("[boxes.note]", "[boxes.hint]", "boxes.hint"),
-        ("[space]\nlist_indent = 22\n", "[space]\n", "space.list_indent"),
     ],
 )
 def test_a_wrong_token_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
@@ -151,13 +190,34 @@ def test_a_wrong_token_is_named(tmp_path: Path, old: str, new: str, named: str) 
     assert caught.value.exit_code == 4
 
 
-def test_a_kind_of_box_that_was_left_out_is_named(tmp_path: Path) -> None:
-    """A theme without the tokens of a box cannot draw it."""
-    text = SOURCE.read_text("utf-8")
-    start, end = text.index("[boxes.note]"), text.index("[boxes.warning]")
-    (tmp_path / "theme.toml").write_text(text[:start] + text[end:], "utf-8")
-    with pytest.raises(ThemeError, match="note"):
-        Theme(tmp_path)
+def test_a_theme_says_only_what_differs(tmp_path: Path) -> None:
+    """Tokens that a folder does not name are those of the theme that ships with the product."""
+    (tmp_path / "theme.toml").write_text('[colors]\nink = "#000000"\n', "utf-8")
+    own = Theme(tmp_path).tokens
+    assert own.colors.ink == "#000000"
+    assert own.colors.model_copy(update={"ink": TOKENS.colors.ink}) == TOKENS.colors
+    assert own.boxes == TOKENS.boxes
+
+
+def test_a_template_of_the_folder_wins_and_others_are_the_products(tmp_path: Path) -> None:
+    """A clinic changes one template, and keeps getting the others as they are mended."""
+    (tmp_path / "theme.toml").write_text("", "utf-8")
+    (tmp_path / "epub.css.j2").write_text("own", "utf-8")
+    own = Theme(tmp_path)
+    assert own.environment.get_template("epub.css.j2").render() == "own"
+    assert own.environment.get_template("nodes.html.j2").filename == str(
+        default_theme().folder / "nodes.html.j2"
+    )
+
+
+def test_other_tokens_make_another_version_of_a_theme() -> None:
+    """What a report says of the theme changes with its tokens; its templates stay shared."""
+    tokens = TOKENS.model_copy(update={"name": "Other"})
+    other = default_theme().with_tokens(tokens)
+    assert other.tokens.name == "Other"
+    assert default_theme().tokens is TOKENS
+    assert other.digest != default_theme().digest
+    assert other.environment is default_theme().environment
 
 
 def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
@@ -179,14 +239,33 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
         Theme(tmp_path)
 
 
-def test_a_label_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """Labels are part of the theme."""
+def test_a_label_of_the_folder_wins_and_others_are_the_products(tmp_path: Path) -> None:
+    """A clinic changes one word."""
     folder = changed(tmp_path, "name", "name")
     (folder / "labels").mkdir()
-    (folder / "labels" / "en.toml").write_text('by = "By"\n', "utf-8")
+    (folder / "labels" / "en.toml").write_text('by = "Written by"\n', "utf-8")
     labels = Theme(folder).labels("en")
+    assert labels["by"] == "Written by"
+    assert labels["source"] == default_theme().labels("en")["source"]
+
+
+def test_a_label_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A new language has all of them."""
+    folder = changed(tmp_path, "name", "name")
+    (folder / "labels").mkdir()
+    (folder / "labels" / "tlh.toml").write_text('by = "By"\n', "utf-8")
+    labels = Theme(folder).labels("tlh")
     assert labels["by"] == "By"
-    with pytest.raises(ThemeError, match=r"labels/en\.toml has no label 'source'"):
+    with pytest.raises(ThemeError, match=r"labels/tlh\.toml has no label 'source'"):
         labels["source"]
-    with pytest.raises(ThemeError, match=r"labels/en\.toml has no box label 'note'"):
+    with pytest.raises(ThemeError, match=r"labels/tlh\.toml has no box label 'note'"):
         labels.box(BoxKind.NOTE)
+
+
+def test_a_theme_has_a_name_or_a_folder(tmp_path: Path) -> None:
+    """The product's own by name; anybody's by its path; one sentence for what is neither."""
+    assert theme_named("calm") is default_theme()
+    (tmp_path / "theme.toml").write_text('name = "Ours"\n', "utf-8")
+    assert theme_named(str(tmp_path)).tokens.name == "Ours"
+    with pytest.raises(ThemeError, match=r"nowhere: no such theme\. The product brings calm"):
+        theme_named("nowhere")

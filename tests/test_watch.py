@@ -107,7 +107,7 @@ def test_a_change_of_the_theme_concerns_all(content: Path) -> None:
     """Templates are read once by whoever works, so this one must be told apart."""
     articles = list(articles_in(content, content / "out"))
     changed = {templates_folder() / "handout" / "theme.toml"}
-    assert concerned(changed, articles) == (articles, True)
+    assert concerned(changed, articles, None, [templates_folder()]) == (articles, True)
 
 
 def test_pictures_of_the_root_concern_who_names_them(content: Path, tmp_path: Path) -> None:
@@ -133,7 +133,10 @@ def test_an_article_is_behind_if_a_file_is_missing_or_older(content: Path, tmp_p
     articles = articles_in(content, content / "out")
 
     def late() -> set[str]:
-        return {articles[path] for path in behind(articles, content, out, ("html",))}
+        return {
+            articles[path]
+            for path in behind(articles, content, out, ("html",), [templates_folder()])
+        }
 
     assert late() == set(articles.values())
     soon = time.time() + 100

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf.ceiling import MEGABYTES, SECONDS, Fault, Worker
-from plainleaf.cli import Megabytes, Root, Seconds
+from plainleaf.cli import Megabytes, Root, Seconds, ThemeName
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
@@ -55,11 +55,12 @@ def index(
     today: Annotated[
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
+    theme: ThemeName = "",
 ) -> None:
     """Write a library of finished handouts: a page, a catalogue for e-readers, a table."""
     from plainleaf.library import index as index_of
 
-    found = index_of(folder, title=title, language=language, today=_day(today))
+    found = index_of(folder, title=title, language=language, today=_day(today), theme=theme)
     for problem in found.library.unread:
         _err.print(f"[yellow]note:[/yellow] {escape(problem)}")
     library = found.library
@@ -93,6 +94,7 @@ def watch(
             "--port", min=0, max=65535, help="Of the page on this machine; 0 for any that is free."
         ),
     ] = 8000,
+    theme: ThemeName = "",
     root: Root = None,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
@@ -116,7 +118,7 @@ def watch(
         try:
             preview.start()
             with TemporaryDirectory(prefix="plainleaf-") as early:
-                _Keeper(folder, out, formats, root, worker, preview, Path(early)).keep()
+                _Keeper(folder, out, formats, theme, root, worker, preview, Path(early)).keep()
         finally:
             preview.close()
     _out.print("Ended.")
@@ -130,6 +132,7 @@ class _Keeper:
         folder: Path,
         out: Path,
         formats: Sequence[str],
+        theme: str,
         root: Path | None,
         worker: Worker,
         preview: Preview,
@@ -139,20 +142,20 @@ class _Keeper:
 
         self._folder, self._out, self._formats = folder, out, formats
         self._root = root.resolve() if root else None
+        self._theme = theme
         self._worker, self._preview, self._early = worker, preview, early
         self._articles = articles_in(folder, out)
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
-        from plainleaf.theme import templates_folder
         from plainleaf.upkeep import behind
 
-        places = [self._folder, templates_folder(), *([self._root] if self._root else [])]
+        places = [self._folder, *self._designs(), *([self._root] if self._root else [])]
         heard: SimpleQueue[set[Path]] = SimpleQueue()
         # A thread listens, so that what is saved while an export runs is not missed.
         Thread(target=self._hear, args=(places, heard), daemon=True).start()
         count = len(self._articles)
-        late = behind(self._articles, self._folder, self._out, self._formats)
+        late = behind(self._articles, self._folder, self._out, self._formats, self._designs())
         _out.print(f"{count} {'article' if count == 1 else 'articles'}, {len(late)} to export.")
         self._export(late)
         _out.print(
@@ -185,7 +188,7 @@ class _Keeper:
                 )
             elif path.is_relative_to(self._folder) and is_article(path):
                 self._articles[path] = slug_of(path)
-        paths, themed = concerned(changed, list(self._articles), self._root)
+        paths, themed = concerned(changed, list(self._articles), self._root, self._designs())
         if themed:
             # The worker has read the theme once and for all; the next one reads it anew.
             self._worker.renew()
@@ -228,8 +231,22 @@ class _Keeper:
 
         shown = Path(self._shown(path))
         return self._worker.call(
-            str(shown), clearing(out), export, shown, formats, out, root=self._root
+            str(shown),
+            clearing(out),
+            export,
+            shown,
+            formats,
+            out,
+            theme=self._theme or None,
+            root=self._root,
         )
+
+    def _designs(self) -> list[Path]:
+        """Return the folders that say how handouts look."""
+        from plainleaf.theme import templates_folder
+
+        own = Path(self._theme).resolve()
+        return [templates_folder(), *([own] if self._theme and own.is_dir() else [])]
 
     def _say(self, slug: str, diagnostics: Sequence[Diagnostic], message: str) -> None:
         """Say what is wrong, here and in the open page; the last good files stay."""

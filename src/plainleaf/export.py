@@ -20,7 +20,7 @@ from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, Wri
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
-from plainleaf.theme import Theme, default_theme
+from plainleaf.theme import Theme, default_theme, theme_named
 from plainleaf.verify.evidence import Evidence, evidence_of
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.opening import open_file
@@ -134,7 +134,7 @@ def export(
     *,
     draft: bool = False,
     references: bool = True,
-    theme: Theme | None = None,
+    theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
 ) -> Export:
@@ -146,7 +146,8 @@ def export(
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         references: False for the patients' copy, without the list and without citations.
-        theme: the design; the product's own by default.
+        theme: the design: a theme, the name of one that ships, or a folder that holds one; the
+            product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
@@ -163,7 +164,8 @@ def export(
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
-    theme = theme or default_theme()
+    if not isinstance(theme, Theme):
+        theme = theme_named(theme) if theme else default_theme()
     reading = read(path, root=root)
     checkup = examine(reading, find(path))
     # A project may weigh advice as an error; then it stops an export like any other.

@@ -6,11 +6,12 @@ Floor 1: imports `article` and `errors`. The only room that knows where `templat
 from __future__ import annotations
 
 import tomllib
+from copy import copy
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import (
@@ -53,13 +54,14 @@ class Fonts(_Tokens):
 
 
 class TextTokens(_Tokens):
-    """Body text: sizes in points, leading as a ratio, measure in characters."""
+    """Body text: sizes and spacing in points, leading as a ratio, measure in characters."""
 
     size: Annotated[float, Field(ge=12)]
     leading: Annotated[float, Field(ge=1.15, le=2)]
     paragraph_gap: Points
     measure_ch: Annotated[float, Field(ge=40, le=80)]
     small_size: Annotated[float, Field(ge=12)]
+    letter_spacing: Annotated[float, Field(ge=0, le=2)]
 
 
 class HeadingTokens(_Tokens):
@@ -127,6 +129,7 @@ class Tokens(_Tokens):
     """All of theme.toml."""
 
     name: str
+    about: str
     page: Page
     fonts: Fonts
     text: TextTokens
@@ -173,31 +176,36 @@ class Labels:
 
 
 class Theme:
-    """A theme folder: its tokens, labels and templates.
+    """A theme: its tokens, labels and templates.
+
+    A folder with a theme.toml says what differs from the theme that ships with the product: some
+    tokens, some labels, some templates. What it does not have is taken from there.
+
+    Args:
+        folder: holds theme.toml.
 
     Raises:
-        ThemeError: no such folder, or a token that is missing, unknown or out of range.
+        ThemeError: no such folder, or a token that is unknown or out of range.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        source = folder / "theme.toml"
-        try:
-            self.tokens = Tokens.model_validate(tomllib.loads(source.read_text("utf-8")))
-        except OSError as error:
-            raise ThemeError(f"{source}: cannot be read ({error.strerror}).") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ThemeError(f"{source}: not valid TOML: {error}.") from None
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise ThemeError(f"{source}: {place}: {first['msg']}.") from None
+        self.folders = tuple(dict.fromkeys((folder, default_folder())))
+        self.tokens = _tokens(self.folders)
+
+    def with_tokens(self, tokens: Tokens) -> Theme:
+        """Return this theme with other tokens; templates and labels are the same."""
+        _ = self.environment  # shared, not made again
+        other = copy(self)
+        other.tokens = tokens
+        other.__dict__.pop("digest", None)
+        return other
 
     @cached_property
     def environment(self) -> Environment:
         """Return the Jinja2 environment: escapes by default, an unknown name is an error."""
         return Environment(
-            loader=FileSystemLoader(self.folder),
+            loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -206,16 +214,19 @@ class Theme:
 
     @cached_property
     def digest(self) -> str:
-        """Return the SHA-256 of all files of the theme, in hexadecimal: its version, as it were."""
-        found = sha256()
-        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
-            name = path.relative_to(self.folder).as_posix()
-            found.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+        """Return the SHA-256 of all that the theme says, in hexadecimal: its version, so to say."""
+        files: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            files |= {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+        found = sha256(self.tokens.model_dump_json().encode())
+        for name in sorted(files):
+            found.update(f"{name}\0{sha256(files[name].read_bytes()).hexdigest()}\n".encode())
         return found.hexdigest()
 
     def languages(self) -> list[str]:
         """Return the languages that have labels, as BCP 47 tags."""
-        return sorted(path.stem for path in (self.folder / "labels").glob("*.toml"))
+        paths = (path for folder in self.folders for path in (folder / "labels").glob("*.toml"))
+        return sorted({path.stem for path in paths})
 
     def labels(self, language: str) -> Labels:
         """Return the labels for a BCP 47 tag: its own, its primary language's, or English."""
@@ -227,18 +238,54 @@ class Theme:
         match = next(
             (known for tag in tags for known in available if known.lower() == tag.lower()), "en"
         )
-        return _labels(self.folder, match)
+        return _labels(self.folders, match)
+
+
+def _tokens(folders: tuple[Path, ...]) -> Tokens:
+    """Return the tokens of a theme: those of the product, and over them its own."""
+    merged: dict[str, Any] = {}
+    for folder in reversed(folders):
+        source = folder / "theme.toml"
+        try:
+            merged = _over(merged, tomllib.loads(source.read_text("utf-8")))
+        except OSError as error:
+            raise ThemeError(f"{source}: cannot be read ({error.strerror}).") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ThemeError(f"{source}: not valid TOML: {error}.") from None
+    try:
+        return Tokens.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ThemeError(f"{source}: {place}: {first['msg']}.") from None
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    both = {
+        key: _over(below[key], above[key])
+        for key in below.keys() & above.keys()
+        if isinstance(below[key], dict) and isinstance(above[key], dict)
+    }
+    return {**below, **above, **both}
 
 
 @cache
-def _labels(folder: Path, language: str) -> Labels:
-    path = folder / "labels" / f"{language}.toml"
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ThemeError(f"{path}: {error}.") from None
+def _labels(folders: tuple[Path, ...], language: str) -> Labels:
+    data: dict[str, Any] = {}
+    for folder in reversed(folders):
+        path = folder / "labels" / f"{language}.toml"
+        if not path.is_file():
+            continue
+        try:
+            data = _over(data, tomllib.loads(path.read_text("utf-8")))
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ThemeError(f"{path}: {error}.") from None
     boxes = data.pop("boxes", {})
     return Labels(language, data, boxes)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def templates_folder() -> Path:
@@ -254,10 +301,51 @@ def templates_folder() -> Path:
     raise ThemeError("The templates folder is missing; install plainleaf again.")
 
 
+DEFAULT = "calm"
+
+
+def default_folder() -> Path:
+    """Return the folder of the theme that every other one builds on."""
+    return templates_folder() / "handout"
+
+
 @cache
 def default_theme() -> Theme:
-    """Return the theme that ships with the product."""
-    return Theme(templates_folder() / "handout")
+    """Return the theme that a handout has where nobody chose one."""
+    return Theme(default_folder())
+
+
+def theme_names() -> list[str]:
+    """Return the names of the themes that ship with the product, the default one first."""
+    others = (path.parent.name for path in (templates_folder() / "themes").glob("*/theme.toml"))
+    return [DEFAULT, *sorted(others)]
+
+
+def theme_named(name: str) -> Theme:
+    """Return a theme that ships with the product, or that of a folder.
+
+    Args:
+        name: one of `theme_names()`, or the path of a folder that holds theme.toml.
+
+    Raises:
+        ThemeError: there is no such theme, or it is broken.
+    """
+    if name == DEFAULT:
+        return default_theme()
+    folder = templates_folder() / "themes" / name if name in theme_names() else Path(name)
+    if not (folder / "theme.toml").is_file():
+        known = ", ".join(theme_names())
+        raise ThemeError(
+            f"{name}: no such theme. The product brings {known}; a folder of yours needs a "
+            "theme.toml (plainleaf theme new makes one)."
+        )
+    # A folder is read again when something in it is newer.
+    return _theme(folder.resolve(), max(path.stat().st_mtime_ns for path in _files(folder)))
+
+
+@lru_cache(maxsize=8)
+def _theme(folder: Path, _changed: int) -> Theme:
+    return Theme(folder)
 
 
 # Where paper is Letter: the Americas' regions that use it (CLDR, paper size "US-Letter").

@@ -1,6 +1,6 @@
 """Which articles stand in a folder, which of them a change concerns, and which are behind.
 
-Floor 4: imports `export`, `reader` and `theme`. What an article reads is not asked of it:
+Floor 4: imports `export` and `reader`. What an article reads is not asked of it:
 rather one export too many than one too few.
 """
 
@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from plainleaf.export import slug_of
 from plainleaf.reader.source import ARTICLE_NAME
-from plainleaf.theme import templates_folder
 
 _PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
@@ -63,7 +62,10 @@ def doubled(articles: Mapping[Path, str]) -> list[Path]:
 
 
 def concerned(
-    changed: Set[Path], articles: Sequence[Path], root: Path | None = None
+    changed: Set[Path],
+    articles: Sequence[Path],
+    root: Path | None = None,
+    designs: Sequence[Path] = (),
 ) -> tuple[list[Path], bool]:
     """Return the articles that changes concern, and whether the theme is among what changed.
 
@@ -71,11 +73,12 @@ def concerned(
         changed: absolute paths of files.
         articles: absolute paths of all articles.
         root: a folder from which articles may read pictures, too.
+        designs: the folders that say how handouts look.
 
     Returns:
         Articles in their order; those that changed themselves come first.
     """
-    if any(path.is_relative_to(templates_folder()) for path in changed):
+    if any(path.is_relative_to(design) for path in changed for design in designs):
         return list(articles), True
     own = [path for path in articles if path in changed]
     found: set[Path] = set()
@@ -109,7 +112,11 @@ def _mentions(article: Path, file: Path) -> bool:
 
 
 def behind(
-    articles: Mapping[Path, str], folder: Path, out: Path, formats: Sequence[str]
+    articles: Mapping[Path, str],
+    folder: Path,
+    out: Path,
+    formats: Sequence[str],
+    designs: Sequence[Path],
 ) -> list[Path]:
     """Return the articles of which a file is missing, or older than something that it is made of.
 
@@ -118,10 +125,11 @@ def behind(
         folder: that holds them.
         out: where their files are.
         formats: which are wanted.
+        designs: the folders that say how handouts look.
     """
     newest = _newest(folder, out)
     design = max(
-        [_time(path) for path in templates_folder().rglob("*")]
+        [_time(path) for place in designs for path in place.rglob("*")]
         + [_time(above / name) for above in folder.parents for name in _PROJECT_FILES]
         + [_time(path) for path in Path(__file__).parent.rglob("*.py")],
         default=0.0,

@@ -17,7 +17,7 @@ from plainleaf.library.opds import COVER, catalogue_files
 from plainleaf.library.page import GENERATOR, describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
-from plainleaf.theme import Theme, default_theme
+from plainleaf.theme import Theme, default_theme, theme_named
 from plainleaf.workshop import put_in_place, workshop
 
 TABLE = "index.csv"
@@ -37,7 +37,7 @@ def index(
     title: str = "",
     language: str = "en",
     today: date | None = None,
-    theme: Theme | None = None,
+    theme: Theme | str | None = None,
 ) -> Index:
     """Write a library page, a catalogue and a table of the handouts in a folder into it.
 
@@ -46,7 +46,8 @@ def index(
         title: of the library; `Handouts` in its language by default.
         language: of the page's own words (BCP 47).
         today: the day by which reviews are due; the real one by default.
-        theme: how the page looks; the product's own by default.
+        theme: how the page looks: a theme, the name of one that ships, or a folder that holds one;
+            the product's own by default.
 
     Returns:
         What was listed, and the files, which are in place.
@@ -56,7 +57,8 @@ def index(
             where the library page goes.
     """
     out = Path(out)
-    theme = theme or default_theme()
+    if not isinstance(theme, Theme):
+        theme = theme_named(theme) if theme else default_theme()
     library = library_of(out, today or date.today(), language)
     _refuse_a_strangers_page(out / PAGE)
     with workshop(out) as folder:

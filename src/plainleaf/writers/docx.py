@@ -64,9 +64,13 @@ def write(handout: Handout, theme: Theme) -> bytes:
     line = twips(theme.tokens.text.size * theme.tokens.text.leading)
     end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
     package.document.xml = ooxml.part(
-        "w:document", "w r wp a pic asvg adec", tag("w:body", NONE, body, end)
+        "w:document",
+        "w r wp a pic asvg adec",
+        parts.background(theme.tokens.colors.paper),
+        tag("w:body", NONE, body, end),
     )
-    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes))
+    tinted = bool(parts.background(theme.tokens.colors.paper))
+    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes), tinted=tinted)
     fonts = parts.font_table(theme.tokens.fonts)
     package.add("styles.xml", CT.WML_STYLES, RT.STYLES, styles.xml())
     package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, numbering.xml())

@@ -82,6 +82,8 @@ ROLE_NAMES = {
     "break": "Thematic Break",
     "spacer": "Table Spacer",
 }
+# Languages whose letters join, or stand under one line: no gaps between them.
+JOINED = frozenset("ar fa ur ps sd ug hi bn mr ne pa".split())
 NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
@@ -186,6 +188,7 @@ class Looks:
         self.width = width
         self.language = language
         self.rtl = rtl
+        self.joined = language.split("-")[0] in JOINED
         self.step = twips(tokens.space.list_indent)
         self.side_padding = tokens.space.box_padding * 1.25  # of a box, at the lines' ends
 
@@ -428,6 +431,8 @@ class Looks:
             **size(text.size),
             "lang": ooxml.language(self.language),
         }
+        if text.letter_spacing and not self.joined:
+            run["spacing"] = val("spacing", twips(text.letter_spacing))
         paragraph = {"spacing": spacing(0, 0, text.size * text.leading)}
         return tag(
             "w:docDefaults",

@@ -28,6 +28,7 @@ from plainleaf.writers.properties import catalogued
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users name
+WHITE = "#ffffff"
 COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
@@ -142,8 +143,19 @@ def dates(metadata: Metadata) -> tuple[str, str]:
     return created, max(created, modified)
 
 
-def settings(language: str, *, footnotes: bool) -> bytes:
-    """Return the settings part (17.15): no hyphens, and the layout rules of Word 2013 and later."""
+def background(paper: str) -> str:
+    """Return `<w:background>` (17.2.1): the colour of the paper; nothing where it is white."""
+    return "" if paper == WHITE else tag("w:background", {"w:color": paper.removeprefix("#")})
+
+
+def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
+    """Return the settings part (17.15): no hyphens, and the layout rules of Word 2013 and later.
+
+    Args:
+        language: BCP 47 tag of the document.
+        footnotes: there are some.
+        tinted: the paper has a colour, which is shown (17.15.1.25).
+    """
     rules = {
         "compatibilityMode": 15,
         "overrideTableStyleFontSizeAndJustification": 1,
@@ -160,6 +172,7 @@ def settings(language: str, *, footnotes: bool) -> bytes:
         "w:settings",
         "w",
         tag("w:zoom", {"w:percent": 100}),
+        "<w:displayBackgroundShape/>" if tinted else "",
         val("defaultTabStop", 720),
         val("autoHyphenation", 0),
         val("characterSpacingControl", "doNotCompress"),
