@@ -50,6 +50,8 @@ def content(tmp_path: Path) -> Path:
         "deep/works.bib": "",
         "clinic/profile.toml": "",
         "README.md": "# Not an article\n",
+        "notes.md": "---\nkind: note\n---\n",
+        "site/index.md": "No front matter yet.\n",
         ".git/article.md": FRONT,
         "out/article.md": FRONT,
     }.items():
@@ -69,6 +71,7 @@ def test_articles_are_found_by_name_or_front_matter(content: Path) -> None:
         "sleep/article.es.md": "sleep.es",
         "flat/scan.md": "scan",
         "deep/er/mouth.md": "mouth",
+        "site/index.md": "site",
     }
     assert not is_article(content / "nowhere.md")
 

@@ -1,34 +1,38 @@
 """Which articles stand in a folder, which of them a change concerns, and which are behind.
 
-Floor 4: imports `export` and `reader`. What an article reads is not asked of it:
+Floor 4: imports `export`. What an article reads is not asked of it:
 rather one export too many than one too few.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from urllib.parse import quote
 
 from plainleaf.export import slug_of
-from plainleaf.reader.source import ARTICLE_NAME
 
 _PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
-_TEXTS = frozenset({".md", ".markdown"})
+_TEXTS = frozenset({".md", ".qmd", ".rmd", ".markdown"})
 # References, words, settings: read without being named, or named by another file.
 _DATA = frozenset(
     {".toml", ".yaml", ".yml", ".json", ".bib", ".ris", ".nbib", ".csl", ".xml", ".csv"}
 )
 _FOLDERS_NOT_OURS = frozenset({"node_modules", "__pycache__"})
-_FRONT_MATTER = b"---"
+# `article.md`, `article.es.md`, and what site generators call a folder's own page.
+_ARTICLE = re.compile(r"(article|index)(\.[A-Za-z0-9-]+)?\.(md|qmd|Rmd)")
+_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)\n(?:---|\.\.\.)", re.DOTALL)
+_TITLE = re.compile(rb"^title\s*:\s*\S", re.MULTILINE)
+_MOST_OF_IT = 50_000  # bytes
 
 
 def articles_in(folder: Path, out: Path) -> dict[Path, str]:
     """Return the articles in a folder and below it, with the names that their files get.
 
-    An article is a Markdown file that begins with front matter. Hidden folders are left out.
+    Hidden folders are left out.
 
     Args:
         folder: where to look.
@@ -42,15 +46,15 @@ def articles_in(folder: Path, out: Path) -> dict[Path, str]:
 
 
 def is_article(path: Path) -> bool:
-    """Return whether a file is an article: by its name, or by how it begins."""
-    if path.suffix.lower() not in _TEXTS:
-        return False
-    stem = Path(ARTICLE_NAME).stem
+    """Return whether a file is an article: by its name, or by a title in its front matter."""
     try:
-        if path.name.partition(".")[0] == stem:
+        if _ARTICLE.fullmatch(path.name):
             return path.is_file()
+        if path.suffix != ".md":
+            return False
         with path.open("rb") as file:
-            return file.read(16).removeprefix(b"\xef\xbb\xbf").startswith(_FRONT_MATTER)
+            front = _FRONT_MATTER.match(file.read(_MOST_OF_IT))
+        return front is not None and _TITLE.search(front[1]) is not None
     except OSError:
         return False
 
