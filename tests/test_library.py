@@ -576,6 +576,20 @@ def test_a_feed_can_be_narrowed_to_a_language(finished: Path, indexed: Index) ->
     assert active == ["opds-es.xml"]
 
 
+def test_a_language_that_is_no_more_has_no_feed(finished: Path, tmp_path: Path) -> None:
+    """It would list what is not there; a file of somebody else's stays."""
+    for name in ("sleep.epub", "sleep.es.epub"):
+        shutil.copy(finished / name, tmp_path / name)
+    index(tmp_path, today=TODAY)
+    (tmp_path / "opds-mine.xml").write_text("<mine/>", "utf-8")
+    assert (tmp_path / "opds-es.json").exists()
+    (tmp_path / "sleep.es.epub").unlink()
+    index(tmp_path, today=TODAY)
+    assert {path.name for path in tmp_path.glob("opds*")} == {
+        "opds.xml", "opds.json", "opds-cover.png", "opds-mine.xml",
+    }  # fmt: skip
+
+
 def test_the_json_feed_has_what_opds_2_wants(finished: Path, indexed: Index) -> None:
     """A title, a link to itself; a picture and something to fetch of every publication."""
     for path in finished.glob("opds*.json"):

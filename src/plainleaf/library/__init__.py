@@ -6,6 +6,8 @@ themselves; no article is needed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +15,8 @@ from pathlib import Path
 import resvg_py
 
 from plainleaf.errors import WriteError
-from plainleaf.library.opds import COVER, catalogue_files
-from plainleaf.library.page import GENERATOR, describe, page_of
+from plainleaf.library.opds import COVER, GENERATOR, catalogue_files
+from plainleaf.library.page import describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
 from plainleaf.theme import Theme, default_theme, theme_named
@@ -66,7 +68,9 @@ def index(
         for name, data in library_files(library, title, language, theme).items():
             written[name] = folder / name
             written[name].write_bytes(data)
-        return Index(library, tuple(put_in_place(written, out, folder).values()))
+        placed = put_in_place(written, out, folder)
+    _take_away_old_feeds(out, placed)
+    return Index(library, tuple(placed.values()))
 
 
 def library_files(library: Library, title: str, language: str, theme: Theme) -> dict[str, bytes]:
@@ -88,6 +92,15 @@ def _refuse_a_strangers_page(path: Path) -> None:
             f"{path}: this page was not written by `plainleaf index`, which would replace it; "
             "move it away, or keep the handouts in a folder of their own."
         )
+
+
+def _take_away_old_feeds(out: Path, placed: Mapping[str, Path]) -> None:
+    """Delete the feeds of languages that the library had once: they list what is no more."""
+    for path in out.glob("opds-*.xml"):
+        with suppress(OSError):
+            if path.name not in placed and GENERATOR.encode() in path.read_bytes()[:4096]:
+                path.unlink()
+                path.with_suffix(".json").unlink()
 
 
 def _cover(theme: Theme) -> bytes:

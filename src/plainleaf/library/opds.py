@@ -22,6 +22,9 @@ from plainleaf.library.shelves import HandoutFile, Library, Text
 from plainleaf.library.words import own_name
 from plainleaf.theme import Labels
 
+GENERATOR = "Plainleaf library"
+"""How a page or a feed is known as one that may be written anew, or taken away."""
+
 ATOM, ATOM_TYPE = "opds.xml", "application/atom+xml;profile=opds-catalog;kind=acquisition"
 JSON, JSON_TYPE = "opds.json", "application/opds+json"
 COVER = "opds-cover.png"
@@ -153,6 +156,7 @@ def _atom(feed: Catalogue) -> bytes:
     _child(root, "title", _titled(feed))
     _child(root, "updated", feed.updated)
     _child(_child(root, "author"), "name", feed.title)
+    _child(root, "generator", GENERATOR)
     _link(root, "self", feed.name(ATOM), ATOM_TYPE)
     _link(root, "start", ATOM, ATOM_TYPE)
     _link(root, "alternate", feed.name(JSON), JSON_TYPE)

@@ -1,6 +1,6 @@
 """The library as a web page: a list that stands by itself, and a script that narrows it.
 
-Floor 4, of the library: imports `theme`, `shelves` and `words`. Nothing is fetched; without the
+Floor 4, of the library: imports `theme`, `opds`, `shelves` and `words`. Nothing is fetched; without the
 script all handouts are listed. All markup stands in templates/index.
 """
 
@@ -13,12 +13,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plainleaf.article import BoxKind
+from plainleaf.library.opds import GENERATOR
 from plainleaf.library.shelves import Entry, HandoutFile, Library, Review, Text
 from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.theme import Labels, Theme, right_to_left, templates_folder
-
-GENERATOR = "Plainleaf library"
-"""How a page is known as one that may be written anew."""
 
 _FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
 _REVIEWS = {
