@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
-    0: "__init__ article diagnostics errors",
-    1: "checks draft explain fonts glossary handout icon_array pages reader references settings "
-    "theme",
+    0: "__init__ article diagnostics errors scripts",
+    1: "checks draft explain fonts glossary handout icon_array isolation pages reader references "
+    "settings theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export library sarif starter upkeep workshop",

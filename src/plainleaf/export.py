@@ -167,7 +167,7 @@ def export(
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
     reading = read(path, root=root)
-    checkup = examine(reading, find(path))
+    checkup = examine(reading, find(path), theme=theme)
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))

@@ -1,7 +1,7 @@
 """The library as a web page: a list that stands by itself, and a script that narrows it.
 
-Floor 4, of the library: imports `theme`, `opds`, `shelves` and `words`. Nothing is fetched; without
-the script all handouts are listed. All markup stands in templates/index.
+Floor 4, of the library: imports `scripts`, `theme`, `opds`, `shelves` and `words`. Nothing is
+fetched; without the script all handouts are listed. All markup stands in templates/index.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from plainleaf.article import BoxKind
 from plainleaf.library.opds import GENERATOR
 from plainleaf.library.shelves import Entry, HandoutFile, Library, Review, Text
 from plainleaf.library.words import day_in, name_in, own_name
-from plainleaf.theme import Labels, Theme, right_to_left, templates_folder
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Labels, Theme, templates_folder
 
 _FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
 _REVIEWS = {

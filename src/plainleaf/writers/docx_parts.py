@@ -20,6 +20,7 @@ from docx.opc.part import Part
 
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.scripts import Script
 from plainleaf.theme import Fonts, Page
 from plainleaf.writers.ooxml import NONE, millimetres, part, tag, val
 from plainleaf.writers.package import pack, unpack
@@ -182,10 +183,16 @@ def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
     )
 
 
-def font_table(fonts: Fonts) -> bytes:
+def font_table(fonts: Fonts, script: Script) -> bytes:
     """Return the font table (17.8): which font stands in where one is missing."""
     names = {fonts.word: fonts.word_alternative, fonts.word_mono: fonts.word_mono_alternative}
-    families = {fonts.word: ("swiss", "variable"), fonts.word_mono: ("modern", "fixed")}
+    if script.word and script.word_alternative:
+        names[script.word] = script.word_alternative
+    families = {
+        script.word: ("swiss", "variable"),
+        fonts.word: ("swiss", "variable"),
+        fonts.word_mono: ("modern", "fixed"),
+    }
     entries = [
         tag(
             "w:font",
