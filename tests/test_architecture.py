@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors scripts",
-    1: "checks draft explain fonts glossary handout icon_array isolation pages reader references "
-    "settings theme",
+    1: "checks draft editions explain fonts glossary greyscale handout icon_array isolation lines "
+    "pages reader references settings table_lists theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export library sarif starter upkeep workshop",

@@ -134,6 +134,7 @@ def _plainleaf(
     epilog="[bold]Examples[/bold]\n\n"
     "plainleaf export content/nalmefen\n\n"
     "plainleaf export article.md --to pdf,docx --out handouts\n\n"
+    "plainleaf export article.md --edition standard,large-print\n\n"
     "plainleaf export article.md --draft" + "\n\n" + _EXIT_CODES
 )
 def export(
@@ -160,14 +161,24 @@ def export(
         ),
     ] = False,
     theme: ThemeName = "",
+    editions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition",
+            metavar="EDITIONS",
+            help="Some of standard, large-print, giant, easy-print, with commas or repeated.",
+            show_default="standard",
+        ),
+    ] = None,
     root: Root = None,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
-    from plainleaf.export import FORMATS, slug_of
+    from plainleaf.export import FORMATS, Edition, name_of, slug_of
 
-    formats = _formats(to, FORMATS)
+    formats = _named(to, FORMATS, "--to")
+    wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
     options = {
         "draft": draft,
         "references": references,
@@ -177,8 +188,8 @@ def export(
     }
     with Worker(seconds, megabytes) as worker:
         failed = max(
-            _exported(worker, path, slug, formats, out, options)
-            for path, slug in _slugs(articles, slug_of)
+            _exported(worker, path, name, formats, out, {**options, "edition": edition})
+            for path, edition, name in _names(articles, wanted, slug_of, name_of)
         )
     raise typer.Exit(failed)
 
@@ -227,26 +238,31 @@ def _exported(
     return 0
 
 
-def _formats(words: str, known: tuple[str, ...]) -> list[str]:
+def _named(words: str, known: tuple[str, ...], option: str) -> list[str]:
+    """Return the words of an option, once each."""
     wanted = [word.strip().lower().lstrip(".") for word in words.split(",") if word.strip()]
     for word in wanted:
         if word not in known:
-            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint="--to")
+            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint=option)
     if not wanted:
-        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint="--to")
+        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint=option)
     return list(dict.fromkeys(wanted))
 
 
-def _slugs(articles: list[Path], slug_of: Any) -> list[tuple[Path, str]]:
-    """Return each article with the name of its files; two of one name would collide."""
+def _names(
+    articles: list[Path], editions: list[str], slug_of: Any, name_of: Any
+) -> list[tuple[Path, str, str]]:
+    """Return each article and edition with the name of its files; two of one would collide."""
     named = []
     for path in articles:
         try:
-            named.append((path, slug_of(path)))
+            slug = slug_of(path)
         except PlainleafError:
             # Exporting says what is wrong with it; the others still go ahead.
-            named.append((path, str(path)))
-    doubled = [slug for slug, count in Counter(slug for _, slug in named).items() if count > 1]
+            named.append((path, editions[0], str(path)))
+            continue
+        named += [(path, edition, name_of(slug, edition)) for edition in editions]
+    doubled = [name for name, count in Counter(name for *_, name in named).items() if count > 1]
     if doubled:
         raise typer.BadParameter(
             f"two articles would both be written as '{doubled[0]}'; give each its own --out.",

@@ -16,6 +16,7 @@ from plainleaf import __version__
 from plainleaf.checkup import Checkup, examine
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
+from plainleaf.editions import Edition, themed
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
@@ -127,6 +128,11 @@ def slug_of(path: Path) -> str:
     return path.stem
 
 
+def name_of(slug: str, edition: Edition | str) -> str:
+    """Return the name, without its ending, of an edition's files."""
+    return slug if edition == Edition.STANDARD else f"{slug}-{edition}"
+
+
 def export(
     path: Path | str,
     formats: Sequence[str] = FORMATS,
@@ -137,6 +143,7 @@ def export(
     theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    edition: Edition | str = Edition.STANDARD,
 ) -> Export:
     """Export one article.
 
@@ -151,6 +158,7 @@ def export(
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        edition: one of `Edition`; the files of all but the standard one have its name in theirs.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -164,8 +172,10 @@ def export(
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
+    edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
+    theme = themed(theme, edition)
     reading = read(path, root=root)
     checkup = examine(reading, find(path), theme=theme)
     # A project may weigh advice as an error; then it stops an export like any other.
@@ -182,7 +192,7 @@ def export(
         article = replace(article, references_hidden=True)
     handout = compose(article, theme, draft=draft)
     with workshop(out) as folder:
-        slug = slug_of(path)
+        slug = name_of(slug_of(path), edition)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
@@ -318,6 +328,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 
 __all__ = [
     "FORMATS",
+    "Edition",
     "Export",
     "PlainleafError",
     "UnfitArticle",
@@ -325,6 +336,7 @@ __all__ = [
     "check",
     "check_up",
     "export",
+    "name_of",
     "read",
     "slug_of",
     "verify",

@@ -11,7 +11,7 @@ One room: all that is numbered is numbered in one walk.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from plainleaf.article import (
@@ -46,13 +46,14 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
+from plainleaf.editions import adapted, set_in
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
 from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left
-from plainleaf.theme import Labels, Theme, tags_of_labels
+from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
@@ -106,6 +107,7 @@ class Handout:
         footnote_backlinks: for each footnote, the anchors of the marks that point at it.
         colophon: dates, version, owner, as paragraphs; no headings; may be empty.
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
+        edition: for whom it is laid out.
     """
 
     article: Article
@@ -123,6 +125,7 @@ class Handout:
     colophon: Blocks
     letterhead: Blocks = ()
     pages: tuple[int, ...] = ()
+    edition: Edition = Edition.STANDARD
 
     @property
     def shown(self) -> tuple[Any, ...]:
@@ -159,13 +162,15 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
 
     Args:
         article: without errors, or mended for a draft.
-        theme: its labels give the product's own words in the article's language.
+        theme: its labels give the product's own words in the article's language; its tokens say
+            which edition it is.
         draft: say DRAFT in the title; where there are no labels, the words are English.
 
     Raises:
         ThemeError: a label is missing, or all of a language.
     """
     labels = theme.labels(article.metadata.language, draft=draft)
+    article = adapted(article, theme.tokens, labels["colon"])
     composer = _Composer(article, labels, theme)
     if article.references_hidden:
         article = composer.article = composer.without_citations()
@@ -190,8 +195,9 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
         footnotes=footnotes,
         footnote_backlinks=tuple(tuple(composer.marks[note.label]) for note in footnotes),
         colophon=composer.colophon(),
+        edition=theme.tokens.edition,
     )
-    return _in_order(handout)
+    return _in_order(_in_edition(handout, theme.tokens))
 
 
 def _in_order(handout: Handout) -> Handout:
@@ -210,6 +216,21 @@ def _in_order(handout: Handout) -> Handout:
         )
         shown["references"] = replace(listed, entries=entries)
     return replace(handout, **shown)
+
+
+def _in_edition(handout: Handout, tokens: Tokens) -> Handout:
+    """Return a handout whose every word is set as its edition wants it."""
+    if tokens.edition is Edition.STANDARD:
+        return handout
+    names = "letterhead heading lede byline source body colophon footnotes".split()
+    changed = {name: rewrite(getattr(handout, name), partial(set_in, tokens)) for name in names}
+    if listed := handout.references:
+        entries = tuple(
+            replace(entry, inlines=rewrite(entry.inlines, partial(set_in, tokens)))
+            for entry in listed.entries
+        )
+        changed["references"] = replace(listed, entries=entries)
+    return replace(handout, **changed)
 
 
 @dataclass

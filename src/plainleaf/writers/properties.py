@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from plainleaf import __version__
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.theme import Edition
 
 GENERATOR = f"Plainleaf {__version__}"
 
@@ -58,5 +59,6 @@ def identifier(handout: Handout, edition: str = "") -> str:
     """
     metadata = handout.article.metadata
     parts = (metadata.language, handout.title, *metadata.authors, metadata.source)
-    identity = "\n".join((*parts, edition) if edition else parts)
+    layout = "" if handout.edition is Edition.STANDARD else handout.edition
+    identity = "\n".join((*parts, *filter(None, (layout, edition))))
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}"
