@@ -87,11 +87,11 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):  # fmt: skip
         export(article, out=out)
     for name, copy in (
-        ("sleep.pdf", "sleep-large-print.pdf"),
         ("sleep.html", "sleep-clinics.html"),
         ("sleep.epub", "sleep-clinics.epub"),
     ):
         shutil.copy(out / name, out / copy)
+    export(folder / "sleep/article.md", ["pdf"], out, edition="large-print")
     (out / "sleep-report.html").write_text("<!DOCTYPE html><title>Report</title>", "utf-8")
     (out / "sleep-report.json").write_text("{}", "utf-8")
     return out

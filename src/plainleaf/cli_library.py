@@ -100,11 +100,11 @@ def watch(
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Export what changed at every save, and let the open browser page load again."""
-    from plainleaf.cli import _formats
+    from plainleaf.cli import _named
     from plainleaf.export import FORMATS
     from plainleaf.serve import Preview
 
-    formats = _formats(to, FORMATS)
+    formats = _named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
     with suppress(KeyboardInterrupt), Worker(seconds, megabytes) as worker:
         # Before any thread runs: a process that is forked has none but one.

@@ -1,6 +1,7 @@
 """The files of a folder, as handouts: formats, editions, audiences and languages of one together.
 
-Floor 4, of the library: imports `errors`, `checks.care` (what a date of review means) and `facts`.
+Floor 4, of the library: imports `errors`, `theme`, `checks.care` (what a date of review means)
+and `facts`.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from pathlib import Path, PurePosixPath
 from plainleaf.checks.care import last_day
 from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.library.facts import ASKED, Facts, facts_of, looks_whole
+from plainleaf.theme import Edition
 
 FORMATS = ("html", "pdf", "epub", "docx")
 # What the name of an edition's file ends with; the usual one has nothing there.
-EDITIONS = ("large-print", "giant", "easy-print")
+EDITIONS = tuple(str(edition) for edition in Edition if edition is not Edition.STANDARD)
 AUDIENCES = ("clinics", "patients")
 PAGE = "index.html"
 _REPORT = "-report.html"
