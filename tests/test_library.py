@@ -225,6 +225,28 @@ def test_only_marks_of_our_own_are_taken_off_a_name(
     assert [each.name for each in library_of(tmp_path, TODAY).entries] == [entry]
 
 
+@pytest.mark.parametrize(
+    ("name", "edition", "audience"),
+    [
+        ("sleep.en-clinics.html", "", "clinics"),
+        ("sleep-clinics.en.html", "", "clinics"),
+        ("sleep-clinics-large-print.html", "large-print", "clinics"),
+        ("sleep.en-clinics-giant.html", "giant", "clinics"),
+        ("sleep-giant-clinics.html", "giant", "clinics"),
+        ("sleep-patients.html", "", "patients"),
+    ],
+)
+def test_marks_may_stand_in_any_order(
+    name: str, edition: str, audience: str, finished: Path, tmp_path: Path
+) -> None:
+    """Whoever renames files need not know which comes first."""
+    shutil.copy(finished / "sleep.html", tmp_path / "sleep.html")
+    shutil.copy(finished / "sleep.html", tmp_path / name)
+    (entry,) = library_of(tmp_path, TODAY).entries
+    found = [(text.audience, [file.edition for file in text.files]) for text in entry.texts]
+    assert found == [("", [""]), (audience, [edition])]
+
+
 def test_two_names_for_one_text_keep_both_files(finished: Path, tmp_path: Path) -> None:
     """Nothing that is there is hidden because something like it was there before."""
     shutil.copy(finished / "sleep.html", tmp_path / "sleep.html")

@@ -24,6 +24,7 @@ FORMATS = ("html", "pdf", "epub", "docx")
 # What the name of an edition's file ends with; the usual one has nothing there.
 EDITIONS = tuple(str(edition) for edition in Edition if edition is not Edition.STANDARD)
 AUDIENCES = ("clinics", "patients")
+_FOR = tuple(f"-{audience}" for audience in AUDIENCES)
 PAGE = "index.html"
 _REPORT = "-report.html"
 _LANGUAGE = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\Z")
@@ -195,8 +196,10 @@ def _unmarked(stem: str, language: str) -> tuple[str, str]:
             if stem.endswith(f"-{each}"):
                 stem, edition = stem.removesuffix(f"-{each}"), each
         match = _LANGUAGE.match(stem)
-        # A name may have a point in it that has nothing to do with languages.
-        if match is None or _primary(match[2]) != _primary(language):
+        # A name may have a point in it that has nothing to do with languages; and what looks like a
+        # part of a language's tag may be an audience: `sleep.es-clinics`.
+        own = match is not None and _primary(match[2]) == _primary(language)
+        if match is None or not own or stem.endswith(_FOR):
             return stem, edition
         stem = match[1]
 
@@ -209,9 +212,9 @@ def _read_name(bundle: _Bundle, plain: set[str]) -> tuple[str, str, str]:
     name, edition = _unmarked(bundle.stem, bundle.facts.language)
     for audience in AUDIENCES:
         if name.endswith(f"-{audience}"):
-            base, _ = _unmarked(name.removesuffix(f"-{audience}"), bundle.facts.language)
+            base, inner = _unmarked(name.removesuffix(f"-{audience}"), bundle.facts.language)
             if base in plain:
-                return base, edition, audience
+                return base, edition or inner, audience
     return name, edition, ""
 
 
