@@ -79,6 +79,10 @@ class Worker:
         if _can_fork():
             self._running()
 
+    def renew(self) -> None:
+        """End the process; what is next to do starts another, which has read nothing yet."""
+        self._stop()
+
     def call(
         self,
         name: str,

@@ -553,6 +553,13 @@ def _fail(message: str) -> None:
     _err.print(f"[bold red]error:[/bold red] {escape(message)}")
 
 
+# They take what is defined above.
+from plainleaf import cli_library  # noqa: E402
+
+app.command(epilog=cli_library.INDEX_EXAMPLES + _EXIT_CODES)(cli_library.index)
+app.command(epilog=cli_library.WATCH_EXAMPLES + _EXIT_CODES)(cli_library.watch)
+
+
 def main() -> None:
     """Run the command line; a `PlainleafError` is one sentence and its exit code."""
     try:

@@ -229,7 +229,9 @@ def export(
     if not references:
         article = replace(article, references_hidden=True)
     slug = slug_of(path)
-    handout = compose(article, theme, draft=draft, clinic=profile, marks={"slug": slug, "edition": edition})
+    handout = compose(
+        article, theme, draft=draft, clinic=profile, marks={"slug": slug, "edition": edition}
+    )
     with workshop(out) as folder:
         slug = name_of(slug, edition)
         written, outlines = _write(handout, theme, formats, folder / slug)

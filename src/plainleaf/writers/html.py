@@ -72,7 +72,7 @@ from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.lines import cut, wholes
 from plainleaf.scripts import right_to_left
 from plainleaf.theme import Theme
-from plainleaf.writers.properties import GENERATOR, dates
+from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 
 LONG_CELL = 60  # words
@@ -123,6 +123,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
     created, modified = ("", "") if screen else dates(metadata)
+    known = [("dcterms:identifier", identifier(handout)), *catalogued(metadata)]
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
         language=metadata.language,
@@ -133,6 +134,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         generator=GENERATOR,
         created=created,
         modified=modified,
+        properties=known if screen else (),
         style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
         if screen
         else "",
