@@ -178,6 +178,7 @@ def export(
     root: Path | str | None = None,
     edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
+    name: str = "",
 ) -> Export:
     """Export one article.
 
@@ -195,6 +196,8 @@ def export(
         edition: one of `Edition`; the files of all but the standard one have its name in theirs.
         clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
             beside the article or in a folder above it.
+        name: what the files are called, without an ending; by default like the article's folder
+            or file (`slug_of`).
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -233,7 +236,7 @@ def export(
         article, theme, draft=draft, clinic=profile, marks={"slug": slug, "edition": edition}
     )
     with workshop(out) as folder:
-        slug = name_of(slug, edition)
+        slug = name_of(name or slug, edition)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
