@@ -14,10 +14,6 @@ from functools import cache
 from threading import Lock
 
 import pydyf
-import weasyprint
-import weasyprint.pdf
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
@@ -25,6 +21,12 @@ from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers.html import direction, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
+from plainleaf.writers.pdf_engine import (
+    FontConfiguration,
+    URLFetcher,
+    URLFetcherResponse,
+    weasyprint,
+)
 from plainleaf.writers.pdf_tags import add_tags
 from plainleaf.writers.properties import GENERATOR, identifier
 from plainleaf.writers.styles import Flavour, print_sheet
