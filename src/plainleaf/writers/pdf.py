@@ -23,6 +23,7 @@ from plainleaf.writers.html import direction, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
 from plainleaf.writers.pdf_engine import (
     FontConfiguration,
+    Page,
     URLFetcher,
     URLFetcherResponse,
     weasyprint,
@@ -64,7 +65,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition = identifier(handout, "pdf")
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
-        html = weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=_Own(pictures))
+        html = Page(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
