@@ -159,13 +159,14 @@ def test_the_word_file_keeps_its_schema(
     assert ooxml(leaflets[language].files["docx"]) == []
 
 
-@pytest.mark.parametrize("language", ["de", "hi", "ja", "zh-Hans"])
+@pytest.mark.parametrize("language", ["de", "ja", "zh-Hans"])
 def test_another_program_makes_pdf_ua_of_the_word_file(
     leaflets: Mapping[str, Export], language: str, libreoffice_ua: LibreOffice, verapdf: VeraPdf
 ) -> None:
-    """One language of each script from left to right.
+    """One language of each script of which it can.
 
-    LibreOffice leaves links in lines from the right out of its structure tree, whoever wrote them.
+    LibreOffice leaves links in lines from the right out of its structure tree, and glyphs of
+    Devanagari without a character, whoever wrote the file.
     """
     assert verapdf(mended(libreoffice_ua(leaflets[language].files["docx"]))) == []
 
