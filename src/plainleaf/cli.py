@@ -543,14 +543,20 @@ def cite(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    articles: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[ARTICLE...]", help="Also say which fonts these need."),
+    ] = None,
+) -> None:
     """Say what is installed, which fonts the theme finds, and which validators run."""
     from plainleaf.doctor import examine
 
-    rows = examine()
+    rows = examine(articles or ())
     width = max(len(row.name) for row in rows)
     for topic in dict.fromkeys(row.topic for row in rows):
-        _out.print(f"[bold]{topic.capitalize()}s[/bold]")
+        kind, _, whose = topic.partition(" ")
+        _out.print(f"[bold]{kind.capitalize()}s {escape(whose)}".rstrip() + "[/bold]")
         for row in rows:
             if row.topic == topic:
                 mark = "[green]found[/green]  " if row.found else "[yellow]missing[/yellow]"
