@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.axe import Axe
+from plainleaf.cli import main
 from plainleaf.serve import EVENTS, Preview
 from plainleaf.theme import templates_folder
 from plainleaf.upkeep import articles_in, behind, concerned, doubled, is_article
@@ -549,6 +550,17 @@ def test_what_is_up_to_date_is_not_exported_again(watching: Watching, tmp_path: 
     again = Watching(tmp_path / "content")
     assert again.said[0] == "2 articles, 0 to export.\n"
     assert again.end() == 0
+
+
+def test_files_do_not_go_where_the_articles_are(tmp_path: Path) -> None:
+    """What is written must not be heard as a change, nor a change be taken for what was written."""
+    (tmp_path / "content").mkdir()
+    for out in ("content", "."):
+        with pytest.raises(SystemExit) as ended, pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", ["plainleaf", "watch", "content", "--out", out])
+            main()
+        assert ended.value.code == 2
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, preview: Preview) -> None:

@@ -106,6 +106,11 @@ def watch(
 
     formats = _named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
+    if folder.is_relative_to(out):
+        raise typer.BadParameter(
+            "the articles lie in this folder; what is written there would be heard as a change.",
+            param_hint="--out",
+        )
     with suppress(KeyboardInterrupt), Worker(seconds, megabytes) as worker:
         # Before any thread runs: a process that is forked has none but one.
         worker.start()
