@@ -10,9 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
-    0: "__init__ article diagnostics errors scripts",
-    1: "checks draft editions explain fonts glossary greyscale handout icon_array isolation lines "
-    "pages reader references settings table_lists theme",
+    0: "__init__ article diagnostics errors recording scripts",
+    1: "checks clinic draft editions explain fonts glossary greyscale handout icon_array imprint "
+    "isolation lines pages palette qr reader references settings table_lists theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export library sarif starter upkeep workshop",

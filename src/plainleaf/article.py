@@ -608,7 +608,9 @@ class CitationStyle:
 class Metadata:
     """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty.
 
-    `lines` gives the source line of each key, as its author spells it.
+    `web` is where the handout stands on the web: an address or a DOI. `qr`: whether a QR code leads
+    to it, or to the study; None where the author says nothing. `lines` gives the source line of
+    each key, as its author spells it.
     """
 
     title: str
@@ -623,6 +625,8 @@ class Metadata:
     next_review: str = ""
     version: str = ""
     owner: str = ""
+    web: str = ""
+    qr: bool | None = None
     paper: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 

@@ -36,8 +36,8 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 8 a limit on time or memory was reached · 9 the project file is wrong · 10 a work
-cannot be looked up · 70 a fault of Plainleaf's own
+is missing · 8 a limit on time or memory was reached · 9 the project file or the clinic profile is
+wrong · 10 a work cannot be looked up · 11 the cluster cannot be reached · 70 a fault of Plainleaf's own
 """
 _INTERNAL = 70
 _SHOWN_NOTES = 5
@@ -89,6 +89,17 @@ ThemeName = Annotated[
     typer.Option(
         "--theme", metavar="THEME", help="calm, warm, cream, or a folder of yours with theme.toml."
     ),
+]
+Profile = Annotated[
+    Path | None,
+    typer.Option(
+        "--clinic",
+        metavar="FILE",
+        help="The clinic profile; without it, the clinic.toml beside the article or above it.",
+    ),
+]
+NoProfile = Annotated[
+    bool, typer.Option("--no-clinic", help="No clinic profile, even if there is one.")
 ]
 Seconds = Annotated[
     int,
@@ -171,27 +182,75 @@ def export(
         ),
     ] = None,
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0: all cores."),
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Export what is unchanged, too.")] = False,
+    checksum: Annotated[
+        bool, typer.Option("--checksum", help="Read every file to see whether it changed.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be exported and why; do nothing.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="Write a line of JSON for each article."),
+    ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", metavar="ADDRESS", help="Have a Dask cluster do the work."),
+    ] = "",
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
-    from plainleaf.export import FORMATS, Edition, name_of, slug_of
+    from plainleaf.batch.discovery import is_batch
+    from plainleaf.theme import Edition
 
-    formats = _named(to, FORMATS, "--to")
+    formats = _named(to, ("pdf", "docx", "epub", "html"), "--to")
     wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
-    options = {
+    options: dict[str, Any] = {
         "draft": draft,
         "references": references,
         "report": report,
         "root": root,
         "theme": theme,
+        "clinic": _profile(clinic, no_clinic),
     }
+    asked = jobs or force or checksum or fail_fast or dry_run or log or cluster
+    if asked or is_batch(articles):
+        from plainleaf.batch.console import export_many
+
+        code = max(
+            export_many(
+                articles, formats, out, {**options, "edition": edition},
+                jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
+                log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err,
+                results=_out,
+            )
+            for edition in wanted
+        )  # fmt: skip
+        raise typer.Exit(code)
+    from plainleaf.export import name_of, slug_of
+
     with Worker(seconds, megabytes) as worker:
         failed = max(
             _exported(worker, path, name, formats, out, {**options, "edition": edition})
             for path, edition, name in _names(articles, wanted, slug_of, name_of)
         )
     raise typer.Exit(failed)
+
+
+def _profile(clinic: Path | None, none: bool) -> Path | bool | None:
+    if clinic and none:
+        raise typer.BadParameter("name a profile or none, not both.", param_hint="--no-clinic")
+    return False if none else clinic
 
 
 def _exported(
@@ -292,12 +351,23 @@ def check(
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Say what authors should mend, line by line, and how the handout scores."""
     with Worker(seconds, megabytes) as worker:
-        look = partial(_check_once, worker, articles, output, fail_on, _day(today), root)
+        look = partial(
+            _check_once,
+            worker,
+            articles,
+            output,
+            fail_on,
+            _day(today),
+            root,
+            _profile(clinic, no_clinic),
+        )
         code = look()
         if watch:
             from plainleaf.watch import changes
@@ -324,6 +394,7 @@ def _check_once(
     fail_on: Severity,
     day: date | None,
     root: Path | None,
+    clinic: Path | bool | None,
 ) -> int:
     from plainleaf.check_text import print_checkup
     from plainleaf.export import check_up
@@ -333,7 +404,7 @@ def _check_once(
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, today=day, root=root)
+            found = worker.call(str(path), int, check_up, path, today=day, root=root, clinic=clinic)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from plainleaf import __version__
+from plainleaf import __version__, palette
 from plainleaf.checkup import Checkup, examine
+from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
 from plainleaf.editions import Edition, themed
@@ -92,7 +93,11 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
 
 
 def check(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
@@ -100,22 +105,50 @@ def check(
         path: a Markdown file, or a folder that holds article.md.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
+        clinic: as for `export`.
 
     Raises:
         SourceError: the file cannot be read at all.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
     """
-    return check_up(path, today=today, root=root).diagnostics
+    return check_up(path, today=today, root=root, clinic=clinic).diagnostics
 
 
 def check_up(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    checkup = examine(read(path, root=root), find(Path(path)), today)
+    path = Path(path)
+    tinted = palette.themed(default_theme(), clinic_of(path, clinic))
+    reading = read(path, root=root)
+    checkup = examine(reading, find(path), today, beside=tinted.diagnostics)
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
+
+
+def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
+    """Return the clinic profile of an article.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+        wanted: a profile's file or folder; False for none; else the one found beside the article
+            or in a folder above it.
+
+    Raises:
+        ClinicError: the profile is wrong.
+    """
+    match wanted:
+        case False:
+            return None
+        case str() | Path():
+            return read_clinic(Path(wanted))
+        case _:
+            return clinic_for(find(path))
 
 
 def slug_of(path: Path) -> str:
@@ -144,6 +177,8 @@ def export(
     report: bool = False,
     root: Path | str | None = None,
     edition: Edition | str = Edition.STANDARD,
+    clinic: Path | str | bool | None = None,
+    name: str = "",
 ) -> Export:
     """Export one article.
 
@@ -159,6 +194,10 @@ def export(
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
         edition: one of `Edition`; the files of all but the standard one have its name in theirs.
+        clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
+            beside the article or in a folder above it.
+        name: what the files are called, without an ending; by default like the article's folder
+            or file (`slug_of`).
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -168,16 +207,18 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
     edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    theme = themed(theme, edition)
+    profile = clinic_of(path, clinic)
+    tinted = palette.themed(theme, profile)
+    theme = themed(tinted.theme, edition)
     reading = read(path, root=root)
-    checkup = examine(reading, find(path), theme=theme)
+    checkup = examine(reading, find(path), theme=theme, beside=tinted.diagnostics)
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
@@ -190,14 +231,19 @@ def export(
         article = mended(article, theme)
     if not references:
         article = replace(article, references_hidden=True)
-    handout = compose(article, theme, draft=draft)
+    slug = slug_of(path)
+    handout = compose(
+        article, theme, draft=draft, clinic=profile, marks={"slug": slug, "edition": edition}
+    )
     with workshop(out) as folder:
-        slug = name_of(slug_of(path), edition)
+        slug = name_of(name or slug, edition)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
+            if profile and profile.template:
+                message += f" The Word file is built on {profile.files[-1]}; see its styles."
             raise UnfitFiles(message, found)
         reports: dict[str, Path] = {}
         if report:

@@ -80,7 +80,13 @@ class Story:
         if handout.references:
             self.heading(handout.references.heading, place)
             self.references(handout.references, place)
+        if handout.available:
+            self.paragraph("available", handout.available, place)
+        start = len(self.out)
         self.blocks(handout.colophon, replace(place, role="colophon"))
+        first = self.out[start] if len(self.out) > start and not handout.available else None
+        if isinstance(first, Written):
+            first.style = self.styles.variant(first.style, "First")
         return self.xml()
 
     def xml(self) -> str:
@@ -132,7 +138,8 @@ class Story:
                 role = "group figure" if place.role == "picture label" else role
                 self.paragraph(role, (image,), place)
                 if caption:
-                    self.paragraph("caption", caption, place)
+                    role = "colophon" if place.role == "colophon" else "caption"
+                    self.paragraph(role, caption, place)
             case Box():
                 self.box(node, place)
             case WritingLines(count):

@@ -82,6 +82,7 @@ ROLE_NAMES = {
     "source": "Source Line",
     "colophon": "Colophon",
     "letterhead": "Letterhead",
+    "available": "Also Available",
     "reference": "Reference Entry",
     "work": "Bibliography",
     "break": "Thematic Break",
@@ -93,6 +94,9 @@ CODE_BORDER = 0.75
 CODE_LEADING = 1.35
 # What is left of the size of raised figures: LibreOffice draws them so, Word somewhat larger.
 RAISED = 0.58
+LETTERHEAD = 1.25  # of the text's size
+# Who needs large print must be able to read that there is some (RNIB, clear print: 16 points).
+LARGE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +266,18 @@ class Looks:
             case "source":
                 values |= self.rule_below()
                 run = {**size(text.small_size), **color(colors.muted)}
-            case "byline" | "colophon" | "letterhead":
-                values["spacing"] = spacing(gap * 2 if role == "colophon" else 0, gap * 0.6)
+            case "byline" | "colophon":
+                values["spacing"] = spacing(0, gap * 0.6)
                 run = {**size(text.small_size), **color(colors.muted)}
+            case "letterhead":
+                values["spacing"] = spacing(0, gap * 2)
+                values["textAlignment"] = val("textAlignment", "center")
+                run = {**size(text.size * LETTERHEAD), **color(colors.accent)}
+            case "available":
+                large = max(text.size, LARGE)
+                values |= self.rule_above()
+                values["spacing"] = spacing(gap * 2, gap, large * text.leading)
+                run = size(large)
             case "break":
                 line = border("bottom", "solid", 1, colors.rule)
                 values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
@@ -297,6 +310,11 @@ class Looks:
             right,
             writing=role == "line",
         )
+
+    def rule_above(self) -> dict[str, str]:
+        """Return the rule that parts the colophon from the text."""
+        gap, line = self.tokens.text.paragraph_gap, self.tokens.colors.rule
+        return {"pBdr": tag("w:pBdr", NONE, border("top", "solid", 1, line, gap))}
 
     def rule_below(self) -> dict[str, str]:
         """Return the rule that parts the title, and what goes with it, from the text."""
@@ -501,6 +519,12 @@ class Looks:
             "suppressAutoHyphens": "<w:suppressAutoHyphens/>",
         }
         return paragraph_properties({**values, **({"bidi": "<w:bidi/>"} if self.rtl else {})})
+
+    def footer_imprint(self) -> str:
+        """Return how the footer looks that names the clinic before a tab and the page."""
+        stop: dict[str, str | int] = {"w:val": "right", "w:pos": self.width}
+        tabs = tag("w:tabs", NONE, tag("w:tab", stop))
+        return paragraph_properties({"tabs": tabs, "jc": val("jc", "left")})
 
     def margin_text(self, *, end: bool = False) -> str:
         """Return how the header and the footer look; `end`: at the end of the line."""

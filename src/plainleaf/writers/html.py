@@ -227,7 +227,8 @@ class Body:
         )
         parts = [title, self.blocks(handout.body)]
         if handout.letterhead:
-            parts.insert(0, macros.letterhead(self.blocks(handout.letterhead)))
+            margin = handout.margin if self._flavour is Flavour.PRINT else ""
+            parts.insert(0, macros.letterhead(self.blocks(handout.letterhead), margin))
         if references := handout.references:
             entries = [self._entry(entry) for entry in references.entries]
             heading = references.heading
@@ -240,8 +241,9 @@ class Body:
                     self._epub,
                 )
             )
-        if handout.colophon:
-            parts.append(macros.colophon(self.blocks(handout.colophon)))
+        if handout.colophon or handout.available:
+            available = self.inlines(handout.available)
+            parts.append(macros.colophon(self.blocks(handout.colophon), available))
         if handout.footnotes:
             backlinks = handout.footnote_backlinks
             notes = [

@@ -83,6 +83,7 @@ PARAGRAPH_ORDER = [
     "ind",
     "contextualSpacing",
     "jc",
+    "textAlignment",
     "outlineLvl",
 ]
 RUN_ORDER = [

@@ -61,6 +61,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
         handout.labels["page_of"],
         handout.labels["draft"] if handout.draft else "",
         languages(handout),
+        margin=bool(handout.margin),
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition, known = identifier(handout, "pdf"), dict(catalogued(metadata))
@@ -98,11 +99,13 @@ def _prepared(
     page_of: str,
     draft: str,
     languages: tuple[str, ...],
+    *,
+    margin: bool,
 ) -> tuple[weasyprint.CSS, FontConfiguration]:
     """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page."""
     fonts = FontConfiguration()
     with _ONE_AT_A_TIME, _complaints() as complaints:
-        css = print_sheet(theme, paper, direction, page_of, draft)
+        css = print_sheet(theme, paper, direction, page_of, draft, margin=margin)
         css += script_sheet(theme, Flavour.PRINT, languages)
         sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_Own({}))
     if complaints:

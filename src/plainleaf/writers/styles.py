@@ -43,7 +43,9 @@ def epub_sheet(theme: Theme) -> str:
 
 
 @cache
-def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: str) -> str:
+def print_sheet(
+    theme: Theme, paper: str, direction: str, page_of: str, draft: str, *, margin: bool = False
+) -> str:
     """Return the style sheet of the PDF.
 
     Args:
@@ -52,6 +54,7 @@ def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: s
         direction: `ltr` or `rtl`: on which side the margins' words start.
         page_of: "Page {page} of {pages}", in the language of the labels.
         draft: what a draft says in its margins; empty for none.
+        margin: each page repeats at its foot what the letterhead says.
     """
     before, _, rest = page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
@@ -65,6 +68,7 @@ def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: s
         end=end,
         page_of=counters,
         draft=draft,
+        margin=margin,
     )
 
 
