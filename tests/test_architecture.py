@@ -15,8 +15,8 @@ PLAN = {
     "isolation lines pages palette qr reader references settings table_lists theme",
     2: "writers",
     3: "verify",
-    4: "checkup cite export library sarif starter upkeep workshop",
-    5: "__main__ batch ceiling check_text cli cli_library cli_theme doctor serve watch",
+    4: "checkup cite export library sarif starter workshop",
+    5: "__main__ batch ceiling check_text cli cli_library cli_theme doctor serve upkeep watch",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}
