@@ -22,7 +22,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from plainleaf import __version__
+from plainleaf import __version__, cli_theme
 from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
@@ -51,6 +51,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(cli_theme.app, name="theme")
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -81,6 +82,12 @@ Root = Annotated[
         "--root",
         metavar="DIR",
         help="A folder that holds pictures, too: paths with / or ../ at their start lead into it.",
+    ),
+]
+ThemeName = Annotated[
+    str,
+    typer.Option(
+        "--theme", metavar="THEME", help="calm, warm, cream, or a folder of yours with theme.toml."
     ),
 ]
 Seconds = Annotated[
@@ -153,6 +160,7 @@ def export(
             help="Run every validator that is installed, and write a report on the files.",
         ),
     ] = False,
+    theme: ThemeName = "",
     editions: Annotated[
         list[str] | None,
         typer.Option(
@@ -171,7 +179,13 @@ def export(
 
     formats = _named(to, FORMATS, "--to")
     wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
-    options = {"draft": draft, "references": references, "report": report, "root": root}
+    options = {
+        "draft": draft,
+        "references": references,
+        "report": report,
+        "root": root,
+        "theme": theme,
+    }
     with Worker(seconds, megabytes) as worker:
         failed = max(
             _exported(worker, path, name, formats, out, {**options, "edition": edition})

@@ -21,7 +21,7 @@ from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, Wri
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
-from plainleaf.theme import Theme, default_theme
+from plainleaf.theme import Theme, default_theme, theme_named
 from plainleaf.verify.evidence import Evidence, evidence_of
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.opening import open_file
@@ -140,7 +140,7 @@ def export(
     *,
     draft: bool = False,
     references: bool = True,
-    theme: Theme | None = None,
+    theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
     edition: Edition | str = Edition.STANDARD,
@@ -153,7 +153,8 @@ def export(
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         references: False for the patients' copy, without the list and without citations.
-        theme: the design; the product's own by default.
+        theme: the design: a theme, the name of one that ships, or a folder that holds one; the
+            product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
@@ -172,9 +173,11 @@ def export(
     """
     path, out = Path(path), Path(out)
     edition = Edition(edition)
-    theme = themed(theme or default_theme(), edition)
+    if not isinstance(theme, Theme):
+        theme = theme_named(theme) if theme else default_theme()
+    theme = themed(theme, edition)
     reading = read(path, root=root)
-    checkup = examine(reading, find(path))
+    checkup = examine(reading, find(path), theme=theme)
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))

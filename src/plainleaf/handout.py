@@ -1,6 +1,7 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `glossary`, `icon_array`, `references` and `theme`. Composing numbers
+Floor 1: imports `article`, `glossary`, `icon_array`, `isolation`, `references`, `scripts` and
+`theme`. Composing numbers
 citations and footnotes, links terms to the glossary, gives boxes their titles and lines to write
 on, draws icon arrays, writes the byline, the source line, the reference list and the colophon, all
 as nodes of the article's own model; so every writer shows the same words and none adds its own.
@@ -48,9 +49,11 @@ from plainleaf.article import (
 from plainleaf.editions import adapted, set_in
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
+from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
-from plainleaf.theme import Edition, Labels, Theme, Tokens, right_to_left
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
@@ -147,8 +150,11 @@ class Handout:
 
 
 def foreign(labels: Labels, language: str) -> str:
-    """Return the labels' language if it is another than that of an article; else empty."""
-    return "" if labels.language.split("-")[0] == language.split("-")[0] else labels.language
+    """Return the labels' language if it is another than that of an article; else empty.
+
+    Only a draft may speak another language than its article: English, where there are no labels.
+    """
+    return "" if labels.language.lower() in tags_of_labels(language) else labels.language
 
 
 def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
@@ -156,14 +162,14 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
 
     Args:
         article: without errors, or mended for a draft.
-        theme: its labels give the product's own words, in the article's language or in English;
-            its tokens say which edition it is.
-        draft: say DRAFT in the title.
+        theme: its labels give the product's own words in the article's language; its tokens say
+            which edition it is.
+        draft: say DRAFT in the title; where there are no labels, the words are English.
 
     Raises:
-        ThemeError: a label is missing.
+        ThemeError: a label is missing, or all of a language.
     """
-    labels = theme.labels(article.metadata.language)
+    labels = theme.labels(article.metadata.language, draft=draft)
     article = adapted(article, theme.tokens, labels["colon"])
     composer = _Composer(article, labels, theme)
     if article.references_hidden:
@@ -191,7 +197,25 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
         colophon=composer.colophon(),
         edition=theme.tokens.edition,
     )
-    return _in_edition(handout, theme.tokens)
+    return _in_order(_in_edition(handout, theme.tokens))
+
+
+def _in_order(handout: Handout) -> Handout:
+    """Keep numbers and lines that run from left to right whole, amid words that run the other way.
+
+    Last of all, for whatever is composed goes by nodes and words as the author wrote them.
+    """
+    rtl = right_to_left(handout.article.metadata.language)
+    names = ("letterhead", "heading", "lede", "byline", "source", "body", "footnotes", "colophon")
+    shown = {name: isolated(getattr(handout, name), rtl=rtl) for name in names}
+    listed = handout.references
+    if listed:
+        entries = tuple(
+            replace(entry, inlines=isolated(in_own_order(entry.inlines, rtl=rtl), rtl=rtl))
+            for entry in listed.entries
+        )
+        shown["references"] = replace(listed, entries=entries)
+    return replace(handout, **shown)
 
 
 def _in_edition(handout: Handout, tokens: Tokens) -> Handout:
@@ -408,7 +432,10 @@ class _Composer:
             *others, last = metadata.authors
             names = self.labels["list_comma"].join(others)
             names = self.labels["list_and"].join(filter(None, (names, last)))
-            pieces.append((*self.own(self.labels["by"] + " "), Text(names)))
+            by = self.labels["by"]
+            # A wide colon, as in Chinese and Japanese, has no space after it.
+            space = "" if by.endswith("：") else " "
+            pieces.append((*self.own(by + space), Text(names)))
         if metadata.category:
             pieces.append((Text(metadata.category),))
         return _joined(pieces)
@@ -421,7 +448,9 @@ class _Composer:
                 label = self.own(self.labels["source"] + colon.rstrip())
                 # A wide colon, as in Chinese and Japanese, has no space after it.
                 space = (Text(" "),) if colon.endswith(" ") else ()
-                return (Strong(label), *space, *self._source_line(reference))
+                start: Inlines = (Strong(label), *space)
+                rtl = right_to_left(self.article.metadata.language)
+                return (*start, *in_own_order(self._source_line(reference), rtl=rtl))
         return ()
 
     def _source_line(self, reference: Reference) -> Inlines:

@@ -27,7 +27,7 @@ def width(text: str) -> float:
 
 
 def words(text: str) -> list[str]:
-    """Return what no line ends within but at a hyphen; each character of East Asia by itself."""
+    """Return what no line ends within but at a hyphen; East Asian characters stand alone."""
     return "".join(f" {c} " if east_asian_width(c) in "WF" else c for c in text).split()
 
 

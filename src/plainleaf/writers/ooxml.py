@@ -96,6 +96,7 @@ RUN_ORDER = [
     "strike",
     "noProof",
     "color",
+    "spacing",
     "sz",
     "szCs",
     "u",
