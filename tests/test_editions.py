@@ -421,6 +421,24 @@ def test_a_table_in_a_box_has_less_room(tmp_path: Path) -> None:
         assert isinstance(found[0], kind)
 
 
+def test_in_word_a_row_stays_with_its_first_cell(made: Made) -> None:
+    """What an item begins with is not left behind at the foot of a page."""
+    word = made("clear-print", Edition.GIANT).files["docx"]
+    with zipfile.ZipFile(word) as package:
+        document = etree.fromstring(package.read("word/document.xml"))
+        styles = etree.fromstring(package.read("word/styles.xml"))
+    heads = [
+        paragraph
+        for paragraph in document.iter(f"{W}p")
+        if "".join(paragraph.itertext()).startswith(("Kind of print: ", "Setting: ", "File: "))
+    ]
+    assert len(heads) == 9
+    for head in heads:
+        name = head.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+        style = styles.find(f"{W}style[@{W}styleId='{name}']")
+        assert style.find(f"{W}pPr/{W}keepNext") is not None
+
+
 def test_columns_in_word_have_room_for_their_words(exported: tuple[Export, Edition]) -> None:
     """No word of a table is torn: half an em a letter and the cell's margins fit each column."""
     files, edition = exported
