@@ -235,8 +235,12 @@ class Story:
             inner = replace(place, depth=level, role="text", around=around, families=families)
             self.sublists.discard((number, level + 1))
             self.marker = Marker(role, level, numbering(number, level))
+            start = len(self.out)
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
+            # What names a list within the item is not left behind at the foot of a page.
+            if labels(item.blocks)[:1] == [0] and isinstance(head := self.out[start], Written):
+                head.style = self.styles.variant(head.style, "Kept")
         counts.open.pop()
 
     def nested_in(self, place: Place, family: Family, level: int) -> int:
