@@ -10,13 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
-    0: "__init__ article diagnostics errors",
-    1: "checks clinic draft explain fonts glossary handout icon_array imprint pages palette qr "
-    "reader references settings theme",
+    0: "__init__ article diagnostics errors scripts",
+    1: "checks clinic draft explain fonts glossary handout icon_array imprint isolation pages "
+    "palette qr reader references settings theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export sarif starter workshop",
-    5: "__main__ batch ceiling check_text cli doctor watch",
+    5: "__main__ batch ceiling check_text cli cli_theme doctor watch",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}

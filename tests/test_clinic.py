@@ -58,7 +58,13 @@ def made(tmp_path: Path) -> Compose:
         path.write_text(f"---\ntitle: Scan\nlang: {language}\n{front}---\n\n{body}", "utf-8")
         (folder / "clinic.toml").write_text(least + more, "utf-8")
         article = read_article(path).article
-        return compose(article, default_theme(), clinic=clinic_for(path), marks={"slug": "scan"})
+        return compose(
+            article,
+            default_theme(),
+            draft=not default_theme().speaks(language),
+            clinic=clinic_for(path),
+            marks={"slug": "scan"},
+        )
 
     return composed
 

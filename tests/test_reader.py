@@ -177,6 +177,24 @@ def test_a_sentence_that_begins_with_a_year_is_no_list(article: Callable[[str], 
     assert plain_text(paragraph) == "1986. It began."
 
 
+def test_tasks_have_a_box_to_tick(article: Callable[[str], Article]) -> None:
+    """`[ ]` at an item's start is a box, on paper too; other brackets are the author's."""
+    (listed,) = article("- [ ] Your letter\n- [x] *All* pills\n- [y] Other\n- []\n").blocks
+    assert isinstance(listed, List)
+    assert [plain_text(item.blocks) for item in listed.items] == [
+        "☐\u00a0Your letter", "☑\u00a0All pills", "[y] Other", "[]",
+    ]  # fmt: skip
+
+
+def test_headers_that_no_format_can_keep_are_reported(reading: Read) -> None:
+    """A second row of headers becomes data, and its author hears of it."""
+    rows = "<tr><th>A</th><th>B</th></tr><tr><th>C</th><th>D</th></tr>"
+    found = reading(f"<table><thead>{rows}</thead><tr><td>1</td><td>2</td></tr></table>\n")
+    (one,) = found.diagnostics
+    assert one.code == "table-header"
+    assert "2 other headers are read as data" in one.message
+
+
 def test_nested_and_loose_lists(article: Callable[[str], Article]) -> None:
     """Items hold paragraphs and deeper lists."""
     (outer,) = article("- a\n\n  more\n\n- b\n  1. c\n     - d").blocks

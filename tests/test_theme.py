@@ -11,18 +11,27 @@ from plainleaf.article import BoxKind
 from plainleaf.errors import ThemeError
 from plainleaf.theme import (
     BoxTokens,
+    Colors,
     Theme,
+    Tokens,
     contrast,
     default_theme,
     luminance,
     text_pairs,
     theme_named,
+    theme_names,
 )
 
 TOKENS = default_theme().tokens
-MODES = {"light": TOKENS.colors, "dark": TOKENS.dark}
+THEMES = {name: theme_named(name).tokens for name in theme_names()}
+MODES = ["light", "dark"]
 KINDS = list(BoxKind)
 SOURCE = default_theme().folder / "theme.toml"
+
+
+def palette(tokens: Tokens, mode: str) -> Colors:
+    """Return the colours of a theme in light or dark."""
+    return tokens.colors if mode == "light" else tokens.dark
 
 
 def ground(box: BoxTokens, mode: str) -> str:
@@ -47,7 +56,11 @@ def test_contrast_is_that_of_the_standard(first: str, second: str, expected: flo
 
 @pytest.mark.parametrize(
     ("text", "behind"),
-    [pytest.param(text, behind, id=what) for what, text, behind in text_pairs(TOKENS)],
+    [
+        pytest.param(text, behind, id=f"{name}: {what}")
+        for name, tokens in THEMES.items()
+        for what, text, behind in text_pairs(tokens)
+    ],
 )
 def test_every_text_can_be_read_on_every_ground(text: str, behind: str) -> None:
     """WCAG 2.2, 1.4.3 (AA)."""
@@ -60,33 +73,40 @@ def test_the_pairs_are_all_there() -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_body_text_meets_the_stricter_level(mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_body_text_meets_the_stricter_level(theme: str, mode: str) -> None:
     """WCAG 2.2, 1.4.6 (AAA): on paper, in tables and on the ground of every box."""
-    colors = MODES[mode]
+    tokens = THEMES[theme]
+    colors = palette(tokens, mode)
     grounds = [colors.paper, colors.table_head_background]
-    grounds += [ground(TOKENS.boxes[kind], mode) for kind in KINDS]
+    grounds += [ground(tokens.boxes[kind], mode) for kind in KINDS]
     assert min(contrast(colors.ink, behind) for behind in grounds) >= 7
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_border_of_a_box_is_seen(kind: BoxKind, mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_border_of_a_box_is_seen(theme: str, kind: BoxKind, mode: str) -> None:
     """It tells where the box ends: 3:1 against the paper and its own ground (WCAG 2.2, 1.4.11)."""
-    box = TOKENS.boxes[kind]
-    assert contrast(border(box, mode), MODES[mode].paper) >= 3
+    box = THEMES[theme].boxes[kind]
+    assert contrast(border(box, mode), palette(THEMES[theme], mode).paper) >= 3
     assert contrast(border(box, mode), ground(box, mode)) >= 3
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_rules_are_seen(mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_rules_are_seen(theme: str, mode: str) -> None:
     """Lines of tables, outlines of people: 3:1 against the paper (WCAG 2.2, 1.4.11)."""
-    assert contrast(MODES[mode].rule, MODES[mode].paper) >= 3
+    colors = palette(THEMES[theme], mode)
+    assert contrast(colors.rule, colors.paper) >= 3
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_the_filled_and_the_empty_of_an_icon_array_differ_in_grey(mode: str) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_filled_and_the_empty_of_an_icon_array_differ_in_grey(theme: str, mode: str) -> None:
     """A person filled in is seen on paper; it differs from an outline by its shape, too."""
-    assert contrast(MODES[mode].accent, MODES[mode].paper) >= 4.5
+    colors = palette(THEMES[theme], mode)
+    assert contrast(colors.accent, colors.paper) >= 4.5
 
 
 def test_every_kind_of_box_has_its_tokens() -> None:
@@ -95,31 +115,43 @@ def test_every_kind_of_box_has_its_tokens() -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(KINDS, 2)))
-def test_boxes_differ_without_their_colours(first: BoxKind, second: BoxKind) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_boxes_differ_without_their_colours(theme: str, first: BoxKind, second: BoxKind) -> None:
     """In black and white, or in a reader's own colours, the line around a box tells its kind."""
-    one, other = TOKENS.boxes[first], TOKENS.boxes[second]
+    one, other = THEMES[theme].boxes[first], THEMES[theme].boxes[second]
     assert (one.style, one.width, one.bar) != (other.style, other.width, other.bar)
 
 
-def test_sizes_are_those_of_clear_print() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_sizes_are_those_of_clear_print(theme: str) -> None:
     """No text is smaller than 12 point; the leading and the measure suit reading."""
-    text, headings = TOKENS.text, [TOKENS.headings.level(level) for level in range(1, 7)]
+    tokens = THEMES[theme]
+    text, headings = tokens.text, [tokens.headings.level(level) for level in range(1, 7)]
     assert min(text.size, text.small_size, *(heading.size for heading in headings)) >= 12
     assert 60 <= text.measure_ch <= 70
     assert 1.15 <= text.leading <= 1.5
 
 
-def test_headings_grow_with_their_rank() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_headings_grow_with_their_rank(theme: str) -> None:
     """One hierarchy: a heading is never smaller than one below it, none smaller than the text."""
-    sizes = [TOKENS.headings.level(level).size for level in range(1, 7)]
+    sizes = [THEMES[theme].headings.level(level).size for level in range(1, 7)]
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[-1] >= TOKENS.text.size
+    assert sizes[-1] >= THEMES[theme].text.size
 
 
-def test_paper_is_light_and_night_is_dark() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_paper_is_light_and_night_is_dark(theme: str) -> None:
     """Ink is dark on light paper, light on dark paper."""
-    assert luminance(TOKENS.colors.paper) > 0.9 > 0.1 > luminance(TOKENS.colors.ink)
-    assert luminance(TOKENS.dark.paper) < 0.1 < 0.8 < luminance(TOKENS.dark.ink)
+    light, dark = THEMES[theme].colors, THEMES[theme].dark
+    assert luminance(light.paper) > 0.9 > 0.1 > luminance(light.ink)
+    assert luminance(dark.paper) < 0.1 < 0.8 < luminance(dark.ink)
+
+
+def test_cream_keeps_the_stricter_level_for_every_text() -> None:
+    """It is made for readers who need contrast without glare: 7:1, by day."""
+    pairs = [pair for pair in text_pairs(THEMES["cream"]) if pair[0].startswith("light")]
+    assert min(contrast(text, behind) for _, text, behind in pairs) >= 7
 
 
 def changed(folder: Path, old: str, new: str) -> Path:

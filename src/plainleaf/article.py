@@ -114,6 +114,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolate:
+    """Words that run from left to right by themselves, in a text from right to left.
+
+    A telephone number, a dose, a line of a reference list; only composing makes them.
+    """
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link: `target` is `#identifier` within the article, or an absolute address."""
 
@@ -207,6 +217,7 @@ Inline = (
     | Code
     | Abbreviation
     | Span
+    | Isolate
     | Link
     | Image
     | Citation
@@ -643,8 +654,8 @@ class Article:
 
 type_of_node = (
     Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
-    Keyboard, Code, Abbreviation, Span, Link, Image, Citation, CitationLink, FootnoteReference,
-    Term, Heading, Section, Paragraph,
+    Keyboard, Code, Abbreviation, Span, Isolate, Link, Image, Citation, CitationLink,
+    FootnoteReference, Term, Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
     Box, WritingLines, IconArray, GlossaryEntry, Glossary, Division, ThematicBreak, Footnote,
 )  # fmt: skip

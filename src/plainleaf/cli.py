@@ -22,7 +22,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from plainleaf import __version__
+from plainleaf import __version__, cli_theme
 from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
@@ -52,6 +52,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(cli_theme.app, name="theme")
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -94,6 +95,12 @@ Profile = Annotated[
 ]
 NoProfile = Annotated[
     bool, typer.Option("--no-clinic", help="No clinic profile, even if there is one.")
+]
+ThemeName = Annotated[
+    str,
+    typer.Option(
+        "--theme", metavar="THEME", help="calm, warm, cream, or a folder of yours with theme.toml."
+    ),
 ]
 Seconds = Annotated[
     int,
@@ -164,6 +171,7 @@ def export(
             help="Run every validator that is installed, and write a report on the files.",
         ),
     ] = False,
+    theme: ThemeName = "",
     root: Root = None,
     clinic: Profile = None,
     no_clinic: NoProfile = False,
@@ -179,8 +187,9 @@ def export(
         "references": references,
         "report": report,
         "root": root,
+        "theme": theme,
+        "clinic": _profile(clinic, no_clinic),
     }
-    options["clinic"] = _profile(clinic, no_clinic)
     with Worker(seconds, megabytes) as worker:
         failed = max(
             _exported(worker, path, slug, formats, out, options)

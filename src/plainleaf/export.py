@@ -22,7 +22,7 @@ from plainleaf.handout import Handout, compose
 from plainleaf.palette import themed
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
-from plainleaf.theme import Theme, default_theme
+from plainleaf.theme import Theme, default_theme, theme_named
 from plainleaf.verify.evidence import Evidence, evidence_of
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.opening import open_file
@@ -124,7 +124,7 @@ def check_up(
     """Return the same as `check`, told apart, with the measures and the score card."""
     path = Path(path)
     tinted = themed(default_theme(), clinic_of(path, clinic))
-    checkup = examine(read(path, root=root), find(path), today, tinted.diagnostics)
+    checkup = examine(read(path, root=root), find(path), today, beside=tinted.diagnostics)
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
@@ -167,7 +167,7 @@ def export(
     *,
     draft: bool = False,
     references: bool = True,
-    theme: Theme | None = None,
+    theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
     clinic: Path | str | bool | None = None,
@@ -180,7 +180,8 @@ def export(
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         references: False for the patients' copy, without the list and without citations.
-        theme: the design; the product's own by default.
+        theme: the design: a theme, the name of one that ships, or a folder that holds one; the
+            product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
@@ -200,10 +201,12 @@ def export(
     """
     path, out = Path(path), Path(out)
     profile = clinic_of(path, clinic)
-    tinted = themed(theme or default_theme(), profile)
+    if not isinstance(theme, Theme):
+        theme = theme_named(theme) if theme else default_theme()
+    tinted = themed(theme, profile)
     theme = tinted.theme
     reading = read(path, root=root)
-    checkup = examine(reading, find(path), beside=tinted.diagnostics)
+    checkup = examine(reading, find(path), theme=theme, beside=tinted.diagnostics)
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))

@@ -1,6 +1,7 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `clinic`, `glossary`, `icon_array`, `imprint`, `references`, `theme`.
+Floor 1: imports `article`, `clinic`, `glossary`, `icon_array`, `imprint`, `isolation`,
+`references`, `scripts` and `theme`.
 Composing numbers citations and footnotes, links terms to the glossary, gives boxes their titles and
 lines to write on, draws icon arrays, writes the byline, the source line and the reference list, and
 gets letterhead and colophon from `imprint`, all as nodes of the article's own model; so every
@@ -51,9 +52,11 @@ from plainleaf.clinic import Clinic
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
 from plainleaf.imprint import Imprint
+from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
-from plainleaf.theme import Labels, Theme, right_to_left
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Labels, Theme, tags_of_labels
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
@@ -156,8 +159,11 @@ class Handout:
 
 
 def foreign(labels: Labels, language: str) -> str:
-    """Return the labels' language if it is another than that of an article; else empty."""
-    return "" if labels.language.split("-")[0] == language.split("-")[0] else labels.language
+    """Return the labels' language if it is another than that of an article; else empty.
+
+    Only a draft may speak another language than its article: English, where there are no labels.
+    """
+    return "" if labels.language.lower() in tags_of_labels(language) else labels.language
 
 
 def compose(
@@ -172,15 +178,15 @@ def compose(
 
     Args:
         article: without errors, or mended for a draft.
-        theme: its labels give the product's own words, in the article's language or in English.
-        draft: say DRAFT in the title.
+        theme: its labels give the product's own words in the article's language.
+        draft: say DRAFT in the title; where there are no labels, the words are English.
         clinic: the profile of whoever gives the handout out.
         marks: what a document number may name beside what the article says: `slug` and others.
 
     Raises:
-        ThemeError: a label is missing.
+        ThemeError: a label is missing, or all of a language.
     """
-    labels = theme.labels(article.metadata.language)
+    labels = theme.labels(article.metadata.language, draft=draft)
     if clinic and not article.metadata.paper:
         metadata = replace(article.metadata, paper=clinic.keys.paper)
         article = replace(article, metadata=metadata)
@@ -199,7 +205,7 @@ def compose(
         heading = replace(heading, inlines=(*mark, *heading.inlines))
     letterhead, colophon = imprint.letterhead(), imprint.colophon()
     pictures = {**article.pictures, **composer.pictures, **imprint.pictures}
-    return Handout(
+    handout = Handout(
         article=replace(article, pictures=pictures),
         labels=labels,
         draft=draft,
@@ -219,6 +225,26 @@ def compose(
         publisher=plain_text(imprint.name()) or article.metadata.owner,
         margin=imprint.margin(),
     )
+    return _in_order(handout)
+
+
+def _in_order(handout: Handout) -> Handout:
+    """Keep numbers and lines that run from left to right whole, amid words that run the other way.
+
+    Last of all, for whatever is composed goes by nodes and words as the author wrote them.
+    """
+    rtl = right_to_left(handout.article.metadata.language)
+    names = ("letterhead", "heading", "lede", "byline", "source", "body", "available", "colophon",
+        "footnotes")  # fmt: skip
+    shown = {name: isolated(getattr(handout, name), rtl=rtl) for name in names}
+    listed = handout.references
+    if listed:
+        entries = tuple(
+            replace(entry, inlines=isolated(in_own_order(entry.inlines, rtl=rtl), rtl=rtl))
+            for entry in listed.entries
+        )
+        shown["references"] = replace(listed, entries=entries)
+    return replace(handout, **shown)
 
 
 @dataclass
@@ -420,7 +446,10 @@ class _Composer:
             *others, last = metadata.authors
             names = self.labels["list_comma"].join(others)
             names = self.labels["list_and"].join(filter(None, (names, last)))
-            pieces.append((*self.own(self.labels["by"] + " "), Text(names)))
+            by = self.labels["by"]
+            # A wide colon, as in Chinese and Japanese, has no space after it.
+            space = "" if by.endswith("：") else " "
+            pieces.append((*self.own(by + space), Text(names)))
         if metadata.category:
             pieces.append((Text(metadata.category),))
         return _joined(pieces)
@@ -433,7 +462,9 @@ class _Composer:
                 label = self.own(self.labels["source"] + colon.rstrip())
                 # A wide colon, as in Chinese and Japanese, has no space after it.
                 space = (Text(" "),) if colon.endswith(" ") else ()
-                return (Strong(label), *space, *self._source_line(reference))
+                start: Inlines = (Strong(label), *space)
+                rtl = right_to_left(self.article.metadata.language)
+                return (*start, *in_own_order(self._source_line(reference), rtl=rtl))
         return ()
 
     def _source_line(self, reference: Reference) -> Inlines:

@@ -34,7 +34,8 @@ from plainleaf.article import (
 )
 from plainleaf.clinic import Clinic
 from plainleaf.qr import qr_code
-from plainleaf.theme import Labels, right_to_left
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Labels
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"

@@ -62,6 +62,7 @@ from plainleaf.reader.tables import read_table
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
+_TASK = re.compile(r"\[([ xX])\] +(?=\S|$)")
 
 
 @dataclass
@@ -308,7 +309,7 @@ class BlockReader:
         outer = self.inline.language
         language = self.inline.language_of(element, line)
         self.inline.language = language or outer
-        inside = self.without_headings(element, line, "list item")
+        inside = _ticked(self.without_headings(element, line, "list item"))
         self.inline.language = outer
         position = self.log.at(line)
         if language and inside:
@@ -392,6 +393,17 @@ def has_block_besides(element: Element, captions: list[Element]) -> bool:
         tag_of(inner) in BLOCKS and tag_of(inner) not in plain and id(inner) not in inside
         for inner in element.iter()
     )
+
+
+def _ticked(blocks: list[Block]) -> list[Block]:
+    """Return an item of a task list (GFM, 5.3) with a box to tick, on paper too."""
+    match blocks:
+        case [Paragraph((Text(text), *rest)) as first, *others] if found := _TASK.match(text):
+            box = "☐" if found[1] == " " else "☑"
+            inlines = (Text(f"{box}\u00a0{text[found.end() :]}"), *rest)
+            return [replace(first, inlines=inlines), *others]
+        case _:
+            return blocks
 
 
 def _definition_parts(element: Element) -> list[Element]:

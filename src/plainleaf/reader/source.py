@@ -19,6 +19,7 @@ from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
 
 ARTICLE_NAME = "article.md"
+_OF_SITES = ("index.md", "index.qmd", "index.Rmd")
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -33,15 +34,17 @@ class Source:
 
 
 def find(path: Path) -> Path:
-    """Return the article file that `path` names: a file, or a folder that holds article.md.
+    """Return the article file that `path` names: a file, or a folder that holds one.
+
+    In a folder that is `article.md`, or what site generators call a folder's own page.
 
     Raises:
         SourceError: there is none.
     """
     if path.is_dir():
-        inside = path / ARTICLE_NAME
-        if inside.is_file():
-            return inside
+        for name in (ARTICLE_NAME, *_OF_SITES):
+            if (path / name).is_file():
+                return path / name
         others = sorted(other.name for other in path.glob("*.*md"))
         hint = f" Name one of its files: {', '.join(others[:3])}." if others else ""
         raise SourceError(f"{path}: this folder has no {ARTICLE_NAME} in it.{hint}")

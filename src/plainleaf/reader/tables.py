@@ -49,6 +49,14 @@ def read_table(element: Element, line: int, reader: BlockReader, log: Log) -> li
             case _:
                 loose += reader.blocks([child], at)
     if _is_layout(element, rows):
+        if _is_nested(element) and not _is_for_looks(element):
+            log.warning(
+                "nested-table",
+                "A table within a table cannot be read aloud in order; both are taken apart, and "
+                "what their cells say stands one below the other.",
+                line,
+                "Write two tables, one after the other.",
+            )
         cells = [cell for row, _ in rows for cell in row]
         inside = [block for cell in cells for block in reader.blocks(parts(cell), line)]
         captioned = [Paragraph(caption, log.at(line))] if caption else []
@@ -64,10 +72,16 @@ def read_table(element: Element, line: int, reader: BlockReader, log: Log) -> li
 
 
 def _is_layout(element: Element, rows: list[tuple[Element, bool]]) -> bool:
-    role = element.get("role") in ("presentation", "none")
-    nested = any(tag_of(inner) == "table" for inner in element.iter() if inner is not element)
     single = max((len(row) for row, _ in rows), default=0) <= 1
-    return role or nested or (single and len(rows) == 1)
+    return _is_for_looks(element) or _is_nested(element) or (single and len(rows) == 1)
+
+
+def _is_for_looks(element: Element) -> bool:
+    return element.get("role") in ("presentation", "none")
+
+
+def _is_nested(element: Element) -> bool:
+    return any(tag_of(inner) == "table" for inner in element.iter() if inner is not element)
 
 
 def _grid(
@@ -167,6 +181,18 @@ def _headed(
     # Word knows row headers only as the whole first column.
     rest = grid[1:]
     named = bool(rest) and all(row.cells[0].header for row in rest)
+    lost = sum(
+        cell.header and not (named and at == 0) for row in rest for at, cell in enumerate(row.cells)
+    )
+    if lost:
+        count = "1 other header is" if lost == 1 else f"{lost} other headers are"
+        log.warning(
+            "table-header",
+            "Headers can be the first row and the whole first column, which is what Word and "
+            f"screen readers know; {count} read as data.",
+            line,
+            "Give the table one row of headers, or take it apart into two.",
+        )
     body = tuple(
         Row(tuple(Cell(cell.blocks, named and at == 0) for at, cell in enumerate(row.cells)))
         for row in rest

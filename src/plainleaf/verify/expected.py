@@ -28,6 +28,7 @@ from plainleaf.article import (
     Image,
     Inline,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -197,6 +198,7 @@ class _ModelReader:
                 | Strikethrough(children)
                 | Keyboard(children)
                 | Abbreviation(children)
+                | Isolate(children)
             ):
                 self.inlines(children)
             case Span(children, language):

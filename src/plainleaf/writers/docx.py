@@ -17,7 +17,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.article import Footnote
 from plainleaf.handout import Handout
-from plainleaf.theme import Theme, paper, right_to_left
+from plainleaf.scripts import right_to_left, script_of
+from plainleaf.theme import Theme, paper
 from plainleaf.writers import docx_parts as parts
 from plainleaf.writers import docx_template, ooxml
 from plainleaf.writers.docx_blocks import Story
@@ -67,8 +68,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     ]
     line = twips(theme.tokens.text.size * theme.tokens.text.leading)
     end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
-    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes))
-    fonts = parts.font_table(theme.tokens.fonts)
+    tinted = bool(parts.background(theme.tokens.colors.paper))
+    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes), tinted=tinted)
+    fonts = parts.font_table(theme.tokens.fonts, script_of(metadata.language))
     looks_part, lists = styles.xml(), numbering.xml()
     if template and handout.clinic:
         try:
@@ -80,7 +82,10 @@ def write(handout: Handout, theme: Theme) -> bytes:
         except Broken as error:
             raise docx_template.unusable(handout.clinic, error) from None
     package.document.xml = ooxml.part(
-        "w:document", "w r wp a pic asvg adec", tag("w:body", NONE, body, end)
+        "w:document",
+        "w r wp a pic asvg adec",
+        parts.background(theme.tokens.colors.paper),
+        tag("w:body", NONE, body, end),
     )
     if template:
         for each in (package.document, header, footer, *([notes] if handout.footnotes else [])):

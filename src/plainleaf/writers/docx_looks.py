@@ -1,15 +1,17 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
-Floor 2: imports `article`, `theme` and `ooxml`. `docx_styles` gives these looks their names and
-keeps them; nothing here knows which of them a document uses. The room is longer than most, so that
-all looks stand in one place.
+Floor 2: imports `article`, `scripts`, `theme` and `ooxml`. `docx_styles` gives these looks their
+names and keeps them; nothing here knows which of them a document uses. The room is longer than
+most, so that all looks stand in one place.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from plainleaf.article import BoxKind
+from plainleaf.scripts import Slot, script_of
 from plainleaf.theme import Tokens
 from plainleaf.writers import ooxml
 from plainleaf.writers.ooxml import (
@@ -26,10 +28,11 @@ from plainleaf.writers.ooxml import (
 
 ON = {
     name: f"<w:{name}/>"
-    for name in ("keepNext", "keepLines", "contextualSpacing", "noProof", "b", "bCs", "i", "iCs")
+    for name in ("keepNext", "keepLines", "contextualSpacing", "noProof", "b", "bCs", "i")
 }
 BOLD = {"b": ON["b"], "bCs": ON["bCs"]}
-ITALIC = {"i": ON["i"], "iCs": ON["iCs"]}
+# Scripts that Word calls complex have no slant, or run the other way: their words get heavier.
+SLANTED = {"bCs": ON["bCs"], "i": ON["i"]}
 
 BUILT_IN = {
     "Normal", "Body Text", "caption", "footnote text", "footnote reference", "header", "footer",
@@ -189,6 +192,7 @@ class Looks:
         self.tokens = tokens
         self.width = width
         self.language = language
+        self.script = script_of(language)
         self.rtl = rtl
         self.step = twips(tokens.space.list_indent)
         self.side_padding = tokens.space.box_padding * 1.25  # of a box, at the lines' ends
@@ -390,10 +394,31 @@ class Looks:
         sides = self.borders(frame, ("top",) if last else ("top", "bottom"))
         return sides if last else sides.replace(NO_BORDER["bottom"], rule)
 
+    def font(self, slot: Slot) -> str:
+        """Return the font that Word takes for a kind of script (17.3.2.26)."""
+        fonts = self.tokens.fonts
+        if slot is self.script.slot and self.script.word:
+            return self.script.word
+        match slot:
+            case Slot.MAIN:
+                return fonts.word
+            case Slot.EAST_ASIAN:
+                return script_of("zh").word
+            case Slot.COMPLEX:
+                # Words of another language: Word's own font has Arabic and Hebrew.
+                return fonts.word_alternative
+            case _:
+                assert_never(slot)
+
     def mono(self) -> str:
         """Return the font of code."""
         name = self.tokens.fonts.word_mono
         return tag("w:rFonts", {f"w:{k}": name for k in ("ascii", "hAnsi", "eastAsia", "cs")})
+
+    def stress(self) -> Properties:
+        """Return how stressed words look: slanted, or bold where their script has no slant."""
+        complex_script = self.script.slot is Slot.COMPLEX
+        return BOLD if self.script.upright and not complex_script else SLANTED
 
     def mark(self, mark: str) -> tuple[str, Properties]:
         """Return the name and look of a mark on a run."""
@@ -407,7 +432,7 @@ class Looks:
             case "strong":
                 return "Strong", BOLD
             case "emphasis":
-                return "Emphasis", ITALIC
+                return "Emphasis", self.stress()
             case "code":
                 return "HTML Code", mono
             case "keyboard":
@@ -433,12 +458,16 @@ class Looks:
 
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
-        fonts, text = self.tokens.fonts, self.tokens.text
+        text = self.tokens.text
+        main, east, complex_script = (
+            self.font(slot) for slot in (Slot.MAIN, Slot.EAST_ASIAN, Slot.COMPLEX)
+        )
         names = {
-            "w:ascii": fonts.word,
-            "w:hAnsi": fonts.word,
-            "w:eastAsia": fonts.word,
-            "w:cs": fonts.word_alternative,
+            **({"w:hint": "eastAsia"} if self.script.slot is Slot.EAST_ASIAN else {}),
+            "w:ascii": main,
+            "w:hAnsi": main,
+            "w:eastAsia": east,
+            "w:cs": complex_script,
         }
         run = {
             "rFonts": tag("w:rFonts", names),
@@ -446,7 +475,9 @@ class Looks:
             **size(text.size),
             "lang": ooxml.language(self.language),
         }
-        paragraph = {"spacing": spacing(0, 0, text.size * text.leading)}
+        if text.letter_spacing and not self.script.joined:
+            run["spacing"] = val("spacing", twips(text.letter_spacing))
+        paragraph = {"spacing": spacing(0, 0, text.size * max(text.leading, self.script.leading))}
         return tag(
             "w:docDefaults",
             NONE,

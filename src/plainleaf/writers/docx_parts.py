@@ -20,11 +20,13 @@ from docx.opc.part import Part
 
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.scripts import Script
 from plainleaf.theme import Fonts, Page
 from plainleaf.writers.ooxml import NONE, millimetres, part, tag, val
 from plainleaf.writers.package import pack, unpack
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
+WHITE = "#ffffff"
 COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
 
@@ -120,8 +122,19 @@ def dates(metadata: Metadata) -> tuple[str, str]:
     return created, max(created, modified)
 
 
-def settings(language: str, *, footnotes: bool) -> bytes:
-    """Return the settings part (17.15): no hyphens, and the layout rules of Word 2013 and later."""
+def background(paper: str) -> str:
+    """Return `<w:background>` (17.2.1): the colour of the paper; nothing where it is white."""
+    return "" if paper == WHITE else tag("w:background", {"w:color": paper.removeprefix("#")})
+
+
+def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
+    """Return the settings part (17.15): no hyphens, and the layout rules of Word 2013 and later.
+
+    Args:
+        language: BCP 47 tag of the document.
+        footnotes: there are some.
+        tinted: the paper has a colour, which is shown (17.15.1.25).
+    """
     rules = {
         "compatibilityMode": 15,
         "overrideTableStyleFontSizeAndJustification": 1,
@@ -138,6 +151,7 @@ def settings(language: str, *, footnotes: bool) -> bytes:
         "w:settings",
         "w",
         tag("w:zoom", {"w:percent": 100}),
+        "<w:displayBackgroundShape/>" if tinted else "",
         val("defaultTabStop", 720),
         val("autoHyphenation", 0),
         val("characterSpacingControl", "doNotCompress"),
@@ -147,10 +161,16 @@ def settings(language: str, *, footnotes: bool) -> bytes:
     )
 
 
-def font_table(fonts: Fonts) -> bytes:
+def font_table(fonts: Fonts, script: Script) -> bytes:
     """Return the font table (17.8): which font stands in where one is missing."""
     names = {fonts.word: fonts.word_alternative, fonts.word_mono: fonts.word_mono_alternative}
-    families = {fonts.word: ("swiss", "variable"), fonts.word_mono: ("modern", "fixed")}
+    if script.word and script.word_alternative:
+        names[script.word] = script.word_alternative
+    families = {
+        script.word: ("swiss", "variable"),
+        fonts.word: ("swiss", "variable"),
+        fonts.word_mono: ("modern", "fixed"),
+    }
     entries = [
         tag(
             "w:font",

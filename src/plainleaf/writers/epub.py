@@ -19,10 +19,10 @@ from plainleaf.article import Glossary, Heading, Image, Reference, Section, plai
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers.epub_pages import PageMark, mark_pages
-from plainleaf.writers.html import Body, direction, picture_names
+from plainleaf.writers.html import Body, direction, languages, picture_names
 from plainleaf.writers.package import pack, unpack
 from plainleaf.writers.properties import GENERATOR, dates, identifier
-from plainleaf.writers.styles import Flavour, epub_sheet
+from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
 _XHTML = "application/xhtml+xml"
@@ -85,7 +85,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     for key, name, markup, properties in documents:
         book.add_item(_item(key, name, _XHTML, markup, properties))
-    book.add_item(_item("style", _STYLE, "text/css", epub_sheet(theme).encode()))
+    scripts = script_sheet(theme, Flavour.EPUB, languages(handout))
+    book.add_item(_item("style", _STYLE, "text/css", (epub_sheet(theme) + scripts).encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
         book.add_item(

@@ -43,6 +43,7 @@ from plainleaf.article import (
     Image,
     Inline,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -67,17 +68,16 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.scripts import right_to_left
 from plainleaf.theme import Theme
 from plainleaf.writers.properties import GENERATOR, dates
-from plainleaf.writers.styles import Flavour, screen_sheet
+from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 
 LONG_CELL = 60  # words
 SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
 CROWDED = 60  # characters; a line has some 65
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
-_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -126,7 +126,9 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         generator=GENERATOR,
         created=created,
         modified=modified,
-        style=screen_sheet(theme) if screen else "",
+        style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
+        if screen
+        else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
         skip=handout.labels["skip_to_content"] if screen else "",
         skip_language=handout.labels.language,
@@ -136,12 +138,17 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
 
 
 def direction(language: str) -> str:
-    """Return `rtl` or `ltr` for a BCP 47 tag; its script subtag, if any, decides."""
-    primary, *subtags = language.lower().split("-")
-    for subtag in subtags:
-        if len(subtag) == 4 and subtag.isalpha():
-            return "rtl" if subtag in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+    """Return `rtl` or `ltr`, what HTML calls the direction of a language (BCP 47)."""
+    return "rtl" if right_to_left(language) else "ltr"
+
+
+def languages(handout: Handout) -> tuple[str, ...]:
+    """Return the languages of a handout: its own first, then those of words in it."""
+    own, others = handout.article.metadata.language, {handout.labels.language}
+    for node in walk(handout.shown):
+        if isinstance(node, (Span, Division)):
+            others.add(node.language)
+    return (own, *sorted(others - {own}))
 
 
 def picture_names(handout: Handout) -> dict[str, str]:
@@ -319,6 +326,8 @@ class Body:
                 shown = macros.abbreviation(self.inlines(children), expansion)
             case Span(children, language):
                 shown = macros.span(self.inlines(children), language, direction(language))
+            case Isolate(children):
+                shown = macros.isolate(self.inlines(children))
             case Link(children, target):
                 shown = macros.link(self.inlines(children), _address(target))
             case Image(key, alt):

@@ -97,6 +97,7 @@ RUN_ORDER = [
     "strike",
     "noProof",
     "color",
+    "spacing",
     "sz",
     "szCs",
     "u",

@@ -1,29 +1,23 @@
 """Style sheets: CSS for the page, the screen and the e-reader, made from a theme's tokens.
 
-Floor 2: imports `theme`. The three share `handout.css.j2`; only units and colours differ: points
-and fixed colours on paper, rem and custom properties on a screen, rem and no colour in an e-reader.
+Floor 2: imports `scripts` and `theme`. The three share `handout.css.j2`; only units and colours
+differ: points and fixed colours on paper, rem and custom properties on a screen, rem and no colour
+in an e-reader. `scripts.css.j2` adds what the languages of one handout ask for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from plainleaf.article import BoxKind
+from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
 from plainleaf.theme import Colors, Theme
 
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "system-ui"))
-# Han characters are drawn differently from country to country; one family serves one of them.
-_CJK = (
-    ("zh", "Noto Sans CJK SC"),
-    ("zh-Hant", "Noto Sans CJK TC"),
-    ("zh-TW", "Noto Sans CJK TC"),
-    ("zh-HK", "Noto Sans CJK HK"),
-    ("ja", "Noto Sans CJK JP"),
-    ("ko", "Noto Sans CJK KR"),
-)
 
 
 class Flavour(StrEnum):
@@ -64,9 +58,6 @@ def print_sheet(
     between, _, after = rest.partition("{pages}")
     counters = f"{string(before)} counter(page) {string(between)} counter(pages) {string(after)}"
     start, end = ("left", "right") if direction == "ltr" else ("right", "left")
-    body = theme.tokens.fonts.body
-    own = tuple(family for family in body if "CJK" not in family and family not in _GENERIC)
-    families = [(tag, stack((*own, family, "sans-serif"))) for tag, family in _CJK]
     return _render(
         theme,
         Flavour.PRINT,
@@ -76,7 +67,6 @@ def print_sheet(
         page_of=counters,
         draft=draft,
         margin=margin,
-        cjk=families,
     )
 
 
@@ -138,6 +128,45 @@ def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
         measure=measure,
         root_size=root_size,
         **more,
+    )
+    return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a language asks for: its script, and the fonts of that script, if it has its own."""
+
+    language: str
+    script: Script
+    families: str
+
+
+@cache
+def script_sheet(theme: Theme, flavour: Flavour, languages: tuple[str, ...]) -> str:
+    """Return what stands below a style sheet for the scripts of one handout; nothing for Latin.
+
+    Han characters are drawn differently from country to country, so no stack serves all of them.
+
+    Args:
+        theme: tokens and templates.
+        flavour: the medium.
+        languages: BCP 47 tags: the handout's own, then those of words in it.
+    """
+    known = {family for script in SCRIPTS for family in script.fonts}
+    body = theme.tokens.fonts.body
+    own = tuple(family for family in body if family not in known and family not in _GENERIC)
+    rules = []
+    for language in languages:
+        script = script_of(language)
+        families = (*script.fonts, *own) if script.first else (*own, *script.fonts)
+        rules.append(_Rule(language, script, stack((*families, "sans-serif"))))
+    if all(rule.script is LATIN for rule in rules):
+        return ""
+    of_handout = next(iter(rules))
+    # Of two rules that fit, the later one wins: that of the longer tag.
+    rules.sort(key=lambda rule: (rule.language.count("-"), rule.language))
+    sheet = theme.environment.get_template("scripts.css.j2").render(
+        tokens=theme.tokens, flavour=flavour.value, rules=rules, families=of_handout.families
     )
     return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
 
