@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from plainleaf.diagnostics import Position
@@ -736,6 +737,18 @@ def plain_text(node: Any) -> str:
             case _:
                 pass
     return "".join(pieces)
+
+
+def labels(nodes: Blocks) -> list[int]:
+    """Return which of some blocks are labels: bold words alone, right before a list or a table."""
+    return [
+        place
+        for place, (node, following) in enumerate(pairwise(nodes))
+        if isinstance(following, (List, Table))
+        and isinstance(node, Paragraph)
+        and len(node.inlines) == 1
+        and isinstance(node.inlines[0], Strong)
+    ]
 
 
 def cited_keys(article: Article) -> list[str]:

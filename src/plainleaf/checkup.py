@@ -60,6 +60,7 @@ def examine(
     reading: Reading,
     file: Path,
     today: date | None = None,
+    *,
     theme: Theme | None = None,
     beside: Iterable[Diagnostic] = (),
 ) -> Checkup:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from plainleaf import __version__
+from plainleaf import __version__, palette
 from plainleaf.checkup import Checkup, examine
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
+from plainleaf.editions import Edition, themed
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
-from plainleaf.palette import themed
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme, theme_named
@@ -123,8 +123,9 @@ def check_up(
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
     path = Path(path)
-    tinted = themed(default_theme(), clinic_of(path, clinic))
-    checkup = examine(read(path, root=root), find(path), today, beside=tinted.diagnostics)
+    tinted = palette.themed(default_theme(), clinic_of(path, clinic))
+    reading = read(path, root=root)
+    checkup = examine(reading, find(path), today, beside=tinted.diagnostics)
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
@@ -160,6 +161,11 @@ def slug_of(path: Path) -> str:
     return path.stem
 
 
+def name_of(slug: str, edition: Edition | str) -> str:
+    """Return the name, without its ending, of an edition's files."""
+    return slug if edition == Edition.STANDARD else f"{slug}-{edition}"
+
+
 def export(
     path: Path | str,
     formats: Sequence[str] = FORMATS,
@@ -170,7 +176,9 @@ def export(
     theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
+    name: str = "",
 ) -> Export:
     """Export one article.
 
@@ -185,8 +193,11 @@ def export(
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        edition: one of `Edition`; the files of all but the standard one have its name in theirs.
         clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
             beside the article or in a folder above it.
+        name: what the files are called, without an ending; by default like the article's folder
+            or file (`slug_of`).
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -200,11 +211,12 @@ def export(
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
-    profile = clinic_of(path, clinic)
+    edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    tinted = themed(theme, profile)
-    theme = tinted.theme
+    profile = clinic_of(path, clinic)
+    tinted = palette.themed(theme, profile)
+    theme = themed(tinted.theme, edition)
     reading = read(path, root=root)
     checkup = examine(reading, find(path), theme=theme, beside=tinted.diagnostics)
     # A project may weigh advice as an error; then it stops an export like any other.
@@ -220,8 +232,11 @@ def export(
     if not references:
         article = replace(article, references_hidden=True)
     slug = slug_of(path)
-    handout = compose(article, theme, draft=draft, clinic=profile, marks={"slug": slug})
+    handout = compose(
+        article, theme, draft=draft, clinic=profile, marks={"slug": slug, "edition": edition}
+    )
     with workshop(out) as folder:
+        slug = name_of(name or slug, edition)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
@@ -359,6 +374,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 
 __all__ = [
     "FORMATS",
+    "Edition",
     "Export",
     "PlainleafError",
     "UnfitArticle",
@@ -366,6 +382,7 @@ __all__ = [
     "check",
     "check_up",
     "export",
+    "name_of",
     "read",
     "slug_of",
     "verify",

@@ -1,11 +1,10 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `clinic`, `glossary`, `icon_array`, `imprint`, `isolation`,
-`references`, `scripts` and `theme`.
-Composing numbers citations and footnotes, links terms to the glossary, gives boxes their titles and
-lines to write on, draws icon arrays, writes the byline, the source line and the reference list, and
-gets letterhead and colophon from `imprint`, all as nodes of the article's own model; so every
-writer shows the same words and none adds its own.
+Floor 1: imports `article`, `clinic`, `editions`, `glossary`, `icon_array`, `imprint`, `isolation`,
+`references`, `scripts` and `theme`. Composing numbers citations and footnotes, links terms to the
+glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the byline, the
+source line and the reference list, and gets letterhead and colophon from `imprint`, all as nodes of
+the article's own model; so every writer shows the same words and none adds its own.
 One room: all that is numbered is numbered in one walk.
 """
 
@@ -13,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from plainleaf.article import (
@@ -49,6 +48,7 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.clinic import Clinic
+from plainleaf.editions import adapted, set_in
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
 from plainleaf.imprint import Imprint
@@ -56,7 +56,7 @@ from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left
-from plainleaf.theme import Labels, Theme, tags_of_labels
+from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
@@ -113,6 +113,7 @@ class Handout:
         publisher: who gives the handout out, for catalogues; may be empty.
         margin: what each page repeats at its foot; empty for nothing.
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
+        edition: for whom it is laid out.
     """
 
     article: Article
@@ -134,6 +135,7 @@ class Handout:
     publisher: str = ""
     margin: str = ""
     pages: tuple[int, ...] = ()
+    edition: Edition = Edition.STANDARD
 
     @property
     def shown(self) -> tuple[Any, ...]:
@@ -178,7 +180,8 @@ def compose(
 
     Args:
         article: without errors, or mended for a draft.
-        theme: its labels give the product's own words in the article's language.
+        theme: its labels give the product's own words in the article's language; its tokens say
+            which edition it is.
         draft: say DRAFT in the title; where there are no labels, the words are English.
         clinic: the profile of whoever gives the handout out.
         marks: what a document number may name beside what the article says: `slug` and others.
@@ -190,6 +193,7 @@ def compose(
     if clinic and not article.metadata.paper:
         metadata = replace(article.metadata, paper=clinic.keys.paper)
         article = replace(article, metadata=metadata)
+    article = adapted(article, theme.tokens, labels["colon"])
     composer = _Composer(article, labels, theme)
     if article.references_hidden:
         article = composer.article = composer.without_citations()
@@ -224,8 +228,9 @@ def compose(
         clinic=clinic,
         publisher=plain_text(imprint.name()) or article.metadata.owner,
         margin=imprint.margin(),
+        edition=theme.tokens.edition,
     )
-    return _in_order(handout)
+    return _in_order(_in_edition(handout, theme.tokens))
 
 
 def _in_order(handout: Handout) -> Handout:
@@ -234,8 +239,10 @@ def _in_order(handout: Handout) -> Handout:
     Last of all, for whatever is composed goes by nodes and words as the author wrote them.
     """
     rtl = right_to_left(handout.article.metadata.language)
-    names = ("letterhead", "heading", "lede", "byline", "source", "body", "available", "colophon",
-        "footnotes")  # fmt: skip
+    names = (
+        *("letterhead", "heading", "lede", "byline", "source"),
+        *("body", "footnotes", "available", "colophon"),
+    )
     shown = {name: isolated(getattr(handout, name), rtl=rtl) for name in names}
     listed = handout.references
     if listed:
@@ -245,6 +252,21 @@ def _in_order(handout: Handout) -> Handout:
         )
         shown["references"] = replace(listed, entries=entries)
     return replace(handout, **shown)
+
+
+def _in_edition(handout: Handout, tokens: Tokens) -> Handout:
+    """Return a handout whose every word is set as its edition wants it."""
+    if tokens.edition is Edition.STANDARD:
+        return handout
+    names = "letterhead heading lede byline source body available colophon footnotes".split()
+    changed = {name: rewrite(getattr(handout, name), partial(set_in, tokens)) for name in names}
+    if listed := handout.references:
+        entries = tuple(
+            replace(entry, inlines=rewrite(entry.inlines, partial(set_in, tokens)))
+            for entry in listed.entries
+        )
+        changed["references"] = replace(listed, entries=entries)
+    return replace(handout, **changed)
 
 
 @dataclass

@@ -59,7 +59,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
         notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
         notes.xml = _footnotes(handout, runs, styles, replace(voice, part=notes))
     header = package.add("header1.xml", CT.WML_HEADER, RT.HEADER)
-    header.xml = _header(handout, runs, replace(voice, part=header))
+    header.xml = _header(handout, runs, replace(voice, part=header), theme.tokens.line)
     footer = package.add("footer1.xml", CT.WML_FOOTER, RT.FOOTER)
     footer.xml = _footer(handout, runs, replace(voice, part=footer))
     margins = [
@@ -101,9 +101,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
 # --- Margins ---------------------------------------------------------------------------------
 
 
-def _header(handout: Handout, runs: Runs, voice: Voice) -> bytes:
+def _header(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
     """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
-    return _margin("w:hdr", "Header", runs.words(running_title(handout), voice))
+    return _margin("w:hdr", "Header", runs.words(running_title(handout, line), voice))
 
 
 def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:

@@ -32,6 +32,7 @@ from plainleaf.article import (
     Table,
     ThematicBreak,
     WritingLines,
+    labels,
     plain_text,
 )
 from plainleaf.handout import Handout, References
@@ -100,9 +101,12 @@ class Story:
     # --- Blocks ----------------------------------------------------------------------------
 
     def blocks(self, nodes: Blocks, place: Place) -> None:
-        """Write several blocks."""
+        """Write several blocks; a label stays on the page of what it names."""
+        named = set()
+        if place.role == "text" and not (place.depth or place.frame.bordered or place.alignment):
+            named = {id(nodes[at]) for at in labels(nodes)}
         for node in nodes:
-            self.block(node, place)
+            self.block(node, replace(place, role="label") if id(node) in named else place)
 
     def block(self, node: Block, place: Place) -> None:
         """Write one block."""
@@ -126,7 +130,7 @@ class Story:
             case BlockQuote(blocks):
                 self.blocks(blocks, quoted(place, turned=self.turned(place)))
             case CodeBlock(text):
-                self.emit("code", self.runs.words(text, place.voice), place)
+                self.emit("code", self.runs.words(text, place.voice, code=True), place)
             case Table():
                 self.table(node, place)
             case Figure(image, caption):
@@ -348,7 +352,7 @@ class Story:
         if not place.frame.kind:
             around = self.style(place.role, replace(place, alignment=None))
             start, width = around.left, place.voice.width - around.left - around.right
-        widths = column_widths(node, width)
+        widths = column_widths(node, width, self.styles.looks.tokens)
         caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
         look = 0x600 | (0x20 if node.head else 0) | (0x80 if first_column else 0)

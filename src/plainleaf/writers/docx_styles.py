@@ -38,7 +38,6 @@ from plainleaf.writers.ooxml import (
     border,
     paragraph_properties,
     run_properties,
-    shading,
     tag,
     twips,
     val,
@@ -222,7 +221,7 @@ class Styles:
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
-                values.setdefault("shd", shading(self.looks.tokens.boxes[frame.kind].background))
+                values.setdefault("shd", self.looks.box_ground(frame.kind))
         if role == "line":
             values["pBdr"] = self.looks.line_borders(frame)
         if role == "break" and frame.bordered:

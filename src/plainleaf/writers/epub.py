@@ -21,7 +21,7 @@ from plainleaf.theme import Theme
 from plainleaf.writers.epub_pages import PageMark, mark_pages
 from plainleaf.writers.html import Body, direction, languages, picture_names
 from plainleaf.writers.package import pack, unpack
-from plainleaf.writers.properties import GENERATOR, dates, identifier
+from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
@@ -186,6 +186,9 @@ def _describe(book: Any, handout: Handout) -> None:
         # EPUB Accessibility 1.1, 4.1.3: of which edition the pages are.
         source_of_pages = identifier(handout, "pdf")
         book.add_metadata(None, "meta", source_of_pages, {"property": "pageBreakSource"})
+    for name, value in catalogued(metadata):
+        if name != "dcterms:publisher":  # an element of its own, above
+            book.add_metadata(None, "meta", value, {"property": name})
     for name, value in _accessibility(handout):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     book.metadata[_OPF]["generator"] = [(None, {"name": "generator", "content": GENERATOR})]

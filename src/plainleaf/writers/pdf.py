@@ -28,7 +28,7 @@ from plainleaf.writers.html import direction, languages, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
 from plainleaf.writers.pdf_letters import spell
 from plainleaf.writers.pdf_tags import add_tags
-from plainleaf.writers.properties import GENERATOR, identifier
+from plainleaf.writers.properties import GENERATOR, catalogued, identifier
 from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
 
 SCHEME = "plainleaf:"
@@ -64,13 +64,13 @@ def write(handout: Handout, theme: Theme) -> bytes:
         margin=bool(handout.margin),
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
-    edition = identifier(handout, "pdf")
+    edition, known = identifier(handout, "pdf"), dict(catalogued(metadata))
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
         html = weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
-            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition),
+            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition, known),
             **OPTIONS,
             presentational_hints=True,  # the numbers of lists: `start` and `value`
         )
