@@ -51,7 +51,6 @@ def made(tmp_path: Path) -> Compose:
         language: str = "en",
         body: str = "## A\n\nWords.\n",
         least: str = LEAST,
-        draft: bool = False,
     ) -> Handout:
         folder = tmp_path / "handout"
         folder.mkdir(exist_ok=True)
@@ -59,8 +58,13 @@ def made(tmp_path: Path) -> Compose:
         path.write_text(f"---\ntitle: Scan\nlang: {language}\n{front}---\n\n{body}", "utf-8")
         (folder / "clinic.toml").write_text(least + more, "utf-8")
         article = read_article(path).article
-        clinic, marks = clinic_for(path), {"slug": "scan"}
-        return compose(article, default_theme(), draft=draft, clinic=clinic, marks=marks)
+        return compose(
+            article,
+            default_theme(),
+            draft=not default_theme().speaks(language),
+            clinic=clinic_for(path),
+            marks={"slug": "scan"},
+        )
 
     return composed
 
@@ -421,7 +425,7 @@ def test_a_year_alone_stays_a_year() -> None:
 
 def test_a_language_that_has_no_form_of_dates_gets_that_of_the_labels(made: Compose) -> None:
     """And it is marked as words of theirs."""
-    handout = made(front="published: 2026-11-03\n", language="tlh", draft=True)
+    handout = made(front="published: 2026-11-03\n", language="tlh")
     spans = {plain_text(node) for node in walk(handout.colophon) if isinstance(node, Span)}
     assert "November 3, 2026" in spans
 
