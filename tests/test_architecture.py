@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors",
-    1: "checks draft explain fonts glossary handout icon_array pages reader references settings "
-    "theme",
+    1: "audience checks draft explain fonts glossary handout icon_array pages reader references "
+    "settings theme",
     2: "writers",
     3: "verify",
-    4: "checkup cite export sarif starter workshop",
+    4: "checkup cite export sarif starter translations workshop",
     5: "__main__ batch ceiling check_text cli cli_theme doctor watch",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}

@@ -35,10 +35,10 @@ SEVERITIES = {"error", "warning", "note"}
 
 
 def reported() -> dict[str, set[str]]:
-    """Return every code that the reader and the checks can report, with its severities."""
+    """Return every code that an article can be reported under, with its severities."""
     codes: dict[str, set[str]] = {}
-    for room in ("reader", "checks"):
-        for path in sorted((ROOT / "src" / "plainleaf" / room).glob("*.py")):
+    for pattern in ("reader/*.py", "checks/*.py", "audience.py", "translations.py"):
+        for path in sorted((ROOT / "src" / "plainleaf").glob(pattern)):
             for code, severity in _reported_in(ast.parse(path.read_text("utf-8"))):
                 codes.setdefault(code, set()).add(severity)
     return codes

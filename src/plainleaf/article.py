@@ -596,7 +596,8 @@ class CitationStyle:
 class Metadata:
     """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty.
 
-    `lines` gives the source line of each key, as its author spells it.
+    `web` is where the handout stands on the web: an address or a DOI. `lines` gives the source line
+    of each key, as its author spells it.
     """
 
     title: str
@@ -611,6 +612,7 @@ class Metadata:
     next_review: str = ""
     version: str = ""
     owner: str = ""
+    web: str = ""
     paper: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -622,7 +624,7 @@ class Article:
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
     `Image.picture` to its bytes; a picture that could not be had is not in it. `glossary` holds
     the terms that the author explains, used or not. With `references_hidden` neither the list nor
-    the citations are shown.
+    the citations are shown. `audience` names whom this copy is for; empty: all readers.
     """
 
     metadata: Metadata
@@ -635,6 +637,7 @@ class Article:
     glossary: tuple[GlossaryEntry, ...] = ()
     style: CitationStyle = CitationStyle()
     references_hidden: bool = False
+    audience: str = ""
 
 
 type_of_node = (

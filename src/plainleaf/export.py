@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from plainleaf import __version__
+from plainleaf.audience import Audience, copy_for
 from plainleaf.checkup import Checkup, examine
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
@@ -91,7 +92,11 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
 
 
 def check(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    audience: Audience | str | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
@@ -99,22 +104,36 @@ def check(
         path: a Markdown file, or a folder that holds article.md.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
+        audience: check the copy for these readers; by default the whole article.
 
     Raises:
         SourceError: the file cannot be read at all.
         SettingsError: the project file is wrong.
     """
-    return check_up(path, today=today, root=root).diagnostics
+    return check_up(path, today=today, root=root, audience=audience).diagnostics
 
 
 def check_up(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    audience: Audience | str | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    checkup = examine(read(path, root=root), find(Path(path)), today)
+    reading = _for(audience, read(path, root=root))
+    checkup = examine(reading, find(Path(path)), today)
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
+
+
+def _for(audience: Audience | str | None, reading: Reading) -> Reading:
+    """Return what an audience gets of an article; all of it where none is named."""
+    if audience is None:
+        return reading
+    article, found = copy_for(Audience(audience), reading.article)
+    return Reading(article, tuple(in_source_order([*reading.diagnostics, *found])))
 
 
 def slug_of(path: Path) -> str:
@@ -127,16 +146,25 @@ def slug_of(path: Path) -> str:
     return path.stem
 
 
+def name_of(slug: str, audience: Audience | str | None = None) -> str:
+    """Return the name, without its ending, of the files of one copy of a handout.
+
+    The copy for patients is what a handout is; what others get says so in its name.
+    """
+    return f"{slug}-{audience}" if audience == Audience.CLINICS else slug
+
+
 def export(
     path: Path | str,
     formats: Sequence[str] = FORMATS,
     out: Path | str = "out",
     *,
     draft: bool = False,
-    references: bool = True,
+    references: bool | None = None,
     theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    audience: Audience | str | None = None,
 ) -> Export:
     """Export one article.
 
@@ -145,12 +173,15 @@ def export(
         formats: names from `FORMATS`.
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
-        references: False for the patients' copy, without the list and without citations.
+        references: show citations and the list of works, or hide both; by default what the
+            article says or, where it says nothing, all but patients get them.
         theme: the design: a theme, the name of one that ships, or a folder that holds one; the
             product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        audience: whom the copy is for: boxes for others, and what only they use, are left out. By
+            default all boxes are shown.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -166,7 +197,7 @@ def export(
     path, out = Path(path), Path(out)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    reading = read(path, root=root)
+    reading = _for(audience, read(path, root=root))
     checkup = examine(reading, find(path))
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
@@ -178,11 +209,12 @@ def export(
         raise UnfitArticle(f"{find(path)}: not exported, {count} to mend.", diagnostics)
     if draft:
         article = mended(article, theme)
-    if not references:
-        article = replace(article, references_hidden=True)
+    if references is None:
+        references = not article.references_hidden and audience != Audience.PATIENTS
+    article = replace(article, references_hidden=not references)
     handout = compose(article, theme, draft=draft)
     with workshop(out) as folder:
-        slug = slug_of(path)
+        slug = name_of(slug_of(path), audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
@@ -318,6 +350,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 
 __all__ = [
     "FORMATS",
+    "Audience",
     "Export",
     "PlainleafError",
     "UnfitArticle",
@@ -325,6 +358,7 @@ __all__ = [
     "check",
     "check_up",
     "export",
+    "name_of",
     "read",
     "slug_of",
     "verify",

@@ -39,5 +39,6 @@ def identifier(handout: Handout, edition: str = "") -> str:
     """
     metadata = handout.article.metadata
     parts = (metadata.language, handout.title, *metadata.authors, metadata.source)
-    identity = "\n".join((*parts, edition) if edition else parts)
+    # A copy for one audience is another publication than the whole.
+    identity = "\n".join((*parts, *filter(None, (handout.article.audience, edition))))
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}"
