@@ -12,7 +12,7 @@ PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors",
     1: "audience checks draft explain fonts glossary handout icon_array pages reader references "
-    "settings theme",
+    "settings siblings theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export sarif starter translations workshop",

@@ -46,7 +46,10 @@ def test_a_function_reports_under_its_own_code_only() -> None:
 
 @pytest.mark.parametrize("code", codes())
 def test_a_bad_article_is_reported_at_its_lines(code: str) -> None:
-    """The lines stand in the article itself; 0 is the article as a whole."""
+    """The lines stand in the article itself; 0 is the article as a whole.
+
+    What a translation is reported for stands in `bad.es.md` beside it, at lines of its own.
+    """
     source = (FOLDERS / code / "bad.md").read_text("utf-8")
     match = EXPECTED.search(source)
     assert match, "no line `# reports: …` in the front matter"

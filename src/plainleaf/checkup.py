@@ -16,6 +16,7 @@ from plainleaf.checks import ADVICE, advise, check_article
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.readability import Reading as Measures
 from plainleaf.checks.scorecard import Item, score_card
+from plainleaf.checks.translation import TRANSLATION
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.reader import Reading
 from plainleaf.settings import refuse_unknown_codes, settings_for
@@ -54,13 +55,19 @@ class Checkup:
         return score_card(self.inquiry, self._as_found)
 
 
-def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
+def examine(
+    reading: Reading,
+    file: Path,
+    today: date | None = None,
+    beside: Iterable[Diagnostic] = (),
+) -> Checkup:
     """Return what the checks find in an article that was read.
 
     Args:
         reading: the article, and what its reader found.
         file: its path, for the project's settings.
         today: the day by which a review is due; the real one by default.
+        beside: advice that other files than this one gave rise to, such as its translations.
 
     Raises:
         SettingsError: the project file is wrong.
@@ -73,7 +80,7 @@ def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
     return Checkup(
         str(file),
         _weighed(settings.weighed(faults, ADVICE)),
-        _weighed(settings.weighed(found, ADVICE)),
+        _weighed(settings.weighed([*found, *beside], (*ADVICE, *TRANSLATION))),
         inquiry,
         tuple(found),
     )

@@ -20,8 +20,11 @@ from plainleaf.draft import mended
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
+from plainleaf.reader.siblings import siblings_of
 from plainleaf.reader.source import ARTICLE_NAME
+from plainleaf.siblings import BESIDE, address
 from plainleaf.theme import Theme, default_theme, theme_named
+from plainleaf.translations import compared
 from plainleaf.verify.evidence import Evidence, evidence_of
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.opening import open_file
@@ -121,8 +124,9 @@ def check_up(
     audience: Audience | str | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    reading = _for(audience, read(path, root=root))
-    checkup = examine(reading, find(Path(path)), today)
+    whole = read(path, root=root)
+    beside = compared(whole.article, find(Path(path)), root)
+    checkup = examine(_for(audience, whole), find(Path(path)), today, beside)
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
@@ -152,6 +156,17 @@ def name_of(slug: str, audience: Audience | str | None = None) -> str:
     The copy for patients is what a handout is; what others get says so in its name.
     """
     return f"{slug}-{audience}" if audience == Audience.CLINICS else slug
+
+
+def _siblings(path: Path, audience: Audience | str | None) -> list[tuple[str, str]]:
+    """Return the handout's other languages, and where each is: on the web, or beside its files."""
+    return [
+        (
+            sibling.language,
+            address(sibling.web) or BESIDE + name_of(slug_of(sibling.path), audience),
+        )
+        for sibling in siblings_of(path)
+    ]
 
 
 def export(
@@ -197,8 +212,11 @@ def export(
     path, out = Path(path), Path(out)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    reading = _for(audience, read(path, root=root))
-    checkup = examine(reading, find(path))
+    whole = read(path, root=root)
+    reading = _for(audience, whole)
+    # Only with its own source: how others translate it is nothing that its files show.
+    beside = compared(whole.article, find(path), root, others=False)
+    checkup = examine(reading, find(path), beside=beside)
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
@@ -212,7 +230,7 @@ def export(
     if references is None:
         references = not article.references_hidden and audience != Audience.PATIENTS
     article = replace(article, references_hidden=not references)
-    handout = compose(article, theme, draft=draft)
+    handout = compose(article, theme, draft=draft, siblings=_siblings(path, audience))
     with workshop(out) as folder:
         slug = name_of(slug_of(path), audience)
         written, outlines = _write(handout, theme, formats, folder / slug)

@@ -1,14 +1,16 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `glossary`, `icon_array`, `references` and `theme`. Composing numbers
-citations and footnotes, links terms to the glossary, gives boxes their titles and lines to write
-on, draws icon arrays, writes the byline, the source line, the reference list and the colophon, all
-as nodes of the article's own model; so every writer shows the same words and none adds its own.
+Floor 1: imports `article`, `glossary`, `icon_array`, `references`, `siblings` and `theme`.
+Composing numbers citations and footnotes, links terms to the glossary, gives boxes their titles and
+lines to write on, draws icon arrays, writes the byline, the line that leads to other languages, the
+source line, the reference list and the colophon, all as nodes of
+the article's own model; so every writer shows the same words and none adds its own.
 One room: all that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -49,6 +51,7 @@ from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
+from plainleaf.siblings import also_in
 from plainleaf.theme import Labels, Theme, right_to_left
 
 _DEEPEST_HEADING = 6
@@ -96,6 +99,7 @@ class Handout:
         heading: the title, level 1.
         lede: the description; may be empty.
         byline: authors and category; may be empty.
+        also_in: links to the same handout in other languages (see `siblings`); may be empty.
         source: the study that the handout is about; may be empty.
         body: the blocks, composed.
         references: None if the article has none.
@@ -119,6 +123,7 @@ class Handout:
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Blocks
     letterhead: Blocks = ()
+    also_in: Inlines = ()
     pages: tuple[int, ...] = ()
 
     @property
@@ -130,6 +135,7 @@ class Handout:
             self.heading,
             self.lede,
             self.byline,
+            self.also_in,
             self.source,
             self.body,
             (listed.heading, tuple(entry.inlines for entry in listed.entries)) if listed else (),
@@ -148,13 +154,20 @@ def foreign(labels: Labels, language: str) -> str:
     return "" if labels.language.split("-")[0] == language.split("-")[0] else labels.language
 
 
-def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
+def compose(
+    article: Article,
+    theme: Theme,
+    *,
+    draft: bool = False,
+    siblings: Sequence[tuple[str, str]] = (),
+) -> Handout:
     """Compose a handout: the article and the words that the product adds to it.
 
     Args:
         article: without errors, or mended for a draft.
         theme: its labels give the product's own words, in the article's language or in English.
         draft: say DRAFT in the title.
+        siblings: the same handout in other languages: of each its language and where it is.
 
     Raises:
         ThemeError: a label is missing.
@@ -179,6 +192,12 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
         lede=(Text(article.metadata.description),) if article.metadata.description else (),
         byline=composer.byline(),
         source=composer.source(),
+        also_in=also_in(
+            siblings,
+            article.metadata.language,
+            composer.own(labels["also_in"] + labels["colon"]),
+            article.position,
+        ),
         body=body,
         references=composer.references(),
         footnotes=footnotes,

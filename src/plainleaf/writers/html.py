@@ -67,6 +67,7 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.siblings import in_format
 from plainleaf.theme import Theme
 from plainleaf.writers.properties import GENERATOR, dates
 from plainleaf.writers.styles import Flavour, screen_sheet
@@ -79,6 +80,7 @@ TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
 _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
+_FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
@@ -205,6 +207,7 @@ class Body:
             self._heading(handout.heading, running_title(handout)),
             self.inlines(handout.lede),
             self.inlines(handout.byline),
+            self.inlines(in_format(handout.also_in, _FORMATS[self._flavour])),
             self.inlines(handout.source),
         )
         parts = [title, self.blocks(handout.body)]
