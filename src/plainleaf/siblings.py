@@ -1,9 +1,10 @@
 """The line that leads to a handout in other languages: “Also in: Español · العربية”.
 
-Floor 1: imports `article` and `diagnostics`. Each language stands there by its own name, for that
-is the word which whoever needs it can read. Where a handout has an address on the web, every format
-links to it there. Otherwise the link is to the file of the same format beside this one, which only
-the writer of a format can name: until then its target is `BESIDE` and that name without an ending.
+Floor 1: imports `article`, `diagnostics` and `theme`. Each language stands there by its own name,
+for that is the word which whoever needs it can read. Where a handout has an address on the web,
+every format links to it there. Otherwise the link is to the file of the same format beside this
+one, which only the writer of a format can name: until then its target is `BESIDE` and that name
+without an ending.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from urllib.parse import quote
 
 from plainleaf.article import Inline, Inlines, Link, Span, Text, rewrite
 from plainleaf.diagnostics import Position
+from plainleaf.theme import right_to_left
 
 BESIDE = "beside:"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 # A publication may not lead to files outside itself but by whole addresses (EPUB 3.3, 3.6).
 _WITHOUT_NEIGHBOURS = frozenset({"epub"})
 _DOI = re.compile(r"(?:doi: ?)?(10\.\d+/.+)\Z")
@@ -46,9 +49,11 @@ def also_in(
     name = own_names([language, *(tag for tag, _ in siblings)])
     named = [(name(tag), target) for tag, target in siblings]
     named.sort(key=lambda pair: (pair[0][0].casefold(), pair[0][0]))
+    # Two names of one direction would draw what is between them into it, and stand in its order.
+    mark = _RIGHT_TO_LEFT if right_to_left(language) else _LEFT_TO_RIGHT
     out: list[Inline] = []
     for (words, tag), target in named:
-        out += [Text(" · ")] if out else []
+        out += [Text(f" ·{mark} ")] if out else []
         # The link within the span: the other way round the PDF's link would hold no text itself.
         out.append(Span((Link((Text(words),), target, position),), tag))
     return (*label, *out) if out else ()
