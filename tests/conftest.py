@@ -15,13 +15,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from browser.axe import Axe
+from browser.computed import Texts
 from validators.common import Missing
 from validators.field import Check, strictly
 from validators.libreoffice import LibreOffice
 from validators.verapdf import VeraPdf
 
 ROOT = Path(__file__).resolve().parents[1]
-VALIDATORS = set("verapdf page_ua1 page_2a epubcheck ace ooxml libreoffice_ua axe".split())
+VALIDATORS = set("verapdf page_ua1 page_2a epubcheck ace ooxml libreoffice_ua axe texts".split())
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 Made = TypeVar("Made")
 
@@ -122,5 +123,13 @@ def libreoffice_ua(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
 def axe() -> Iterator[Axe]:
     """`axe(path, width, dark=…)` returns the rules that a web page breaks in Chromium."""
     browser = _have(Axe)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def texts() -> Iterator[Texts]:
+    """`texts(path, folder)` returns the texts of a web page or an EPUB, with their sizes."""
+    browser = _have(Texts)
     yield browser
     browser.close()

@@ -25,7 +25,14 @@ def found(code: str, name: str) -> list[Diagnostic]:
     """Return what an article of a code's folder is reported for under that code."""
     path = FOLDERS / code / name
     audience = AUDIENCE.search(path.read_text("utf-8"))
-    diagnostics = check(path, today=TODAY, audience=audience[1] if audience else None)
+    # What is not in the article but in the profile of a clinic stands beside it.
+    profile = path.with_suffix(".toml")
+    diagnostics = check(
+        path,
+        today=TODAY,
+        clinic=profile if profile.is_file() else None,
+        audience=audience[1] if audience else None,
+    )
     return [each for each in diagnostics if each.code == code]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from plainleaf.diagnostics import Position
@@ -114,6 +115,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolate:
+    """Words that run from left to right by themselves, in a text from right to left.
+
+    A telephone number, a dose, a line of a reference list; only composing makes them.
+    """
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link: `target` is `#identifier` within the article, or an absolute address."""
 
@@ -207,6 +218,7 @@ Inline = (
     | Code
     | Abbreviation
     | Span
+    | Isolate
     | Link
     | Image
     | Citation
@@ -596,8 +608,9 @@ class CitationStyle:
 class Metadata:
     """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty.
 
-    `web` is where the handout stands on the web: an address or a DOI. `lines` gives the source line
-    of each key, as its author spells it.
+    `web` is where the handout stands on the web: an address or a DOI. `qr`: whether a QR code leads
+    to it, or to the study; None where the author says nothing. `lines` gives the source line of
+    each key, as its author spells it.
     """
 
     title: str
@@ -613,6 +626,7 @@ class Metadata:
     version: str = ""
     owner: str = ""
     web: str = ""
+    qr: bool | None = None
     paper: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -642,8 +656,8 @@ class Article:
 
 type_of_node = (
     Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
-    Keyboard, Code, Abbreviation, Span, Link, Image, Citation, CitationLink, FootnoteReference,
-    Term, Heading, Section, Paragraph,
+    Keyboard, Code, Abbreviation, Span, Isolate, Link, Image, Citation, CitationLink,
+    FootnoteReference, Term, Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
     Box, WritingLines, IconArray, GlossaryEntry, Glossary, Division, ThematicBreak, Footnote,
 )  # fmt: skip
@@ -724,6 +738,18 @@ def plain_text(node: Any) -> str:
             case _:
                 pass
     return "".join(pieces)
+
+
+def labels(nodes: Blocks) -> list[int]:
+    """Return which of some blocks are labels: bold words alone, right before a list or a table."""
+    return [
+        place
+        for place, (node, following) in enumerate(pairwise(nodes))
+        if isinstance(following, (List, Table))
+        and isinstance(node, Paragraph)
+        and len(node.inlines) == 1
+        and isinstance(node.inlines[0], Strong)
+    ]
 
 
 def cited_keys(article: Article) -> list[str]:

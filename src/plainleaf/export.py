@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from plainleaf import __version__
+from plainleaf import __version__, palette
 from plainleaf.audience import Audience, copy_for
 from plainleaf.checkup import Checkup, examine
+from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.draft import mended
+from plainleaf.editions import Edition, themed
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
@@ -100,6 +102,7 @@ def check(
     today: date | None = None,
     root: Path | str | None = None,
     audience: Audience | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
@@ -108,12 +111,13 @@ def check(
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
         audience: check the copy for these readers; by default the whole article.
+        clinic: as for `export`.
 
     Raises:
         SourceError: the file cannot be read at all.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
     """
-    return check_up(path, today=today, root=root, audience=audience).diagnostics
+    return check_up(path, today=today, root=root, clinic=clinic, audience=audience).diagnostics
 
 
 def check_up(
@@ -122,14 +126,42 @@ def check_up(
     today: date | None = None,
     root: Path | str | None = None,
     audience: Audience | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
+    path = Path(path)
+    tinted = palette.themed(default_theme(), clinic_of(path, clinic))
     whole = read(path, root=root)
-    beside = compared(whole.article, find(Path(path)), root)
-    checkup = examine(_for(audience, whole), find(Path(path)), today, beside)
+    checkup = examine(
+        _for(audience, whole),
+        find(path),
+        today,
+        beside=tinted.diagnostics,
+        compared=compared(whole.article, find(path), root),
+    )
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
+
+
+def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
+    """Return the clinic profile of an article.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+        wanted: a profile's file or folder; False for none; else the one found beside the article
+            or in a folder above it.
+
+    Raises:
+        ClinicError: the profile is wrong.
+    """
+    match wanted:
+        case False:
+            return None
+        case str() | Path():
+            return read_clinic(Path(wanted))
+        case _:
+            return clinic_for(find(path))
 
 
 def _for(audience: Audience | str | None, reading: Reading) -> Reading:
@@ -150,20 +182,40 @@ def slug_of(path: Path) -> str:
     return path.stem
 
 
-def name_of(slug: str, audience: Audience | str | None = None) -> str:
-    """Return the name, without its ending, of the files of one copy of a handout.
+def name_of(
+    slug: str,
+    edition: Edition | str = Edition.STANDARD,
+    audience: Audience | str | None = None,
+) -> str:
+    """Return the name, without its ending, of the files of one copy and edition of a handout.
 
     The copy for patients is what a handout is; what others get says so in its name.
     """
-    return f"{slug}-{audience}" if audience == Audience.CLINICS else slug
+    parts = [slug]
+    if audience == Audience.CLINICS:
+        parts.append(str(audience))
+    if edition != Edition.STANDARD:
+        parts.append(str(edition))
+    return "-".join(parts)
 
 
-def _siblings(path: Path, audience: Audience | str | None) -> list[tuple[str, str]]:
-    """Return the handout's other languages, and where each is: on the web, or beside its files."""
+def _siblings(
+    path: Path, name: str, edition: Edition, audience: Audience | str | None
+) -> list[tuple[str, str]]:
+    """Return the handout's other languages, and where each is: on the web, or beside its files.
+
+    Args:
+        path: the article.
+        name: what its files are called; what comes before its slug comes before theirs.
+        edition: theirs is the same.
+        audience: so is theirs.
+    """
+    before = name.removesuffix(slug_of(path))
     return [
         (
             sibling.language,
-            address(sibling.web) or BESIDE + name_of(slug_of(sibling.path), audience),
+            address(sibling.web)
+            or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
         )
         for sibling in siblings_of(path)
     ]
@@ -180,6 +232,9 @@ def export(
     report: bool = False,
     root: Path | str | None = None,
     audience: Audience | str | None = None,
+    edition: Edition | str = Edition.STANDARD,
+    clinic: Path | str | bool | None = None,
+    name: str = "",
 ) -> Export:
     """Export one article.
 
@@ -197,6 +252,11 @@ def export(
         root: a folder beside the article's from which pictures may be read, too.
         audience: whom the copy is for: boxes for others, and what only they use, are left out. By
             default all boxes are shown.
+        edition: one of `Edition`; the files of all but the standard one have its name in theirs.
+        clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
+            beside the article or in a folder above it.
+        name: what the files are called, without an ending; by default like the article's folder
+            or file (`slug_of`).
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -206,17 +266,26 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
+    edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
+    profile = clinic_of(path, clinic)
+    tinted = palette.themed(theme, profile)
+    theme = themed(tinted.theme, edition)
     whole = read(path, root=root)
     reading = _for(audience, whole)
-    # Only with its own source: how others translate it is nothing that its files show.
-    beside = compared(whole.article, find(path), root, others=False)
-    checkup = examine(reading, find(path), beside=beside)
+    checkup = examine(
+        reading,
+        find(path),
+        theme=theme,
+        beside=tinted.diagnostics,
+        # Only with its own source: how others translate it is nothing that its files show.
+        compared=compared(whole.article, find(path), root, others=False),
+    )
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
@@ -230,14 +299,24 @@ def export(
     if references is None:
         references = not article.references_hidden and audience != Audience.PATIENTS
     article = replace(article, references_hidden=not references)
-    handout = compose(article, theme, draft=draft, siblings=_siblings(path, audience))
+    slug = slug_of(path)
+    handout = compose(
+        article,
+        theme,
+        draft=draft,
+        clinic=profile,
+        marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
+        siblings=_siblings(path, name or slug, edition, audience),
+    )
     with workshop(out) as folder:
-        slug = name_of(slug_of(path), audience)
+        slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
+            if profile and profile.template:
+                message += f" The Word file is built on {profile.files[-1]}; see its styles."
             raise UnfitFiles(message, found)
         reports: dict[str, Path] = {}
         if report:
@@ -369,6 +448,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 __all__ = [
     "FORMATS",
     "Audience",
+    "Edition",
     "Export",
     "PlainleafError",
     "UnfitArticle",

@@ -37,6 +37,8 @@ def review_overdue(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """After its date of review, a handout may say what is no longer done."""
     metadata = inquiry.article.metadata
     due = last_day(metadata.next_review)
+    if due is not None and due >= inquiry.today:
+        holds_until(due)
     if due is not None and due < inquiry.today:
         line = metadata.lines.get("next-review", 0)
         yield Diagnostic(

@@ -259,6 +259,7 @@ class FrontMatterKeys(Keys):
     version: str = ""
     owner: str = ""
     web: Annotated[str, BeforeValidator(_web)] = ""
+    qr: bool | None = None
     paper: Literal["a4", "letter", ""] = ""
 
 

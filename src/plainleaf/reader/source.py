@@ -17,6 +17,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
 from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
+from plainleaf.recording import looked_at
 
 ARTICLE_NAME = "article.md"
 _OF_SITES = ("index.md", "index.qmd", "index.Rmd")
@@ -111,6 +112,7 @@ def read_text(path: Path) -> str:
     Raises:
         SourceError: it cannot be read, or is not UTF-8 (the likely encoding is named).
     """
+    looked_at(path)
     try:
         data = path.read_bytes()
     except OSError as error:

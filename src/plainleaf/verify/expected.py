@@ -28,6 +28,7 @@ from plainleaf.article import (
     Image,
     Inline,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -73,6 +74,7 @@ def outline_of(handout: Handout) -> Outline:
         for entry in entries:
             with builder.reference():
                 reader.inlines(entry.inlines)
+    reader.paragraph(handout.available)
     reader.blocks(handout.colophon)
     for footnote in handout.footnotes:
         with builder.footnote():
@@ -197,6 +199,7 @@ class _ModelReader:
                 | Strikethrough(children)
                 | Keyboard(children)
                 | Abbreviation(children)
+                | Isolate(children)
             ):
                 self.inlines(children)
             case Span(children, language):
