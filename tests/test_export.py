@@ -41,14 +41,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("name", ["index.md", "index.qmd"])
-def test_the_own_page_of_a_sites_folder_is_its_article(article: Path, name: str) -> None:
-    """Where there is no article.md: a site's folder is exported by its name."""
-    (article / "article.md").rename(article / name)
-    files = export(article, ["html"], article.parent / "out").files
-    assert files["html"].name == "handout.html"
-
-
 def test_the_public_names_are_these() -> None:
     """What may be leaned on, and nothing else."""
     assert sorted(plainleaf.__all__) == [

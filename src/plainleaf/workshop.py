@@ -8,17 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from plainleaf.errors import WriteError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 _WORKSHOP = ".plainleaf-"
 
@@ -45,9 +41,11 @@ def workshop(out: Path) -> Iterator[Path]:
 @contextmanager
 def _held(folder: Path) -> Iterator[bool]:
     """Lock a folder for as long as this process lives at most; give False if another has it."""
-    if fcntl is None:
+    if sys.platform == "win32":
         yield True
         return
+    import fcntl
+
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:

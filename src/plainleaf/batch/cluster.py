@@ -95,7 +95,9 @@ def _connected(address: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            client = Client(address, timeout=_PATIENCE, set_as_default=False)
+            client: Any = Client(  # type: ignore[no-untyped-call]
+                address, timeout=_PATIENCE, set_as_default=False
+            )
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(
             f"{address}: there is no scheduler that answers; start one with `dask scheduler` and "

@@ -83,7 +83,7 @@ def export_many(
     todo, state = prepare(
         paths, formats, out, options, force=force, thorough=thorough, renew=not dry_run
     )
-    limits = {"seconds": seconds, "megabytes": megabytes, "fail_fast": fail_fast}
+    limits: dict[str, Any] = {"seconds": seconds, "megabytes": megabytes, "fail_fast": fail_fast}
     doing: Doing
     if cluster:
         from plainleaf.batch import cluster as machines

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from plainleaf.batch.machine import digest_of_data, engine
 from plainleaf.batch.prints import GONE, Print, digest_of_bytes, print_of
@@ -133,7 +134,7 @@ def _exported(parcel: Parcel, place: Path) -> Return:
             path.symlink_to(_inside(place, data))
         else:
             path.write_bytes(data)
-    options = {
+    options: dict[str, Any] = {
         name: _inside(place, os.path.abspath(value)) if isinstance(value, Path) else value
         for name, value in job.options.items()
     }

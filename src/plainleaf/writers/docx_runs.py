@@ -327,6 +327,9 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     Letters have a direction; digits take that of the letter before; the rest goes with both its
     neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
     """
+    if not rtl and text.isascii():
+        yield text, False
+        return
     kinds = [bidirectional(character) for character in text]
     if not rtl and not any(kind in ("R", "AL") for kind in kinds):
         yield text, False

@@ -15,10 +15,6 @@ from threading import Lock
 from typing import Any
 
 import pydyf
-import weasyprint
-import weasyprint.pdf
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
@@ -26,6 +22,13 @@ from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers.html import direction, languages, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
+from plainleaf.writers.pdf_engine import (
+    FontConfiguration,
+    Page,
+    URLFetcher,
+    URLFetcherResponse,
+    weasyprint,
+)
 from plainleaf.writers.pdf_letters import spell
 from plainleaf.writers.pdf_tags import add_tags
 from plainleaf.writers.properties import GENERATOR, catalogued, identifier
@@ -66,7 +69,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition, known = identifier(handout, "pdf"), dict(catalogued(metadata))
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
-        html = weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=_Own(pictures))
+        html = Page(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
