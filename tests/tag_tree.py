@@ -99,6 +99,8 @@ def expected(handout: Handout) -> Element:
         kind = {"ListNumbering": "Decimal" if references.numbered else "None"}
         listed = Element("L", kind, entries)
         document.kids.append(Element("Sect", kids=[*model.block(references.heading), listed]))
+    if handout.available:
+        document.kids.append(Element("P", kids=model.inlines(handout.available)))
     document.kids += model.blocks(handout.colophon)
     if handout.footnotes:
         notes = []

@@ -21,7 +21,11 @@ EXPECTED = re.compile(r"^# reports: ([\d ]+)$", re.MULTILINE)
 
 def found(code: str, name: str) -> list[Diagnostic]:
     """Return what an article of a code's folder is reported for under that code."""
-    return [each for each in check(FOLDERS / code / name, today=TODAY) if each.code == code]
+    path = FOLDERS / code / name
+    # What is not in the article but in the profile of a clinic stands beside it.
+    profile = path.with_suffix(".toml")
+    clinic = profile if profile.is_file() else None
+    return [each for each in check(path, today=TODAY, clinic=clinic) if each.code == code]
 
 
 def test_code_pages_and_folders_are_the_same() -> None:

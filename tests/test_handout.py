@@ -339,8 +339,8 @@ def test_the_byline_names_authors_and_category(handout: Compose, front: str, byl
         (
             "owner: A clinic\nversion: 2\npublished: 2026-01-31\nreviewed: 2026-02-01\n"
             "next-review: 2028-02\n",
-            "Published: 2026-01-31 · Reviewed: 2026-02-01 · Next review: 2028-02 · Version: 2 · "
-            "Owner: A clinic",
+            "Published: January 31, 2026 · Reviewed: February 1, 2026 · "
+            "Next review: February 2028 · Version: 2 · Owner: A clinic",
         ),
     ],
 )

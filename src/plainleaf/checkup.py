@@ -57,7 +57,12 @@ class Checkup:
 
 
 def examine(
-    reading: Reading, file: Path, today: date | None = None, theme: Theme | None = None
+    reading: Reading,
+    file: Path,
+    today: date | None = None,
+    *,
+    theme: Theme | None = None,
+    beside: Iterable[Diagnostic] = (),
 ) -> Checkup:
     """Return what the checks find in an article that was read.
 
@@ -66,6 +71,7 @@ def examine(
         file: its path, for the project's settings.
         today: the day by which a review is due; the real one by default.
         theme: whose labels the handout will have; the product's own by default.
+        beside: what was found in files beside it.
 
     Raises:
         SettingsError: the project file is wrong.
@@ -75,7 +81,7 @@ def examine(
     refuse_unknown_codes(settings, explain.codes())
     inquiry = Inquiry(reading.article, settings, today or date.today())
     found = advise(inquiry)
-    faults = [*reading.diagnostics, *_first_hand(reading)]
+    faults = [*beside, *reading.diagnostics, *_first_hand(reading)]
     theme = theme or default_theme()
     language = reading.article.metadata.language
     if language and not theme.speaks(language):

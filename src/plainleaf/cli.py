@@ -36,8 +36,9 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 8 a limit on time or memory was reached · 9 the project file is wrong · 10 a work
-cannot be looked up · 70 a fault of Plainleaf's own
+is missing · 8 a limit on time or memory was reached · 9 the project file or the clinic profile is
+wrong · 10 a work cannot be looked up · 11 the cluster cannot be reached · 70 a fault of
+Plainleaf's own
 """
 _INTERNAL = 70
 _SHOWN_NOTES = 5
@@ -90,6 +91,17 @@ ThemeName = Annotated[
         "--theme", metavar="THEME", help="calm, warm, cream, or a folder of yours with theme.toml."
     ),
 ]
+Profile = Annotated[
+    Path | None,
+    typer.Option(
+        "--clinic",
+        metavar="FILE",
+        help="The clinic profile; without it, the clinic.toml beside the article or above it.",
+    ),
+]
+NoProfile = Annotated[
+    bool, typer.Option("--no-clinic", help="No clinic profile, even if there is one.")
+]
 Seconds = Annotated[
     int,
     typer.Option(
@@ -134,6 +146,7 @@ def _plainleaf(
     epilog="[bold]Examples[/bold]\n\n"
     "plainleaf export content/nalmefen\n\n"
     "plainleaf export article.md --to pdf,docx --out handouts\n\n"
+    "plainleaf export article.md --edition standard,large-print\n\n"
     "plainleaf export article.md --draft" + "\n\n" + _EXIT_CODES
 )
 def export(
@@ -160,27 +173,85 @@ def export(
         ),
     ] = False,
     theme: ThemeName = "",
+    editions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition",
+            metavar="EDITIONS",
+            help="Some of standard, large-print, giant, easy-print, with commas or repeated.",
+            show_default="standard",
+        ),
+    ] = None,
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0: all cores."),
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Export what is unchanged, too.")] = False,
+    checksum: Annotated[
+        bool, typer.Option("--checksum", help="Read every file to see whether it changed.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be exported and why; do nothing.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="Write a line of JSON for each article."),
+    ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", metavar="ADDRESS", help="Have a Dask cluster do the work."),
+    ] = "",
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
-    from plainleaf.export import FORMATS, slug_of
+    from plainleaf.batch.discovery import is_batch
+    from plainleaf.theme import Edition
 
-    formats = _formats(to, FORMATS)
-    options = {
+    formats = _named(to, ("pdf", "docx", "epub", "html"), "--to")
+    wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
+    options: dict[str, Any] = {
         "draft": draft,
         "references": references,
         "report": report,
         "root": root,
         "theme": theme,
+        "clinic": _profile(clinic, no_clinic),
     }
+    asked = jobs or force or checksum or fail_fast or dry_run or log or cluster
+    if asked or is_batch(articles):
+        from plainleaf.batch.console import export_many
+
+        code = max(
+            export_many(
+                articles, formats, out, {**options, "edition": edition},
+                jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
+                log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err,
+                results=_out,
+            )
+            for edition in wanted
+        )  # fmt: skip
+        raise typer.Exit(code)
+    from plainleaf.export import name_of, slug_of
+
     with Worker(seconds, megabytes) as worker:
         failed = max(
-            _exported(worker, path, slug, formats, out, options)
-            for path, slug in _slugs(articles, slug_of)
+            _exported(worker, path, name, formats, out, {**options, "edition": edition})
+            for path, edition, name in _names(articles, wanted, slug_of, name_of)
         )
     raise typer.Exit(failed)
+
+
+def _profile(clinic: Path | None, none: bool) -> Path | bool | None:
+    if clinic and none:
+        raise typer.BadParameter("name a profile or none, not both.", param_hint="--no-clinic")
+    return False if none else clinic
 
 
 def _exported(
@@ -227,26 +298,31 @@ def _exported(
     return 0
 
 
-def _formats(words: str, known: tuple[str, ...]) -> list[str]:
+def _named(words: str, known: tuple[str, ...], option: str) -> list[str]:
+    """Return the words of an option, once each."""
     wanted = [word.strip().lower().lstrip(".") for word in words.split(",") if word.strip()]
     for word in wanted:
         if word not in known:
-            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint="--to")
+            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint=option)
     if not wanted:
-        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint="--to")
+        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint=option)
     return list(dict.fromkeys(wanted))
 
 
-def _slugs(articles: list[Path], slug_of: Any) -> list[tuple[Path, str]]:
-    """Return each article with the name of its files; two of one name would collide."""
+def _names(
+    articles: list[Path], editions: list[str], slug_of: Any, name_of: Any
+) -> list[tuple[Path, str, str]]:
+    """Return each article and edition with the name of its files; two of one would collide."""
     named = []
     for path in articles:
         try:
-            named.append((path, slug_of(path)))
+            slug = slug_of(path)
         except PlainleafError:
             # Exporting says what is wrong with it; the others still go ahead.
-            named.append((path, str(path)))
-    doubled = [slug for slug, count in Counter(slug for _, slug in named).items() if count > 1]
+            named.append((path, editions[0], str(path)))
+            continue
+        named += [(path, edition, name_of(slug, edition)) for edition in editions]
+    doubled = [name for name, count in Counter(name for *_, name in named).items() if count > 1]
     if doubled:
         raise typer.BadParameter(
             f"two articles would both be written as '{doubled[0]}'; give each its own --out.",
@@ -276,12 +352,23 @@ def check(
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Say what authors should mend, line by line, and how the handout scores."""
     with Worker(seconds, megabytes) as worker:
-        look = partial(_check_once, worker, articles, output, fail_on, _day(today), root)
+        look = partial(
+            _check_once,
+            worker,
+            articles,
+            output,
+            fail_on,
+            _day(today),
+            root,
+            _profile(clinic, no_clinic),
+        )
         code = look()
         if watch:
             from plainleaf.watch import changes
@@ -308,6 +395,7 @@ def _check_once(
     fail_on: Severity,
     day: date | None,
     root: Path | None,
+    clinic: Path | bool | None,
 ) -> int:
     from plainleaf.check_text import print_checkup
     from plainleaf.export import check_up
@@ -317,7 +405,7 @@ def _check_once(
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, today=day, root=root)
+            found = worker.call(str(path), int, check_up, path, today=day, root=root, clinic=clinic)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
@@ -508,6 +596,13 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def _fail(message: str) -> None:
     _err.print(f"[bold red]error:[/bold red] {escape(message)}")
+
+
+# They take what is defined above.
+from plainleaf import cli_library  # noqa: E402
+
+app.command(epilog=cli_library.INDEX_EXAMPLES + _EXIT_CODES)(cli_library.index)
+app.command(epilog=cli_library.WATCH_EXAMPLES + _EXIT_CODES)(cli_library.watch)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from copy import copy
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,16 @@ from plainleaf.scripts import script_of
 
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Points = Annotated[float, Field(ge=0, le=200)]
+A4_WIDTH = 210  # mm
+
+
+class Edition(StrEnum):
+    """For whom a handout is laid out; each is also its name on the command line."""
+
+    STANDARD = "standard"
+    LARGE_PRINT = "large-print"
+    GIANT = "giant"
+    EASY_PRINT = "easy-print"
 
 
 class _Tokens(BaseModel):
@@ -56,7 +67,12 @@ class Fonts(_Tokens):
 
 
 class TextTokens(_Tokens):
-    """Body text: sizes and spacing in points, leading as a ratio, measure in characters."""
+    """Body text: sizes and spacing in points, leading as a ratio, measure in characters.
+
+    `raised` is the size of raised and lowered figures, as a share of the text round them. Without
+    `italics` stress is bold. With `whole_words` no line ends within a word or with a hyphen, and a
+    table that cannot be so becomes a list.
+    """
 
     size: Annotated[float, Field(ge=12)]
     leading: Annotated[float, Field(ge=1.15, le=2)]
@@ -64,15 +80,20 @@ class TextTokens(_Tokens):
     measure_ch: Annotated[float, Field(ge=40, le=80)]
     small_size: Annotated[float, Field(ge=12)]
     letter_spacing: Annotated[float, Field(ge=0, le=2)]
+    lede_size: Annotated[float, Field(ge=12)]
+    raised: Annotated[float, Field(ge=0.6, le=1)]
+    italics: bool
+    whole_words: bool
 
 
 class HeadingTokens(_Tokens):
-    """One level of heading: size and space before and after in points."""
+    """One level of heading: size and space before and after in points; `rule`: a line above it."""
 
     size: Annotated[float, Field(ge=12)]
     before: Points
     after: Points
     leading: Annotated[float, Field(ge=1, le=2)]
+    rule: Points = 0
 
 
 class Headings(_Tokens):
@@ -113,6 +134,14 @@ class Space(_Tokens):
     quote_indent: Points
     box_padding: Points
     box_gap: Points
+    writing_line: Points
+
+
+class Ink(_Tokens):
+    """What is printed beside letters and lines: grounds of areas, and colours."""
+
+    fills: bool
+    colors: bool
 
 
 class BoxTokens(_Tokens):
@@ -128,10 +157,11 @@ class BoxTokens(_Tokens):
 
 
 class Tokens(_Tokens):
-    """All of theme.toml."""
+    """All of theme.toml; `edition` is set by `editions.themed` alone."""
 
     name: str
     about: str
+    edition: Edition = Edition.STANDARD
     page: Page
     fonts: Fonts
     text: TextTokens
@@ -139,6 +169,7 @@ class Tokens(_Tokens):
     colors: Colors
     dark: Colors
     space: Space
+    ink: Ink
     boxes: dict[BoxKind, BoxTokens]
 
     @field_validator("boxes")
@@ -148,6 +179,11 @@ class Tokens(_Tokens):
         if missing:
             raise ValueError(f"no tokens for {', '.join(missing)}")
         return boxes
+
+    @property
+    def line(self) -> float:
+        """How wide a line of text on A4 paper is, in ems of body text; on Letter it is wider."""
+        return (A4_WIDTH - 2 * self.page.margin_side_mm) / 25.4 * 72 / self.text.size
 
 
 @dataclass(frozen=True)

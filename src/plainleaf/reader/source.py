@@ -10,13 +10,12 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
 from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
+from plainleaf.recording import looked_at
 
 ARTICLE_NAME = "article.md"
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
@@ -108,6 +107,7 @@ def read_text(path: Path) -> str:
     Raises:
         SourceError: it cannot be read, or is not UTF-8 (the likely encoding is named).
     """
+    looked_at(path)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -141,6 +141,8 @@ def _likely_encoding(data: bytes) -> str:
     high = [byte for byte in data if byte >= 0x80]
     if len(high) * 5 < len(data) and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         return "Windows-1252"
+    from charset_normalizer import from_bytes  # slow to import, and needed for broken files alone
+
     best = from_bytes(data).best()
     return best.encoding.replace("_", "-") if best else "a file that is not text"
 

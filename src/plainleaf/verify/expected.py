@@ -73,6 +73,7 @@ def outline_of(handout: Handout) -> Outline:
         for entry in entries:
             with builder.reference():
                 reader.inlines(entry.inlines)
+    reader.paragraph(handout.available)
     reader.blocks(handout.colophon)
     for footnote in handout.footnotes:
         with builder.footnote():

@@ -226,6 +226,8 @@ class _Comparison:
 
     def _text(self) -> Iterator[Difference]:
         expected, actual = self._expected.text, self._actual.text
+        if expected == actual:
+            return
         words = comparable(expected), comparable(actual)
         place = difference_at(*words)
         if place is not None:

@@ -7,6 +7,7 @@ most, so that all looks stand in one place.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -75,11 +76,13 @@ ROLE_NAMES = {
     "figure": "Picture",
     "lone figure": "Picture Alone",
     "line": "Line",
+    "label": "Label",
     "lede": "Lede",
     "byline": "Byline",
     "source": "Source Line",
     "colophon": "Colophon",
     "letterhead": "Letterhead",
+    "available": "Also Available",
     "reference": "Reference Entry",
     "work": "Bibliography",
     "break": "Thematic Break",
@@ -88,8 +91,12 @@ ROLE_NAMES = {
 NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
-LINE_HEIGHT = 26.0  # from one line to write on to the next
 CODE_LEADING = 1.35
+# What is left of the size of raised figures: LibreOffice draws them so, Word somewhat larger.
+RAISED = 0.58
+LETTERHEAD = 1.25  # of the text's size
+# Who needs large print must be able to read that there is some (RNIB, clear print: 16 points).
+LARGE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,7 @@ class Looks:
             case "code":
                 values |= {
                     "pBdr": self.code_borders(),
-                    "shd": shading(colors.code_background),
+                    "shd": self.ground(colors.code_background),
                     "spacing": spacing(gap, gap, text.size * CODE_LEADING),
                 }
                 left = right = twips(space.box_padding + CODE_BORDER)
@@ -238,6 +245,8 @@ class Looks:
             case "caption":
                 values["spacing"] = spacing(0, gap * 1.5)
                 run = color(colors.muted)
+            case "label":
+                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 2 / 3, gap)}
             case "picture label":
                 after = space.item_gap
                 values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
@@ -252,21 +261,30 @@ class Looks:
             case "lone figure":
                 values["spacing"] = spacing(gap * 1.5, gap * 1.5)
             case "lede":
-                lede = text.size * 1.18
-                values["spacing"] = spacing(0, gap, lede * 1.4)
-                run = {**size(lede), **color(colors.muted)}
+                values["spacing"] = spacing(0, gap, text.lede_size * 1.4)
+                run = {**size(text.lede_size), **color(colors.muted)}
             case "source":
                 values |= self.rule_below()
                 run = {**size(text.small_size), **color(colors.muted)}
-            case "byline" | "colophon" | "letterhead":
-                values["spacing"] = spacing(gap * 2 if role == "colophon" else 0, gap * 0.6)
+            case "byline" | "colophon":
+                values["spacing"] = spacing(0, gap * 0.6)
                 run = {**size(text.small_size), **color(colors.muted)}
+            case "letterhead":
+                values["spacing"] = spacing(0, gap * 2)
+                values["textAlignment"] = val("textAlignment", "center")
+                run = {**size(text.size * LETTERHEAD), **color(colors.accent)}
+            case "available":
+                large = max(text.size, LARGE)
+                values |= self.rule_above()
+                values["spacing"] = spacing(gap * 2, gap, large * text.leading)
+                run = size(large)
             case "break":
                 line = border("bottom", "solid", 1, colors.rule)
                 values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
             case "line":
                 # Words stand at the foot of a line that is higher than they are: on the rule.
-                values |= {"pBdr": self.line_borders(BODY), "spacing": spacing(0, 0, LINE_HEIGHT)}
+                high = spacing(0, 0, space.writing_line)
+                values |= {"pBdr": self.line_borders(BODY), "spacing": high}
             case "spacer":
                 values["spacing"] = spacing(0, 0)
             case _:
@@ -292,6 +310,11 @@ class Looks:
             right,
             writing=role == "line",
         )
+
+    def rule_above(self) -> dict[str, str]:
+        """Return the rule that parts the colophon from the text."""
+        gap, line = self.tokens.text.paragraph_gap, self.tokens.colors.rule
+        return {"pBdr": tag("w:pBdr", NONE, border("top", "solid", 1, line, gap))}
 
     def rule_below(self) -> dict[str, str]:
         """Return the rule that parts the title, and what goes with it, from the text."""
@@ -324,6 +347,10 @@ class Looks:
             "outlineLvl": val("outlineLvl", level - 1),
         }
         colors = self.tokens.colors
+        if tokens.rule:
+            space = self.tokens.text.paragraph_gap * 0.6
+            line = border("top", "solid", tokens.rule, colors.accent, space)
+            values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
         return Style(f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run)
@@ -414,7 +441,7 @@ class Looks:
             case "strong":
                 return "Strong", BOLD
             case "emphasis":
-                return "Emphasis", self.stress()
+                return "Emphasis", self.stress() if self.tokens.text.italics else BOLD
             case "code":
                 return "HTML Code", mono
             case "keyboard":
@@ -425,18 +452,36 @@ class Looks:
             case "capitals":
                 return "Small Capitals", {"smallCaps": "<w:smallCaps/>"}
             case "mark":
-                return "Highlight", {"shd": shading(colors.mark_background)}
+                return "Highlight", {"shd": self.ground(colors.mark_background)}
             case "strike":
                 return "Strikethrough", {"strike": "<w:strike/>"}
             case "sub":
-                return "Subscript", {"vertAlign": val("vertAlign", "subscript")}
+                return "Subscript", self.raised("subscript")
             case "sup":
-                return "Superscript", {"vertAlign": val("vertAlign", "superscript")}
+                return "Superscript", self.raised("superscript")
             case "note":
-                raised = {"vertAlign": val("vertAlign", "superscript")}
+                raised = self.raised("superscript")
                 return "footnote reference", {**color(colors.link), **raised}
             case _:
                 raise KeyError(mark)
+
+    def raised(self, name: str) -> Properties:
+        """Return how raised or lowered figures look: as Word sets them, or no smaller than text.
+
+        Word makes them smaller by itself, so they are set in a larger size. (`w:position`, which
+        leaves the size alone, does not do so for styles in LibreOffice.)
+        """
+        text = self.tokens.text
+        whole = size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
+        return {"vertAlign": val("vertAlign", name), **whole}
+
+    def ground(self, value: str) -> str:
+        """Return the ground of an area; nothing where no ink is spent on grounds."""
+        return shading(value) if self.tokens.ink.fills else ""
+
+    def box_ground(self, kind: BoxKind) -> str:
+        """Return the ground of a box."""
+        return self.ground(self.tokens.boxes[kind].background)
 
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
@@ -474,6 +519,12 @@ class Looks:
             "suppressAutoHyphens": "<w:suppressAutoHyphens/>",
         }
         return paragraph_properties({**values, **({"bidi": "<w:bidi/>"} if self.rtl else {})})
+
+    def footer_imprint(self) -> str:
+        """Return how the footer looks that names the clinic before a tab and the page."""
+        stop: dict[str, str | int] = {"w:val": "right", "w:pos": self.width}
+        tabs = tag("w:tabs", NONE, tag("w:tab", stop))
+        return paragraph_properties({"tabs": tabs, "jc": val("jc", "left")})
 
     def margin_text(self, *, end: bool = False) -> str:
         """Return how the header and the footer look; `end`: at the end of the line."""

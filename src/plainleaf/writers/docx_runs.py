@@ -156,7 +156,7 @@ class Runs:
             case Keyboard(children):
                 return self.inlines(children, voice.marked("keyboard"))
             case Code(text):
-                return self.words(text, voice.marked("code"))
+                return self.words(text, voice.marked("code"), code=True)
             case Abbreviation(children):
                 return self.inlines(children, voice.marked("abbreviation"))
             case Span(children, language):
@@ -180,10 +180,14 @@ class Runs:
             case _:
                 assert_never(node)
 
-    def words(self, text: str, voice: Voice) -> str:
-        """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`."""
+    def words(self, text: str, voice: Voice, *, code: bool = False) -> str:
+        """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`.
+
+        Hyphens of `code` are always those that a computer knows.
+        """
+        whole = self.styles.looks.tokens.text.whole_words and not code
         return "".join(
-            ooxml.run(ooxml.text(piece), self._properties(voice, rtl=rtl))
+            ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
             for piece, rtl in by_direction(text, rtl=voice.rtl)
             if piece
         )
@@ -323,6 +327,9 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     Letters have a direction; digits take that of the letter before; the rest goes with both its
     neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
     """
+    if not rtl and text.isascii():
+        yield text, False
+        return
     kinds = [bidirectional(character) for character in text]
     if not rtl and not any(kind in ("R", "AL") for kind in kinds):
         yield text, False

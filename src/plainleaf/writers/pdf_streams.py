@@ -165,7 +165,7 @@ def _breaks(block: Element) -> tuple[int, set[int]]:
 
 
 def _count(text: str) -> int:
-    return sum(char not in SPACES for char in text)
+    return len(text) - sum(map(text.count, SPACES))
 
 
 def _characters(operator: bytes, font: Any) -> str:

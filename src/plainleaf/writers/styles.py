@@ -15,7 +15,9 @@ from typing import Any
 
 from plainleaf.article import BoxKind
 from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
-from plainleaf.theme import Colors, Theme
+from plainleaf.theme import Colors, Edition, Theme
+
+READERS_SIZE = 12  # points: the 16 pixels of a browser or e-reader before anybody changes them
 
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "system-ui"))
 
@@ -41,7 +43,9 @@ def epub_sheet(theme: Theme) -> str:
 
 
 @cache
-def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: str) -> str:
+def print_sheet(
+    theme: Theme, paper: str, direction: str, page_of: str, draft: str, *, margin: bool = False
+) -> str:
     """Return the style sheet of the PDF.
 
     Args:
@@ -50,6 +54,7 @@ def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: s
         direction: `ltr` or `rtl`: on which side the margins' words start.
         page_of: "Page {page} of {pages}", in the language of the labels.
         draft: what a draft says in its margins; empty for none.
+        margin: each page repeats at its foot what the letterhead says.
     """
     before, _, rest = page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
@@ -63,6 +68,7 @@ def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: s
         end=end,
         page_of=counters,
         draft=draft,
+        margin=margin,
     )
 
 
@@ -81,11 +87,15 @@ def stack(families: Sequence[str]) -> str:
 
 def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
     tokens = theme.tokens
-    unit, per_point = ("pt", 1.0) if flavour is Flavour.PRINT else ("rem", 1 / tokens.text.size)
-    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text.
+    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text,
+    # but in an edition whose text is larger, which it makes larger still.
+    enlarged = flavour is Flavour.EPUB and tokens.edition is not Edition.STANDARD
+    unit, per_point = "rem", 1 / (READERS_SIZE if enlarged else tokens.text.size)
+    if flavour is Flavour.PRINT:
+        unit, per_point = "pt", 1.0
     root_size = {
         Flavour.PRINT: f"{tokens.text.size:.4g}pt",
-        Flavour.SCREEN: f"{tokens.text.size / 12:.2%}",
+        Flavour.SCREEN: f"{tokens.text.size / READERS_SIZE:.2%}",
         Flavour.EPUB: "100%",
     }[flavour]
 
@@ -123,6 +133,8 @@ def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
         string=string,
         measure=measure,
         root_size=root_size,
+        body_size=size(tokens.text.size) if enlarged else "",
+        ground=lambda value: value if tokens.ink.fills else "none",
         **more,
     )
     return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
