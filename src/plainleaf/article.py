@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from plainleaf.diagnostics import Position
@@ -115,6 +116,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolate:
+    """Words that run from left to right by themselves, in a text from right to left.
+
+    A telephone number, a dose, a line of a reference list; only composing makes them.
+    """
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link: `target` is `#identifier` within the article, or an absolute address."""
 
@@ -208,6 +219,7 @@ Inline = (
     | Code
     | Abbreviation
     | Span
+    | Isolate
     | Link
     | Image
     | Citation
@@ -597,7 +609,9 @@ class CitationStyle:
 class Metadata:
     """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty.
 
-    `lines` gives the source line of each key, as its author spells it.
+    `web` is where the handout stands on the web: an address or a DOI. `qr`: whether a QR code leads
+    to it, or to the study; None where the author says nothing. `lines` gives the source line of
+    each key, as its author spells it.
     """
 
     title: str
@@ -612,6 +626,8 @@ class Metadata:
     next_review: str = ""
     version: str = ""
     owner: str = ""
+    web: str = ""
+    qr: bool | None = None
     paper: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -623,7 +639,7 @@ class Article:
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
     `Image.picture` to its bytes; a picture that could not be had is not in it. `glossary` holds
     the terms that the author explains, used or not. With `references_hidden` neither the list nor
-    the citations are shown.
+    the citations are shown. `audience` names whom this copy is for; empty: all readers.
     """
 
     metadata: Metadata
@@ -636,12 +652,13 @@ class Article:
     glossary: tuple[GlossaryEntry, ...] = ()
     style: CitationStyle = CitationStyle()
     references_hidden: bool = False
+    audience: str = ""
 
 
 type_of_node = (
     Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
-    Keyboard, Code, Abbreviation, Span, Link, Image, Citation, CitationLink, FootnoteReference,
-    Term, Heading, Section, Paragraph,
+    Keyboard, Code, Abbreviation, Span, Isolate, Link, Image, Citation, CitationLink,
+    FootnoteReference, Term, Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
     Box, WritingLines, IconArray, GlossaryEntry, Glossary, Division, ThematicBreak, Footnote,
 )  # fmt: skip
@@ -750,6 +767,18 @@ def plain_text(node: Any) -> str:
             case _:
                 pass
     return "".join(pieces)
+
+
+def labels(nodes: Blocks) -> list[int]:
+    """Return which of some blocks are labels: bold words alone, right before a list or a table."""
+    return [
+        place
+        for place, (node, following) in enumerate(pairwise(nodes))
+        if isinstance(following, (List, Table))
+        and isinstance(node, Paragraph)
+        and len(node.inlines) == 1
+        and isinstance(node.inlines[0], Strong)
+    ]
 
 
 def cited_keys(article: Article) -> list[str]:

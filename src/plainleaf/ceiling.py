@@ -17,6 +17,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,6 +34,9 @@ MEGABYTES = 3000
 _GRACE = 5.0
 _MEGABYTE = 1_000_000
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+
+# This process's ends of the pipes to its workers.
+_PIPES: set[Connection] = set()
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -58,6 +62,7 @@ class Worker:
 
     def __init__(self, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> None:
         self.seconds, self.megabytes = seconds, megabytes
+        self._due: float | None = None
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         # What engines say on their way down is for no user's eyes.
@@ -77,7 +82,7 @@ class Worker:
 
     def start(self) -> None:
         """Start the process now, while no other thread runs; it is started when first needed."""
-        if _can_fork():
+        if can_fork():
             self._running()
 
     def call(
@@ -102,12 +107,38 @@ class Worker:
             PlainleafError: as the function raised it.
             Fault: anything else that the function raised.
         """
-        if not _can_fork():
+        if not can_fork():
             return function(*args, **kwargs)
-        process, pipe = self._running()
-        try:
+        self.hand(function, *args, **kwargs)
+        answer: Answer = self.answer(name, cleared)
+        return answer
+
+    def hand(
+        self,
+        function: Callable[Arguments, object],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Connection:
+        """Give the worker something to do; what is returned can be read once it has an answer."""
+        _, pipe = self._running()
+        self._due = time.monotonic() + self.seconds + _GRACE if self.seconds else None
+        # A worker that died while it had nothing to do is met with when the answer is fetched.
+        with suppress(OSError):
             pipe.send((function, args, kwargs))
-            patience = self.seconds + _GRACE if self.seconds else None
+        return pipe
+
+    @property
+    def due(self) -> float | None:
+        """When, by the monotonic clock, whatever was handed over has taken too long."""
+        return self._due
+
+    def answer(self, name: str, cleared: Callable[[int], object]) -> Any:
+        """Wait for the answer to what was handed over; the rest is as in `call`."""
+        process, pipe = self._process, self._pipe
+        assert process is not None, "nothing was handed over"
+        assert pipe is not None, "nothing was handed over"
+        try:
+            patience = None if self._due is None else max(self._due - time.monotonic(), 0)
             outcome = pipe.recv() if pipe.poll(patience) else None
         except (EOFError, OSError):
             process.join(_GRACE)
@@ -121,8 +152,17 @@ class Worker:
         if outcome is None:
             self._killed(process, cleared)
             raise LimitError(f"{name}: {_too_long(self.seconds)}")
-        answer: Answer = self._received(name, outcome)
-        return answer
+        return self._received(name, outcome)
+
+    def interrupt(self) -> None:
+        """Tell the worker to stop what it does, as a key stroke would; it clears up by itself."""
+        if self._process is not None and self._process.pid is not None:
+            with suppress(OSError):
+                os.kill(self._process.pid, signal.SIGINT)
+
+    def renew(self) -> None:
+        """End the process; what is next to do starts another, which has read nothing yet."""
+        self._stop()
 
     def _received(self, name: str, outcome: tuple[str, Any]) -> Any:
         match outcome:
@@ -149,7 +189,8 @@ class Worker:
         if self._process is None or self._pipe is None or not self._process.is_alive():
             context = multiprocessing.get_context("fork")
             self._pipe, theirs = context.Pipe()
-            arguments = (theirs, self._pipe, self.seconds, self.megabytes, self._said.fileno())
+            _PIPES.add(self._pipe)
+            arguments = (theirs, self.seconds, self.megabytes, self._said.fileno())
             self._process = context.Process(target=_serve, args=arguments, daemon=True)
             self._process.start()
             theirs.close()
@@ -157,6 +198,7 @@ class Worker:
 
     def _stop(self) -> None:
         if self._pipe is not None:
+            _PIPES.discard(self._pipe)
             self._pipe.close()
         if self._process is not None:
             self._process.join(_GRACE)
@@ -181,7 +223,8 @@ class Worker:
         self._said.truncate()
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
+    """Return whether this system can fork a process; without, there are no ceilings."""
     return "fork" in multiprocessing.get_all_start_methods()
 
 
@@ -211,9 +254,12 @@ def _died(process: BaseProcess, megabytes: int) -> str:
 # --- In the worker ---------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, theirs: Connection, seconds: int, megabytes: int, said: int) -> None:
+def _serve(pipe: Connection, seconds: int, megabytes: int, said: int) -> None:
     """Do what comes through the pipe, until it is closed."""
-    theirs.close()
+    for theirs in _PIPES:
+        # As long as one process holds the other end of a pipe, nobody hears that it was closed.
+        theirs.close()
+    _PIPES.clear()
     faulthandler.disable()
     os.dup2(said, 2)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)

@@ -60,6 +60,16 @@ class SettingsError(PlainleafError):
     exit_code = 9
 
 
+class ClinicError(SettingsError):
+    """The clinic profile is wrong: a key, a colour, a picture, the Word template."""
+
+
+class ClusterError(PlainleafError):
+    """The machines that should help cannot be reached, or would write other files than this one."""
+
+    exit_code = 11
+
+
 class LookupFailed(PlainleafError):
     """A work could not be looked up: no network, no answer in time, or nobody knows it."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import os
 import re
 import unicodedata
 from functools import cache
@@ -31,8 +32,8 @@ class _FontSet(ctypes.Structure):
 
 
 @cache
-def _coverage() -> tuple[ctypes.CDLL, int] | None:
-    """Return fontconfig and the union of all fonts' characters, or None without fontconfig."""
+def _library() -> ctypes.CDLL | None:
+    """Return fontconfig, or None where it is not installed."""
     name = ctypes.util.find_library("fontconfig") or "libfontconfig.so.1"
     try:
         library = ctypes.CDLL(name)
@@ -51,6 +52,28 @@ def _coverage() -> tuple[ctypes.CDLL, int] | None:
     library.FcCharSetCreate.restype = pointer
     library.FcCharSetMerge.argtypes = [pointer, pointer, pointer]
     library.FcCharSetHasChar.argtypes = [pointer, ctypes.c_uint32]
+    library.FcPatternCreate.restype = pointer
+    library.FcConfigGetConfigFiles.restype = pointer
+    library.FcConfigGetConfigFiles.argtypes = [pointer]
+    library.FcStrListNext.restype = ctypes.c_char_p
+    library.FcStrListNext.argtypes = [pointer]
+    library.FcStrListDone.argtypes = [pointer]
+    library.FcPatternDestroy.argtypes = [pointer]
+    library.FcObjectSetDestroy.argtypes = [pointer]
+    library.FcFontSetDestroy.argtypes = [ctypes.POINTER(_FontSet)]
+    library.FcPatternGetString.argtypes = [
+        pointer, ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(ctypes.c_char_p),
+    ]  # fmt: skip
+    return library
+
+
+@cache
+def _coverage() -> tuple[ctypes.CDLL, int] | None:
+    """Return fontconfig and the union of all fonts' characters, or None without fontconfig."""
+    library = _library()
+    if library is None:
+        return None
+    pointer = ctypes.c_void_p
     wanted = library.FcObjectSetCreate()
     library.FcObjectSetAdd(wanted, b"charset")
     found = library.FcFontList(None, library.FcNameParse(_NOT_COLOR), wanted).contents
@@ -63,6 +86,41 @@ def _coverage() -> tuple[ctypes.CDLL, int] | None:
         ):
             library.FcCharSetMerge(union, characters, None)
     return library, union
+
+
+def files() -> list[str]:
+    """Return the files of all fonts that are installed; none without fontconfig."""
+    library = _library()
+    if library is None:
+        return []
+    wanted = library.FcObjectSetCreate()
+    library.FcObjectSetAdd(wanted, b"file")
+    pattern = library.FcPatternCreate()
+    listed = library.FcFontList(None, pattern, wanted)
+    library.FcPatternDestroy(pattern)
+    library.FcObjectSetDestroy(wanted)
+    found = set()
+    for at in range(listed.contents.nfont):
+        name = ctypes.c_char_p()
+        font = listed.contents.fonts[at]
+        if library.FcPatternGetString(font, b"file", 0, ctypes.byref(name)) == 0 and name.value:
+            found.add(os.fsdecode(name.value))
+    library.FcFontSetDestroy(listed)
+    return sorted(found)
+
+
+def settings() -> list[str]:
+    """Return the files in which the machine says which font stands in for which."""
+    library = _library()
+    if library is None:
+        return []
+    listed = library.FcConfigGetConfigFiles(None)
+    found = []
+    while listed and (name := library.FcStrListNext(listed)):
+        found.append(os.fsdecode(name))
+    if listed:
+        library.FcStrListDone(listed)
+    return sorted(found)
 
 
 def missing(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,12 +29,62 @@ def workshop(out: Path) -> Iterator[Path]:
     except OSError as error:
         raise WriteError(f"{out}: cannot write here ({error.strerror}).") from None
     try:
-        yield folder
+        with _held(folder):
+            yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         _remove_empty(made)
         raise
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Lock a folder for as long as this process lives at most; give False if another has it."""
+    if sys.platform == "win32":
+        yield True
+        return
+    import fcntl
+
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield True
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        free = True
+    except BlockingIOError:
+        free = False
+    except OSError:
+        free = True  # a file system without locks
+    try:
+        yield free
+    finally:
+        os.close(handle)
+
+
+def sweep(out: Path) -> None:
+    """Remove the workshops of processes that are no more: killed, they could not do it.
+
+    A process of another container has a number that means nothing here, but it holds a lock.
+    """
+    for folder in out.glob(f"{_WORKSHOP}*-*"):
+        process = folder.name.removeprefix(_WORKSHOP).partition("-")[0]
+        if process.isdecimal() and not _is_alive(int(process)):
+            with _held(folder) as free:
+                if free:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # another user's
+    return True
 
 
 def clearing(out: Path | str) -> Callable[[int], None]:

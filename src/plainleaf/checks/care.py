@@ -16,6 +16,7 @@ from plainleaf.article import Heading, plain_text
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.prose import LISTS_SOURCES
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.recording import holds_until
 
 _SOURCES = re.compile(rf"\b(?:{LISTS_SOURCES.pattern}|evidence)\b", re.IGNORECASE)
 
@@ -37,6 +38,8 @@ def review_overdue(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """After its date of review, a handout may say what is no longer done."""
     metadata = inquiry.article.metadata
     due = last_day(metadata.next_review)
+    if due is not None and due >= inquiry.today:
+        holds_until(due)
     if due is not None and due < inquiry.today:
         line = metadata.lines.get("next-review", 0)
         yield Diagnostic(

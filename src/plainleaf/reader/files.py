@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.reader.log import excerpt
+from plainleaf.recording import looked_at
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WINDOWS = re.compile(r"[A-Za-z]:|\\\\|[^/]*\\")
@@ -92,10 +93,11 @@ class Files:
         try:
             folder = self.folder.resolve()
             root = self.root.resolve() if self.root else None
-            if source.startswith("/") and root:
-                path = (root / source.lstrip("/")).resolve()
-            else:
-                path = (folder / source).resolve()
+            named = (
+                root / source.lstrip("/") if source.startswith("/") and root else folder / source
+            )
+            looked_at(named)
+            path = named.resolve()
         except (OSError, ValueError, RuntimeError):
             raise _Refused(
                 "missing-picture", f"'{excerpt(source)}' is not a path.", "Correct the path."

@@ -15,6 +15,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
 from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
+from plainleaf.recording import looked_at
 
 ARTICLE_NAME = "article.md"
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
@@ -106,6 +107,7 @@ def read_text(path: Path) -> str:
     Raises:
         SourceError: it cannot be read, or is not UTF-8 (the likely encoding is named).
     """
+    looked_at(path)
     try:
         data = path.read_bytes()
     except OSError as error:

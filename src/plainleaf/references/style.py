@@ -255,6 +255,8 @@ def _add_term(locale: Locale, node: Node) -> None:
     )
     if name.startswith("ordinal"):
         number = name.removeprefix("ordinal").removeprefix("-")
+        if words.single.isdigit():
+            return  # the Hebrew locale has the number itself here: 2 would become 22
         match = node.get("match") or ("last-two-digits" if number > "09" else "last-digit")
         locale.ordinals[number, node.get("gender-form")] = (words.single, match)
         return

@@ -91,6 +91,7 @@ PARAGRAPH_ORDER = [
     "ind",
     "contextualSpacing",
     "jc",
+    "textAlignment",
     "outlineLvl",
 ]
 RUN_ORDER = [
@@ -149,8 +150,13 @@ def language(code: str) -> str:
 # --- Runs ------------------------------------------------------------------------------------
 
 
-def text(words: str) -> str:
-    """Return `<w:t>` for words, `<w:tab/>` and `<w:br/>` for tabs and line feeds."""
+def text(words: str, *, whole: bool = False) -> str:
+    """Return `<w:t>` for words, `<w:tab/>` and `<w:br/>` for tabs and line feeds.
+
+    `whole`: hyphens are `<w:noBreakHyphen/>` (17.3.3.18), at which no line ends.
+    """
+    if whole and "-" in words:
+        return "<w:noBreakHyphen/>".join(text(piece) for piece in words.split("-"))
     pieces = []
     for number, line in enumerate(words.split("\n")):
         if number:

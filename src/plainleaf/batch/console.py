@@ -1,0 +1,249 @@
+"""What a person sees of a run: a bar or plain lines, what went wrong, a summary; and the log.
+
+Floor 5, of the batch: imports its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import IO, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from plainleaf.batch.plan import Plan
+from plainleaf.batch.pool import cores, outcomes
+from plainleaf.batch.run import Account, Doing, Result, carry_out, prepare
+from plainleaf.batch.work import INTERNAL
+from plainleaf.errors import WriteError
+
+STOPPED = 130
+_SHOWN = 20
+
+
+def export_many(
+    paths: Sequence[Path],
+    formats: Sequence[str],
+    out: Path,
+    options: Mapping[str, Any],
+    *,
+    jobs: int = 0,
+    force: bool = False,
+    thorough: bool = False,
+    fail_fast: bool = False,
+    dry_run: bool = False,
+    log: Path | None = None,
+    cluster: str = "",
+    seconds: int,
+    megabytes: int,
+    told: Console,
+    results: Console,
+) -> int:
+    """Export every article that the paths name or that lies below them; return the exit code.
+
+    Args:
+        paths: article files, and folders.
+        formats: names from `export.FORMATS`.
+        out: the folder for the files.
+        options: more arguments of `export.export`.
+        jobs: how many processes; 0 for one a processor.
+        force: export what is unchanged, too.
+        thorough: read every file to see whether it changed.
+        fail_fast: stop at the first failure.
+        dry_run: say what would be done, and do nothing.
+        cluster: the address of a Dask scheduler, to have the work done by its workers.
+        log: where a line of JSON is written for each article.
+        seconds: the time that one article may take; 0 for no end.
+        megabytes: the memory that one process may take; 0 for no end.
+        told: where progress and problems are told.
+        results: where the summary is printed.
+
+    Returns:
+        0, or the greatest exit code among the articles; 130 where a key stroke stopped it.
+
+    Raises:
+        PlainleafError: nothing can be done at all.
+    """
+    todo, state = prepare(
+        paths, formats, out, options, force=force, thorough=thorough, renew=not dry_run
+    )
+    limits: dict[str, Any] = {"seconds": seconds, "megabytes": megabytes, "fail_fast": fail_fast}
+    doing: Doing
+    if cluster:
+        from plainleaf.batch import cluster as machines
+
+        doing = partial(machines.outcomes, address=cluster, **limits)
+    else:
+        doing = partial(outcomes, count=jobs or cores(), **limits)
+    with ExitStack() as stack:
+        stack.callback(state.close)
+        file = stack.enter_context(_opened(log)) if log else None
+        if dry_run:
+            return _tell_plan(todo, file, results)
+        account = Account(len(todo.jobs) + len(todo.unchanged), len(todo.jobs))
+        try:
+            with _terminating(), _progress(told, todo) as show:
+                for account, result in carry_out(todo, state, out, doing):
+                    _log(file, result)
+                    show(account, result)
+        except KeyboardInterrupt:
+            _tell_summary(account, results, stopped=True)
+            return STOPPED
+        _tell_summary(account, results)
+        return account.exit_code
+
+
+@contextmanager
+def _terminating() -> Iterator[None]:
+    """Take SIGTERM for a key stroke: what is begun is ended or undone."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:
+        # Not the main thread: whoever runs us in another looks after signals.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None
+    with file:
+        yield file
+
+
+def _log(file: IO[str] | None, result: Result) -> None:
+    if file is not None:
+        # Whole lines, whenever somebody looks.
+        file.write(json.dumps(result.data(), ensure_ascii=False) + "\n")
+        file.flush()
+
+
+def _tell_plan(todo: Plan, file: IO[str] | None, results: Console) -> int:
+    for job in todo.jobs:
+        _log(file, Result(str(job.path), job.name, "todo", job.reason))
+        results.print(f"[bold]{escape(job.name)}[/bold]: {escape(job.reason)}")
+    for each in todo.unchanged:
+        _log(file, Result(str(each.path), each.name, "unchanged", files=each.files))
+    results.print(f"{len(todo.jobs):,} to export, {len(todo.unchanged):,} unchanged.")
+    return 0
+
+
+# --- While it runs ---------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress(console: Console, todo: Plan) -> Iterator[Any]:
+    """Give a function that shows a result: a bar on a terminal, a line an article elsewhere."""
+    if console.is_terminal and todo.jobs:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task("exporting", total=len(todo.jobs))
+
+            def advance(account: Account, result: Result) -> None:
+                _tell_problems(result, console)
+                if result.status != "unchanged":
+                    bar.update(task, advance=1, description=escape(result.name[:40]))
+
+            yield advance
+        return
+    width = len(str(len(todo.jobs)))
+    number = 0
+
+    def line(account: Account, result: Result) -> None:
+        nonlocal number
+        if result.status == "unchanged":
+            return
+        number += 1
+        reason = f" ({result.reason})" if result.reason else ""
+        console.print(
+            f"{number:>{width}}/{account.todo} {result.status} {escape(result.name + reason)}"
+        )
+        _tell_problems(result, console)
+
+    yield line
+
+
+def _tell_problems(result: Result, console: Console) -> None:
+    for each in result.found[:_SHOWN]:
+        color = "red" if each.severity == "error" else "yellow"
+        console.print(
+            f"[{color}]{each.severity}[/{color}]\\[{each.code}] "
+            f"{escape(f'{each.file}:{each.line}: {each.message}')}"
+        )
+    if len(result.found) > _SHOWN:
+        more = len(result.found) - _SHOWN
+        console.print(f"… and {more:,} more; plainleaf check {escape(result.article)} shows all.")
+    if result.status == "failed":
+        if result.exit_code == INTERNAL:
+            console.print(escape(result.message))
+            console.print(
+                f"[bold red]error:[/bold red] {escape(result.article)}: this is a fault of "
+                "Plainleaf's own; please report it with the lines above."
+            )
+        else:
+            console.print(f"[bold red]error:[/bold red] {escape(result.message)}")
+
+
+# --- At the end ------------------------------------------------------------------------------
+
+
+def _tell_summary(account: Account, console: Console, *, stopped: bool = False) -> None:
+    failed = sorted(
+        (result for result in account.results if result.status == "failed"),
+        key=lambda result: result.article,
+    )
+    rows = [
+        ("done", account.count("done")),
+        ("unchanged", account.count("unchanged")),
+        ("warnings", account.warnings),
+        ("failed", len(failed)),
+    ]
+    if left := account.total - len(account.results):
+        rows.append(("not begun", left))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, number in rows:
+        table.add_row(name, f"{number:,}")
+    table.add_row("time", f"{time.monotonic() - account.begun:.1f} s")
+    for result in failed[:_SHOWN]:
+        console.print(f"failed: {escape(result.article)}")
+    if len(failed) > _SHOWN:
+        console.print(f"… and {len(failed) - _SHOWN:,} more; --log FILE writes all down.")
+    console.print(table)
+    if stopped:
+        console.print("Stopped. What is there is whole; the same command goes on from here.")

@@ -1,0 +1,162 @@
+"""Articles below folders, and the names that their files get.
+
+Floor 5, of the batch: imports `export` for the names of single articles, and `errors`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plainleaf.errors import SourceError
+
+# `article.md`, `article.es.md`, and what site generators call a folder's own page.
+_ALWAYS = re.compile(r"(article|index)(\.[A-Za-z0-9-]+)?\.(md|qmd|Rmd)")
+_STEMS = ("article", "index")
+_TITLE = re.compile(rb"^title\s*:\s*\S", re.MULTILINE)
+_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)\n(?:---|\.\.\.)", re.DOTALL)
+_FRONT_BYTES = 50_000
+_NOT_OURS = frozenset(("node_modules", "__pycache__", "site-packages"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article, and what its files are called without an ending."""
+
+    path: Path
+    name: str
+    size: int = 0
+
+
+def is_batch(paths: Iterable[Path]) -> bool:
+    """Return whether a folder is among the paths that holds more than its own one article."""
+    return any(path.is_dir() and _is_tree(path) for path in paths)
+
+
+def _is_tree(folder: Path) -> bool:
+    below = _below(folder, None)
+    first = next(below, None)
+    if first is None:
+        return False
+    return next(below, None) is not None or first.parent != folder
+
+
+def find_all(paths: Iterable[Path], out: Path) -> list[Found]:
+    """Return every article that the paths name or that lies below them, each once.
+
+    Args:
+        paths: article files, and folders.
+        out: the folder of the results, which is not looked into.
+
+    Returns:
+        The articles in the order of the paths, then of their folders and names. Those that would
+        have one name are told apart by the folders that they lie in.
+
+    Raises:
+        SourceError: a path is not there, or there is no article below it.
+    """
+    rooted: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            below = list(_below(path, out))
+            if not below:
+                raise SourceError(
+                    f"{path}: there is no article in this folder or below it: no article.md, and "
+                    "no Markdown file that begins with a title in its front matter."
+                )
+        elif path.is_file():
+            below = [path]
+        else:
+            raise SourceError(f"{path}: no such file or folder.")
+        for each in below:
+            rooted.setdefault(each, path if path.is_dir() else path.parent)
+    real: dict[str, Path] = {}
+    for each in rooted:
+        # One file by two ways is one article.
+        real.setdefault(os.path.realpath(each), each)
+    return _named({path: rooted[path] for path in real.values()})
+
+
+def _below(folder: Path, out: Path | None) -> Iterator[Path]:
+    """Yield the articles below a folder, in order; no folder twice, whatever links lead to it."""
+    seen: set[tuple[int, int]] = set()
+    barred = os.path.realpath(out) if out is not None else ""
+    for place, folders, files in os.walk(folder, followlinks=True):
+        here = os.stat(place)
+        if (here.st_dev, here.st_ino) in seen or os.path.realpath(place) == barred:
+            folders.clear()
+            continue
+        seen.add((here.st_dev, here.st_ino))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _NOT_OURS
+        )
+        articles = [name for name in files if _ALWAYS.fullmatch(name)]
+        if any(name.startswith("article.") for name in articles):
+            articles = [name for name in articles if name.startswith("article.")]
+        articles += [
+            name
+            for name in files
+            if name.endswith(".md")
+            and not name.startswith((".", *(f"{stem}." for stem in _STEMS)))
+            and _has_title(os.path.join(place, name))
+        ]
+        for name in sorted(articles):
+            yield Path(place, name)
+
+
+def _has_title(path: str) -> bool:
+    """Return whether a Markdown file begins with front matter that has a title."""
+    try:
+        with open(path, "rb") as file:
+            front = _FRONT.match(file.read(_FRONT_BYTES))
+    except OSError:
+        return False
+    return front is not None and _TITLE.search(front[1]) is not None
+
+
+def _named(rooted: dict[Path, Path]) -> list[Found]:
+    """Give each article a name of its own: its slug, or its folders and its slug."""
+    parts: dict[Path, tuple[str, ...]] = {}
+    for path, root in rooted.items():
+        parts[path] = (*_folders(path, root), _slug(path))
+    depth = dict.fromkeys(rooted, 1)
+    while True:
+        same: dict[str, list[Path]] = defaultdict(list)
+        for path in rooted:
+            # Some file systems take A.pdf and a.pdf for one.
+            same["-".join(parts[path][-depth[path] :]).casefold()].append(path)
+        clashing = [path for group in same.values() if len(group) > 1 for path in group]
+        longer = [path for path in clashing if depth[path] < len(parts[path])]
+        for path in longer:
+            depth[path] += 1
+        if not longer:
+            break
+    if clashing:
+        first, second = clashing[:2]
+        raise SourceError(
+            f"{first} and {second} would both be written as '{_slug(first)}'; "
+            "rename one of them, or give each its own --out."
+        )
+    return [
+        Found(path, "-".join(parts[path][-depth[path] :]), path.stat().st_size) for path in rooted
+    ]
+
+
+def _slug(path: Path) -> str:
+    # As `export.slug_of`, without importing what writes handouts.
+    path = Path(os.path.realpath(path))
+    stem, dot, language = path.stem.partition(".")
+    if stem in _STEMS:
+        return (path.parent.name or stem) + dot + language
+    return path.stem
+
+
+def _folders(path: Path, root: Path) -> tuple[str, ...]:
+    """Return the folders above the one that an article's name is taken from, from the top."""
+    whole = Path(os.path.realpath(path.parent))
+    own = whole.parent if path.stem.partition(".")[0] in _STEMS else whole
+    return own.parts[1:]

@@ -1,0 +1,167 @@
+"""One article's export in a worker, and what is known of it afterwards.
+
+Floor 5, of the batch: imports `export`, `recording` and its neighbours. What is sent back is small:
+the files stay on the disk.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plainleaf.batch.prints import Print, print_of, taken
+from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.errors import PlainleafError
+from plainleaf.recording import recording
+
+INTERNAL = 70
+_PAGE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be exported.
+
+    Args:
+        path: the article's file.
+        name: what its files are called without an ending.
+        formats: names from `export.FORMATS`.
+        out: the folder for the files.
+        options: more arguments of `export.export`.
+        reason: why, in words.
+        size: of the article, in bytes.
+    """
+
+    path: Path
+    name: str
+    formats: tuple[str, ...]
+    out: Path
+    options: Mapping[str, Any]
+    reason: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A diagnostic as the log of a run has it."""
+
+    code: str
+    severity: str
+    message: str
+    file: str
+    line: int
+
+    def data(self) -> dict[str, str | int]:
+        """Return it for programs."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "file": self.file,
+            "line": self.line,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an export made, and of what.
+
+    Args:
+        outputs: prints of the files, by their names.
+        inputs: prints of all that was looked at.
+        found: the reader's diagnostics that are errors or warnings; a draft has errors.
+        seconds: how long it took.
+        resident: the memory that the process has now, in bytes.
+    """
+
+    outputs: tuple[Print, ...]
+    inputs: tuple[Print, ...]
+    found: tuple[Found, ...]
+    seconds: float
+    resident: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why there is no export.
+
+    Args:
+        message: one sentence; of a fault of ours, its traceback.
+        exit_code: that of a run of this article alone.
+        found: what the author should mend.
+        is_fault: whether the fault is Plainleaf's own.
+    """
+
+    message: str
+    exit_code: int
+    found: tuple[Found, ...] = field(default=())
+    is_fault: bool = False
+
+
+def make(job: Job) -> Made:
+    """Export an article; what it raises goes on to whoever handed the job out."""
+    from plainleaf.export import export
+
+    start = time.perf_counter()
+    with recording() as seen:
+        result = export(job.path, job.formats, job.out, name=job.name, **job.options)
+    outputs = []
+    for path in (*result.files.values(), *result.report_files):
+        outputs.append(taken(path)._replace(path=path.name))
+    return Made(
+        tuple(outputs),
+        tuple(print_of(path, was) for path, was in seen.items()),
+        worth_telling(result.diagnostics),
+        time.perf_counter() - start,
+        _resident(),
+    )
+
+
+def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Found, ...]:
+    """Return the errors and warnings among diagnostics."""
+    return tuple(
+        Found(each.code, str(each.severity), each.message, each.position.file, each.position.line)
+        for each in diagnostics
+        if each.severity is not Severity.NOTE
+    )
+
+
+def failure(error: PlainleafError) -> Failed:
+    """Return what is told of an error that stopped an export."""
+    message = str(error)
+    if report := getattr(error, "report", None):
+        message = "\n".join([message, *(f"  {line}" for line in report.lines())])
+    return Failed(message, error.exit_code, worth_telling(getattr(error, "diagnostics", ())))
+
+
+def warm() -> None:
+    """Import all that an export needs, once, before processes are forked off this one."""
+    import gc
+    import pkgutil
+    from importlib import import_module
+
+    import docx
+    import pikepdf
+    import resvg_py
+    import weasyprint
+
+    import plainleaf.export
+
+    _ = docx, pikepdf, resvg_py, weasyprint, plainleaf.export
+    for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
+        # By name: `plainleaf.verify` is a function, too.
+        for room in pkgutil.iter_modules(import_module(name).__path__, f"{name}."):
+            import_module(room.name)
+    # Nothing of this will ever be garbage; looking through it would copy its pages.
+    gc.collect()
+    gc.freeze()
+
+
+def _resident() -> int:
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE
+    except (OSError, ValueError, IndexError):
+        return 0
