@@ -50,6 +50,7 @@ from plainleaf.article import (
 from plainleaf.clinic import Clinic
 from plainleaf.editions import adapted, set_in
 from plainleaf.glossary import linked
+from plainleaf.greyscale import grey_picture
 from plainleaf.icon_array import drawn
 from plainleaf.imprint import Imprint
 from plainleaf.isolation import in_own_order, isolated
@@ -208,7 +209,10 @@ def compose(
         mark = composer.own(labels["draft"] + labels["colon"])
         heading = replace(heading, inlines=(*mark, *heading.inlines))
     letterhead, colophon = imprint.letterhead(), imprint.colophon()
-    pictures = {**article.pictures, **composer.pictures, **imprint.pictures}
+    own = imprint.pictures
+    if not theme.tokens.ink.colors:
+        own = {key: grey_picture(picture) for key, picture in own.items()}
+    pictures = {**article.pictures, **composer.pictures, **own}
     handout = Handout(
         article=replace(article, pictures=pictures),
         labels=labels,

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from plainleaf.export import slug_of
 
-_PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml"})
+_PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
 _TEXTS = frozenset({".md", ".qmd", ".rmd", ".markdown"})
 # References, words, settings: read without being named, or named by another file.
