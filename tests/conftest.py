@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from browser import computed
 from browser.axe import Axe
-from browser.computed import Texts
 from validators.common import Missing
 from validators.field import Check, strictly
 from validators.libreoffice import LibreOffice
@@ -127,9 +128,7 @@ def axe() -> Iterator[Axe]:
     browser.close()
 
 
-@pytest.fixture(scope="module")
-def texts() -> Iterator[Texts]:
+@pytest.fixture(scope="session")
+def texts(axe: Axe) -> computed.Texts:
     """`texts(path, folder)` returns the texts of a web page or an EPUB, with their sizes."""
-    browser = _have(Texts)
-    yield browser
-    browser.close()
+    return partial(computed.texts, axe.browser)

@@ -507,6 +507,8 @@ def test_the_list_is_narrowed_by_language_topic_and_review(browser_page: Any) ->
     browser_page.wait_for_function("document.querySelectorAll('#handouts > [hidden]').length === 0")
     browser_page.select_option("#review", "undated")
     assert _visible(browser_page) == [scan]
+    browser_page.select_option("#review", label="Next review: 2027")
+    assert _visible(browser_page) == [sleep]
 
 
 def test_whoever_looks_for_english_finds_british_english(browser_page: Any) -> None:

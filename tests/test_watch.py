@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.axe import Axe
+from plainleaf.cli import main
+from plainleaf.export import UnfitArticle
 from plainleaf.serve import EVENTS, Preview
 from plainleaf.theme import templates_folder
-from plainleaf.upkeep import articles_in, behind, concerned, doubled, is_article
+from plainleaf.upkeep import articles_in, behind, concerned, recorded
 from plainleaf.watch import changes, is_of_people
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n## A heading\n\n"
@@ -73,7 +75,6 @@ def test_articles_are_found_by_name_or_front_matter(content: Path) -> None:
         "deep/er/mouth.md": "mouth",
         "site/index.md": "site",
     }
-    assert not is_article(content / "nowhere.md")
 
 
 @pytest.mark.parametrize(
@@ -122,11 +123,29 @@ def test_pictures_of_the_root_concern_who_names_them(content: Path, tmp_path: Pa
     assert concerned({root / "img" / "ring.png"}, articles, root) == ([scan], False)
 
 
-def test_two_articles_of_one_name_are_noticed(content: Path) -> None:
-    """One would replace the files of the other, back and forth."""
-    (content / "deep" / "scan.md").write_text(FRONT, "utf-8")
-    found = articles_in(content, content / "out")
-    assert len(doubled(found)) == 1
+def test_of_an_article_that_was_exported_it_is_known_what_it_is_made_of(
+    content: Path, tmp_path: Path
+) -> None:
+    """A file that it names by another way than its name, one elsewhere, one that is not there."""
+    articles = list(articles_in(content, content / "out"))
+    scan, mouth = content / "flat" / "scan.md", content / "deep" / "er" / "mouth.md"
+    others = {path: frozenset[Path]() for path in articles}
+    elsewhere = tmp_path / "clinic.toml"
+    made_of = others | {scan: frozenset({elsewhere, content / "flat" / "words.yaml"})}
+    assert concerned({elsewhere}, articles, made_of=made_of)[0] == [scan]
+    assert concerned({content / "flat" / "words.yaml"}, articles, made_of=made_of)[0] == [scan]
+    assert concerned({content / "deep" / "er" / "new.bib"}, articles, made_of=made_of)[0] == [mouth]
+
+
+def test_what_an_export_looks_at_is_told(content: Path, tmp_path: Path) -> None:
+    """Also of one that failed: the picture that is not there may come."""
+    article = content / "sleep" / "article.md"
+    _, looked_at = recorded(article, ["html"], tmp_path / "out", "sleep")
+    assert {article, content / "sleep" / "images" / "bed 1.svg"} <= looked_at
+    article.write_text(FRONT + "![A bed.](images/none.svg)\n", "utf-8")
+    with pytest.raises(UnfitArticle) as stopped:
+        recorded(article, ["html"], tmp_path / "out", "sleep")
+    assert content / "sleep" / "images" / "none.svg" in stopped.value.__dict__["looked_at"]
 
 
 def test_an_article_is_behind_if_a_file_is_missing_or_older(content: Path, tmp_path: Path) -> None:
@@ -533,6 +552,16 @@ def test_a_broken_article_keeps_its_last_good_files_until_it_is_mended(
     page.close()
 
 
+def test_a_project_file_of_a_clinic_above_the_folder_is_watched(
+    watching: Watching, tmp_path: Path
+) -> None:
+    """What an export looked at is looked at, wherever it is, and also if it was not there."""
+    page = Page(watching.address, since=2)
+    (tmp_path / "plainleaf.toml").write_text("[limits]\ngrade = 9\n", "utf-8")
+    assert {page.event()[0], page.event()[0]} == {"new"}
+    page.close()
+
+
 def test_articles_come_and_go(watching: Watching, tmp_path: Path) -> None:
     """A new one is exported; the files of one that is gone stay until somebody deletes them."""
     (tmp_path / "content/mouth.md").write_text(f"{FRONT}New.\n", "utf-8")
@@ -549,6 +578,19 @@ def test_what_is_up_to_date_is_not_exported_again(watching: Watching, tmp_path: 
     again = Watching(tmp_path / "content")
     assert again.said[0] == "2 articles, 0 to export.\n"
     assert again.end() == 0
+
+
+@pytest.mark.parametrize("out", ["content", "."])
+def test_files_do_not_go_where_the_articles_are(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written must not be heard as a change, nor a change be taken for what was written."""
+    (tmp_path / "content").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["plainleaf", "watch", "content", "--out", out])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, preview: Preview) -> None:

@@ -106,6 +106,11 @@ def watch(
 
     formats = _named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
+    if folder.is_relative_to(out):
+        raise typer.BadParameter(
+            "the articles lie in this folder; what is written there would be heard as a change.",
+            param_hint="--out",
+        )
     with suppress(KeyboardInterrupt), Worker(seconds, megabytes) as worker:
         # Before any thread runs: a process that is forked has none but one.
         worker.start()
@@ -138,13 +143,24 @@ class _Keeper:
         preview: Preview,
         early: Path,
     ) -> None:
-        from plainleaf.upkeep import articles_in
-
         self._folder, self._out, self._formats = folder, out, formats
         self._root = root.resolve() if root else None
         self._theme = theme
         self._worker, self._preview, self._early = worker, preview, early
-        self._articles = articles_in(folder, out)
+        self._articles: dict[Path, str] = {}
+        self._made_of: dict[Path, frozenset[Path]] = {}
+        self._find()
+
+    def _find(self) -> None:
+        """Look for articles. One that was known is one while it is there, however broken."""
+        from plainleaf.upkeep import articles_in
+
+        known = {path: name for path, name in self._articles.items() if path.exists()}
+        try:
+            self._articles = {**known, **articles_in(self._folder, self._out)}
+        except PlainleafError as error:
+            self._articles = known
+            _err.print(f"[bold red]error:[/bold red] {escape(str(error))}")
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
@@ -171,39 +187,40 @@ class _Keeper:
     def _hear(self, places: list[Path], heard: SimpleQueue[set[Path]]) -> None:
         from plainleaf.watch import changes
 
-        for changed in changes(places, wanted=lambda path: not path.is_relative_to(self._out)):
+        def elsewhere() -> list[Path]:
+            every = frozenset[Path]().union(*list(self._made_of.values()))
+            return [path for path in every if not any(map(path.is_relative_to, places))]
+
+        def wanted(path: Path) -> bool:
+            return not path.is_relative_to(self._out)
+
+        for changed in changes(places, wanted=wanted, also=elsewhere):
             heard.put(changed)
 
     def _follow(self, changed: set[Path]) -> None:
-        from plainleaf.export import slug_of
-        from plainleaf.upkeep import concerned, is_article
+        from plainleaf.upkeep import concerned
 
-        for path in sorted(changed):
-            gone = path in self._articles and not path.exists()
-            if gone:
-                slug = self._articles.pop(path)
-                _out.print(
-                    f"[bold]{escape(slug)}[/bold]: its article is gone; its files stay in "
-                    f"{escape(self._shown(self._out))} until you delete them."
-                )
-            elif path.is_relative_to(self._folder) and is_article(path):
-                self._articles[path] = slug_of(path)
-        paths, themed = concerned(changed, list(self._articles), self._root, self._designs())
+        before = dict(self._articles)
+        if any(path.suffix in (".md", ".qmd", ".Rmd") for path in changed):
+            self._find()
+        for path in before.keys() - self._articles.keys():
+            self._made_of.pop(path, None)
+            _out.print(
+                f"[bold]{escape(before[path])}[/bold]: its article is gone; its files stay in "
+                f"{escape(self._shown(self._out))} until you delete them."
+            )
+        paths, themed = concerned(
+            changed, list(self._articles), self._root, self._designs(), self._made_of
+        )
         if themed:
             # The worker has read the theme once and for all; the next one reads it anew.
             self._worker.renew()
-        self._export(paths)
+        new = [path for path in self._articles if path not in before and path not in paths]
+        self._export([*paths, *new])
 
     def _export(self, paths: Sequence[Path]) -> None:
-        from plainleaf.upkeep import doubled
-
-        refused = set(doubled(self._articles))
         for path in paths:
-            slug = self._articles[path]
-            if path in refused:
-                self._say(slug, (), f"{self._shown(path)}: another article is named {slug}, too.")
-                continue
-            self._export_one(path, slug)
+            self._export_one(path, self._articles[path])
 
     def _export_one(self, path: Path, slug: str) -> None:
         begun = time.perf_counter()
@@ -217,6 +234,10 @@ class _Keeper:
             self._say(slug, (), f"{fault}\nThis is a fault of Plainleaf's own; please report it.")
             return
         except PlainleafError as error:
+            # Also of what could not be had: it may come.
+            self._made_of[path] = getattr(error, "looked_at", frozenset())
+            if not self._made_of[path]:
+                del self._made_of[path]
             self._say(slug, getattr(error, "diagnostics", ()), str(error))
             return
         taken = time.perf_counter() - begun
@@ -226,20 +247,23 @@ class _Keeper:
         _out.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
 
     def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
-        from plainleaf.export import export
+        from plainleaf.upkeep import recorded
         from plainleaf.workshop import clearing
 
         shown = Path(self._shown(path))
-        return self._worker.call(
+        made, looked_at = self._worker.call(
             str(shown),
             clearing(out),
-            export,
+            recorded,
             shown,
             formats,
             out,
+            self._articles[path],
             theme=self._theme or None,
             root=self._root,
         )
+        self._made_of[path] = looked_at
+        return made
 
     def _designs(self) -> list[Path]:
         """Return the folders that say how handouts look."""

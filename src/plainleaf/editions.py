@@ -96,6 +96,7 @@ def _laid_out(tokens: Tokens, edition: Edition, layout: _Layout) -> Tokens:
     top, bottom, side = layout.margins
     return tokens.model_copy(
         update={
+            "name": f"{tokens.name} ({edition})",
             "edition": edition,
             "page": Page(margin_top_mm=top, margin_bottom_mm=bottom, margin_side_mm=side),
             "text": text.model_copy(

@@ -1,16 +1,17 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
 Floor 1: imports `article`, `clinic`, `editions`, `glossary`, `icon_array`, `imprint`, `isolation`,
-`references`, `scripts` and `theme`. Composing numbers citations and footnotes, links terms to the
-glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the byline, the
-source line and the reference list, and gets letterhead and colophon from `imprint`, all as nodes of
+`references`, `scripts`, `siblings` and `theme`. Composing numbers citations and footnotes, links
+terms to the glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the
+byline, the line that leads to other languages, the source line and the reference list, and gets
+letterhead and colophon from `imprint`, all as nodes of
 the article's own model; so every writer shows the same words and none adds its own.
 One room: all that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
@@ -57,6 +58,7 @@ from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left
+from plainleaf.siblings import also_in
 from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
 
 _DEEPEST_HEADING = 6
@@ -103,6 +105,7 @@ class Handout:
         heading: the title, level 1.
         lede: the description; may be empty.
         byline: authors and category; may be empty.
+        also_in: links to the same handout in other languages (see `siblings`); may be empty.
         source: the study that the handout is about; may be empty.
         body: the blocks, composed.
         references: None if the article has none.
@@ -131,6 +134,7 @@ class Handout:
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Blocks
     letterhead: Blocks = ()
+    also_in: Inlines = ()
     available: Inlines = ()
     clinic: Clinic | None = None
     publisher: str = ""
@@ -147,6 +151,7 @@ class Handout:
             self.heading,
             self.lede,
             self.byline,
+            self.also_in,
             self.source,
             self.body,
             (listed.heading, tuple(entry.inlines for entry in listed.entries)) if listed else (),
@@ -176,6 +181,7 @@ def compose(
     draft: bool = False,
     clinic: Clinic | None = None,
     marks: Mapping[str, str] | None = None,
+    siblings: Sequence[tuple[str, str]] = (),
 ) -> Handout:
     """Compose a handout: the article and the words that the product adds to it.
 
@@ -186,6 +192,7 @@ def compose(
         draft: say DRAFT in the title; where there are no labels, the words are English.
         clinic: the profile of whoever gives the handout out.
         marks: what a document number may name beside what the article says: `slug` and others.
+        siblings: the same handout in other languages: of each its language and where it is.
 
     Raises:
         ThemeError: a label is missing, or all of a language.
@@ -222,6 +229,12 @@ def compose(
         lede=(Text(article.metadata.description),) if article.metadata.description else (),
         byline=composer.byline(),
         source=composer.source(),
+        also_in=also_in(
+            siblings,
+            article.metadata.language,
+            composer.own(labels["also_in"] + labels["colon"]),
+            article.position,
+        ),
         body=body,
         references=composer.references(),
         footnotes=footnotes,
@@ -262,8 +275,9 @@ def _in_edition(handout: Handout, tokens: Tokens) -> Handout:
     """Return a handout whose every word is set as its edition wants it."""
     if tokens.edition is Edition.STANDARD:
         return handout
-    names = "letterhead heading lede byline source body available colophon footnotes".split()
-    changed = {name: rewrite(getattr(handout, name), partial(set_in, tokens)) for name in names}
+    names = "letterhead heading lede byline also_in source body available colophon footnotes"
+    as_set = partial(set_in, tokens)
+    changed = {name: rewrite(getattr(handout, name), as_set) for name in names.split()}
     if listed := handout.references:
         entries = tuple(
             replace(entry, inlines=rewrite(entry.inlines, partial(set_in, tokens)))

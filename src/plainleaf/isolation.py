@@ -40,7 +40,7 @@ _RUN = re.compile(
         # A telephone number: it begins with + or 0, or has an area code in brackets.
         rf"(?<![\w.,/])(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
         rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
-        r"(?<![\w.,/-])\d{3,4}(?:[-‐‑ \u00a0]\d{2,4}){2,}(?![\w-])",
+        r"(?<![\w.,/-])(?:\d{3,4}(?:[ \u00a0]\d{2,4}){2,}|\d{1,4}(?:[-‐‑]\d{2,4}){2,})(?![\w-])",
         # A date in figures.
         r"(?<![\w-])\d{1,4}-\d{1,2}-\d{1,4}(?![\w-])",
         # A measure: a number, or several joined ones, and a unit; a sign before it.

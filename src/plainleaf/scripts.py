@@ -212,6 +212,15 @@ def scripts_of(languages: Iterable[str], text: str) -> list[Script]:
     return list(found)
 
 
+def how_to_have(character: str) -> str:
+    """Return where a font with a character is to be had, as far as its script tells; or nothing."""
+    script = script_of_character(character)
+    if script is None:
+        return ""
+    family = f" ({script.word})" if script.word else ""
+    return f"Debian’s {script.package} has {script.name} letters{family}."
+
+
 def language_of(script: Script) -> str:
     """Return the language that most texts in a script are in."""
     if script is LATIN or not script.languages:

@@ -1,18 +1,22 @@
 """Which articles stand in a folder, which of them a change concerns, and which are behind.
 
-Floor 4: imports `export`. What an article reads is not asked of it:
-rather one export too many than one too few.
+Floor 5: imports `batch.discovery`, `export`, `recording` and `errors`. Of an article that was
+exported it is known what it was made of. Of others it is guessed: rather one export too many than
+one too few.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from plainleaf.export import slug_of
+from plainleaf.batch.discovery import find_all
+from plainleaf.errors import PlainleafError
+from plainleaf.export import Export, export
+from plainleaf.recording import recording
 
 _PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
@@ -22,54 +26,51 @@ _DATA = frozenset(
     {".toml", ".yaml", ".yml", ".json", ".bib", ".ris", ".nbib", ".csl", ".xml", ".csv"}
 )
 _FOLDERS_NOT_OURS = frozenset({"node_modules", "__pycache__"})
-# `article.md`, `article.es.md`, and what site generators call a folder's own page.
-_ARTICLE = re.compile(r"(article|index)(\.[A-Za-z0-9-]+)?\.(md|qmd|Rmd)")
-_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)\n(?:---|\.\.\.)", re.DOTALL)
-_TITLE = re.compile(rb"^title\s*:\s*\S", re.MULTILINE)
-_MOST_OF_IT = 50_000  # bytes
 
 
 def articles_in(folder: Path, out: Path) -> dict[Path, str]:
     """Return the articles in a folder and below it, with the names that their files get.
 
-    Hidden folders are left out.
-
     Args:
         folder: where to look.
         out: where finished files go; it may lie in the folder, and holds no articles.
+
+    Raises:
+        SourceError: there is none, or two would have one name whatever is done.
     """
-    found = {}
-    for path in _files(folder, out):
-        if is_article(path):
-            found[path] = slug_of(path)
-    return found
+    return {found.path: found.name for found in find_all([folder], out)}
 
 
-def is_article(path: Path) -> bool:
-    """Return whether a file is an article: by its name, or by a title in its front matter."""
-    try:
-        if _ARTICLE.fullmatch(path.name):
-            return path.is_file()
-        if path.suffix != ".md":
-            return False
-        with path.open("rb") as file:
-            front = _FRONT_MATTER.match(file.read(_MOST_OF_IT))
-        return front is not None and _TITLE.search(front[1]) is not None
-    except OSError:
-        return False
+def recorded(
+    path: Path, formats: Sequence[str], out: Path, called: str, **options: Any
+) -> tuple[Export, frozenset[Path]]:
+    """Export an article, and return with it what it was made of: all files that were looked at.
 
+    Args:
+        path: the article.
+        formats: which files.
+        out: where they go.
+        called: their name without an ending.
+        options: as `export` takes them.
 
-def doubled(articles: Mapping[Path, str]) -> list[Path]:
-    """Return the articles whose files would replace those of another one before them."""
-    seen: dict[str, Path] = {}
-    return [path for path, slug in articles.items() if seen.setdefault(slug, path) != path]
+    Raises:
+        PlainleafError: as `export` does; its `looked_at` says what was.
+    """
+    with recording() as seen:
+        try:
+            made = export(path, formats, out, name=called, **options)
+        except PlainleafError as error:
+            error.__dict__["looked_at"] = frozenset(map(Path, seen))
+            raise
+    return made, frozenset(map(Path, seen))
 
 
 def concerned(
-    changed: Set[Path],
+    changed: set[Path],
     articles: Sequence[Path],
     root: Path | None = None,
     designs: Sequence[Path] = (),
+    made_of: Mapping[Path, Set[Path]] | None = None,
 ) -> tuple[list[Path], bool]:
     """Return the articles that changes concern, and whether the theme is among what changed.
 
@@ -78,6 +79,7 @@ def concerned(
         articles: absolute paths of all articles.
         root: a folder from which articles may read pictures, too.
         designs: the folders that say how handouts look.
+        made_of: what articles were made of, where it is known.
 
     Returns:
         Articles in their order; those that changed themselves come first.
@@ -85,10 +87,13 @@ def concerned(
     if any(path.is_relative_to(design) for path in changed for design in designs):
         return list(articles), True
     own = [path for path in articles if path in changed]
+    known = made_of or {}
+    unknown = [path for path in articles if path not in known]
     found: set[Path] = set()
-    for file in changed:
-        if file not in own:
-            found |= _reached(file, articles, root)
+    for file in changed.difference(own):
+        made = {path for path in articles if file in known.get(path, ())}
+        # What nobody was made of so far may be new to all.
+        found |= made | _reached(file, unknown if made else articles, root)
     return own + [path for path in articles if path in found and path not in own], False
 
 

@@ -7,7 +7,7 @@ with all that is in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -23,13 +23,18 @@ Wanted = Callable[[Path], bool]
 
 
 def changes(
-    paths: Sequence[Path], *, wanted: Wanted | None = None, stop: Event | None = None
+    paths: Sequence[Path],
+    *,
+    wanted: Wanted | None = None,
+    also: Callable[[], Iterable[Path]] = tuple,
+    stop: Event | None = None,
 ) -> Iterator[set[Path]]:
     """Yield what has changed, each time that something has; end when told to.
 
     Args:
         paths: folders with all below them; of a file, what stands beside it.
         wanted: returns whether a file counts, beside `is_of_people`; all count by default.
+        also: returns files elsewhere that are looked at, too; it is asked each time.
         stop: ends the waiting when it is set; without it, only Ctrl+C does.
 
     Yields:
@@ -48,7 +53,7 @@ def changes(
         return is_of_people(Path(names)) and (wanted is None or wanted(path))
 
     above = _above(folders)
-    before = _stamps(above)
+    before = _stamps([*above, *also()])
     for batch in watchfiles.watch(
         *folders,
         watch_filter=counts,
@@ -59,9 +64,10 @@ def changes(
         recursive=any(path.is_dir() for path in paths),
         stop_event=stop,
     ):
-        now = _stamps(above)
+        now = _stamps([*above, *also()])
         changed = {Path(name).absolute() for _, name in batch}
-        changed |= {path for path in above if now.get(path) != before.get(path)}
+        # A file that is looked at for the first time has not changed.
+        changed |= {path for path in before if now.get(path, before[path]) != before[path]}
         before = now
         if changed:
             yield changed
@@ -86,12 +92,13 @@ def _above(folders: list[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _stamps(files: list[Path]) -> dict[Path, tuple[int, int]]:
+def _stamps(files: Iterable[Path]) -> dict[Path, tuple[int, int]]:
     stamps = {}
     for file in files:
         try:
             stat = file.stat()
         except OSError:
+            stamps[file] = (0, 0)
             continue
         stamps[file] = (stat.st_mtime_ns, stat.st_size)
     return stamps

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from validators.common import Missing
-from validators.field import BROWSERS
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Of every text that is not hidden, the style of the element that it stands in.
 SCRIPT = """() => {
@@ -38,49 +39,34 @@ class Text:
     transform: str
 
 
-class Texts:
-    """One running browser; call it with a web page or an EPUB."""
+def texts(browser: Browser, path: Path, folder: Path, *, root: str = "") -> list[Text]:
+    """Return every text of a web page, or of all documents of an EPUB.
 
-    def __init__(self) -> None:
-        found = next(filter(None, map(shutil.which, BROWSERS)), None)
-        if found is None:
-            raise Missing("Chromium is missing (apt: chromium); run tools/setup.")
-        try:
-            from playwright.sync_api import sync_playwright
-        except ModuleNotFoundError:
-            raise Missing("The Python package playwright is missing; run tools/setup.") from None
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(executable_path=found)
+    Args:
+        browser: a running one.
+        path: a web page or an EPUB.
+        folder: where an EPUB is unpacked.
+        root: the size that a reader chose for all text, as e-readers set it.
+    """
+    pages = [path]
+    if path.suffix == ".epub":
+        with zipfile.ZipFile(path) as package:
+            package.extractall(folder / path.stem)
+        pages = sorted((folder / path.stem).rglob("*.xhtml"))
+    page = browser.new_page(offline=True)
+    found = []
+    for one in pages:
+        page.goto(one.resolve().as_uri())
+        if root:
+            page.evaluate(
+                "size => document.documentElement.style.setProperty('font-size', size)", root
+            )
+        found += [
+            Text(words, pixels / PIXELS_A_POINT, style, transform)
+            for words, pixels, style, transform in page.evaluate(SCRIPT)
+        ]
+    page.close()
+    return found
 
-    def __call__(self, path: Path, folder: Path, *, root: str = "") -> list[Text]:
-        """Return every text of a page, or of all documents of an EPUB.
 
-        Args:
-            path: a web page or an EPUB.
-            folder: where an EPUB is unpacked.
-            root: the size that a reader chose for all text, as e-readers set it.
-        """
-        pages = [path]
-        if path.suffix == ".epub":
-            with zipfile.ZipFile(path) as package:
-                package.extractall(folder / path.stem)
-            pages = sorted((folder / path.stem).rglob("*.xhtml"))
-        page = self._browser.new_page(offline=True)
-        found = []
-        for one in pages:
-            page.goto(one.resolve().as_uri())
-            if root:
-                page.evaluate(
-                    "size => document.documentElement.style.setProperty('font-size', size)", root
-                )
-            found += [
-                Text(words, pixels / PIXELS_A_POINT, style, transform)
-                for words, pixels, style, transform in page.evaluate(SCRIPT)
-            ]
-        page.close()
-        return found
-
-    def close(self) -> None:
-        """Stop the browser."""
-        self._browser.close()
-        self._playwright.stop()
+Texts = Callable[..., list[Text]]

@@ -71,7 +71,11 @@ def page_of(library: Library, title: str, labels: Labels, theme: Theme) -> str:
         today=library.today.isoformat(),
         languages=sorted(((tag, _both(tag, language)) for tag in spoken), key=_folded),
         topics=sorted({text.facts.category for text in library.texts} - {""}, key=str.casefold),
-        reviews=[(str(each), labels[name]) for each, name in _REVIEWS.items()],
+        reviews=[
+            *((str(each), labels[name]) for each, name in _REVIEWS.items()),
+            *_years(library, labels),
+        ],
+        marks=_marks,
         past=_late(library, Review.PAST),
         soon=_late(library, Review.SOON),
         place=lambda text: f"handout-{numbered[id(text)]}",
@@ -89,6 +93,18 @@ def _folded(pair: tuple[str, str]) -> str:
 def _both(tag: str, language: str) -> str:
     """Return a language's own name, and its name in the language of the page."""
     return " – ".join(dict.fromkeys((own_name(tag), name_in(tag, language))))
+
+
+def _years(library: Library, labels: Labels) -> list[tuple[str, str]]:
+    """Return the years in which reviews are due, for a choice."""
+    years = sorted({str(text.due.year) for text in library.texts if text.due})
+    return [(year, f"{labels['next_review']}{labels['colon']}{year}") for year in years]
+
+
+def _marks(entry: Entry) -> str:
+    """Return how it stands with the reviews of an entry, and the years in which they are due."""
+    years = (str(text.due.year) for text in entry.texts if text.due)
+    return " ".join(dict.fromkeys((*(str(text.review) for text in entry.texts), *years)))
 
 
 def _late(library: Library, review: Review) -> list[Text]:

@@ -108,6 +108,8 @@ class Styles:
                 changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
                 if style.writing:
                     changes["pBdr"] = self.looks.line_borders(style.frame, last=True)
+            case "Kept":  # with what follows it
+                changes["keepNext"] = ON["keepNext"]
             case "Other":  # every second line to write on
                 changes["pBdr"] = self.looks.line_borders(style.frame, other=True)
             case "Before Lines":

@@ -1,9 +1,10 @@
-"""What each glyph of a right-to-left font says: told by the font itself, not by where it was drawn.
+"""What each glyph of Arabic, Hebrew, Hindi and their like says: told by the font itself.
 
 Floor 2: imports fontTools, nothing of the package. WeasyPrint maps a glyph to the text of the first
 cluster that it meets it in, so that the glyph of lam and alef may stand for one of them with a
-vowel, or for nothing. Here a glyph stands for the character that the font's `cmap` reaches it from,
-or for those of the glyphs that its `GSUB` table makes it of (OpenType 1.9).
+vowel, or for nothing, and half a Devanagari letter for another one. Here a glyph stands for the
+character that the font's `cmap` reaches it from, or for those of the glyphs that its `GSUB` table
+makes it of (OpenType 1.9).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+_FROM_DEVANAGARI_TO_KHMER = frozenset(map(chr, range(0x0900, 0x1800)))
 _SINGLE, _LIGATURE, _EXTENSION = 1, 4, 7
 _ROUNDS = 4  # from a letter to its form within a word, to the ligature of two such forms, …
 # Programs that turn a line from the right into reading order turn the two letters of a ligature,
@@ -35,17 +37,18 @@ def spell(fonts: Mapping[Any, Any]) -> None:
         fonts: WeasyPrint's, before they are written; `to_unicode` is changed in place.
     """
     for font in fonts.values():
-        if font.bitmap or not any(map(_runs_left, font.to_unicode.values())):
+        if font.bitmap or not any(map(_is_shaped, "".join(font.to_unicode.values()))):
             continue
         known = _texts(font.file_content, font.index)
         for glyph, text in font.to_unicode.items():
             own = known.get(glyph, "")
-            if own and (not text or _runs_left(text)):
+            if own and (not text or any(map(_is_shaped, text))):
                 font.to_unicode[glyph] = _LIGATURES.get(own, own)
 
 
-def _runs_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+def _is_shaped(char: str) -> bool:
+    """Return whether a character is of a script whose letters take many forms."""
+    return char in _FROM_DEVANAGARI_TO_KHMER or unicodedata.bidirectional(char) in ("R", "AL")
 
 
 @lru_cache(maxsize=16)
