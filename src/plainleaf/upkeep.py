@@ -18,7 +18,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.export import Export, export
 from plainleaf.recording import recording
 
-_PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml"})
+_PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
 _TEXTS = frozenset({".md", ".qmd", ".rmd", ".markdown"})
 # References, words, settings: read without being named, or named by another file.
