@@ -244,7 +244,7 @@ def compose(
         available=imprint.available(),
         clinic=clinic,
         publisher=plain_text(imprint.name()) or article.metadata.owner,
-        margin=imprint.margin(),
+        margin=imprint.margin(theme.tokens.line),
         edition=theme.tokens.edition,
     )
     return _in_order(_in_edition(handout, theme.tokens))
