@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import editions
 from plainleaf.article import Box, Figure, Image, Link, Span, plain_text, walk
 from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, read_clinic
 from plainleaf.clinic.places import line_of
@@ -19,7 +18,7 @@ from plainleaf.imprint import day_in_words
 from plainleaf.palette import themed
 from plainleaf.qr import QUIET, qr_code
 from plainleaf.reader import read_article
-from plainleaf.theme import Edition, contrast, default_theme, text_pairs
+from plainleaf.theme import contrast, default_theme, text_pairs
 
 ROOT = Path(__file__).resolve().parents[1]
 HILLSIDE = Path(__file__).parent / "clinic"
@@ -356,19 +355,6 @@ def test_a_long_name_is_cut_at_the_foot_of_a_page(made: Compose) -> None:
     assert handout.margin == "Department of Medicine of the…"
     assert plain_text(handout.letterhead) == name
     assert made('short-name = "UHA"\n', least=least).margin == "UHA"
-
-
-def test_large_print_repeats_less(made: Compose) -> None:
-    """What stands at the foot of a page keeps away from the edge, whatever the size of type."""
-    lines = 'short-name = "Hillside Clinic"\nphone = "+44 1632 960123"\nnumber = "HS-nalmefen"\n'
-    clinic = made(lines).clinic
-    article = made(lines).article
-    full = "Hillside Clinic · +44\u00a01632\u00a0960123 · HS-nalmefen"
-    theme = editions.themed(default_theme(), Edition.LARGE_PRINT)
-    assert compose(article, theme, clinic=clinic).margin == full
-    theme = editions.themed(default_theme(), Edition.GIANT)
-    margin = compose(article, theme, clinic=clinic).margin
-    assert margin == "Hillside Clinic"
 
 
 @pytest.mark.parametrize(

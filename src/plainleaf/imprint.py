@@ -41,9 +41,6 @@ from plainleaf.theme import Labels
 _LOGO, _QR = "clinic:logo", "clinic:qr"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 _DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
-# Characters an em that a page's foot has room for beside the page's number: on two lines, not quite
-# filled, or on one, where two of giant print would come too near to the edge of the paper.
-_TWO_LINES, _ONE_LINE, _SHORT = 2.15, 1.4, 22
 _LONGEST_NAME = 40  # characters, at a page's foot
 _LONGEST_DOI = 200  # characters; a longer one is none, and no code could hold it
 _ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold (RFC 3986)
@@ -117,21 +114,13 @@ class Imprint:
         same = language.split("-")[0] == self.article.metadata.language.split("-")[0]
         return (image,) if same or not image.alt else (Span((image,), language),)
 
-    def margin(self, line: float) -> str:
-        """Return what every page repeats at its foot: name, telephone, number of the document.
-
-        Args:
-            line: of text, in ems; the larger the print, the less of it is repeated.
-        """
+    def margin(self) -> str:
+        """Return what every page repeats at its foot: name, telephone, number of the document."""
         if self.clinic is None:
             return ""
         short = self.said(self.clinic.keys.short_name or self.clinic.keys.name)
-        room = line * (_TWO_LINES if line > _SHORT else _ONE_LINE)
-        shown = _cut(plain_text(_joined(short, Text(" "))), min(_LONGEST_NAME, int(room)))
-        for piece in (self._phone(), self.number()):
-            if piece and len(longer := f"{shown} · {piece}") <= room:
-                shown = longer
-        return shown
+        name = _cut(plain_text(_joined(short, Text(" "))))
+        return " · ".join(piece for piece in (name, self._phone(), self.number()) if piece)
 
     def _phone(self) -> str:
         # A telephone number is not torn by a line's end.
@@ -308,11 +297,11 @@ def _joined(pieces: list[Inlines] | tuple[Inlines, ...], joint: Inline) -> Inlin
     return tuple(out)
 
 
-def _cut(name: str, most: int) -> str:
+def _cut(name: str) -> str:
     """Return a name that leaves a page's foot room for the rest; it is cut between words."""
-    if len(name) <= most:
+    if len(name) <= _LONGEST_NAME:
         return name
-    return re.sub(r"\W+$", "", name[:most].rsplit(None, 1)[0]) + "…"
+    return re.sub(r"\W+$", "", name[:_LONGEST_NAME].rsplit(None, 1)[0]) + "…"
 
 
 def _short(address: str) -> str:

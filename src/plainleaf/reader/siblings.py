@@ -1,6 +1,7 @@
 """Siblings: the same handout in other languages, as files of one name beside each other.
 
-Floor 1, of the reader: imports `errors`, `reader.front_matter`, `reader.log`, `reader.source`.
+Floor 1, of the reader: imports `errors`, `recording`, `reader.front_matter`, `reader.log`,
+`reader.source`.
 `article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its translations. Of a
 sibling no more is read here than its front matter.
 """
@@ -15,6 +16,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.front_matter import canonical_language, read_front_matter
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, load
+from plainleaf.recording import looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _family(path: Path) -> list[Path]:
 
 
 def _described(path: Path) -> Sibling | None:
+    # Said here, each time: `_read` remembers what it has read.
+    looked_at(path)
     try:
         stamp = path.stat()
         return _read(path, stamp.st_mtime_ns, stamp.st_size)
