@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from browser import computed
 from browser.axe import Axe
 from validators.common import Missing
 from validators.field import Check, strictly
@@ -21,7 +23,7 @@ from validators.libreoffice import LibreOffice
 from validators.verapdf import VeraPdf
 
 ROOT = Path(__file__).resolve().parents[1]
-VALIDATORS = set("verapdf page_ua1 page_2a epubcheck ace ooxml libreoffice_ua axe".split())
+VALIDATORS = set("verapdf page_ua1 page_2a epubcheck ace ooxml libreoffice_ua axe texts".split())
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 Made = TypeVar("Made")
 
@@ -124,3 +126,9 @@ def axe() -> Iterator[Axe]:
     browser = _have(Axe)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def texts(axe: Axe) -> computed.Texts:
+    """`texts(path, folder)` returns the texts of a web page or an EPUB, with their sizes."""
+    return partial(computed.texts, axe.browser)

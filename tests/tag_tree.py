@@ -33,6 +33,7 @@ from plainleaf.article import (
     IconArray,
     Image,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -83,7 +84,7 @@ def expected(handout: Handout) -> Element:
     document = Element("Document")
     document.kids += model.blocks(handout.letterhead)
     document.kids += model.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.source):
+    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
         if line:
             document.kids.append(Element("P", kids=model.inlines(line)))
     document.kids += model.blocks(handout.body)
@@ -98,6 +99,8 @@ def expected(handout: Handout) -> Element:
         kind = {"ListNumbering": "Decimal" if references.numbered else "None"}
         listed = Element("L", kind, entries)
         document.kids.append(Element("Sect", kids=[*model.block(references.heading), listed]))
+    if handout.available:
+        document.kids.append(Element("P", kids=model.inlines(handout.available)))
     document.kids += model.blocks(handout.colophon)
     if handout.footnotes:
         notes = []
@@ -240,6 +243,7 @@ class _Model:
                 | Mark(children)
                 | Strikethrough(children)
                 | Keyboard(children)
+                | Isolate(children)
             ):
                 return self.inlines(children)
             case Code():
@@ -282,9 +286,17 @@ def actual(pdf: pikepdf.Pdf) -> Element:
 
 
 def _read(element: Any) -> Element:
-    below = [_read(kid) for kid in _kids(element) if isinstance(kid, pikepdf.Dictionary)
-             and "/S" in kid]  # fmt: skip
+    below = [
+        _read(kid)
+        for kid in _kids(element)
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid and not _only_spells(kid)
+    ]
     return Element(str(element.S)[1:], dict(_says(element)), below)
+
+
+def _only_spells(element: Any) -> bool:
+    """Return whether an element only says the text of lines that run from right to left."""
+    return element.S == "/Span" and "/ActualText" in element and "/Lang" not in element
 
 
 def _kids(element: Any) -> list[Any]:

@@ -35,12 +35,13 @@ SEVERITIES = {"error", "warning", "note"}
 
 
 def reported() -> dict[str, set[str]]:
-    """Return every code that the reader and the checks can report, with its severities."""
+    """Return every code that is reported, with its severities."""
     codes: dict[str, set[str]] = {}
-    for room in ("reader", "checks"):
-        for path in sorted((ROOT / "src" / "plainleaf" / room).glob("*.py")):
-            for code, severity in _reported_in(ast.parse(path.read_text("utf-8"))):
-                codes.setdefault(code, set()).add(severity)
+    package = ROOT / "src" / "plainleaf"
+    rooms = [*(package / "reader").glob("*.py"), *(package / "checks").glob("*.py")]
+    for path in (*sorted(rooms), package / "audience.py", package / "palette.py"):
+        for code, severity in _reported_in(ast.parse(path.read_text("utf-8"))):
+            codes.setdefault(code, set()).add(severity)
     return codes
 
 

@@ -48,3 +48,30 @@ def test_a_font_that_nobody_has_is_not_found(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(theme, "tokens", tokens)
     found = {row.name: row.found for row in examine() if row.topic == "font"}
     assert found["No Such Family"] is None
+
+
+def test_an_article_is_told_the_fonts_of_its_scripts(tmp_path: Path) -> None:
+    """That of its language, of languages marked in it, and of its letters; each once."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: T\nlang: ja\n---\n\n薬 [دواء]{lang=ar} dose\n", "utf-8")
+    rows = [row for row in examine([path]) if row.topic == f"font for {path}"]
+    assert [row.name for row in rows] == ["Noto Sans CJK JP", "Noto Sans Arabic", "Noto Sans"]
+
+
+def test_a_font_that_an_article_lacks_comes_with_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine without fonts for Han characters an export would fail: that is trouble."""
+    configuration = tmp_path / "fonts.conf"
+    configuration.write_text("<fontconfig><dir>/nowhere</dir></fontconfig>", "utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(configuration))
+    monkeypatch.setattr("plainleaf.fonts.missing", lambda text: [c for c in text if c == "薬"])
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: T\nlang: zh-TW\n---\n\n薬\n", "utf-8")
+    rows = {row.name: row for row in examine([path]) if row.topic.startswith("font for")}
+    font = rows["Noto Sans CJK TC"]
+    assert "apt-get install fonts-noto-cjk" in font.hint
+    assert font.found is None
+    assert rows["薬"].is_trouble
+    assert "U+85AC" in rows["薬"].hint
+    assert "fonts-noto-cjk" in rows["薬"].hint

@@ -700,7 +700,7 @@ def test_a_table_is_as_wide_as_the_text() -> None:
     assert size is not None
     assert margin is not None
     text = int(size.get(f"{W}w")) - int(margin.get(f"{W}left")) - int(margin.get(f"{W}right"))
-    assert sum(columns) == sum(column_widths(table(), text)) == text
+    assert sum(columns) == sum(column_widths(table(), text, default_theme().tokens)) == text
     assert min(columns) > 0
 
 
@@ -1054,7 +1054,7 @@ def test_long_words_leave_short_columns_their_words() -> None:
     texts = ["Donaudampfschifffahrtsgesellschaft"] * 4 + ["Sechs", "Sieben"]
     cells = tuple(Cell((Paragraph((Text(text),), HERE),)) for text in texts)
     crowded = Table((), (), (Row(cells),), (Alignment.START,) * 6, HERE)
-    widths = column_widths(crowded, 5800)
+    widths = column_widths(crowded, 5800, default_theme().tokens)
     assert sum(widths) == 5800
     assert widths[4] >= 500
     assert widths[5] >= 600

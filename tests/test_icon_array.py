@@ -242,15 +242,15 @@ def test_two_groups_are_named_above_their_pictures(tmp_path: Path) -> None:
 
 
 def test_the_products_own_names_of_groups_say_which_language_they_are_in(tmp_path: Path) -> None:
-    """In an article in a language without labels; the author's names are in the article's."""
+    """In a draft in a language without labels; the author's names are in the article's."""
     path = tmp_path / "article.md"
-    head = "---\ntitle: T\nlang: sv\n---\n\n"
+    head = "---\ntitle: T\nlang: eo\n---\n\n"
     path.write_text(f"{head}::: icon-array {{before=2 count=1 of=9}}\n:::\n", "utf-8")
-    own = compose(read_article(path).article, default_theme()).body
+    own = compose(read_article(path).article, default_theme(), draft=True).body
     assert {node.language for node in walk(own) if isinstance(node, Span)} == {"en"}
     named = '::: icon-array {before=2 count=1 of=9 labels="A | B"}\n:::\n'
     path.write_text(f"{head}{named}", "utf-8")
-    theirs = compose(read_article(path).article, default_theme()).body
+    theirs = compose(read_article(path).article, default_theme(), draft=True).body
     strong = [node for node in walk(theirs) if isinstance(node, Strong)]
     assert [one.children for one in strong] == [(Text("A"),), (Text("B"),)]
 

@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 
 from plainleaf.article import BoxKind, plain_text
-from plainleaf.export import export
-from plainleaf.handout import compose
+from plainleaf.errors import ThemeError
+from plainleaf.export import UnfitArticle, export
+from plainleaf.handout import compose, foreign
 from plainleaf.reader import read_article
-from plainleaf.theme import Labels, default_theme, right_to_left, templates_folder
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Labels, Theme, default_theme, templates_folder
 
 FOLDER = templates_folder() / "handout" / "labels"
-LANGUAGES = "ar de en es fr he hi it ja nl pl pt tr vi zh-Hans".split()
+LANGUAGES = (
+    "ar bn cs da de el en es fa fi fr he hi hu id it ja ko nb nl pl pt pt-BR ro ru sv tr uk ur vi "
+    "zh-Hans zh-Hant"
+).split()
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 JOINTS = {"colon", "list_comma", "list_and"}
 ARTICLE = """---
@@ -115,10 +120,11 @@ def test_a_handout_speaks_its_own_language(language: str, tmp_path: Path) -> Non
     own = words(language)
     byline, source, body, colophon = composed(language, tmp_path)
     authors = f"A{own['list_comma']}B{own['list_and']}C"
-    assert byline == f"{own['by']} {authors}"
+    space = "" if own["by"].endswith("：") else " "
+    assert byline == f"{own['by']}{space}{authors}"
     assert source.startswith(own["source"] + own["colon"].rstrip())
-    # The words within the entry are those of the style's locale, which speaks all of these.
-    assert ("2nd ed." in source and "(n.d.)" in source) == (language == "en")
+    # The words within the entry are those of the style's locale, which speaks most of these.
+    assert ("2nd ed." in source and "(n.d.)" in source) == (language in ("en", "bn", "ur"))
     assert body.startswith(own["boxes.note"])
     # Figures after Arabic or Hebrew words need a mark to keep their order.
     mark = "\u200e" if right_to_left(language) else ""
@@ -159,11 +165,70 @@ def test_a_colon_is_set_as_the_language_sets_it(
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("de-AT", "de"), ("pt-BR", "pt"), ("zh-CN", "zh-Hans"), ("zh", "zh-Hans"), ("xx", "en")],
+    [
+        ("de-AT", "de"),
+        ("pt-BR", "pt-BR"),
+        ("pt-MZ", "pt"),
+        ("no", "nb"),
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+    ],
 )
-def test_a_region_finds_its_language_and_an_unknown_language_finds_english(
-    tag: str, language: str
-) -> None:
-    """An article in a language without labels is still exported."""
+def test_a_region_finds_the_labels_of_its_language(tag: str, language: str) -> None:
+    """The nearest ones; Chinese ones in the script that the region writes."""
     labels: Labels = default_theme().labels(tag)
     assert labels.language == language
+    assert foreign(labels, tag) == ""
+
+
+@pytest.mark.parametrize("tag", ["xx", "ur-Latn", "sr-Cyrl", "enx"])
+def test_a_language_without_labels_has_none(tag: str) -> None:
+    """Nor has one that is written in another script than its labels."""
+    assert default_theme().speaks(tag) == ""
+    with pytest.raises(ThemeError, match=f"labels/{tag}.toml"):
+        default_theme().labels(tag)
+
+
+def test_an_article_without_labels_is_an_error_that_a_theme_can_mend(tmp_path: Path) -> None:
+    """Not English words in a handout in Esperanto; with the theme's own labels it is exported."""
+    article = tmp_path / "article.md"
+    article.write_text("---\ntitle: Folio\nlang: eo\n---\n\nVortoj.\n", "utf-8")
+    with pytest.raises(UnfitArticle) as caught:
+        export(article, ["html"], tmp_path / "out")
+    (found,) = [each for each in caught.value.diagnostics if each.is_error]
+    assert (found.code, found.position.line) == ("no-labels", 3)
+    assert str(FOLDER / "en.toml") in found.hint
+    theme = tmp_path / "theme"
+    (theme / "labels").mkdir(parents=True)
+    (theme / "theme.toml").write_text('name = "Own"\n', "utf-8")
+    own = (FOLDER / "en.toml").read_text("utf-8").replace("Skip to", "Saltu al")
+    (theme / "labels" / "eo.toml").write_text(own, "utf-8")
+    done = export(article, ["html"], tmp_path / "out", theme=Theme(theme))
+    assert "Saltu al" in done.files["html"].read_text("utf-8")
+
+
+def test_a_draft_without_labels_has_english_words_marked_as_english(tmp_path: Path) -> None:
+    """So that a screen reader reads them with an English voice."""
+    article = tmp_path / "article.md"
+    article.write_text("---\ntitle: Folio\nlang: eo\n---\n\n::: note\nVortoj.\n:::\n", "utf-8")
+    done = export(article, ["html"], tmp_path / "out", draft=True)
+    assert '<span lang="en" xml:lang="en" dir="ltr">Note</span>' in done.files["html"].read_text()
+
+
+@pytest.mark.parametrize("label", ["page_of", "boxes.note"])
+def test_a_label_that_a_file_lacks_stops_the_export(label: str, tmp_path: Path) -> None:
+    """No English word steps in; the message says which label, and in which file."""
+    labels = tmp_path / "theme" / "labels"
+    labels.mkdir(parents=True)
+    (labels.parent / "theme.toml").write_text('name = "Own"\n', "utf-8")
+    lines = (FOLDER / "en.toml").read_text("utf-8").splitlines()
+    name = label.removeprefix("boxes.")
+    kept = [line for line in lines if not line.startswith(f"{name} =")]
+    (labels / "eo.toml").write_text("\n".join(kept), "utf-8")
+    article = tmp_path / "article.md"
+    article.write_text("---\ntitle: Folio\nlang: eo\n---\n\n::: note\nVortoj.\n:::\n", "utf-8")
+    with pytest.raises(ThemeError, match=f"labels/eo.toml .*'{name}'"):
+        export(article, ["pdf"], tmp_path / "out", theme=Theme(labels.parent))

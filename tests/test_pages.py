@@ -219,8 +219,8 @@ def test_pages_that_begin_at_one_place_stand_in_their_order(content: str, start:
 
 
 def test_a_mark_in_another_language_than_the_text_says_so(tmp_path: Path) -> None:
-    """Where the labels lack the article's language, the English name of a page is marked."""
-    handout = replace(composed(tmp_path, "## A\n\nB.\n", "fi"), pages=(0,))
+    """In a draft in a language without labels, the English name of a page is marked."""
+    handout = replace(composed(tmp_path, "## A\n\nB.\n", "eo", draft=True), pages=(0,))
     path = tmp_path / "handout.epub"
     path.write_bytes(write(handout, default_theme()))
     with zipfile.ZipFile(path) as archive:

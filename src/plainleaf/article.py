@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from plainleaf.diagnostics import Position
@@ -114,6 +116,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolate:
+    """Words that run from left to right by themselves, in a text from right to left.
+
+    A telephone number, a dose, a line of a reference list; only composing makes them.
+    """
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link: `target` is `#identifier` within the article, or an absolute address."""
 
@@ -207,6 +219,7 @@ Inline = (
     | Code
     | Abbreviation
     | Span
+    | Isolate
     | Link
     | Image
     | Citation
@@ -596,7 +609,9 @@ class CitationStyle:
 class Metadata:
     """What the front matter says, typed. Dates are ISO 8601 (`2026-11-23`), or empty.
 
-    `lines` gives the source line of each key, as its author spells it.
+    `web` is where the handout stands on the web: an address or a DOI. `qr`: whether a QR code leads
+    to it, or to the study; None where the author says nothing. `lines` gives the source line of
+    each key, as its author spells it.
     """
 
     title: str
@@ -611,6 +626,8 @@ class Metadata:
     next_review: str = ""
     version: str = ""
     owner: str = ""
+    web: str = ""
+    qr: bool | None = None
     paper: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -622,7 +639,7 @@ class Article:
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
     `Image.picture` to its bytes; a picture that could not be had is not in it. `glossary` holds
     the terms that the author explains, used or not. With `references_hidden` neither the list nor
-    the citations are shown.
+    the citations are shown. `audience` names whom this copy is for; empty: all readers.
     """
 
     metadata: Metadata
@@ -635,41 +652,69 @@ class Article:
     glossary: tuple[GlossaryEntry, ...] = ()
     style: CitationStyle = CitationStyle()
     references_hidden: bool = False
+    audience: str = ""
 
 
 type_of_node = (
     Text, LineBreak, Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough,
-    Keyboard, Code, Abbreviation, Span, Link, Image, Citation, CitationLink, FootnoteReference,
-    Term, Heading, Section, Paragraph,
+    Keyboard, Code, Abbreviation, Span, Isolate, Link, Image, Citation, CitationLink,
+    FootnoteReference, Term, Heading, Section, Paragraph,
     ListItem, List, Definition, DefinitionList, BlockQuote, CodeBlock, Cell, Row, Table, Figure,
     Box, WritingLines, IconArray, GlossaryEntry, Glossary, Division, ThematicBreak, Footnote,
 )  # fmt: skip
 
 
-def children(node: Any) -> Iterator[Any]:
-    """Yield the nodes directly below `node`, in reading order."""
-    for item in fields(node):
-        yield from _nodes_in(getattr(node, item.name))
+_NODES = frozenset(type_of_node)
+# What no node can stand in, as annotations say it.
+_PLAIN = frozenset((
+    "str", "str | None", "int", "int | None", "float", "bool", "bytes", "Position", "BoxKind",
+    "PartialDate | None", "tuple[str, ...]", "tuple[int, ...]", "tuple[Alignment, ...]",
+))  # fmt: skip
 
 
-def _nodes_in(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _nodes_in(part)
-    elif isinstance(value, type_of_node):
-        yield value
+@cache
+def _fields_with_nodes(kind: Any) -> tuple[str, ...]:
+    """Return the names of a class's fields in which nodes may stand; of other classes none.
+
+    Every export walks an article some two hundred times, so each class is looked at once.
+    """
+    if not is_dataclass(kind):
+        return ()
+    return tuple(item.name for item in fields(kind) if item.type not in _PLAIN)
+
+
+def children(node: Any) -> list[Any]:
+    """Return the nodes directly below `node`, in reading order."""
+    found: list[Any] = []
+    for name in _fields_with_nodes(node.__class__):
+        value = getattr(node, name)
+        if value.__class__ in _NODES:
+            found.append(value)
+        elif isinstance(value, tuple):
+            _add_nodes(value, found)
+    return found
+
+
+def _add_nodes(parts: tuple[Any, ...], found: list[Any]) -> None:
+    for part in parts:
+        if part.__class__ in _NODES:
+            found.append(part)
+        elif isinstance(part, tuple):
+            _add_nodes(part, found)
 
 
 def walk(node: Any) -> Iterator[Any]:
     """Yield `node` (an Article, a node or a tuple of nodes) and all nodes below it, in order."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from walk(part)
-        return
-    yield node
-    if is_dataclass(node):
-        for child in children(node):
-            yield from walk(child)
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting.extend(reversed(here))
+            continue
+        yield here
+        below = children(here)
+        below.reverse()
+        waiting += below
 
 
 def placed_texts(node: Any, position: Position) -> Iterator[tuple[str, Position]]:
@@ -700,9 +745,10 @@ def rewrite(value: Any, change: Callable[[Any], Any]) -> Any:
         # What did not change stays the same object, so that a change can go by identity.
         same = len(out) == len(value) and all(a is b for a, b in zip(out, value, strict=True))
         return value if same else tuple(out)
-    if not isinstance(value, type_of_node):
+    kind: Any = value.__class__
+    if kind not in _NODES:
         return value
-    values = {item.name: getattr(value, item.name) for item in fields(value)}
+    values = {name: getattr(value, name) for name in _fields_with_nodes(kind)}
     changed_values = {name: rewrite(part, change) for name, part in values.items()}
     if any(changed_values[name] is not part for name, part in values.items()):
         value = replace(value, **changed_values)
@@ -721,6 +767,18 @@ def plain_text(node: Any) -> str:
             case _:
                 pass
     return "".join(pieces)
+
+
+def labels(nodes: Blocks) -> list[int]:
+    """Return which of some blocks are labels: bold words alone, right before a list or a table."""
+    return [
+        place
+        for place, (node, following) in enumerate(pairwise(nodes))
+        if isinstance(following, (List, Table))
+        and isinstance(node, Paragraph)
+        and len(node.inlines) == 1
+        and isinstance(node.inlines[0], Strong)
+    ]
 
 
 def cited_keys(article: Article) -> list[str]:

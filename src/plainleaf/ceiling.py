@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -265,9 +266,20 @@ def _serve(pipe: Connection, seconds: int, megabytes: int, said: int) -> None:
     signal.signal(signal.SIGALRM, _up)
     _end_with_parent()
     _limit_memory(megabytes)
+    _collect_seldom()
     with suppress(EOFError, KeyboardInterrupt, OSError):
         while True:
             pipe.send(_outcome(seconds, *pipe.recv()))
+
+
+def _collect_seldom() -> None:
+    """Have Python look for garbage less often, and not among what was there before any work.
+
+    An export makes a hundred thousand small objects and drops them at its end; looking through
+    all modules for unreachable ones again and again was a tenth of its time.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _outcome(

@@ -1,6 +1,6 @@
 """Read → check → advise: all that an author can mend, with measures and a score card.
 
-Floor 4: imports `reader`, `checks`, `settings` and `explain`. Writes nothing.
+Floor 4: imports `reader`, `checks`, `settings`, `theme` and `explain`. Writes nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from plainleaf.checks import ADVICE, advise, check_article
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.readability import Reading as Measures
 from plainleaf.checks.scorecard import Item, score_card
+from plainleaf.checks.structure import no_labels
+from plainleaf.checks.translation import TRANSLATION
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.reader import Reading
 from plainleaf.settings import refuse_unknown_codes, settings_for
+from plainleaf.theme import Theme, default_theme
 
 
 @dataclass(frozen=True)
@@ -54,26 +57,42 @@ class Checkup:
         return score_card(self.inquiry, self._as_found)
 
 
-def examine(reading: Reading, file: Path, today: date | None = None) -> Checkup:
+def examine(
+    reading: Reading,
+    file: Path,
+    today: date | None = None,
+    *,
+    theme: Theme | None = None,
+    beside: Iterable[Diagnostic] = (),
+    compared: Iterable[Diagnostic] = (),
+) -> Checkup:
     """Return what the checks find in an article that was read.
 
     Args:
         reading: the article, and what its reader found.
         file: its path, for the project's settings.
         today: the day by which a review is due; the real one by default.
+        theme: whose labels the handout will have; the product's own by default.
+        beside: what was found in files beside it.
+        compared: advice on how it and its translations differ.
 
     Raises:
         SettingsError: the project file is wrong.
+        ThemeError: the theme is broken.
     """
     settings = settings_for(file)
     refuse_unknown_codes(settings, explain.codes())
     inquiry = Inquiry(reading.article, settings, today or date.today())
     found = advise(inquiry)
-    faults = [*reading.diagnostics, *_first_hand(reading)]
+    faults = [*beside, *reading.diagnostics, *_first_hand(reading)]
+    theme = theme or default_theme()
+    language = reading.article.metadata.language
+    if language and not theme.speaks(language):
+        faults += no_labels(reading.article, theme.folders[-1] / "labels" / "en.toml")
     return Checkup(
         str(file),
         _weighed(settings.weighed(faults, ADVICE)),
-        _weighed(settings.weighed(found, ADVICE)),
+        _weighed(settings.weighed([*found, *compared], (*ADVICE, *TRANSLATION))),
         inquiry,
         tuple(found),
     )

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf import __version__, cli_theme
+from plainleaf.audience import Audience
 from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
@@ -36,8 +37,9 @@ _EXIT_CODES = """
 
 0 done · 1 the article has errors · 2 wrong words on the command line · 3 the article cannot be
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
-is missing · 8 a limit on time or memory was reached · 9 the project file is wrong · 10 a work
-cannot be looked up · 11 the cluster cannot be reached · 70 a fault of Plainleaf's own
+is missing · 8 a limit on time or memory was reached · 9 the project file or the clinic profile is
+wrong · 10 a work cannot be looked up · 11 the cluster cannot be reached · 70 a fault of
+Plainleaf's own
 """
 _INTERNAL = 70
 _SHOWN_NOTES = 5
@@ -84,11 +86,26 @@ Root = Annotated[
         help="A folder that holds pictures, too: paths with / or ../ at their start lead into it.",
     ),
 ]
+For = Annotated[
+    Audience | None,
+    typer.Option("--audience", help="Leave out the boxes for other readers, and all they use."),
+]
 ThemeName = Annotated[
     str,
     typer.Option(
         "--theme", metavar="THEME", help="calm, warm, cream, or a folder of yours with theme.toml."
     ),
+]
+Profile = Annotated[
+    Path | None,
+    typer.Option(
+        "--clinic",
+        metavar="FILE",
+        help="The clinic profile; without it, the clinic.toml beside the article or above it.",
+    ),
+]
+NoProfile = Annotated[
+    bool, typer.Option("--no-clinic", help="No clinic profile, even if there is one.")
 ]
 Seconds = Annotated[
     int,
@@ -134,6 +151,8 @@ def _plainleaf(
     epilog="[bold]Examples[/bold]\n\n"
     "plainleaf export content/nalmefen\n\n"
     "plainleaf export article.md --to pdf,docx --out handouts\n\n"
+    "plainleaf export article.md --audience patients\n\n"
+    "plainleaf export article.md --edition standard,large-print\n\n"
     "plainleaf export article.md --draft" + "\n\n" + _EXIT_CODES
 )
 def export(
@@ -148,10 +167,15 @@ def export(
     draft: Annotated[
         bool, typer.Option("--draft", help="Export in spite of errors, marked as DRAFT.")
     ] = False,
+    audience: For = None,
     references: Annotated[
-        bool,
-        typer.Option("--references/--no-references", help="Show citations and the list of works."),
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--references/--no-references",
+            help="Show citations and the list of works, or hide both.",
+            show_default="shown, but to patients",
+        ),
+    ] = None,
     report: Annotated[
         bool,
         typer.Option(
@@ -160,7 +184,18 @@ def export(
         ),
     ] = False,
     theme: ThemeName = "",
+    editions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition",
+            metavar="EDITIONS",
+            help="Some of standard, large-print, giant, easy-print, with commas or repeated.",
+            show_default="standard",
+        ),
+    ] = None,
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
     jobs: Annotated[
         int,
         typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0: all cores."),
@@ -188,33 +223,49 @@ def export(
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
     from plainleaf.batch.discovery import is_batch
+    from plainleaf.theme import Edition
 
-    formats = _formats(to, ("pdf", "docx", "epub", "html"))
-    options = {
+    formats = _named(to, ("pdf", "docx", "epub", "html"), "--to")
+    wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
+    options: dict[str, Any] = {
         "draft": draft,
+        "audience": audience,
         "references": references,
         "report": report,
         "root": root,
         "theme": theme,
+        "clinic": _profile(clinic, no_clinic),
     }
     asked = jobs or force or checksum or fail_fast or dry_run or log or cluster
     if asked or is_batch(articles):
         from plainleaf.batch.console import export_many
 
-        code = export_many(
-            articles, formats, out, options,
-            jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
-            log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err, results=_out,
+        code = max(
+            export_many(
+                articles, formats, out, {**options, "edition": edition},
+                jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
+                log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err,
+                results=_out,
+            )
+            for edition in wanted
         )  # fmt: skip
         raise typer.Exit(code)
-    from plainleaf.export import slug_of
+    from plainleaf.export import name_of, slug_of
 
     with Worker(seconds, megabytes) as worker:
         failed = max(
-            _exported(worker, path, slug, formats, out, options)
-            for path, slug in _slugs(articles, slug_of)
+            _exported(worker, path, name, formats, out, {**options, "edition": edition})
+            for path, edition, name in _names(
+                articles, wanted, slug_of, partial(name_of, audience=audience)
+            )
         )
     raise typer.Exit(failed)
+
+
+def _profile(clinic: Path | None, none: bool) -> Path | bool | None:
+    if clinic and none:
+        raise typer.BadParameter("name a profile or none, not both.", param_hint="--no-clinic")
+    return False if none else clinic
 
 
 def _exported(
@@ -248,6 +299,8 @@ def _exported(
         _fail(str(error))
         return error.exit_code
     _print_diagnostics(result.diagnostics, _err)
+    if audience := options["audience"]:
+        _err.print(_left_out(result.diagnostics, audience))
     _out.print(f"[bold]{escape(slug)}[/bold]")
     for file in (*result.files.values(), *result.report_files):
         _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
@@ -261,26 +314,38 @@ def _exported(
     return 0
 
 
-def _formats(words: str, known: tuple[str, ...]) -> list[str]:
+def _left_out(diagnostics: tuple[Diagnostic, ...], audience: Audience) -> str:
+    count = sum(each.code == "other-audience" for each in diagnostics)
+    others = Audience.CLINICS if audience is Audience.PATIENTS else Audience.PATIENTS
+    blocks = "1 block" if count == 1 else f"{count or 'no'} blocks"
+    return f"for {audience}: {blocks} for {others} left out"
+
+
+def _named(words: str, known: tuple[str, ...], option: str) -> list[str]:
+    """Return the words of an option, once each."""
     wanted = [word.strip().lower().lstrip(".") for word in words.split(",") if word.strip()]
     for word in wanted:
         if word not in known:
-            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint="--to")
+            raise typer.BadParameter(f"'{word}' is none of {', '.join(known)}.", param_hint=option)
     if not wanted:
-        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint="--to")
+        raise typer.BadParameter(f"name some of {', '.join(known)}.", param_hint=option)
     return list(dict.fromkeys(wanted))
 
 
-def _slugs(articles: list[Path], slug_of: Any) -> list[tuple[Path, str]]:
-    """Return each article with the name of its files; two of one name would collide."""
+def _names(
+    articles: list[Path], editions: list[str], slug_of: Any, name_of: Any
+) -> list[tuple[Path, str, str]]:
+    """Return each article and edition with the name of its files; two of one would collide."""
     named = []
     for path in articles:
         try:
-            named.append((path, slug_of(path)))
+            slug = slug_of(path)
         except PlainleafError:
             # Exporting says what is wrong with it; the others still go ahead.
-            named.append((path, str(path)))
-    doubled = [slug for slug, count in Counter(slug for _, slug in named).items() if count > 1]
+            named.append((path, editions[0], str(path)))
+            continue
+        named += [(path, edition, name_of(slug, edition)) for edition in editions]
+    doubled = [name for name, count in Counter(name for *_, name in named).items() if count > 1]
     if doubled:
         raise typer.BadParameter(
             f"two articles would both be written as '{doubled[0]}'; give each its own --out.",
@@ -309,13 +374,22 @@ def check(
     today: Annotated[
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
+    audience: For = None,
     root: Root = None,
+    clinic: Profile = None,
+    no_clinic: NoProfile = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Say what authors should mend, line by line, and how the handout scores."""
     with Worker(seconds, megabytes) as worker:
-        look = partial(_check_once, worker, articles, output, fail_on, _day(today), root)
+        options = {
+            "today": _day(today),
+            "root": root,
+            "audience": audience,
+            "clinic": _profile(clinic, no_clinic),
+        }
+        look = partial(_check_once, worker, articles, output, fail_on, options)
         code = look()
         if watch:
             from plainleaf.watch import changes
@@ -340,8 +414,7 @@ def _check_once(
     articles: list[Path],
     output: CheckOutput,
     fail_on: Severity,
-    day: date | None,
-    root: Path | None,
+    options: dict[str, Any],
 ) -> int:
     from plainleaf.check_text import print_checkup
     from plainleaf.export import check_up
@@ -351,7 +424,7 @@ def _check_once(
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, today=day, root=root)
+            found = worker.call(str(path), int, check_up, path, **options)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
@@ -489,14 +562,20 @@ def cite(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    articles: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[ARTICLE...]", help="Also say which fonts these need."),
+    ] = None,
+) -> None:
     """Say what is installed, which fonts the theme finds, and which validators run."""
     from plainleaf.doctor import examine
 
-    rows = examine()
+    rows = examine(articles or ())
     width = max(len(row.name) for row in rows)
     for topic in dict.fromkeys(row.topic for row in rows):
-        _out.print(f"[bold]{topic.capitalize()}s[/bold]")
+        kind, _, whose = topic.partition(" ")
+        _out.print(f"[bold]{kind.capitalize()}s {escape(whose)}".rstrip() + "[/bold]")
         for row in rows:
             if row.topic == topic:
                 mark = "[green]found[/green]  " if row.found else "[yellow]missing[/yellow]"
@@ -536,6 +615,13 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def _fail(message: str) -> None:
     _err.print(f"[bold red]error:[/bold red] {escape(message)}")
+
+
+# They take what is defined above.
+from plainleaf import cli_library  # noqa: E402
+
+app.command(epilog=cli_library.INDEX_EXAMPLES + _EXIT_CODES)(cli_library.index)
+app.command(epilog=cli_library.WATCH_EXAMPLES + _EXIT_CODES)(cli_library.watch)
 
 
 def main() -> None:

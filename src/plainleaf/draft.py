@@ -1,12 +1,11 @@
 """The draft: an article with errors, mended so that it can be shown, every gap named in words.
 
-Floor 1: imports `article`, `fonts` and `theme` (labels). What is missing stands in brackets on the
-page, so that nobody takes a draft for a handout.
+Floor 1: imports `article`, `fonts`, `scripts` and `theme` (labels). What is missing stands in
+brackets on the page, so that nobody takes a draft for a handout.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -34,13 +33,9 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
+from plainleaf.scripts import language_of, script_of, script_of_character
 from plainleaf.theme import Labels, Theme
 
-_SCRIPTS = {
-    "ARABIC": "ar", "HEBREW": "he", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko",
-    "CJK": "zh-Hans", "DEVANAGARI": "hi", "GREEK": "el", "CYRILLIC": "ru", "THAI": "th",
-    "BENGALI": "bn", "TAMIL": "ta", "ARMENIAN": "hy", "GEORGIAN": "ka",
-}  # fmt: skip
 _DEEPEST_HEADING = 6
 
 
@@ -53,7 +48,7 @@ def mended(article: Article, theme: Theme) -> Article:
     """
     language = article.metadata.language or guessed_language(plain_text(article))
     article = replace(article, metadata=replace(article.metadata, language=language))
-    labels = theme.labels(language)
+    labels = theme.labels(language, draft=True)
     article = _levelled(article)
     mender = _Mender(article, labels)
     heading = article.heading
@@ -81,13 +76,12 @@ def mended(article: Article, theme: Theme) -> Article:
 
 def guessed_language(text: str) -> str:
     """Return the language that the script of a text points to; English where it does not."""
-    scripts = Counter(
-        unicodedata.name(character, "").split(" ")[0] for character in text if character.isalpha()
-    )
-    if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.05 * scripts.total():
+    found = Counter(script_of_character(character) for character in text if character.isalpha())
+    # Most Japanese texts have more Han characters than kana, and no other texts have kana.
+    if found[script_of("ja")] > 0.05 * found.total():
         return "ja"
-    name = scripts.most_common(1)[0][0] if scripts else ""
-    return _SCRIPTS.get(name, "en")
+    script = found.most_common(1)[0][0] if found else None
+    return language_of(script) if script else "en"
 
 
 def _written(item: CitationItem) -> str:

@@ -60,6 +60,10 @@ class SettingsError(PlainleafError):
     exit_code = 9
 
 
+class ClinicError(SettingsError):
+    """The clinic profile is wrong: a key, a colour, a picture, the Word template."""
+
+
 class ClusterError(PlainleafError):
     """The machines that should help cannot be reached, or would write other files than this one."""
 

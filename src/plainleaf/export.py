@@ -2,7 +2,8 @@
 
 Floor 4: imports every floor below. A handout's files are written into a folder of their own
 beside their targets (`workshop`), read back and compared, and only then moved into place together;
-if anything fails the earlier files stay as they were.
+if anything fails the earlier files stay as they were. What only a report, a draft or `verify` needs
+is imported where it is needed: half of a single export's time is importing.
 """
 
 from __future__ import annotations
@@ -11,28 +12,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plainleaf import __version__
+from plainleaf import __version__, palette
+from plainleaf.audience import Audience, copy_for
 from plainleaf.checkup import Checkup, examine
+from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.draft import mended
+from plainleaf.editions import Edition, themed
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
+from plainleaf.reader.siblings import siblings_of
 from plainleaf.reader.source import ARTICLE_NAME
+from plainleaf.siblings import BESIDE, address
 from plainleaf.theme import Theme, default_theme, theme_named
-from plainleaf.verify.evidence import Evidence, evidence_of
+from plainleaf.translations import compared
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.opening import open_file
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.report import Report
-from plainleaf.verify.report_files import report_files
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.workshop import put_in_place, undisturbed, workshop
 from plainleaf.writers import WRITERS
+
+if TYPE_CHECKING:
+    from plainleaf.verify.evidence import Evidence
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
@@ -91,7 +98,12 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
 
 
 def check(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    audience: Audience | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
 
@@ -99,22 +111,66 @@ def check(
         path: a Markdown file, or a folder that holds article.md.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
+        audience: check the copy for these readers; by default the whole article.
+        clinic: as for `export`.
 
     Raises:
         SourceError: the file cannot be read at all.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
     """
-    return check_up(path, today=today, root=root).diagnostics
+    return check_up(path, today=today, root=root, clinic=clinic, audience=audience).diagnostics
 
 
 def check_up(
-    path: Path | str, *, today: date | None = None, root: Path | str | None = None
+    path: Path | str,
+    *,
+    today: date | None = None,
+    root: Path | str | None = None,
+    audience: Audience | str | None = None,
+    clinic: Path | str | bool | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    checkup = examine(read(path, root=root), find(Path(path)), today)
+    path = Path(path)
+    tinted = palette.themed(default_theme(), clinic_of(path, clinic))
+    whole = read(path, root=root)
+    checkup = examine(
+        _for(audience, whole),
+        find(path),
+        today,
+        beside=tinted.diagnostics,
+        compared=compared(whole.article, find(path), root),
+    )
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
+
+
+def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
+    """Return the clinic profile of an article.
+
+    Args:
+        path: a Markdown file, or a folder that holds article.md.
+        wanted: a profile's file or folder; False for none; else the one found beside the article
+            or in a folder above it.
+
+    Raises:
+        ClinicError: the profile is wrong.
+    """
+    match wanted:
+        case False:
+            return None
+        case str() | Path():
+            return read_clinic(Path(wanted))
+        case _:
+            return clinic_for(find(path))
+
+
+def _for(audience: Audience | str | None, reading: Reading) -> Reading:
+    """Return what an audience gets of an article; all of it where none is named."""
+    if audience is None:
+        return reading
+    article, found = copy_for(Audience(audience), reading.article)
+    return Reading(article, tuple(in_source_order([*reading.diagnostics, *found])))
 
 
 def slug_of(path: Path) -> str:
@@ -127,16 +183,58 @@ def slug_of(path: Path) -> str:
     return path.stem
 
 
+def name_of(
+    slug: str,
+    edition: Edition | str = Edition.STANDARD,
+    audience: Audience | str | None = None,
+) -> str:
+    """Return the name, without its ending, of the files of one copy and edition of a handout.
+
+    The copy for patients is what a handout is; what others get says so in its name.
+    """
+    parts = [slug]
+    if audience == Audience.CLINICS:
+        parts.append(str(audience))
+    if edition != Edition.STANDARD:
+        parts.append(str(edition))
+    return "-".join(parts)
+
+
+def _siblings(
+    path: Path, name: str, edition: Edition, audience: Audience | str | None
+) -> list[tuple[str, str]]:
+    """Return the handout's other languages, and where each is: on the web, or beside its files.
+
+    Args:
+        path: the article.
+        name: what its files are called; what comes before its slug comes before theirs.
+        edition: theirs is the same.
+        audience: so is theirs.
+    """
+    before = name.removesuffix(slug_of(path))
+    return [
+        (
+            sibling.language,
+            address(sibling.web)
+            or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
+        )
+        for sibling in siblings_of(path)
+    ]
+
+
 def export(
     path: Path | str,
     formats: Sequence[str] = FORMATS,
     out: Path | str = "out",
     *,
     draft: bool = False,
-    references: bool = True,
+    references: bool | None = None,
     theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    audience: Audience | str | None = None,
+    edition: Edition | str = Edition.STANDARD,
+    clinic: Path | str | bool | None = None,
     name: str = "",
 ) -> Export:
     """Export one article.
@@ -146,12 +244,18 @@ def export(
         formats: names from `FORMATS`.
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
-        references: False for the patients' copy, without the list and without citations.
+        references: show citations and the list of works, or hide both; by default what the
+            article says or, where it says nothing, all but patients get them.
         theme: the design: a theme, the name of one that ships, or a folder that holds one; the
             product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        audience: whom the copy is for: boxes for others, and what only they use, are left out. By
+            default all boxes are shown.
+        edition: one of `Edition`; the files of all but the standard one have its name in theirs.
+        clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
+            beside the article or in a folder above it.
         name: what the files are called, without an ending; by default like the article's folder
             or file (`slug_of`).
 
@@ -163,14 +267,26 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong.
+        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
+    edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    reading = read(path, root=root)
-    checkup = examine(reading, find(path))
+    profile = clinic_of(path, clinic)
+    tinted = palette.themed(theme, profile)
+    theme = themed(tinted.theme, edition)
+    whole = read(path, root=root)
+    reading = _for(audience, whole)
+    checkup = examine(
+        reading,
+        find(path),
+        theme=theme,
+        beside=tinted.diagnostics,
+        # Only with its own source: how others translate it is nothing that its files show.
+        compared=compared(whole.article, find(path), root, others=False),
+    )
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
@@ -180,20 +296,35 @@ def export(
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise UnfitArticle(f"{find(path)}: not exported, {count} to mend.", diagnostics)
     if draft:
+        from plainleaf.draft import mended
+
         article = mended(article, theme)
-    if not references:
-        article = replace(article, references_hidden=True)
-    handout = compose(article, theme, draft=draft)
+    if references is None:
+        references = not article.references_hidden and audience != Audience.PATIENTS
+    article = replace(article, references_hidden=not references)
+    slug = slug_of(path)
+    handout = compose(
+        article,
+        theme,
+        draft=draft,
+        clinic=profile,
+        marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
+        siblings=_siblings(path, name or slug, edition, audience),
+    )
     with workshop(out) as folder:
-        slug = name or slug_of(path)
+        slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
+            if profile and profile.template:
+                message += f" The Word file is built on {profile.files[-1]}; see its styles."
             raise UnfitFiles(message, found)
         reports: dict[str, Path] = {}
         if report:
+            from plainleaf.verify.evidence import evidence_of
+
             evidence = evidence_of(
                 written,
                 outlines,
@@ -236,6 +367,8 @@ def verify(
     Raises:
         WriteError: a report could not be written or put in place.
     """
+    from plainleaf.verify.opening import open_file
+
     files = list(dict.fromkeys(Path(path) for path in paths))
     outlines, results = {}, {}
     for path in files:
@@ -266,6 +399,8 @@ def _reported(
     theme: Theme,
 ) -> list[Path]:
     """Write the report on the files of one handout, and return its files."""
+    from plainleaf.verify.evidence import evidence_of
+
     own = {name: outlines[name] for name in files if name in outlines}
     parity = compare_all(own) if len(own) > 1 else None
     evidence = evidence_of(files, own, parity, results)
@@ -293,6 +428,8 @@ def _write(
 
 
 def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
+    from plainleaf.verify.report_files import report_files
+
     written = {}
     for suffix, data in report_files(evidence, __version__, theme).items():
         path = stem.with_name(stem.name + suffix)
@@ -321,6 +458,8 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 
 __all__ = [
     "FORMATS",
+    "Audience",
+    "Edition",
     "Export",
     "PlainleafError",
     "UnfitArticle",
@@ -328,6 +467,7 @@ __all__ = [
     "check",
     "check_up",
     "export",
+    "name_of",
     "read",
     "slug_of",
     "verify",

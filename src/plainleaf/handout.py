@@ -1,16 +1,19 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `glossary`, `icon_array`, `references` and `theme`. Composing numbers
-citations and footnotes, links terms to the glossary, gives boxes their titles and lines to write
-on, draws icon arrays, writes the byline, the source line, the reference list and the colophon, all
-as nodes of the article's own model; so every writer shows the same words and none adds its own.
+Floor 1: imports `article`, `clinic`, `editions`, `glossary`, `icon_array`, `imprint`, `isolation`,
+`references`, `scripts`, `siblings` and `theme`. Composing numbers citations and footnotes, links
+terms to the glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the
+byline, the line that leads to other languages, the source line and the reference list, and gets
+letterhead and colophon from `imprint`, all as nodes of
+the article's own model; so every writer shows the same words and none adds its own.
 One room: all that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from plainleaf.article import (
@@ -45,15 +48,20 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
+from plainleaf.clinic import Clinic
+from plainleaf.editions import adapted, foot, inked_pictures, set_in
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
+from plainleaf.imprint import Imprint
+from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
-from plainleaf.theme import Labels, Theme, right_to_left
+from plainleaf.scripts import right_to_left
+from plainleaf.siblings import also_in
+from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
-_LEFT_TO_RIGHT = "\u200e"
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
 
 
@@ -96,13 +104,19 @@ class Handout:
         heading: the title, level 1.
         lede: the description; may be empty.
         byline: authors and category; may be empty.
+        also_in: links to the same handout in other languages (see `siblings`); may be empty.
         source: the study that the handout is about; may be empty.
         body: the blocks, composed.
         references: None if the article has none.
         footnotes: numbered in order of first mention; `number` is set.
         footnote_backlinks: for each footnote, the anchors of the marks that point at it.
-        colophon: dates, version, owner, as paragraphs; no headings; may be empty.
+        available: in which other forms there is this handout; set large; may be empty.
+        colophon: who gives it out, dates, version, owner; no headings; may be empty.
+        clinic: the profile whose handout it is, for what files say beside their text.
+        publisher: who gives the handout out, for catalogues; may be empty.
+        margin: what each page repeats at its foot; empty for nothing.
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
+        edition: for whom it is laid out.
     """
 
     article: Article
@@ -119,7 +133,13 @@ class Handout:
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Blocks
     letterhead: Blocks = ()
+    also_in: Inlines = ()
+    available: Inlines = ()
+    clinic: Clinic | None = None
+    publisher: str = ""
+    margin: str = ""
     pages: tuple[int, ...] = ()
+    edition: Edition = Edition.STANDARD
 
     @property
     def shown(self) -> tuple[Any, ...]:
@@ -130,9 +150,11 @@ class Handout:
             self.heading,
             self.lede,
             self.byline,
+            self.also_in,
             self.source,
             self.body,
             (listed.heading, tuple(entry.inlines for entry in listed.entries)) if listed else (),
+            self.available,
             self.colophon,
             self.footnotes,
         )
@@ -144,34 +166,59 @@ class Handout:
 
 
 def foreign(labels: Labels, language: str) -> str:
-    """Return the labels' language if it is another than that of an article; else empty."""
-    return "" if labels.language.split("-")[0] == language.split("-")[0] else labels.language
+    """Return the labels' language if it is another than that of an article; else empty.
+
+    Only a draft may speak another language than its article: English, where there are no labels.
+    """
+    return "" if labels.language.lower() in tags_of_labels(language) else labels.language
 
 
-def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
+def compose(
+    article: Article,
+    theme: Theme,
+    *,
+    draft: bool = False,
+    clinic: Clinic | None = None,
+    marks: Mapping[str, str] | None = None,
+    siblings: Sequence[tuple[str, str]] = (),
+) -> Handout:
     """Compose a handout: the article and the words that the product adds to it.
 
     Args:
         article: without errors, or mended for a draft.
-        theme: its labels give the product's own words, in the article's language or in English.
-        draft: say DRAFT in the title.
+        theme: its labels give the product's own words in the article's language; its tokens say
+            which edition it is.
+        draft: say DRAFT in the title; where there are no labels, the words are English.
+        clinic: the profile of whoever gives the handout out.
+        marks: what a document number may name beside what the article says: `slug` and others.
+        siblings: the same handout in other languages: of each its language and where it is.
 
     Raises:
-        ThemeError: a label is missing.
+        ThemeError: a label is missing, or all of a language.
     """
-    labels = theme.labels(article.metadata.language)
+    labels = theme.labels(article.metadata.language, draft=draft)
+    if clinic and not article.metadata.paper:
+        metadata = replace(article.metadata, paper=clinic.keys.paper)
+        article = replace(article, metadata=metadata)
+    article = adapted(article, theme.tokens, labels["colon"])
     composer = _Composer(article, labels, theme)
     if article.references_hidden:
         article = composer.article = composer.without_citations()
     words, entries = linked(article.blocks, article.glossary, article.metadata.language)
     heading = rewrite(article.heading, composer.change)
-    body = rewrite(composer.titled(words, 1) + composer.glossary(entries), composer.change)
+    listed = article.references_hidden and bool(composer.listing.order)
+    imprint = Imprint(article, labels, composer.own, clinic, marks or {}, listed)
+    shown = composer.titled(words, 1) + imprint.emergency() + composer.glossary(entries)
+    body = rewrite(shown, composer.change)
     footnotes = composer.footnotes()
     if draft:
         mark = composer.own(labels["draft"] + labels["colon"])
         heading = replace(heading, inlines=(*mark, *heading.inlines))
-    return Handout(
-        article=replace(article, pictures={**article.pictures, **composer.pictures}),
+    letterhead, colophon = imprint.letterhead(), imprint.colophon()
+    own = inked_pictures(imprint.pictures, theme.tokens)
+    pictures = {**article.pictures, **composer.pictures, **own}
+    handout = Handout(
+        article=replace(article, pictures=pictures),
         labels=labels,
         draft=draft,
         title=" ".join(plain_text(heading).split()),
@@ -179,12 +226,62 @@ def compose(article: Article, theme: Theme, *, draft: bool = False) -> Handout:
         lede=(Text(article.metadata.description),) if article.metadata.description else (),
         byline=composer.byline(),
         source=composer.source(),
+        also_in=also_in(
+            siblings,
+            article.metadata.language,
+            composer.own(labels["also_in"] + labels["colon"]),
+            article.position,
+        ),
         body=body,
         references=composer.references(),
         footnotes=footnotes,
         footnote_backlinks=tuple(tuple(composer.marks[note.label]) for note in footnotes),
-        colophon=composer.colophon(),
+        colophon=colophon,
+        letterhead=letterhead,
+        available=imprint.available(),
+        clinic=clinic,
+        publisher=plain_text(imprint.name()) or article.metadata.owner,
+        margin=foot(imprint.margin(), theme.tokens),
+        edition=theme.tokens.edition,
     )
+    return _in_order(_in_edition(handout, theme.tokens))
+
+
+def _in_order(handout: Handout) -> Handout:
+    """Keep numbers and lines that run from left to right whole, amid words that run the other way.
+
+    Last of all, for whatever is composed goes by nodes and words as the author wrote them.
+    """
+    rtl = right_to_left(handout.article.metadata.language)
+    names = (
+        *("letterhead", "heading", "lede", "byline", "source"),
+        *("body", "footnotes", "available", "colophon"),
+    )
+    shown = {name: isolated(getattr(handout, name), rtl=rtl) for name in names}
+    listed = handout.references
+    if listed:
+        entries = tuple(
+            replace(entry, inlines=isolated(in_own_order(entry.inlines, rtl=rtl), rtl=rtl))
+            for entry in listed.entries
+        )
+        shown["references"] = replace(listed, entries=entries)
+    return replace(handout, **shown)
+
+
+def _in_edition(handout: Handout, tokens: Tokens) -> Handout:
+    """Return a handout whose every word is set as its edition wants it."""
+    if tokens.edition is Edition.STANDARD:
+        return handout
+    names = "letterhead heading lede byline also_in source body available colophon footnotes"
+    as_set = partial(set_in, tokens)
+    changed = {name: rewrite(getattr(handout, name), as_set) for name in names.split()}
+    if listed := handout.references:
+        entries = tuple(
+            replace(entry, inlines=rewrite(entry.inlines, partial(set_in, tokens)))
+            for entry in listed.entries
+        )
+        changed["references"] = replace(listed, entries=entries)
+    return replace(handout, **changed)
 
 
 @dataclass
@@ -386,7 +483,10 @@ class _Composer:
             *others, last = metadata.authors
             names = self.labels["list_comma"].join(others)
             names = self.labels["list_and"].join(filter(None, (names, last)))
-            pieces.append((*self.own(self.labels["by"] + " "), Text(names)))
+            by = self.labels["by"]
+            # A wide colon, as in Chinese and Japanese, has no space after it.
+            space = "" if by.endswith("：") else " "
+            pieces.append((*self.own(by + space), Text(names)))
         if metadata.category:
             pieces.append((Text(metadata.category),))
         return _joined(pieces)
@@ -399,7 +499,9 @@ class _Composer:
                 label = self.own(self.labels["source"] + colon.rstrip())
                 # A wide colon, as in Chinese and Japanese, has no space after it.
                 space = (Text(" "),) if colon.endswith(" ") else ()
-                return (Strong(label), *space, *self._source_line(reference))
+                start: Inlines = (Strong(label), *space)
+                rtl = right_to_left(self.article.metadata.language)
+                return (*start, *in_own_order(self._source_line(reference), rtl=rtl))
         return ()
 
     def _source_line(self, reference: Reference) -> Inlines:
@@ -410,33 +512,6 @@ class _Composer:
         article = self.article
         style = article.style if article.style.chosen else SOURCE_STYLE
         return formatted(reference, style, article.metadata.language)
-
-    def _in_order(self, value: str) -> str:
-        # After Arabic letters the parts of 2026-01-31 would change places (UAX #9, rule W2).
-        return f"{_LEFT_TO_RIGHT}{value}" if right_to_left(self.labels.language) else value
-
-    def colophon(self) -> Blocks:
-        """Return dates, version and owner: one paragraph."""
-        metadata = self.article.metadata
-        named = (
-            ("published", metadata.published),
-            ("reviewed", metadata.reviewed),
-            ("next_review", metadata.next_review),
-            ("version", metadata.version),
-            ("owner", metadata.owner),
-        )
-        pieces: list[Inlines] = [
-            (*self.own(self.labels[name] + self.labels["colon"]), Text(self._in_order(value)))
-            for name, value in named
-            if value
-        ]
-        if self.article.references_hidden and self.listing.order:
-            where = (
-                (Text(metadata.owner),) if metadata.owner else self.own(self.labels["on_request"])
-            )
-            label = self.own(self.labels["references_full"] + self.labels["colon"])
-            pieces.append((*label, *where))
-        return (Paragraph(_joined(pieces), self.article.position),) if pieces else ()
 
 
 def _furnished(box: Box, hint: Inlines) -> Box:

@@ -1,6 +1,7 @@
 """The theme: design tokens, labels and templates, and the arithmetic of contrast.
 
-Floor 1: imports `article` and `errors`. The only room that knows where `templates/` stands.
+Floor 1: imports `article`, `errors` and `scripts`. The only room that knows where
+`templates/` stands.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from copy import copy
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,9 +27,20 @@ from pydantic import (
 
 from plainleaf.article import BoxKind, Metadata
 from plainleaf.errors import ThemeError
+from plainleaf.scripts import script_of
 
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Points = Annotated[float, Field(ge=0, le=200)]
+A4_WIDTH = 210  # mm
+
+
+class Edition(StrEnum):
+    """For whom a handout is laid out; each is also its name on the command line."""
+
+    STANDARD = "standard"
+    LARGE_PRINT = "large-print"
+    GIANT = "giant"
+    EASY_PRINT = "easy-print"
 
 
 class _Tokens(BaseModel):
@@ -54,7 +67,12 @@ class Fonts(_Tokens):
 
 
 class TextTokens(_Tokens):
-    """Body text: sizes and spacing in points, leading as a ratio, measure in characters."""
+    """Body text: sizes and spacing in points, leading as a ratio, measure in characters.
+
+    `raised` is the size of raised and lowered figures, as a share of the text round them. Without
+    `italics` stress is bold. With `whole_words` no line ends within a word or with a hyphen, and a
+    table that cannot be so becomes a list.
+    """
 
     size: Annotated[float, Field(ge=12)]
     leading: Annotated[float, Field(ge=1.15, le=2)]
@@ -62,15 +80,20 @@ class TextTokens(_Tokens):
     measure_ch: Annotated[float, Field(ge=40, le=80)]
     small_size: Annotated[float, Field(ge=12)]
     letter_spacing: Annotated[float, Field(ge=0, le=2)]
+    lede_size: Annotated[float, Field(ge=12)]
+    raised: Annotated[float, Field(ge=0.6, le=1)]
+    italics: bool
+    whole_words: bool
 
 
 class HeadingTokens(_Tokens):
-    """One level of heading: size and space before and after in points."""
+    """One level of heading: size and space before and after in points; `rule`: a line above it."""
 
     size: Annotated[float, Field(ge=12)]
     before: Points
     after: Points
     leading: Annotated[float, Field(ge=1, le=2)]
+    rule: Points = 0
 
 
 class Headings(_Tokens):
@@ -111,6 +134,14 @@ class Space(_Tokens):
     quote_indent: Points
     box_padding: Points
     box_gap: Points
+    writing_line: Points
+
+
+class Ink(_Tokens):
+    """What is printed beside letters and lines: grounds of areas, and colours."""
+
+    fills: bool
+    colors: bool
 
 
 class BoxTokens(_Tokens):
@@ -126,10 +157,11 @@ class BoxTokens(_Tokens):
 
 
 class Tokens(_Tokens):
-    """All of theme.toml."""
+    """All of theme.toml; `edition` is set by `editions.themed` alone."""
 
     name: str
     about: str
+    edition: Edition = Edition.STANDARD
     page: Page
     fonts: Fonts
     text: TextTokens
@@ -137,6 +169,7 @@ class Tokens(_Tokens):
     colors: Colors
     dark: Colors
     space: Space
+    ink: Ink
     boxes: dict[BoxKind, BoxTokens]
 
     @field_validator("boxes")
@@ -146,6 +179,11 @@ class Tokens(_Tokens):
         if missing:
             raise ValueError(f"no tokens for {', '.join(missing)}")
         return boxes
+
+    @property
+    def line(self) -> float:
+        """How wide a line of text on A4 paper is, in ems of body text; on Letter it is wider."""
+        return (A4_WIDTH - 2 * self.page.margin_side_mm) / 25.4 * 72 / self.text.size
 
 
 @dataclass(frozen=True)
@@ -228,17 +266,41 @@ class Theme:
         paths = (path for folder in self.folders for path in (folder / "labels").glob("*.toml"))
         return sorted({path.stem for path in paths})
 
-    def labels(self, language: str) -> Labels:
-        """Return the labels for a BCP 47 tag: its own, its primary language's, or English."""
-        available = self.languages()
-        parts = language.split("-")
-        tags = ["-".join(parts[:size]) for size in range(len(parts), 0, -1)]
-        if parts[0].lower() == "zh":
-            tags.append("zh-Hans")
-        match = next(
-            (known for tag in tags for known in available if known.lower() == tag.lower()), "en"
-        )
-        return _labels(self.folders, match)
+    def speaks(self, language: str) -> str:
+        """Return the language of the labels for a BCP 47 tag; empty where there are none."""
+        available = {known.lower(): known for known in self.languages()}
+        return next((available[tag] for tag in tags_of_labels(language) if tag in available), "")
+
+    def labels(self, language: str, *, draft: bool = False) -> Labels:
+        """Return the labels for a BCP 47 tag: its own, or its primary language's.
+
+        Args:
+            language: of the article.
+            draft: give English words where there are none of the language.
+
+        Raises:
+            ThemeError: there are none.
+        """
+        match = self.speaks(language)
+        if not match and not draft:
+            raise ThemeError(
+                f"There is no labels/{language}.toml: a handout’s own words are not known in "
+                f"“{language}”."
+            )
+        return _labels(self.folders, match or ENGLISH)
+
+
+def tags_of_labels(language: str) -> list[str]:
+    """Return the tags, in small letters, whose labels serve a language; the nearest first."""
+    parts = language.lower().split("-")
+    tags = ["-".join(parts[:size]) for size in range(len(parts), 0, -1)]
+    script = script_of(language)
+    if parts[0] == "zh":
+        return [*tags[:-1], "zh-hans" if script.code == "Hans" else "zh-hant"]
+    if parts[0] == "no":
+        tags.append("nb")
+    # Words in another script than the article's would help nobody.
+    return [tag for tag in tags if script_of(tag) is script]
 
 
 def _tokens(folders: tuple[Path, ...]) -> Tokens:
@@ -302,6 +364,7 @@ def templates_folder() -> Path:
 
 
 DEFAULT = "calm"
+ENGLISH = "en"
 
 
 def default_folder() -> Path:
@@ -363,17 +426,6 @@ def paper(metadata: Metadata) -> Literal["a4", "letter"]:
         return "a4"
     regions = {part.upper() for part in metadata.language.split("-")[1:] if len(part) == 2}
     return "letter" if regions & LETTER_REGIONS else "a4"
-
-
-RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"))
-RIGHT_TO_LEFT_SCRIPTS = frozenset(("arab", "hebr", "thaa"))
-
-
-def right_to_left(language: str) -> bool:
-    """Return whether a language (BCP 47) is written from right to left; a script subtag decides."""
-    first, *rest = language.lower().split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    return script in RIGHT_TO_LEFT_SCRIPTS if script else first in RIGHT_TO_LEFT
 
 
 def luminance(color: str) -> float:

@@ -1,47 +1,104 @@
-"""Waits for articles to change.
+"""Waits for files to change.
 
-Floor 5: imports nothing of the package. The folders of a few articles are looked at twice a second;
-a library that asks the system would be one more thing to install for the same answer.
+Floor 5: imports nothing of the package. The system says what changes below the folders that are
+watched; the project files above them are looked at twice a second, for a folder can only be watched
+with all that is in it.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
-_EVERY = 0.5
-_MOST_FILES = 5000
+import watchfiles
+
+_QUIET_MS = 40  # a change is told once nothing has changed for so long: editors write in steps,
+_PATIENCE_MS = 400  # but no later than this,
+_LOOK_MS = 500  # and so often project files above are looked at
+_PROJECT_FILES = ("plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx")
+_FOLDERS_NOT_OURS = frozenset({"node_modules", "__pycache__"})
+
+Wanted = Callable[[Path], bool]
 
 
-def changes(paths: list[Path], *, sleep: Callable[[float], object] = time.sleep) -> Iterator[None]:
-    """Yield each time that an article, a picture beside it or a project file changes; never end.
+def changes(
+    paths: Sequence[Path],
+    *,
+    wanted: Wanted | None = None,
+    also: Callable[[], Iterable[Path]] = tuple,
+    stop: Event | None = None,
+) -> Iterator[set[Path]]:
+    """Yield what has changed, each time that something has; end when told to.
 
     Args:
-        paths: article files, or folders of articles.
-        sleep: waits for some seconds; a test gives another.
+        paths: folders with all below them; of a file, what stands beside it.
+        wanted: returns whether a file counts, beside `is_of_people`; all count by default.
+        also: returns files elsewhere that are looked at, too; it is asked each time.
+        stop: ends the waiting when it is set; without it, only Ctrl+C does.
+
+    Yields:
+        Absolute paths of files that were changed, added or removed: project files above the
+        folders, too.
     """
-    before = _state(paths)
-    while True:
-        sleep(_EVERY)
-        now = _state(paths)
-        if now != before:
-            before = now
-            yield
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    folders = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
+    if not folders:
+        return
+
+    def counts(_change: watchfiles.Change, name: str) -> bool:
+        path = Path(name)
+        inside = next((folder for folder in folders if path.is_relative_to(folder)), None)
+        names = path.relative_to(inside) if inside else path.name
+        return is_of_people(Path(names)) and (wanted is None or wanted(path))
+
+    above = _above(folders)
+    before = _stamps([*above, *also()])
+    for batch in watchfiles.watch(
+        *folders,
+        watch_filter=counts,
+        debounce=_PATIENCE_MS,
+        step=_QUIET_MS,
+        rust_timeout=_LOOK_MS,
+        yield_on_timeout=True,
+        recursive=any(path.is_dir() for path in paths),
+        stop_event=stop,
+    ):
+        now = _stamps([*above, *also()])
+        changed = {Path(name).absolute() for _, name in batch}
+        # A file that is looked at for the first time has not changed.
+        changed |= {path for path in before if now.get(path, before[path]) != before[path]}
+        before = now
+        if changed:
+            yield changed
 
 
-def _state(paths: list[Path]) -> dict[Path, tuple[int, int]]:
-    state: dict[Path, tuple[int, int]] = {}
-    for path in paths:
-        folder = path if path.is_dir() else path.parent
-        settings = [above / name for above in folder.resolve().parents
-                    for name in ("plainleaf.toml", "pyproject.toml")]  # fmt: skip
-        for file in (path, *settings, *(folder.rglob("*") if path.is_dir() else folder.glob("*"))):
-            try:
-                stat = file.stat()
-            except OSError:
-                continue
-            state[file] = (stat.st_mtime_ns, stat.st_size)
-            if len(state) > _MOST_FILES:
-                return state
-    return state
+def is_of_people(path: Path) -> bool:
+    """Return whether a path below a folder is one that people write, not what programs leave."""
+    return not any(
+        part.startswith((".", "~$", "#")) or part.endswith(("~", ".tmp", ".swp"))
+        or part in _FOLDERS_NOT_OURS or part == "4913"  # with which vim tries whether it may write
+        for part in path.parts if part not in (".", "..")
+    )  # fmt: skip
+
+
+def _above(folders: list[Path]) -> list[Path]:
+    found = [
+        above / name
+        for folder in folders
+        for above in folder.absolute().parents
+        for name in _PROJECT_FILES
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _stamps(files: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    stamps = {}
+    for file in files:
+        try:
+            stat = file.stat()
+        except OSError:
+            stamps[file] = (0, 0)
+            continue
+        stamps[file] = (stat.st_mtime_ns, stat.st_size)
+    return stamps

@@ -39,7 +39,7 @@ class Axe:
             raise Missing("The Python package playwright is missing; run tools/setup.") from None
         self._axe = AXE.read_text("utf-8")
         self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(executable_path=found)
+        self.browser = self._playwright.chromium.launch(executable_path=found)
 
     def __call__(
         self, path: Path, width: int = 1280, *, dark: bool = False, shot: Path | None = None
@@ -49,7 +49,7 @@ class Axe:
         Beside axe-core's own: `reflow` (WCAG 2.2, 1.4.10: it scrolls sideways) and `stands-alone`
         (it asks for anything outside its own file). `shot` names a picture to be made of it.
         """
-        context = self._browser.new_context(
+        context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             bypass_csp=True,
@@ -77,7 +77,7 @@ class Axe:
 
     def close(self) -> None:
         """Stop the browser."""
-        self._browser.close()
+        self.browser.close()
         self._playwright.stop()
 
 

@@ -1,12 +1,12 @@
 """Advice on access: pictures, links, tables, headings, languages, colours, emoji.
 
-Floor 1, of the checks: imports `article`, `diagnostics`, `fonts` and the rooms of running text.
+Floor 1, of the checks: imports `article`, `diagnostics`, `fonts`, `scripts` and the rooms of
+running text.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -16,6 +16,7 @@ from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, primary
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.scripts import LATIN, Script, Slot, script_of, script_of_character
 
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|heic|pdf)\Z", re.IGNORECASE)
 _CAMERA_NAME = re.compile(
@@ -42,28 +43,6 @@ _VAGUE = {
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+", re.IGNORECASE)
 _SHORT_ADDRESS = re.compile(r"(?:https?://)?[\w.-]+/?[.,;:)]?\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 35
-# The scripts of languages that are not written in Latin letters; Unicode's names begin with them.
-_SCRIPTS = {
-    **dict.fromkeys("ar fa ur ps sd ug ckb".split(), ("ARABIC",)),
-    **dict.fromkeys("he yi".split(), ("HEBREW",)),
-    **dict.fromkeys("hi mr ne sa".split(), ("DEVANAGARI",)),
-    **dict.fromkeys("ru uk bg mk be kk ky mn tg".split(), ("CYRILLIC",)),
-    "sr": ("CYRILLIC", "LATIN"),
-    "el": ("GREEK",),
-    "ja": ("CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC", "KATAKANA-HIRAGANA"),
-    "zh": ("CJK", "BOPOMOFO", "IDEOGRAPHIC"),
-    "ko": ("HANGUL", "CJK"),
-    **{
-        code: (script,)
-        for code, script in {
-            "th": "THAI", "bn": "BENGALI", "ta": "TAMIL", "te": "TELUGU", "ml": "MALAYALAM",
-            "kn": "KANNADA", "gu": "GUJARATI", "pa": "GURMUKHI", "ka": "GEORGIAN",
-            "hy": "ARMENIAN", "am": "ETHIOPIC", "ti": "ETHIOPIC", "km": "KHMER", "lo": "LAO",
-            "my": "MYANMAR", "si": "SINHALA",
-        }.items()
-    },
-}  # fmt: skip
-_KNOWN_SCRIPTS = frozenset(script for scripts in _SCRIPTS.values() for script in scripts)
 _LATIN = frozenset(
     "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nb nl nn no pl pt ro sk "
     "sl so sq sv sw tl tr vi xh zu ht".split()
@@ -209,25 +188,33 @@ def unmarked_language(inquiry: Inquiry) -> Iterator[Diagnostic]:
     """A voice for one language cannot read another's script (WCAG 2.2, 3.1.2)."""
     for piece in inquiry.prose.pieces:
         language = primary(piece.language)
-        own = _SCRIPTS.get(language, ())
-        if not own and language not in _LATIN:
+        own = script_of(piece.language)
+        if own is LATIN and language not in _LATIN:
             continue
         for match in _BEYOND_LATIN.finditer(piece.plain):
-            names = {_script(character) for character in match.group() if character.isalpha()}
-            other = sorted(names & _KNOWN_SCRIPTS - set(own))
-            if other:
-                script = other[0].capitalize() if other[0] != "CJK" else "Chinese or Japanese"
+            others = {
+                script
+                for character in match.group()
+                if (script := script_of_character(character)) and not _readable(script, own)
+            }
+            if others:
+                name = min(script.name for script in others)
+                name = "Chinese or Japanese" if name == "Chinese" else name
                 yield Diagnostic(
                     "unmarked-language",
                     Severity.WARNING,
-                    f"Words in {script} script without their language: “{start_of(match.group())}”",
+                    f"Words in {name} script without their language: “{start_of(match.group())}”",
                     piece.at(match.start()),
                     f"Mark them: [{start_of(match.group())}]{{lang=…}}",
                 )
 
 
-def _script(character: str) -> str:
-    return unicodedata.name(character, "").split(" ")[0]
+def _readable(script: Script, own: Script) -> bool:
+    """Return whether a language in `own` script has letters of `script`, too."""
+    if script is own:
+        return True
+    # Chinese, Japanese and Korean texts share Han characters; kana and Hangul are of one language.
+    return script.code == "Hans" and own.slot is Slot.EAST_ASIAN
 
 
 def color_only(inquiry: Inquiry) -> Iterator[Diagnostic]:

@@ -165,4 +165,4 @@ def _defined(inquiry: Inquiry) -> set[str]:
 
 def _is_shouted(piece: Piece) -> bool:
     letters = [letter for letter in piece.plain if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > len(letters) / 2 and len(letters) > 8
+    return len(letters) > 8 and sum(map(str.isupper, letters)) > len(letters) / 2

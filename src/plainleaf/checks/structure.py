@@ -6,6 +6,8 @@ Floor 1, of the checks: imports `article` and `diagnostics`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from plainleaf.article import Article, Heading, Section, plain_text, walk
 from plainleaf.diagnostics import Diagnostic, Severity
@@ -33,6 +35,24 @@ def missing_language(article: Article) -> Iterator[Diagnostic]:
             article.position,
             "Add `lang: en` (or es, de, ar …) to the front matter.",
         )
+
+
+def no_labels(article: Article, example: Path) -> Iterator[Diagnostic]:
+    """The product's own words would be English (WCAG 2.2, 3.1.2).
+
+    Args:
+        article: in a language that its theme has no labels for.
+        example: the labels that can be copied and translated.
+    """
+    language, position = article.metadata.language, article.position
+    yield Diagnostic(
+        "no-labels",
+        Severity.ERROR,
+        f"A handout’s own words, such as “Page 1 of 3”, are not known in “{language}”.",
+        replace(position, line=article.metadata.lines.get("lang", position.line)),
+        f"Copy {example} to labels/{language}.toml in a theme’s folder of yours, and translate "
+        "it. A draft has English words.",
+    )
 
 
 def _headings(article: Article) -> list[Heading]:

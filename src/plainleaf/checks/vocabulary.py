@@ -68,6 +68,8 @@ class Vocabulary:
             words = " ".join(words.split())
         if words in self.entries:
             return self.entries[words]
+        if words[-1] not in _LAST_LETTERS:
+            return None
         # A term of several words varies at its end only.
         for form in _base_forms(words):
             if form in self.entries and form.count(" ") == size - 1:
@@ -75,12 +77,16 @@ class Vocabulary:
         return None
 
 
+_ENDINGS = (
+    *(("'s", ""), ("s'", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ied", "y")),
+    *(("d", ""), ("ed", ""), ("ing", ""), ("ing", "e")),
+)
+_LAST_LETTERS = frozenset(ending[-1] for ending, _ in _ENDINGS)
+
+
 def _base_forms(word: str) -> Iterator[str]:
     """Yield what a form may be a form of: plural, possessive, and the endings of verbs."""
-    for ending, instead in (
-        *(("'s", ""), ("s'", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ied", "y")),
-        *(("d", ""), ("ed", ""), ("ing", ""), ("ing", "e")),
-    ):
+    for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             yield word[: -len(ending)] + instead
 

@@ -1,6 +1,6 @@
 """Checks of the words themselves.
 
-Floor 1, of the checks: imports `article`, `diagnostics`, `fonts` and `references`.
+Floor 1, of the checks: imports `article`, `diagnostics`, `fonts`, `references` and `scripts`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from plainleaf.article import (
 )
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.references import listing_of
+from plainleaf.scripts import how_to_have
 
 
 def missing_glyph(article: Article) -> Iterator[Diagnostic]:
@@ -32,7 +33,7 @@ def missing_glyph(article: Article) -> Iterator[Diagnostic]:
                     Severity.ERROR,
                     f"No installed font can show {character} ({fonts.named(character)}).",
                     position,
-                    "Say it in words, or install a font that has it.",
+                    how_to_have(character) or "Say it in words, or install a font that has it.",
                 )
 
 

@@ -450,6 +450,8 @@ def _metadata(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> Metad
         next_review=parsed.next_review,
         version=parsed.version,
         owner=parsed.owner,
+        web=parsed.web,
+        qr=parsed.qr,
         paper=parsed.paper,
         lines={str(key[0]): line for key, line in lines.items() if len(key) == 1},
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+_LONGEST_ADDRESS = 300  # characters
 HIDE = "hide"  # instead of references: neither the list nor the citations are shown
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
 
@@ -113,6 +114,15 @@ def _iso(value: object) -> object:
         raise ValueError("write a date as year-month-day, for example 2026-11-23")
     # 2026-1-5 is meant, and only 2026-01-05 is a date to every program.
     return re.sub(r"-(\d)(?!\d)", r"-0\1", value.strip()) if isinstance(value, str) else value
+
+
+def _web(value: object) -> object:
+    text = value.strip() if isinstance(value, str) else ""
+    if len(text) > _LONGEST_ADDRESS or not re.match(
+        r"https?://[^\s/]+\S*\Z|(doi: ?)?10\.\d+/\S+\Z", text
+    ):
+        raise ValueError("write a whole address, https://…, or a DOI")
+    return text
 
 
 def _is_date(text: str) -> bool:
@@ -248,6 +258,8 @@ class FrontMatterKeys(Keys):
     next_review: IsoDate = Field("", alias="next-review")
     version: str = ""
     owner: str = ""
+    web: Annotated[str, BeforeValidator(_web)] = ""
+    qr: bool | None = None
     paper: Literal["a4", "letter", ""] = ""
 
 

@@ -10,8 +10,6 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
@@ -20,7 +18,6 @@ from plainleaf.reader.log import Log
 from plainleaf.recording import looked_at
 
 ARTICLE_NAME = "article.md"
-_OF_SITES = ("index.md", "index.qmd", "index.Rmd")
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -35,17 +32,15 @@ class Source:
 
 
 def find(path: Path) -> Path:
-    """Return the article file that `path` names: a file, or a folder that holds one.
-
-    In a folder that is `article.md`, or what site generators call a folder's own page.
+    """Return the article file that `path` names: a file, or a folder that holds article.md.
 
     Raises:
         SourceError: there is none.
     """
     if path.is_dir():
-        for name in (ARTICLE_NAME, *_OF_SITES):
-            if (path / name).is_file():
-                return path / name
+        inside = path / ARTICLE_NAME
+        if inside.is_file():
+            return inside
         others = sorted(other.name for other in path.glob("*.*md"))
         hint = f" Name one of its files: {', '.join(others[:3])}." if others else ""
         raise SourceError(f"{path}: this folder has no {ARTICLE_NAME} in it.{hint}")
@@ -146,6 +141,8 @@ def _likely_encoding(data: bytes) -> str:
     high = [byte for byte in data if byte >= 0x80]
     if len(high) * 5 < len(data) and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         return "Windows-1252"
+    from charset_normalizer import from_bytes  # slow to import, and needed for broken files alone
+
     best = from_bytes(data).best()
     return best.encoding.replace("_", "-") if best else "a file that is not text"
 

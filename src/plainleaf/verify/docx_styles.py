@@ -18,7 +18,8 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     for name in names:
         if element is None:
             return None
-        element = element.find(W + name)
+        # Half the time of `find`, which reads its argument as a path.
+        element = next(element.iterchildren(W + name), None)
     return element
 
 

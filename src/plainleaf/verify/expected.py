@@ -1,6 +1,6 @@
 """The outline that a handout should have in every format, from the model alone.
 
-Floor 3: imports `article`, `handout`, `outline` and `outline_builder`; never a writer.
+Floor 3: imports `article`, `handout`, `siblings`, `outline` and `outline_builder`; never a writer.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from plainleaf.article import (
     Image,
     Inline,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -50,6 +51,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.handout import Handout
+from plainleaf.siblings import BESIDE
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.outline_builder import OutlineBuilder
 
@@ -64,7 +66,7 @@ def outline_of(handout: Handout) -> Outline:
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
     reader.blocks(handout.letterhead)
     reader.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.source):
+    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
         reader.paragraph(line)
     reader.blocks(handout.body)
     if handout.references:
@@ -72,6 +74,7 @@ def outline_of(handout: Handout) -> Outline:
         for entry in entries:
             with builder.reference():
                 reader.inlines(entry.inlines)
+    reader.paragraph(handout.available)
     reader.blocks(handout.colophon)
     for footnote in handout.footnotes:
         with builder.footnote():
@@ -196,6 +199,7 @@ class _ModelReader:
                 | Strikethrough(children)
                 | Keyboard(children)
                 | Abbreviation(children)
+                | Isolate(children)
             ):
                 self.inlines(children)
             case Span(children, language):
@@ -219,7 +223,10 @@ class _ModelReader:
                 assert_never(inline)
 
     def _link(self, children: Inlines, target: str) -> None:
-        if not target.startswith("#"):
+        if target.startswith(BESIDE):
+            with self._builder.neighbour(target.removeprefix(BESIDE)):
+                self.inlines(children)
+        elif not target.startswith("#"):
             with self._builder.link(target):
                 self.inlines(children)
         elif target[1:] in self._references:

@@ -6,6 +6,7 @@ Floor 3: imports `reading_order`. ISO 32000-1, sections 9 (text) and 14.6 (marke
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,8 +21,11 @@ _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _CODE_SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 _STRING = re.compile(rb"<([0-9A-Fa-f]*)>|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
+_HEX_STRING = re.compile(rb"<([0-9A-Fa-f]*)>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+# Those that say where text stands and what it is; what is drawn beside it is passed over unread.
+_OPERATORS = "q Q cm BDC BMC EMC BT Tf TL Tm Td TD T* Tj TJ ' \" Do"
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST_FORM = 8
 
@@ -81,10 +85,13 @@ class Font:
     def decode(self, data: bytes) -> list[str]:
         """Return what each code of a string stands for."""
         width, get = self._width, self._map.get
-        return [
-            get(int.from_bytes(data[place : place + width], "big"), _UNKNOWN)
-            for place in range(0, len(data), width)
-        ]
+        codes: Iterable[int] = data
+        if width == 2 and len(data) % 2 == 0:
+            codes = struct.unpack(f">{len(data) // 2}H", data)
+        elif width > 1:
+            pieces = (data[place : place + width] for place in range(0, len(data), width))
+            codes = (int.from_bytes(piece, "big") for piece in pieces)
+        return [get(code, _UNKNOWN) for code in codes]
 
 
 def _glyph_name(name: str) -> str:
@@ -179,7 +186,7 @@ class _Content:
     def run(self, stream: Any, resources: Any, state: _State, marked: list[_Marked]) -> None:
         saved: list[_State] = []
         outer = len(marked)
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
             operands: Any = instruction.operands
             operator = str(instruction.operator)
             match operator:
@@ -289,11 +296,14 @@ def _bytes_of(shown: Any) -> bytes:
     """
     if isinstance(shown, pikepdf.String):
         return bytes(shown)
+    written = shown.unparse()
+    if b"(" not in written:
+        return bytes.fromhex(b"".join(_HEX_STRING.findall(written)).decode("ascii"))
     return b"".join(
         bytes.fromhex(string[1].decode("ascii"))
         if string[1] is not None
         else _ESCAPE.sub(_unescaped, string[2])
-        for string in _STRING.finditer(shown.unparse())
+        for string in _STRING.finditer(written)
     )
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +159,7 @@ class PdfReader:
         page = element.get("/Pg", page)
         actual = element.get("/ActualText")
         if actual is not None:
-            self._instead(str(actual), list(self._pieces_below(element, page)))
+            self._instead(str(actual), list(self._pieces_within(element, page)))
             return
         for kid in _kids(element):
             if _is_element(kid):
@@ -390,9 +392,23 @@ class PdfReader:
 
     def _pieces_below(self, element: Any, page: Any) -> Iterator[Piece]:
         page = element.get("/Pg", page)
+        actual = element.get("/ActualText")
+        if actual is not None:
+            for piece in islice(self._pieces_within(element, page), 1):
+                yield replace(piece, glyphs=[str(actual)], actual=True)
+            return
         for kid in _kids(element):
             if _is_element(kid):
                 yield from self._pieces_below(kid, page)
+            else:
+                yield from self._pieces_of(kid, page)
+
+    def _pieces_within(self, element: Any, page: Any) -> Iterator[Piece]:
+        """Yield what stands on the page, whatever an element says in its place."""
+        page = element.get("/Pg", page)
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._pieces_within(kid, page)
             else:
                 yield from self._pieces_of(kid, page)
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LEFT_RUN = re.compile("[LN](?:[LNS ]*[LN])?")
 _NUMBER = re.compile("N(?:[NS]*N)?")
 _RIGHT_RUN = re.compile("R(?:[RNS ]*R)?")
 
 
+@lru_cache(maxsize=4096)
 def _kind(glyph: str) -> str:
     """Return L, R, N (digit), S (what joins digits) or a space for a glyph's text."""
     match unicodedata.bidirectional(glyph[0]) if glyph else "":
@@ -38,6 +40,8 @@ def reading_order(glyphs: list[str], right_to_left: bool) -> list[str]:
         glyphs: the text of each glyph as it stands on the line.
         right_to_left: the direction of the paragraph.
     """
+    if "".join(glyphs).isascii():
+        return glyphs
     kinds = "".join(map(_kind, glyphs))
     if "R" not in kinds:
         return glyphs

@@ -14,7 +14,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plainleaf.theme import Theme, right_to_left, templates_folder
+from plainleaf.scripts import right_to_left
+from plainleaf.theme import Theme, templates_folder
 from plainleaf.verify.concerns import counted
 from plainleaf.verify.evidence import Evidence
 from plainleaf.verify.facts import facts

@@ -2,9 +2,9 @@
 
 Floor 2: imports `article`, `handout`, `theme` and the rooms beside it: `docx_blocks` (paragraphs
 and tables), `docx_runs` (what stands within a paragraph), `docx_looks` and `docx_styles` (what
-things look like), `docx_numbering` (lists), `docx_parts` (what stands round the text), `ooxml`
-(elements). No paragraph or run is formatted by itself, no text stands in a text box, and a table is
-always a table of data.
+things look like), `docx_numbering` (lists), `docx_parts` (what stands round the text),
+`docx_template` (a clinic's own Word template under it all), `ooxml` (elements). No paragraph or run
+is formatted by itself, no text stands in a text box, and a table is always a table of data.
 """
 
 from __future__ import annotations
@@ -17,18 +17,21 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.article import Footnote
 from plainleaf.handout import Handout
-from plainleaf.theme import Theme, paper, right_to_left
+from plainleaf.scripts import right_to_left, script_of
+from plainleaf.theme import Theme, paper
 from plainleaf.writers import docx_parts as parts
-from plainleaf.writers import ooxml
+from plainleaf.writers import docx_template, ooxml
 from plainleaf.writers.docx_blocks import Story
 from plainleaf.writers.docx_looks import Frame, Looks
 from plainleaf.writers.docx_numbering import Numbering
 from plainleaf.writers.docx_pieces import Place, Written
 from plainleaf.writers.docx_runs import Runs, Voice
 from plainleaf.writers.docx_styles import Styles
+from plainleaf.writers.docx_template_file import Broken
 from plainleaf.writers.html import running_title
 from plainleaf.writers.ooxml import NONE, tag, twips, val
 
+FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
 
 
@@ -41,6 +44,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     metadata = handout.article.metadata
     page, size = theme.tokens.page, paper(metadata)
     width, height = parts.text_width(page, size), parts.text_height(page, size)
+    template = docx_template.opened(handout.clinic)
+    if template:
+        width, height = template.page.width, template.page.height
     rtl = right_to_left(metadata.language)
     package, numbering = parts.Package(), Numbering(rtl=rtl)
     looks = Looks(theme.tokens, width=width, language=metadata.language, rtl=rtl)
@@ -54,26 +60,39 @@ def write(handout: Handout, theme: Theme) -> bytes:
         notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
         notes.xml = _footnotes(handout, runs, styles, replace(voice, part=notes))
     header = package.add("header1.xml", CT.WML_HEADER, RT.HEADER)
-    header.xml = _header(handout, runs, replace(voice, part=header))
+    header.xml = _header(handout, runs, replace(voice, part=header), theme.tokens.line)
     footer = package.add("footer1.xml", CT.WML_FOOTER, RT.FOOTER)
-    footer.xml = _footer(handout, runs, replace(voice, part=footer))
+    footer.xml = _footer(handout, runs, replace(voice, part=footer), theme.tokens.line)
     margins = [
         package.document.relate_to(header, RT.HEADER),
         package.document.relate_to(footer, RT.FOOTER),
     ]
     line = twips(theme.tokens.text.size * theme.tokens.text.leading)
     end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
+    tinted = bool(parts.background(theme.tokens.colors.paper))
+    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes), tinted=tinted)
+    fonts = parts.font_table(theme.tokens.fonts, script_of(metadata.language))
+    looks_part, lists = styles.xml(), numbering.xml()
+    if template and handout.clinic:
+        try:
+            looks_part = template.styles(looks_part, metadata.language, rtl=rtl)
+            lists, fonts = template.numbering(lists), template.fonts(fonts)
+            end = template.section(end, package, draft=handout.draft)
+            template.add_theme(package)
+            settings = template.settings(settings)
+        except Broken as error:
+            raise docx_template.unusable(handout.clinic, error) from None
     package.document.xml = ooxml.part(
         "w:document",
         "w r wp a pic asvg adec",
         parts.background(theme.tokens.colors.paper),
         tag("w:body", NONE, body, end),
     )
-    tinted = bool(parts.background(theme.tokens.colors.paper))
-    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes), tinted=tinted)
-    fonts = parts.font_table(theme.tokens.fonts)
-    package.add("styles.xml", CT.WML_STYLES, RT.STYLES, styles.xml())
-    package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, numbering.xml())
+    if template:
+        for each in (package.document, header, footer, *([notes] if handout.footnotes else [])):
+            each.xml = template.styled(each.xml)
+    package.add("styles.xml", CT.WML_STYLES, RT.STYLES, looks_part)
+    package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, lists)
     package.add("settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings)
     package.add("fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, fonts)
     package.properties(handout)
@@ -83,13 +102,23 @@ def write(handout: Handout, theme: Theme) -> bytes:
 # --- Margins ---------------------------------------------------------------------------------
 
 
-def _header(handout: Handout, runs: Runs, voice: Voice) -> bytes:
+def _header(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
     """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
-    return _margin("w:hdr", "Header", runs.words(running_title(handout), voice))
+    return _margin("w:hdr", "Header", runs.words(running_title(handout, line), voice))
 
 
-def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
-    """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself."""
+def _footer(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
+    """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself.
+
+    A clinic's name, telephone and document number stand before it, on the same line if they fit.
+
+    Args:
+        handout: whose foot it is.
+        runs: writes the words.
+        voice: of the footer's part.
+        line: of text, in ems.
+    """
+    margin = runs.words(handout.margin, voice)
     around = right_to_left(voice.language)
     voice = replace(voice, language=handout.labels.language)
     turned = "" if voice.rtl == around else val("bidi", int(voice.rtl))
@@ -98,12 +127,21 @@ def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
         ooxml.field(fields[piece], "1") if piece in fields else runs.words(piece, voice)
         for piece in re.split(r"(\{pages?\})", handout.labels["page_of"])
     ]
-    return _margin("w:ftr", "Footer", "".join(pieces), turned)
+    counted = re.sub(r"\{pages?\}", "12", handout.labels["page_of"])
+    if margin and len(handout.margin + counted) <= line * FOOT:
+        tabbed = [margin, ooxml.run("<w:tab/>"), *pieces]
+        return _margin("w:ftr", "FooterImprint", "".join(tabbed))
+    above = _line("FooterImprint", margin) if margin else ""
+    return ooxml.part("w:ftr", "w r", above, _line("Footer", "".join(pieces), turned))
 
 
 def _margin(root: str, style: str, content: str, direction: str = "") -> bytes:
+    return ooxml.part(root, "w r", _line(style, content, direction))
+
+
+def _line(style: str, content: str, direction: str = "") -> str:
     own = tag("w:pPr", NONE, val("pStyle", style), direction)
-    return ooxml.part(root, "w r", tag("w:p", NONE, own, content))
+    return tag("w:p", NONE, own, content)
 
 
 # --- Footnotes -------------------------------------------------------------------------------

@@ -32,9 +32,11 @@ from plainleaf.article import (
     Table,
     ThematicBreak,
     WritingLines,
+    labels,
     plain_text,
 )
 from plainleaf.handout import Handout, References
+from plainleaf.siblings import in_format
 from plainleaf.writers import ooxml
 from plainleaf.writers.docx_looks import BODY, Frame, Style
 from plainleaf.writers.docx_numbering import LEVELS, Family
@@ -66,20 +68,27 @@ class Story:
         for role, inlines in (
             ("lede", handout.lede),
             ("byline", handout.byline),
+            ("byline", in_format(handout.also_in, "docx")),
             ("source", handout.source),
         ):
             if inlines:
                 self.paragraph(role, inlines, place)
         last = self.out[-1]
         # A title that stands alone stays plain Heading 1, by which clinics and programs know it.
-        below_title = handout.lede or handout.byline
+        below_title = handout.lede or handout.byline or handout.also_in
         if below_title and not handout.source and isinstance(last, Written):
             last.style = self.styles.variant(last.style, "Before Text")
         self.blocks(handout.body, place)
         if handout.references:
             self.heading(handout.references.heading, place)
             self.references(handout.references, place)
+        if handout.available:
+            self.paragraph("available", handout.available, place)
+        start = len(self.out)
         self.blocks(handout.colophon, replace(place, role="colophon"))
+        first = self.out[start] if len(self.out) > start and not handout.available else None
+        if isinstance(first, Written):
+            first.style = self.styles.variant(first.style, "First")
         return self.xml()
 
     def xml(self) -> str:
@@ -94,9 +103,12 @@ class Story:
     # --- Blocks ----------------------------------------------------------------------------
 
     def blocks(self, nodes: Blocks, place: Place) -> None:
-        """Write several blocks."""
+        """Write several blocks; a label stays on the page of what it names."""
+        named = set()
+        if place.role == "text" and not (place.depth or place.frame.bordered or place.alignment):
+            named = {id(nodes[at]) for at in labels(nodes)}
         for node in nodes:
-            self.block(node, place)
+            self.block(node, replace(place, role="label") if id(node) in named else place)
 
     def block(self, node: Block, place: Place) -> None:
         """Write one block."""
@@ -120,7 +132,7 @@ class Story:
             case BlockQuote(blocks):
                 self.blocks(blocks, quoted(place, turned=self.turned(place)))
             case CodeBlock(text):
-                self.emit("code", self.runs.words(text, place.voice), place)
+                self.emit("code", self.runs.words(text, place.voice, code=True), place)
             case Table():
                 self.table(node, place)
             case Figure(image, caption):
@@ -128,7 +140,8 @@ class Story:
                 role = "group figure" if place.role == "picture label" else role
                 self.paragraph(role, (image,), place)
                 if caption:
-                    self.paragraph("caption", caption, place)
+                    role = "colophon" if place.role == "colophon" else "caption"
+                    self.paragraph(role, caption, place)
             case Box():
                 self.box(node, place)
             case WritingLines(count):
@@ -224,8 +237,12 @@ class Story:
             inner = replace(place, depth=level, role="text", around=around, families=families)
             self.sublists.discard((number, level + 1))
             self.marker = Marker(role, level, numbering(number, level))
+            start = len(self.out)
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
+            # What names a list within the item is not left behind at the foot of a page.
+            if labels(item.blocks)[:1] == [0] and isinstance(head := self.out[start], Written):
+                head.style = self.styles.variant(head.style, "Kept")
         counts.open.pop()
 
     def nested_in(self, place: Place, family: Family, level: int) -> int:
@@ -341,7 +358,7 @@ class Story:
         if not place.frame.kind:
             around = self.style(place.role, replace(place, alignment=None))
             start, width = around.left, place.voice.width - around.left - around.right
-        widths = column_widths(node, width)
+        widths = column_widths(node, width, self.styles.looks.tokens)
         caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
         look = 0x600 | (0x20 if node.head else 0) | (0x80 if first_column else 0)

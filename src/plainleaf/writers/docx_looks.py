@@ -1,15 +1,18 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
-Floor 2: imports `article`, `theme` and `ooxml`. `docx_styles` gives these looks their names and
-keeps them; nothing here knows which of them a document uses. The room is longer than most, so that
-all looks stand in one place.
+Floor 2: imports `article`, `scripts`, `theme` and `ooxml`. `docx_styles` gives these looks their
+names and keeps them; nothing here knows which of them a document uses. The room is longer than
+most, so that all looks stand in one place.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from plainleaf.article import BoxKind
+from plainleaf.scripts import Slot, script_of
 from plainleaf.theme import Tokens
 from plainleaf.writers import ooxml
 from plainleaf.writers.ooxml import (
@@ -26,10 +29,11 @@ from plainleaf.writers.ooxml import (
 
 ON = {
     name: f"<w:{name}/>"
-    for name in ("keepNext", "keepLines", "contextualSpacing", "noProof", "b", "bCs", "i", "iCs")
+    for name in ("keepNext", "keepLines", "contextualSpacing", "noProof", "b", "bCs", "i")
 }
 BOLD = {"b": ON["b"], "bCs": ON["bCs"]}
-ITALIC = {"i": ON["i"], "iCs": ON["iCs"]}
+# Scripts that Word calls complex have no slant, or run the other way: their words get heavier.
+SLANTED = {"bCs": ON["bCs"], "i": ON["i"]}
 
 BUILT_IN = {
     "Normal", "Body Text", "caption", "footnote text", "footnote reference", "header", "footer",
@@ -72,23 +76,27 @@ ROLE_NAMES = {
     "figure": "Picture",
     "lone figure": "Picture Alone",
     "line": "Line",
+    "label": "Label",
     "lede": "Lede",
     "byline": "Byline",
     "source": "Source Line",
     "colophon": "Colophon",
     "letterhead": "Letterhead",
+    "available": "Also Available",
     "reference": "Reference Entry",
     "work": "Bibliography",
     "break": "Thematic Break",
     "spacer": "Table Spacer",
 }
-# Languages whose letters join, or stand under one line: no gaps between them.
-JOINED = frozenset("ar fa ur ps sd ug hi bn mr ne pa".split())
 NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
-LINE_HEIGHT = 26.0  # from one line to write on to the next
 CODE_LEADING = 1.35
+# What is left of the size of raised figures: LibreOffice draws them so, Word somewhat larger.
+RAISED = 0.58
+LETTERHEAD = 1.25  # of the text's size
+# Who needs large print must be able to read that there is some (RNIB, clear print: 16 points).
+LARGE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +195,8 @@ class Looks:
         self.tokens = tokens
         self.width = width
         self.language = language
+        self.script = script_of(language)
         self.rtl = rtl
-        self.joined = language.split("-")[0] in JOINED
         self.step = twips(tokens.space.list_indent)
         self.side_padding = tokens.space.box_padding * 1.25  # of a box, at the lines' ends
 
@@ -222,7 +230,7 @@ class Looks:
             case "code":
                 values |= {
                     "pBdr": self.code_borders(),
-                    "shd": shading(colors.code_background),
+                    "shd": self.ground(colors.code_background),
                     "spacing": spacing(gap, gap, text.size * CODE_LEADING),
                 }
                 left = right = twips(space.box_padding + CODE_BORDER)
@@ -237,6 +245,8 @@ class Looks:
             case "caption":
                 values["spacing"] = spacing(0, gap * 1.5)
                 run = color(colors.muted)
+            case "label":
+                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 2 / 3, gap)}
             case "picture label":
                 after = space.item_gap
                 values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
@@ -251,21 +261,32 @@ class Looks:
             case "lone figure":
                 values["spacing"] = spacing(gap * 1.5, gap * 1.5)
             case "lede":
-                lede = text.size * 1.18
-                values["spacing"] = spacing(0, gap, lede * 1.4)
-                run = {**size(lede), **color(colors.muted)}
+                values["spacing"] = spacing(0, gap, text.lede_size * 1.4)
+                run = {**size(text.lede_size), **color(colors.muted)}
             case "source":
                 values |= self.rule_below()
                 run = {**size(text.small_size), **color(colors.muted)}
-            case "byline" | "colophon" | "letterhead":
-                values["spacing"] = spacing(gap * 2 if role == "colophon" else 0, gap * 0.6)
+            case "byline" | "colophon":
+                values["spacing"] = spacing(0, gap * 0.6)
                 run = {**size(text.small_size), **color(colors.muted)}
+            case "letterhead":
+                values["spacing"] = spacing(0, gap * 2)
+                values["textAlignment"] = val("textAlignment", "center")
+                # Never larger than what stands below it: headings of large print hardly grow.
+                largest = self.tokens.headings.h2.size
+                run = {**size(min(text.size * LETTERHEAD, largest)), **color(colors.accent)}
+            case "available":
+                large = max(text.size, LARGE)
+                values |= self.rule_above()
+                values["spacing"] = spacing(gap * 2, gap, large * text.leading)
+                run = size(large)
             case "break":
                 line = border("bottom", "solid", 1, colors.rule)
                 values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
             case "line":
                 # Words stand at the foot of a line that is higher than they are: on the rule.
-                values |= {"pBdr": self.line_borders(BODY), "spacing": spacing(0, 0, LINE_HEIGHT)}
+                high = spacing(0, 0, space.writing_line)
+                values |= {"pBdr": self.line_borders(BODY), "spacing": high}
             case "spacer":
                 values["spacing"] = spacing(0, 0)
             case _:
@@ -291,6 +312,11 @@ class Looks:
             right,
             writing=role == "line",
         )
+
+    def rule_above(self) -> dict[str, str]:
+        """Return the rule that parts the colophon from the text."""
+        gap, line = self.tokens.text.paragraph_gap, self.tokens.colors.rule
+        return {"pBdr": tag("w:pBdr", NONE, border("top", "solid", 1, line, gap))}
 
     def rule_below(self) -> dict[str, str]:
         """Return the rule that parts the title, and what goes with it, from the text."""
@@ -323,6 +349,10 @@ class Looks:
             "outlineLvl": val("outlineLvl", level - 1),
         }
         colors = self.tokens.colors
+        if tokens.rule:
+            space = self.tokens.text.paragraph_gap * 0.6
+            line = border("top", "solid", tokens.rule, colors.accent, space)
+            values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
         return Style(f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run)
@@ -375,10 +405,31 @@ class Looks:
         sides = self.borders(frame, ("top",) if last else ("top", "bottom"))
         return sides if last else sides.replace(NO_BORDER["bottom"], rule)
 
+    def font(self, slot: Slot) -> str:
+        """Return the font that Word takes for a kind of script (17.3.2.26)."""
+        fonts = self.tokens.fonts
+        if slot is self.script.slot and self.script.word:
+            return self.script.word
+        match slot:
+            case Slot.MAIN:
+                return fonts.word
+            case Slot.EAST_ASIAN:
+                return script_of("zh").word
+            case Slot.COMPLEX:
+                # Words of another language: Word's own font has Arabic and Hebrew.
+                return fonts.word_alternative
+            case _:
+                assert_never(slot)
+
     def mono(self) -> str:
         """Return the font of code."""
         name = self.tokens.fonts.word_mono
         return tag("w:rFonts", {f"w:{k}": name for k in ("ascii", "hAnsi", "eastAsia", "cs")})
+
+    def stress(self) -> Properties:
+        """Return how stressed words look: slanted, or bold where their script has no slant."""
+        complex_script = self.script.slot is Slot.COMPLEX
+        return BOLD if self.script.upright and not complex_script else SLANTED
 
     def mark(self, mark: str) -> tuple[str, Properties]:
         """Return the name and look of a mark on a run."""
@@ -392,7 +443,7 @@ class Looks:
             case "strong":
                 return "Strong", BOLD
             case "emphasis":
-                return "Emphasis", ITALIC
+                return "Emphasis", self.stress() if self.tokens.text.italics else BOLD
             case "code":
                 return "HTML Code", mono
             case "keyboard":
@@ -403,27 +454,49 @@ class Looks:
             case "capitals":
                 return "Small Capitals", {"smallCaps": "<w:smallCaps/>"}
             case "mark":
-                return "Highlight", {"shd": shading(colors.mark_background)}
+                return "Highlight", {"shd": self.ground(colors.mark_background)}
             case "strike":
                 return "Strikethrough", {"strike": "<w:strike/>"}
             case "sub":
-                return "Subscript", {"vertAlign": val("vertAlign", "subscript")}
+                return "Subscript", self.raised("subscript")
             case "sup":
-                return "Superscript", {"vertAlign": val("vertAlign", "superscript")}
+                return "Superscript", self.raised("superscript")
             case "note":
-                raised = {"vertAlign": val("vertAlign", "superscript")}
+                raised = self.raised("superscript")
                 return "footnote reference", {**color(colors.link), **raised}
             case _:
                 raise KeyError(mark)
 
+    def raised(self, name: str) -> Properties:
+        """Return how raised or lowered figures look: as Word sets them, or no smaller than text.
+
+        Word makes them smaller by itself, so they are set in a larger size. (`w:position`, which
+        leaves the size alone, does not do so for styles in LibreOffice.)
+        """
+        text = self.tokens.text
+        whole = size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
+        return {"vertAlign": val("vertAlign", name), **whole}
+
+    def ground(self, value: str) -> str:
+        """Return the ground of an area; nothing where no ink is spent on grounds."""
+        return shading(value) if self.tokens.ink.fills else ""
+
+    def box_ground(self, kind: BoxKind) -> str:
+        """Return the ground of a box."""
+        return self.ground(self.tokens.boxes[kind].background)
+
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
-        fonts, text = self.tokens.fonts, self.tokens.text
+        text = self.tokens.text
+        main, east, complex_script = (
+            self.font(slot) for slot in (Slot.MAIN, Slot.EAST_ASIAN, Slot.COMPLEX)
+        )
         names = {
-            "w:ascii": fonts.word,
-            "w:hAnsi": fonts.word,
-            "w:eastAsia": fonts.word,
-            "w:cs": fonts.word_alternative,
+            **({"w:hint": "eastAsia"} if self.script.slot is Slot.EAST_ASIAN else {}),
+            "w:ascii": main,
+            "w:hAnsi": main,
+            "w:eastAsia": east,
+            "w:cs": complex_script,
         }
         run = {
             "rFonts": tag("w:rFonts", names),
@@ -431,9 +504,9 @@ class Looks:
             **size(text.size),
             "lang": ooxml.language(self.language),
         }
-        if text.letter_spacing and not self.joined:
+        if text.letter_spacing and not self.script.joined:
             run["spacing"] = val("spacing", twips(text.letter_spacing))
-        paragraph = {"spacing": spacing(0, 0, text.size * text.leading)}
+        paragraph = {"spacing": spacing(0, 0, text.size * max(text.leading, self.script.leading))}
         return tag(
             "w:docDefaults",
             NONE,
@@ -448,6 +521,12 @@ class Looks:
             "suppressAutoHyphens": "<w:suppressAutoHyphens/>",
         }
         return paragraph_properties({**values, **({"bidi": "<w:bidi/>"} if self.rtl else {})})
+
+    def footer_imprint(self) -> str:
+        """Return how the footer looks that names the clinic before a tab and the page."""
+        stop: dict[str, str | int] = {"w:val": "right", "w:pos": self.width}
+        tabs = tag("w:tabs", NONE, tag("w:tab", stop))
+        return paragraph_properties({"tabs": tabs, "jc": val("jc", "left")})
 
     def margin_text(self, *, end: bool = False) -> str:
         """Return how the header and the footer look; `end`: at the end of the line."""

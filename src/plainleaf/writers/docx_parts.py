@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -20,11 +20,15 @@ from docx.opc.part import Part
 
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.scripts import Script
 from plainleaf.theme import Fonts, Page
 from plainleaf.writers.ooxml import NONE, millimetres, part, tag, val
 from plainleaf.writers.package import pack, unpack
+from plainleaf.writers.properties import catalogued
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users name
 WHITE = "#ffffff"
 COMPATIBILITY = "http://schemas.microsoft.com/office/word"
 
@@ -71,6 +75,9 @@ class Package:
         app = XmlPart("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, APP)
         self._package.relate_to(core, RT.CORE_PROPERTIES)
         self._package.relate_to(app, RT.EXTENDED_PROPERTIES)
+        if known := catalogued(handout.article.metadata):
+            custom = XmlPart("/docProps/custom.xml", CUSTOM_TYPE, custom_properties(known))
+            self._package.relate_to(custom, RT.CUSTOM_PROPERTIES)
 
     def save(self) -> bytes:
         """Return the file; the same parts give the same bytes."""
@@ -85,6 +92,22 @@ APP = (
     b' xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>Plainleaf</Application></Properties>"
 )
+
+
+def custom_properties(known: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the custom properties part (ISO/IEC 29500-1, 15.2.12.2 and 22.3): dates of review."""
+    numbered = enumerate(known, start=2)  # 0 and 1 are kept for other uses
+    content = "".join(
+        f'<property fmtid="{_CUSTOM}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in numbered
+    )
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{schema}/custom-properties" xmlns:vt="{schema}/docPropsVTypes">'
+        f"{content}</Properties>"
+    ).encode()
 
 
 def core_properties(handout: Handout) -> bytes:
@@ -160,10 +183,16 @@ def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
     )
 
 
-def font_table(fonts: Fonts) -> bytes:
+def font_table(fonts: Fonts, script: Script) -> bytes:
     """Return the font table (17.8): which font stands in where one is missing."""
     names = {fonts.word: fonts.word_alternative, fonts.word_mono: fonts.word_mono_alternative}
-    families = {fonts.word: ("swiss", "variable"), fonts.word_mono: ("modern", "fixed")}
+    if script.word and script.word_alternative:
+        names[script.word] = script.word_alternative
+    families = {
+        script.word: ("swiss", "variable"),
+        fonts.word: ("swiss", "variable"),
+        fonts.word_mono: ("modern", "fixed"),
+    }
     entries = [
         tag(
             "w:font",

@@ -28,6 +28,7 @@ from plainleaf.article import (
     Image,
     Inline,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -45,7 +46,7 @@ from plainleaf.article import (
 )
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
-from plainleaf.theme import right_to_left
+from plainleaf.scripts import right_to_left
 from plainleaf.writers import ooxml
 from plainleaf.writers.docx_parts import Package, XmlPart
 from plainleaf.writers.docx_styles import Styles
@@ -57,6 +58,7 @@ MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
+LEFT_TO_RIGHT = "\u200e"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 # What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
 ADDRESS = "!#$%&'()*+,/:;=?@[]~"
@@ -71,11 +73,12 @@ class Voice:
     width: int
     language: str
     marks: frozenset[str] = frozenset()
+    isolated: bool = False
 
     @property
     def rtl(self) -> bool:
-        """True if the language runs from right to left."""
-        return right_to_left(self.language)
+        """True if the words run from right to left."""
+        return not self.isolated and right_to_left(self.language)
 
     def marked(self, mark: str) -> Voice:
         """Return the voice with one mark more."""
@@ -153,11 +156,14 @@ class Runs:
             case Keyboard(children):
                 return self.inlines(children, voice.marked("keyboard"))
             case Code(text):
-                return self.words(text, voice.marked("code"))
+                return self.words(text, voice.marked("code"), code=True)
             case Abbreviation(children):
                 return self.inlines(children, voice.marked("abbreviation"))
             case Span(children, language):
-                return self.inlines(children, replace(voice, language=language))
+                own = replace(voice, language=language, isolated=False)
+                return self.inlines(children, own)
+            case Isolate(children):
+                return self.isolate(children, voice)
             case Link(children, target):
                 return self.link(self.inlines(children, voice.marked("link")), target, voice)
             case Image():
@@ -174,13 +180,30 @@ class Runs:
             case _:
                 assert_never(node)
 
-    def words(self, text: str, voice: Voice) -> str:
-        """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`."""
+    def words(self, text: str, voice: Voice, *, code: bool = False) -> str:
+        """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`.
+
+        Hyphens of `code` are always those that a computer knows.
+        """
+        whole = self.styles.looks.tokens.text.whole_words and not code
         return "".join(
-            ooxml.run(ooxml.text(piece), self._properties(voice, rtl=rtl))
+            ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
             for piece, rtl in by_direction(text, rtl=voice.rtl)
             if piece
         )
+
+    def isolate(self, nodes: Inlines, voice: Voice) -> str:
+        """Return runs without `w:rtl`, between two marks of no width (U+200E).
+
+        Word goes by the runs; LibreOffice goes by the characters, and these are what it heeds.
+        """
+        own = replace(voice, isolated=True)
+        match nodes:
+            case (Text(text),):
+                return self.words(f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}", own)
+            case _:
+                mark = self.words(LEFT_TO_RIGHT, own)
+        return mark + self.inlines(nodes, own) + mark
 
     def link(self, content: str, target: str, voice: Voice, tooltip: str = "") -> str:
         """Return a hyperlink to `#identifier` or to an address."""
@@ -304,6 +327,9 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     Letters have a direction; digits take that of the letter before; the rest goes with both its
     neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
     """
+    if not rtl and text.isascii():
+        yield text, False
+        return
     kinds = [bidirectional(character) for character in text]
     if not rtl and not any(kind in ("R", "AL") for kind in kinds):
         yield text, False

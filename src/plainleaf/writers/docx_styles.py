@@ -38,7 +38,6 @@ from plainleaf.writers.ooxml import (
     border,
     paragraph_properties,
     run_properties,
-    shading,
     tag,
     twips,
     val,
@@ -60,7 +59,16 @@ class Styles:
         # What every handout's styles can be, used or not: a person goes on writing in Word.
         for level in range(1, 7):
             self.paragraph("heading", level=level)
-        for role in ("text", "lede", "byline", "source", "colophon", "caption", "table caption"):
+        for role in (
+            "text",
+            "lede",
+            "byline",
+            "source",
+            "available",
+            "colophon",
+            "caption",
+            "table caption",
+        ):
             self.paragraph(role)
         for level in (1, 2, 3):
             for role in ("bullet", "number", "continue"):
@@ -100,12 +108,17 @@ class Styles:
                 changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
                 if style.writing:
                     changes["pBdr"] = self.looks.line_borders(style.frame, last=True)
+            case "Kept":  # with what follows it
+                changes["keepNext"] = ON["keepNext"]
             case "Other":  # every second line to write on
                 changes["pBdr"] = self.looks.line_borders(style.frame, other=True)
             case "Before Lines":
                 changes["spacing"] = tag("w:spacing", {"w:after": 0})
             case "After Lines":
                 changes["spacing"] = tag("w:spacing", {"w:before": twips(gap)})
+            case "First":  # of the colophon
+                changes |= self.looks.rule_above()
+                changes["spacing"] = spacing(gap * 2, gap * 0.6)
             case "Before Text":  # the last line of the title: a rule parts it from what follows
                 changes |= self.looks.rule_below()
             case "After Break":
@@ -210,7 +223,7 @@ class Styles:
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
-                values.setdefault("shd", shading(self.looks.tokens.boxes[frame.kind].background))
+                values.setdefault("shd", self.looks.box_ground(frame.kind))
         if role == "line":
             values["pBdr"] = self.looks.line_borders(frame)
         if role == "break" and frame.bordered:
@@ -314,6 +327,13 @@ class Styles:
             *paragraphs,
             _style("paragraph", "header", "Normal", self.looks.margin_text(), "Header"),
             _style("paragraph", "footer", "Normal", self.looks.margin_text(end=True), "Footer"),
+            _style(
+                "paragraph",
+                "Footer Imprint",
+                "Footer",
+                self.looks.footer_imprint(),
+                "FooterImprint",
+            ),
             *self._characters.values(),
             *self._tables.values(),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from plainleaf.article import Alignment, Table, plain_text
+from plainleaf.lines import CHARACTERS_AN_EM
 from plainleaf.theme import Tokens
 from plainleaf.writers.docx_looks import BODY, BOLD, Frame
 from plainleaf.writers.ooxml import NONE, border, run_properties, shading, tag, twips, val
@@ -20,7 +21,6 @@ CELL_NAMES = {
 }
 LONGEST_WORD = 18  # characters of a word, and
 SHORT_WORD = 9  # one that is never torn
-LINE = 58  # characters of bold text that a page's width holds
 LONGEST_TEXT = 60  # of a cell, that widen their column
 
 
@@ -50,6 +50,7 @@ def table_look(tokens: Tokens, frame: Frame = BODY, *, last: bool = False) -> st
     colors = tokens.colors
     left = right = ground = ""
     bottom, inside = (border(x, "solid", 0.75, colors.rule) for x in ("bottom", "insideH"))
+    fills = tokens.ink.fills
     if frame.kind:
         box = tokens.boxes[frame.kind]
         # A table's left is where its rows start, in either direction of script.
@@ -57,7 +58,7 @@ def table_look(tokens: Tokens, frame: Frame = BODY, *, last: bool = False) -> st
         right = border("right", box.style, box.width, box.border)
         if last:
             bottom = border("bottom", box.style, box.width, box.border)
-        ground = tag("w:tcPr", NONE, shading(box.background))
+        ground = tag("w:tcPr", NONE, shading(box.background)) if fills else ""
     margin = cell_margin(tokens, frame)
     cell = [
         tag(f"w:{side}", {"w:w": width, "w:type": "dxa"})
@@ -68,7 +69,7 @@ def table_look(tokens: Tokens, frame: Frame = BODY, *, last: bool = False) -> st
         "w:tcPr",
         NONE,
         tag("w:tcBorders", NONE, border("bottom", "solid", 1.5, colors.accent)),
-        shading(colors.table_head_background),
+        shading(colors.table_head_background) if fills else "",
         val("vAlign", "bottom"),
     )
     return "".join(
@@ -94,8 +95,9 @@ def normal_table() -> str:
     return tag("w:tblPr", NONE, indent, tag("w:tblCellMar", NONE, *margins))
 
 
-def column_widths(table: Table, width: int) -> list[int]:
+def column_widths(table: Table, width: int, tokens: Tokens) -> list[int]:
     """Return the columns' widths in twips: by their longest words and texts; they sum to width."""
+    line = round(tokens.line * CHARACTERS_AN_EM)
     weights: list[float] = []
     words: list[int] = []
     for cells in zip(*(row.cells for row in (*table.head, *table.body)), strict=True):
@@ -104,7 +106,7 @@ def column_widths(table: Table, width: int) -> list[int]:
         longest = max((len(text) for text in texts), default=1)
         words.append(word)
         weights.append(min(word, LONGEST_WORD) + 2 + min(longest, LONGEST_TEXT) / 2)
-    weights = _roomy(weights, words)
+    weights = _roomy(weights, words, line, every=tokens.text.whole_words)
     total = sum(weights) or 1
     edges, sum_ = [0], 0.0
     for weight in weights:
@@ -113,16 +115,28 @@ def column_widths(table: Table, width: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _roomy(weights: list[float], words: list[int]) -> list[float]:
-    """Return the weights with room for every short word; many long ones would tear it."""
-    short = [word + 3 if word <= SHORT_WORD else 0 for word in words]
-    share = LINE / (sum(weights) or 1)
+def _roomy(weights: list[float], words: list[int], line: int, *, every: bool) -> list[float]:
+    """Return the weights with room for every short word; many long ones would tear it.
+
+    Args:
+        weights: of the columns.
+        words: the length of each column's longest word.
+        line: how many characters a line has.
+        every: long words have their room, too: together they are known to fit.
+    """
+    short = [word + 3 if every or word <= SHORT_WORD else 0 for word in words]
+    share = line / (sum(weights) or 1)
+    if every and sum(short) <= line:
+        # What is left over is shared as the weights say.
+        more = [max(0.0, weight - need) for need, weight in zip(short, weights, strict=True)]
+        left = (line - sum(short)) / (sum(more) or 1)
+        return [need + left * extra for need, extra in zip(short, more, strict=True)]
     tight = [need > weight * share for need, weight in zip(short, weights, strict=True)]
-    if not any(tight) or sum(short) > LINE * 0.75:
+    if not any(tight) or sum(short) > line * 0.75:
         return weights
     taken = sum(need for need, is_tight in zip(short, tight, strict=True) if is_tight)
     rest = sum(weight for weight, is_tight in zip(weights, tight, strict=True) if not is_tight)
     return [
-        need if is_tight else weight * (LINE - taken) / rest
+        need if is_tight else weight * (line - taken) / rest
         for need, weight, is_tight in zip(short, weights, tight, strict=True)
     ]

@@ -19,14 +19,15 @@ from plainleaf.article import Glossary, Heading, Image, Reference, Section, plai
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers.epub_pages import PageMark, mark_pages
-from plainleaf.writers.html import Body, direction, picture_names
+from plainleaf.writers.html import Body, direction, languages, picture_names
 from plainleaf.writers.package import pack, unpack
-from plainleaf.writers.properties import GENERATOR, dates, identifier
-from plainleaf.writers.styles import Flavour, epub_sheet
+from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
 _XHTML = "application/xhtml+xml"
 _OPF = "http://www.idpf.org/2007/opf"
+_CLAIM = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # What `dcterms:modified` says where neither the front matter nor SOURCE_DATE_EPOCH has a date: it
 # must say something (EPUB 3.3, 5.5.5), and nothing about the day on which the file was made.
@@ -84,7 +85,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     for key, name, markup, properties in documents:
         book.add_item(_item(key, name, _XHTML, markup, properties))
-    book.add_item(_item("style", _STYLE, "text/css", epub_sheet(theme).encode()))
+    scripts = script_sheet(theme, Flavour.EPUB, languages(handout))
+    book.add_item(_item("style", _STYLE, "text/css", (epub_sheet(theme) + scripts).encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
         book.add_item(
@@ -171,7 +173,7 @@ def _describe(book: Any, handout: Handout) -> None:
     core = [("creator", author) for author in metadata.authors]
     core += [
         ("description", metadata.description),
-        ("publisher", metadata.owner),
+        ("publisher", handout.publisher),
         ("date", created),
         ("source", _address(source) if source else ""),
         ("subject", metadata.category),
@@ -184,6 +186,9 @@ def _describe(book: Any, handout: Handout) -> None:
         # EPUB Accessibility 1.1, 4.1.3: of which edition the pages are.
         source_of_pages = identifier(handout, "pdf")
         book.add_metadata(None, "meta", source_of_pages, {"property": "pageBreakSource"})
+    for name, value in catalogued(metadata):
+        if name != "dcterms:publisher":  # an element of its own, above
+            book.add_metadata(None, "meta", value, {"property": name})
     for name, value in _accessibility(handout):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     book.metadata[_OPF]["generator"] = [(None, {"name": "generator", "content": GENERATOR})]
@@ -239,6 +244,24 @@ def _package(book: Any, handout: Handout) -> bytes:
     return pack(members, stored=frozenset({"mimetype"}))
 
 
+def _certify(metadata: Any, handout: Handout) -> None:
+    """Claim conformance where a person has certified it (EPUB Accessibility 1.1, 2.5 and 2.6)."""
+    certifier = handout.clinic.keys.certifier if handout.clinic else None
+    if certifier is None:
+        return
+
+    def add(name: str, text: str, **attributes: str) -> None:
+        element = etree.SubElement(metadata, f"{{{_OPF}}}{name}", attributes)
+        element.text = text or None
+
+    add("meta", _CLAIM, property="dcterms:conformsTo", id="conformance")
+    add("meta", certifier.name, property="a11y:certifiedBy", refines="#conformance", id="certifier")
+    if certifier.credential:
+        add("meta", certifier.credential, property="a11y:certifierCredential", refines="#certifier")
+    if certifier.report:
+        add("link", "", rel="a11y:certifierReport", refines="#certifier", href=certifier.report)
+
+
 def _mended(package_document: bytes, handout: Handout) -> bytes:
     """Return the package document with its language, and without the EPUB 2 contents."""
     root = etree.fromstring(package_document)
@@ -246,5 +269,6 @@ def _mended(package_document: bytes, handout: Handout) -> bytes:
     root.attrib.pop("prefix", None)
     spine = root.find(f"{{{_OPF}}}spine")
     spine.attrib.pop("toc", None)
+    _certify(root.find(f"{{{_OPF}}}metadata"), handout)
     data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return data

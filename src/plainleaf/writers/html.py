@@ -43,6 +43,7 @@ from plainleaf.article import (
     Image,
     Inline,
     Inlines,
+    Isolate,
     Keyboard,
     LineBreak,
     Link,
@@ -63,22 +64,30 @@ from plainleaf.article import (
     Text,
     ThematicBreak,
     WritingLines,
+    labels,
     plain_text,
     walk,
 )
 from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.lines import cut, wholes
+from plainleaf.scripts import right_to_left
+from plainleaf.siblings import in_format
 from plainleaf.theme import Theme
-from plainleaf.writers.properties import GENERATOR, dates
-from plainleaf.writers.styles import Flavour, screen_sheet
+from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 
 LONG_CELL = 60  # words
 SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
-CROWDED = 60  # characters; a line has some 65
+# How much of a line one row of words may take, in characters: a line of 34.5 ems has some 65.
+CROWDED = 1.74  # characters an em
+ON_ONE_LINE = 1.62
+RUNNING = 1.74
+# What is kept whole at its hyphens takes this share of a line at the most.
+WHOLE = 0.6
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split())
-_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
+_FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
@@ -116,6 +125,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
     created, modified = ("", "") if screen else dates(metadata)
+    known = [("dcterms:identifier", identifier(handout)), *catalogued(metadata)]
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
         language=metadata.language,
@@ -126,7 +136,10 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         generator=GENERATOR,
         created=created,
         modified=modified,
-        style=screen_sheet(theme) if screen else "",
+        properties=known if screen else (),
+        style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
+        if screen
+        else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
         skip=handout.labels["skip_to_content"] if screen else "",
         skip_language=handout.labels.language,
@@ -136,12 +149,17 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
 
 
 def direction(language: str) -> str:
-    """Return `rtl` or `ltr` for a BCP 47 tag; its script subtag, if any, decides."""
-    primary, *subtags = language.lower().split("-")
-    for subtag in subtags:
-        if len(subtag) == 4 and subtag.isalpha():
-            return "rtl" if subtag in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+    """Return `rtl` or `ltr`, what HTML calls the direction of a language (BCP 47)."""
+    return "rtl" if right_to_left(language) else "ltr"
+
+
+def languages(handout: Handout) -> tuple[str, ...]:
+    """Return the languages of a handout: its own first, then those of words in it."""
+    own, others = handout.article.metadata.language, {handout.labels.language}
+    for node in walk(handout.shown):
+        if isinstance(node, (Span, Division)):
+            others.add(node.language)
+    return (own, *sorted(others - {own}))
 
 
 def picture_names(handout: Handout) -> dict[str, str]:
@@ -176,6 +194,8 @@ class Body:
         self._epub = flavour is Flavour.EPUB
         self._sources = sources
         self._macros: Any = theme.environment.get_template("nodes.html.j2").module
+        self._line = theme.tokens.line
+        self._whole = theme.tokens.text.whole_words
         self._tables = 0
         headings = [handout.heading, *_headings(handout.body)]
         if handout.references:
@@ -202,14 +222,16 @@ class Body:
         """Return the whole handout, letterhead to footnotes."""
         handout, macros = self._handout, self._macros
         title = self._macros.title_block(
-            self._heading(handout.heading, running_title(handout)),
+            self._heading(handout.heading, running_title(handout, self._line)),
             self.inlines(handout.lede),
             self.inlines(handout.byline),
+            self.inlines(in_format(handout.also_in, _FORMATS[self._flavour])),
             self.inlines(handout.source),
         )
         parts = [title, self.blocks(handout.body)]
         if handout.letterhead:
-            parts.insert(0, macros.letterhead(self.blocks(handout.letterhead)))
+            margin = handout.margin if self._flavour is Flavour.PRINT else ""
+            parts.insert(0, macros.letterhead(self.blocks(handout.letterhead), margin))
         if references := handout.references:
             entries = [self._entry(entry) for entry in references.entries]
             heading = references.heading
@@ -222,8 +244,9 @@ class Body:
                     self._epub,
                 )
             )
-        if handout.colophon:
-            parts.append(macros.colophon(self.blocks(handout.colophon)))
+        if handout.colophon or handout.available:
+            available = self.inlines(handout.available)
+            parts.append(macros.colophon(self.blocks(handout.colophon), available))
         if handout.footnotes:
             backlinks = handout.footnote_backlinks
             notes = [
@@ -235,7 +258,13 @@ class Body:
 
     def blocks(self, nodes: Blocks) -> Markup:
         """Return blocks one after the other."""
-        return Markup("").join(self.block(node) for node in nodes)
+        named = labels(nodes) if self._flavour is Flavour.PRINT else ()
+        return Markup("").join(
+            self._macros.label(self.inlines(node.inlines))
+            if place in named and isinstance(node, Paragraph)
+            else self.block(node)
+            for place, node in enumerate(nodes)
+        )
 
     def block(self, node: Block) -> Markup:
         """Return one block."""
@@ -261,7 +290,7 @@ class Body:
             case BlockQuote(blocks):
                 shown = macros.quote(self.blocks(blocks))
             case CodeBlock(text):
-                shown = macros.code_block(text)
+                shown = macros.code_block(self._words(text))
             case Table():
                 shown = self._table(node)
             case Figure(image, caption):
@@ -292,7 +321,7 @@ class Body:
         shown: Markup
         match node:
             case Text(text):
-                shown = escape(text)
+                shown = self._words(text)
             case LineBreak():
                 shown = macros.line_break()
             case Emphasis(children):
@@ -312,11 +341,13 @@ class Body:
             case Keyboard(children):
                 shown = macros.element("kbd", self.inlines(children))
             case Code(text):
-                shown = macros.code(text)
+                shown = macros.code(self._words(text))
             case Abbreviation(children, expansion):
                 shown = macros.abbreviation(self.inlines(children), expansion)
             case Span(children, language):
                 shown = macros.span(self.inlines(children), language, direction(language))
+            case Isolate(children):
+                shown = macros.isolate(self.inlines(children))
             case Link(children, target):
                 shown = macros.link(self.inlines(children), _address(target))
             case Image(key, alt):
@@ -333,6 +364,15 @@ class Body:
             case _:
                 assert_never(node)
         return shown
+
+    def _words(self, text: str) -> Markup:
+        """Return an author's words; what a line may not end in is kept together."""
+        if not self._whole:
+            return escape(text)
+        return Markup("").join(
+            self._macros.whole(piece) if holds else escape(piece)
+            for piece, holds in wholes(text, round(self._line * CROWDED * WHOLE))
+        )
 
     def _size(self, key: str) -> tuple[int, int]:
         """Return a picture's width and height in whole pixels; on paper it fits a page."""
@@ -404,16 +444,19 @@ class Body:
             [self._row(row, table.alignments) for row in table.head],
             [self._row(row, table.alignments) for row in table.body],
             scrolls,
-            " ".join(_table_classes(table)),
+            " ".join(_table_classes(table, self._line)),
         )
         return shown
 
     def _row(self, row: Row, alignments: Sequence[Alignment]) -> dict[str, Any]:
+        columns = len(alignments)
         cells = [
             {
                 # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
                 "name": "th" if cell.header and _says_something(cell) else "td",
-                "classes": " ".join(_cell_classes(cell, alignment, len(alignments))),
+                "classes": " ".join(
+                    _cell_classes(cell, alignment, round(self._line * ON_ONE_LINE) // columns)
+                ),
                 "content": self._tight(cell.blocks),
             }
             for cell, alignment in zip(row.cells, alignments, strict=True)
@@ -498,35 +541,32 @@ def _words(cell: Cell) -> int:
     return len(plain_text(cell.blocks).split())
 
 
-def _table_classes(table: Table) -> Iterator[str]:
-    if _is_crowded(table):
+def _table_classes(table: Table, line: float) -> Iterator[str]:
+    if _is_crowded(table, line):
         yield "crowded"
     if len(table.body) <= SMALL_TABLE and len(plain_text(table).split()) <= LONG_CELL:
         yield "small"
 
 
-def _is_crowded(table: Table) -> bool:
+def _is_crowded(table: Table, line: float) -> bool:
     """Return True if the columns' longest words do not fit side by side on a page."""
     columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
     longest = (
         max((len(word) for cell in cells for word in plain_text(cell.blocks).split()), default=0)
         for cells in columns
     )
-    return sum(length + 2 for length in longest) > CROWDED
+    return sum(length + 2 for length in longest) > round(line * CROWDED)
 
 
-def _cell_classes(cell: Cell, alignment: Alignment, columns: int) -> Iterator[str]:
+def _cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:
     if alignment is not Alignment.START:
         yield f"align-{alignment}"
     # "210 mg" and the like stay on one line, as long as a row of such cells fits a page.
-    if len(plain_text(cell.blocks).strip()) <= 56 // columns:
+    if len(plain_text(cell.blocks).strip()) <= room:
         yield "short"
 
 
-def running_title(handout: Handout) -> str:
-    """Return a title that fits one line of a page's margin; it is cut between words."""
-    title, limit = handout.title, 46 if handout.draft else 60
-    if len(title) <= limit:
-        return title
-    cut = title[: limit - 1].rsplit(None, 1)[0]
-    return re.sub(r"\W+$", "", cut) + "…"
+def running_title(handout: Handout, line: float = 34.49) -> str:
+    """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
+    limit = int(line * RUNNING)
+    return cut(handout.title, limit * 23 // 30 if handout.draft else limit)

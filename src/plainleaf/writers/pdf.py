@@ -12,22 +12,27 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
+from typing import Any
 
 import pydyf
-import weasyprint
-import weasyprint.pdf
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
-from plainleaf.writers.html import direction, page, picture_names
+from plainleaf.writers.html import direction, languages, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
+from plainleaf.writers.pdf_engine import (
+    FontConfiguration,
+    Page,
+    URLFetcher,
+    URLFetcherResponse,
+    weasyprint,
+)
+from plainleaf.writers.pdf_letters import spell
 from plainleaf.writers.pdf_tags import add_tags
-from plainleaf.writers.properties import GENERATOR, identifier
-from plainleaf.writers.styles import Flavour, print_sheet
+from plainleaf.writers.properties import GENERATOR, catalogued, identifier
+from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
 
 SCHEME = "plainleaf:"
 # Where US Letter is the paper of every day (CLDR, territory information: paper size).
@@ -58,15 +63,17 @@ def write(handout: Handout, theme: Theme) -> bytes:
         direction(metadata.language),
         handout.labels["page_of"],
         handout.labels["draft"] if handout.draft else "",
+        languages(handout),
+        margin=bool(handout.margin),
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
-    edition = identifier(handout, "pdf")
+    edition, known = identifier(handout, "pdf"), dict(catalogued(metadata))
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
-        html = weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=_Own(pictures))
+        html = Page(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
-            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition),
+            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition, known),
             **OPTIONS,
             presentational_hints=True,  # the numbers of lists: `start` and `value`
         )
@@ -89,12 +96,20 @@ def paper(metadata: Metadata) -> str:
 
 @cache
 def _prepared(
-    theme: Theme, paper: str, direction: str, page_of: str, draft: str
+    theme: Theme,
+    paper: str,
+    direction: str,
+    page_of: str,
+    draft: str,
+    languages: tuple[str, ...],
+    *,
+    margin: bool,
 ) -> tuple[weasyprint.CSS, FontConfiguration]:
     """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page."""
     fonts = FontConfiguration()
     with _ONE_AT_A_TIME, _complaints() as complaints:
-        css = print_sheet(theme, paper, direction, page_of, draft)
+        css = print_sheet(theme, paper, direction, page_of, draft, margin=margin)
+        css += script_sheet(theme, Flavour.PRINT, languages)
         sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_Own({}))
     if complaints:
         raise WriteError("The theme's style sheet: " + "; ".join(complaints) + ".")
@@ -117,13 +132,24 @@ class _Own(URLFetcher):  # type: ignore[misc]
 
 @contextmanager
 def _own_parts() -> Iterator[None]:
-    """Put `pdf_tags` in the place of WeasyPrint's tag builder, `pdf_archive` in that of streams."""
+    """Put `pdf_tags` in the place of WeasyPrint's tag builder, `pdf_archive` in that of streams.
+
+    `pdf_letters` has a look at the fonts before they are written.
+    """
     tags, data = weasyprint.pdf.add_tags, pydyf.Stream.data
+    build_fonts = weasyprint.pdf.build_fonts_dictionary
+
+    def spelt(pdf: Any, fonts: Any, *more: Any) -> Any:
+        spell(fonts)
+        return build_fonts(pdf, fonts, *more)
+
     weasyprint.pdf.add_tags, pydyf.Stream.data = add_tags, property(stream_bytes)
+    weasyprint.pdf.build_fonts_dictionary = spelt
     try:
         yield
     finally:
         weasyprint.pdf.add_tags, pydyf.Stream.data = tags, data
+        weasyprint.pdf.build_fonts_dictionary = build_fonts
 
 
 class _Collector(logging.Handler):

@@ -8,6 +8,7 @@ identifier; a file of two needs both, and the schema of the one that PDF/A does 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -52,14 +53,18 @@ _IDENTIFIERS = f"""
 """
 
 
-def archive(pdf: Any, producer: str, identifier: str) -> None:
+def archive(pdf: Any, producer: str, identifier: str, known: Mapping[str, str]) -> None:
     """Make a PDF/A-2a of WeasyPrint one that is PDF/UA-1 too, written by `producer` alone.
 
     Args:
         pdf: the pydyf document, complete but for its writing.
         producer: stands in both places where a PDF says who made it.
         identifier: names this edition (XMP: `xmpMM:DocumentID`).
+        known: what libraries want to know, as entries of the document information: any are allowed
+            there (ISO 32000-1, 14.3.3), while XMP in PDF/A wants a schema for each.
     """
+    for name, value in known.items():
+        pdf.info[name] = pydyf.String(value)
     pdf.info["Producer"] = pydyf.String(producer)
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [_described(b"".join(metadata.stream), producer, identifier)]

@@ -121,8 +121,11 @@ def mend(
                 if shown_at >= 0 and (space := _space_of(font)):
                     operators[shown_at] = operators[shown_at].removesuffix(b"] TJ") + space
                     # The space of a word that is read from its last glyph belongs after its first.
-                    shown += "" if _is_right_to_left(shown) else " "
-            if shown != text:
+                    shown += "" if is_right_to_left(shown) else " "
+            # Of a line from the right, its structure element tells the text (`pdf_tags`): browsers
+            # and other viewers that find it here take it for letters in the order on the page, and
+            # turn every word round.
+            if shown != text and not is_right_to_left(text):
                 operators[opened - 1]["ActualText"] = pydyf.String(text)
             number = -1
 
@@ -162,7 +165,7 @@ def _breaks(block: Element) -> tuple[int, set[int]]:
 
 
 def _count(text: str) -> int:
-    return sum(char not in SPACES for char in text)
+    return len(text) - sum(map(text.count, SPACES))
 
 
 def _characters(operator: bytes, font: Any) -> str:
@@ -177,7 +180,8 @@ def _characters(operator: bytes, font: Any) -> str:
     )
 
 
-def _is_right_to_left(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text has letters that run from right to left."""
     return not text.isascii() and any(
         unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text
     )

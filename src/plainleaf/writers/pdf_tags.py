@@ -29,6 +29,7 @@ from plainleaf.writers.pdf_streams import (
     Fragment,
     Mark,
     fill_character_maps,
+    is_right_to_left,
     mend,
     swallowed_spaces,
 )
@@ -127,6 +128,7 @@ class _Builder:
         self._artifacts: dict[int, dict[int, Artifact]] = defaultdict(dict)
         self._fragments: dict[Element, list[Fragment]] = defaultdict(list)
         self._texts: dict[int, dict[int, str]] = defaultdict(dict)
+        self._spoken: dict[_Node, tuple[Element, int]] = {}
         self._identified: list[tuple[str, Any]] = []
 
     def build(self) -> None:
@@ -141,6 +143,14 @@ class _Builder:
                 swallowed[mark.page].add(mark.number)
         for number, stream in enumerate(self._streams):
             mend(stream, self._artifacts[number], self._texts[number], swallowed[number])
+        for span in self._spoken:
+            # ISO 32000-1, 14.9.4: what is heard in the place of glyphs, which stand as on the page.
+            said = "".join(
+                self._texts[mark.page][mark.number] + " " * (mark.number in swallowed[mark.page])
+                for mark in span.kids
+                if isinstance(mark, Mark)
+            )
+            span.entries["ActualText"] = pydyf.String(said)
         fill_character_maps(self._pdf)
         self._write()
 
@@ -173,6 +183,8 @@ class _Builder:
             self._texts[mark.page][mark.number] = box.text
             return
         node = self._node(element)
+        if isinstance(box, boxes.TextBox) and is_right_to_left(box.text):
+            node = self._said(node, element, mark.page)
         node.kids.append(mark)
         if isinstance(box, boxes.TextBox):
             self._texts[mark.page][mark.number] = box.text
@@ -181,6 +193,15 @@ class _Builder:
             self._fragments[element].append(Fragment(mark, box.text))
         else:
             node.entries["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": self._place(box, mark)})
+
+    def _said(self, node: _Node, element: Element, page: int) -> _Node:
+        """Return the Span that says what stands in lines from the right: one for a page's lines."""
+        last = node.kids[-1] if node.kids else None
+        if isinstance(last, _Node) and self._spoken.get(last) == (element, page):
+            return last
+        span = node.add("Span")
+        self._spoken[span] = (element, page)
+        return span
 
     def _place(self, box: Any, mark: Mark) -> Any:
         """Return a picture's bounding box: points from the lower left corner of the page."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from plainleaf import __version__
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.theme import Edition
 
 GENERATOR = f"Plainleaf {__version__}"
 
@@ -27,6 +28,25 @@ def dates(metadata: Metadata) -> tuple[str, str]:
     return created, max(metadata.reviewed, created) if created else metadata.reviewed
 
 
+def catalogued(metadata: Metadata) -> tuple[tuple[str, str], ...]:
+    """Return what a library must know of a handout and the properties of formats do not say.
+
+    Returns:
+        (property, value) pairs; the names are those of the vocabularies that RDFa 1.1 and EPUB 3.3
+        (D.2, reserved prefixes) know without being told. A handout is valid until its next review:
+        an interval whose begin is open (ISO 8601-2, 4.3).
+    """
+    named = (
+        ("dcterms:issued", metadata.published),
+        ("schema:lastReviewed", metadata.reviewed),
+        ("dcterms:valid", metadata.next_review and f"../{metadata.next_review}"),
+        ("schema:version", metadata.version),
+        ("schema:articleSection", metadata.category),
+        ("dcterms:publisher", metadata.owner),
+    )
+    return tuple((name, value) for name, value in named if value)
+
+
 def identifier(handout: Handout, edition: str = "") -> str:
     """Return the name of an edition of a handout, the same on any day (RFC 9562, version 5).
 
@@ -39,5 +59,7 @@ def identifier(handout: Handout, edition: str = "") -> str:
     """
     metadata = handout.article.metadata
     parts = (metadata.language, handout.title, *metadata.authors, metadata.source)
-    identity = "\n".join((*parts, edition) if edition else parts)
+    layout = "" if handout.edition is Edition.STANDARD else handout.edition
+    # A copy for one audience is another publication than the whole.
+    identity = "\n".join((*parts, *filter(None, (handout.article.audience, layout, edition))))
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}"

@@ -1,29 +1,25 @@
 """Style sheets: CSS for the page, the screen and the e-reader, made from a theme's tokens.
 
-Floor 2: imports `theme`. The three share `handout.css.j2`; only units and colours differ: points
-and fixed colours on paper, rem and custom properties on a screen, rem and no colour in an e-reader.
+Floor 2: imports `scripts` and `theme`. The three share `handout.css.j2`; only units and colours
+differ: points and fixed colours on paper, rem and custom properties on a screen, rem and no colour
+in an e-reader. `scripts.css.j2` adds what the languages of one handout ask for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from plainleaf.article import BoxKind
-from plainleaf.theme import Colors, Theme
+from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
+from plainleaf.theme import Colors, Edition, Theme
+
+READERS_SIZE = 12  # points: the 16 pixels of a browser or e-reader before anybody changes them
 
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "system-ui"))
-# Han characters are drawn differently from country to country; one family serves one of them.
-_CJK = (
-    ("zh", "Noto Sans CJK SC"),
-    ("zh-Hant", "Noto Sans CJK TC"),
-    ("zh-TW", "Noto Sans CJK TC"),
-    ("zh-HK", "Noto Sans CJK HK"),
-    ("ja", "Noto Sans CJK JP"),
-    ("ko", "Noto Sans CJK KR"),
-)
 
 
 class Flavour(StrEnum):
@@ -47,7 +43,9 @@ def epub_sheet(theme: Theme) -> str:
 
 
 @cache
-def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: str) -> str:
+def print_sheet(
+    theme: Theme, paper: str, direction: str, page_of: str, draft: str, *, margin: bool = False
+) -> str:
     """Return the style sheet of the PDF.
 
     Args:
@@ -56,14 +54,12 @@ def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: s
         direction: `ltr` or `rtl`: on which side the margins' words start.
         page_of: "Page {page} of {pages}", in the language of the labels.
         draft: what a draft says in its margins; empty for none.
+        margin: each page repeats at its foot what the letterhead says.
     """
     before, _, rest = page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
     counters = f"{string(before)} counter(page) {string(between)} counter(pages) {string(after)}"
     start, end = ("left", "right") if direction == "ltr" else ("right", "left")
-    body = theme.tokens.fonts.body
-    own = tuple(family for family in body if "CJK" not in family and family not in _GENERIC)
-    families = [(tag, stack((*own, family, "sans-serif"))) for tag, family in _CJK]
     return _render(
         theme,
         Flavour.PRINT,
@@ -72,7 +68,7 @@ def print_sheet(theme: Theme, paper: str, direction: str, page_of: str, draft: s
         end=end,
         page_of=counters,
         draft=draft,
-        cjk=families,
+        margin=margin,
     )
 
 
@@ -91,11 +87,15 @@ def stack(families: Sequence[str]) -> str:
 
 def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
     tokens = theme.tokens
-    unit, per_point = ("pt", 1.0) if flavour is Flavour.PRINT else ("rem", 1 / tokens.text.size)
-    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text.
+    # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text,
+    # but in an edition whose text is larger, which it makes larger still.
+    enlarged = flavour is Flavour.EPUB and tokens.edition is not Edition.STANDARD
+    unit, per_point = "rem", 1 / (READERS_SIZE if enlarged else tokens.text.size)
+    if flavour is Flavour.PRINT:
+        unit, per_point = "pt", 1.0
     root_size = {
         Flavour.PRINT: f"{tokens.text.size:.4g}pt",
-        Flavour.SCREEN: f"{tokens.text.size / 12:.2%}",
+        Flavour.SCREEN: f"{tokens.text.size / READERS_SIZE:.2%}",
         Flavour.EPUB: "100%",
     }[flavour]
 
@@ -133,7 +133,48 @@ def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
         string=string,
         measure=measure,
         root_size=root_size,
+        body_size=size(tokens.text.size) if enlarged else "",
+        ground=lambda value: value if tokens.ink.fills else "none",
         **more,
+    )
+    return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a language asks for: its script, and the fonts of that script, if it has its own."""
+
+    language: str
+    script: Script
+    families: str
+
+
+@cache
+def script_sheet(theme: Theme, flavour: Flavour, languages: tuple[str, ...]) -> str:
+    """Return what stands below a style sheet for the scripts of one handout; nothing for Latin.
+
+    Han characters are drawn differently from country to country, so no stack serves all of them.
+
+    Args:
+        theme: tokens and templates.
+        flavour: the medium.
+        languages: BCP 47 tags: the handout's own, then those of words in it.
+    """
+    known = {family for script in SCRIPTS for family in script.fonts}
+    body = theme.tokens.fonts.body
+    own = tuple(family for family in body if family not in known and family not in _GENERIC)
+    rules = []
+    for language in languages:
+        script = script_of(language)
+        families = (*script.fonts, *own) if script.first else (*own, *script.fonts)
+        rules.append(_Rule(language, script, stack((*families, "sans-serif"))))
+    if all(rule.script is LATIN for rule in rules):
+        return ""
+    of_handout = next(iter(rules))
+    # Of two rules that fit, the later one wins: that of the longer tag.
+    rules.sort(key=lambda rule: (rule.language.count("-"), rule.language))
+    sheet = theme.environment.get_template("scripts.css.j2").render(
+        tokens=theme.tokens, flavour=flavour.value, rules=rules, families=of_handout.families
     )
     return "\n".join(line for line in sheet.splitlines() if line.strip()) + "\n"
 

@@ -8,7 +8,7 @@ document's defaults; each style over what it is based on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -71,6 +71,11 @@ class Looks:
             val(style, "styleId") or "": style
             for style in (styles.iterfind(f"{W}style") if styles is not None else ())
         }
+        # What styles say is asked for every run anew, and there are few styles.
+        self._chains: dict[tuple[str, str], tuple[etree._Element, ...]] = {}
+        self._of_styles: dict[tuple[str, str], etree._Element | None] = {}
+        # Several rules ask how a run looks; it stands in one place only.
+        self._of_runs: dict[etree._Element, Look] = {}
         self._defaults = child(styles, "docDefaults", "rPrDefault", "rPr")
         self._theme = dict(_theme_colors(theme))
         self._default_paragraph = self._default("paragraph")
@@ -85,16 +90,13 @@ class Looks:
                 return identifier
         return ""
 
-    def _chain(self, identifier: str | None, name: str) -> Iterator[etree._Element]:
-        """Yield the properties `name` of a style and of all that it is based on."""
-        for _ in range(_DEEPEST):
-            style = self._styles.get(identifier or "")
-            if style is None:
-                return
-            properties = child(style, name)
-            if properties is not None:
-                yield properties
-            identifier = val(child(style, "basedOn"))
+    def _chain(self, identifier: str | None, name: str) -> tuple[etree._Element, ...]:
+        """Return the properties `name` of a style and of all that it is based on."""
+        key = identifier or "", name
+        if key not in self._chains:
+            found = (child(style, name) for style in self._styles_of(identifier))
+            self._chains[key] = tuple(each for each in found if each is not None)
+        return self._chains[key]
 
     def style_name(self, identifier: str | None) -> str:
         """Return the name of a style as Word shows it."""
@@ -106,12 +108,13 @@ class Looks:
 
     def paragraph_property(self, paragraph: etree._Element, name: str) -> etree._Element | None:
         """Return a property of a paragraph, its own or its style's."""
-        own = child(paragraph, "pPr")
-        for properties in [own, *self._chain(self.paragraph_style(paragraph), "pPr")]:
-            found = child(properties, name)
-            if found is not None:
-                return found
-        return None
+        own = child(paragraph, "pPr", name)
+        if own is not None:
+            return own
+        key = self.paragraph_style(paragraph), name
+        if key not in self._of_styles:
+            self._of_styles[key] = _first(self._chain(key[0], "pPr"), name)
+        return self._of_styles[key]
 
     # --- Tables --------------------------------------------------------------------------------
 
@@ -191,6 +194,17 @@ class Looks:
         ground: str | None,
     ) -> Look:
         """Return how a run looks; `ground` is what is behind paragraph and table."""
+        if run not in self._of_runs:
+            self._of_runs[run] = self._look(paragraph, run, cell, ground)
+        return self._of_runs[run]
+
+    def _look(
+        self,
+        paragraph: etree._Element,
+        run: etree._Element,
+        cell: CellContext | None,
+        ground: str | None,
+    ) -> Look:
         properties = self.run_properties(paragraph, run, cell)
         color = _first(properties, "color")
         return Look(
@@ -241,8 +255,12 @@ class Looks:
         return float(written) / 2 if re.fullmatch(r"\d+(\.\d+)?", written) else 10.0
 
 
-def _first(properties: list[etree._Element], name: str) -> etree._Element | None:
-    return next((found for each in properties if (found := child(each, name)) is not None), None)
+def _first(properties: Sequence[etree._Element], name: str) -> etree._Element | None:
+    for each in properties:
+        found = child(each, name)
+        if found is not None:
+            return found
+    return None
 
 
 def _bits(written: str | None) -> int:

@@ -1,0 +1,151 @@
+"""Measure all, and write the table and the plot: `bench/results/`.
+
+    python bench/all.py [full|quick]
+
+`quick` takes a few articles and rounds: it shows that the measuring works, and where things stand
+by and large. Its results stay in a temporary folder unless --keep is given.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import growth
+import library
+import one_article
+import warm
+from measuring import RESULTS, compiled, keep
+
+# What is asked of each ratio: its name, whether less is better, the limit and the aim.
+ASKED = (
+    ("one-article", "four formats, to pandoc", "wall", "≤", 1.0, 0.7),
+    ("warm", "to WeasyPrint, style sheet parsed once", "wall", "≤", 1.8, 1.3),
+    ("library", "throughput, to pandoc", "wall", "≥", 6.0, 10.0),
+    ("library", "speed of two processes, to one", "wall", "≥", 1.7, 1.9),
+    ("library", "unchanged, to the first run", "wall", "≤", 0.01, 0.01),
+    ("library", "memory after", "largest", "≤", 1.2, 1.2),
+    ("growth", "50 ×", "wall", "≤", 55.0, 50.0),
+)
+
+
+def measure(quick: bool, folder: Path) -> None:
+    """Measure all of it."""
+    compiled()
+    print("one article …", flush=True)
+    keep("one-article", one_article.measure(2 if quick else 9), folder)
+    print("warm …", flush=True)
+    keep("warm", warm.measure(5 if quick else 30), folder)
+    print("growth …", flush=True)
+    keep("growth", growth.measure(1, (1, 5)) if quick else growth.measure(5), folder)
+    print("library …", flush=True)
+    found = library.measure(24, 4, 1) if quick else library.measure(1000, 50, 5)
+    keep("library", found, folder)
+
+
+def results(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what was measured, by its name."""
+    names = ("one-article", "warm", "growth", "library")
+    return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in names}
+
+
+def asked(found: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, float, float, float]]:
+    """Return (what, sign, measured, limit, aim) of all ratios that something is asked of."""
+    rows = []
+    for name, what, kind, sign, limit, aim in ASKED:
+        for label, values in found[name]["ratios"].items():
+            if label.startswith(what) and kind in values:
+                rows.append((f"{name}: {label}", sign, values[kind], limit, aim))
+    return rows
+
+
+def table(found: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the results as a page of Markdown."""
+    lines = ["# Results", "", "| What | Measured | Asked | Aim |", "|---|---:|---:|---:|"]
+    for what, sign, measured, limit, aim in asked(found):
+        lines.append(f"| {what} | {measured:g} | {sign} {limit:g} | {sign} {aim:g} |")
+    lines += ["", "| Side | Time (s) | Processor (s) | Memory (MB) | Rounds |"]
+    lines.append("|---|---:|---:|---:|---:|")
+    for name, one in found.items():
+        for side, costs in one["rows"].items():
+            memory = f"{costs['memory']:.0f}" if costs["memory"] else "–"
+            lines.append(
+                f"| {name}: {side} | {costs['wall']:.3f} | {costs['cpu']:.3f} | {memory} "
+                f"| {costs['rounds']} |"
+            )
+    library_ = found["library"]
+    lines += ["", f"Throughput: {library_['articles a second']} articles a second.", ""]
+    lines += [f"- {what}: {size} MB" for what, size in library_["memory"].items()]
+    lines += ["", "Measured on:", ""]
+    for name, one in found.items():
+        where = one["machine"]
+        lines.append(
+            f"- {name}: {where['processor']}, {where['processors']} processors, {where['system']}; "
+            f"load {where['busy']} at the end"
+        )
+    versions = found["library"]["machine"]["versions"]
+    lines += ["", ", ".join(f"{name} {version}" for name, version in versions.items()) + "."]
+    return "\n".join(lines) + "\n"
+
+
+def plot(found: Mapping[str, Mapping[str, Any]], path: Path) -> None:
+    """Draw the times as bars; the same results give the same bytes."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams.update({"svg.hashsalt": "plainleaf", "font.size": 10})
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(2, 2, figsize=(12, 7), layout="constrained")
+    titles = {
+        "one-article": "One article, cold (seconds)",
+        "warm": "An article in a warm process (seconds)",
+        "growth": "Growth with the text (seconds)",
+        "library": "An article of a library (seconds)",
+    }
+    for axis, (name, title) in zip(axes.flat, titles.items(), strict=True):
+        rows = found[name]["rows"]
+        seconds = {side: costs["wall"] for side, costs in rows.items()}
+        if name == "library":
+            seconds = {side: wall / int(side.split()[1]) for side, wall in seconds.items()}
+        labels = list(seconds)[::-1]
+        values = [seconds[label] for label in labels]
+        bars = axis.barh(
+            labels,
+            values,
+            color=["#1b5e7a" if label[:1] in "p1" and "pandoc" not in label else "#9a9a9a"
+                   for label in labels],
+        )  # fmt: skip
+        axis.bar_label(bars, [f"{value:.3g}" for value in values], padding=3)
+        axis.set_title(title, loc="left")
+        axis.margins(x=0.15)
+        axis.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    pyplot.close(figure)
+
+
+def report(folder: Path) -> None:
+    """Write the table and the plot of what was measured."""
+    found = results(folder)
+    (folder / "README.md").write_text(table(found), "utf-8")
+    plot(found, folder / "times.svg")
+    print(table(found))
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and report, in full or quickly."""
+    if "quick" in arguments and "--keep" not in arguments:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(True, Path(folder))
+            report(Path(folder))
+        return
+    measure("quick" in arguments, RESULTS)
+    report(RESULTS)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

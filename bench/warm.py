@@ -1,0 +1,117 @@
+"""Article after article in one warm process: all of an export, and bare WeasyPrint of its HTML.
+
+Plainleaf's side is a worker as a batch has it: four formats, read back, compared, verified. There
+are two other sides, both with the product's HTML and style sheet. One is WeasyPrint as anybody
+calls it, with the style sheet in the page, PDF/UA-1; the other, harder to keep up with, uses one
+parsed style sheet and one configuration of fonts again and again.
+
+    python bench/warm.py [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import weasyprint
+from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row
+
+from plainleaf.ceiling import Worker
+from plainleaf.export import export, read
+from plainleaf.handout import compose
+from plainleaf.theme import default_theme
+from plainleaf.writers import pdf
+
+OURS = "plainleaf, four formats, verified"
+BARE = "WeasyPrint, style sheet parsed once"
+PLAIN = "WeasyPrint, as it comes"
+
+
+def bare(article: Path) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Return WeasyPrint's writing of an article's page: all kept that can be, and as it comes."""
+    kept: dict[str, Any] = {}
+    render, write_pdf, sheet = pdf.page, weasyprint.HTML.write_pdf, pdf.print_sheet
+
+    def page(*arguments: Any) -> str:
+        kept["markup"] = render(*arguments)
+        return str(kept["markup"])
+
+    def styled(*arguments: Any) -> str:
+        kept["css"] = sheet(*arguments)
+        return str(kept["css"])
+
+    def keep_options(self: weasyprint.HTML, **options: Any) -> bytes:
+        kept.update(fetcher=self.url_fetcher, options=options)
+        return bytes(write_pdf(self, **options))
+
+    pdf._prepared.cache_clear()
+    with (
+        patch.object(weasyprint.HTML, "write_pdf", keep_options),
+        patch.object(pdf, "page", page),
+        patch.object(pdf, "print_sheet", styled),
+    ):
+        pdf.write(compose(read(article).article, default_theme()), default_theme())
+    fetch = {"base_url": pdf.SCHEME, "url_fetcher": kept["fetcher"]}
+    fast = {name: kept["options"][name] for name in ("stylesheets", "font_config")}
+    whole = kept["markup"].replace("</head>", f"<style>{kept['css']}</style></head>")
+
+    def parsed_once() -> None:
+        weasyprint.HTML(string=kept["markup"], **fetch).write_pdf(pdf_variant="pdf/ua-1", **fast)
+
+    def as_it_comes() -> None:
+        weasyprint.HTML(string=whole, **fetch).write_pdf(pdf_variant="pdf/ua-1")
+
+    return parsed_once, as_it_comes
+
+
+def timed_export(article: Path, out: str) -> tuple[float, float]:
+    """Export, and return the seconds by the clock and of the processor."""
+    cost = done(partial(export, article, out=out))
+    return cost.wall, cost.cpu
+
+
+@contextmanager
+def worker(out: str) -> Iterator[Callable[[Path], Cost]]:
+    """Give a worker that goes on living, as a function: it exports an article."""
+
+    def cost(article: Path) -> Cost:
+        start = time.perf_counter()
+        _, cpu = one.call("bench", int, timed_export, article, out)
+        return Cost(time.perf_counter() - start, cpu)
+
+    with Worker() as one:
+        yield cost
+
+
+def measure(rounds: int, article: Path = ARTICLE) -> dict[str, Any]:
+    """Return what each side costs an article, and the ratios."""
+    with tempfile.TemporaryDirectory() as out, worker(out) as ours:
+        ours(article)  # the worker is forked before its rival is imported and warmed
+        parsed_once, as_it_comes = bare(article)
+        costs = in_turn(
+            {
+                OURS: lambda: ours(article),
+                BARE: lambda: done(parsed_once),
+                PLAIN: lambda: done(as_it_comes),
+            },
+            rounds,
+            warm=3,
+        )
+    return {
+        "rows": {name: row(side) for name, side in costs.items()},
+        "ratios": {
+            "to WeasyPrint, style sheet parsed once": ratio(costs[OURS], costs[BARE]),
+            "to WeasyPrint, as it comes": ratio(costs[OURS], costs[PLAIN]),
+        },
+    }
+
+
+if __name__ == "__main__":
+    keep("warm", measure(int(sys.argv[1]) if len(sys.argv) > 1 else 30))

@@ -1,0 +1,302 @@
+"""The command line, of libraries: `index` and `watch`.
+
+Floor 5: imports `cli`, which registers the commands, and what they call.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from plainleaf.ceiling import MEGABYTES, SECONDS, Fault, Worker
+from plainleaf.cli import Megabytes, Root, Seconds, ThemeName
+from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.errors import PlainleafError
+
+if TYPE_CHECKING:
+    from plainleaf.export import Export
+    from plainleaf.serve import Preview
+
+INDEX_EXAMPLES = (
+    "[bold]Examples[/bold]\n\n"
+    "plainleaf index handouts\n\n"
+    'plainleaf index handouts --title "Leaflets of the sleep clinic" --lang de\n\n'
+)
+WATCH_EXAMPLES = (
+    "[bold]Examples[/bold]\n\n"
+    "plainleaf watch content\n\n"
+    "plainleaf watch content --to html --out handouts --port 8080\n\n"
+)
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def index(
+    folder: Annotated[
+        Path, typer.Argument(metavar="OUT", help="The folder that holds finished handouts.")
+    ],
+    title: Annotated[
+        str, typer.Option("--title", metavar="WORDS", help="What the library is called.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--lang", metavar="TAG", help="The language of the page's own words.")
+    ] = "en",
+    today: Annotated[
+        str, typer.Option(metavar="DATE", help="The day by which a review is due.")
+    ] = "",
+    theme: ThemeName = "",
+) -> None:
+    """Write a library of finished handouts: a page, a catalogue for e-readers, a table."""
+    from plainleaf.library import index as index_of
+
+    found = index_of(folder, title=title, language=language, today=_day(today), theme=theme)
+    for problem in found.library.unread:
+        _err.print(f"[yellow]note:[/yellow] {escape(problem)}")
+    library = found.library
+    late = sum(any(text.days_past for text in entry.texts) for entry in library.entries)
+    count = len(library.entries)
+    _out.print(f"{count} {'handout' if count == 1 else 'handouts'}, {late} past review.")
+    for file in found.files:
+        _out.print(f"  {escape(str(file))}  ({max(1, round(file.stat().st_size / 1000))} kB)")
+
+
+def watch(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="The folder of articles; those in folders below it count, too.",
+        ),
+    ],
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="FORMATS", help="Some of pdf, docx, epub, html, with commas."),
+    ] = "pdf,docx,epub,html",
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")] = Path(
+        "out"
+    ),
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", min=0, max=65535, help="Of the page on this machine; 0 for any that is free."
+        ),
+    ] = 8000,
+    theme: ThemeName = "",
+    root: Root = None,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
+) -> None:
+    """Export what changed at every save, and let the open browser page load again."""
+    from plainleaf.cli import _named
+    from plainleaf.export import FORMATS
+    from plainleaf.serve import Preview
+
+    formats = _named(to, FORMATS, "--to")
+    folder, out = folder.resolve(), out.resolve()
+    if folder.is_relative_to(out):
+        raise typer.BadParameter(
+            "the articles lie in this folder; what is written there would be heard as a change.",
+            param_hint="--out",
+        )
+    with suppress(KeyboardInterrupt), Worker(seconds, megabytes) as worker:
+        # Before any thread runs: a process that is forked has none but one.
+        worker.start()
+        try:
+            preview = Preview(out, port)
+        except OSError as error:
+            raise typer.BadParameter(
+                f"port {port} cannot be used ({error.strerror}); try another.", param_hint="--port"
+            ) from None
+        try:
+            preview.start()
+            with TemporaryDirectory(prefix="plainleaf-") as early:
+                _Keeper(folder, out, formats, theme, root, worker, preview, Path(early)).keep()
+        finally:
+            preview.close()
+    _out.print("Ended.")
+
+
+class _Keeper:
+    """Keeps finished files up with their articles, and says so."""
+
+    def __init__(
+        self,
+        folder: Path,
+        out: Path,
+        formats: Sequence[str],
+        theme: str,
+        root: Path | None,
+        worker: Worker,
+        preview: Preview,
+        early: Path,
+    ) -> None:
+        self._folder, self._out, self._formats = folder, out, formats
+        self._root = root.resolve() if root else None
+        self._theme = theme
+        self._worker, self._preview, self._early = worker, preview, early
+        self._articles: dict[Path, str] = {}
+        self._made_of: dict[Path, frozenset[Path]] = {}
+        self._find()
+
+    def _find(self) -> None:
+        """Look for articles. One that was known is one while it is there, however broken."""
+        from plainleaf.upkeep import articles_in
+
+        known = {path: name for path, name in self._articles.items() if path.exists()}
+        try:
+            self._articles = {**known, **articles_in(self._folder, self._out)}
+        except PlainleafError as error:
+            self._articles = known
+            _err.print(f"[bold red]error:[/bold red] {escape(str(error))}")
+
+    def keep(self) -> None:
+        """Export what is behind, then what changes; never end."""
+        from plainleaf.upkeep import behind
+
+        places = [self._folder, *self._designs(), *([self._root] if self._root else [])]
+        heard: SimpleQueue[set[Path]] = SimpleQueue()
+        # A thread listens, so that what is saved while an export runs is not missed.
+        Thread(target=self._hear, args=(places, heard), daemon=True).start()
+        count = len(self._articles)
+        late = behind(self._articles, self._folder, self._out, self._formats, self._designs())
+        _out.print(f"{count} {'article' if count == 1 else 'articles'}, {len(late)} to export.")
+        self._export(late)
+        _out.print(
+            f"[bold]{self._preview.address}[/bold] has the handouts. "
+            "Waiting for changes; Ctrl+C ends."
+        )
+        while True:
+            changed = heard.get()
+            while not heard.empty():
+                changed |= heard.get()
+            self._follow(changed)
+
+    def _hear(self, places: list[Path], heard: SimpleQueue[set[Path]]) -> None:
+        from plainleaf.watch import changes
+
+        def elsewhere() -> list[Path]:
+            every = frozenset[Path]().union(*list(self._made_of.values()))
+            return [path for path in every if not any(map(path.is_relative_to, places))]
+
+        def wanted(path: Path) -> bool:
+            return not path.is_relative_to(self._out)
+
+        for changed in changes(places, wanted=wanted, also=elsewhere):
+            heard.put(changed)
+
+    def _follow(self, changed: set[Path]) -> None:
+        from plainleaf.upkeep import concerned
+
+        before = dict(self._articles)
+        if any(path.suffix in (".md", ".qmd", ".Rmd") for path in changed):
+            self._find()
+        for path in before.keys() - self._articles.keys():
+            self._made_of.pop(path, None)
+            _out.print(
+                f"[bold]{escape(before[path])}[/bold]: its article is gone; its files stay in "
+                f"{escape(self._shown(self._out))} until you delete them."
+            )
+        paths, themed = concerned(
+            changed, list(self._articles), self._root, self._designs(), self._made_of
+        )
+        if themed:
+            # The worker has read the theme once and for all; the next one reads it anew.
+            self._worker.renew()
+        new = [path for path in self._articles if path not in before and path not in paths]
+        self._export([*paths, *new])
+
+    def _export(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            self._export_one(path, self._articles[path])
+
+    def _export_one(self, path: Path, slug: str) -> None:
+        begun = time.perf_counter()
+        try:
+            if self._preview.has_pages and "html" in self._formats and len(self._formats) > 1:
+                # Whoever writes sees the page at once; all files follow, together or not at all.
+                page = self._made(path, ["html"], self._early).files["html"]
+                self._preview.shown(page.name, page.read_bytes())
+            made = self._made(path, self._formats, self._out)
+        except Fault as fault:
+            self._say(slug, (), f"{fault}\nThis is a fault of Plainleaf's own; please report it.")
+            return
+        except PlainleafError as error:
+            # Also of what could not be had: it may come.
+            self._made_of[path] = getattr(error, "looked_at", frozenset())
+            if not self._made_of[path]:
+                del self._made_of[path]
+            self._say(slug, getattr(error, "diagnostics", ()), str(error))
+            return
+        taken = time.perf_counter() - begun
+        self._preview.told(file.name for file in made.files.values())
+        self._diagnose(found for found in made.diagnostics if found.severity is not Severity.NOTE)
+        names = ", ".join(made.files)
+        _out.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
+
+    def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
+        from plainleaf.upkeep import recorded
+        from plainleaf.workshop import clearing
+
+        shown = Path(self._shown(path))
+        made, looked_at = self._worker.call(
+            str(shown),
+            clearing(out),
+            recorded,
+            shown,
+            formats,
+            out,
+            self._articles[path],
+            theme=self._theme or None,
+            root=self._root,
+        )
+        self._made_of[path] = looked_at
+        return made
+
+    def _designs(self) -> list[Path]:
+        """Return the folders that say how handouts look."""
+        from plainleaf.theme import templates_folder
+
+        own = Path(self._theme).resolve()
+        return [templates_folder(), *([own] if self._theme and own.is_dir() else [])]
+
+    def _say(self, slug: str, diagnostics: Sequence[Diagnostic], message: str) -> None:
+        """Say what is wrong, here and in the open page; the last good files stay."""
+        errors = [found for found in diagnostics if found.is_error]
+        self._diagnose(errors)
+        _err.print(f"[bold red]error:[/bold red] {escape(message)}")
+        lines = [
+            f"{found.position.file}:{found.position.line}: {found.message} {found.hint}"
+            for found in errors
+        ]
+        self._preview.troubled(f"{slug}.html", "\n".join([message, *lines]))
+
+    def _diagnose(self, found: Iterable[Diagnostic]) -> None:
+        from plainleaf.check_text import print_diagnostic
+
+        for each in found:
+            print_diagnostic(each, _err)
+
+    def _shown(self, path: Path) -> str:
+        """Return a path as one would type it here."""
+        here = Path.cwd()
+        return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter("write a day as 2026-11-23.", param_hint="--today") from None

@@ -1,0 +1,280 @@
+"""The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
+
+Floor 1: imports `article`, `errors`, `recording`, its rooms `keys` and `places` and, of the reader,
+what reads a stranger's pictures and characters. Every mistake is one sentence with the file and the
+line. What a profile says becomes words in `imprint`, and colours in `palette`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from plainleaf.article import Picture
+from plainleaf.clinic.keys import PLACEHOLDER, Certifier, Logo, ProfileKeys, Tones, known_keys
+from plainleaf.clinic.places import line_of
+from plainleaf.errors import ClinicError
+from plainleaf.reader.characters import without_hidden
+from plainleaf.reader.files import Files, Refused
+from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.pictures import Pictures
+from plainleaf.recording import looked_at
+
+__all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
+
+FILE = "clinic.toml"
+TEMPLATE = "reference.docx"
+_MOST_BYTES = 1_000_000
+_MOST_TEMPLATE_BYTES = 20_000_000
+_PIXELS_PER_MM = 96 / 25.4
+_WIDEST_LOGO_MM = 90.0
+_LEFT_OVER = re.compile(r"([-_./ ])[-_./ ]+")
+_PLACE = re.compile(r"line (\d+)")
+
+
+# --- The profile -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clinic:
+    """A clinic profile that was read; the same one for each article, until its files change.
+
+    Args:
+        path: the file.
+        keys: what it says.
+        text: the file's text, in which keys are found again.
+        logo: the picture, as large as it is shown; None where there is none.
+        template: the bytes of the clinic's own Word template; empty where there is none.
+        files: all files that were read for it, so that a change of one is noticed.
+    """
+
+    path: Path
+    keys: ProfileKeys
+    text: str = field(default="", repr=False)
+    logo: Picture | None = None
+    template: bytes = field(default=b"", repr=False)
+    files: tuple[Path, ...] = ()
+
+    def said(self, words: Mapping[str, str], language: str) -> tuple[str, str]:
+        """Return words in a language or the nearest to it, and which language that is.
+
+        Args:
+            words: a value of the profile, by language.
+            language: the article's (BCP 47).
+        """
+        if not words:
+            return "", language
+        known = {tag or self.keys.lang: text for tag, text in words.items()}
+        primary = language.split("-")[0]
+        near = [tag for tag in known if tag.split("-")[0] == primary]
+        for tag in (language, *near, self.keys.lang, *known):
+            if tag in known:
+                return known[tag], tag
+        return "", language
+
+    def number(self, marks: Mapping[str, str]) -> str:
+        """Return the number of a document: the scheme with what it stands for filled in."""
+        return _LEFT_OVER.sub(r"\1", _filled(self.keys.number, marks)).strip("-_./ ")
+
+    def web_version(self, marks: Mapping[str, str]) -> str:
+        """Return where the handout stands on the web, if the profile says so."""
+        return _filled(self.keys.web_version, marks)
+
+    def wrong(self, place: str, message: str) -> ClinicError:
+        """Return the error of a key, with the file and the line."""
+        return _wrong(self.path, self.text, tuple(place.split(".")), message)
+
+    def line(self, place: str) -> int:
+        """Return the line of a key such as `colors.accent`; 0 where it is not found."""
+        return line_of(self.text, tuple(place.split(".")))
+
+
+def _filled(scheme: str, marks: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: marks.get(found[1], ""), scheme)
+
+
+def clinic_for(article: Path) -> Clinic | None:
+    """Return the profile of the nearest clinic.toml: beside an article, or in a folder above it.
+
+    Args:
+        article: the article's file.
+
+    Raises:
+        ClinicError: the file cannot be read, or a key or a value of it is wrong.
+    """
+    try:
+        folders = article.resolve().parents
+    except (OSError, RuntimeError):
+        return None
+    for folder in folders:
+        path = folder / FILE
+        looked_at(path)
+        if path.is_symlink():
+            # A stranger's article may bring it; it could lead to any file of this machine.
+            raise ClinicError(f"{path}: is a link; put the file itself here.")
+        if path.is_file():
+            return read_clinic(path)
+    return None
+
+
+def read_clinic(path: Path) -> Clinic:
+    """Return a clinic profile.
+
+    Args:
+        path: the file, or a folder that holds clinic.toml.
+
+    Raises:
+        ClinicError: it cannot be read, or a key or a value of it is wrong.
+    """
+    path = path / FILE if path.is_dir() else path
+    # Said here, each time: `_read` remembers what it has read.
+    looked_at(path)
+    looked_at(path.parent / TEMPLATE)
+    clinic = _read(path, _stamps(path))
+    for file in clinic.files:
+        looked_at(file)
+    return clinic
+
+
+def _stamps(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells whether a file of the profile's folder has changed."""
+    try:
+        beside = [each for each in path.parent.iterdir() if each.suffix.lower() in _READ]
+        files = [path, *sorted(beside)]
+        return tuple(
+            (each.name, each.stat().st_mtime_ns, each.stat().st_size)
+            for each in files
+            if each.is_file()
+        )
+    except OSError:
+        return ()
+
+
+_READ = frozenset((".svg", ".png", ".jpg", ".jpeg", ".docx", ".dotx"))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _stamp: object) -> Clinic:
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise ClinicError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise ClinicError(f"{path}: is no UTF-8 text; save it as UTF-8.") from None
+    if len(data) > _MOST_BYTES:
+        raise ClinicError(f"{path}: too large for a clinic profile.")
+    text = text.replace("\r\n", "\n")
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        place = _PLACE.search(str(error))
+        line = f":{place[1] if place else max(1, text.rstrip().count(chr(10)) + 1)}"
+        reason = str(error).split(" (at ")[0]
+        raise ClinicError(f"{path}{line}: not valid TOML: {reason}.") from None
+    for loc, words in _strings(values, ()):
+        log = Log(path.name)
+        without_hidden(words, log, 0)
+        if log.found:
+            raise _wrong(path, text, loc, log.found[0].message)
+    try:
+        keys = ProfileKeys.model_validate(values)
+    except ValidationError as error:
+        raise _invalid(path, text, error) from None
+    clinic = Clinic(path, keys, text, files=(path,))
+    if keys.logo:
+        clinic = _with_logo(clinic, keys.logo)
+    return _with_template(clinic)
+
+
+def _strings(value: object, loc: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _strings(part, (*loc, str(key)))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part, loc)
+
+
+def _with_logo(clinic: Clinic, logo: Logo) -> Clinic:
+    """Return the profile with its picture, read as an article's pictures are."""
+    log = Log(clinic.path.name)
+    pictures = Pictures(Files(clinic.path.parent), log)
+    pictures.load(logo.file, clinic.line("logo.file"))
+    picture = pictures.loaded.get(logo.file)
+    if picture is None or log.found:
+        # Half a logo is none: what would be left out of an article's picture is refused here.
+        found = log.found[0]
+        message = found.message.replace("the article's folder", "the profile's folder")
+        hint = found.hint.split(", or name the folder")[0].rstrip(".") + "."
+        hint = hint.replace("the article's folder", "the profile's folder")
+        raise clinic.wrong("logo.file", f"{message} {hint}")
+    height = logo.height_mm * _PIXELS_PER_MM
+    scale = min(height / picture.height, _WIDEST_LOGO_MM * _PIXELS_PER_MM / picture.width)
+    picture = replace(
+        picture, width=round(picture.width * scale), height=round(picture.height * scale)
+    )
+    path = clinic.path.parent / logo.file
+    return replace(clinic, logo=picture, files=(*clinic.files, path))
+
+
+def _with_template(clinic: Clinic) -> Clinic:
+    """Return the profile with its Word template: the one that it names, or the one beside it."""
+    name = clinic.keys.reference_docx
+    if not name:
+        if not (clinic.path.parent / TEMPLATE).is_file():
+            return clinic
+        name = TEMPLATE
+    try:
+        data = Files(clinic.path.parent).read(name, _MOST_TEMPLATE_BYTES)
+    except Refused as refused:
+        message = refused.message.replace("the article's folder", "the profile's folder")
+        raise clinic.wrong("reference-docx", message) from None
+    return replace(clinic, template=data, files=(*clinic.files, clinic.path.parent / name))
+
+
+# --- Where a mistake is ------------------------------------------------------------------------
+
+
+def _wrong(path: Path, text: str, loc: tuple[str, ...], message: str) -> ClinicError:
+    line = line_of(text, loc)
+    place = f":{line}" if line else ""
+    return ClinicError(f"{path}{place}: {'.'.join(loc)}: {_ended(message)}")
+
+
+def _ended(message: str) -> str:
+    return message if message.endswith((".", "?", "…")) else f"{message}."
+
+
+def _invalid(path: Path, text: str, error: ValidationError) -> ClinicError:
+    problems = error.errors(include_url=False)
+    # A key that is not known explains others that are missing.
+    first = next((each for each in problems if each["type"] == "extra_forbidden"), problems[0])
+    loc = tuple(str(part) for part in first["loc"])
+    while loc and first["type"] == "literal_error" and loc[-1].startswith("literal["):
+        loc = loc[:-1]
+    loc = tuple(part for part in loc if not part.startswith(("function-", "literal[")))
+    message = str(first["msg"]).removeprefix("Value error, ")
+    match first["type"]:
+        case "extra_forbidden":
+            known = known_keys(loc[:-1])
+            close = difflib.get_close_matches(loc[-1], known, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
+            message = f"this key is not known; {hint}"
+        case "missing":
+            message = "this key is missing"
+        case "literal_error":
+            message = f"{first['ctx']['expected'].removesuffix(chr(39) * 2).removesuffix(' or ')}"
+            message = f"{excerpt(str(first['input']))!r} is none of {message}"
+        case _:
+            message = message[:1].lower() + message[1:]
+    return _wrong(path, text, loc, message)

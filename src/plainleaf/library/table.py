@@ -1,0 +1,57 @@
+"""The library as a table for spreadsheets (CSV, RFC 4180).
+
+Floor 4, of the library: imports `shelves`. One row a text; the names of columns are the same in
+every language, for programs.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from plainleaf.library.shelves import Library, Text
+
+COLUMNS = (
+    "handout", "language", "audience", "title", "description", "category", "keywords", "authors",
+    "owner", "version", "published", "reviewed", "next review", "review", "days past review",
+    "files",
+)  # fmt: skip
+# What a spreadsheet would take for a formula, and work it out.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table_of(library: Library) -> bytes:
+    """Return the table: UTF-8, with the mark without which Excel guesses the encoding."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for entry in library.entries:
+        for text in entry.texts:
+            writer.writerow([_plain(cell) for cell in _row(entry.name, text)])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _row(name: str, text: Text) -> tuple[str, ...]:
+    facts = text.facts
+    return (
+        name,
+        facts.language,
+        text.audience,
+        facts.title,
+        facts.description,
+        facts.category,
+        "; ".join(facts.keywords),
+        "; ".join(facts.authors),
+        facts.owner,
+        facts.version,
+        facts.published,
+        facts.reviewed,
+        facts.next_review,
+        str(text.review),
+        str(text.days_past) if text.days_past else "",
+        "; ".join(file.path for file in text.files),
+    )
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULAS) else cell

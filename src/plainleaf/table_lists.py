@@ -1,0 +1,196 @@
+"""Tables that no longer fit, as lists: each row an item, each cell "header: value".
+
+Floor 1: imports `article`, `lines` and `theme`. Whether a table fits is told from its words and the
+theme's tokens alone, so that it is the same in every format: each column needs room for its longest
+word, and running text for a few words side by side. Nothing is lost: a column's header is said in
+every row, citations and notes in it in the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from plainleaf.article import (
+    BlockQuote,
+    Blocks,
+    Box,
+    Cell,
+    Citation,
+    CodeBlock,
+    DefinitionList,
+    FootnoteReference,
+    Image,
+    Inlines,
+    List,
+    ListItem,
+    Paragraph,
+    Row,
+    Strong,
+    Table,
+    Text,
+    plain_text,
+    rewrite,
+    type_of_node,
+    walk,
+)
+from plainleaf.lines import CHARACTERS_AN_EM, width, words
+from plainleaf.theme import Tokens
+
+CELL_SIDES = 3  # characters: the room at the sides of a cell
+ROOM_TO_READ = 14  # characters a line, where a cell has that many
+
+
+@dataclass(frozen=True, slots=True)
+class TableLists:
+    """Puts lists in the place of tables that do not fit.
+
+    Args:
+        tokens: of the theme; only one that keeps words whole has no room for a table.
+        colon: what stands between a header and a value, in the language of the handout.
+    """
+
+    tokens: Tokens
+    colon: str
+
+    def fitted(self, value: Any, taken: float = 0) -> Any:
+        """Return a node or a tuple of nodes with lists in the place of tables that do not fit.
+
+        Args:
+            value: a node, or a tuple of nodes.
+            taken: the width, in points, that boxes and lists round it take from a line.
+        """
+        if not self.tokens.text.whole_words:
+            return value
+        if isinstance(value, tuple):
+            out: list[Any] = []
+            for part in value:
+                changed = self.fitted(part, taken)
+                if isinstance(part, Table) and isinstance(changed, tuple):
+                    out += changed
+                else:
+                    out.append(changed)
+            return tuple(out)
+        if not isinstance(value, type_of_node):
+            return value
+        if isinstance(value, Table):
+            room = (self.tokens.line - taken / self.tokens.text.size) * CHARACTERS_AN_EM
+            return value if needed(value) <= room else self.listed(value)
+        taken += _taken(value, self.tokens)
+        changes = {
+            item.name: self.fitted(getattr(value, item.name), taken)
+            for item in fields(value)
+            if item.name in ("blocks", "items", "explanations")
+        }
+        return replace(value, **changes) if changes else value
+
+    def listed(self, table: Table) -> Blocks:
+        """Return a table as its caption and a list, one item a row.
+
+        An item begins with the row's first cell, in bold; the others follow as a list within it.
+        """
+        heads = table.head[0].cells if table.head else ()
+        items = tuple(
+            self._item(row, heads, table, first=not number) for number, row in enumerate(table.body)
+        )
+        # Of a table that is all head, its cells are all there is to say.
+        items = items or tuple(ListItem(cell.blocks, table.position) for cell in heads)
+        shown = List(items, False, table.position)
+        if not table.caption:
+            return (shown,)
+        return (Paragraph((Strong(_unbold(table.caption)),), table.position), shown)
+
+    def _item(self, row: Row, heads: tuple[Cell, ...], table: Table, *, first: bool) -> ListItem:
+        position = table.position
+        names = [_name(cell, first=first) for cell in heads] or [()] * len(row.cells)
+        lead, *others = [
+            self._named(cell, name, table, first=first, lead=not place)
+            for place, (cell, name) in enumerate(zip(row.cells, names, strict=True))
+        ]
+        rest = tuple(ListItem(blocks, position) for blocks in others if blocks)
+        return ListItem((*lead, *((List(rest, False, position),) if rest else ())), position)
+
+    def _named(self, cell: Cell, name: Inlines, table: Table, *, first: bool, lead: bool) -> Blocks:
+        """Return a cell's blocks after its column's header; an empty cell says nothing.
+
+        But in the first row, where a header is said whether anything stands below it or not.
+        """
+        nothing = _is_empty(cell.blocks)
+        if nothing:
+            return (Paragraph((Strong(name),), table.position),) if first and name else ()
+        said = (*name, Text(self._after(name))) if name else ()
+        match cell.blocks:
+            case (Paragraph(inlines), *rest) if lead:
+                whole = Strong(_unbold((*said, *inlines)))
+                return (Paragraph((whole,), table.position), *rest)
+            case (Paragraph(inlines), *rest) if said:
+                return (Paragraph((Strong(said), *inlines), table.position), *rest)
+            case blocks if said:
+                return (Paragraph((Strong(said),), table.position), *blocks)
+            case blocks:
+                return blocks
+
+    def _after(self, name: Inlines) -> str:
+        """Return what stands between a header and a value; a header may end with a mark itself."""
+        return " " if plain_text(name).rstrip()[-1:] in tuple(":：?？") else self.colon
+
+
+def _name(head: Cell, *, first: bool) -> Inlines:
+    """Return what a column is called; its citations and notes are said once."""
+    out: list[Any] = []
+    for block in head.blocks:
+        out += [Text(" ")] if out else []
+        out += block.inlines if isinstance(block, Paragraph) else [Text(plain_text(block))]
+    name = _unbold(tuple(out))
+    if first:
+        return name
+    match rewrite(name, _unmarked):
+        case (*rest, Text(text)):
+            return (*rest, Text(text.rstrip()))
+        case bare:
+            return tuple(bare)
+
+
+def _unmarked(node: Any) -> Any:
+    return () if isinstance(node, (Citation, FootnoteReference)) else node
+
+
+def _unbold(inlines: Inlines) -> Inlines:
+    bare: Inlines = rewrite(
+        inlines, lambda node: node.children if isinstance(node, Strong) else node
+    )
+    return bare
+
+
+def _is_empty(blocks: Blocks) -> bool:
+    marks = (Image, FootnoteReference, Citation)
+    return not plain_text(blocks).strip() and not any(
+        isinstance(node, marks) for node in walk(blocks)
+    )
+
+
+def _taken(node: Any, tokens: Tokens) -> float:
+    space = tokens.space
+    match node:
+        case Box(kind):
+            box = tokens.boxes[kind]
+            return 2.5 * space.box_padding + box.bar + box.width
+        case List() | DefinitionList():
+            return space.list_indent
+        case BlockQuote():
+            return space.quote_indent + 3
+        case _:
+            return 0
+
+
+def needed(table: Table) -> float:
+    """Return how many characters a line must have for a table to be read as one."""
+    columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
+    return sum(max(map(_needed, column)) + CELL_SIDES for column in columns)
+
+
+def _needed(cell: Cell) -> float:
+    text = plain_text(cell.blocks).strip()
+    long = any(isinstance(node, (Image, List, Table, CodeBlock)) for node in walk(cell.blocks))
+    least = ROOM_TO_READ if long else min(width(text), ROOM_TO_READ)
+    return max(least, *map(width, words(text)), 0)

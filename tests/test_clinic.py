@@ -1,0 +1,512 @@
+"""The clinic profile: found, read, its mistakes located, its colours made readable."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plainleaf.article import Box, Figure, Image, Link, Span, plain_text, walk
+from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, read_clinic
+from plainleaf.clinic.places import line_of
+from plainleaf.errors import ClinicError, SettingsError
+from plainleaf.handout import Handout, compose
+from plainleaf.imprint import day_in_words
+from plainleaf.palette import themed
+from plainleaf.qr import QUIET, qr_code
+from plainleaf.reader import read_article
+from plainleaf.theme import contrast, default_theme, text_pairs
+
+ROOT = Path(__file__).resolve().parents[1]
+HILLSIDE = Path(__file__).parent / "clinic"
+LOGO = (HILLSIDE / "logo.svg").read_bytes()
+DOCS = (ROOT / "docs" / "clinic.md").read_text("utf-8")
+LEAST = 'lang = "en"\nname = "A clinic"\n'
+
+Profile = Callable[[str], Clinic]
+Compose = Callable[..., Handout]
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    """Return a function that reads a profile with these lines below `lang` and `name`."""
+
+    def read(more: str, least: str = LEAST) -> Clinic:
+        (tmp_path / "clinic.toml").write_text(least + more, "utf-8")
+        return read_clinic(tmp_path)
+
+    return read
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Compose:
+    """Return a function that composes an article with the profile of these lines."""
+
+    def composed(
+        more: str = "",
+        front: str = "",
+        language: str = "en",
+        body: str = "## A\n\nWords.\n",
+        least: str = LEAST,
+    ) -> Handout:
+        folder = tmp_path / "handout"
+        folder.mkdir(exist_ok=True)
+        path = folder / "article.md"
+        path.write_text(f"---\ntitle: Scan\nlang: {language}\n{front}---\n\n{body}", "utf-8")
+        (folder / "clinic.toml").write_text(least + more, "utf-8")
+        article = read_article(path).article
+        return compose(
+            article,
+            default_theme(),
+            draft=not default_theme().speaks(language),
+            clinic=clinic_for(path),
+            marks={"slug": "scan"},
+        )
+
+    return composed
+
+
+# --- Where it is, and what is wrong with it ----------------------------------------------------
+
+
+def test_a_profile_is_found_upwards_of_the_article(tmp_path: Path) -> None:
+    """The nearest one counts; without any there is none."""
+    folder = tmp_path / "library" / "scan"
+    folder.mkdir(parents=True)
+    assert clinic_for(folder / "article.md") is None
+    (tmp_path / "clinic.toml").write_text(LEAST, "utf-8")
+    (tmp_path / "library" / "clinic.toml").write_text(LEAST.replace("A clinic", "B"), "utf-8")
+    found = clinic_for(folder / "article.md")
+    assert found is not None
+    assert found.keys.name == {"": "B"}
+
+
+def test_a_profile_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """A stranger's article could bring one that leads to any file of the machine."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.toml").write_text(LEAST, "utf-8")
+    (tmp_path / "clinic.toml").symlink_to(tmp_path / "elsewhere" / "x.toml")
+    with pytest.raises(ClinicError, match="is a link"):
+        clinic_for(tmp_path / "article.md")
+
+
+def test_a_logo_that_is_a_link_out_of_the_folder_is_refused(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """A stranger's profile reads nothing beside itself."""
+    (tmp_path / "logo.svg").symlink_to(HILLSIDE / "logo.svg")
+    with pytest.raises(ClinicError, match="is outside the profile's folder"):
+        profile('[logo]\nfile = "logo.svg"\nalt = ""\n')
+
+
+def test_a_logo_that_could_do_harm_is_refused(profile: Profile, tmp_path: Path) -> None:
+    """Half a logo is none; it is named what is wrong with it."""
+    (tmp_path / "logo.svg").write_bytes(LOGO.replace(b"</svg>", b"<script>1</script></svg>"))
+    with pytest.raises(ClinicError, match=r":4: logo\.file: Left out of 'logo\.svg'"):
+        profile('[logo]\nfile = "logo.svg"\nalt = ""\n')
+
+
+def test_a_profile_that_was_changed_is_read_again(profile: Profile) -> None:
+    """Also by one and the same process, as when files are watched."""
+    assert profile('phone = "123"\n').keys.phone == "123"
+    assert profile('phone = "4567"\n').keys.phone == "4567"
+
+
+def test_a_profile_names_every_file_that_it_reads(profile: Profile, tmp_path: Path) -> None:
+    """So that whoever exports again only what has changed can look at them, too."""
+    (tmp_path / "logo.svg").write_bytes(LOGO)
+    (tmp_path / "reference.docx").write_bytes(b"PK")
+    clinic = profile('[logo]\nfile = "logo.svg"\nalt = ""\n')
+    names = ["clinic.toml", "logo.svg", "reference.docx"]
+    assert list(clinic.files) == [tmp_path / name for name in names]
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "says"),
+    [
+        ('nmae = "x"', 3, "nmae: this key is not known; did you mean 'name'?"),
+        ('zzz = "x"', 3, "zzz: this key is not known; there are lang, name, short-name"),
+        ('\n[colors]\nacent = "#123456"', 5, "colors.acent: this key is not known; did you mean "),
+        ('\n[colors]\naccent = "red"', 5, "colors.accent: 'red' is not a colour; write #rrggbb"),
+        ("colors = {accent = 3}", 3, "colors.accent: 3 is not a colour"),
+        ('[logo]\nfile = "no.svg"\nalt = ""', 4, "logo.file: There is no file 'no.svg'."),
+        ('[logo]\nfile = "no.svg"', 3, "logo.alt: this key is missing."),
+        ('[logo]\nfile = "../x.svg"\nalt = ""', 4, "is outside the profile's folder"),
+        ('[logo]\nfile = "https://example.org/x.svg"\nalt = ""', 4, "is not a file beside"),
+        ('[logo]\nfile = "clinic.toml"\nalt = ""', 4, "is not a picture that can be read"),
+        ('[logo]\nfile = "x.svg"\nalt = ""\nheight-mm = 900', 6, "less than or equal to 40"),
+        ('reference-docx = "no.docx"', 3, "reference-docx: There is no file 'no.docx'."),
+        ('paper = "a3"', 3, "paper: 'a3' is none of 'a4', 'letter'."),
+        ('web = "example.org"', 3, "web: write a whole address: https://…"),
+        ('web = "javascript:alert(1)"', 3, "web: write a whole address: https://…"),
+        ('phone = "call us"', 3, "phone: write a telephone number."),
+        ('email = "us"', 3, "email: write an address such as"),
+        ('number = "A-{slog}"', 3, "number: {slog} stands for nothing; there are {slug}, "),
+        ('hours = ""', 3, "hours: write words, in quotes."),
+        ('[hours]\n"not a tag" = "x"', 3, "hours: 'not a tag' is not a language tag"),
+        ("hours = 3", 3, "hours: write words, or words by language"),
+        ('disclaimer = "a\\u0000b"', 3, "disclaimer: The NUL U+0000 cannot stand in a document."),
+        ('[certifier]\ncredential = "x"', 3, "certifier.name: this key is missing."),
+        ("qr = 'perhaps'", 3, "qr: input should be a valid boolean"),
+        ("phone =", 3, "not valid TOML: "),
+        ('phone = "1"\nphone = "2"', 4, "not valid TOML: "),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(
+    profile: Profile, tmp_path: Path, more: str, line: int, says: str
+) -> None:
+    """One sentence: the file, the line, the key, what is wrong."""
+    with pytest.raises(ClinicError) as told:
+        profile(more + "\n")
+    message = str(told.value)
+    assert message.startswith(f"{tmp_path / 'clinic.toml'}:{line}: ")
+    assert says in message
+    assert "\n" not in message
+    assert told.value.exit_code == SettingsError.exit_code == 9
+
+
+def test_a_profile_without_a_name_says_so(profile: Profile) -> None:
+    """What is nowhere has no line."""
+    with pytest.raises(ClinicError, match=r"clinic\.toml: name: this key is missing\."):
+        profile("", 'lang = "en"\n')
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b'name = "\xe9"', b"#" * 1_000_001])
+def test_a_file_that_is_no_profile_is_refused(tmp_path: Path, data: bytes) -> None:
+    """Another encoding, or far too much of it."""
+    (tmp_path / "clinic.toml").write_bytes(data)
+    with pytest.raises(ClinicError, match=r"clinic\.toml: (is no UTF-8|too large)"):
+        read_clinic(tmp_path)
+
+
+def test_a_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """As when the command line names a wrong file."""
+    with pytest.raises(ClinicError, match=r"other\.toml: cannot be read"):
+        read_clinic(tmp_path / "other.toml")
+
+
+def test_a_key_within_words_of_many_lines_is_no_key() -> None:
+    """An address may have an equals sign in it."""
+    text = 'address = """\nphone = 1\n"""\nphone = "2"\n[logo]\nfile = "x"\n'
+    assert line_of(text, ("phone",)) == 4
+    assert line_of(text, ("logo", "file")) == 6
+    assert line_of(text, ("logo", "alt")) == 5
+    assert line_of(text, ("fax",)) == 0
+
+
+def test_the_documentation_shows_every_key() -> None:
+    """Its example is a profile, and its table has the keys of it."""
+    example = next(
+        block for block in re.findall(r"```toml\n(.*?)```", DOCS, re.DOTALL) if "lang" in block
+    )
+    keys = {info.alias for info in ProfileKeys.model_fields.values()}
+    shown = tomllib.loads(example)
+    assert set(shown) == keys
+    ProfileKeys.model_validate(shown)
+    table = DOCS[DOCS.index("| Key |") :].split("\n\n")[0]
+    assert set(re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE)) == keys
+
+
+# --- Colours -----------------------------------------------------------------------------------
+
+
+def test_a_colour_that_can_be_read_is_kept(profile: Profile) -> None:
+    """Nothing is said of it, and what follows from the accent goes with it."""
+    found = themed(default_theme(), profile('[colors]\naccent = "#1f5c4a"\n'))
+    tokens = found.theme.tokens
+    assert found.diagnostics == ()
+    assert tokens.colors.accent == tokens.boxes["key-points"].border == "#1f5c4a"
+    assert tokens.boxes["warning"] == default_theme().tokens.boxes["warning"]
+
+
+@pytest.mark.parametrize(
+    "accent", ["#ffd400", "#ff0000", "#ffffff", "#8080ff", "#7f7f7f", "#000000"]
+)
+def test_every_text_can_be_read_in_any_accent(profile: Profile, accent: str) -> None:
+    """On every ground, by day and by night, whatever the colour."""
+    clinic = profile(f'[colors]\naccent = "{accent}"\nlink = "{accent}"\n')
+    tokens = themed(default_theme(), clinic).theme.tokens
+    for what, color, ground in text_pairs(tokens):
+        least = 7 if " ink " in f" {what} " else 4.5
+        assert contrast(color, ground) >= least, what
+
+
+def test_a_colour_that_was_mended_is_told_with_both_ratios(profile: Profile) -> None:
+    """At its line, with the colour that is used."""
+    found = themed(default_theme(), profile('[colors]\naccent = "#ffd400"\n'))
+    (told,) = found.diagnostics
+    assert (told.code, told.position.line) == ("clinic-color", 4)
+    assert "#ffd400 has a contrast of 1.2:1" in told.message
+    assert found.theme.tokens.colors.accent in told.message
+    assert "with 4.5:1" in told.message
+
+
+def test_a_strict_profile_refuses_what_would_be_mended(profile: Profile) -> None:
+    """With the ratio."""
+    clinic = profile('[colors]\nstrict = true\naccent = "#ffd400"\n')
+    with pytest.raises(ClinicError, match=r":5: colors\.accent: accent in #ffd400 .* 1\.2:1"):
+        themed(default_theme(), clinic)
+
+
+@pytest.mark.parametrize(
+    ("colors", "says"),
+    [
+        ('paper = "#555555"', r":4: colors\.paper: .* and .*:1 is the least; choose a lighter"),
+        ('ink = "#888888"', r":4: colors\.ink: text in #888888 .* 3\.\d:1, and 7:1 is the least"),
+        ('dark = {paper = "#888888"}', r":4: colors\.dark\.paper: .* choose a darker colour\."),
+    ],
+)
+def test_what_no_mending_helps_is_refused(profile: Profile, colors: str, says: str) -> None:
+    """A ground on which nothing can be read, and body text below 7:1."""
+    with pytest.raises(ClinicError, match=says):
+        themed(default_theme(), profile(f"[colors]\n{colors}\n"))
+
+
+def test_a_theme_is_coloured_once(profile: Profile) -> None:
+    """However many handouts there are, their style sheets are parsed once."""
+    first = profile('[colors]\naccent = "#1f5c4a"\n')
+    again = read_clinic(first.path)
+    assert themed(default_theme(), first).theme is themed(default_theme(), again).theme
+
+
+def test_fonts_go_before_those_of_the_theme(profile: Profile) -> None:
+    """So that there is always one that the machine has."""
+    fonts = themed(
+        default_theme(), profile('[fonts]\nbody = ["My Sans"]\nword = "My Sans"\n')
+    ).theme.tokens.fonts
+    before = default_theme().tokens.fonts
+    assert fonts.body == ("My Sans", *before.body)
+    assert (fonts.word, fonts.word_alternative) == ("My Sans", before.word)
+
+
+# --- Words -------------------------------------------------------------------------------------
+
+
+def test_words_are_taken_in_the_language_of_the_article(made: Compose) -> None:
+    """Of the same language in another region, too; nothing is marked then."""
+    lines = '[disclaimer]\nen = "Ask us."\nes = "Pregunte."\n'
+    handout = made(lines, language="es-MX")
+    assert plain_text(handout.colophon).endswith("Pregunte.")
+    assert not [span for span in walk(handout.colophon[-1]) if isinstance(span, Span)]
+
+
+def test_words_in_another_language_are_marked(made: Compose) -> None:
+    """A screen reader says them as they are said."""
+    handout = made('disclaimer = "Ask us."\n', language="es")
+    marked = [
+        (plain_text(span), span.language)
+        for span in walk((handout.letterhead, handout.colophon))
+        if isinstance(span, Span)
+    ]
+    assert marked == [("A clinic", "en"), ("A clinic", "en"), ("Ask us.", "en")]
+
+
+def test_the_letterhead_has_the_logo_and_the_name(made: Compose, tmp_path: Path) -> None:
+    """As high as the profile says, whatever the size of the picture."""
+    (tmp_path / "handout").mkdir()
+    (tmp_path / "handout" / "logo.svg").write_bytes(LOGO)
+    handout = made('[logo]\nfile = "logo.svg"\nalt = "A sun"\nheight-mm = 10\n')
+    assert plain_text(handout.letterhead).strip() == "A clinic"
+    (image,) = (node for node in walk(handout.letterhead) if isinstance(node, Image))
+    assert image.alt == "A sun"
+    assert handout.article.pictures[image.picture].height == 38
+
+
+def test_a_handout_without_a_profile_has_no_letterhead(tmp_path: Path) -> None:
+    """And no other word of a clinic."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: Scan\nlang: en\n---\n\nWords.\n", "utf-8")
+    handout = compose(read_article(path).article, default_theme())
+    assert (handout.letterhead, handout.available, handout.margin) == ((), (), "")
+    assert handout.colophon == ()
+
+
+def test_the_colophon_says_how_to_reach_the_clinic(made: Compose) -> None:
+    """Telephone, letters and website are links whose words are understood by themselves."""
+    handout = made(
+        'phone = "+44 1632 960123"\nemail = "us@example.org"\nweb = "https://www.example.org/"\n'
+        'address = """\n12 Hill Street\nAnytown"""\nhours = "Always"\n'
+    )
+    links = [node for node in walk(handout.colophon) if isinstance(node, Link)]
+    assert [(plain_text(each), each.target) for each in links] == [
+        ("+44\u00a01632\u00a0960123", "tel:+441632960123"),
+        ("us@example.org", "mailto:us@example.org"),
+        ("Website: example.org", "https://www.example.org/"),
+    ]
+    words = plain_text(handout.colophon)
+    assert "12 Hill Street Anytown" in words
+    assert "Opening hours: Always" in words
+
+
+def test_each_page_repeats_name_telephone_and_number(made: Compose) -> None:
+    """At its foot, in PDF and in Word."""
+    handout = made('phone = "12 34"\nnumber = "HS-{slug}-{version}-{lang}"\n', "version: 2\n")
+    assert handout.margin == "A clinic · 12\u00a034 · HS-scan-2-en"
+
+
+def test_a_long_name_is_cut_at_the_foot_of_a_page(made: Compose) -> None:
+    """Between words; or there is a short one. In letterhead and colophon it stands in full."""
+    name = "Department of Medicine of the University Hospital of Anytown"
+    least = f'lang = "en"\nname = "{name}"\n'
+    handout = made(least=least)
+    assert handout.margin == "Department of Medicine of the…"
+    assert plain_text(handout.letterhead) == name
+    assert made('short-name = "UHA"\n', least=least).margin == "UHA"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "front", "number"),
+    [
+        ("HS-{slug}-{version}", "", "HS-scan"),
+        ("{version}/{slug}", "", "scan"),
+        ("{slug}.{edition}.{year}", "reviewed: 2026-11\n", "scan.2026"),
+    ],
+)
+def test_what_a_number_lacks_leaves_no_sign_behind(
+    made: Compose, scheme: str, front: str, number: str
+) -> None:
+    """No dash before nothing."""
+    words = plain_text(made(f'number = "{scheme}"\n', front).colophon)
+    assert re.search(r"Document number: (\S+)$", words.strip())
+    assert words.strip().endswith(f"Document number: {number}")
+
+
+def test_the_emergency_words_stand_in_a_box_at_the_end_of_the_text(made: Compose) -> None:
+    """Before explained words and references, with a heading of its own."""
+    handout = made('emergency = "Call 112."\n', "glossary: {Words: what we say}\n")
+    box, glossary = handout.body[-2:]
+    assert isinstance(box, Box)
+    assert plain_text(box) == "Important: in an emergencyCall 112."
+    assert plain_text(glossary).startswith("Words explained")
+
+
+def test_an_article_that_says_the_emergency_words_itself_gets_no_box(made: Compose) -> None:
+    """Nothing is said twice."""
+    handout = made('emergency = "Call 112."\n', body="## A\n\nIn danger? **Call** 112.\n")
+    assert not [node for node in walk(handout.body) if isinstance(node, Box)]
+
+
+def test_paper_is_the_clinic_s_where_the_article_names_none(made: Compose) -> None:
+    """Its own word goes first."""
+    assert made('paper = "letter"\n').article.metadata.paper == "letter"
+    assert made('paper = "letter"\n', "paper: a4\n").article.metadata.paper == "a4"
+
+
+# --- Dates -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "full", "month"),
+    [
+        ("en", "November 3, 2026", "November 2026"),
+        ("en-GB", "3 November 2026", "November 2026"),
+        ("de", "3. November 2026", "November 2026"),
+        ("es", "3 de noviembre de 2026", "noviembre de 2026"),
+        ("pl", "3 listopada 2026", "listopad 2026"),
+        ("ar", "3 نوفمبر 2026", "نوفمبر 2026"),
+        ("zh-Hans", "2026年11月3日", "2026年11月"),
+        ("ja", "2026年11月3日", "2026年11月"),
+        ("vi", "3 tháng 11, 2026", "tháng 11 năm 2026"),
+    ],
+)
+def test_a_date_is_written_as_the_language_writes_it(language: str, full: str, month: str) -> None:
+    """A day, or a month alone."""
+    assert day_in_words("2026-11-03", language) == full
+    assert day_in_words("2026-11", language) == month
+
+
+def test_a_year_alone_stays_a_year() -> None:
+    """No day is made up."""
+    assert day_in_words("2026", "en") == "2026"
+
+
+def test_a_language_that_has_no_form_of_dates_gets_that_of_the_labels(made: Compose) -> None:
+    """And it is marked as words of theirs."""
+    handout = made(front="published: 2026-11-03\n", language="tlh")
+    spans = {plain_text(node) for node in walk(handout.colophon) if isinstance(node, Span)}
+    assert "November 3, 2026" in spans
+
+
+# --- QR code -----------------------------------------------------------------------------------
+
+SOURCE = "source: a\nreferences:\n  - {id: a, type: book, title: B, issued: 2020, DOI: 10.1000/b}\n"
+
+
+def codes(handout: Handout) -> list[tuple[str, str, str]]:
+    """Return of each QR code what it says, and its link."""
+    return [
+        (figure.image.alt or "", plain_text(figure.caption), link.target)
+        for figure in walk(handout.colophon)
+        if isinstance(figure, Figure)
+        for link in figure.caption
+        if isinstance(link, Link)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "front", "shown", "target"),
+    [
+        ("", "web: https://example.org/scan\n", "This handout on the web: example.org/scan",
+            "https://example.org/scan"),
+        ("", "web: doi:10.1000/c\n", "This handout on the web: doi.org/10.1000/c",
+            "https://doi.org/10.1000/c"),
+        ('web-version = "https://www.example.org/{slug}/"\n', SOURCE,
+            "This handout on the web: example.org/scan", "https://www.example.org/scan/"),
+        ("", SOURCE, "The study on the web: doi.org/10.1000/b", "https://doi.org/10.1000/b"),
+        ("qr = false\n", "qr: true\n" + SOURCE, "The study on the web: doi.org/10.1000/b",
+            "https://doi.org/10.1000/b"),
+    ],
+)  # fmt: skip
+def test_a_qr_code_leads_to_the_web_version_or_the_study(
+    made: Compose, more: str, front: str, shown: str, target: str
+) -> None:
+    """Beside it stands the address in words, and its description names it."""
+    ((alt, words, found),) = codes(made(more, front))
+    assert (words, found) == (shown, target)
+    assert alt == f"QR code that leads to {shown.split(': ')[1]}"
+
+
+@pytest.mark.parametrize(
+    ("more", "front"), [("", ""), ("qr = false\n", SOURCE), ("", "qr: false\n" + SOURCE)]
+)
+def test_there_is_no_qr_code_without_an_address_or_where_it_is_off(
+    made: Compose, more: str, front: str
+) -> None:
+    """By the profile or by the article."""
+    assert codes(made(more, front)) == []
+
+
+def test_a_qr_code_is_read_back_as_the_address(tmp_path: Path) -> None:
+    """Its drawing has the modules of the standard, dark on white, in a quiet zone."""
+    import segno
+
+    address = "https://example.org/leaflets/scan"
+    picture = qr_code(address)
+    assert picture == qr_code(address)
+    drawing = picture.data.decode()
+    drawn = set()
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", drawing):
+        drawn |= {(int(x) + at, int(y)) for at in range(int(width))}
+    matrix = segno.make_qr(address, error="m", boost_error=False).matrix
+    assert drawn == {
+        (x + QUIET, y + QUIET)
+        for y, row in enumerate(matrix)
+        for x, module in enumerate(row)
+        if module
+    }
+    side = len(matrix) + 2 * QUIET
+    assert f'<rect width="{side}" height="{side}" fill="#ffffff"/>' in drawing
+    # The code itself, without its quiet zone, in millimetres.
+    assert picture.width / 96 * 25.4 * len(matrix) / side >= 20
+
+
+@pytest.mark.parametrize("web", ["example.org", "https://", "ftp://example.org", "10.1000"])
+def test_a_web_address_that_is_none_is_reported(tmp_path: Path, web: str) -> None:
+    """At the line of the key."""
+    path = tmp_path / "article.md"
+    path.write_text(f"---\ntitle: A\nlang: en\nweb: {web}\n---\n\nWords.\n", "utf-8")
+    found = read_article(path).diagnostics
+    assert [(each.code, each.position.line) for each in found] == [("front-matter", 4)]

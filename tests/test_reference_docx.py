@@ -1,0 +1,304 @@
+"""A clinic's own Word template: its styles and page are kept, ours are added, tricks fail."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
+from PIL import Image
+
+from plainleaf.errors import ClinicError
+from plainleaf.export import Export, UnfitFiles, export
+from validators.field import Check
+
+SEED = Path(__file__).resolve().parents[1] / "content" / "clear-print"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{NAMESPACE}}}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+Exported = Callable[..., Export]
+
+
+def template(**changes: str) -> bytes:
+    """Return a Word document in a clinic's dress: violet headings, a header with a logo."""
+    document = docx.Document()
+    normal = document.styles["Normal"].font
+    normal.name, normal.size = "DejaVu Serif", Pt(13)
+    if color := changes.get("color"):
+        normal.color.rgb = RGBColor.from_string(color)
+    for level in range(1, 7):
+        heading = document.styles[f"Heading {level}"]
+        heading.font.color.rgb = RGBColor.from_string("5B2A86")
+    document.styles["Caption"].font.color.rgb = RGBColor.from_string("444444")
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(30)
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 20), "purple").save(picture, "PNG")
+    picture.seek(0)
+    run = section.header.paragraphs[0].add_run("Head of the template ")
+    run.add_picture(picture, height=Mm(6))
+    for shape in section.header._element.iter(f"{DRAWING}docPr"):
+        shape.set("descr", "A violet bar")
+    section.footer.paragraphs[0].text = "Foot of the template"
+    document.add_paragraph("Words of the template")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def rewritten(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """Return a package with its parts changed; None leaves one out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = change(name, old.read(name))
+            if part is not None:
+                new.writestr(name, part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def german() -> bytes:
+    """Return the template as a German Word keeps it: headings have identifiers of its own."""
+    return rewritten(template(), lambda _, part: part.replace(b'"Heading', b'"berschrift'))
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Exported:
+    """Return a function that exports an article to Word on a template."""
+
+    def made(data: bytes, article: Path = SEED, **options: bool) -> Export:
+        (tmp_path / "clinic.toml").write_text(
+            'lang = "en"\nname = "A clinic"\nreference-docx = "own.docx"\n', "utf-8"
+        )
+        (tmp_path / "own.docx").write_bytes(data)
+        return export(
+            article, ["docx", "html"], tmp_path / "out", clinic=tmp_path / "clinic.toml", **options
+        )
+
+    return made
+
+
+def part(made: Export, name: str) -> etree._Element:
+    """Return a part of the Word file."""
+    with zipfile.ZipFile(made.files["docx"]) as package:
+        return etree.fromstring(package.read(name))
+
+
+def style(made: Export, name: str) -> etree._Element:
+    """Return a style by its name."""
+    (found,) = (
+        each
+        for each in part(made, "word/styles.xml").iter(f"{W}style")
+        if each.find(f"{W}name").get(f"{W}val").lower() == name.lower()
+    )
+    return found
+
+
+def test_the_clinic_s_styles_are_kept_and_ours_are_added(exported: Exported, ooxml: Check) -> None:
+    """All constructs, in the look of the template where it has one; the schema is kept."""
+    made = exported(template())
+    assert style(made, "heading 1").find(f"{W}rPr/{W}color").get(f"{W}val") == "5B2A86"
+    assert style(made, "Normal").find(f"{W}rPr/{W}sz").get(f"{W}val") == "26"
+    assert style(made, "Key Points Text") is not None
+    assert ooxml(made.files["docx"]) == []
+
+
+def test_every_style_that_is_used_is_there_once(exported: Exported) -> None:
+    """By whatever identifier the template knows it."""
+    for data in (template(), german()):
+        made = exported(data)
+        styles = part(made, "word/styles.xml")
+        known = [each.get(f"{W}styleId") for each in styles.iter(f"{W}style")]
+        assert len(known) == len(set(known))
+        used = {
+            each.get(f"{W}val")
+            for name in ("document", "footnotes", "numbering", "styles")
+            for each in part(made, f"word/{name}.xml").iter(
+                *(f"{W}{tag}" for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"))
+            )
+        }
+        assert used <= set(known)
+
+
+def test_a_style_is_known_by_its_name_in_any_language_of_word(exported: Exported) -> None:
+    """A German template's headings have German identifiers."""
+    made = exported(german())
+    first = next(part(made, "word/document.xml").iter(f"{W}pStyle"))
+    used = {each.get(f"{W}val") for each in part(made, "word/document.xml").iter(f"{W}pStyle")}
+    assert first.get(f"{W}val") == "Letterhead"
+    assert {"berschrift1", "berschrift2"} <= used
+    assert "Heading1" not in used
+
+
+def test_page_headers_and_footers_are_the_template_s(exported: Exported) -> None:
+    """With the picture in the header; the words of the template's text are not."""
+    made = exported(template())
+    section = next(part(made, "word/document.xml").iter(f"{W}sectPr"))
+    assert section.find(f"{W}pgMar").get(f"{W}left") == str(round(30 / 25.4 * 1440))
+    with zipfile.ZipFile(made.files["docx"]) as package:
+        names = package.namelist()
+        everything = b"".join(package.read(name) for name in names)
+    assert b"Head of the template" in everything
+    assert b"Foot of the template" in everything
+    assert b"Words of the template" not in everything
+    assert [name for name in names if "media/clinic" in name]
+    assert "word/header1.xml" not in names
+
+
+def test_headers_of_an_earlier_section_count(exported: Exported) -> None:
+    """Word shows them on all that follows; and a picture in two of them is stored once."""
+    document = docx.Document(io.BytesIO(template()))
+    first = document.sections[0]
+    first.different_first_page_header_footer = True
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 20), "purple").save(picture, "PNG")
+    picture.seek(0)
+    first.first_page_header.paragraphs[0].add_run().add_picture(picture, height=Mm(6))
+    for shape in first.first_page_header._element.iter(f"{DRAWING}docPr"):
+        shape.set("descr", "A violet bar")
+    document.add_section()
+    document.sections[1].different_first_page_header_footer = True
+    out = io.BytesIO()
+    document.save(out)
+    made = exported(out.getvalue())
+    with zipfile.ZipFile(made.files["docx"]) as package:
+        names = package.namelist()
+    assert len(names) == len(set(names))
+    assert {"word/clinic-header1.xml", "word/clinic-header2.xml"} <= set(names)
+    assert len([name for name in names if "media/clinic" in name]) == 1
+    section = next(part(made, "word/document.xml").iter(f"{W}sectPr"))
+    assert section.find(f"{W}titlePg") is not None
+
+
+def test_a_draft_keeps_the_margins_that_say_so(exported: Exported) -> None:
+    """DRAFT stands on each page whatever the template has there."""
+    made = exported(template(), draft=True)
+    with zipfile.ZipFile(made.files["docx"]) as package:
+        assert b"DRAFT" in package.read("word/header1.xml")
+        assert "word/clinic-header1.xml" not in package.namelist()
+
+
+def test_lists_count_as_the_article_s_do(exported: Exported) -> None:
+    """The template's lists keep their numbers, ours come after them, and none is missing."""
+    made = exported(template())
+    numbering = part(made, "word/numbering.xml")
+    numbers = [each.get(f"{W}numId") for each in numbering.findall(f"{W}num")]
+    definitions = [each.get(f"{W}abstractNumId") for each in numbering.findall(f"{W}abstractNum")]
+    assert len(numbers) == len(set(numbers))
+    assert len(definitions) == len(set(definitions))
+    used = {
+        each.get(f"{W}val")
+        for name in ("document", "styles")
+        for each in part(made, f"word/{name}.xml").iter(f"{W}numId")
+    }
+    assert used <= {*numbers, "0"}
+
+
+@pytest.mark.parametrize(("language", "turned"), [("de", False), ("ar", True)])
+def test_language_and_direction_are_the_article_s(
+    exported: Exported, tmp_path: Path, language: str, turned: bool
+) -> None:
+    """Whatever those of the template are."""
+    path = tmp_path / "article.md"
+    path.write_text(f"---\ntitle: A\nlang: {language}\n---\n\n## B\n\nC.\n", "utf-8")
+    made = exported(template(), path)
+    styles = part(made, "word/styles.xml")
+    said = [each.get(f"{W}val") for each in styles.iter(f"{W}lang")]
+    assert said == [language]
+    assert (style(made, "Normal").find(f"{W}pPr/{W}bidi") is not None) == turned
+
+
+def test_a_template_that_nobody_can_read_is_named(exported: Exported, tmp_path: Path) -> None:
+    """Light grey text fails our rules: nothing is exported, and the message says why."""
+    with pytest.raises(UnfitFiles, match=r"built on .*own\.docx; see its styles") as told:
+        exported(template(color="BBBBBB"))
+    assert any("word-contrast" in line for line in told.value.report.lines())
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def with_part(wanted: str, data: bytes | None) -> bytes:
+    """Return the template with one part changed."""
+    return rewritten(template(), lambda name, part: data if name == wanted else part)
+
+
+def replaced(wanted: str, old: bytes, new: bytes) -> bytes:
+    """Return the template with some bytes of a part changed."""
+    return rewritten(
+        template(), lambda name, part: part.replace(old, new) if name == wanted else part
+    )
+
+
+DECLARED = b'<!DOCTYPE x [<!ENTITY a "b">]><w:styles xmlns:w="%s"/>' % NAMESPACE.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"no zip", "it is no Word document, or it is damaged"),
+        (template()[:5000], "it is no Word document, or it is damaged"),
+        (with_part("_rels/.rels", None), "it is no Word document"),
+        (with_part("word/styles.xml", None), "its part with the styles is missing"),
+        (with_part("word/styles.xml", b"<w:styles"), "its part word/styles.xml is damaged"),
+        (with_part("word/styles.xml", DECLARED), "declares entities"),
+        (with_part("word/document.xml", b" " * 20_000_001), "unpacks to more than a template"),
+        (replaced("word/document.xml", b"w:pgSz", b"w:pgXx"), "its page has no size"),
+        (
+            replaced("word/document.xml", b'w:left="1701"', b'w:left="11000"'),
+            "its page leaves too little room for text",
+        ),
+        (
+            replaced("word/_rels/header1.xml.rels", b"/image", b"/oleObject"),
+            "header1.xml holds something other than text, pictures and links (oleObject)",
+        ),
+        (
+            replaced("word/styles.xml", b"schemas.openxmlformats.org/", b"purl.oclc.org/ooxml/"),
+            "Strict",
+        ),
+    ],
+    ids=[
+        "no-zip", "cut-off", "no-relations", "no-styles", "no-xml", "entities", "bomb", "no-page",
+        "narrow", "object", "strict",
+    ],
+)  # fmt: skip
+def test_a_template_that_cannot_be_used_is_refused(
+    exported: Exported, tmp_path: Path, data: bytes, says: str
+) -> None:
+    """One sentence with the file, whatever is wrong with it."""
+    with pytest.raises(ClinicError) as told:
+        exported(data)
+    message = str(told.value)
+    assert message.startswith(f"{tmp_path / 'own.docx'}: this Word template cannot be used: ")
+    assert says in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("simple", [True, False])
+def test_a_field_that_fetches_is_refused(exported: Exported, simple: bool) -> None:
+    """Also one whose name is taken apart."""
+    code = (
+        b'<w:fldSimple w:instr=" includepicture https://example.org/x.png "><w:r/></w:fldSimple>'
+        if simple
+        else b"<w:r><w:instrText> INCLUDE</w:instrText></w:r>"
+        b"<w:r><w:instrText>TEXT x.docx</w:instrText></w:r>"
+    )
+    data = replaced("word/header1.xml", b"</w:p>", code + b"</w:p>")
+    with pytest.raises(ClinicError, match=r"header1\.xml has a field that could fetch"):
+        exported(data)
+
+
+def test_a_link_to_a_file_of_the_machine_is_refused(exported: Exported) -> None:
+    """A picture that Word would fetch when the file is opened tells who opened it, and where."""
+    data = replaced(
+        "word/_rels/header1.xml.rels",
+        b'Target="media/image1.png"',
+        b'Target="https://example.org/pixel.png" TargetMode="External"',
+    )
+    with pytest.raises(ClinicError, match=r"holds something other than text, pictures and links"):
+        exported(data)
