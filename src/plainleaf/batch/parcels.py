@@ -67,18 +67,21 @@ def pack(job: Job) -> Parcel:
         PlainleafError: it cannot be read, or not be packed.
     """
     from plainleaf.export import check_up
+    from plainleaf.reader.siblings import siblings_of
 
     # A check reads what an export reads: the article, what it names, the project's files.
     known = inspect.signature(check_up).parameters
     with recording() as seen:
         check_up(job.path, **{name: job.options[name] for name in job.options if name in known})
+        # But for other translations, which an export only names.
+        siblings_of(job.path)
         looked_at(job.path)
     root = job.options.get("root")
     places = [os.path.realpath(place) for place in (job.path.parent, root) if place]
     files: dict[str, bytes | str] = {}
     inputs = []
     for name, was in seen.items():
-        if was is None:  # not there, or a day
+        if was is None:  # not there, or a day, or names
             inputs.append(print_of(name, was))
             continue
         real = os.path.realpath(name)
