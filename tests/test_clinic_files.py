@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 import tag_tree
 from browser.axe import Axe
+from plainleaf.audience import Audience
 from plainleaf.cli import app
 from plainleaf.clinic import read_clinic
 from plainleaf.export import Export, check, export, read
@@ -38,8 +39,7 @@ OPF = "{http://www.idpf.org/2007/opf}"
 CHOICES: dict[str, list[Any]] = {
     "edition": list(Edition),
     "clinic": [False, HILLSIDE],
-    "references": [True, False],
-    "draft": [False, True],
+    "audience": [None, *Audience],
 }
 MATRIX = [
     dict(zip(CHOICES, values, strict=True)) for values in itertools.product(*CHOICES.values())
@@ -66,13 +66,16 @@ def article(folder: Path, language: str = "en", body: str = "## A\n\nWords.\n") 
 
 
 @pytest.mark.parametrize("choice", MATRIX, ids=named)
-def test_every_choice_says_the_same_in_all_files(choice: dict[str, Any], tmp_path: Path) -> None:
+def test_every_choice_says_the_same_in_all_files(
+    choice: dict[str, Any], tmp_path: Path, verapdf: VeraPdf
+) -> None:
     """Each with each: the four files are compared, held to the Word rules, and PDF/UA."""
     made = export(SEED, out=tmp_path, **choice)
     parity = made.report.parity
     assert parity is not None
     assert [one.passed for one in parity.formats] == [True] * 4
     assert ("Hillside Clinic" in made.files["html"].read_text("utf-8")) == bool(choice["clinic"])
+    assert verapdf(made.files["pdf"], "ua1") == verapdf(made.files["pdf"], "2a") == []
 
 
 def test_all_validators_pass(
