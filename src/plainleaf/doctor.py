@@ -91,7 +91,7 @@ def _needs(path: Path) -> list[Row]:
     topic = f"font for {path}"
     rows = []
     for script in scripts.scripts_of([metadata.language, *sorted(marked)], text):
-        family = script.word or "Noto Sans"
+        family = script.family or "Noto Sans"
         lacking = any(scripts.script_of_character(char) is script for char in missing)
         row = _font(family, topic)
         said = f"{script.name}: {row.found or row.hint}"

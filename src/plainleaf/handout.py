@@ -49,7 +49,7 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.clinic import Clinic
-from plainleaf.editions import adapted, set_in
+from plainleaf.editions import adapted, foot, inked_pictures, set_in
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
 from plainleaf.imprint import Imprint
@@ -215,7 +215,8 @@ def compose(
         mark = composer.own(labels["draft"] + labels["colon"])
         heading = replace(heading, inlines=(*mark, *heading.inlines))
     letterhead, colophon = imprint.letterhead(), imprint.colophon()
-    pictures = {**article.pictures, **composer.pictures, **imprint.pictures}
+    own = inked_pictures(imprint.pictures, theme.tokens)
+    pictures = {**article.pictures, **composer.pictures, **own}
     handout = Handout(
         article=replace(article, pictures=pictures),
         labels=labels,
@@ -240,7 +241,7 @@ def compose(
         available=imprint.available(),
         clinic=clinic,
         publisher=plain_text(imprint.name()) or article.metadata.owner,
-        margin=imprint.margin(),
+        margin=foot(imprint.margin(), theme.tokens),
         edition=theme.tokens.edition,
     )
     return _in_order(_in_edition(handout, theme.tokens))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -34,7 +34,8 @@ class Script:
         unicode: how the names of its characters begin in Unicode.
         fonts: families for the page, the best first; empty where those of the theme have it.
         package: the Debian package of the first of them.
-        word_alternative: what Word takes where the first family is missing.
+        word_alternative: what Word takes where the family that it is told is missing.
+        office: the family that Word is told, where that is not the first one.
         slot: which font of a run Word takes for it.
         rtl: it runs from right to left.
         upright: nobody slants it; words are stressed by weight.
@@ -53,13 +54,19 @@ class Script:
     rtl: bool = False
     upright: bool = False
     joined: bool = False
+    office: str = ""
     leading: float = 0
     languages: tuple[str, ...] = ()
 
     @property
-    def word(self) -> str:
-        """The family that Word is told; empty where it is that of the theme."""
+    def family(self) -> str:
+        """The family that paper and screens ask for first; empty where it is the theme's."""
         return self.fonts[0] if self.fonts else ""
+
+    @property
+    def word(self) -> str:
+        """The family that Word is told; empty where it is the theme's."""
+        return self.office or self.family
 
     @property
     def first(self) -> bool:
@@ -120,7 +127,12 @@ SCRIPTS = (
         languages=tuple("ru uk be bg mk sr kk ky mn tg".split()),
     ),
     Script("Grek", "Greek", ("GREEK",), languages=("el",)),
-    _complex("Arab", "Arabic", "ar fa ur ps sd ug ckb ks pnb", "Arial", rtl=True, joined=True),
+    # Word sets lines as high as a font asks; Noto's Arabic one asks for more than double.
+    replace(
+        _complex("Arab", "Arabic", "ar fa ur ps sd ug ckb ks pnb", "Arial", rtl=True, joined=True),
+        word_alternative="Noto Sans Arabic",
+        office="Arial",
+    ),
     _complex("Hebr", "Hebrew", "he yi", "Arial", rtl=True),
     _complex("Syrc", "Syriac", "syr arc", "Estrangelo Edessa", rtl=True, joined=True),
     _complex("Thaa", "Thaana", "dv", "MV Boli", rtl=True),
@@ -217,7 +229,7 @@ def how_to_have(character: str) -> str:
     script = script_of_character(character)
     if script is None:
         return ""
-    family = f" ({script.word})" if script.word else ""
+    family = f" ({script.family})" if script.family else ""
     return f"Debian’s {script.package} has {script.name} letters{family}."
 
 

@@ -1,9 +1,8 @@
 """Siblings: the same handout in other languages, as files of one name beside each other.
 
 Floor 1, of the reader: imports `errors`, `recording`, `reader.front_matter`, `reader.log` and
-`reader.source`.
-`article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its translations. Of a
-sibling no more is read here than its front matter.
+`reader.source`. `article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its
+translations. Of a sibling no more is read here than its front matter.
 """
 
 from __future__ import annotations
@@ -74,7 +73,6 @@ def siblings_of(path: Path, known: Iterable[str] = ()) -> tuple[Sibling, ...]:
         # One that is not there yet would change the line, too.
         looked_at(path.with_name(f"{_base(path)}.{tag}{path.suffix}"))
     for other in _family(path):
-        looked_at(other)
         described = _described(other) if other != path else None
         if described and described.language:
             found.setdefault(described.language, described)
@@ -95,6 +93,8 @@ def _family(path: Path) -> list[Path]:
 
 
 def _described(path: Path) -> Sibling | None:
+    # Said here, each time: `_read` remembers what it has read.
+    looked_at(path)
     try:
         stamp = path.stat()
         return _read(path, stamp.st_mtime_ns, stamp.st_size)

@@ -255,10 +255,10 @@ def _add_term(locale: Locale, node: Node) -> None:
     )
     if name.startswith("ordinal"):
         number = name.removeprefix("ordinal").removeprefix("-")
-        if words.single.isdigit():
-            return  # the Hebrew locale has the number itself here: 2 would become 22
+        # The Hebrew locale has the number itself here: 2 would become 22.
+        ending = "" if words.single.isdigit() else words.single
         match = node.get("match") or ("last-two-digits" if number > "09" else "last-digit")
-        locale.ordinals[number, node.get("gender-form")] = (words.single, match)
+        locale.ordinals[number, node.get("gender-form")] = (ending, match)
         return
     if gender := node.get("gender"):
         locale.genders[name] = gender
