@@ -131,8 +131,11 @@ def _named(rooted: dict[Path, Path]) -> list[Found]:
             same["-".join(parts[path][-depth[path] :]).casefold()].append(path)
         clashing = [path for group in same.values() if len(group) > 1 for path in group]
         longer = [path for path in clashing if depth[path] < len(parts[path])]
-        for path in longer:
-            depth[path] += 1
+        # Translations lead to each other by their names, so these go on being alike.
+        families = {_family(path) for path in longer}
+        for path in rooted:
+            if _family(path) in families and depth[path] < len(parts[path]):
+                depth[path] += 1
         if not longer:
             break
     if clashing:
@@ -144,6 +147,11 @@ def _named(rooted: dict[Path, Path]) -> list[Found]:
     return [
         Found(path, "-".join(parts[path][-depth[path] :]), path.stat().st_size) for path in rooted
     ]
+
+
+def _family(path: Path) -> tuple[Path, str]:
+    """Return what an article and its translations, `article.es.md` and others, have in common."""
+    return path.parent, path.stem.partition(".")[0]
 
 
 def _slug(path: Path) -> str:
