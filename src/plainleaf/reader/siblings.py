@@ -16,7 +16,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.front_matter import canonical_language, read_front_matter
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, load
-from plainleaf.recording import looked_at
+from plainleaf.recording import looked_at, looked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def _base(path: Path) -> str:
 
 def _family(path: Path) -> list[Path]:
     """Return the source and its translations, as far as they are there."""
+    looked_for(path)
     try:
         beside = sorted(path.parent.glob("*" + path.suffix))
     except OSError:
