@@ -21,7 +21,8 @@ CASES = Path(__file__).parent / "cases"
 # Between them: every kind of list, box, table, note, picture and language.
 TELLING = (
     "boxes-all-kinds", "citations", "code", "definition-list", "footnotes", "glossary",
-    "icon-array", "languages", "list-numbers", "lists-nested-loose", "my-notes", "right-to-left", "table",
+    "icon-array", "languages", "list-numbers", "lists-nested-loose", "my-notes", "right-to-left",
+    "table",
 )  # fmt: skip
 
 
