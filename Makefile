@@ -29,7 +29,7 @@ update-golden: setup-all ## rewrite the golden files; read the diff before you k
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --update-golden
 
 bench: setup-all      ## measure against peers (see bench/README.md; BENCH=quick for two minutes)
-	$(BIN)/python bench/all.py $(BENCH)
+	$(BIN)/python bench/run.py $(BENCH)
 	$(BIN)/python bench/tags.py
 	$(BIN)/python bench/references.py
 
