@@ -212,6 +212,17 @@ def worker_words(address: str, folder: Path) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+@contextmanager
+def joined(address: str, count: int) -> Iterator[None]:
+    """Wait until some workers are there."""
+    code = (
+        "import sys; from distributed import Client; "
+        "Client(sys.argv[1]).wait_for_workers(int(sys.argv[2]), timeout=60)"
+    )
+    subprocess.run([sys.executable, "-c", code, address, str(count)], check=True)
+    yield
+
+
 def test_a_lost_worker_loses_nothing(tmp_path: Path) -> None:
     """Of two workers one is killed in the middle; all comes out, and as it would here."""
     library(tmp_path / "all", 10, WHOLE)
@@ -220,6 +231,7 @@ def test_a_lost_worker_loses_nothing(tmp_path: Path) -> None:
         scheduler(tmp_path) as address,
         member(*worker_words(address, tmp_path)) as lost,
         member(*worker_words(address, tmp_path)),
+        joined(address, 2),
         subprocess.Popen(
             [sys.executable, "-m", "plainleaf", "export", "all", "--cluster", address],
             cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

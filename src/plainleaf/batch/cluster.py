@@ -113,6 +113,9 @@ def _connected(address: str) -> Any:
 
 
 def _refuse_others(client: Any, address: str) -> None:
+    # Workers that were started a moment ago are still on their way.
+    with suppress(TimeoutError):
+        client.wait_for_workers(1, timeout=_PATIENCE)
     if not client.nthreads():
         raise ClusterError(
             f"{address}: this scheduler has no workers; start some with `dask worker {address}`."
