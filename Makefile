@@ -4,6 +4,7 @@ BIN := .venv/bin
 ARTICLE ?= content/nalmefen
 OUT ?= out
 PYTEST_ARGS ?= -n 2
+BENCH ?= full
 
 .PHONY: help handout samples test check update-golden bench pages setup setup-all clean
 
@@ -27,7 +28,8 @@ check: setup-all      ## lint, formatting, types
 update-golden: setup-all ## rewrite the golden files; read the diff before you keep it
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --update-golden
 
-bench: setup-all      ## measure against peers (see bench/README.md)
+bench: setup-all      ## measure against peers (see bench/README.md; BENCH=quick for two minutes)
+	$(BIN)/python bench/all.py $(BENCH)
 	$(BIN)/python bench/tags.py
 	$(BIN)/python bench/references.py
 

@@ -57,7 +57,7 @@ class Maker:
         self._chance = random.Random(number)  # noqa: S311 (nothing secret)
         self._number = number
         spread = math.log(MOST / LEAST)
-        self._words = words or round(LEAST * math.exp(self._chance.random() ** 1.5 * spread))
+        self._words = words or round(LEAST * math.exp(self._chance.random() ** 2.5 * spread))
         self._works = self._chance.randrange(0, 9)
         self._notes: list[str] = []
         self.pictures: dict[str, bytes] = {}

@@ -7,6 +7,7 @@ only that means something.
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import platform
@@ -38,6 +39,11 @@ class Cost:
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(self.wall + other.wall, self.cpu + other.cpu, max(self.memory, other.memory))
+
+
+def compiled() -> None:
+    """Compile the package's modules, as an installer does; a checkout may never have been."""
+    compileall.compile_dir(ROOT / "src" / "plainleaf", quiet=1)
 
 
 def ran(command: Sequence[str | Path], folder: Path | None = None) -> Cost:

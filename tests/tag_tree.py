@@ -84,7 +84,7 @@ def expected(handout: Handout) -> Element:
     document = Element("Document")
     document.kids += model.blocks(handout.letterhead)
     document.kids += model.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.source):
+    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
         if line:
             document.kids.append(Element("P", kids=model.inlines(line)))
     document.kids += model.blocks(handout.body)

@@ -16,16 +16,24 @@ from test_docs import reported
 
 FOLDERS = Path(__file__).parent / "checks"
 TODAY = date(2026, 11, 25)
+# A comment of the front matter: what is said of one kind of reader's copy is said of no other.
+AUDIENCE = re.compile(r"^# audience: (\w+)$", re.MULTILINE)
 EXPECTED = re.compile(r"^# reports: ([\d ]+)$", re.MULTILINE)
 
 
 def found(code: str, name: str) -> list[Diagnostic]:
     """Return what an article of a code's folder is reported for under that code."""
     path = FOLDERS / code / name
+    audience = AUDIENCE.search(path.read_text("utf-8"))
     # What is not in the article but in the profile of a clinic stands beside it.
     profile = path.with_suffix(".toml")
-    clinic = profile if profile.is_file() else None
-    return [each for each in check(path, today=TODAY, clinic=clinic) if each.code == code]
+    diagnostics = check(
+        path,
+        today=TODAY,
+        clinic=profile if profile.is_file() else None,
+        audience=audience[1] if audience else None,
+    )
+    return [each for each in diagnostics if each.code == code]
 
 
 def test_code_pages_and_folders_are_the_same() -> None:
@@ -45,7 +53,10 @@ def test_a_function_reports_under_its_own_code_only() -> None:
 
 @pytest.mark.parametrize("code", codes())
 def test_a_bad_article_is_reported_at_its_lines(code: str) -> None:
-    """The lines stand in the article itself; 0 is the article as a whole."""
+    """The lines stand in the article itself; 0 is the article as a whole.
+
+    What a translation is reported for stands in `bad.es.md` beside it, at lines of its own.
+    """
     source = (FOLDERS / code / "bad.md").read_text("utf-8")
     match = EXPECTED.search(source)
     assert match, "no line `# reports: …` in the front matter"

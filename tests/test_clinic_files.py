@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ from plainleaf.clinic import read_clinic
 from plainleaf.export import Export, check, export, read
 from plainleaf.handout import compose
 from plainleaf.palette import themed
-from plainleaf.theme import default_theme
+from plainleaf.recording import recording
+from plainleaf.theme import Edition, default_theme
 from validators.field import Check
 from validators.verapdf import VeraPdf
 
@@ -33,6 +36,7 @@ OPF = "{http://www.idpf.org/2007/opf}"
 # What a handout can be made as. A new choice of `export` gets a row here, and all of it is tried
 # together.
 CHOICES: dict[str, list[Any]] = {
+    "edition": list(Edition),
     "clinic": [False, HILLSIDE],
     "references": [True, False],
     "draft": [False, True],
@@ -165,6 +169,34 @@ def test_a_handout_in_another_language_passes_with_the_profile(
     assert [one.passed for one in parity.formats] == [True] * 4
     shown = "Clínica Hillside" if language == "es" else "Hillside Clinic"
     assert shown in made.files["html"].read_text("utf-8")
+
+
+def test_the_logo_is_grey_where_there_is_no_colour(tmp_path: Path) -> None:
+    """In easy print, which is for printers without any."""
+    made = export(SEED, ["html"], tmp_path, clinic=HILLSIDE, edition=Edition.EASY_PRINT)
+    page = made.files["html"].read_text("utf-8")
+    (logo, _) = re.findall(r'<img src="data:image/svg\+xml;base64,([^"]+)"', page)
+    drawing = base64.b64decode(logo).decode()
+    colors = re.findall(r'fill="#(\w\w)(\w\w)(\w\w)"', drawing)
+    assert len(colors) == 3
+    assert all(red == green == blue for red, green, blue in colors)
+
+
+def test_an_export_tells_that_it_depends_on_the_profile(tmp_path: Path) -> None:
+    """Also the second time in one process, and on a profile that is not there yet."""
+    path = article(tmp_path)
+    for file in HILLSIDE.iterdir():
+        shutil.copy(file, tmp_path)
+    for _ in range(2):
+        with recording() as seen:
+            export(path, ["html"], tmp_path / "out")
+        names = {"clinic.toml", "logo.svg", "reference.docx"}
+        assert {str(tmp_path / name) for name in names} <= set(seen)
+    (tmp_path / "clinic.toml").unlink()
+    with recording() as seen:
+        export(path, ["html"], tmp_path / "out")
+    for folder in path.resolve().parents:
+        assert str(folder / "clinic.toml") in seen
 
 
 def test_the_same_profile_gives_the_same_bytes(exported: Export, tmp_path: Path) -> None:

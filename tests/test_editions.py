@@ -26,7 +26,7 @@ from measured import W
 from plainleaf import article as a
 from plainleaf.article import Paragraph, Picture, Strong, Table, Text, plain_text, walk
 from plainleaf.cli import app
-from plainleaf.editions import FLOORS, Edition, themed
+from plainleaf.editions import FLOORS, Edition, foot, themed
 from plainleaf.export import Export, export, name_of, read
 from plainleaf.greyscale import grey, grey_picture
 from plainleaf.handout import compose
@@ -40,18 +40,23 @@ from validators.libreoffice_faults import mended
 from validators.verapdf import VeraPdf
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
+CLINIC = Path(__file__).parent / "clinic"
 ARTICLES = ("nalmefen", "clear-print")
 NEW = [edition for edition in Edition if edition is not Edition.STANDARD]
 BIG = [Edition.LARGE_PRINT, Edition.GIANT]
 INCH = 72.0
 A4 = (595.28, 841.89)
-# What else an export can be asked for: every edition is made with each. An option that changes what
-# a handout shows belongs here.
-OPTIONS: dict[str, dict[str, Any]] = {
-    "as it is": {},
-    "patients' copy": {"references": False},
-    "draft": {"draft": True},
-}
+# What else an export can be asked for. Every edition is made with each option of one row and each
+# of the others: whatever changes what a handout shows belongs here.
+OPTIONS: tuple[dict[str, dict[str, Any]], ...] = (
+    {"all": {}, "patients": {"audience": "patients"}, "clinics": {"audience": "clinics"}},
+    {"alone": {"clinic": False}, "clinic": {"clinic": CLINIC}},
+)
+MATRIX = {
+    "-".join((edition, *names)): (edition, {k: v for name, row in zip(names, OPTIONS, strict=True)
+                                            for k, v in row[name].items()})
+    for edition, *names in product(Edition, *OPTIONS)
+}  # fmt: skip
 
 Made = Callable[[str, Edition], Export]
 
@@ -78,20 +83,51 @@ def theme_of(edition: Edition) -> Theme:
 # --- Files ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
-@pytest.mark.parametrize("edition", Edition)
-def test_every_edition_of_the_seed_article_passes_with_every_option(
+@pytest.mark.parametrize(("edition", "options"), MATRIX.values(), ids=MATRIX)
+def test_the_seed_article_for_everybody(
     edition: Edition, options: dict[str, Any], tmp_path: Path
 ) -> None:
-    """All four files, with the edition in their names, say the same as the article."""
+    """Editions, audiences, with a clinic's profile and without: four files that pass.
+
+    No text is too small, no line too long or ends with a hyphen, and easy print stays grey.
+    """
     result = export(CONTENT / "nalmefen", out=tmp_path, edition=edition, **options)
-    ending = "" if edition is Edition.STANDARD else f"-{edition}"
+    name = name_of("nalmefen", edition, options.get("audience"))
     assert {path.name for path in tmp_path.iterdir()} == {
-        f"nalmefen{ending}.{name}" for name in ("pdf", "docx", "epub", "html")
+        f"{name}.{format_}" for format_ in ("pdf", "docx", "epub", "html")
     }
     assert result.report.parity is not None
     assert result.report.parity.passed
     assert not result.report.failed
+    pages = measured.painted(result.files["pdf"])
+    floor = FLOORS.get(edition, 12)
+    assert round(min(text.size for text in pages.texts), 2) == floor
+    assert min(size for _, size in measured.word_sizes(result.files["docx"])) >= floor
+    if edition is not Edition.STANDARD:
+        lines = [line.text.strip() for line in measured.lines_of(result.files["pdf"])]
+        assert max(map(len, lines)) <= 70
+        assert not [line for line in lines if line.endswith(("-", "\u2010", "\u2011"))]
+    if edition is Edition.EASY_PRINT:
+        assert all(len(set(color)) == 1 for color in pages.colors)
+
+
+@pytest.mark.parametrize("edition", NEW)
+def test_a_draft_passes_in_every_edition(edition: Edition, tmp_path: Path) -> None:
+    """It says so on every page, on one line with the title and the number of the page."""
+    pdf = export(CONTENT / "nalmefen", ("pdf",), tmp_path, edition=edition, draft=True).files["pdf"]
+    feet = [line.text for line in measured.lines_of(pdf) if line.text.startswith("Page ")]
+    assert len(feet) == len({line.page for line in measured.lines_of(pdf)})
+
+
+def test_the_foot_of_pages_has_as_much_as_one_line_holds() -> None:
+    """The clinic's name before its telephone before the document's number."""
+    words = "Hillside Clinic · 01632 960123 · HS-nalmefen"
+    assert foot(words, default_theme().tokens) == words
+    assert foot(words, theme_of(Edition.EASY_PRINT).tokens) == "Hillside Clinic"
+    assert foot("Hill · 01632 960 · HS-1", theme_of(Edition.LARGE_PRINT).tokens) == (
+        "Hill · 01632 960 · HS-1"
+    )
+    assert foot("Hillside Clinic of Anytown", theme_of(Edition.GIANT).tokens) == "Hillside…"
 
 
 def test_the_standard_edition_keeps_its_plain_name() -> None:

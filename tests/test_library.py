@@ -478,7 +478,7 @@ def test_axe_finds_nothing(
 @pytest.fixture
 def browser_page(finished: Path, indexed: Index, axe: Axe) -> Iterator[Any]:
     """Open the page in Chromium."""
-    context = axe._browser.new_context(offline=True)
+    context = axe.browser.new_context(offline=True)
     opened = context.new_page()
     opened.goto((finished / "index.html").as_uri())
     yield opened

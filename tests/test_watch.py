@@ -44,7 +44,7 @@ def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     for name, text in {
         "sleep/article.md": FRONT + "![A bed.](images/bed%201.svg)\n",
-        "sleep/article.es.md": FRONT,
+        "sleep/article.es.md": FRONT.replace("lang: en", "lang: es"),
         "sleep/images/bed 1.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
         "sleep/images/other.svg": "<svg/>",
         "flat/scan.md": FRONT,
@@ -81,6 +81,8 @@ def test_articles_are_found_by_name_or_front_matter(content: Path) -> None:
     ("changed", "expected"),
     [
         (["flat/scan.md"], ["flat/scan.md"]),
+        (["sleep/article.md"], ["sleep/article.md", "sleep/article.es.md"]),
+        (["sleep/article.fr.md"], ["sleep/article.es.md", "sleep/article.md"]),
         (["sleep/images/bed 1.svg"], ["sleep/article.md"]),
         (["sleep/images/other.svg"], []),
         (["README.md"], []),
@@ -135,6 +137,16 @@ def test_of_an_article_that_was_exported_it_is_known_what_it_is_made_of(
     assert concerned({elsewhere}, articles, made_of=made_of)[0] == [scan]
     assert concerned({content / "flat" / "words.yaml"}, articles, made_of=made_of)[0] == [scan]
     assert concerned({content / "deep" / "er" / "new.bib"}, articles, made_of=made_of)[0] == [mouth]
+
+
+def test_what_is_remembered_is_looked_at_each_time(content: Path, tmp_path: Path) -> None:
+    """A clinic's profile and a translation are read once for all articles, which all need them."""
+    (tmp_path / "clinic.toml").write_text('lang = "en"\nname = "Example Clinic"\n', "utf-8")
+    for name in ("sleep/article.md", "sleep/article.es.md", "flat/scan.md"):
+        _, looked_at = recorded(content / name, ["html"], tmp_path / "out", "x", draft=True)
+        assert tmp_path / "clinic.toml" in looked_at
+        others = {content / "sleep" / "article.md", content / "sleep" / "article.es.md"}
+        assert others <= looked_at or name == "flat/scan.md"
 
 
 def test_what_an_export_looks_at_is_told(content: Path, tmp_path: Path) -> None:
@@ -437,7 +449,7 @@ def test_a_browser_loads_again_and_shows_what_is_wrong(
     preview: Preview, out: Path, axe: Axe
 ) -> None:
     """In real Chromium: the page changes by itself, a banner comes, and goes with the mending."""
-    context = axe._browser.new_context()
+    context = axe.browser.new_context()
     page = context.new_page()
     page.goto(f"{preview.address}sleep.html")
     text = (out / "sleep.html").read_text("utf-8")

@@ -639,7 +639,7 @@ class Article:
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
     `Image.picture` to its bytes; a picture that could not be had is not in it. `glossary` holds
     the terms that the author explains, used or not. With `references_hidden` neither the list nor
-    the citations are shown.
+    the citations are shown. `audience` names whom this copy is for; empty: all readers.
     """
 
     metadata: Metadata
@@ -652,6 +652,7 @@ class Article:
     glossary: tuple[GlossaryEntry, ...] = ()
     style: CitationStyle = CitationStyle()
     references_hidden: bool = False
+    audience: str = ""
 
 
 type_of_node = (

@@ -17,6 +17,7 @@ from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.readability import Reading as Measures
 from plainleaf.checks.scorecard import Item, score_card
 from plainleaf.checks.structure import no_labels
+from plainleaf.checks.translation import TRANSLATION
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.reader import Reading
 from plainleaf.settings import refuse_unknown_codes, settings_for
@@ -63,6 +64,7 @@ def examine(
     *,
     theme: Theme | None = None,
     beside: Iterable[Diagnostic] = (),
+    compared: Iterable[Diagnostic] = (),
 ) -> Checkup:
     """Return what the checks find in an article that was read.
 
@@ -72,6 +74,7 @@ def examine(
         today: the day by which a review is due; the real one by default.
         theme: whose labels the handout will have; the product's own by default.
         beside: what was found in files beside it.
+        compared: advice on how it and its translations differ.
 
     Raises:
         SettingsError: the project file is wrong.
@@ -89,7 +92,7 @@ def examine(
     return Checkup(
         str(file),
         _weighed(settings.weighed(faults, ADVICE)),
-        _weighed(settings.weighed(found, ADVICE)),
+        _weighed(settings.weighed([*found, *compared], (*ADVICE, *TRANSLATION))),
         inquiry,
         tuple(found),
     )

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf import __version__, cli_theme
+from plainleaf.audience import Audience
 from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
@@ -85,6 +86,10 @@ Root = Annotated[
         help="A folder that holds pictures, too: paths with / or ../ at their start lead into it.",
     ),
 ]
+For = Annotated[
+    Audience | None,
+    typer.Option("--audience", help="Leave out the boxes for other readers, and all they use."),
+]
 ThemeName = Annotated[
     str,
     typer.Option(
@@ -146,6 +151,7 @@ def _plainleaf(
     epilog="[bold]Examples[/bold]\n\n"
     "plainleaf export content/nalmefen\n\n"
     "plainleaf export article.md --to pdf,docx --out handouts\n\n"
+    "plainleaf export article.md --audience patients\n\n"
     "plainleaf export article.md --edition standard,large-print\n\n"
     "plainleaf export article.md --draft" + "\n\n" + _EXIT_CODES
 )
@@ -161,10 +167,15 @@ def export(
     draft: Annotated[
         bool, typer.Option("--draft", help="Export in spite of errors, marked as DRAFT.")
     ] = False,
+    audience: For = None,
     references: Annotated[
-        bool,
-        typer.Option("--references/--no-references", help="Show citations and the list of works."),
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--references/--no-references",
+            help="Show citations and the list of works, or hide both.",
+            show_default="shown, but to patients",
+        ),
+    ] = None,
     report: Annotated[
         bool,
         typer.Option(
@@ -218,6 +229,7 @@ def export(
     wanted = _named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
     options: dict[str, Any] = {
         "draft": draft,
+        "audience": audience,
         "references": references,
         "report": report,
         "root": root,
@@ -243,7 +255,9 @@ def export(
     with Worker(seconds, megabytes) as worker:
         failed = max(
             _exported(worker, path, name, formats, out, {**options, "edition": edition})
-            for path, edition, name in _names(articles, wanted, slug_of, name_of)
+            for path, edition, name in _names(
+                articles, wanted, slug_of, partial(name_of, audience=audience)
+            )
         )
     raise typer.Exit(failed)
 
@@ -285,6 +299,8 @@ def _exported(
         _fail(str(error))
         return error.exit_code
     _print_diagnostics(result.diagnostics, _err)
+    if audience := options["audience"]:
+        _err.print(_left_out(result.diagnostics, audience))
     _out.print(f"[bold]{escape(slug)}[/bold]")
     for file in (*result.files.values(), *result.report_files):
         _out.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
@@ -296,6 +312,13 @@ def _exported(
     if not options["report"]:
         _out.print(_MORE)
     return 0
+
+
+def _left_out(diagnostics: tuple[Diagnostic, ...], audience: Audience) -> str:
+    count = sum(each.code == "other-audience" for each in diagnostics)
+    others = Audience.CLINICS if audience is Audience.PATIENTS else Audience.PATIENTS
+    blocks = "1 block" if count == 1 else f"{count or 'no'} blocks"
+    return f"for {audience}: {blocks} for {others} left out"
 
 
 def _named(words: str, known: tuple[str, ...], option: str) -> list[str]:
@@ -351,6 +374,7 @@ def check(
     today: Annotated[
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
+    audience: For = None,
     root: Root = None,
     clinic: Profile = None,
     no_clinic: NoProfile = False,
@@ -359,16 +383,13 @@ def check(
 ) -> None:
     """Say what authors should mend, line by line, and how the handout scores."""
     with Worker(seconds, megabytes) as worker:
-        look = partial(
-            _check_once,
-            worker,
-            articles,
-            output,
-            fail_on,
-            _day(today),
-            root,
-            _profile(clinic, no_clinic),
-        )
+        options = {
+            "today": _day(today),
+            "root": root,
+            "audience": audience,
+            "clinic": _profile(clinic, no_clinic),
+        }
+        look = partial(_check_once, worker, articles, output, fail_on, options)
         code = look()
         if watch:
             from plainleaf.watch import changes
@@ -393,9 +414,7 @@ def _check_once(
     articles: list[Path],
     output: CheckOutput,
     fail_on: Severity,
-    day: date | None,
-    root: Path | None,
-    clinic: Path | bool | None,
+    options: dict[str, Any],
 ) -> int:
     from plainleaf.check_text import print_checkup
     from plainleaf.export import check_up
@@ -405,7 +424,7 @@ def _check_once(
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, today=day, root=root, clinic=clinic)
+            found = worker.call(str(path), int, check_up, path, **options)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)

@@ -1,8 +1,8 @@
 """Editions: large print, giant print and easy print, as other tokens of one theme.
 
-Floor 1: imports `article`, `greyscale`, `table_lists` and `theme`. An edition is a layout of its
-own, not a blow-up: sizes, spaces and margins are new, stress is bold, no word is split, and a
-table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18 point with headings of
+Floor 1: imports `article`, `greyscale`, `lines`, `table_lists` and `theme`. An edition is a layout
+of its own, not a blow-up: sizes, spaces and margins are new, stress is bold, no word is split, and
+a table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18 point with headings of
 20 to 22 for large print, 24 point for giant print). Style sheets and Word styles follow from the
 tokens; what only other nodes can say (bold for italics, lists for tables) is changed here, before
 writers see it.
@@ -11,12 +11,23 @@ writers see it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from plainleaf.article import Article, Emphasis, Mark, SmallCaps, Strong, Text, rewrite
+from plainleaf.article import (
+    Article,
+    Emphasis,
+    Mark,
+    Picture,
+    SmallCaps,
+    Strong,
+    Text,
+    rewrite,
+)
 from plainleaf.greyscale import grey, grey_picture
+from plainleaf.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.table_lists import TableLists
 from plainleaf.theme import (
     BoxTokens,
@@ -29,7 +40,7 @@ from plainleaf.theme import (
     Tokens,
 )
 
-__all__ = ["FLOORS", "Edition", "adapted", "set_in", "themed"]
+__all__ = ["FLOORS", "Edition", "adapted", "foot", "inked_pictures", "set_in", "themed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ FLOORS = {edition: layout.size for edition, layout in _LAYOUTS.items()}
 """The smallest text of an edition, in points. The standard edition's is 12, raised figures 9.6."""
 
 _RULE = 1.5  # points: the line above headings of level 2
+_FOOT = 0.55  # of a line: the rest is for the number of the page
 _DASH = re.compile(r"(?<=\s)([-\u2010\u2013\u2014]) ")
 
 
@@ -183,17 +195,41 @@ def adapted(article: Article, tokens: Tokens, colon: str) -> Article:
     if tokens.edition is Edition.STANDARD:
         return article
     change, tables = partial(_bold, tokens), TableLists(tokens, colon)
-    pictures = article.pictures
-    if not tokens.ink.colors:
-        pictures = {key: grey_picture(picture) for key, picture in pictures.items()}
     return replace(
         article,
         heading=rewrite(article.heading, change),
         blocks=tables.fitted(rewrite(article.blocks, change)),
         footnotes=tables.fitted(rewrite(article.footnotes, change)),
         glossary=rewrite(article.glossary, change),
-        pictures=pictures,
+        pictures=inked_pictures(article.pictures, tokens),
     )
+
+
+def inked_pictures(pictures: Mapping[str, Picture], tokens: Tokens) -> Mapping[str, Picture]:
+    """Return pictures as an edition prints them: in greys where it has no colour."""
+    if tokens.ink.colors:
+        return pictures
+    return {key: grey_picture(picture) for key, picture in pictures.items()}
+
+
+def foot(words: str, tokens: Tokens) -> str:
+    """Return as many of the words at the foot of pages as one line of an edition has room for.
+
+    Args:
+        words: pieces with points between them, the most useful first. All of them stand in the
+            colophon, too.
+        tokens: of the edition's theme.
+    """
+    if tokens.edition is Edition.STANDARD or not words:
+        return words
+    room = tokens.line * CHARACTERS_OF_TEXT * _FOOT
+    first, *others = words.split(" · ")
+    shown = cut(first, int(room))
+    for piece in others:
+        if width(f"{shown} · {piece}") > room:
+            break
+        shown += f" · {piece}"
+    return shown
 
 
 def _bold(tokens: Tokens, node: Any) -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__, palette
+from plainleaf.audience import Audience, copy_for
 from plainleaf.checkup import Checkup, examine
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
@@ -22,8 +23,11 @@ from plainleaf.editions import Edition, themed
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, find, read_article
+from plainleaf.reader.siblings import siblings_of
 from plainleaf.reader.source import ARTICLE_NAME
+from plainleaf.siblings import BESIDE, address
 from plainleaf.theme import Theme, default_theme, theme_named
+from plainleaf.translations import compared
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare_all
@@ -98,6 +102,7 @@ def check(
     *,
     today: date | None = None,
     root: Path | str | None = None,
+    audience: Audience | str | None = None,
     clinic: Path | str | bool | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return all that the author of an article can mend, in the order of the source.
@@ -106,13 +111,14 @@ def check(
         path: a Markdown file, or a folder that holds article.md.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
+        audience: check the copy for these readers; by default the whole article.
         clinic: as for `export`.
 
     Raises:
         SourceError: the file cannot be read at all.
         SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
     """
-    return check_up(path, today=today, root=root, clinic=clinic).diagnostics
+    return check_up(path, today=today, root=root, clinic=clinic, audience=audience).diagnostics
 
 
 def check_up(
@@ -120,13 +126,20 @@ def check_up(
     *,
     today: date | None = None,
     root: Path | str | None = None,
+    audience: Audience | str | None = None,
     clinic: Path | str | bool | None = None,
 ) -> Checkup:
     """Return the same as `check`, told apart, with the measures and the score card."""
     path = Path(path)
     tinted = palette.themed(default_theme(), clinic_of(path, clinic))
-    reading = read(path, root=root)
-    checkup = examine(reading, find(path), today, beside=tinted.diagnostics)
+    whole = read(path, root=root)
+    checkup = examine(
+        _for(audience, whole),
+        find(path),
+        today,
+        beside=tinted.diagnostics,
+        compared=compared(whole.article, find(path), root),
+    )
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
@@ -152,6 +165,14 @@ def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
             return clinic_for(find(path))
 
 
+def _for(audience: Audience | str | None, reading: Reading) -> Reading:
+    """Return what an audience gets of an article; all of it where none is named."""
+    if audience is None:
+        return reading
+    article, found = copy_for(Audience(audience), reading.article)
+    return Reading(article, tuple(in_source_order([*reading.diagnostics, *found])))
+
+
 def slug_of(path: Path) -> str:
     """Return the name that a handout's files get: of the article's folder, or of its file."""
     path = find(path).resolve()
@@ -162,9 +183,43 @@ def slug_of(path: Path) -> str:
     return path.stem
 
 
-def name_of(slug: str, edition: Edition | str) -> str:
-    """Return the name, without its ending, of an edition's files."""
-    return slug if edition == Edition.STANDARD else f"{slug}-{edition}"
+def name_of(
+    slug: str,
+    edition: Edition | str = Edition.STANDARD,
+    audience: Audience | str | None = None,
+) -> str:
+    """Return the name, without its ending, of the files of one copy and edition of a handout.
+
+    The copy for patients is what a handout is; what others get says so in its name.
+    """
+    parts = [slug]
+    if audience == Audience.CLINICS:
+        parts.append(str(audience))
+    if edition != Edition.STANDARD:
+        parts.append(str(edition))
+    return "-".join(parts)
+
+
+def _siblings(
+    path: Path, name: str, edition: Edition, audience: Audience | str | None
+) -> list[tuple[str, str]]:
+    """Return the handout's other languages, and where each is: on the web, or beside its files.
+
+    Args:
+        path: the article.
+        name: what its files are called; what comes before its slug comes before theirs.
+        edition: theirs is the same.
+        audience: so is theirs.
+    """
+    before = name.removesuffix(slug_of(path))
+    return [
+        (
+            sibling.language,
+            address(sibling.web)
+            or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
+        )
+        for sibling in siblings_of(path)
+    ]
 
 
 def export(
@@ -173,10 +228,11 @@ def export(
     out: Path | str = "out",
     *,
     draft: bool = False,
-    references: bool = True,
+    references: bool | None = None,
     theme: Theme | str | None = None,
     report: bool = False,
     root: Path | str | None = None,
+    audience: Audience | str | None = None,
     edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
     name: str = "",
@@ -188,12 +244,15 @@ def export(
         formats: names from `FORMATS`.
         out: the folder for the files; made if it is not there.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
-        references: False for the patients' copy, without the list and without citations.
+        references: show citations and the list of works, or hide both; by default what the
+            article says or, where it says nothing, all but patients get them.
         theme: the design: a theme, the name of one that ships, or a folder that holds one; the
             product's own by default.
         report: run every validator that is installed, and write what was found, for people and
             for programs, beside the files.
         root: a folder beside the article's from which pictures may be read, too.
+        audience: whom the copy is for: boxes for others, and what only they use, are left out. By
+            default all boxes are shown.
         edition: one of `Edition`; the files of all but the standard one have its name in theirs.
         clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
             beside the article or in a folder above it.
@@ -218,8 +277,16 @@ def export(
     profile = clinic_of(path, clinic)
     tinted = palette.themed(theme, profile)
     theme = themed(tinted.theme, edition)
-    reading = read(path, root=root)
-    checkup = examine(reading, find(path), theme=theme, beside=tinted.diagnostics)
+    whole = read(path, root=root)
+    reading = _for(audience, whole)
+    checkup = examine(
+        reading,
+        find(path),
+        theme=theme,
+        beside=tinted.diagnostics,
+        # Only with its own source: how others translate it is nothing that its files show.
+        compared=compared(whole.article, find(path), root, others=False),
+    )
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
     diagnostics = tuple(in_source_order([*checkup.faults, *raised]))
@@ -232,14 +299,20 @@ def export(
         from plainleaf.draft import mended
 
         article = mended(article, theme)
-    if not references:
-        article = replace(article, references_hidden=True)
+    if references is None:
+        references = not article.references_hidden and audience != Audience.PATIENTS
+    article = replace(article, references_hidden=not references)
     slug = slug_of(path)
     handout = compose(
-        article, theme, draft=draft, clinic=profile, marks={"slug": slug, "edition": edition}
+        article,
+        theme,
+        draft=draft,
+        clinic=profile,
+        marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
+        siblings=_siblings(path, name or slug, edition, audience),
     )
     with workshop(out) as folder:
-        slug = name_of(name or slug, edition)
+        slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         found = Report(parity, _validated(written, every=report))
@@ -385,6 +458,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
 
 __all__ = [
     "FORMATS",
+    "Audience",
     "Edition",
     "Export",
     "PlainleafError",

@@ -1,16 +1,17 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
 Floor 1: imports `article`, `clinic`, `editions`, `glossary`, `icon_array`, `imprint`, `isolation`,
-`references`, `scripts` and `theme`. Composing numbers citations and footnotes, links terms to the
-glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the byline, the
-source line and the reference list, and gets letterhead and colophon from `imprint`, all as nodes of
+`references`, `scripts`, `siblings` and `theme`. Composing numbers citations and footnotes, links
+terms to the glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the
+byline, the line that leads to other languages, the source line and the reference list, and gets
+letterhead and colophon from `imprint`, all as nodes of
 the article's own model; so every writer shows the same words and none adds its own.
 One room: all that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
@@ -48,7 +49,7 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.clinic import Clinic
-from plainleaf.editions import adapted, set_in
+from plainleaf.editions import adapted, foot, inked_pictures, set_in
 from plainleaf.glossary import linked
 from plainleaf.icon_array import drawn
 from plainleaf.imprint import Imprint
@@ -56,6 +57,7 @@ from plainleaf.isolation import in_own_order, isolated
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left
+from plainleaf.siblings import also_in
 from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
 
 _DEEPEST_HEADING = 6
@@ -102,6 +104,7 @@ class Handout:
         heading: the title, level 1.
         lede: the description; may be empty.
         byline: authors and category; may be empty.
+        also_in: links to the same handout in other languages (see `siblings`); may be empty.
         source: the study that the handout is about; may be empty.
         body: the blocks, composed.
         references: None if the article has none.
@@ -130,6 +133,7 @@ class Handout:
     footnote_backlinks: tuple[tuple[str, ...], ...]
     colophon: Blocks
     letterhead: Blocks = ()
+    also_in: Inlines = ()
     available: Inlines = ()
     clinic: Clinic | None = None
     publisher: str = ""
@@ -146,6 +150,7 @@ class Handout:
             self.heading,
             self.lede,
             self.byline,
+            self.also_in,
             self.source,
             self.body,
             (listed.heading, tuple(entry.inlines for entry in listed.entries)) if listed else (),
@@ -175,6 +180,7 @@ def compose(
     draft: bool = False,
     clinic: Clinic | None = None,
     marks: Mapping[str, str] | None = None,
+    siblings: Sequence[tuple[str, str]] = (),
 ) -> Handout:
     """Compose a handout: the article and the words that the product adds to it.
 
@@ -185,6 +191,7 @@ def compose(
         draft: say DRAFT in the title; where there are no labels, the words are English.
         clinic: the profile of whoever gives the handout out.
         marks: what a document number may name beside what the article says: `slug` and others.
+        siblings: the same handout in other languages: of each its language and where it is.
 
     Raises:
         ThemeError: a label is missing, or all of a language.
@@ -208,7 +215,8 @@ def compose(
         mark = composer.own(labels["draft"] + labels["colon"])
         heading = replace(heading, inlines=(*mark, *heading.inlines))
     letterhead, colophon = imprint.letterhead(), imprint.colophon()
-    pictures = {**article.pictures, **composer.pictures, **imprint.pictures}
+    own = inked_pictures(imprint.pictures, theme.tokens)
+    pictures = {**article.pictures, **composer.pictures, **own}
     handout = Handout(
         article=replace(article, pictures=pictures),
         labels=labels,
@@ -218,6 +226,12 @@ def compose(
         lede=(Text(article.metadata.description),) if article.metadata.description else (),
         byline=composer.byline(),
         source=composer.source(),
+        also_in=also_in(
+            siblings,
+            article.metadata.language,
+            composer.own(labels["also_in"] + labels["colon"]),
+            article.position,
+        ),
         body=body,
         references=composer.references(),
         footnotes=footnotes,
@@ -227,7 +241,7 @@ def compose(
         available=imprint.available(),
         clinic=clinic,
         publisher=plain_text(imprint.name()) or article.metadata.owner,
-        margin=imprint.margin(),
+        margin=foot(imprint.margin(), theme.tokens),
         edition=theme.tokens.edition,
     )
     return _in_order(_in_edition(handout, theme.tokens))
@@ -258,8 +272,9 @@ def _in_edition(handout: Handout, tokens: Tokens) -> Handout:
     """Return a handout whose every word is set as its edition wants it."""
     if tokens.edition is Edition.STANDARD:
         return handout
-    names = "letterhead heading lede byline source body available colophon footnotes".split()
-    changed = {name: rewrite(getattr(handout, name), partial(set_in, tokens)) for name in names}
+    names = "letterhead heading lede byline also_in source body available colophon footnotes"
+    as_set = partial(set_in, tokens)
+    changed = {name: rewrite(getattr(handout, name), as_set) for name in names.split()}
     if listed := handout.references:
         entries = tuple(
             replace(entry, inlines=rewrite(entry.inlines, partial(set_in, tokens)))

@@ -12,6 +12,8 @@ from unicodedata import east_asian_width
 
 CHARACTERS_AN_EM = 1.68
 """Of bold Latin text, on the average."""
+CHARACTERS_OF_TEXT = 1.74
+"""The same of text that is not bold."""
 
 # Chinese, Japanese and Korean: a line may end between any two of these.
 _EAST_ASIAN = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"

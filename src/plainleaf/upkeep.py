@@ -18,7 +18,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.export import Export, export
 from plainleaf.recording import recording
 
-_PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml"})
+_PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
 _TEXTS = frozenset({".md", ".qmd", ".rmd", ".markdown"})
 # References, words, settings: read without being named, or named by another file.
@@ -89,12 +89,18 @@ def concerned(
     own = [path for path in articles if path in changed]
     known = made_of or {}
     unknown = [path for path in articles if path not in known]
-    found: set[Path] = set()
+    # A translation that comes, goes or changes its title is named by the others.
+    families = {(path.parent, path.name.partition(".")[0]) for path in changed if _is_text(path)}
+    found = {path for path in articles if (path.parent, path.name.partition(".")[0]) in families}
     for file in changed.difference(own):
         made = {path for path in articles if file in known.get(path, ())}
         # What nobody was made of so far may be new to all.
         found |= made | _reached(file, unknown if made else articles, root)
     return own + [path for path in articles if path in found and path not in own], False
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in _TEXTS
 
 
 def _reached(file: Path, articles: Sequence[Path], root: Path | None) -> set[Path]:
@@ -155,7 +161,7 @@ def _newest(folder: Path, out: Path) -> dict[Path, float]:
     """Return when the newest file in each folder, or below it, was changed; articles left out."""
     found: dict[Path, float] = {}
     for path in _files(folder, out):
-        if path.suffix.lower() in _TEXTS:
+        if _is_text(path):
             continue
         changed = _time(path)
         for above in path.parents:

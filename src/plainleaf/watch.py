@@ -16,7 +16,7 @@ import watchfiles
 _QUIET_MS = 40  # a change is told once nothing has changed for so long: editors write in steps,
 _PATIENCE_MS = 400  # but no later than this,
 _LOOK_MS = 500  # and so often project files above are looked at
-_PROJECT_FILES = ("plainleaf.toml", "pyproject.toml")
+_PROJECT_FILES = ("plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx")
 _FOLDERS_NOT_OURS = frozenset({"node_modules", "__pycache__"})
 
 Wanted = Callable[[Path], bool]

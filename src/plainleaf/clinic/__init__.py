@@ -1,8 +1,8 @@
 """The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
 
-Floor 1: imports `article`, `errors`, its rooms `keys` and `places` and, of the reader, what reads a
-stranger's pictures and characters. Every mistake is one sentence with the file and the line. What a
-profile says becomes words in `imprint`, and colours in `palette`.
+Floor 1: imports `article`, `errors`, `recording`, its rooms `keys` and `places` and, of the reader,
+what reads a stranger's pictures and characters. Every mistake is one sentence with the file and the
+line. What a profile says becomes words in `imprint`, and colours in `palette`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.files import Files, Refused
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
+from plainleaf.recording import looked_at
 
 __all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
 
@@ -114,6 +115,7 @@ def clinic_for(article: Path) -> Clinic | None:
         return None
     for folder in folders:
         path = folder / FILE
+        looked_at(path)
         if path.is_symlink():
             # A stranger's article may bring it; it could lead to any file of this machine.
             raise ClinicError(f"{path}: is a link; put the file itself here.")
@@ -132,7 +134,13 @@ def read_clinic(path: Path) -> Clinic:
         ClinicError: it cannot be read, or a key or a value of it is wrong.
     """
     path = path / FILE if path.is_dir() else path
-    return _read(path, _stamps(path))
+    # Said here, each time: `_read` remembers what it has read.
+    looked_at(path)
+    looked_at(path.parent / TEMPLATE)
+    clinic = _read(path, _stamps(path))
+    for file in clinic.files:
+        looked_at(file)
+    return clinic
 
 
 def _stamps(path: Path) -> tuple[tuple[str, int, int], ...]:

@@ -35,6 +35,7 @@ GROUPS = (
     "Message",
     "Access",
     "Care",
+    "Translations",
 )
 
 

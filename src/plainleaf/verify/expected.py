@@ -1,6 +1,6 @@
 """The outline that a handout should have in every format, from the model alone.
 
-Floor 3: imports `article`, `handout`, `outline` and `outline_builder`; never a writer.
+Floor 3: imports `article`, `handout`, `siblings`, `outline` and `outline_builder`; never a writer.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.handout import Handout
+from plainleaf.siblings import BESIDE
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.outline_builder import OutlineBuilder
 
@@ -65,7 +66,7 @@ def outline_of(handout: Handout) -> Outline:
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
     reader.blocks(handout.letterhead)
     reader.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.source):
+    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
         reader.paragraph(line)
     reader.blocks(handout.body)
     if handout.references:
@@ -222,7 +223,10 @@ class _ModelReader:
                 assert_never(inline)
 
     def _link(self, children: Inlines, target: str) -> None:
-        if not target.startswith("#"):
+        if target.startswith(BESIDE):
+            with self._builder.neighbour(target.removeprefix(BESIDE)):
+                self.inlines(children)
+        elif not target.startswith("#"):
             with self._builder.link(target):
                 self.inlines(children)
         elif target[1:] in self._references:

@@ -68,6 +68,8 @@ class Outline:
         headings: (level, text) in reading order.
         text: all words in reading order, blocks separated by newlines, without the footnotes.
         links: (words, address) of links that lead out of the document.
+        neighbours: (words, name) of links to files of the same format beside this one, the name
+            without its ending; None where the format can have none.
         alts: alternative texts of the pictures that are not decorative.
         lists: every list in order of its start, but for reference list and footnotes.
         tables: every table.
@@ -89,6 +91,7 @@ class Outline:
     headings: tuple[tuple[int, str], ...] = ()
     text: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    neighbours: tuple[tuple[str, str], ...] | None = ()
     alts: tuple[str, ...] = ()
     lists: tuple[ListShape, ...] = ()
     tables: tuple[TableShape, ...] = ()

@@ -6,9 +6,11 @@ where. It knows no format, so what two outlines say can only differ where the fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from plainleaf.pages import letters
 from plainleaf.verify.outline import (
@@ -23,6 +25,8 @@ from plainleaf.verify.outline import (
 )
 
 _PICTURE = "X"  # one letter, for a picture among the words
+# A handout leads to its translations by the names of their files, whose endings are the format's.
+_NEIGHBOUR = re.compile(r"(?!\w+:)([^/?#]+)\.(?:pdf|docx|html|epub)\Z")
 _FIRST_PIECES, _FIRST_WORDS = 8, 60
 
 
@@ -74,6 +78,7 @@ class OutlineBuilder:
         self._all_tables: list[_OpenTable] = []
         self._headings: list[tuple[int, str]] = []
         self._links: list[tuple[str, str]] = []
+        self._neighbours: list[tuple[str, str]] = []
         self._alts: list[str] = []
         self._references: list[str] = []
         self._citations: list[str] = []
@@ -138,9 +143,20 @@ class OutlineBuilder:
     @contextmanager
     def link(self, address: str) -> Iterator[None]:
         """Read a link that leads out of the document."""
+        if beside := _NEIGHBOUR.match(address.strip()):
+            with self.neighbour(unquote(beside[1])):
+                yield
+            return
         place, start = len(self._links), len(self._pieces)
         yield
         self._links.insert(place, (self._text(start), address.strip()))
+
+    @contextmanager
+    def neighbour(self, name: str) -> Iterator[None]:
+        """Read a link to a file beside this one, of the same format."""
+        start = len(self._pieces)
+        yield
+        self._neighbours.append((self._text(start), name))
 
     @contextmanager
     def citation(self) -> Iterator[None]:
@@ -348,6 +364,7 @@ class OutlineBuilder:
             headings=tuple(self._headings),
             text="\n".join(blocks),
             links=tuple(self._links),
+            neighbours=tuple(self._neighbours),
             alts=tuple(self._alts),
             lists=tuple(
                 ListShape(one.ordered, one.depth, tuple(one.numbers), tuple(one.items))

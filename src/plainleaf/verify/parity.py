@@ -190,6 +190,10 @@ class _Comparison:
         yield from self._each("heading", _headings(expected.headings), _headings(actual.headings))
         yield from self._text()
         yield from self._each("link", _links(expected.links), _links(actual.links))
+        if expected.neighbours is not None and actual.neighbours is not None:
+            yield from self._each(
+                "link to a file beside it", _links(expected.neighbours), _links(actual.neighbours)
+            )
         yield from self._each("alternative text", _texts(expected.alts), _texts(actual.alts))
         yield from self._each("list", _lists(expected.lists), _lists(actual.lists))
         yield from self._tables()

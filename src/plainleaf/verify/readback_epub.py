@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -99,7 +100,9 @@ def read_epub(path: Path) -> Outline:
         # The package's language does not reach the content documents: theirs counts.
         with builder.language(language_of(root) if root is not None else ""):
             reader.read(body)
-    return builder.finish(package.findtext(f".//{_DC}title") or "", contents)
+    outline = builder.finish(package.findtext(f".//{_DC}title") or "", contents)
+    # Files beside it are outside the publication, where no relative address leads (EPUB 3.3, 3.6).
+    return replace(outline, neighbours=None)
 
 
 def version_of(path: Path) -> str:

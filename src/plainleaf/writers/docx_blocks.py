@@ -36,6 +36,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.handout import Handout, References
+from plainleaf.siblings import in_format
 from plainleaf.writers import ooxml
 from plainleaf.writers.docx_looks import BODY, Frame, Style
 from plainleaf.writers.docx_numbering import LEVELS, Family
@@ -67,13 +68,14 @@ class Story:
         for role, inlines in (
             ("lede", handout.lede),
             ("byline", handout.byline),
+            ("byline", in_format(handout.also_in, "docx")),
             ("source", handout.source),
         ):
             if inlines:
                 self.paragraph(role, inlines, place)
         last = self.out[-1]
         # A title that stands alone stays plain Heading 1, by which clinics and programs know it.
-        below_title = handout.lede or handout.byline
+        below_title = handout.lede or handout.byline or handout.also_in
         if below_title and not handout.source and isinstance(last, Written):
             last.style = self.styles.variant(last.style, "Before Text")
         self.blocks(handout.body, place)

@@ -272,7 +272,9 @@ class Looks:
             case "letterhead":
                 values["spacing"] = spacing(0, gap * 2)
                 values["textAlignment"] = val("textAlignment", "center")
-                run = {**size(text.size * LETTERHEAD), **color(colors.accent)}
+                # Never larger than what stands below it: headings of large print hardly grow.
+                largest = self.tokens.headings.h2.size
+                run = {**size(min(text.size * LETTERHEAD, largest)), **color(colors.accent)}
             case "available":
                 large = max(text.size, LARGE)
                 values |= self.rule_above()

@@ -71,6 +71,7 @@ from plainleaf.article import (
 from plainleaf.handout import Handout, ReferenceEntry
 from plainleaf.lines import cut, wholes
 from plainleaf.scripts import right_to_left
+from plainleaf.siblings import in_format
 from plainleaf.theme import Theme
 from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
@@ -86,6 +87,7 @@ WHOLE = 0.6
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
+_FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
@@ -223,6 +225,7 @@ class Body:
             self._heading(handout.heading, running_title(handout, self._line)),
             self.inlines(handout.lede),
             self.inlines(handout.byline),
+            self.inlines(in_format(handout.also_in, _FORMATS[self._flavour])),
             self.inlines(handout.source),
         )
         parts = [title, self.blocks(handout.body)]

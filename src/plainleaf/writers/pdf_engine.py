@@ -14,6 +14,8 @@ import ctypes.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -76,6 +78,36 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
             html_tree(markup), content_language=None
         )
         self.etree_element: Any = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        """Return the style sheet of all pages."""
+        return [_sheet()]
+
+    def _ph_stylesheets(self) -> list[Any]:
+        """Return the style sheet for attributes of old (`align`, `border`): we write none."""
+        return []
+
+
+@cache
+def _sheet() -> Any:
+    """Return WeasyPrint's style sheet without rules that style what our pages never have.
+
+    It has a rule each for the markers and calls of notes, and for list markers, that holds for
+    every element: six pseudo-elements to be styled for each, of which a list item has one. They
+    took a fifth of a PDF's time.
+    """
+    sheet = copy(weasyprint.UA_STYLESHEET)
+    sheet.matcher = copy(sheet.matcher)
+    of_all, by_name = [], dict(sheet.matcher.lower_local_name_selectors)
+    for entry in sheet.matcher.other_selectors:
+        pseudo = entry[3]
+        if pseudo is None:
+            of_all.append(entry)
+        elif pseudo == "marker":
+            by_name["li"] = [*by_name.get("li", ()), entry]
+    sheet.matcher.other_selectors = of_all
+    sheet.matcher.lower_local_name_selectors = by_name
+    return sheet
 
 
 def html_tree(markup: str) -> Element:

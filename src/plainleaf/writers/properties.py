@@ -60,5 +60,6 @@ def identifier(handout: Handout, edition: str = "") -> str:
     metadata = handout.article.metadata
     parts = (metadata.language, handout.title, *metadata.authors, metadata.source)
     layout = "" if handout.edition is Edition.STANDARD else handout.edition
-    identity = "\n".join((*parts, *filter(None, (layout, edition))))
+    # A copy for one audience is another publication than the whole.
+    identity = "\n".join((*parts, *filter(None, (handout.article.audience, layout, edition))))
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'plainleaf:{identity}')}"

@@ -74,6 +74,8 @@ class Looks:
         # What styles say is asked for every run anew, and there are few styles.
         self._chains: dict[tuple[str, str], tuple[etree._Element, ...]] = {}
         self._of_styles: dict[tuple[str, str], etree._Element | None] = {}
+        # Several rules ask how a run looks; it stands in one place only.
+        self._of_runs: dict[etree._Element, Look] = {}
         self._defaults = child(styles, "docDefaults", "rPrDefault", "rPr")
         self._theme = dict(_theme_colors(theme))
         self._default_paragraph = self._default("paragraph")
@@ -192,6 +194,17 @@ class Looks:
         ground: str | None,
     ) -> Look:
         """Return how a run looks; `ground` is what is behind paragraph and table."""
+        if run not in self._of_runs:
+            self._of_runs[run] = self._look(paragraph, run, cell, ground)
+        return self._of_runs[run]
+
+    def _look(
+        self,
+        paragraph: etree._Element,
+        run: etree._Element,
+        cell: CellContext | None,
+        ground: str | None,
+    ) -> Look:
         properties = self.run_properties(paragraph, run, cell)
         color = _first(properties, "color")
         return Look(

@@ -1,0 +1,168 @@
+"""The numbers of a text as amounts, however its language writes them.
+
+Floor 1, of the checks: imports `article` and `diagnostics`. 3.5 and 3,5 and ٣٫٥ are one amount;
+1,000 may be a thousand or, where a comma parts decimals, one. So each number has readings, and two
+numbers are one where they have a reading in common.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from plainleaf.article import Code, CodeBlock, Image, Link, Text, plain_text, type_of_node
+from plainleaf.diagnostics import Position
+
+# Between figures: a point, a comma, Arabic's signs for decimals and thousands, an apostrophe, and
+# the spaces at which no line is broken.
+_SEPARATORS = ".,\u066b\u066c’'\u00a0\u202f\u2009"
+_DECIMALS = ".,\u066b"
+_NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
+_ADDRESS = re.compile(r"(?i)\A\s*(?:https?://|www\.|doi:|10\.\d{4})|@")
+# A number in a word, as in COVID-19 or B12, is one too; but not one in an address.
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number where it stands: as written, what it may mean, and its place."""
+
+    text: str
+    readings: frozenset[Decimal]
+    position: Position
+
+
+def amounts(node: Any, position: Position) -> Iterator[Amount]:
+    """Yield the numbers of a node, of a tuple of nodes or of a text, in reading order.
+
+    Args:
+        node: addresses in it, shown as they are, and blocks of code are left out.
+        position: where it stands; nodes within say it more exactly.
+    """
+    if isinstance(node, str):
+        yield from _in_text(node, position)
+        return
+    if isinstance(node, tuple):
+        for words, rest in _runs(node):
+            yield from _in_text(words, position)
+            for part in rest:
+                yield from amounts(part, position)
+        return
+    if not isinstance(node, type_of_node) or isinstance(node, CodeBlock):
+        return
+    position = getattr(node, "position", position)
+    if isinstance(node, (Text, Code, Image)):
+        words = node.alt or "" if isinstance(node, Image) else node.text
+        yield from _in_text(words, position)
+        return
+    if isinstance(node, Link) and _ADDRESS.search(plain_text(node.children)):
+        return
+    for item in fields(node):
+        value = getattr(node, item.name)
+        if isinstance(value, (tuple, *type_of_node)):
+            yield from amounts(value, position)
+
+
+def _runs(nodes: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield runs of neighbouring texts, and each other node by itself."""
+    words = ""
+    for node in nodes:
+        if isinstance(node, Text):
+            words += node.text
+            continue
+        yield words, (node,)
+        words = ""
+    yield words, ()
+
+
+def _in_text(text: str, position: Position) -> Iterator[Amount]:
+    for match in _NUMBER.finditer(text):
+        for written in _whole(match.group()):
+            yield Amount(written, _readings(written), position)
+
+
+def _whole(written: str) -> list[str]:
+    """Return a run of figures as the numbers it is: 3.5.2022 and 12,15,17 are three each."""
+    parts = re.split(f"([{_SEPARATORS}])", written)
+    figures, signs = parts[::2], parts[1::2]
+    if len(signs) < 2:
+        return [written]
+    grouped = all(len(part) == 3 for part in figures[1:-1]) and len(figures[0]) <= 3
+    last_in_group = len(figures[-1]) == 3 and len(set(signs)) == 1
+    decimal = len(set(signs[:-1])) == 1 and signs[-1] != signs[0] and signs[-1] in _DECIMALS
+    if grouped and (last_in_group or decimal):
+        return [written]
+    if _is_indian(figures, signs):
+        return [written]
+    return figures
+
+
+def _is_indian(figures: list[str], signs: list[str]) -> bool:
+    """Return whether figures are grouped as in 1,50,000."""
+    return (
+        set(signs) == {","}
+        and len(figures[-1]) == 3
+        and all(len(part) == 2 for part in figures[1:-1])
+        and len(figures[0]) <= 2
+    )
+
+
+def _plain(written: str) -> str:
+    """Return a number in the figures 0 to 9."""
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in written
+    )
+
+
+def _readings(written: str) -> frozenset[Decimal]:
+    plain = _plain(written)
+    parts = re.split(f"([{_SEPARATORS}])", plain)
+    figures, signs = parts[::2], parts[1::2]
+    if not signs:
+        return frozenset({Decimal(plain)})
+    whole = Decimal("".join(figures))
+    fraction = Decimal("".join(figures[:-1]) + "." + figures[-1])
+    if len(signs) > 1:
+        # Three signs of one kind, or of several: the last may part decimals.
+        return frozenset({whole if len(set(signs)) == 1 else fraction})
+    readings = set()
+    if signs[0] in _DECIMALS:
+        readings.add(fraction)
+    if signs[0] not in "\u066b" and len(figures[1]) == 3:
+        readings.add(whole)
+    return frozenset(readings or {whole})
+
+
+def unmatched(wanted: list[Amount], given: list[Amount]) -> tuple[list[Amount], list[Amount]]:
+    """Return what of the one is not in the other, and the other way round; counted, not ordered."""
+    rest = list(given)
+    lacking = []
+    for amount in wanted:
+        for other in rest:
+            if amount.readings & other.readings:
+                rest.remove(other)
+                break
+        else:
+            lacking.append(amount)
+    lacking, rest = _without_parted(lacking, rest)
+    rest, lacking = _without_parted(rest, lacking)
+    return lacking, rest
+
+
+def _without_parted(wholes: list[Amount], parts: list[Amount]) -> tuple[list[Amount], list[Amount]]:
+    """Leave out numbers that the other side parts by plain spaces: 1,500,000 and 1 500 000."""
+    left = []
+    for amount in wholes:
+        groups = f"{int(max(amount.readings)):,}".split(",")
+        texts = [_plain(part.text) for part in parts]
+        starts = range(len(texts) - len(groups) + 1)
+        at = next((i for i in starts if texts[i : i + len(groups)] == groups), None)
+        if len(groups) > 1 and at is not None:
+            parts = [*parts[:at], *parts[at + len(groups) :]]
+        else:
+            left.append(amount)
+    return left, parts
