@@ -15,7 +15,7 @@ handout: setup        ## set up, and write the handouts of one article (ARTICLE=
 	$(BIN)/plainleaf export $(ARTICLE) --out $(OUT)
 
 samples: setup        ## write the handouts of every article under content/
-	$(BIN)/plainleaf export content/*/ --out $(OUT)
+	$(BIN)/plainleaf export content --out $(OUT)
 
 test: setup-all       ## run every test, with the field's validators (PYTEST_ARGS=…)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -29,7 +29,7 @@ update-golden: setup-all ## rewrite the golden files; read the diff before you k
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --update-golden
 
 bench: setup-all      ## measure against peers (see bench/README.md; BENCH=quick for two minutes)
-	$(BIN)/python bench/all.py $(BENCH)
+	$(BIN)/python bench/run.py $(BENCH)
 	$(BIN)/python bench/tags.py
 	$(BIN)/python bench/references.py
 

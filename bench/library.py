@@ -9,7 +9,6 @@ a sample, spread evenly, for its cost an article does not change.
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import tempfile
 import threading
@@ -18,11 +17,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from measuring import PLAINLEAF, Cost, in_turn, keep, pandoc_runs, ran, ratio, row
-
-from articles import library
+from visits import library
 
 PROCESSES = 2
 _EVERY = 0.1  # seconds between two looks at the memory
@@ -59,8 +58,6 @@ def measure(count: int, sample: int, rounds: int) -> dict[str, Any]:
             warm=0,
         )
         theirs = _with_pandoc(some, home / "pandoc")
-    an_article = theirs.wall / len(some)
-    unchanged = statistics.median(one.wall for one in again)
     return {
         "articles": count,
         "sample": len(some),
@@ -72,11 +69,18 @@ def measure(count: int, sample: int, rounds: int) -> dict[str, Any]:
             f"pandoc, {len(some)} articles, two at a time": row([theirs]),
         },
         "ratios": {
-            "throughput, to pandoc": {"wall": round(an_article / (first.wall / count), 2)},
-            "unchanged, to the first run": {"wall": round(unchanged / first.wall, 4)},
-            "speed of two processes, to one": ratio(turns["one"], turns["two"]),
-            f"memory after {count}, to after {len(some)}": {
-                "largest": round(memory_whole.largest / memory_few.largest, 3),
+            "throughput, to pandoc": {
+                "wall": round(theirs.wall / len(some) / (first.wall / count), 2),
+                "cpu": round(theirs.cpu / len(some) / (first.cpu / count), 2),
+            },
+            "unchanged, to the first run": {
+                "wall": round(median(one.wall for one in again) / first.wall, 4),
+                "cpu": round(median(one.cpu for one in again) / first.cpu, 4),
+            },
+            # By processor time two cost as much as one; only the clock can tell.
+            "speed of two processes, to one": {"wall": ratio(turns["one"], turns["two"])["wall"]},
+            f"memory after {count}, to after {len(some)} (largest process)": {
+                "wall": round(memory_whole.largest / memory_few.largest, 3),
             },
         },
         "articles a second": round(count / first.wall, 2),

@@ -77,7 +77,11 @@ def done(work: Callable[[], object]) -> Cost:
 def in_turn(
     sides: Mapping[str, Callable[[], Cost]], rounds: int, warm: int = 1
 ) -> dict[str, list[Cost]]:
-    """Measure each side once a round, in turn; the first `warm` rounds do not count."""
+    """Measure each side once a round, in turn; the first `warm` rounds do not count.
+
+    A single round is no measurement but a test that measuring works; it has no round before it.
+    """
+    warm = min(warm, rounds - 1)
     costs: dict[str, list[Cost]] = {name: [] for name in sides}
     for turn in range(-warm, rounds):
         for name, side in sides.items():

@@ -39,12 +39,12 @@ def bare(article: Path) -> tuple[Callable[[], object], Callable[[], object]]:
     kept: dict[str, Any] = {}
     render, write_pdf, sheet = pdf.page, weasyprint.HTML.write_pdf, pdf.print_sheet
 
-    def page(*arguments: Any) -> str:
-        kept["markup"] = render(*arguments)
+    def page(*arguments: Any, **named: Any) -> str:
+        kept["markup"] = render(*arguments, **named)
         return str(kept["markup"])
 
-    def styled(*arguments: Any) -> str:
-        kept["css"] = sheet(*arguments)
+    def styled(*arguments: Any, **named: Any) -> str:
+        kept["css"] = sheet(*arguments, **named)
         return str(kept["css"])
 
     def keep_options(self: weasyprint.HTML, **options: Any) -> bytes:

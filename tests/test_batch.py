@@ -115,6 +115,14 @@ def test_articles_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) ->
     assert found == ["adults-sleep", "food", "children-sleep"]
 
 
+def test_translations_get_longer_names_together(tmp_path: Path) -> None:
+    """Else the links between them would lead nowhere."""
+    for name in ("adults/sleep/article.md", "adults/sleep/article.es.md", "young/sleep/article.md"):
+        write(tmp_path / name)
+    found = [each.name for each in find_all([tmp_path], tmp_path / "out")]
+    assert found == ["adults-sleep.es", "adults-sleep", "young-sleep"]
+
+
 def test_articles_that_no_folder_tells_apart_are_refused(tmp_path: Path) -> None:
     """Both are named."""
     write(tmp_path / "sleep.md")
@@ -248,6 +256,34 @@ def test_another_theme_is_named(one: Path, tmp_path: Path) -> None:
     assert reasons(one / "all", one / "out", theme=str(theme)) == {}
     (theme / "theme.toml").write_text("[text]\nsize = 14\n", "utf-8")
     assert reasons(one / "all", one / "out", theme=str(theme)) == {"a": "the theme changed"}
+
+
+def test_a_translation_that_comes_or_goes_is_a_reason(tmp_path: Path) -> None:
+    """The article links to it; a file of another name concerns nobody."""
+    article = write(tmp_path / "all" / "a" / "article.md")
+    made(tmp_path / "all", tmp_path / "out")
+    (article.parent / "notes.txt").write_text("x", "utf-8")
+    assert reasons(tmp_path / "all", tmp_path / "out") == {}
+    write(article.with_name("article.es.md"), front=FRONT.replace("lang: en", "lang: es"))
+    assert reasons(tmp_path / "all", tmp_path / "out") == {
+        "a": "a translation came or went", "a.es": "new",
+    }  # fmt: skip
+
+
+def test_editions_are_remembered_side_by_side(tmp_path: Path) -> None:
+    """One run exports them all; the next one does nothing."""
+    library(tmp_path / "all", 2)
+    words = ("export", "all", "--to", "html", "--log", "log.jsonl")
+    done = plainleaf(tmp_path, *words, "--edition", "standard,large-print")
+    assert done.returncode == 0, done.stderr
+    logged = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert sorted((line["name"], line["edition"], line["reason"]) for line in logged) == [
+        (f"leaflet-{number}", edition, "new")
+        for number in range(2)
+        for edition in ("large-print", "standard")
+    ]
+    again = plainleaf(tmp_path, *words, "--edition", "large-print,standard", "--dry-run")
+    assert again.stdout == "0 to export, 4 unchanged.\n"
 
 
 def test_a_review_that_falls_due_is_a_reason(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from plainleaf.handout import compose
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import comparable
+from samples import as_exported
 from validators.field import Check
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
@@ -62,8 +63,7 @@ def test_the_pdf_is_pdf_ua_and_pdf_a_by_two_validators(
 
 def test_the_structure_of_the_pdf_is_that_of_the_article(exported: Export) -> None:
     """Element for element: no Span but for a language or a long form, and no NonStruct."""
-    article = read(CONTENT / exported.files["pdf"].stem).article
-    expected = tag_tree.expected(compose(article, default_theme()))
+    expected = tag_tree.expected(as_exported(CONTENT / exported.files["pdf"].stem))
     with pikepdf.open(exported.files["pdf"]) as pdf:
         assert list(tag_tree.actual(pdf).lines()) == list(expected.lines())
 
@@ -77,8 +77,7 @@ def test_the_seed_article_has_no_element_that_says_nothing() -> None:
 
 def test_another_program_hears_the_words_of_the_article_in_their_order(exported: Export) -> None:
     """The text of the structure tree, by poppler, is word for word that of the model."""
-    article = read(CONTENT / exported.files["pdf"].stem).article
-    outline = outline_of(compose(article, default_theme()))
+    outline = outline_of(as_exported(CONTENT / exported.files["pdf"].stem))
     words = " ".join([outline.text, *outline.footnotes])
     # Poppler takes letters as they stand on the page; what stands for them is in ActualText.
     said = _RIGHT_TO_LEFT.sub(lambda run: run.group()[::-1], solid(heard(exported.files["pdf"])))

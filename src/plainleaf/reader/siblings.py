@@ -1,13 +1,13 @@
 """Siblings: the same handout in other languages, as files of one name beside each other.
 
-Floor 1, of the reader: imports `errors`, `recording`, `reader.front_matter`, `reader.log`,
-`reader.source`.
-`article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its translations. Of a
-sibling no more is read here than its front matter.
+Floor 1, of the reader: imports `errors`, `recording`, `reader.front_matter`, `reader.log` and
+`reader.source`. `article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its
+translations. Of a sibling no more is read here than its front matter.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.front_matter import canonical_language, read_front_matter
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, load
-from plainleaf.recording import looked_at
+from plainleaf.recording import looked_at, looked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,12 @@ def translations_of(path: Path) -> tuple[Path, ...]:
     return tuple(other for other in _family(path) if other != path)
 
 
-def siblings_of(path: Path) -> tuple[Sibling, ...]:
+def siblings_of(path: Path, known: Iterable[str] = ()) -> tuple[Sibling, ...]:
     """Return the same article in other languages, as far as its siblings can be read.
 
     Args:
         path: a Markdown file, or a folder that holds article.md.
+        known: tags of languages into which it may yet be translated.
 
     Returns:
         Each language once, and never that of the article itself. A file whose name and front matter
@@ -68,6 +69,9 @@ def siblings_of(path: Path) -> tuple[Sibling, ...]:
     path = find(path)
     own = _described(path)
     found = {own.language: own} if own else {}
+    for tag in known:
+        # One that is not there yet would change the line, too.
+        looked_at(path.with_name(f"{_base(path)}.{tag}{path.suffix}"))
     for other in _family(path):
         described = _described(other) if other != path else None
         if described and described.language:
@@ -81,6 +85,7 @@ def _base(path: Path) -> str:
 
 def _family(path: Path) -> list[Path]:
     """Return the source and its translations, as far as they are there."""
+    looked_for(path)
     try:
         beside = sorted(path.parent.glob("*" + path.suffix))
     except OSError:

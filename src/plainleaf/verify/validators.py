@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -405,6 +405,7 @@ def _first_number(text: str) -> str:
     return next((word for word in words if word[:1].isdigit()), "")
 
 
+@cache  # asked for every file, and found by looking through all that is installed
 def _distribution_version(name: str) -> str:
     try:
         return metadata.version(name)

@@ -4,7 +4,7 @@ Each has a title, key points, sections of paragraphs, and by turns lists, a tabl
 definition list, footnotes and works that are cited: 300 to 3,000 words, most of them short. They
 are about visits to a clinic that there is none of, and cite works that nobody wrote.
 
-    python bench/articles.py FOLDER [COUNT]
+    python bench/visits.py FOLDER [COUNT]
 """
 
 from __future__ import annotations

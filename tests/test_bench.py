@@ -1,0 +1,76 @@
+"""The measuring itself runs, on the least of inputs; how fast things are is no test's affair."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plainleaf.export import check
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH = ROOT / "bench"
+
+
+def run(script: str, *arguments: object) -> str:
+    """Run a script of bench/ and return what it prints."""
+    command = [sys.executable, str(BENCH / script), *map(str, arguments)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Measure the least, once."""
+    pytest.importorskip("pypandoc")
+    pytest.importorskip("typst")
+    pytest.importorskip("matplotlib")
+    folder = tmp_path_factory.mktemp("results")
+    run("run.py", "smoke", folder)
+    return folder
+
+
+def test_every_measurement_names_its_machine_and_versions(results: Path) -> None:
+    """A ratio means nothing without where and with what it was measured."""
+    for name in ("one-article", "warm", "growth", "library"):
+        found = json.loads((results / f"{name}.json").read_text("utf-8"))
+        assert found["rows"], name
+        assert found["machine"]["versions"]["weasyprint"][0].isdigit(), name
+
+
+def test_the_table_has_every_ratio_that_is_asked_for(results: Path) -> None:
+    """What is asked and what was measured stand side by side; 50 lengths are not measured here."""
+    table = (results / "README.md").read_text("utf-8")
+    assert len(re.findall(r"\| [≤≥] [\d.]+ \|", table)) == 6
+
+
+def test_the_plot_is_a_drawing_without_a_date(results: Path) -> None:
+    """The same results draw the same bytes."""
+    drawing = (results / "times.svg").read_text("utf-8")
+    assert "</svg>" in drawing
+    assert "<dc:date>" not in drawing
+
+
+def test_generated_articles_are_the_same_every_time(tmp_path: Path) -> None:
+    """The same number gives the same article, so that measurements can be compared."""
+    for name in ("first", "second"):
+        run("visits.py", tmp_path / name, 4)
+    first, second = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in files}
+        for name in ("first", "second")
+        if (files := [path for path in (tmp_path / name).rglob("*") if path.is_file()])
+    )
+    assert first == second
+    assert len({data for path, data in first.items() if path.name == "article.md"}) == 4
+
+
+def test_generated_articles_have_no_errors(tmp_path: Path) -> None:
+    """An article that is refused would be measured as a very fast one."""
+    run("visits.py", tmp_path / "all", 6)
+    for folder in sorted((tmp_path / "all").iterdir()):
+        assert not [found for found in check(folder) if found.is_error]
