@@ -27,7 +27,7 @@ from plainleaf.scripts import right_to_left, script_of
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.outline import Outline
 from samples import as_exported
-from test_content import heard, solid
+from test_content import heard, in_reading_order, solid, without_indic
 from validators.common import Missing
 from validators.epubchecks import epubchecks
 from validators.field import Check
@@ -189,7 +189,7 @@ def test_another_program_hears_the_words_of_the_article_in_their_order(
     """The text of the structure tree, by Poppler, is word for word that of the model."""
     expected = outline(language, leaflets.edition)
     words = " ".join([expected.text, *expected.footnotes])
-    assert solid(heard(leaflets[language].files["pdf"])) == solid(words)
+    assert in_reading_order(heard(leaflets[language].files["pdf"])) == without_indic(solid(words))
 
 
 def test_hindi_comes_out_of_the_pdf_as_it_went_in(leaflets: Leaflets) -> None:
@@ -249,7 +249,8 @@ def _spelt(path: Path) -> list[str]:
 def _letters(text: str) -> str:
     """Return the letters and vowels that run from the right, in their order."""
     runs = (
-        unicodedata.bidirectional(char) in ("R", "AL") or (unicodedata.category(char) == "Mn")
+        unicodedata.bidirectional(char) in ("R", "AL")
+        or (unicodedata.category(char) == "Mn" and char < "\u0900")
         for char in text
     )
     return "".join(char for char, kept in zip(text, runs, strict=True) if kept)
