@@ -249,7 +249,7 @@ def _spelt(path: Path) -> list[str]:
 def _letters(text: str) -> str:
     """Return the letters and vowels that run from the right, in their order."""
     runs = (
-        unicodedata.bidirectional(char) in ("R", "AL")
+        (char.isalpha() and unicodedata.bidirectional(char) in ("R", "AL"))
         or (unicodedata.category(char) == "Mn" and char < "\u0900")
         for char in text
     )
