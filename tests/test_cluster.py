@@ -58,6 +58,36 @@ def test_a_parcel_comes_back_as_the_files_of_a_single_export(article: Path) -> N
     assert {name.replace("a.", "a."): data for name, data in returned.files.items()} == expected
 
 
+def test_a_parcel_has_all_that_an_export_looks_at(article: Path, tmp_path: Path) -> None:
+    """Translations, a clinic's profile with its logo, project files: the same bytes."""
+    for language in ("es", "de"):
+        front = f"---\ntitle: A title\nlang: {language}\n---\n\n"
+        write(article.with_name(f"article.{language}.md"), front=front)
+    profile = 'lang = "en"\nname = "The clinic"\nphone = "+44 1632 960123"\n'
+    logo = '[logo]\nfile = "grey.png"\nalt = "The clinic"\n'
+    (tmp_path / "clinic.toml").write_text(profile + logo, "utf-8")
+    (tmp_path / "grey.png").write_bytes(pixel(3))
+    (tmp_path / "plainleaf.toml").write_text("[limits]\nkey-points = 3\n", "utf-8")
+    for path in (article, article.with_name("article.de.md")):
+        files = export(path, ["html", "docx"], tmp_path / "single", name="a").files
+        parcel = pack(job(path))
+        returned = export_parcel(parcel)
+        assert isinstance(returned, Return), returned.message
+        assert parcels.forgotten(parcel, returned) == []
+        for made in files.values():
+            assert returned.files[made.name] == made.read_bytes()
+
+
+def test_what_was_not_sent_along_is_noticed(article: Path) -> None:
+    """Nothing is put in place that might have looked otherwise here."""
+    parcel = pack(job(article))
+    name = str(article.parent / "grey.png")
+    returned = Return({"a.html": b""}, (), 0.0, parcels.engine_here(), (name,))
+    failed = cluster._placed(parcel.job, (parcel, returned))
+    assert isinstance(failed, Failed)
+    assert f"{name} was not sent along" in failed.message
+
+
 def test_a_parcel_has_a_theme_of_ones_own(article: Path, tmp_path: Path) -> None:
     """Its files travel along."""
     theme = tmp_path / "mine"

@@ -201,14 +201,13 @@ def name_of(
 
 
 def _siblings(
-    path: Path, name: str, theme: Theme, edition: Edition, audience: Audience | str | None
+    path: Path, name: str, edition: Edition, audience: Audience | str | None
 ) -> list[tuple[str, str]]:
     """Return the handout's other languages, and where each is: on the web, or beside its files.
 
     Args:
         path: the article.
         name: what its files are called; what comes before its slug comes before theirs.
-        theme: it has labels for languages into which the article may yet be translated.
         edition: theirs is the same.
         audience: so is theirs.
     """
@@ -219,7 +218,7 @@ def _siblings(
             address(sibling.web)
             or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
         )
-        for sibling in siblings_of(path, theme.languages())
+        for sibling in siblings_of(path)
     ]
 
 
@@ -310,7 +309,7 @@ def export(
         draft=draft,
         clinic=profile,
         marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
-        siblings=_siblings(path, name or slug, theme, edition, audience),
+        siblings=_siblings(path, name or slug, edition, audience),
     )
     with workshop(out) as folder:
         slug = name_of(name or slug, edition, audience)

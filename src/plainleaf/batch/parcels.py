@@ -20,7 +20,7 @@ from plainleaf.batch.machine import digest_of_data, engine
 from plainleaf.batch.prints import GONE, Print, digest_of_bytes, print_of
 from plainleaf.batch.work import Failed, Found, Job, failure, worth_telling
 from plainleaf.errors import ClusterError, PlainleafError
-from plainleaf.recording import looked_at, recording, stamp
+from plainleaf.recording import NAMES, looked_at, recording, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,14 @@ class Return:
         found: the article's errors and warnings.
         seconds: how long the export took.
         engine: what made the files.
+        missed: what the export looked for and did not have, by the sender's names.
     """
 
     files: Mapping[str, bytes]
     found: tuple[Found, ...]
     seconds: float
     engine: Mapping[str, str]
+    missed: tuple[str, ...] = ()
 
 
 def pack(job: Job) -> Parcel:
@@ -163,7 +165,22 @@ def _exported(parcel: Parcel, place: Path) -> Return:
         worth_telling(result.diagnostics),
         0.0,
         engine_here(),
+        tuple(
+            name.replace(str(place / "in"), "", 1)
+            for name, was in seen.items()
+            if was is None and str(place / "in") in name
+        ),
     )
+
+
+def forgotten(parcel: Parcel, returned: Return) -> list[str]:
+    """Return what an export looked for in vain, though the sender has it: it was not packed."""
+    packed = {each.path for each in parcel.inputs if each.digest == GONE}
+    return [
+        name
+        for name in returned.missed
+        if name not in packed and (name.startswith(NAMES) or stamp(name) is not None)
+    ]
 
 
 def _inside(place: Path, name: str) -> Path:

@@ -204,3 +204,5 @@ def carry_out(
                 )
         account.results.append(result)
         yield account, result
+    # Who was killed a moment before this run began may not have been gone by then.
+    sweep(out)

@@ -7,7 +7,6 @@ translations. Of a sibling no more is read here than its front matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -55,12 +54,11 @@ def translations_of(path: Path) -> tuple[Path, ...]:
     return tuple(other for other in _family(path) if other != path)
 
 
-def siblings_of(path: Path, known: Iterable[str] = ()) -> tuple[Sibling, ...]:
+def siblings_of(path: Path) -> tuple[Sibling, ...]:
     """Return the same article in other languages, as far as its siblings can be read.
 
     Args:
         path: a Markdown file, or a folder that holds article.md.
-        known: tags of languages into which it may yet be translated.
 
     Returns:
         Each language once, and never that of the article itself. A file whose name and front matter
@@ -69,9 +67,6 @@ def siblings_of(path: Path, known: Iterable[str] = ()) -> tuple[Sibling, ...]:
     path = find(path)
     own = _described(path)
     found = {own.language: own} if own else {}
-    for tag in known:
-        # One that is not there yet would change the line, too.
-        looked_at(path.with_name(f"{_base(path)}.{tag}{path.suffix}"))
     for other in _family(path):
         described = _described(other) if other != path else None
         if described and described.language:
@@ -85,6 +80,7 @@ def _base(path: Path) -> str:
 
 def _family(path: Path) -> list[Path]:
     """Return the source and its translations, as far as they are there."""
+    # One that is not there yet would change the line of languages, too.
     looked_for(path)
     try:
         beside = sorted(path.parent.glob("*" + path.suffix))
