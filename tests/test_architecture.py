@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors recording scripts",
-    1: "audience checks clinic draft editions explain fonts glossary greyscale handout icon_array "
-    "imprint isolation lines pages palette qr reader references settings siblings table_lists "
-    "theme",
+    1: "audience checks clinic compiled draft editions explain fonts glossary greyscale handout "
+    "icon_array imprint isolation lines pages palette qr reader references settings siblings "
+    "table_lists theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export library sarif starter translations workshop",

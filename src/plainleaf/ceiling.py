@@ -266,17 +266,18 @@ def _serve(pipe: Connection, seconds: int, megabytes: int, said: int) -> None:
     signal.signal(signal.SIGALRM, _up)
     _end_with_parent()
     _limit_memory(megabytes)
-    _collect_seldom()
+    collect_seldom()
     with suppress(EOFError, KeyboardInterrupt, OSError):
         while True:
             pipe.send(_outcome(seconds, *pipe.recv()))
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Have Python look for garbage less often, and not among what was there before any work.
 
-    An export makes a hundred thousand small objects and drops them at its end; looking through
-    all modules for unreachable ones again and again was a tenth of its time.
+    An export makes a hundred thousand small objects and drops them at its end, importing makes as
+    many that stay; looking through all of them for unreachable ones, again and again, was a tenth
+    of the time. For programs of our own: whoever imports the package decides for himself.
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

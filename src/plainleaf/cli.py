@@ -24,7 +24,7 @@ from rich.markup import escape
 
 from plainleaf import __version__, cli_theme
 from plainleaf.audience import Audience
-from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
+from plainleaf.ceiling import MEGABYTES, SECONDS, Worker, collect_seldom
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
@@ -623,6 +623,7 @@ app.command(epilog=cli_library.WATCH_EXAMPLES + _EXIT_CODES)(cli_library.watch)
 
 def main() -> None:
     """Run the command line; a `PlainleafError` is one sentence and its exit code."""
+    collect_seldom()
     try:
         app()
     except PlainleafError as error:

@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from plainleaf.article import BoxKind, Metadata
+from plainleaf.compiled import Compiled, cache_folder
 from plainleaf.errors import ThemeError
 from plainleaf.scripts import script_of
 
@@ -246,6 +247,7 @@ class Theme:
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
+            bytecode_cache=Compiled(cache_folder()),
             trim_blocks=True,
             lstrip_blocks=True,
         )
