@@ -15,7 +15,7 @@ handout: setup        ## set up, and write the handouts of one article (ARTICLE=
 	$(BIN)/plainleaf export $(ARTICLE) --out $(OUT)
 
 samples: setup        ## write the handouts of every article under content/
-	$(BIN)/plainleaf export content/*/ --out $(OUT)
+	$(BIN)/plainleaf export content --out $(OUT)
 
 test: setup-all       ## run every test, with the field's validators (PYTEST_ARGS=…)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

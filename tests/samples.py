@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plainleaf.editions import Edition, themed
+from plainleaf.export import name_of, slug_of
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import read_article
+from plainleaf.reader.siblings import siblings_of
+from plainleaf.siblings import BESIDE
 from plainleaf.theme import default_theme
 
 FRONT_MATTER = """\
@@ -28,6 +32,15 @@ PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30" width="60" height="30">'
     '<rect width="60" height="30" fill="#0b4a5e"/></svg>'
 )
+
+
+def as_exported(path: Path, edition: Edition = Edition.STANDARD) -> Handout:
+    """Return what an export writes of an article, with the line that names its translations."""
+    theme = themed(default_theme(), edition)
+    siblings = [
+        (each.language, BESIDE + name_of(slug_of(each.path), edition)) for each in siblings_of(path)
+    ]
+    return compose(read_article(path).article, theme, siblings=siblings)
 
 
 def composed(folder: Path, body: str, language: str = "en", draft: bool = False) -> Handout:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -113,6 +114,14 @@ def test_articles_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) ->
         write(tmp_path / name / "article.md")
     found = [each.name for each in find_all([tmp_path], tmp_path / "out")]
     assert found == ["adults-sleep", "food", "children-sleep"]
+
+
+def test_translations_get_longer_names_together(tmp_path: Path) -> None:
+    """Else the links between them would lead nowhere."""
+    for name in ("adults/sleep/article.md", "adults/sleep/article.es.md", "young/sleep/article.md"):
+        write(tmp_path / name)
+    found = [each.name for each in find_all([tmp_path], tmp_path / "out")]
+    assert found == ["adults-sleep.es", "adults-sleep", "young-sleep"]
 
 
 def test_articles_that_no_folder_tells_apart_are_refused(tmp_path: Path) -> None:
@@ -248,6 +257,34 @@ def test_another_theme_is_named(one: Path, tmp_path: Path) -> None:
     assert reasons(one / "all", one / "out", theme=str(theme)) == {}
     (theme / "theme.toml").write_text("[text]\nsize = 14\n", "utf-8")
     assert reasons(one / "all", one / "out", theme=str(theme)) == {"a": "the theme changed"}
+
+
+def test_a_translation_that_comes_or_goes_is_a_reason(tmp_path: Path) -> None:
+    """The article links to it; a file of another name concerns nobody."""
+    article = write(tmp_path / "all" / "a" / "article.md")
+    made(tmp_path / "all", tmp_path / "out")
+    (article.parent / "notes.txt").write_text("x", "utf-8")
+    assert reasons(tmp_path / "all", tmp_path / "out") == {}
+    write(article.with_name("article.es.md"), front=FRONT.replace("lang: en", "lang: es"))
+    assert reasons(tmp_path / "all", tmp_path / "out") == {
+        "a": "a translation came or went", "a.es": "new",
+    }  # fmt: skip
+
+
+def test_editions_are_remembered_side_by_side(tmp_path: Path) -> None:
+    """One run exports them all; the next one does nothing."""
+    library(tmp_path / "all", 2)
+    words = ("export", "all", "--to", "html", "--log", "log.jsonl")
+    done = plainleaf(tmp_path, *words, "--edition", "standard,large-print")
+    assert done.returncode == 0, done.stderr
+    logged = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert sorted((line["name"], line["edition"], line["reason"]) for line in logged) == [
+        (f"leaflet-{number}", edition, "new")
+        for number in range(2)
+        for edition in ("large-print", "standard")
+    ]
+    again = plainleaf(tmp_path, *words, "--edition", "large-print,standard", "--dry-run")
+    assert again.stdout == "0 to export, 4 unchanged.\n"
 
 
 def test_a_review_that_falls_due_is_a_reason(tmp_path: Path) -> None:
@@ -504,7 +541,8 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_completes(
         with begun(tmp_path) as process:
             wait_for_files(out, chance.randint(0, 4) + 3 * number)
             time.sleep(chance.random() / 10)
-            os.killpg(process.pid, signal.SIGKILL) if number % 2 else process.kill()
+            with suppress(ProcessLookupError):  # it may have ended well
+                os.killpg(process.pid, signal.SIGKILL) if number % 2 else process.kill()
         for path in out.glob("leaflet*") if out.exists() else ():
             assert path.read_bytes() == expected[path.name], path
     done = plainleaf(tmp_path, "export", "all")
@@ -520,9 +558,10 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_completes(
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_tells_so_and_goes_on_next_time(tmp_path: Path, number: int) -> None:
     """Exit code 130; whole files alone; what was done is not done again."""
-    library(tmp_path / "all", 6, WHOLE)
-    with begun(tmp_path) as process:
-        wait_for_files(tmp_path / "out", 5)
+    library(tmp_path / "all", 8, WHOLE)
+    with begun(tmp_path, "--jobs", "2") as process:
+        # A third article: two processes, so one of the first two is entered.
+        wait_for_files(tmp_path / "out", 9)
         process.send_signal(number)
         said, _ = process.communicate()
         assert process.returncode == 130
@@ -533,7 +572,7 @@ def test_a_stopped_run_tells_so_and_goes_on_next_time(tmp_path: Path, number: in
     done = plainleaf(tmp_path, "export", "all")
     counts = done.stdout.split()
     assert int(counts[counts.index("unchanged") + 1]) >= 1
-    assert len(names(tmp_path / "out")) == 25
+    assert len(names(tmp_path / "out")) == 33
 
 
 def test_two_runs_at_once_both_end_well(tmp_path: Path) -> None:

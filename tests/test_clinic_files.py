@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import itertools
 import re
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -35,20 +33,6 @@ OPF = "{http://www.idpf.org/2007/opf}"
 
 # What a handout can be made as. A new choice of `export` gets a row here, and all of it is tried
 # together.
-CHOICES: dict[str, list[Any]] = {
-    "edition": list(Edition),
-    "clinic": [False, HILLSIDE],
-    "references": [True, False],
-    "draft": [False, True],
-}
-MATRIX = [
-    dict(zip(CHOICES, values, strict=True)) for values in itertools.product(*CHOICES.values())
-]
-
-
-def named(choice: dict[str, Any]) -> str:
-    """Return a name for a test."""
-    return "-".join(f"{name}:{getattr(value, 'name', value)}" for name, value in choice.items())
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +47,6 @@ def article(folder: Path, language: str = "en", body: str = "## A\n\nWords.\n") 
     front = f"title: Scan\nlang: {language}\npublished: 2026-11-03\nversion: 2\n"
     path.write_text(f"---\n{front}---\n\n{body}", "utf-8")
     return path
-
-
-@pytest.mark.parametrize("choice", MATRIX, ids=named)
-def test_every_choice_says_the_same_in_all_files(choice: dict[str, Any], tmp_path: Path) -> None:
-    """Each with each: the four files are compared, held to the Word rules, and PDF/UA."""
-    made = export(SEED, out=tmp_path, **choice)
-    parity = made.report.parity
-    assert parity is not None
-    assert [one.passed for one in parity.formats] == [True] * 4
-    assert ("Hillside Clinic" in made.files["html"].read_text("utf-8")) == bool(choice["clinic"])
 
 
 def test_all_validators_pass(

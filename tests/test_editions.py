@@ -85,7 +85,7 @@ def theme_of(edition: Edition) -> Theme:
 
 @pytest.mark.parametrize(("edition", "options"), MATRIX.values(), ids=MATRIX)
 def test_the_seed_article_for_everybody(
-    edition: Edition, options: dict[str, Any], tmp_path: Path
+    edition: Edition, options: dict[str, Any], tmp_path: Path, verapdf: VeraPdf
 ) -> None:
     """Editions, audiences, with a clinic's profile and without: four files that pass.
 
@@ -99,6 +99,7 @@ def test_the_seed_article_for_everybody(
     assert result.report.parity is not None
     assert result.report.parity.passed
     assert not result.report.failed
+    assert verapdf(result.files["pdf"], "ua1") == verapdf(result.files["pdf"], "2a") == []
     pages = measured.painted(result.files["pdf"])
     floor = FLOORS.get(edition, 12)
     assert round(min(text.size for text in pages.texts), 2) == floor

@@ -232,3 +232,11 @@ def test_a_label_that_a_file_lacks_stops_the_export(label: str, tmp_path: Path) 
     article.write_text("---\ntitle: Folio\nlang: eo\n---\n\n::: note\nVortoj.\n:::\n", "utf-8")
     with pytest.raises(ThemeError, match=f"labels/eo.toml .*'{name}'"):
         export(article, ["pdf"], tmp_path / "out", theme=Theme(labels.parent))
+
+
+def test_the_documentation_lists_these_languages(root: Path) -> None:
+    """No more than there are, and none is left out."""
+    page = (root / "docs" / "languages.md").read_text("utf-8")
+    table = page[page.index("| Tag ") : page.index("The tag of a region")]
+    assert sorted(re.findall(r"\| `([\w-]+)`", table)) == sorted(LANGUAGES)
+    assert f"labels in {len(LANGUAGES)} languages" in (root / "README.md").read_text("utf-8")

@@ -13,12 +13,15 @@ from typer.testing import CliRunner
 
 from conftest import Check
 from plainleaf.article import Link, Paragraph, Text, plain_text, walk
+from plainleaf.batch.discovery import find_all
+from plainleaf.batch.prints import Look, print_of
 from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
 from plainleaf.export import FORMATS, check, export, read
 from plainleaf.handout import Handout, compose
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
+from plainleaf.recording import NAMES, recording
 from plainleaf.siblings import BESIDE, address, in_format, own_names
 from plainleaf.theme import default_theme
 from plainleaf.verify.outline import Outline
@@ -88,6 +91,37 @@ def test_a_sibling_that_is_corrected_is_read_again(tmp_path: Path) -> None:
     assert [each.web for each in siblings_of(source)] == [""]
     write(tmp_path, "article.es.md", "es", "web: 10.1000/x\n")
     assert [each.web for each in siblings_of(source)] == ["10.1000/x"]
+
+
+def test_an_export_depends_on_its_siblings_and_on_those_to_come(tmp_path: Path) -> None:
+    """A batch exports an article anew when one is corrected, added or gone."""
+    source = write(tmp_path, "article.md", "en")
+    write(tmp_path, "article.es.md", "es")
+    for _ in range(2):
+        with recording() as seen:
+            export(source, ["html"], tmp_path / "out")
+        names = {Path(path).name: was for path, was in seen.items()}
+        assert names["article.es.md"] is not None
+        known = next(print_of(path, was) for path, was in seen.items() if path.startswith(NAMES))
+        assert Look().again(known) is known
+        write(tmp_path, "article.fr.md", "fr")
+        assert Look().again(known) is None
+        (tmp_path / "article.fr.md").unlink()
+
+
+def test_in_a_batch_translations_keep_names_that_are_alike(tmp_path: Path) -> None:
+    """Where two folders have a leaflet, the names of one family all begin with its folder."""
+    for name in ("a/leaflet", "b/leaflet"):
+        (tmp_path / name).mkdir(parents=True)
+        write(tmp_path / name, "article.md", "en")
+    write(tmp_path / "a" / "leaflet", "article.es.md", "es")
+    found = find_all([tmp_path], tmp_path / "out")
+    names = ["a-leaflet", "a-leaflet.es", "b-leaflet"]
+    assert sorted(each.name for each in found) == names
+    for each in found:
+        export(each.path, ["html"], tmp_path / "out", name=each.name)
+    page = read_back(tmp_path / "out" / "a-leaflet.html")
+    assert page.neighbours == (("Español", "a-leaflet.es"),)
 
 
 # --- The line that leads to them --------------------------------------------------------------

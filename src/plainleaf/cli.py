@@ -240,14 +240,11 @@ def export(
     if asked or is_batch(articles):
         from plainleaf.batch.console import export_many
 
-        code = max(
-            export_many(
-                articles, formats, out, {**options, "edition": edition},
-                jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
-                log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err,
-                results=_out,
-            )
-            for edition in wanted
+        code = export_many(
+            articles, formats, out, options, editions=wanted,
+            jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
+            log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=_err,
+            results=_out,
         )  # fmt: skip
         raise typer.Exit(code)
     from plainleaf.export import name_of, slug_of

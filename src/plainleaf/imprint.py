@@ -119,8 +119,8 @@ class Imprint:
         if self.clinic is None:
             return ""
         short = self.said(self.clinic.keys.short_name or self.clinic.keys.name)
-        pieces = (_cut(plain_text(_joined(short, Text(" ")))), self._phone(), self.number())
-        return " · ".join(piece for piece in pieces if piece)
+        name = _cut(plain_text(_joined(short, Text(" "))))
+        return " · ".join(piece for piece in (name, self._phone(), self.number()) if piece)
 
     def _phone(self) -> str:
         # A telephone number is not torn by a line's end.

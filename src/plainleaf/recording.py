@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 # Begins the name of a day in a list of what was looked at; an absolute path never does.
 DAY = "day:"
+# Begins a digest, then a folder and what its files begin with: `names:DIGEST:/folder/article`.
+NAMES = "names:"
 
 
 class Stamp(NamedTuple):
@@ -51,6 +54,33 @@ def looked_at(path: Path | str) -> None:
     seen = _SEEN.get()
     if seen is not None and (name := os.path.abspath(path)) not in seen:
         seen[name] = stamp(name)
+
+
+def looked_for(path: Path) -> None:
+    """Note that what comes out depends on which files stand beside this one under its name.
+
+    Args:
+        path: a file such as article.md; article.es.md and article.fr.md are of its name.
+    """
+    seen = _SEEN.get()
+    if seen is not None:
+        folder, name = os.path.split(os.path.abspath(path))
+        first = name.partition(".")[0]
+        seen[f"{NAMES}{digest_of_names(names_in(folder).get(first, []))}:{folder}/{first}"] = None
+
+
+def names_in(folder: str) -> dict[str, list[str]]:
+    """Return the names in a folder by what stands before their first dots."""
+    found: dict[str, list[str]] = {}
+    with suppress(OSError):
+        for name in sorted(os.listdir(folder)):
+            found.setdefault(name.partition(".")[0], []).append(name)
+    return found
+
+
+def digest_of_names(names: list[str]) -> str:
+    """Return a digest of names."""
+    return sha256("/".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def holds_until(day: date) -> None:

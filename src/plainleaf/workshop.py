@@ -84,7 +84,12 @@ def _is_alive(process: int) -> bool:
         return False
     except OSError:
         return True  # another user's
-    return True
+    try:
+        # A dead process whose parent was killed, too, may wait for ever to be buried.
+        stat = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
+        return stat.rpartition(")")[2][1] != "Z"
+    except (OSError, IndexError):
+        return True
 
 
 def clearing(out: Path | str) -> Callable[[int], None]:

@@ -22,6 +22,7 @@ from plainleaf.batch.parcels import (
     differences,
     engine_here,
     export_parcel,
+    forgotten,
     pack,
 )
 from plainleaf.batch.pool import cores
@@ -210,6 +211,9 @@ def _placed(job: Job, packed: Packed) -> Made | Failed:
     assert parcel is not None, "what was not packed cannot come back"
     if other := differences(engine_here(), returned.engine):
         return failure(ClusterError(f"{job.path}: {_unlike(other)}"))
+    if names := forgotten(parcel, returned):
+        lost = f"{job.path}: {names[0]} was not sent along; export it without --cluster."
+        return failure(ClusterError(lost))
     try:
         with workshop(job.out) as folder:
             written = {name: folder / name for name in returned.files}

@@ -43,6 +43,7 @@ def export_many(
     out: Path,
     options: Mapping[str, Any],
     *,
+    editions: Sequence[str] = (),
     jobs: int = 0,
     force: bool = False,
     thorough: bool = False,
@@ -62,6 +63,7 @@ def export_many(
         formats: names from `export.FORMATS`.
         out: the folder for the files.
         options: more arguments of `export.export`.
+        editions: each article is exported in all of them.
         jobs: how many processes; 0 for one a processor.
         force: export what is unchanged, too.
         thorough: read every file to see whether it changed.
@@ -81,7 +83,14 @@ def export_many(
         PlainleafError: nothing can be done at all.
     """
     todo, state = prepare(
-        paths, formats, out, options, force=force, thorough=thorough, renew=not dry_run
+        paths,
+        formats,
+        out,
+        options,
+        editions=editions,
+        force=force,
+        thorough=thorough,
+        renew=not dry_run,
     )
     limits: dict[str, Any] = {"seconds": seconds, "megabytes": megabytes, "fail_fast": fail_fast}
     doing: Doing
@@ -148,10 +157,13 @@ def _log(file: IO[str] | None, result: Result) -> None:
 
 def _tell_plan(todo: Plan, file: IO[str] | None, results: Console) -> int:
     for job in todo.jobs:
-        _log(file, Result(str(job.path), job.name, "todo", job.reason))
-        results.print(f"[bold]{escape(job.name)}[/bold]: {escape(job.reason)}")
+        edition = str(job.options.get("edition", ""))
+        result = Result(str(job.path), job.name, "todo", job.reason, edition=edition)
+        _log(file, result)
+        results.print(f"[bold]{escape(result.title)}[/bold]: {escape(job.reason)}")
     for each in todo.unchanged:
-        _log(file, Result(str(each.path), each.name, "unchanged", files=each.files))
+        files, edition = each.files, each.edition
+        _log(file, Result(str(each.path), each.name, "unchanged", files=files, edition=edition))
     results.print(f"{len(todo.jobs):,} to export, {len(todo.unchanged):,} unchanged.")
     return 0
 
@@ -176,7 +188,7 @@ def _progress(console: Console, todo: Plan) -> Iterator[Any]:
             def advance(account: Account, result: Result) -> None:
                 _tell_problems(result, console)
                 if result.status != "unchanged":
-                    bar.update(task, advance=1, description=escape(result.name[:40]))
+                    bar.update(task, advance=1, description=escape(result.title[:40]))
 
             yield advance
         return
@@ -190,7 +202,7 @@ def _progress(console: Console, todo: Plan) -> Iterator[Any]:
         number += 1
         reason = f" ({result.reason})" if result.reason else ""
         console.print(
-            f"{number:>{width}}/{account.todo} {result.status} {escape(result.name + reason)}"
+            f"{number:>{width}}/{account.todo} {result.status} {escape(result.title + reason)}"
         )
         _tell_problems(result, console)
 

@@ -59,7 +59,7 @@ def find_all(paths: Iterable[Path], out: Path) -> list[Found]:
     Raises:
         SourceError: a path is not there, or there is no article below it.
     """
-    rooted: dict[Path, Path] = {}
+    rooted: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
             below = list(_below(path, out))
@@ -73,12 +73,12 @@ def find_all(paths: Iterable[Path], out: Path) -> list[Found]:
         else:
             raise SourceError(f"{path}: no such file or folder.")
         for each in below:
-            rooted.setdefault(each, path if path.is_dir() else path.parent)
+            rooted[each] = None
     real: dict[str, Path] = {}
     for each in rooted:
         # One file by two ways is one article.
         real.setdefault(os.path.realpath(each), each)
-    return _named({path: rooted[path] for path in real.values()})
+    return _named(list(real.values()))
 
 
 def _below(folder: Path, out: Path | None) -> Iterator[Path]:
@@ -118,21 +118,25 @@ def _has_title(path: str) -> bool:
     return front is not None and _TITLE.search(front[1]) is not None
 
 
-def _named(rooted: dict[Path, Path]) -> list[Found]:
+def _named(rooted: list[Path]) -> list[Found]:
     """Give each article a name of its own: its slug, or its folders and its slug."""
-    parts: dict[Path, tuple[str, ...]] = {}
-    for path, root in rooted.items():
-        parts[path] = (*_folders(path, root), _slug(path))
-    depth = dict.fromkeys(rooted, 1)
+    parts = {path: (*_folders(path), _slug(path)) for path in rooted}
+    # Translations link to each other by their names, so they are lengthened together.
+    family = {path: (path.parent, path.name.partition(".")[0]) for path in rooted}
+    depth = dict.fromkeys(family.values(), 1)
+
+    def name(path: Path) -> str:
+        return "-".join(parts[path][-depth[family[path]] :])
+
     while True:
         same: dict[str, list[Path]] = defaultdict(list)
         for path in rooted:
             # Some file systems take A.pdf and a.pdf for one.
-            same["-".join(parts[path][-depth[path] :]).casefold()].append(path)
+            same[name(path).casefold()].append(path)
         clashing = [path for group in same.values() if len(group) > 1 for path in group]
-        longer = [path for path in clashing if depth[path] < len(parts[path])]
-        for path in longer:
-            depth[path] += 1
+        longer = {family[path] for path in clashing if depth[family[path]] < len(parts[path])}
+        for each in longer:
+            depth[each] += 1
         if not longer:
             break
     if clashing:
@@ -141,9 +145,7 @@ def _named(rooted: dict[Path, Path]) -> list[Found]:
             f"{first} and {second} would both be written as '{_slug(first)}'; "
             "rename one of them, or give each its own --out."
         )
-    return [
-        Found(path, "-".join(parts[path][-depth[path] :]), path.stat().st_size) for path in rooted
-    ]
+    return [Found(path, name(path), path.stat().st_size) for path in rooted]
 
 
 def _slug(path: Path) -> str:
@@ -155,7 +157,7 @@ def _slug(path: Path) -> str:
     return path.stem
 
 
-def _folders(path: Path, root: Path) -> tuple[str, ...]:
+def _folders(path: Path) -> tuple[str, ...]:
     """Return the folders above the one that an article's name is taken from, from the top."""
     whole = Path(os.path.realpath(path.parent))
     own = whole.parent if path.stem.partition(".")[0] in _STEMS else whole

@@ -20,7 +20,7 @@ from plainleaf.batch.machine import digest_of_data, engine
 from plainleaf.batch.prints import GONE, Print, digest_of_bytes, print_of
 from plainleaf.batch.work import Failed, Found, Job, failure, worth_telling
 from plainleaf.errors import ClusterError, PlainleafError
-from plainleaf.recording import looked_at, recording, stamp
+from plainleaf.recording import NAMES, looked_at, recording, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Parcel:
 
     Args:
         job: the article's path and the options are those of the sender.
+        here: the sender's working folder, from which relative paths lead.
         files: by their absolute paths there: their contents; of a link that leads out of all
             places that an article may read, where it leads.
         inputs: prints of the files, and of those that were looked for and not there.
@@ -36,6 +37,7 @@ class Parcel:
     """
 
     job: Job
+    here: str
     files: Mapping[str, bytes | str]
     inputs: tuple[Print, ...]
     theme: Mapping[str, bytes]
@@ -50,12 +52,14 @@ class Return:
         found: the article's errors and warnings.
         seconds: how long the export took.
         engine: what made the files.
+        missed: what the export looked for and did not have, by the sender's names.
     """
 
     files: Mapping[str, bytes]
     found: tuple[Found, ...]
     seconds: float
     engine: Mapping[str, str]
+    missed: tuple[str, ...] = ()
 
 
 def pack(job: Job) -> Parcel:
@@ -65,18 +69,21 @@ def pack(job: Job) -> Parcel:
         PlainleafError: it cannot be read, or not be packed.
     """
     from plainleaf.export import check_up
+    from plainleaf.reader.siblings import siblings_of
 
     # A check reads what an export reads: the article, what it names, the project's files.
     known = inspect.signature(check_up).parameters
     with recording() as seen:
         check_up(job.path, **{name: job.options[name] for name in job.options if name in known})
+        # But for other translations, which an export only names.
+        siblings_of(job.path)
         looked_at(job.path)
     root = job.options.get("root")
     places = [os.path.realpath(place) for place in (job.path.parent, root) if place]
     files: dict[str, bytes | str] = {}
     inputs = []
     for name, was in seen.items():
-        if was is None:  # not there, or a day
+        if was is None:  # not there, or a day, or names
             inputs.append(print_of(name, was))
             continue
         real = os.path.realpath(name)
@@ -94,7 +101,9 @@ def pack(job: Job) -> Parcel:
             raise ClusterError(f"{name}: was changed while it was read; export it once more.")
         files[name] = data
         inputs.append(Print(name, digest_of_bytes(data), was, time.time_ns()))
-    return Parcel(job, files, tuple(inputs), _theme_files(str(job.options.get("theme") or "")))
+    return Parcel(
+        job, os.getcwd(), files, tuple(inputs), _theme_files(str(job.options.get("theme") or ""))
+    )
 
 
 def _theme_files(theme: str) -> dict[str, bytes]:
@@ -118,8 +127,8 @@ def export_parcel(parcel: Parcel) -> Return | Failed:
         try:
             returned = _exported(parcel, Path(inside))
         except PlainleafError as error:
-            return _as_there(failure(error), inside, parcel.job)
-    found = tuple(_found_as_there(each, inside, parcel.job) for each in returned.found)
+            return _as_there(failure(error), inside, parcel)
+    found = tuple(_found_as_there(each, inside, parcel) for each in returned.found)
     return replace(returned, found=found, seconds=time.perf_counter() - start)
 
 
@@ -135,7 +144,7 @@ def _exported(parcel: Parcel, place: Path) -> Return:
         else:
             path.write_bytes(data)
     options: dict[str, Any] = {
-        name: _inside(place, os.path.abspath(value)) if isinstance(value, Path) else value
+        name: _inside(place, os.path.join(parcel.here, value)) if isinstance(value, Path) else value
         for name, value in job.options.items()
     }
     if parcel.theme:
@@ -144,7 +153,7 @@ def _exported(parcel: Parcel, place: Path) -> Return:
         root.mkdir(parents=True, exist_ok=True)
     with recording() as seen:
         result = export(
-            _inside(place, os.path.abspath(job.path)),
+            _inside(place, os.path.join(parcel.here, job.path)),
             job.formats,
             place / "out",
             name=job.name,
@@ -156,11 +165,26 @@ def _exported(parcel: Parcel, place: Path) -> Return:
         worth_telling(result.diagnostics),
         0.0,
         engine_here(),
+        tuple(
+            name.replace(str(place / "in"), "", 1)
+            for name, was in seen.items()
+            if was is None and str(place / "in") in name
+        ),
     )
 
 
+def forgotten(parcel: Parcel, returned: Return) -> list[str]:
+    """Return what an export looked for in vain, though the sender has it: it was not packed."""
+    packed = {each.path for each in parcel.inputs if each.digest == GONE}
+    return [
+        name
+        for name in returned.missed
+        if name not in packed and (name.startswith(NAMES) or stamp(name) is not None)
+    ]
+
+
 def _inside(place: Path, name: str) -> Path:
-    return place / "in" / name.lstrip("/")
+    return place / "in" / os.path.normpath(name).lstrip("/")
 
 
 def _refuse_strangers(parcel: Parcel, place: Path, seen: list[str]) -> None:
@@ -208,26 +232,27 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
 # --- Words about files, as the sender knows them --------------------------------------------
 
 
-def _as_there(failed: Failed, place: str, job: Job) -> Failed:
+def _as_there(failed: Failed, place: str, parcel: Parcel) -> Failed:
     return replace(
         failed,
-        message=_words_as_there(failed.message, place, job),
-        found=tuple(_found_as_there(each, place, job) for each in failed.found),
+        message=_words_as_there(failed.message, place, parcel),
+        found=tuple(_found_as_there(each, place, parcel) for each in failed.found),
     )
 
 
-def _found_as_there(found: Found, place: str, job: Job) -> Found:
+def _found_as_there(found: Found, place: str, parcel: Parcel) -> Found:
     return replace(
         found,
-        message=_words_as_there(found.message, place, job),
-        file=_words_as_there(found.file, place, job),
+        message=_words_as_there(found.message, place, parcel),
+        file=_words_as_there(found.file, place, parcel),
     )
 
 
-def _words_as_there(words: str, place: str, job: Job) -> str:
+def _words_as_there(words: str, place: str, parcel: Parcel) -> str:
     here = os.path.join(place, "in")
-    folder = os.path.abspath(job.path.parent)
-    return words.replace(here + folder, str(job.path.parent)).replace(here, "")
+    folder = parcel.job.path.parent
+    there = os.path.normpath(os.path.join(parcel.here, folder))
+    return words.replace(here + there, str(folder)).replace(here, "")
 
 
 __all__ = ["GONE", "Parcel", "Return", "differences", "engine_here", "export_parcel", "pack"]

@@ -17,7 +17,7 @@ from plainleaf.batch.machine import digest_of_data, plain
 from plainleaf.batch.prints import GONE, Look, Print
 from plainleaf.batch.state import Entry, State
 from plainleaf.batch.work import Job
-from plainleaf.recording import DAY
+from plainleaf.recording import DAY, NAMES
 
 FORCED = "asked for"
 NEW = "new"
@@ -34,12 +34,14 @@ class Unchanged:
         name: of its files, without an ending.
         files: their names.
         warnings: how many there were.
+        edition: of the handout.
     """
 
     path: Path
     name: str
     files: tuple[str, ...]
     warnings: int
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,25 @@ class Plan:
         jobs: articles to export, each with its reason.
         unchanged: articles that need not be exported.
         engine: what makes the files, by name.
-        options: what was asked for.
+        asked: what was asked for, by the digests of it: one an edition.
     """
 
     jobs: tuple[Job, ...]
     unchanged: tuple[Unchanged, ...]
     engine: Mapping[str, str]
-    options: Mapping[str, Any]
+    asked: Mapping[str, Mapping[str, Any]]
 
     @property
     def told(self) -> dict[str, dict[str, Any]]:
         """Return what the digests of entries stand for."""
-        return {digest_of_data(each): plain(each) for each in (self.engine, self.options)}
+        told = (self.engine, *self.asked.values())
+        return {digest_of_data(each): plain(each) for each in told}
 
     def entry(self, job: Job, outputs: Sequence[Print], inputs: Sequence[Print]) -> Entry:
         """Return the entry of a job that is done."""
         return Entry(
             job.name,
-            digest_of_data(self.options),
+            digest_of_data(_asked(job.formats, job.options)),
             digest_of_data(self.engine),
             os.path.abspath(job.path),
             tuple(inputs),
@@ -83,6 +86,7 @@ def plan(
     engine: Mapping[str, str],
     state: State,
     *,
+    editions: Sequence[str] = (),
     force: bool = False,
     thorough: bool = False,
     renew: bool = True,
@@ -96,36 +100,50 @@ def plan(
         options: more arguments of `export.export`.
         engine: what makes the files.
         state: what was exported before.
+        editions: each article is exported in all of them; by default in the one of the options.
         force: export everything.
         thorough: read every file again, whatever its times say.
         renew: enter the stamps of files that were read again and had not changed.
     """
-    asked = {
-        **{name: _resolved(value) for name, value in options.items()},
-        "formats": sorted(formats),
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
-    }
-    judge = _Judge(state, out, asked, engine, Look(thorough=thorough))
+    variants: list[Mapping[str, Any]]
+    variants = [{**options, "edition": edition} for edition in editions] or [options]
+    asked = {digest_of_data(each): each for each in (_asked(formats, one) for one in variants)}
+    look = Look(thorough=thorough)
+    judges = [
+        (variant, _Judge(state, out, each, engine, look))
+        for variant, each in zip(variants, asked.values(), strict=True)
+    ]
     jobs, unchanged = [], []
     renewed: list[Entry] = []
     for article in articles:
         known = [] if force else state.entries(article.name)
-        verdict = FORCED if force else judge.verdict(article, known)
-        if isinstance(verdict, str):
-            jobs.append(
-                Job(article.path, article.name, tuple(formats), out, options, verdict, article.size)
+        for variant, judge in judges:
+            verdict = FORCED if force else judge.verdict(article, known)
+            if isinstance(verdict, str):
+                words = (tuple(formats), out, variant, verdict, article.size)
+                jobs.append(Job(article.path, article.name, *words))
+                continue
+            files = tuple(output.path for output in verdict.outputs)
+            edition = str(variant.get("edition", ""))
+            unchanged.append(
+                Unchanged(article.path, article.name, files, verdict.warnings, edition)
             )
-            continue
-        files = tuple(output.path for output in verdict.outputs)
-        unchanged.append(Unchanged(article.path, article.name, files, verdict.warnings))
-        if not any(verdict is each for each in known):
-            renewed.append(verdict)
+            if not any(verdict is each for each in known):
+                renewed.append(verdict)
         if renew and len(renewed) >= _AT_ONCE:
             state.enter(renewed, {})
             renewed.clear()
     if renew and renewed:
         state.enter(renewed, {})
     return Plan(tuple(jobs), tuple(unchanged), engine, asked)
+
+
+def _asked(formats: Sequence[str], options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **{name: _resolved(value) for name, value in options.items()},
+        "formats": sorted(formats),
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", ""),
+    }
 
 
 def _resolved(value: Any) -> Any:
@@ -184,7 +202,9 @@ class _Judge:
                 name for name in dict.fromkeys([*now, *before]) if before.get(name) != now.get(name)
             ]
             self._told[kind, digest] = (
-                "other options: " + ", ".join(names)
+                NEW
+                if kind == "options" and "edition" in names  # it has files of its own
+                else "other options: " + ", ".join(names)
                 if kind == "options"
                 else "; ".join(_other(name, before.get(name), now.get(name)) for name in names)
             )
@@ -202,6 +222,8 @@ def _changed(before: Print, article: str) -> str:
         return "the article changed"
     if before.path.startswith(DAY):
         return "its next review is due"
+    if before.path.startswith(NAMES):
+        return "a translation came or went"
     name = os.path.relpath(before.path, os.path.dirname(article))
     if before.digest == GONE:
         return f"{name} is there now"

@@ -8,13 +8,14 @@ that it had, unless its times are so young that a change could have left them as
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from plainleaf.recording import DAY, Stamp, stamp
+from plainleaf.recording import DAY, NAMES, Stamp, digest_of_names, names_in, stamp
 
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
 _COARSEST = 2_000_000_000
@@ -92,6 +93,7 @@ class Look:
         self.thorough = thorough
         self._stamps: dict[str, Stamp | None] = {}
         self._digests: dict[str, str] = {}
+        self._names: dict[str, dict[str, list[str]]] = {}
 
     def again(self, before: Print, path: str = "") -> Print | None:
         """Return the print of a file that has the content it had; None if it differs.
@@ -103,6 +105,8 @@ class Look:
         path = path or before.path
         if path.startswith(DAY):
             return before if date.today() <= date.fromisoformat(path.removeprefix(DAY)) else None
+        if path.startswith(NAMES):
+            return before if self._has_names(path) else None
         if path not in self._stamps:
             self._stamps[path] = stamp(path)
         now = self._stamps[path]
@@ -116,3 +120,10 @@ class Look:
         if self._digests[path] != before.digest or stamp(path) != now:
             return None
         return Print(before.path, before.digest, now, at)
+
+    def _has_names(self, noted: str) -> bool:
+        digest, _, place = noted.removeprefix(NAMES).partition(":")
+        folder, first = os.path.split(place)
+        if folder not in self._names:
+            self._names[folder] = names_in(folder)
+        return digest_of_names(self._names[folder].get(first, [])) == digest

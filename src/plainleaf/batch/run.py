@@ -37,6 +37,7 @@ class Result:
         exit_code: what its export alone would have ended with.
         warnings: how many there are; of an unchanged one, how many there were.
         resident: the memory of the process that made it, in bytes; 0 where it is not known.
+        edition: of the handout.
     """
 
     article: str
@@ -50,6 +51,12 @@ class Result:
     exit_code: int = 0
     warnings: int = 0
     resident: int = 0
+    edition: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return what people are told of it."""
+        return self.name + (f", {self.edition}" if self.edition not in ("", "standard") else "")
 
     def data(self) -> dict[str, Any]:
         """Return it for programs: a line of the log."""
@@ -59,6 +66,7 @@ class Result:
         data: dict[str, Any] = {
             "article": self.article,
             "name": self.name,
+            "edition": self.edition or "standard",
             "status": self.status,
             "reason": self.reason,
             "seconds": round(self.seconds, 3),
@@ -110,6 +118,7 @@ def prepare(
     out: Path,
     options: Mapping[str, Any],
     *,
+    editions: Sequence[str] = (),
     force: bool = False,
     thorough: bool = False,
     renew: bool = True,
@@ -130,6 +139,7 @@ def prepare(
         options,
         engine(options.get("theme")),
         state,
+        editions=editions,
         force=force,
         thorough=thorough,
         renew=renew,
@@ -153,7 +163,12 @@ def carry_out(
     sweep(out)
     for each in todo.unchanged:
         result = Result(
-            str(each.path), each.name, "unchanged", files=each.files, warnings=each.warnings
+            str(each.path),
+            each.name,
+            "unchanged",
+            files=each.files,
+            warnings=each.warnings,
+            edition=each.edition,
         )
         account.results.append(result)
         yield account, result
@@ -173,6 +188,7 @@ def carry_out(
                     found,
                     warnings=len(found),
                     resident=resident,
+                    edition=str(job.options.get("edition", "")),
                 )
             case Failed(message, exit_code, found, _):
                 result = Result(
@@ -184,6 +200,9 @@ def carry_out(
                     message=message,
                     exit_code=exit_code,
                     warnings=sum(each.severity != "error" for each in found),
+                    edition=str(job.options.get("edition", "")),
                 )
         account.results.append(result)
         yield account, result
+    # Who was killed a moment before this run began may not have been gone by then.
+    sweep(out)

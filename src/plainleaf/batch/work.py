@@ -143,16 +143,10 @@ def warm() -> None:
     import pkgutil
     from importlib import import_module
 
-    import docx
-    import pikepdf
-    import resvg_py
-    import weasyprint
-
-    import plainleaf.export
-
-    _ = docx, pikepdf, resvg_py, weasyprint, plainleaf.export
+    for name in ("plainleaf.export", "plainleaf.draft"):
+        import_module(name)
+    # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
-        # By name: `plainleaf.verify` is a function, too.
         for room in pkgutil.iter_modules(import_module(name).__path__, f"{name}."):
             import_module(room.name)
     # Nothing of this will ever be garbage; looking through it would copy its pages.

@@ -134,10 +134,11 @@ def read_clinic(path: Path) -> Clinic:
         ClinicError: it cannot be read, or a key or a value of it is wrong.
     """
     path = path / FILE if path.is_dir() else path
+    # Said here, each time: `_read` remembers what it has read.
     looked_at(path)
+    looked_at(path.parent / TEMPLATE)
     clinic = _read(path, _stamps(path))
-    # Read before by the same process, perhaps; still, what comes out depends on them.
-    for file in (*clinic.files, path.parent / TEMPLATE):
+    for file in clinic.files:
         looked_at(file)
     return clinic
 

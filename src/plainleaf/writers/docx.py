@@ -31,6 +31,7 @@ from plainleaf.writers.docx_template_file import Broken
 from plainleaf.writers.html import running_title
 from plainleaf.writers.ooxml import NONE, tag, twips, val
 
+FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
 
 
@@ -61,7 +62,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     header = package.add("header1.xml", CT.WML_HEADER, RT.HEADER)
     header.xml = _header(handout, runs, replace(voice, part=header), theme.tokens.line)
     footer = package.add("footer1.xml", CT.WML_FOOTER, RT.FOOTER)
-    footer.xml = _footer(handout, runs, replace(voice, part=footer))
+    footer.xml = _footer(handout, runs, replace(voice, part=footer), theme.tokens.line)
     margins = [
         package.document.relate_to(header, RT.HEADER),
         package.document.relate_to(footer, RT.FOOTER),
@@ -106,12 +107,18 @@ def _header(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
     return _margin("w:hdr", "Header", runs.words(running_title(handout, line), voice))
 
 
-def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
+def _footer(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
     """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself.
 
     A clinic's name, telephone and document number stand before it, on the same line if they fit.
+
+    Args:
+        handout: whose foot it is.
+        runs: writes the words.
+        voice: of the footer's part.
+        line: of text, in ems.
     """
-    margin = runs.words(handout.margin, voice) + ooxml.run("<w:tab/>") if handout.margin else ""
+    margin = runs.words(handout.margin, voice)
     around = right_to_left(voice.language)
     voice = replace(voice, language=handout.labels.language)
     turned = "" if voice.rtl == around else val("bidi", int(voice.rtl))
@@ -120,14 +127,21 @@ def _footer(handout: Handout, runs: Runs, voice: Voice) -> bytes:
         ooxml.field(fields[piece], "1") if piece in fields else runs.words(piece, voice)
         for piece in re.split(r"(\{pages?\})", handout.labels["page_of"])
     ]
-    if margin:
-        return _margin("w:ftr", "FooterImprint", margin + "".join(pieces))
-    return _margin("w:ftr", "Footer", "".join(pieces), turned)
+    counted = re.sub(r"\{pages?\}", "12", handout.labels["page_of"])
+    if margin and len(handout.margin + counted) <= line * FOOT:
+        tabbed = [margin, ooxml.run("<w:tab/>"), *pieces]
+        return _margin("w:ftr", "FooterImprint", "".join(tabbed))
+    above = _line("FooterImprint", margin) if margin else ""
+    return ooxml.part("w:ftr", "w r", above, _line("Footer", "".join(pieces), turned))
 
 
 def _margin(root: str, style: str, content: str, direction: str = "") -> bytes:
+    return ooxml.part(root, "w r", _line(style, content, direction))
+
+
+def _line(style: str, content: str, direction: str = "") -> str:
     own = tag("w:pPr", NONE, val("pStyle", style), direction)
-    return ooxml.part(root, "w r", tag("w:p", NONE, own, content))
+    return tag("w:p", NONE, own, content)
 
 
 # --- Footnotes -------------------------------------------------------------------------------
