@@ -2,7 +2,8 @@
 
 Each has a title, key points, sections of paragraphs, and by turns lists, a table, a picture, a
 definition list, footnotes and works that are cited: 300 to 3,000 words, half of them about as
-long as content/nalmefen. They are about visits to a clinic that there is none of, and cite works that nobody wrote.
+long as content/nalmefen. They are about visits to a clinic that there is none of, and cite works
+that nobody wrote.
 
     python bench/visits.py FOLDER [COUNT]
 """
