@@ -143,9 +143,11 @@ def plot(found: Mapping[str, Mapping[str, Any]], path: Path) -> None:
         bars = axis.barh(
             labels,
             values,
-            color=["#1b5e7a" if label[:1] in "p1" and "pandoc" not in label else "#9a9a9a"
-                   for label in labels],
-        )  # fmt: skip
+            color=[
+                "#9a9a9a" if label.startswith(("pandoc", "typst", "Weasy")) else "#1b5e7a"
+                for label in labels
+            ],
+        )
         axis.bar_label(bars, [f"{value:.3g}" for value in values], padding=3)
         axis.set_title(title, loc="left")
         axis.margins(x=0.15)
