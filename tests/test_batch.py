@@ -216,7 +216,10 @@ def edit_output(folder: Path) -> None:
         (lambda folder: (folder / "out" / FILE).unlink(), "new"),
         (lambda folder: (folder / "out" / FILE).write_bytes(b"no data" * 999), "new"),
     ],
-    ids=str,
+    ids=[
+        *("words", "unseen", "picture", "picture gone", "settings", "edited", "gone"),
+        *("no state", "broken state"),
+    ],
 )
 def test_a_change_is_noticed_and_named(one: Path, change: object, reason: str) -> None:
     """Whatever an export read, or would have read; whatever it wrote; the state itself."""
