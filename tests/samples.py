@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainleaf.editions import Edition, themed
 from plainleaf.export import name_of, slug_of
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.siblings import BESIDE
 from plainleaf.reader import read_article
 from plainleaf.reader.siblings import siblings_of
-from plainleaf.siblings import BESIDE
 from plainleaf.theme import default_theme
+from plainleaf.theme.editions import Edition, themed
 
 FRONT_MATTER = """\
 ---

@@ -11,13 +11,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
     0: "__init__ article diagnostics errors recording scripts",
-    1: "audience checks clinic compiled draft editions explain fonts glossary greyscale handout "
-    "icon_array imprint isolation lines pages palette qr reader references settings siblings "
-    "table_lists theme",
+    1: "audience checks clinic compiled draft explain fonts glossary handout pages reader "
+    "references settings theme",
     2: "writers",
     3: "verify",
     4: "checkup cite export library sarif starter translations workshop",
-    5: "__main__ batch ceiling check_text cli cli_library cli_theme doctor serve upkeep watch",
+    5: "__main__ batch ceiling cli doctor watch",
 }
 FLOORS = {room: floor for floor, rooms in PLAN.items() for room in rooms.split()}
 APART = {"reader", "checks", "writers"}

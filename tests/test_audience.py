@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 from conftest import IN_CI
 from plainleaf.audience import Audience, copy_for
 from plainleaf.cli import app
-from plainleaf.editions import Edition
 from plainleaf.export import FORMATS, UnfitArticle, check, export, name_of, read
+from plainleaf.theme.editions import Edition
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 # One letter tells whose words they are: Q is for clinics, K for patients.

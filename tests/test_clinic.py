@@ -14,11 +14,11 @@ from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, read_clinic
 from plainleaf.clinic.places import line_of
 from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
-from plainleaf.imprint import day_in_words
-from plainleaf.palette import themed
-from plainleaf.qr import QUIET, qr_code
+from plainleaf.handout.imprint import day_in_words
+from plainleaf.handout.qr import QUIET, qr_code
 from plainleaf.reader import read_article
 from plainleaf.theme import contrast, default_theme, text_pairs
+from plainleaf.theme.palette import themed
 
 ROOT = Path(__file__).resolve().parents[1]
 HILLSIDE = Path(__file__).parent / "clinic"

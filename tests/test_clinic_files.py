@@ -19,9 +19,9 @@ from plainleaf.cli import app
 from plainleaf.clinic import read_clinic
 from plainleaf.export import Export, check, export, read
 from plainleaf.handout import compose
-from plainleaf.palette import themed
 from plainleaf.recording import recording
 from plainleaf.theme import Edition, default_theme
+from plainleaf.theme.palette import themed
 from validators.field import Check
 from validators.verapdf import VeraPdf
 

@@ -26,11 +26,11 @@ from measured import W
 from plainleaf import article as a
 from plainleaf.article import Paragraph, Picture, Strong, Table, Text, plain_text, walk
 from plainleaf.cli import app
-from plainleaf.editions import FLOORS, Edition, foot, themed
 from plainleaf.export import Export, export, name_of, read
-from plainleaf.greyscale import grey, grey_picture
 from plainleaf.handout import compose
 from plainleaf.theme import Theme, contrast, default_theme, luminance, text_pairs
+from plainleaf.theme.editions import FLOORS, Edition, foot, themed
+from plainleaf.theme.greyscale import grey, grey_picture
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import comparable
 from samples import FRONT_MATTER

@@ -23,7 +23,7 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.handout import compose
-from plainleaf.icon_array import HEIGHTS, WIDTH, grid, picture_of
+from plainleaf.handout.icon_array import HEIGHTS, WIDTH, grid, picture_of
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

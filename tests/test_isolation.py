@@ -6,7 +6,7 @@ import pytest
 
 from plainleaf.article import Code, Emphasis, Inlines, Isolate, Paragraph, Span, Text, plain_text
 from plainleaf.diagnostics import Position
-from plainleaf.isolation import in_own_order, isolated
+from plainleaf.handout.isolation import in_own_order, isolated
 
 HERE = Position("article.md", 1)
 

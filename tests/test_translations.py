@@ -20,9 +20,9 @@ from plainleaf.cli import app
 from plainleaf.diagnostics import Position
 from plainleaf.export import FORMATS, check, export, read
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
 from plainleaf.recording import NAMES, recording
-from plainleaf.siblings import BESIDE, address, in_format, own_names
 from plainleaf.theme import default_theme
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare

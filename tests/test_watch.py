@@ -21,10 +21,10 @@ import pytest
 from browser.axe import Axe
 from plainleaf.cli import main
 from plainleaf.export import UnfitArticle
-from plainleaf.serve import EVENTS, Preview
 from plainleaf.theme import templates_folder
-from plainleaf.upkeep import articles_in, behind, concerned, recorded
 from plainleaf.watch import changes, is_of_people
+from plainleaf.watch.serve import EVENTS, Preview
+from plainleaf.watch.upkeep import articles_in, behind, concerned, recorded
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n## A heading\n\n"
 PATIENCE = 30.0  # seconds; on a busy machine. What is promised is a second, and measured.

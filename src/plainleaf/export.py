@@ -14,19 +14,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plainleaf import __version__, palette
+from plainleaf import __version__
 from plainleaf.audience import Audience, copy_for
 from plainleaf.checkup import Checkup, examine
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.editions import Edition, themed
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.siblings import BESIDE, address
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.reader.source import ARTICLE_NAME
-from plainleaf.siblings import BESIDE, address
-from plainleaf.theme import Theme, default_theme, theme_named
+from plainleaf.theme import Theme, default_theme, palette, theme_named
+from plainleaf.theme.editions import Edition, themed
 from plainleaf.translations import compared
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.outline import Outline

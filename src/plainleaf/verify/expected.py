@@ -51,7 +51,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.handout import Handout
-from plainleaf.siblings import BESIDE
+from plainleaf.handout.siblings import BESIDE
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.outline_builder import OutlineBuilder
 

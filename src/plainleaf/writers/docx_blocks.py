@@ -36,7 +36,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.handout import Handout, References
-from plainleaf.siblings import in_format
+from plainleaf.handout.siblings import in_format
 from plainleaf.writers import ooxml
 from plainleaf.writers.docx_looks import BODY, Frame, Style
 from plainleaf.writers.docx_numbering import LEVELS, Family

@@ -69,10 +69,10 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.handout import Handout, ReferenceEntry
-from plainleaf.lines import cut, wholes
+from plainleaf.handout.siblings import in_format
 from plainleaf.scripts import right_to_left
-from plainleaf.siblings import in_format
 from plainleaf.theme import Theme
+from plainleaf.theme.lines import cut, wholes
 from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 

@@ -49,16 +49,16 @@ from plainleaf.article import (
     walk,
 )
 from plainleaf.clinic import Clinic
-from plainleaf.editions import adapted, foot, inked_pictures, set_in
 from plainleaf.glossary import linked
-from plainleaf.icon_array import drawn
-from plainleaf.imprint import Imprint
-from plainleaf.isolation import in_own_order, isolated
+from plainleaf.handout.icon_array import drawn
+from plainleaf.handout.imprint import Imprint
+from plainleaf.handout.isolation import in_own_order, isolated
+from plainleaf.handout.siblings import also_in
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left
-from plainleaf.siblings import also_in
 from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
+from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many

@@ -26,9 +26,6 @@ from plainleaf.article import (
     Text,
     rewrite,
 )
-from plainleaf.greyscale import grey, grey_picture
-from plainleaf.lines import CHARACTERS_OF_TEXT, cut, width
-from plainleaf.table_lists import TableLists
 from plainleaf.theme import (
     BoxTokens,
     Colors,
@@ -39,6 +36,9 @@ from plainleaf.theme import (
     Theme,
     Tokens,
 )
+from plainleaf.theme.greyscale import grey, grey_picture
+from plainleaf.theme.lines import CHARACTERS_OF_TEXT, cut, width
+from plainleaf.theme.table_lists import TableLists
 
 __all__ = ["FLOORS", "Edition", "adapted", "foot", "inked_pictures", "set_in", "themed"]
 

@@ -1,6 +1,6 @@
 """The command line, of libraries: `index` and `watch`.
 
-Floor 5: imports `cli`, which registers the commands, and what they call.
+Floor 5, of the command line.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf.ceiling import MEGABYTES, SECONDS, Fault, Worker
-from plainleaf.cli import Megabytes, Root, Seconds, ThemeName
+from plainleaf.cli.options import Megabytes, Root, Seconds, ThemeName, named
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
 if TYPE_CHECKING:
     from plainleaf.export import Export
-    from plainleaf.serve import Preview
+    from plainleaf.watch.serve import Preview
 
 INDEX_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
@@ -100,11 +100,10 @@ def watch(
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Export what changed at every save, and let the open browser page load again."""
-    from plainleaf.cli import _named
     from plainleaf.export import FORMATS
-    from plainleaf.serve import Preview
+    from plainleaf.watch.serve import Preview
 
-    formats = _named(to, FORMATS, "--to")
+    formats = named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
     if folder.is_relative_to(out):
         raise typer.BadParameter(
@@ -153,7 +152,7 @@ class _Keeper:
 
     def _find(self) -> None:
         """Look for articles. One that was known is one while it is there, however broken."""
-        from plainleaf.upkeep import articles_in
+        from plainleaf.watch.upkeep import articles_in
 
         known = {path: name for path, name in self._articles.items() if path.exists()}
         try:
@@ -164,7 +163,7 @@ class _Keeper:
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
-        from plainleaf.upkeep import behind
+        from plainleaf.watch.upkeep import behind
 
         places = [self._folder, *self._designs(), *([self._root] if self._root else [])]
         heard: SimpleQueue[set[Path]] = SimpleQueue()
@@ -198,7 +197,7 @@ class _Keeper:
             heard.put(changed)
 
     def _follow(self, changed: set[Path]) -> None:
-        from plainleaf.upkeep import concerned
+        from plainleaf.watch.upkeep import concerned
 
         before = dict(self._articles)
         if any(path.suffix in (".md", ".qmd", ".Rmd") for path in changed):
@@ -247,7 +246,7 @@ class _Keeper:
         _out.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
 
     def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
-        from plainleaf.upkeep import recorded
+        from plainleaf.watch.upkeep import recorded
         from plainleaf.workshop import clearing
 
         shown = Path(self._shown(path))
@@ -284,7 +283,7 @@ class _Keeper:
         self._preview.troubled(f"{slug}.html", "\n".join([message, *lines]))
 
     def _diagnose(self, found: Iterable[Diagnostic]) -> None:
-        from plainleaf.check_text import print_diagnostic
+        from plainleaf.cli.check_text import print_diagnostic
 
         for each in found:
             print_diagnostic(each, _err)

@@ -33,7 +33,7 @@ from plainleaf.article import (
     plain_text,
 )
 from plainleaf.clinic import Clinic
-from plainleaf.qr import qr_code
+from plainleaf.handout.qr import qr_code
 from plainleaf.scripts import right_to_left
 from plainleaf.theme import Labels
 

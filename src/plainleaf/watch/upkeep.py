@@ -146,7 +146,7 @@ def behind(
     design = max(
         [_time(path) for place in designs for path in place.rglob("*")]
         + [_time(above / name) for above in folder.parents for name in _PROJECT_FILES]
-        + [_time(path) for path in Path(__file__).parent.rglob("*.py")],
+        + [_time(path) for path in Path(__file__).parents[1].rglob("*.py")],
         default=0.0,
     )
     late = []

@@ -358,7 +358,7 @@ def templates_folder() -> Path:
     Raises:
         ThemeError: neither is there.
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     for folder in (package / "templates", package.parents[1] / "templates"):
         if folder.is_dir():
             return folder

@@ -1,0 +1,79 @@
+"""The command line: parse, call, print, exit.
+
+Floor 5. No decision about handouts is made here: each room beside this one has commands, which are
+put together here.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from plainleaf import __version__
+from plainleaf.ceiling import collect_seldom
+from plainleaf.cli import check, export, files, library, theme
+from plainleaf.cli.options import EXIT_CODES
+from plainleaf.cli.printing import fail, out_
+from plainleaf.errors import PlainleafError
+
+_INTERNAL = 70
+
+app = typer.Typer(
+    help="One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(theme.app, name="theme")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out_.print(f"plainleaf {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _plainleaf(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and end."
+        ),
+    ] = False,
+) -> None:
+    """One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out."""
+
+
+app.command(epilog=export.EXPORT_EXAMPLES + "\n\n" + EXIT_CODES)(export.export)
+app.command(epilog=check.CHECK_EXAMPLES + "\n\n" + EXIT_CODES)(check.check)
+app.command(epilog=check.EXPLAIN_EXAMPLES + "\n\n" + EXIT_CODES)(check.explain)
+app.command(epilog=files.VERIFY_EXAMPLES + "\n\n" + EXIT_CODES)(files.verify)
+app.command(epilog=files.NEW_EXAMPLES)(files.new)
+app.command(epilog=files.CITE_EXAMPLES + "\n\n" + EXIT_CODES)(files.cite)
+app.command()(files.doctor)
+app.command(epilog=library.INDEX_EXAMPLES + EXIT_CODES)(library.index)
+app.command(epilog=library.WATCH_EXAMPLES + EXIT_CODES)(library.watch)
+
+
+def main() -> None:
+    """Run the command line; a `PlainleafError` is one sentence and its exit code."""
+    collect_seldom()
+    try:
+        app()
+    except PlainleafError as error:
+        fail(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        fail("stopped.")
+        sys.exit(130)
+    except Exception:
+        # Not the user's mistake but ours: whoever mends it needs to see where.
+        traceback.print_exc()
+        fail("this is a fault of Plainleaf's own; please report it with the lines above.")
+        sys.exit(_INTERNAL)

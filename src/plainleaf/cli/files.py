@@ -1,0 +1,113 @@
+"""The command line, of single files: verify them, start an article, add a work, look round.
+
+Floor 5, of the command line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from plainleaf.cli.options import (
+    Format,
+    Output,
+)
+from plainleaf.cli.printing import err, out_, print_report
+
+if TYPE_CHECKING:
+    pass
+
+
+VERIFY_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*"
+NEW_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf new content/my-handout"
+CITE_EXAMPLES = (
+    "[bold]Examples[/bold]\n\n"
+    "plainleaf cite 10.1000/example content/my-handout\n\n"
+    "plainleaf cite 12345678 content/my-handout\n\n"
+    "plainleaf cite pubmed.nbib content/my-handout"
+)
+
+
+def verify(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, EPUB, HTML files.")
+    ],
+    output: Format = Output.TEXT,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write a report on the files beside them.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the report goes.")
+    ] = None,
+) -> None:
+    """Read finished files back, compare them, and run the validators that are installed."""
+    from plainleaf.export import verify as verify_files
+
+    with err.status("validators at work …"):
+        found = verify_files(files, report=report, out=out)
+    if output is Output.JSON:
+        out_.print_json(json.dumps(found.data()))
+    else:
+        print_report(found, out_)
+        for file in found.files:
+            out_.print(f"  {escape(str(file))}")
+    raise typer.Exit(6 if found.failed else 0)
+
+
+def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Start an article: a folder with a commented article.md to fill in."""
+    from plainleaf.starter import start
+
+    path = start(folder)
+    out_.print(
+        f"{escape(str(path))} is there to fill in. Then: plainleaf export {escape(str(folder))}"
+    )
+
+
+def cite(
+    work: Annotated[
+        str, typer.Argument(metavar="DOI|PMID|FILE", help="A DOI, a PubMed number, or a file.")
+    ],
+    article: Annotated[
+        Path | None,
+        typer.Argument(metavar="ARTICLE", help="Without it, the entry is only shown."),
+    ] = None,
+) -> None:
+    """Add a work to an article's references, from a file or over the network."""
+    from plainleaf.cite import cite as cite_work
+
+    with err.status(f"{escape(work)} …"):
+        found = cite_work(work, article)
+    for key in found.known:
+        out_.print(f"{escape(str(article))} has this work already: [@{escape(key)}]", markup=False)
+    if article is None:
+        out_.print(found.text, end="", markup=False)
+        return
+    for key in found.keys:
+        out_.print(f"Added. Write [@{key}] where it belongs.", markup=False)
+
+
+def doctor(
+    articles: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[ARTICLE...]", help="Also say which fonts these need."),
+    ] = None,
+) -> None:
+    """Say what is installed, which fonts the theme finds, and which validators run."""
+    from plainleaf.doctor import examine
+
+    rows = examine(articles or ())
+    width = max(len(row.name) for row in rows)
+    for topic in dict.fromkeys(row.topic for row in rows):
+        kind, _, whose = topic.partition(" ")
+        out_.print(f"[bold]{kind.capitalize()}s {escape(whose)}".rstrip() + "[/bold]")
+        for row in rows:
+            if row.topic == topic:
+                mark = "[green]found[/green]  " if row.found else "[yellow]missing[/yellow]"
+                detail = row.found or row.hint
+                out_.print(f"  {mark}  {escape(row.name.ljust(width))}  {escape(detail)}")
+    raise typer.Exit(1 if any(row.is_trouble for row in rows) else 0)
