@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -30,10 +30,6 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_report
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
-
-if TYPE_CHECKING:
-    pass
-
 
 _MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 EXPORT_EXAMPLES = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -17,10 +17,6 @@ from plainleaf.cli.options import (
     Output,
 )
 from plainleaf.cli.printing import err, out_, print_report
-
-if TYPE_CHECKING:
-    pass
-
 
 VERIFY_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*"
 NEW_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf new content/my-handout"
