@@ -7,6 +7,7 @@ set. A test that asks for one is marked `validator` by itself: `pytest -m "not v
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,11 @@ ROOT = Path(__file__).resolve().parents[1]
 VALIDATORS = set("verapdf page_ua1 page_2a epubcheck ace ooxml libreoffice_ua axe texts".split())
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 Made = TypeVar("Made")
+
+# Whoever starts the tests in the background may have made them, and all that they start, deaf to
+# Ctrl+C; a signal that is handled is heard again by new processes.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Whole documents take as long as the machine is busy, so time says nothing. In CI the examples are
 # the same each time; on a contributor's machine they are new each time.

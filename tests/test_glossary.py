@@ -45,8 +45,9 @@ def read(tmp_path: Path) -> Read:
 
 
 def composed(article: Article) -> Handout:
-    """Return the handout of an article."""
-    return compose(article, default_theme())
+    """Return the handout of an article, with English words where there are none of its language."""
+    draft = not default_theme().speaks(article.metadata.language)
+    return compose(article, default_theme(), draft=draft)
 
 
 def found(reading: Reading) -> list[str]:

@@ -32,6 +32,8 @@ SECONDS = 50
 MEGABYTES = 3000
 # What a worker gets beyond its time, to come back from an engine and clear up.
 _GRACE = 5.0
+# Seconds until a worker that went on is told again; clearing up takes less.
+_AGAIN = 3.0
 _MEGABYTE = 1_000_000
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -309,6 +311,8 @@ def _outcome(
 
 
 def _up(number: int, frame: FrameType | None) -> None:
+    # What is raised within a callback of an engine, or in a destructor, goes no further.
+    signal.setitimer(signal.ITIMER_REAL, _AGAIN)
     raise _TimeUp
 
 
