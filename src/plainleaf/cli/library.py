@@ -16,11 +16,11 @@ from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from plainleaf.ceiling import MEGABYTES, SECONDS, Fault, Worker
 from plainleaf.cli.options import Megabytes, Root, Seconds, ThemeName, named
+from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 
@@ -38,8 +38,6 @@ WATCH_EXAMPLES = (
     "plainleaf watch content\n\n"
     "plainleaf watch content --to html --out handouts --port 8080\n\n"
 )
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def index(
@@ -62,13 +60,13 @@ def index(
 
     found = index_of(folder, title=title, language=language, today=_day(today), theme=theme)
     for problem in found.library.unread:
-        _err.print(f"[yellow]note:[/yellow] {escape(problem)}")
+        err.print(f"[yellow]note:[/yellow] {escape(problem)}")
     library = found.library
     late = sum(any(text.days_past for text in entry.texts) for entry in library.entries)
     count = len(library.entries)
-    _out.print(f"{count} {'handout' if count == 1 else 'handouts'}, {late} past review.")
+    out_.print(f"{count} {'handout' if count == 1 else 'handouts'}, {late} past review.")
     for file in found.files:
-        _out.print(f"  {escape(str(file))}  ({max(1, round(file.stat().st_size / 1000))} kB)")
+        out_.print(f"  {escape(str(file))}  ({max(1, round(file.stat().st_size / 1000))} kB)")
 
 
 def watch(
@@ -125,7 +123,7 @@ def watch(
                 _Keeper(folder, out, formats, theme, root, worker, preview, Path(early)).keep()
         finally:
             preview.close()
-    _out.print("Ended.")
+    out_.print("Ended.")
 
 
 class _Keeper:
@@ -159,7 +157,7 @@ class _Keeper:
             self._articles = {**known, **articles_in(self._folder, self._out)}
         except PlainleafError as error:
             self._articles = known
-            _err.print(f"[bold red]error:[/bold red] {escape(str(error))}")
+            err.print(f"[bold red]error:[/bold red] {escape(str(error))}")
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
@@ -171,9 +169,9 @@ class _Keeper:
         Thread(target=self._hear, args=(places, heard), daemon=True).start()
         count = len(self._articles)
         late = behind(self._articles, self._folder, self._out, self._formats, self._designs())
-        _out.print(f"{count} {'article' if count == 1 else 'articles'}, {len(late)} to export.")
+        out_.print(f"{count} {'article' if count == 1 else 'articles'}, {len(late)} to export.")
         self._export(late)
-        _out.print(
+        out_.print(
             f"[bold]{self._preview.address}[/bold] has the handouts. "
             "Waiting for changes; Ctrl+C ends."
         )
@@ -204,7 +202,7 @@ class _Keeper:
             self._find()
         for path in before.keys() - self._articles.keys():
             self._made_of.pop(path, None)
-            _out.print(
+            out_.print(
                 f"[bold]{escape(before[path])}[/bold]: its article is gone; its files stay in "
                 f"{escape(self._shown(self._out))} until you delete them."
             )
@@ -243,7 +241,7 @@ class _Keeper:
         self._preview.told(file.name for file in made.files.values())
         self._diagnose(found for found in made.diagnostics if found.severity is not Severity.NOTE)
         names = ", ".join(made.files)
-        _out.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
+        out_.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
 
     def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
         from plainleaf.watch.upkeep import recorded
@@ -275,7 +273,7 @@ class _Keeper:
         """Say what is wrong, here and in the open page; the last good files stay."""
         errors = [found for found in diagnostics if found.is_error]
         self._diagnose(errors)
-        _err.print(f"[bold red]error:[/bold red] {escape(message)}")
+        err.print(f"[bold red]error:[/bold red] {escape(message)}")
         lines = [
             f"{found.position.file}:{found.position.line}: {found.message} {found.hint}"
             for found in errors
@@ -286,7 +284,7 @@ class _Keeper:
         from plainleaf.cli.check_text import print_diagnostic
 
         for each in found:
-            print_diagnostic(each, _err)
+            print_diagnostic(each, err)
 
     def _shown(self, path: Path) -> str:
         """Return a path as one would type it here."""

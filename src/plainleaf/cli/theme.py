@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
+
+from plainleaf.cli.printing import out_
 
 app = typer.Typer(
     help="List the themes, or start one of your own.",
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
-_out = Console(highlight=False, soft_wrap=True)
 
 
 @app.command("list", epilog="[bold]Example[/bold]\n\nplainleaf theme list")
@@ -28,7 +28,7 @@ def list_themes() -> None:
     for name in theme_names():
         theme = theme_named(name)
         text = theme.tokens.text
-        _out.print(
+        out_.print(
             f"[bold]{escape(name)}[/bold]  {text.size:g} point, {theme.tokens.colors.ink} on "
             f"{theme.tokens.colors.paper}: {escape(theme.tokens.about)}"
         )
@@ -54,7 +54,7 @@ def new(
 
     made = start_theme(folder, theme_named(base), everything=everything)
     what = "1 file is" if len(made) == 1 else f"{len(made)} files are"
-    _out.print(
+    out_.print(
         f"{what} in {escape(str(folder))} to be changed. "
         f"Then: plainleaf export ARTICLE --theme {escape(str(folder))}"
     )
