@@ -21,6 +21,7 @@ import pikepdf
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
+from plainleaf.scripts import right_to_left
 from plainleaf.verify.outline import LINE_END, Outline, normal
 from plainleaf.verify.outline_builder import OutlineBuilder
 from plainleaf.verify.pdf_limits import check_limits, has_fonts
@@ -28,7 +29,6 @@ from plainleaf.verify.pdf_places import Places, Spot
 from plainleaf.verify.pdf_text import PageReader, Piece
 from plainleaf.verify.unreadable import too_large, wants_a_password, without_tags
 
-_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"})
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
 _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
 _NUMBER = re.compile(r"[(\[]?(\d+)[.)\]:]?|[(\[]?[A-Za-z]{1,4}[.)\]]")
@@ -431,7 +431,7 @@ class PdfReader:
             self._builder.words(LINE_END)
 
     def _right_to_left(self) -> bool:
-        return self._languages[-1].partition("-")[0].lower() in _RIGHT_TO_LEFT
+        return right_to_left(self._languages[-1])
 
 
 def _list_numbering(element: Any) -> str:
