@@ -20,6 +20,7 @@ from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
+from plainleaf.theme import paper as wanted_paper
 from plainleaf.writers.html import direction, languages, page, picture_names
 from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
 from plainleaf.writers.pdf_engine import (
@@ -35,8 +36,6 @@ from plainleaf.writers.properties import GENERATOR, catalogued, identifier
 from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
 
 SCHEME = "plainleaf:"
-# Where US Letter is the paper of every day (CLDR, territory information: paper size).
-_LETTER_REGIONS = frozenset("BO CA CL CO CR DO GT MX NI PA PH PR SV US VE".split())
 _PAPERS = {"a4": "A4", "letter": "letter"}
 _ONE_AT_A_TIME = Lock()
 
@@ -67,7 +66,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
         margin=bool(handout.margin),
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
-    edition, known = identifier(handout, "pdf"), dict(catalogued(metadata))
+    edition, known = identifier(handout, "pdf"), dict(catalogued(handout))
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
         html = Page(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
@@ -87,11 +86,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
 
 
 def paper(metadata: Metadata) -> str:
-    """Return `A4` or `letter`: as the front matter says, else by the language's region."""
-    if chosen := _PAPERS.get(metadata.paper.lower()):
-        return chosen
-    regions = (part.upper() for part in metadata.language.split("-")[1:])
-    return "letter" if any(region in _LETTER_REGIONS for region in regions) else "A4"
+    """Return the paper by its name in CSS (CSS Paged Media 3, 7.1): `A4` or `letter`."""
+    return _PAPERS[wanted_paper(metadata)]
 
 
 @cache
