@@ -49,6 +49,14 @@ def article(folder: Path, language: str = "en", body: str = "## A\n\nWords.\n") 
     return path
 
 
+def test_every_file_names_the_clinic_as_its_publisher_to_programs(exported: Export) -> None:
+    """Whoever catalogues the files is told one name, whatever the format."""
+    page = exported.files["html"].read_text("utf-8")
+    assert 'property="dcterms:publisher" content="Hillside Clinic"' in page
+    with zipfile.ZipFile(exported.files["docx"]) as word:
+        assert b"Hillside Clinic" in word.read("docProps/custom.xml")
+
+
 def test_all_validators_pass(
     exported: Export,
     verapdf: VeraPdf,

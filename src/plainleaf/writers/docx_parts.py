@@ -75,7 +75,7 @@ class Package:
         app = XmlPart("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, APP)
         self._package.relate_to(core, RT.CORE_PROPERTIES)
         self._package.relate_to(app, RT.EXTENDED_PROPERTIES)
-        if known := catalogued(handout.article.metadata):
+        if known := catalogued(handout):
             custom = XmlPart("/docProps/custom.xml", CUSTOM_TYPE, custom_properties(known))
             self._package.relate_to(custom, RT.CUSTOM_PROPERTIES)
 

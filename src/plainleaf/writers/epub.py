@@ -186,7 +186,7 @@ def _describe(book: Any, handout: Handout) -> None:
         # EPUB Accessibility 1.1, 4.1.3: of which edition the pages are.
         source_of_pages = identifier(handout, "pdf")
         book.add_metadata(None, "meta", source_of_pages, {"property": "pageBreakSource"})
-    for name, value in catalogued(metadata):
+    for name, value in catalogued(handout):
         if name != "dcterms:publisher":  # an element of its own, above
             book.add_metadata(None, "meta", value, {"property": name})
     for name, value in _accessibility(handout):

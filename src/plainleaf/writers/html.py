@@ -125,7 +125,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
     created, modified = ("", "") if screen else dates(metadata)
-    known = [("dcterms:identifier", identifier(handout)), *catalogued(metadata)]
+    known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
         language=metadata.language,

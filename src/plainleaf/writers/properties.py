@@ -28,7 +28,7 @@ def dates(metadata: Metadata) -> tuple[str, str]:
     return created, max(metadata.reviewed, created) if created else metadata.reviewed
 
 
-def catalogued(metadata: Metadata) -> tuple[tuple[str, str], ...]:
+def catalogued(handout: Handout) -> tuple[tuple[str, str], ...]:
     """Return what a library must know of a handout and the properties of formats do not say.
 
     Returns:
@@ -36,13 +36,14 @@ def catalogued(metadata: Metadata) -> tuple[tuple[str, str], ...]:
         (D.2, reserved prefixes) know without being told. A handout is valid until its next review:
         an interval whose begin is open (ISO 8601-2, 4.3).
     """
+    metadata = handout.article.metadata
     named = (
         ("dcterms:issued", metadata.published),
         ("schema:lastReviewed", metadata.reviewed),
         ("dcterms:valid", metadata.next_review and f"../{metadata.next_review}"),
         ("schema:version", metadata.version),
         ("schema:articleSection", metadata.category),
-        ("dcterms:publisher", metadata.owner),
+        ("dcterms:publisher", handout.publisher),
     )
     return tuple((name, value) for name, value in named if value)
 
