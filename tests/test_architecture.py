@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "plainleaf"
 PLAN = {
-    0: "__init__ article diagnostics errors recording scripts",
+    0: "__init__ article diagnostics errors naming recording scripts",
     1: "audience checks clinic compiled draft explain fonts glossary handout pages reader "
     "references settings theme",
     2: "writers",

@@ -1,4 +1,7 @@
-"""Exports of whole folders: what is found, what is skipped and why, what survives a kill."""
+"""Exports of whole folders: what is found, what is skipped and why, what survives a kill.
+
+One room: every test runs on the same small library, made here.
+"""
 
 from __future__ import annotations
 

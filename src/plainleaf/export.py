@@ -3,7 +3,8 @@
 Floor 4: imports every floor below. A handout's files are written into a folder of their own
 beside their targets (`workshop`), read back and compared, and only then moved into place together;
 if anything fails the earlier files stay as they were. What only a report, a draft or `verify` needs
-is imported where it is needed: half of a single export's time is importing.
+is imported where it is needed: half of a single export's time is importing. One room, though a long
+one: the public functions share their steps, their errors and what tests put in the place of a step.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address
+from plainleaf.naming import slug as named_after
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of
-from plainleaf.reader.source import ARTICLE_NAME
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.translations import compared
@@ -175,12 +176,7 @@ def _for(audience: Audience | str | None, reading: Reading) -> Reading:
 
 def slug_of(path: Path) -> str:
     """Return the name that a handout's files get: of the article's folder, or of its file."""
-    path = find(path).resolve()
-    stem, dot, language = path.stem.partition(".")
-    # Site generators call the file of a folder `index`.
-    if stem in (Path(ARTICLE_NAME).stem, "index"):
-        return (path.parent.name or stem) + dot + language
-    return path.stem
+    return named_after(find(path).resolve())
 
 
 def name_of(

@@ -1,6 +1,6 @@
 """Articles below folders, and the names that their files get.
 
-Floor 5, of the batch: imports `export` for the names of single articles, and `errors`.
+Floor 5, of the batch: imports `naming` and `errors`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.errors import SourceError
+from plainleaf.naming import STEMS, slug
 
 # `article.md`, `article.es.md`, and what site generators call a folder's own page.
 _ALWAYS = re.compile(r"(article|index)(\.[A-Za-z0-9-]+)?\.(md|qmd|Rmd)")
-_STEMS = ("article", "index")
 _TITLE = re.compile(rb"^title\s*:\s*\S", re.MULTILINE)
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)\n(?:---|\.\.\.)", re.DOTALL)
 _FRONT_BYTES = 50_000
@@ -101,7 +101,7 @@ def _below(folder: Path, out: Path | None) -> Iterator[Path]:
             name
             for name in files
             if name.endswith(".md")
-            and not name.startswith((".", *(f"{stem}." for stem in _STEMS)))
+            and not name.startswith((".", *(f"{stem}." for stem in STEMS)))
             and _has_title(os.path.join(place, name))
         ]
         for name in sorted(articles):
@@ -120,7 +120,7 @@ def _has_title(path: str) -> bool:
 
 def _named(rooted: list[Path]) -> list[Found]:
     """Give each article a name of its own: its slug, or its folders and its slug."""
-    parts = {path: (*_folders(path), _slug(path)) for path in rooted}
+    parts = {path: (*_folders(path), slug(Path(os.path.realpath(path)))) for path in rooted}
     # Translations link to each other by their names, so they are lengthened together.
     family = {path: (path.parent, path.name.partition(".")[0]) for path in rooted}
     depth = dict.fromkeys(family.values(), 1)
@@ -142,23 +142,14 @@ def _named(rooted: list[Path]) -> list[Found]:
     if clashing:
         first, second = clashing[:2]
         raise SourceError(
-            f"{first} and {second} would both be written as '{_slug(first)}'; "
+            f"{first} and {second} would both be written as '{parts[first][-1]}'; "
             "rename one of them, or give each its own --out."
         )
     return [Found(path, name(path), path.stat().st_size) for path in rooted]
 
 
-def _slug(path: Path) -> str:
-    # As `export.slug_of`, without importing what writes handouts.
-    path = Path(os.path.realpath(path))
-    stem, dot, language = path.stem.partition(".")
-    if stem in _STEMS:
-        return (path.parent.name or stem) + dot + language
-    return path.stem
-
-
 def _folders(path: Path) -> tuple[str, ...]:
     """Return the folders above the one that an article's name is taken from, from the top."""
     whole = Path(os.path.realpath(path.parent))
-    own = whole.parent if path.stem.partition(".")[0] in _STEMS else whole
+    own = whole.parent if path.stem.partition(".")[0] in STEMS else whole
     return own.parts[1:]
