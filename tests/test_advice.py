@@ -1,4 +1,7 @@
-"""Advice: on the seed article, on words, by a project's weights, and what an export says of it."""
+"""Advice: on the seed article, on words, by a project's weights, and what an export says of it.
+
+One room: every code is tried on the same seed article, and by the same project files.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Copies for one kind of reader: nothing of the other's in any byte, and all of their own."""
+"""Copies for one kind of reader: nothing of the other's in any byte, and all of their own.
+
+One room: all of it looks for the same marked words in the same article's copies.
+"""
 
 from __future__ import annotations
 

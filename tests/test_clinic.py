@@ -1,4 +1,7 @@
-"""The clinic profile: found, read, its mistakes located, its colours made readable."""
+"""The clinic profile: found, read, its mistakes located, its colours made readable.
+
+One room: a profile is written, read and shown by the same few helpers throughout.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from plainleaf.handout import Handout, compose
 from plainleaf.handout.imprint import day_in_words
 from plainleaf.handout.qr import QUIET, qr_code
 from plainleaf.reader import read_article
-from plainleaf.theme import contrast, default_theme, text_pairs
+from plainleaf.theme import default_theme
+from plainleaf.theme.contrast import contrast, text_pairs
 from plainleaf.theme.palette import themed
 
 ROOT = Path(__file__).resolve().parents[1]

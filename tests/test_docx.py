@@ -1,4 +1,7 @@
-"""The Word document: named styles only, one box a box, real lists, notes, tables and pictures."""
+"""The Word document: named styles only, one box a box, real lists, notes, tables and pictures.
+
+One room, the longest: each test reads one thing from a Word file through the same helpers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Editions: what is promised of large print, giant print and easy print, measured in the files."""
+"""Editions: what is promised of large print, giant print and easy print, measured in the files.
+
+One room: the two articles are exported once in each edition, and all tests measure those files.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ from plainleaf.article import Paragraph, Picture, Strong, Table, Text, plain_tex
 from plainleaf.cli import app
 from plainleaf.export import Export, export, name_of, read
 from plainleaf.handout import compose
-from plainleaf.theme import Theme, contrast, default_theme, luminance, text_pairs
+from plainleaf.theme import Theme, default_theme
+from plainleaf.theme.contrast import contrast, luminance, text_pairs
 from plainleaf.theme.editions import FLOORS, Edition, foot, themed
 from plainleaf.theme.greyscale import grey, grey_picture
 from plainleaf.verify.expected import outline_of

@@ -1,4 +1,7 @@
-"""Composing: what is numbered, named, explained and added on the way from article to handout."""
+"""Composing: what is numbered, named, explained and added on the way from article to handout.
+
+One room: what composing adds is asked of one fixture.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`plainleaf index`: what a folder of finished files says of itself, as page, catalogue, table."""
+"""`plainleaf index`: what a folder of finished files says of itself, as page, catalogue, table.
+
+One room: page, catalogues and table are made of the same shelf of files.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The expected outline of a handout, and every kind of difference that a file can have from it."""
+"""The expected outline of a handout, and every kind of difference that a file can have from it.
+
+One room: one handout and its outline stand here, and each difference is made from them.
+"""
 
 from __future__ import annotations
 

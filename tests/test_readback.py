@@ -1,4 +1,7 @@
-"""Files of every format, made here by hand, and the outlines that must be read from them."""
+"""Files of every format, made here by hand, and the outlines that must be read from them.
+
+One room: the files made by hand differ only in what each test is about.
+"""
 
 from __future__ import annotations
 

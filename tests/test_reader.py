@@ -1,4 +1,7 @@
-"""The reader: what stands in Markdown comes out as written, at its line."""
+"""The reader: what stands in Markdown comes out as written, at its line.
+
+One room: each test is a few lines of Markdown, by the same two fixtures.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""References: entries and citations as the manuals of four styles set them."""
+"""References: entries and citations as the manuals of four styles set them.
+
+One room: four styles set the same works.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The written report: what it names, what it never claims, and that it can be read by everybody."""
+"""The written report: what it names, what it never claims, and that it can be read by everybody.
+
+One room: a handful of reports is made once, and all tests read those.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`plainleaf watch`: which articles a change concerns, what a browser gets, and all of it live."""
+"""`plainleaf watch`: which articles a change concerns, what a browser gets, and all of it live.
+
+One room: the live tests and those of their parts share one small folder of articles.
+"""
 
 from __future__ import annotations
 

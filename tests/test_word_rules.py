@@ -1,4 +1,7 @@
-"""Each rule for Word files finds its bad file and leaves its good one in peace."""
+"""Each rule for Word files finds its bad file and leaves its good one in peace.
+
+One room: a rule is a pair of files, and all are held to the same few tests.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ only say which words were drawn where; the tree is that of the HTML, by the role
 14.8.4, and what is drawn for the eye alone is an artifact (`pdf_streams`).
 
 It leans on these parts of WeasyPrint 70: `Stream._tags` (a drawn box -> its MCID), `Box.element`,
-`Box.element_tag`, `Box.link_annotation`, `Stream._fonts`.
+`Box.element_tag`, `Box.link_annotation`, `Stream._fonts`. One room
+keeps all of that leaning together.
 """
 
 from __future__ import annotations
