@@ -20,8 +20,9 @@ from plainleaf.clinic import read_clinic
 from plainleaf.export import Export, check, export, read
 from plainleaf.handout import compose
 from plainleaf.recording import recording
-from plainleaf.theme import Edition, default_theme
+from plainleaf.theme import default_theme
 from plainleaf.theme.palette import themed
+from plainleaf.theme.tokens import Edition
 from validators.field import Check
 from validators.verapdf import VeraPdf
 

@@ -9,18 +9,9 @@ import pytest
 
 from plainleaf.article import BoxKind
 from plainleaf.errors import ThemeError
-from plainleaf.theme import (
-    BoxTokens,
-    Colors,
-    Theme,
-    Tokens,
-    contrast,
-    default_theme,
-    luminance,
-    text_pairs,
-    theme_named,
-    theme_names,
-)
+from plainleaf.theme import Theme, default_theme, theme_named, theme_names
+from plainleaf.theme.contrast import contrast, luminance, text_pairs
+from plainleaf.theme.tokens import BoxTokens, Colors, Tokens
 
 TOKENS = default_theme().tokens
 THEMES = {name: theme_named(name).tokens for name in theme_names()}

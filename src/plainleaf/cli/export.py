@@ -110,7 +110,7 @@ def export(
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
     from plainleaf.batch.discovery import is_batch
-    from plainleaf.theme import Edition
+    from plainleaf.theme.tokens import Edition
 
     formats = named(to, ("pdf", "docx", "epub", "html"), "--to")
     wanted = named(",".join(editions or ["standard"]), tuple(Edition), "--edition")

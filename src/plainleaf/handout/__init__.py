@@ -57,8 +57,9 @@ from plainleaf.handout.siblings import also_in
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left
-from plainleaf.theme import Edition, Labels, Theme, Tokens, tags_of_labels
+from plainleaf.theme import Labels, Theme, tags_of_labels
 from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in
+from plainleaf.theme.tokens import Edition, Tokens
 
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many

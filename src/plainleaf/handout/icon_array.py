@@ -25,7 +25,8 @@ from plainleaf.article import (
     Text,
     plain_text,
 )
-from plainleaf.theme import Colors, Labels
+from plainleaf.theme import Labels
+from plainleaf.theme.tokens import Colors
 
 WIDTH = 540.0  # a line of text on A4 has 552
 PERSON_WIDTH, PERSON_HEIGHT = 12.4, 22.4  # before scaling

@@ -26,19 +26,11 @@ from plainleaf.article import (
     Text,
     rewrite,
 )
-from plainleaf.theme import (
-    BoxTokens,
-    Colors,
-    Edition,
-    Headings,
-    Ink,
-    Page,
-    Theme,
-    Tokens,
-)
+from plainleaf.theme import Theme
 from plainleaf.theme.greyscale import grey, grey_picture
 from plainleaf.theme.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.theme.table_lists import TableLists
+from plainleaf.theme.tokens import BoxTokens, Colors, Edition, Headings, Ink, Page, Tokens
 
 __all__ = ["FLOORS", "Edition", "adapted", "foot", "inked_pictures", "set_in", "themed"]
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from PIL import Image, ImageColor
 
 from plainleaf.article import Picture
-from plainleaf.theme import luminance
+from plainleaf.theme.contrast import luminance
 
 _JPEG_QUALITY = 90
 # Where a drawing says a colour: in an attribute of its own, or in a style.

@@ -15,7 +15,9 @@ from typing import Any
 
 from plainleaf.clinic import Clinic, Tones
 from plainleaf.diagnostics import Diagnostic, Position, Severity
-from plainleaf.theme import Colors, Theme, Tokens, contrast
+from plainleaf.theme import Theme
+from plainleaf.theme.contrast import contrast
+from plainleaf.theme.tokens import Colors, Tokens
 
 _INK, _TEXT, _LINE = 7.0, 4.5, 3.0
 _LEAST = {"ink": _INK, "muted": _TEXT, "accent": _TEXT, "link": _TEXT, "rule": _LINE}

@@ -34,8 +34,8 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
-from plainleaf.theme import Tokens
 from plainleaf.theme.lines import CHARACTERS_AN_EM, width, words
+from plainleaf.theme.tokens import Tokens
 
 CELL_SIDES = 3  # characters: the room at the sides of a cell
 ROOM_TO_READ = 14  # characters a line, where a cell has that many

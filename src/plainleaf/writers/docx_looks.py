@@ -13,7 +13,7 @@ from typing import assert_never
 
 from plainleaf.article import BoxKind
 from plainleaf.scripts import Slot, script_of
-from plainleaf.theme import Tokens
+from plainleaf.theme.tokens import Tokens
 from plainleaf.writers import ooxml
 from plainleaf.writers.ooxml import (
     NONE,

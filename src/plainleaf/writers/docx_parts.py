@@ -21,7 +21,7 @@ from docx.opc.part import Part
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
 from plainleaf.scripts import Script
-from plainleaf.theme import Fonts, Page
+from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.ooxml import NONE, millimetres, part, tag, val
 from plainleaf.writers.package import pack, unpack
 from plainleaf.writers.properties import catalogued

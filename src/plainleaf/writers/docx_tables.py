@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from plainleaf.article import Alignment, Table, plain_text
-from plainleaf.theme import Tokens
 from plainleaf.theme.lines import CHARACTERS_AN_EM
+from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx_looks import BODY, BOLD, Frame
 from plainleaf.writers.ooxml import NONE, border, run_properties, shading, tag, twips, val
 

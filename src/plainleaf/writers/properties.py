@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from plainleaf import __version__
 from plainleaf.article import Metadata
 from plainleaf.handout import Handout
-from plainleaf.theme import Edition
+from plainleaf.theme.tokens import Edition
 
 GENERATOR = f"Plainleaf {__version__}"
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from plainleaf.article import BoxKind
 from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
-from plainleaf.theme import Colors, Edition, Theme
+from plainleaf.theme import Theme
+from plainleaf.theme.tokens import Colors, Edition
 
 READERS_SIZE = 12  # points: the 16 pixels of a browser or e-reader before anybody changes them
 

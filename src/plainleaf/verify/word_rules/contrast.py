@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.theme import contrast as ratio
+from plainleaf.theme.contrast import contrast as ratio
 from plainleaf.verify.docx_styles import W, child, val
 from plainleaf.verify.outline import normal
 from plainleaf.verify.word_rules.document import Document
