@@ -1,8 +1,8 @@
 """The article: one tree of frozen values that stands between every door.
 
-Floor 0: imports only `diagnostics`. The reader makes it, checks look at it, writers show it. A
-writer dispatches with `match` and `assert_never` over `Block` and `Inline`, so a node that it
-forgets fails type checking and a test. All nodes stand in one room, for they are read together.
+The reader makes it, checks look at it, writers show it. A writer dispatches with `match` and
+`assert_never` over `Block` and `Inline`, so a node that it forgets fails type checking and a test.
+All nodes stand in one room, for they are read together.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The audience: an article as one kind of reader gets it, without a trace of what is for others.
 
-Floor 1: imports `article`, `diagnostics` and `glossary`. Boxes for other readers are taken out of
-the article before anything is composed, and so is what only they used: footnotes, works cited,
-pictures, terms explained, the targets of links. A copy takes away and changes nothing else: a box
-for its own readers stays a box, with its title.
+Boxes for other readers are taken out of the article before anything is composed, and so is what
+only they used: footnotes, works cited, pictures, terms explained, the targets of links. A copy
+takes away and changes nothing else: a box for its own readers stays a box, with its title.
 """
 
 from __future__ import annotations

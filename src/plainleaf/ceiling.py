@@ -1,10 +1,10 @@
 """A ceiling on time and memory: work is done in a process of its own, which can be stopped.
 
-Floor 5: imports `errors`. What an article makes the engines do cannot be known beforehand, and the
-engines are written in C and Rust: no exception reaches into them, and out of memory they abort. So
-the command line hands its work to a worker. The worker stops itself when its time is up, which
-leaves no trace; where it is deep in an engine and cannot, it is killed, and what it left is cleared
-away. Python code that calls `plainleaf.export` itself has the ceilings that it sets itself.
+What an article makes the engines do cannot be known beforehand, and the engines are written in C
+and Rust: no exception reaches into them, and out of memory they abort. So the command line hands
+its work to a worker. The worker stops itself when its time is up, which leaves no trace; where it
+is deep in an engine and cannot, it is killed, and what it left is cleared away. Python code that
+calls `plainleaf.export` itself has the ceilings that it sets itself.
 """
 
 from __future__ import annotations

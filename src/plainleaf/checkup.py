@@ -1,6 +1,6 @@
 """Read → check → advise: all that an author can mend, with measures and a score card.
 
-Floor 4: imports `reader`, `checks`, `settings`, `theme` and `explain`. Writes nothing.
+Writes nothing.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Templates as they were compiled: kept between runs, in the user's own cache folder.
 
-Floor 1: imports the version alone. Compiling the templates is a tenth of a single export.
-What is kept is code, so it is taken from a folder only that belongs to the user and that nobody
-else may write to. A cache that is not there, cannot be written or is damaged changes nothing: the
-template is compiled anew. Jinja itself compares the template's text and the Python that compiled.
+Compiling the templates is a tenth of a single export. What is kept is code, so it is taken from a
+folder only that belongs to the user and that nobody else may write to. A cache that is not there,
+cannot be written or is damaged changes nothing: the template is compiled anew. Jinja itself
+compares the template's text and the Python that compiled.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """What is installed here, what is not, and how to have it.
 
-Floor 5: imports `theme` and `scripts` for their fonts, `reader` for what an article needs, and
-`verify.validators` for their table. It only looks: it changes nothing, and what is missing is a
-row, not an error.
+It only looks: it changes nothing, and what is missing is a row, not an error.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The draft: an article with errors, mended so that it can be shown, every gap named in words.
 
-Floor 1: imports `article`, `fonts`, `scripts` and `theme` (labels). What is missing stands in
-brackets on the page, so that nobody takes a draft for a handout.
+What is missing stands in brackets on the page, so that nobody takes a draft for a handout.
 """
 
 from __future__ import annotations

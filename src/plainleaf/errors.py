@@ -1,7 +1,4 @@
-"""What stops the work: one clear sentence and an exit code each, never a traceback.
-
-Floor 0: imports nothing of the package.
-"""
+"""What stops the work: one clear sentence and an exit code each, never a traceback."""
 
 from __future__ import annotations
 

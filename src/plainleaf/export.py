@@ -1,10 +1,10 @@
 """Read → check → write → verify → put in place: the public functions of the package.
 
-Floor 4: imports every floor below. A handout's files are written into a folder of their own
-beside their targets (`workshop`), read back and compared, and only then moved into place together;
-if anything fails the earlier files stay as they were. What only a report, a draft or `verify` needs
-is imported where it is needed: half of a single export's time is importing. One room, though a long
-one: the public functions share their steps, their errors and what tests put in the place of a step.
+A handout's files are written into a folder of their own beside their targets (`workshop`), read
+back and compared, and only then moved into place together; if anything fails the earlier files stay
+as they were. What only a report, a draft or `verify` needs is imported where it is needed: half of
+a single export's time is importing. One room, though a long one: the public functions share their
+steps, their errors and what tests put in the place of a step.
 """
 
 from __future__ import annotations

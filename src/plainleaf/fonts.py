@@ -1,7 +1,4 @@
-"""Which characters the machine's fonts can show: asked of fontconfig, as the PDF engine does.
-
-Floor 1: imports nothing of the package.
-"""
+"""Which characters the machine's fonts can show: asked of fontconfig, as the PDF engine does."""
 
 from __future__ import annotations
 

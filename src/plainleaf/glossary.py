@@ -1,8 +1,8 @@
 """The glossary: where the body first uses a term, and which entries it so needs.
 
-Floor 1: imports `article`. A term is found as a whole word, in capitals or not, in the singular or
-in a plain plural of the article's language; in scripts without spaces, wherever it stands. Words of
-headings, links, code, definitions' terms and other languages are left alone.
+A term is found as a whole word, in capitals or not, in the singular or in a plain plural of the
+article's language; in scripts without spaces, wherever it stands. Words of headings, links, code,
+definitions' terms and other languages are left alone.
 """
 
 from __future__ import annotations

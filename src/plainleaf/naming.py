@@ -1,7 +1,4 @@
-"""The name that a handout's files get from where its article stands.
-
-Floor 0: imports nothing of the package, for whoever only looks what there is to do.
-"""
+"""The name that a handout's files get from where its article stands."""
 
 from __future__ import annotations
 

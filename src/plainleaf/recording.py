@@ -1,7 +1,7 @@
 """What an export looked at: every file that it read, or would have read if it had been there.
 
-Floor 0: imports nothing of the package. Whoever opens a file for an article says so here, before
-opening it; whoever wants to know whether an export would come out the same asks for the list.
+Whoever opens a file for an article says so here, before opening it; whoever wants to know whether
+an export would come out the same asks for the list.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Checkups → SARIF 2.1.0 (OASIS), which code hosts and editors show at the line.
-
-Floor 4: imports `checkup`, `diagnostics` and `explain`.
-"""
+"""Checkups → SARIF 2.1.0 (OASIS), which code hosts and editors show at the line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Scripts: which way a language is written, with which fonts, and where to have them.
 
-Floor 0: imports nothing of the package. One row of `SCRIPTS` says all that differs from script to
-script; readers, writers, checks and `doctor` ask here. Names of fonts are those of Noto, which has
-a family for every script, and of what Windows and macOS bring along for who has no Noto.
+One row of `SCRIPTS` says all that differs from script to script; readers, writers, checks and
+`doctor` ask here. Names of fonts are those of Noto, which has a family for every script, and of
+what Windows and macOS bring along for who has no Noto.
 """
 
 from __future__ import annotations

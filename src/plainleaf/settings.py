@@ -1,17 +1,15 @@
 """A project's own settings: plainleaf.toml, or [tool.plainleaf] in pyproject.toml.
 
-Floor 1: imports `diagnostics` and `errors`.
+[severity]
+passive-voice = "off"        # off, note, warning or error
+review-overdue = "error"     # stops an export
 
-    [severity]
-    passive-voice = "off"        # off, note, warning or error
-    review-overdue = "error"     # stops an export
+[limits]
+sentence-words = 20
 
-    [limits]
-    sentence-words = 20
-
-    [words]
-    biopsy = "a test of a small piece of the body"
-    "clinical trial" = "off"     # our readers know it
+[words]
+biopsy = "a test of a small piece of the body"
+"clinical trial" = "off"     # our readers know it
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A new article to fill in, and a new theme to change.
-
-Floor 4: imports `errors` and `theme`, which knows where the template stands.
-"""
+"""A new article to fill in, and a new theme to change."""
 
 from __future__ import annotations
 

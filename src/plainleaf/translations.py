@@ -1,6 +1,6 @@
 """A translation beside its source: which files are to be compared, and what came of it.
 
-Floor 4: imports `reader` and `checks.translation`. Writes nothing.
+Writes nothing.
 """
 
 from __future__ import annotations

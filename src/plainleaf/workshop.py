@@ -1,6 +1,6 @@
 """The workshop: files are made in a folder of their own, and put in place together or not at all.
 
-Floor 4: imports `errors`. Whatever stops the work, the files that stood there stay as they were.
+Whatever stops the work, the files that stood there stay as they were.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The same jobs on many machines: Dask distributed hands them out and around lost workers.
 
-Floor 5, of the batch: imports `workshop`, `errors` and its neighbours; the only importer of
-`distributed`. Articles and files move as bytes: no disk is shared. Each member of the cluster works
-through an `outpost`, so that the ceilings of a single export hold there, too.
+Articles and files move as bytes: no disk is shared. Each member of the cluster works through an
+`outpost`, so that the ceilings of a single export hold there, too.
 """
 
 from __future__ import annotations

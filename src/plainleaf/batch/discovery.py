@@ -1,7 +1,4 @@
-"""Articles below folders, and the names that their files get.
-
-Floor 5, of the batch: imports `naming` and `errors`.
-"""
+"""Articles below folders, and the names that their files get."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What makes the files: this version of the product, its engines, the fonts, the theme.
-
-Floor 5, of the batch: imports `theme` and `fonts`.
-"""
+"""What makes the files: this version of the product, its engines, the fonts, the theme."""
 
 from __future__ import annotations
 

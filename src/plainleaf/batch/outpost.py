@@ -1,8 +1,8 @@
 """A process begun afresh, in which a worker with ceilings works.
 
-Floor 5, of the batch: imports `ceiling` and `batch.work`. A worker is forked, and from a program
-that has threads, as every member of a cluster has, nothing may be forked: a lock that another
-thread holds at that moment would stay shut for ever. So the fork is made in a program of its own.
+A worker is forked, and from a program that has threads, as every member of a cluster has, nothing
+may be forked: a lock that another thread holds at that moment would stay shut for ever. So the fork
+is made in a program of its own.
 
     python -m plainleaf.batch.outpost HANDLE SECONDS MEGABYTES
 """

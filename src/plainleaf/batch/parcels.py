@@ -1,7 +1,7 @@
 """Articles as bytes on their way to another machine, and their files on the way back.
 
-Floor 5, of the batch: imports `export`, `theme`, `recording` and its neighbours. What an article
-needs is known by reading it: whoever packs it checks it once, and sends what was looked at.
+What an article needs is known by reading it: whoever packs it checks it once, and sends what was
+looked at.
 """
 
 from __future__ import annotations

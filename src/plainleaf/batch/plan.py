@@ -1,7 +1,7 @@
 """Which articles must be exported, and why.
 
-Floor 5, of the batch: imports its neighbours. Nothing that writes handouts is imported here: to
-find that there is nothing to do must take no time.
+Nothing that writes handouts is imported here: to find that there is nothing to do must take no
+time.
 """
 
 from __future__ import annotations

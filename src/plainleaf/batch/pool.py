@@ -1,7 +1,4 @@
-"""Processes that export one article at a time, each within the ceilings of a single export.
-
-Floor 5, of the batch: imports `ceiling`, `workshop`, `errors` and `batch.work`.
-"""
+"""Processes that export one article at a time, each within the ceilings of a single export."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Fingerprints of files: the content's hash, and the stamp by which it need not be taken again.
 
-Floor 5, of the batch: imports `recording`.
-
 As git's index does: a file whose size, times and inode number are what they were has the content
 that it had, unless its times are so young that a change could have left them as they are.
 """

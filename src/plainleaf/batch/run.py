@@ -1,7 +1,4 @@
-"""A run over many articles: plan, have it done, keep the account.
-
-Floor 5, of the batch: imports its neighbours, `workshop` and `errors`.
-"""
+"""A run over many articles: plan, have it done, keep the account."""
 
 from __future__ import annotations
 

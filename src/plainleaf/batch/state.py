@@ -1,7 +1,5 @@
 """What was exported of what: an SQLite file beside the outputs.
 
-Floor 5, of the batch: imports `batch.prints`, `batch.work` and `errors`.
-
 It is a memory, not a truth: where it is lost or broken everything is exported once more. Each
 export is entered after its files are in place, in a transaction of its own, so a process that is
 killed leaves at worst files that are not entered. Two runs at once wait for each other's entries.

@@ -1,7 +1,6 @@
 """One article's export in a worker, and what is known of it afterwards.
 
-Floor 5, of the batch: imports `export`, `recording` and its neighbours. What is sent back is small:
-the files stay on the disk.
+What is sent back is small: the files stay on the disk.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The checks: what an author can mend before readers meet it, one function a code.
 
-Floor 1: imports `article`, `diagnostics`, `fonts`, `references`, `settings` and the rooms of this
-folder. There are two kinds. A *fault* keeps a file from being right: `CHECKS`, on the `Article`.
-*Advice* is about people who read it: `ADVICE`, on an `Inquiry`, which adds running text, settings
-and the day.
+There are two kinds. A *fault* keeps a file from being right: `CHECKS`, on the `Article`. *Advice*
+is about people who read it: `ADVICE`, on an `Inquiry`, which adds running text, settings and the
+day.
 """
 
 from __future__ import annotations

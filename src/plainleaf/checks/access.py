@@ -1,8 +1,4 @@
-"""Advice on access: pictures, links, tables, headings, languages, colours, emoji.
-
-Floor 1, of the checks: imports `article`, `diagnostics`, `fonts`, `scripts` and the rooms of
-running text.
-"""
+"""Advice on access: pictures, links, tables, headings, languages, colours, emoji."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Advice on care: when a handout was looked over, and what it rests on.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text. Only this
-room asks what day it is, and nothing of it reaches a handout.
+Only this room asks what day it is, and nothing of it reaches a handout.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What advice is asked for: an article's text, the project's settings, and the day.
-
-Floor 1, of the checks: imports `article`, `settings`, `checks.prose` and `checks.readability`.
-"""
+"""What advice is asked for: an article's text, the project's settings, and the day."""
 
 from __future__ import annotations
 

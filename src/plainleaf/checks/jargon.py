@@ -1,7 +1,4 @@
-"""Advice on words: jargon that nothing explains, long words, short forms without their long ones.
-
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text.
-"""
+"""Advice on words: jargon that nothing explains, long words, short forms without their long ones."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Advice on plain language: how hard, how long, how it sounds.
-
-Floor 1, of the checks: imports `diagnostics` and the rooms of running text.
-"""
+"""Advice on plain language: how hard, how long, how it sounds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Checks of what points at something else.
-
-Floor 1, of the checks: imports `article` and `diagnostics`.
-"""
+"""Checks of what points at something else."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Advice on the message: key points, what to do, when to get help, figures that agree.
-
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text.
-"""
+"""Advice on the message: key points, what to do, when to get help, figures that agree."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Advice on numbers: how risks are said. English only: the patterns are.
-
-Floor 1, of the checks: imports `diagnostics` and the rooms of running text.
-"""
+"""Advice on numbers: how risks are said. English only: the patterns are."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Checks of pictures.
-
-Floor 1, of the checks: imports `article` and `diagnostics`.
-"""
+"""Checks of pictures."""
 
 from __future__ import annotations
 

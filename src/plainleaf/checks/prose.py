@@ -1,7 +1,6 @@
 """The article as running text: pieces, sentences, words, each with its own line in the source.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and `checks.sentences`. Made once for an
-article; all advice is given on it.
+Made once for an article; all advice is given on it.
 """
 
 from __future__ import annotations

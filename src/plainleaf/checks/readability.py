@@ -1,7 +1,5 @@
 """How hard a text is to read, by the formulas that were validated for its language.
 
-Floor 1, of the checks: imports `article`, `checks.prose`, `checks.sentences`, `checks.syllables`.
-
     SMOG            1.043 × √(polysyllables × 30 ÷ sentences) + 3.1291       (McLaughlin 1969)
     Flesch–Kincaid  0.39 × words ÷ sentences + 11.8 × syllables ÷ words − 15.59   (Kincaid 1975)
     LIX             words ÷ sentences + 100 × words of 7 letters or more ÷ words  (Björnsson 1968)

@@ -1,7 +1,5 @@
 """The score card: what a machine can see of two checklists of the field, and what needs a person.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text.
-
     CDC     Clear Communication Index of the Centers for Disease Control and Prevention, 20 items
     PEMAT   Patient Education Materials Assessment Tool for printable materials (AHRQ), 24 items
 

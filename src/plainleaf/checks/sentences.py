@@ -1,9 +1,7 @@
 """Text → sentences and words.
 
-Floor 1, of the checks: imports nothing of the package; the only importer of sentencex, which knows
-the full stops and abbreviations of some 300 languages, is written in Rust (three milliseconds to
-import) and keeps every character. What it takes for an end and is none is joined here: a list of
-ours of measured cases, each in tests/test_sentences.py.
+What it takes for an end and is none is joined here: a list of ours of measured cases, each in
+tests/test_sentences.py.
 """
 
 from __future__ import annotations

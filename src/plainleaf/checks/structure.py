@@ -1,7 +1,4 @@
-"""Checks of the article's bones: title, language, headings, sections.
-
-Floor 1, of the checks: imports `article` and `diagnostics`.
-"""
+"""Checks of the article's bones: title, language, headings, sections."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Checks of the glossary.
-
-Floor 1, of the checks: imports `article`, `diagnostics` and `glossary`.
-"""
+"""Checks of the glossary."""
 
 from __future__ import annotations
 

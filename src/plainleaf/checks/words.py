@@ -1,7 +1,4 @@
-"""Checks of the words themselves.
-
-Floor 1, of the checks: imports `article`, `diagnostics`, `fonts`, `references` and `scripts`.
-"""
+"""Checks of the words themselves."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Checks of the works that an article lists.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and `references`, which says what an entry
-shows. Works of a bibliography file that nothing cites are nobody's business here.
+Works of a bibliography file that nothing cites are nobody's business here.
 """
 
 from __future__ import annotations

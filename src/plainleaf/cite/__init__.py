@@ -1,9 +1,7 @@
 """`plainleaf cite`: a work from a file, Crossref or PubMed → an entry of an article.
 
-Floor 4: imports `reader`, `errors` and the rooms of this folder.
-
-    lookup.py   a DOI or a PubMed number → CSL's keys, over the network
-    insert.py   an entry → the article's front matter; its other bytes stay
+lookup.py   a DOI or a PubMed number → CSL's keys, over the network
+insert.py   an entry → the article's front matter; its other bytes stay
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The command line: parse, call, print, exit.
 
-Floor 5. No decision about handouts is made here: each room beside this one has commands, which are
+No decision about handouts is made here: each room beside this one has commands, which are
 put together here.
 """
 

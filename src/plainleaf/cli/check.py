@@ -1,7 +1,4 @@
-"""The command line, of checking: `check` and `explain`.
-
-Floor 5, of the command line.
-"""
+"""The command line, of checking: `check` and `explain`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A checkup, printed for people: grouped by what it is about, then line by line.
-
-Floor 5: imports `checkup`, `checks`, `diagnostics` and `explain`.
-"""
+"""A checkup, printed for people: grouped by what it is about, then line by line."""
 
 from __future__ import annotations
 

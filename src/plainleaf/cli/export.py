@@ -1,7 +1,4 @@
-"""The command line, of exports: one article, or whole folders of them.
-
-Floor 5, of the command line: calls `export` in a worker, and `batch`.
-"""
+"""The command line, of exports: one article, or whole folders of them."""
 
 from __future__ import annotations
 

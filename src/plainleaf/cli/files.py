@@ -1,7 +1,4 @@
-"""The command line, of single files: verify them, start an article, add a work, look round.
-
-Floor 5, of the command line.
-"""
+"""The command line, of single files: verify them, start an article, add a work, look round."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The command line, of libraries: `index` and `watch`.
-
-Floor 5, of the command line.
-"""
+"""The command line, of libraries: `index` and `watch`."""
 
 from __future__ import annotations
 

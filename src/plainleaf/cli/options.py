@@ -1,7 +1,4 @@
-"""What commands are asked for: arguments and options that several share, and how they are read.
-
-Floor 5, of the command line.
-"""
+"""What commands are asked for: arguments and options that several share, and how they are read."""
 
 from __future__ import annotations
 

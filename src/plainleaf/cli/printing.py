@@ -1,7 +1,4 @@
-"""What commands say: results on standard output, progress and trouble on standard error.
-
-Floor 5, of the command line.
-"""
+"""What commands say: results on standard output, progress and trouble on standard error."""
 
 from __future__ import annotations
 

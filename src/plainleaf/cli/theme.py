@@ -1,7 +1,4 @@
-"""`plainleaf theme`: which themes there are, and how to have one of one's own.
-
-Floor 5: parses, calls, prints.
-"""
+"""`plainleaf theme`: which themes there are, and how to have one of one's own."""
 
 from __future__ import annotations
 

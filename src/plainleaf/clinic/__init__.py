@@ -1,8 +1,7 @@
 """The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
 
-Floor 1: imports `article`, `errors`, `recording`, its rooms `keys` and `places` and, of the reader,
-what reads a stranger's pictures and characters. Every mistake is one sentence with the file and the
-line. What a profile says becomes words in `imprint`, and colours in `palette`.
+Every mistake is one sentence with the file and the line. What a profile says becomes words in
+`imprint`, and colours in `palette`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Where a TOML file says a key.
-
-Floor 1, of the clinic: imports nothing of the package.
-"""
+"""Where a TOML file says a key."""
 
 from __future__ import annotations
 

@@ -1,12 +1,10 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `clinic`, `editions`, `glossary`, `icon_array`, `imprint`, `isolation`,
-`references`, `scripts`, `siblings` and `theme`. Composing numbers citations and footnotes, links
-terms to the glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the
-byline, the line that leads to other languages, the source line and the reference list, and gets
-letterhead and colophon from `imprint`, all as nodes of
-the article's own model; so every writer shows the same words and none adds its own.
-One room: all that is numbered is numbered in one walk.
+Composing numbers citations and footnotes, links terms to the glossary, gives boxes their titles and
+lines to write on, draws icon arrays, writes the byline, the line that leads to other languages, the
+source line and the reference list, and gets letterhead and colophon from `imprint`, all as nodes of
+the article's own model; so every writer shows the same words and none adds its own. One room: all
+that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations

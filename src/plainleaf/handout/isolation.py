@@ -1,9 +1,9 @@
 """Isolation: what keeps its order from left to right in a text that runs from right to left.
 
-Floor 1: imports `article` and `scripts`. The algorithm by which every program orders mixed text
-(UAX #9) shows “+44 20 7946 0018” as “0018 7946 20 44+” after Arabic or Hebrew words, “5 mg” as
-“mg 5” and the blood group “A+” as “+A”. Such words become an `Isolate`, and a line of Latin words,
-as of a list of works, becomes one as a whole. No character is added.
+The algorithm by which every program orders mixed text (UAX #9) shows “+44 20 7946 0018” as “0018
+7946 20 44+” after Arabic or Hebrew words, “5 mg” as “mg 5” and the blood group “A+” as “+A”. Such
+words become an `Isolate`, and a line of Latin words, as of a list of works, becomes one as a whole.
+No character is added.
 """
 
 from __future__ import annotations

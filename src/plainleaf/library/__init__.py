@@ -1,7 +1,6 @@
 """A folder of finished handouts as a library: a page, a catalogue for apps, a table.
 
-Floor 4: imports every floor below, and `workshop`. The files are read for what they say of
-themselves; no article is needed.
+The files are read for what they say of themselves; no article is needed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What a finished file says of its handout: title, language, dates, whom it is by.
 
-Floor 4, of the library: imports `errors` of the package, and nothing of its writers: a file is
-opened from scratch, and may be anybody's. Only what stands at the head of a file is read.
+Only what stands at the head of a file is read.
 """
 
 from __future__ import annotations

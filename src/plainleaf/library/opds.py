@@ -1,7 +1,7 @@
 """The library as a catalogue from which e-reader apps fetch: OPDS 1.2 (Atom) and 2.0 (JSON).
 
-Floor 4, of the library: imports `shelves` and `words`. Addresses are relative: the catalogue works
-wherever its folder is served. Times are those of the handouts, never the clock's.
+Addresses are relative: the catalogue works wherever its folder is served. Times are those of the
+handouts, never the clock's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The library as a web page: a list that stands by itself, and a script that narrows it.
 
-Floor 4, of the library: imports `scripts`, `theme`, `opds`, `shelves` and `words`. Nothing is
-fetched; without the script all handouts are listed. All markup stands in templates/index.
+Nothing is fetched; without the script all handouts are listed. All markup stands in
+templates/index.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The files of a folder, as handouts: formats, editions, audiences and languages of one together.
-
-Floor 4, of the library: imports `errors`, `theme`, `checks.care` (what a date of review means)
-and `facts`.
-"""
+"""The files of a folder, as handouts: formats, editions, audiences and languages of one together."""
 
 from __future__ import annotations
 

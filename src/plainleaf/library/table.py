@@ -1,7 +1,6 @@
 """The library as a table for spreadsheets (CSV, RFC 4180).
 
-Floor 4, of the library: imports `shelves`. One row a text; the names of columns are the same in
-every language, for programs.
+One row a text; the names of columns are the same in every language, for programs.
 """
 
 from __future__ import annotations

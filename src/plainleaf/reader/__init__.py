@@ -1,7 +1,6 @@
 """The reader: an article's Markdown file → `Article`, and what its author should know.
 
-Floor 1: imports `article`, `diagnostics`, `errors` and `glossary`. No other room sees Markdown or
-YAML.
+No other room sees Markdown or YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references

@@ -1,7 +1,7 @@
 """Bibliography files beside an article: CSL-JSON, CSL-YAML, BibTeX, RIS, nbib → references.
 
-Floor 1, of the reader: imports `article`, `errors` and its neighbours. Each format's room turns an
-entry into CSL's keys; here they are found, checked and reported, at the file's own lines.
+Each format's room turns an entry into CSL's keys; here they are found, checked and reported, at the
+file's own lines.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """BibTeX and BibLaTeX → CSL's keys, by bibtexparser and pylatexenc.
 
-Floor 1, of the reader: imports nothing of the package. The kinds and fields are those of BibTeX's
-manual (btxdoc) and BibLaTeX's (sections 2.1 and 2.2).
+The kinds and fields are those of BibTeX's manual (btxdoc) and BibLaTeX's (sections 2.1 and 2.2).
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Containers `::: kind {key=value}` → boxes and icon arrays.
-
-Floor 1, of the reader: imports `article`, `reader.callouts`, `reader.log`.
-"""
+"""Containers `::: kind {key=value}` → boxes and icon arrays."""
 
 from __future__ import annotations
 

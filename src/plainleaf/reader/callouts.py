@@ -1,7 +1,4 @@
-"""Boxes as other programs write them: Quarto's callouts, Docusaurus' admonitions, GitHub's alerts.
-
-Floor 1, of the reader: imports `article`.
-"""
+"""Boxes as other programs write them: Quarto's callouts, Docusaurus' admonitions, GitHub's alerts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Small questions about HTML elements, shared by the rooms that turn them into nodes.
-
-Floor 1, of the reader: imports `reader.raw_html` for the name of the line attribute.
-"""
+"""Small questions about HTML elements, shared by the rooms that turn them into nodes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Files that an article names: inside its folder or the root, nowhere else, and not too large.
-
-Floor 1, of the reader: imports `reader.log`.
-"""
+"""Files that an article names: inside its folder or the root, nowhere else, and not too large."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """YAML front matter → typed metadata and references, every mistake at its line.
 
-Floor 1, of the reader: imports `article`, `reader.characters`, `reader.log`. Scalars are read as
-the text that stands there (`version: 1.10` stays "1.10", `lang: no` stays "no"); pydantic gives
-them their types. It is one room though a long one, for lines and limits are known only while the
-YAML is read.
+Scalars are read as the text that stands there (`version: 1.10` stays "1.10", `lang: no` stays
+"no"); pydantic gives them their types. It is one room though a long one, for lines and limits are
+known only while the YAML is read.
 """
 
 from __future__ import annotations

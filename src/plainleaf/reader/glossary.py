@@ -1,7 +1,4 @@
-"""`glossary:` of the front matter → entries, its own ones and those of shared files.
-
-Floor 1, of the reader: imports `article`, `glossary` and the rooms beside it.
-"""
+"""`glossary:` of the front matter → entries, its own ones and those of shared files."""
 
 from __future__ import annotations
 

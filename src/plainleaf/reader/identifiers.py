@@ -1,7 +1,4 @@
-"""Identifiers of headings: unique, valid in XML, and every link within the article led to one.
-
-Floor 1, of the reader: imports `article`, `reader.log`.
-"""
+"""Identifiers of headings: unique, valid in XML, and every link within the article led to one."""
 
 from __future__ import annotations
 

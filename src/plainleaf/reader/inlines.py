@@ -1,7 +1,4 @@
-"""HTML → inline nodes: emphasis, links, pictures in a line, languages, citations, white space.
-
-Floor 1, of the reader: imports `article`, `reader.dom`, `reader.log`.
-"""
+"""HTML → inline nodes: emphasis, links, pictures in a line, languages, citations, white space."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Markdown → one HTML tree: the only importer of the Markdown parser.
 
-Floor 1, of the reader: imports `reader.characters`, `reader.dom`, `reader.extensions`,
-`reader.websites`, `reader.raw_html` and `reader.log`.
-
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
 browser would. What Markdown has beyond HTML travels in `data-plainleaf-*` attributes, which no

@@ -1,9 +1,8 @@
 """PubMed's own export (`.nbib`, MEDLINE format) → CSL's keys.
 
-Floor 1, of the reader: imports nothing of the package. The format is a tag of up to four letters,
-a hyphen and a value on each line, so it is split here; the libraries for it refuse what they do not
-know, and PubMed adds tags. Their meanings: PubMed User Guide, "MEDLINE/PubMed data element (field)
-descriptions".
+The format is a tag of up to four letters, a hyphen and a value on each line, so it is split here;
+the libraries for it refuse what they do not know, and PubMed adds tags. Their meanings: PubMed User
+Guide, "MEDLINE/PubMed data element (field) descriptions".
 """
 
 from __future__ import annotations

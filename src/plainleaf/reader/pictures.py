@@ -1,7 +1,4 @@
-"""Pictures that an article shows: found, known to be safe, measured, and of a kind all can show.
-
-Floor 1, of the reader: imports `article`, `reader.files`, `reader.log`, `reader.svg`.
-"""
+"""Pictures that an article shows: found, known to be safe, measured, and of a kind all can show."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""An author's own HTML: what is safe goes on, the rest is dropped by name or kept as text.
-
-Floor 1, of the reader: imports `reader.log`.
-"""
+"""An author's own HTML: what is safe goes on, the rest is dropped by name or kept as text."""
 
 from __future__ import annotations
 

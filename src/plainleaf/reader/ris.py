@@ -1,7 +1,4 @@
-"""RIS, as reference managers export it → CSL's keys, by rispy.
-
-Floor 1, of the reader: imports nothing of the package.
-"""
+"""RIS, as reference managers export it → CSL's keys, by rispy."""
 
 from __future__ import annotations
 

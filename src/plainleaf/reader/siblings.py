@@ -1,8 +1,7 @@
 """Siblings: the same handout in other languages, as files of one name beside each other.
 
-Floor 1, of the reader: imports `errors`, `recording`, `reader.front_matter`, `reader.log` and
-`reader.source`. `article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its
-translations. Of a sibling no more is read here than its front matter.
+`article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its translations. Of a
+sibling no more is read here than its front matter.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""An article's bytes as text: encodings named, line ends made one, forbidden characters found.
-
-Floor 1, of the reader: imports `diagnostics`, `errors`, `reader.characters`, `reader.limits`,
-`reader.log`.
-"""
+"""An article's bytes as text: encodings named, line ends made one, forbidden characters found."""
 
 from __future__ import annotations
 

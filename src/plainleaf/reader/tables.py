@@ -1,7 +1,4 @@
-"""HTML → table nodes: merged cells taken apart, headers found, nothing nested.
-
-Floor 1, of the reader: imports `article`, `reader.dom`, `reader.limits`, `reader.log`.
-"""
+"""HTML → table nodes: merged cells taken apart, headers found, nothing nested."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Works: keys in CSL's terms → references of the model.
-
-Floor 1, of the reader: imports `article`, `reader.keys`, `reader.log`.
-"""
+"""Works: keys in CSL's terms → references of the model."""
 
 from __future__ import annotations
 

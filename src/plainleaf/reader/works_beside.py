@@ -1,8 +1,4 @@
-"""The works of an article: its own references, the bibliography files beside it, its style.
-
-Floor 1, of the reader: imports `article`, `errors`, `references` (which knows the styles) and its
-neighbours.
-"""
+"""The works of an article: its own references, the bibliography files beside it, its style."""
 
 from __future__ import annotations
 

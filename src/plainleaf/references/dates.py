@@ -1,8 +1,4 @@
-"""Dates as styles set them (CSL 1.0.2, "Date").
-
-Floor 1, of the references: imports its neighbours `rich`, `style` and, for its functions that
-dress a text, `processor`.
-"""
+"""Dates as styles set them (CSL 1.0.2, "Date")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The patients' copy: an article without its citations, and no trace of where they stood.
-
-Floor 1, of the references: imports `article`.
-"""
+"""The patients' copy: an article without its citations, and no trace of where they stood."""
 
 from __future__ import annotations
 

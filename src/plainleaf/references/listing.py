@@ -1,7 +1,4 @@
-"""The listing: all works of an article in one style: order, numbers, years' letters, citations.
-
-Floor 1, of the references: imports `article` and its neighbours.
-"""
+"""The listing: all works of an article in one style: order, numbers, years' letters, citations."""
 
 from __future__ import annotations
 

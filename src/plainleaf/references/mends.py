@@ -1,8 +1,7 @@
 """Mends: where styles of the field are not what their own manuals say, for what handouts cite.
 
-Floor 1, of the references: imports `article` and its neighbour `nodes`. All of them stand here,
-each with the section of its manual and a test of its own. An author's own .csl file is never
-mended.
+All of them stand here, each with the section of its manual and a test of its own. An author's own
+.csl file is never mended.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Names as styles set them (CSL 1.0.2, "Names").
-
-Floor 1, of the references: imports its neighbours `rich`, `style` and, for its functions that
-dress a text, `processor`.
-"""
+"""Names as styles set them (CSL 1.0.2, "Names")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Numbers as styles set them: ordinals, page ranges, and whether a text is a number at all.
-
-Floor 1, of the references: imports its neighbour `style`.
-"""
+"""Numbers as styles set them: ordinals, page ranges, and whether a text is a number at all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The processor: one work and one style's elements → text with marks (CSL 1.0.2, "Rendering").
 
-Floor 1, of the references: imports its neighbours `rich`, `style`, `numbers`. Names and dates have
-rooms of their own, which this one calls. A `Run` is the setting of one entry, citation or sort key.
+Names and dates have rooms of their own, which this one calls. A `Run` is the setting of one entry,
+citation or sort key.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Text with marks while an entry is put together: plain strings, marks as private characters.
 
-Floor 1, of the references: imports `article`. A mark opens and closes with one private-use
-character each, so that affixes, case and punctuation work on ordinary strings; `inlines` turns the
-finished string into nodes. An author's own private-use characters are taken out first.
+A mark opens and closes with one private-use character each, so that affixes, case and punctuation
+work on ordinary strings; `inlines` turns the finished string into nodes. An author's own
+private-use characters are taken out first.
 """
 
 from __future__ import annotations

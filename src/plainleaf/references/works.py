@@ -1,7 +1,4 @@
-"""A reference of the model → a work with CSL's variables.
-
-Floor 1, of the references: imports `article` and its neighbours `processor` and `rich`.
-"""
+"""A reference of the model → a work with CSL's variables."""
 
 from __future__ import annotations
 

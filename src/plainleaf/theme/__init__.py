@@ -1,7 +1,6 @@
 """The theme: a folder of design tokens, labels and templates.
 
-Floor 1: imports `article`, `errors` and `scripts`. The only room that knows where
-`templates/` stands.
+The only room that knows where `templates/` stands.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """Editions: large print, giant print and easy print, as other tokens of one theme.
 
-Floor 1: imports `article`, `greyscale`, `lines`, `table_lists` and `theme`. An edition is a layout
-of its own, not a blow-up: sizes, spaces and margins are new, stress is bold, no word is split, and
-a table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18 point with headings of
-20 to 22 for large print, 24 point for giant print). Style sheets and Word styles follow from the
-tokens; what only other nodes can say (bold for italics, lists for tables) is changed here, before
-writers see it.
+An edition is a layout of its own, not a blow-up: sizes, spaces and margins are new, stress is bold,
+no word is split, and a table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18
+point with headings of 20 to 22 for large print, 24 point for giant print). Style sheets and Word
+styles follow from the tokens; what only other nodes can say (bold for italics, lists for tables) is
+changed here, before writers see it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lines: how much of one a text takes, and within what a line may not end.
 
-Floor 1: imports nothing of the package. Widths are estimates, in characters of Latin script, so
-that they are the same for every format and on every machine.
+Widths are estimates, in characters of Latin script, so that they are the same for every format and
+on every machine.
 """
 
 from __future__ import annotations

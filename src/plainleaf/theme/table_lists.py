@@ -1,9 +1,9 @@
 """Tables that no longer fit, as lists: each row an item, each cell "header: value".
 
-Floor 1: imports `article`, `lines` and `theme`. Whether a table fits is told from its words and the
-theme's tokens alone, so that it is the same in every format: each column needs room for its longest
-word, and running text for a few words side by side. Nothing is lost: a column's header is said in
-every row, citations and notes in it in the first.
+Whether a table fits is told from its words and the theme's tokens alone, so that it is the same in
+every format: each column needs room for its longest word, and running text for a few words side by
+side. Nothing is lost: a column's header is said in every row, citations and notes in it in the
+first.
 """
 
 from __future__ import annotations

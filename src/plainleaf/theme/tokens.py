@@ -1,7 +1,6 @@
 """Design tokens: all that theme.toml may say, with its bounds.
 
-Floor 1: imports `article`. Lengths are points, colours `#rrggbb`; what is out of bounds is refused
-when the file is read.
+Lengths are points, colours `#rrggbb`; what is out of bounds is refused when the file is read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reading members of a ZIP package (.docx, .epub) that may come from anybody.
 
-Floor 3: imports `unreadable` and `errors`. XML is parsed without entities and without the network,
-and nothing is unpacked that claims to be larger than a handout can be.
+XML is parsed without entities and without the network, and nothing is unpacked that claims to be
+larger than a handout can be.
 """
 
 from __future__ import annotations

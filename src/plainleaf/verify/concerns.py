@@ -1,8 +1,7 @@
 """What in a handout a question to a person concerns: how many pictures, which fonts, no film.
 
-Floor 3: imports `outline`, `pdf_features` and `pictures`. One function a subject; each looks at
-what was seen in the files and says in words what there is to look at, or why the question does not
-apply.
+One function a subject; each looks at what was seen in the files and says in words what there is to
+look at, or why the question does not apply.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What Word's styles and numbering say of a paragraph, resolved through `w:basedOn`.
 
-Floor 3: imports nothing of the package. ISO/IEC 29500-1, sections 17.7 (styles) and 17.9
-(numbering).
+ISO/IEC 29500-1, sections 17.7 (styles) and 17.9 (numbering).
 """
 
 from __future__ import annotations

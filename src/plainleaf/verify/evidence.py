@@ -1,6 +1,6 @@
 """All that a written report is made of: files, outlines, comparisons, validators, pictures.
 
-Floor 3: imports the rooms that find these. It gathers; `facts` says it in plain data.
+It gathers; `facts` says it in plain data.
 """
 
 from __future__ import annotations

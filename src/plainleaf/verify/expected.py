@@ -1,7 +1,4 @@
-"""The outline that a handout should have in every format, from the model alone.
-
-Floor 3: imports `article`, `handout`, `siblings`, `outline` and `outline_builder`; never a writer.
-"""
+"""The outline that a handout should have in every format, from the model alone."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """What was found of a handout, as plain data: the written report in JSON, and what its page shows.
 
-Floor 3: imports `evidence`, `human_checks`, `parity` and `report`. The shape is documented in
-docs/report.md; its keys stay, and `SCHEMA` is raised where one changes its meaning. No clock and no
-folder is in it: the same files give the same data.
+The shape is documented in docs/report.md; its keys stay, and `SCHEMA` is raised where one changes
+its meaning. No clock and no folder is in it: the same files give the same data.
 """
 
 from __future__ import annotations

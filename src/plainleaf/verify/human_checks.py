@@ -1,7 +1,7 @@
 """The questions that only a person can answer, and what of this handout each concerns.
 
-Floor 3: imports `concerns` and `matterhorn`. Every question has an identifier that stays the same
-from version to version, so that an answer can be kept beside it.
+Every question has an identifier that stays the same from version to version, so that an answer can
+be kept beside it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The conditions of the Matterhorn Protocol 1.1 that only a person can judge, as questions.
 
-Floor 3: imports `concerns`. The protocol (PDF Association, 2021) lists 137 ways in which a PDF can
-fail PDF/UA-1: a machine can find 87 of them, 48 need a person, and for two (23-001, 27-001) there
-is no test. Version 1.02 had 136, of which 47 need a person: 13-008 is the one that was added. The
-questions are in our own words and asked so that “yes” is good; only the index is the protocol's.
+The protocol (PDF Association, 2021) lists 137 ways in which a PDF can fail PDF/UA-1: a machine can
+find 87 of them, 48 need a person, and for two (23-001, 27-001) there is no test. Version 1.02 had
+136, of which 47 need a person: 13-008 is the one that was added. The questions are in our own words
+and asked so that “yes” is good; only the index is the protocol's.
 """
 
 from __future__ import annotations

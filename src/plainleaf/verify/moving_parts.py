@@ -1,7 +1,7 @@
 """What a Word, EPUB or HTML file holds beside text and pictures: films, forms, scripts, macros.
 
-Floor 3: imports `archive` and `errors`. It decides which questions about a file need a person; as
-with PDF, that there is none of it is seen in the file and not taken for granted.
+It decides which questions about a file need a person; as with PDF, that there is none of it is seen
+in the file and not taken for granted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What a file from anywhere is, and what a reader of it meets: the first row of its verdict.
 
-Floor 3: imports `readback` and its rooms, `unreadable`, the shape of a validator's answer, and
-`errors`. Whatever the file, the answer is a value: a file that cannot be opened is a failure with
-a code and a sentence that helps, and the files beside it are none the worse.
+Whatever the file, the answer is a value: a file that cannot be opened is a failure with a code and
+a sentence that helps, and the files beside it are none the worse.
 """
 
 from __future__ import annotations

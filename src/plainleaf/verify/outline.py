@@ -1,7 +1,6 @@
 """The outline: what a reader of a file meets, in the one shape that every format is read into.
 
-Floor 3: imports nothing of the package. What counts as text, and when two texts are one, is said
-here for every format alike.
+What counts as text, and when two texts are one, is said here for every format alike.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a finished PDF holds beside its text: what decides which questions about it need a person.
 
-Floor 3: imports `errors`. Nothing is judged here, and nothing is taken for granted: that there is
-no script, form or film in a file is seen in the file. ISO 32000-1, sections 12 to 14.
+Nothing is judged here, and nothing is taken for granted: that there is no script, form or film in a
+file is seen in the file. ISO 32000-1, sections 12 to 14.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How large a PDF's streams become when they are unpacked, measured before they are.
 
-Floor 3: imports `unreadable`. A few kilobytes can unpack to gigabytes (ISO 32000-1, 7.4.4), so
-what will be read of a page is measured first, piece by piece and no further than the limit.
+A few kilobytes can unpack to gigabytes (ISO 32000-1, 7.4.4), so what will be read of a page is
+measured first, piece by piece and no further than the limit.
 """
 
 from __future__ import annotations

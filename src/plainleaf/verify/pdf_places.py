@@ -1,7 +1,7 @@
 """Named destinations of a PDF: which of them leads to a place on a page.
 
-Floor 3: imports nothing of the package. A destination is a place, not a structure element
-(ISO 32000-1, 12.3.2), so what it leads to is what stands there.
+A destination is a place, not a structure element (ISO 32000-1, 12.3.2), so what it leads to is what
+stands there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Text of PDF pages by marked content: content streams and fonts.
 
-Floor 3: imports `reading_order`. ISO 32000-1, sections 9 (text) and 14.6 (marked content).
+ISO 32000-1, sections 9 (text) and 14.6 (marked content).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The pictures of a handout beside what is said of them, for the person who compares the two.
 
-Floor 3: imports `archive`, `article`, `handout`, `outline`, `readback_html` and `errors`. Pictures
-come from the handout where it is known and else from the finished files; out of a PDF they are not
-taken.
+Pictures come from the handout where it is known and else from the finished files; out of a PDF they
+are not taken.
 """
 
 from __future__ import annotations

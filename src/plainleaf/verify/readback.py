@@ -1,7 +1,6 @@
 """Any produced file, opened from scratch, as an outline.
 
-Floor 3: imports the readers of the formats and `errors`; never a writer. What a writer meant is
-not looked at: only what stands in the file.
+What a writer meant is not looked at: only what stands in the file.
 """
 
 from __future__ import annotations

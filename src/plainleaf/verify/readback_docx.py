@@ -1,10 +1,9 @@
 """Word documents, read back: paragraphs, styles, numbering and notes into an outline.
 
-Floor 3: imports `archive`, `docx_styles`, `outline`, `outline_builder` and `errors`. Word has no
-tree: a heading is an outline level, a list item a numbering, a caption a style, a header cell a
-row's or a table's property; so what counts here is what Word itself and screen readers go by
-(ISO/IEC 29500-1). The room is longer than most, for Word's flat paragraphs are read in one go: what
-one is depends on those before it.
+Word has no tree: a heading is an outline level, a list item a numbering, a caption a style, a
+header cell a row's or a table's property; so what counts here is what Word itself and screen
+readers go by (ISO/IEC 29500-1). The room is longer than most, for Word's flat paragraphs are read
+in one go: what one is depends on those before it.
 """
 
 from __future__ import annotations

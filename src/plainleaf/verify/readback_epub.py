@@ -1,8 +1,7 @@
 """EPUB, read back: container, package document, spine, content documents, navigation.
 
-Floor 3: imports `archive`, `outline`, `outline_builder`, `readback_html`, `unreadable` and
-`errors`. The cover page repeats the title and the navigation document lists the headings; neither
-is the handout's text.
+The cover page repeats the title and the navigation document lists the headings; neither is the
+handout's text.
 """
 
 from __future__ import annotations

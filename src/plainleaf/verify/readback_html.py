@@ -1,7 +1,7 @@
 """HTML and XHTML, read back: elements and ARIA roles into an outline.
 
-Floor 3: imports `outline`, `outline_builder`, `unreadable` and `errors`. What nobody is shown or
-read (`hidden`, `aria-hidden`, navigation, the link that skips it) is not the handout's text.
+What nobody is shown or read (`hidden`, `aria-hidden`, navigation, the link that skips it) is not
+the handout's text.
 """
 
 from __future__ import annotations

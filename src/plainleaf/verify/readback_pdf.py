@@ -1,10 +1,8 @@
 """PDF, read back: the structure tree, and the text that its leaves mark on the pages.
 
-Floor 3: imports `outline`, `outline_builder`, `pdf_limits`, `pdf_places`, `pdf_text`, `unreadable`
-and `errors`. This is what a screen reader is given (ISO 32000-1, section 14.7); text that is on a
-page and not in the tree is not read here. Where a line ends the file may hold no space, so
-`LINE_END` stands there. One room reads all
-structure types, as one `match`.
+This is what a screen reader is given (ISO 32000-1, section 14.7); text that is on a page and not in
+the tree is not read here. Where a line ends the file may hold no space, so `LINE_END` stands there.
+One room reads all structure types, as one `match`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A line of right-to-left script, from the order of its glyphs to the order in which it is read.
 
-Floor 3: imports nothing of the package. PDF shows glyphs from left to right in every script.
+PDF shows glyphs from left to right in every script.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the verifier found, as lines for a person and as plain data for a machine.
 
-Floor 3: imports `parity` and `validators` (their answer shapes only). The words are "passed",
-"failed", "not checked" and "needs a person": no program can say that a document is accessible.
+The words are "passed", "failed", "not checked" and "needs a person": no program can say that a
+document is accessible.
 """
 
 from __future__ import annotations

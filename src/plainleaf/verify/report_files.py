@@ -1,9 +1,8 @@
 """The written report: one page for the people who answer for a handout, and the same as data.
 
-Floor 3: imports `evidence`, `facts`, `theme` and `errors`. The page is made by the templates of
-`report/` from the facts alone, with the colours and sizes of the theme; it needs no script and asks
-for nothing outside itself. It is in English, as the validators are; what is quoted from the handout
-is marked as of its language.
+The page is made by the templates of `report/` from the facts alone, with the colours and sizes of
+the theme; it needs no script and asks for nothing outside itself. It is in English, as the
+validators are; what is quoted from the handout is marked as of its language.
 """
 
 from __future__ import annotations

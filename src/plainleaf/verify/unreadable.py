@@ -1,7 +1,4 @@
-"""Why a file cannot be read: one code, one sentence that also says what to do.
-
-Floor 3: imports `errors`.
-"""
+"""Why a file cannot be read: one code, one sentence that also says what to do."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Serves finished handouts to this machine's browser, and tells open pages to load again.
 
-Floor 5: imports `library`, `theme` and `errors`. Only this machine is answered (127.0.0.1), and
-only with what is in the folder. The script that listens is put into pages on their way to the
-browser, never into a file.
+Only this machine is answered (127.0.0.1), and only with what is in the folder. The script that
+listens is put into pages on their way to the browser, never into a file.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Which articles stand in a folder, which of them a change concerns, and which are behind.
 
-Floor 5: imports `batch.discovery`, `export`, `recording` and `errors`. Of an article that was
-exported it is known what it was made of. Of others it is guessed: rather one export too many than
-one too few.
+Of an article that was exported it is known what it was made of. Of others it is guessed: rather one
+export too many than one too few.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The writers: one function a format, each `(Handout, Theme) -> bytes`.
 
-Floor 2: imports `handout` and `theme`. Each engine is imported when its format is first written, so
-that who asks for Word alone does not wait for a PDF engine.
+Each engine is imported when its format is first written, so that who asks for Word alone does not
+wait for a PDF engine.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """The Word document: the parts of a handout, put together.
 
-Floor 2: imports `article`, `handout`, `theme` and the rooms beside it: `docx_blocks` (paragraphs
-and tables), `docx_runs` (what stands within a paragraph), `docx_looks` and `docx_styles` (what
-things look like), `docx_numbering` (lists), `docx_parts` (what stands round the text),
-`docx_template` (a clinic's own Word template under it all), `ooxml` (elements). No paragraph or run
-is formatted by itself, no text stands in a text box, and a table is always a table of data.
+No paragraph or run is formatted by itself, no text stands in a text box, and a table is always a
+table of data.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Blocks to paragraphs and tables, each with a named style.
 
-Floor 2: imports `article`, `handout` and the rooms beside it. Paragraphs are kept apart until their
-story is whole, since the last paragraph of a box looks different; tables are markup at once. The
-room is longer than most, for a node that is forgotten shows best where all of them stand.
+Paragraphs are kept apart until their story is whole, since the last paragraph of a box looks
+different; tables are markup at once. The room is longer than most, for a node that is forgotten
+shows best where all of them stand.
 """
 
 from __future__ import annotations

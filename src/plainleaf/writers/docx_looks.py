@@ -1,8 +1,7 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
-Floor 2: imports `article`, `scripts`, `theme` and `ooxml`. `docx_styles` gives these looks their
-names and keeps them; nothing here knows which of them a document uses. The room is longer than
-most, so that all looks stand in one place.
+`docx_styles` gives these looks their names and keeps them; nothing here knows which of them a
+document uses. The room is longer than most, so that all looks stand in one place.
 """
 
 from __future__ import annotations

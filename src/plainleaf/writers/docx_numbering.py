@@ -1,10 +1,9 @@
 """Word's list numbering: nine levels a family of lists, and one `<w:num>` a list.
 
-Floor 2: imports `ooxml`. A family is all bulleted, or all numbered, lists in one surrounding (the
-body, one kind of box, …): one `<w:abstractNum>`, whose levels name the paragraph styles, so that a
-person who picks "List Bullet 2" in Word gets the second level. Each list of the article has a
-`<w:num>` of its own, so two lists that follow one another stay two, and each starts where it should
-(ISO/IEC 29500-1, 17.9).
+A family is all bulleted, or all numbered, lists in one surrounding (the body, one kind of box, …):
+one `<w:abstractNum>`, whose levels name the paragraph styles, so that a person who picks "List
+Bullet 2" in Word gets the second level. Each list of the article has a `<w:num>` of its own, so two
+lists that follow one another stay two, and each starts where it should (ISO/IEC 29500-1, 17.9).
 """
 
 from __future__ import annotations

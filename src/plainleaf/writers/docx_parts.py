@@ -1,8 +1,7 @@
 """The parts round a Word document's text: settings, fonts, properties, margins, and the package.
 
-Floor 2: imports `article`, `handout`, `theme` and the element rooms. python-docx keeps the package
-(parts, relationships, content types); its default template, with its author, dates, language and
-unused styles, is never opened. Clause numbers are of ISO/IEC 29500-1.
+python-docx keeps the package (parts, relationships, content types); its default template, with its
+author, dates, language and unused styles, is never opened. Clause numbers are of ISO/IEC 29500-1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The pieces that a story is written in: where blocks stand, paragraphs, tables, markers.
 
-Floor 2: imports `article` and the rooms beside it. `docx_blocks` makes these pieces; they become
-markup when their story is whole.
+`docx_blocks` makes these pieces; they become markup when their story is whole.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Inlines to runs: what stands within a paragraph of the Word document.
 
-Floor 2: imports `article`, `handout`, `theme` and the element rooms. A run carries its style, its
-language where that is not the document's, and `w:rtl` where its letters run from right to left;
-nothing else (see `docx_styles`).
+A run carries its style, its language where that is not the document's, and `w:rtl` where its
+letters run from right to left; nothing else (see `docx_styles`).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The named styles of the Word document.
 
-Floor 2: imports `article` and the rooms beside it: `docx_looks` says how things look, this room
-names and keeps them. Nothing in a document is formatted by itself: every paragraph and run names a
-style, so a clinic that changes one style changes the whole document. Word's own style names are
-kept where Word has one (it shows them in the user's language).
+Nothing in a document is formatted by itself: every paragraph and run names a style, so a clinic
+that changes one style changes the whole document. Word's own style names are kept where Word has
+one (it shows them in the user's language).
 
 Styles are made at their first use. A paragraph's style follows from its role (text, bullet, …) and
 from its frame (the body, a kind of box, a quotation, a footnote). Word draws the borders of

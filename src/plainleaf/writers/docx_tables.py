@@ -1,7 +1,4 @@
-"""How tables look in Word, and how wide their columns are.
-
-Floor 2: imports `article`, `theme` and the rooms beside it.
-"""
+"""How tables look in Word, and how wide their columns are."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """A clinic's own Word template: its styles, fonts, page and margins under a handout's text.
 
-Floor 2: imports `clinic`, `errors` and the rooms beside it. Only what is named here is taken over:
-styles, theme, numbering, page set-up, headers and footers with their pictures and links. Of a style
-that both have, by its name, the clinic's look is kept; what it lacks is added. Clause numbers are
-of ISO/IEC 29500-1.
+Only what is named here is taken over: styles, theme, numbering, page set-up, headers and footers
+with their pictures and links. Of a style that both have, by its name, the clinic's look is kept;
+what it lacks is added. Clause numbers are of ISO/IEC 29500-1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A clinic's Word template as a file: its parts, and how they are related.
 
-Floor 2: imports `ooxml`. The file comes from outside, so it is read with limits and without
-entities; nothing in it is run or fetched. Clause numbers are of ISO/IEC 29500-1.
+The file comes from outside, so it is read with limits and without entities; nothing in it is run or
+fetched. Clause numbers are of ISO/IEC 29500-1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """EPUB: cover, navigation, one content document, pictures (EPUB 3.3, EPUB Accessibility 1.1).
 
-Floor 2: imports `handout`, `theme`, the shared trunk and `package`. The only room that imports
-EbookLib. What a catalogue is told about access is derived from what is in the handout.
+The only room that imports EbookLib. What a catalogue is told about access is derived from what is
+in the handout.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """HTML: the body that the web page, the PDF and the EPUB share, and the web page itself.
 
-Floor 2: imports `article`, `handout`, `theme` and `errors`. Here one `match` a node decides which
-macro of `nodes.html.j2` shows it; all markup stands in the templates, all of it escaped, and reads
-the same as HTML and as XML. Style sheets come from `styles.py`. The room is longer than most, for a
-node that is forgotten shows best where all of them stand in one place.
+Here one `match` a node decides which macro of `nodes.html.j2` shows it; all markup stands in the
+templates, all of it escaped, and reads the same as HTML and as XML. Style sheets come from
+`styles.py`. The room is longer than most, for a node that is forgotten shows best where all of them
+stand in one place.
 """
 
 from __future__ import annotations

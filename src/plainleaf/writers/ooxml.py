@@ -1,9 +1,9 @@
 """The elements of WordprocessingML: `<w:p>`, `<w:r>`, fields, bookmarks, hyperlinks, pictures.
 
-Floor 2: imports nothing of the package and knows nothing of an article. Elements are strings, since
-a document is written once and never edited in memory; `tag` is the only place that escapes, so what
-it is given as text or attribute is safe. The order of children follows the schema (ISO/IEC 29500-1,
-annex A), which Word enforces. Clause numbers below are of ISO/IEC 29500-1.
+Elements are strings, since a document is written once and never edited in memory; `tag` is the only
+place that escapes, so what it is given as text or attribute is safe. The order of children follows
+the schema (ISO/IEC 29500-1, annex A), which Word enforces. Clause numbers below are of ISO/IEC
+29500-1.
 """
 
 from __future__ import annotations

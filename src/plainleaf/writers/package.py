@@ -1,7 +1,7 @@
 """One deterministic ZIP: the container of .docx (OPC) and .epub (OCF) files.
 
-Floor 2: imports nothing of the package. The same members give the same bytes on any day and any
-machine: one fixed time, one fixed order (the caller's), one compression.
+The same members give the same bytes on any day and any machine: one fixed time, one fixed order
+(the caller's), one compression.
 """
 
 from __future__ import annotations

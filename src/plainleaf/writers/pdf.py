@@ -1,8 +1,8 @@
 """PDF: the shared body on pages, laid out by WeasyPrint, tagged by `pdf_tags` (PDF/UA-1, PDF/A-2a).
 
-Floor 2: imports `handout`, `theme`, `errors` and the shared trunk. The only room that starts
-WeasyPrint. Nothing is fetched but the handout's own pictures, from memory; and a warning of the
-engine fails the writing, for it tells of something that is missing from the page.
+The only room that starts WeasyPrint. Nothing is fetched but the handout's own pictures, from
+memory; and a warning of the engine fails the writing, for it tells of something that is missing
+from the page.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The PDF as an archive keeps it: PDF/A-2a and PDF/UA-1 in one file.
 
-Floor 2: imports pydyf and lxml, of the package nothing. WeasyPrint writes one standard's
-identifier; a file of two needs both, and the schema of the one that PDF/A does not know
-(ISO 19005-2, 6.6.2.3). What else PDF/A forbids, and WeasyPrint writes, is mended here.
+WeasyPrint writes one standard's identifier; a file of two needs both, and the schema of the one
+that PDF/A does not know (ISO 19005-2, 6.6.2.3). What else PDF/A forbids, and WeasyPrint writes, is
+mended here.
 """
 
 from __future__ import annotations

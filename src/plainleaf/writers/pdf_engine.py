@@ -1,10 +1,10 @@
 """WeasyPrint, imported and fed faster than it comes.
 
-Floor 2: imports nothing of the package. WeasyPrint asks for each of its libraries under several
-names, those of other systems first; and for a name that is not there `ctypes.util.find_library`
-starts `ldconfig`, `gcc` and `ld`. Where the linker has all of them under Linux's names there is
-nothing to search for. That is worth 170 ms of 460, in every cold run. And a page of ours is
-well-formed XML: `Page` spares it the HTML parser, 7 ms of 90.
+WeasyPrint asks for each of its libraries under several names, those of other systems first; and for
+a name that is not there `ctypes.util.find_library` starts `ldconfig`, `gcc` and `ld`. Where the
+linker has all of them under Linux's names there is nothing to search for. That is worth 170 ms of
+460, in every cold run. And a page of ours is well-formed XML: `Page` spares it the HTML parser, 7
+ms of 90.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """What each glyph of Arabic, Hebrew, Hindi and their like says: told by the font itself.
 
-Floor 2: imports fontTools, nothing of the package. WeasyPrint maps a glyph to the text of the first
-cluster that it meets it in, so that the glyph of lam and alef may stand for one of them with a
-vowel, or for nothing, and half a Devanagari letter for another one. Here a glyph stands for the
-character that the font's `cmap` reaches it from, or for those of the glyphs that its `GSUB` table
-makes it of (OpenType 1.9).
+WeasyPrint maps a glyph to the text of the first cluster that it meets it in, so that the glyph of
+lam and alef may stand for one of them with a vowel, or for nothing, and half a Devanagari letter
+for another one. Here a glyph stands for the character that the font's `cmap` reaches it from, or
+for those of the glyphs that its `GSUB` table makes it of (OpenType 1.9).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The PDF's page contents: marked content told apart from artifacts, and its words made whole.
 
-Floor 2: imports pydyf, nothing of the package. `pdf_tags` says which marks are what; here the
-operators of a drawn page are mended, so that whoever takes the text out of it gets what the author
-wrote: a space where a line ends, the right order where a script runs from right to left, and the
-very characters where a font draws two of them alike (ISO 32000-1, 14.8.2.4 and 14.8.2.5).
+`pdf_tags` says which marks are what; here the operators of a drawn page are mended, so that whoever
+takes the text out of it gets what the author wrote: a space where a line ends, the right order
+where a script runs from right to left, and the very characters where a font draws two of them alike
+(ISO 32000-1, 14.8.2.4 and 14.8.2.5).
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The PDF's structure tree: one structure element for one HTML element, whatever pages it crosses.
 
-Floor 2: imports WeasyPrint's boxes and pydyf, of the package `pdf_streams`. It stands in for
-`weasyprint.pdf.tags.add_tags`, which makes an element of every box: a paragraph over two pages
-becomes two, each line a Span, and languages, scopes and lists' parts are not told. Here the boxes
-only say which words were drawn where; the tree is that of the HTML, by the roles of ISO 32000-1,
-14.8.4, and what is drawn for the eye alone is an artifact (`pdf_streams`).
+It stands in for `weasyprint.pdf.tags.add_tags`, which makes an element of every box: a paragraph
+over two pages becomes two, each line a Span, and languages, scopes and lists' parts are not told.
+Here the boxes only say which words were drawn where; the tree is that of the HTML, by the roles of
+ISO 32000-1, 14.8.4, and what is drawn for the eye alone is an artifact (`pdf_streams`).
 
 It leans on these parts of WeasyPrint 70: `Stream._tags` (a drawn box -> its MCID), `Box.element`,
 `Box.element_tag`, `Box.link_annotation`, `Stream._fonts`. One room

@@ -1,6 +1,6 @@
 """Properties: what more than one format says of a handout beside its text.
 
-Floor 2: imports `article` and `handout`. Who made the file, its dates, and which edition it is.
+Who made the file, its dates, and which edition it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Rules for how text looks: contrast, blinking, formatting that no style knows.
-
-Floor 3: imports `theme` for the arithmetic of contrast, `document`, `finding`.
-"""
+"""Rules for how text looks: contrast, blinking, formatting that no style knows."""
 
 from __future__ import annotations
 

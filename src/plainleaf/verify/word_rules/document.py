@@ -1,6 +1,5 @@
 """A Word file, opened for its rules: paragraphs, runs, links, tables and drawings, with places.
 
-Floor 3: imports `archive`, `docx_styles`, `drawings`, `finding`, `looks`, `outline` and `errors`.
 The outline of `readback_docx` is what a reader meets; this is how the file is made, which the rules
 are about. What is deleted in tracked changes, or hidden, is nobody's text and stands in no list
 here. One room, since the place of each thing needs all that was read before it.

@@ -1,7 +1,6 @@
 """Pictures, shapes, charts and objects of a Word file: what each is, and what is said of it.
 
-Floor 3: imports `docx_styles` and `outline`. DrawingML (ISO/IEC 29500-1, section 20.4) and, of
-older files, VML (ISO/IEC 29500-4, section 19).
+DrawingML (ISO/IEC 29500-1, section 20.4) and, of older files, VML (ISO/IEC 29500-4, section 19).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a rule for Word files finds, and how it says where.
 
-Floor 3: imports `outline`. A place is the path of headings and the paragraph's first words: pages
-move with every edit and every printer, these do not.
+A place is the path of headings and the paragraph's first words: pages move with every edit and
+every printer, these do not.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Rules for headings: those who read with a screen reader move by them.
-
-Floor 3: imports `docx_styles`, `document`, `finding`, `looks` and `outline`.
-"""
+"""Rules for headings: those who read with a screen reader move by them."""
 
 from __future__ import annotations
 

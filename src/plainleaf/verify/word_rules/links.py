@@ -1,7 +1,4 @@
-"""Rules for links: many readers meet them in a list, without the text around them.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for links: many readers meet them in a list, without the text around them."""
 
 from __future__ import annotations
 

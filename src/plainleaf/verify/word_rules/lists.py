@@ -1,7 +1,4 @@
-"""Rules for what only looks like Word's own: lists, notes and captions that are typed.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for what only looks like Word's own: lists, notes and captions that are typed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Rules for pictures, shapes, text boxes and objects.
-
-Floor 3: imports `document`, `drawings` and `finding`.
-"""
+"""Rules for pictures, shapes, text boxes and objects."""
 
 from __future__ import annotations
 

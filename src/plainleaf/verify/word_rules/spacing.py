@@ -1,7 +1,6 @@
 """Rules for what stands where layout should be: empty paragraphs, spaces, tabs, blank lines.
 
-Floor 3: imports `document` and `finding`. A screen reader says "blank" for each, and the layout is
-lost as soon as the type is enlarged.
+A screen reader says "blank" for each, and the layout is lost as soon as the type is enlarged.
 """
 
 from __future__ import annotations

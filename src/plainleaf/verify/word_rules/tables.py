@@ -1,7 +1,4 @@
-"""Rules for tables: a screen reader says with each cell what stands above it and beside it.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for tables: a screen reader says with each cell what stands above it and beside it."""
 
 from __future__ import annotations
 

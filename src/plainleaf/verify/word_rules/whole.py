@@ -1,7 +1,4 @@
-"""Rules for the document as a whole: title, language, protection, what is left of editing.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for the document as a whole: title, language, protection, what is left of editing."""
 
 from __future__ import annotations
 
