@@ -37,10 +37,10 @@ from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.docx import write
-from plainleaf.writers.docx_runs import Bookmarks, by_direction
-from plainleaf.writers.docx_tables import column_widths
+from plainleaf.writers.docx.ooxml import NAMESPACES
+from plainleaf.writers.docx.runs import Bookmarks, by_direction
+from plainleaf.writers.docx.tables import column_widths
 from plainleaf.writers.html import running_title
-from plainleaf.writers.ooxml import NAMESPACES
 from samples import composed
 from validators.common import Failure
 from validators.libreoffice import LibreOffice

@@ -1,4 +1,4 @@
-"""Advice on words: jargon that nothing explains, long words, short forms without their long ones."""
+"""Advice on words: unexplained jargon, long words, short forms without their long ones."""
 
 from __future__ import annotations
 

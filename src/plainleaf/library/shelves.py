@@ -1,4 +1,4 @@
-"""The files of a folder, as handouts: formats, editions, audiences and languages of one together."""
+"""The files of a folder, as handouts: formats, editions, audiences, languages together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boxes as other programs write them: Quarto's callouts, Docusaurus' admonitions, GitHub's alerts."""
+"""Boxes as other programs write them: Quarto's callouts, Docusaurus' and GitHub's alerts."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ from plainleaf.handout.siblings import in_format
 from plainleaf.scripts import right_to_left
 from plainleaf.theme import Theme
 from plainleaf.theme.lines import cut, wholes
-from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 
 LONG_CELL = 60  # words

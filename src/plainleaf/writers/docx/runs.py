@@ -1,7 +1,7 @@
 """Inlines to runs: what stands within a paragraph of the Word document.
 
 A run carries its style, its language where that is not the document's, and `w:rtl` where its
-letters run from right to left; nothing else (see `docx_styles`).
+letters run from right to left; nothing else (see `styles`).
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ from plainleaf.article import (
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.scripts import right_to_left
-from plainleaf.writers import ooxml
-from plainleaf.writers.docx_parts import Package, XmlPart
-from plainleaf.writers.docx_styles import Styles
-from plainleaf.writers.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
+from plainleaf.writers.docx.parts import Package, XmlPart
+from plainleaf.writers.docx.styles import Styles
 
 # Marks that a run may have, in the order in which a combined style names them.
 MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals",

@@ -3,7 +3,7 @@
 It stands in for `weasyprint.pdf.tags.add_tags`, which makes an element of every box: a paragraph
 over two pages becomes two, each line a Span, and languages, scopes and lists' parts are not told.
 Here the boxes only say which words were drawn where; the tree is that of the HTML, by the roles of
-ISO 32000-1, 14.8.4, and what is drawn for the eye alone is an artifact (`pdf_streams`).
+ISO 32000-1, 14.8.4, and what is drawn for the eye alone is an artifact (`content_stream`).
 
 It leans on these parts of WeasyPrint 70: `Stream._tags` (a drawn box -> its MCID), `Box.element`,
 `Box.element_tag`, `Box.link_annotation`, `Stream._fonts`. One room
@@ -22,7 +22,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from plainleaf.writers.pdf_streams import (
+from plainleaf.writers.pdf.content_stream import (
     BLOCKS,
     SPACES,
     Artifact,

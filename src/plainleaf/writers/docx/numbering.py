@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from plainleaf.writers.ooxml import NONE, part, tag, val
+from plainleaf.writers.docx.ooxml import NONE, part, tag, val
 
 LEVELS = 9
 BULLETS = ("•", "◦", *"▪" * 7)

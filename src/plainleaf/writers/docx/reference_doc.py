@@ -20,9 +20,9 @@ from lxml import etree
 
 from plainleaf.clinic import Clinic
 from plainleaf.errors import ClinicError
-from plainleaf.writers.docx_parts import Package, XmlPart
-from plainleaf.writers.docx_template_file import Broken, Page, TemplateFile, template_file
-from plainleaf.writers.ooxml import NAMESPACES
+from plainleaf.writers.docx.ooxml import NAMESPACES
+from plainleaf.writers.docx.parts import Package, XmlPart
+from plainleaf.writers.docx.reference_file import Broken, Page, TemplateFile, template_file
 
 _W = f"{{{NAMESPACES['w']}}}"
 _R = f"{{{NAMESPACES['r']}}}"

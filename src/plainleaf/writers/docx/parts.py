@@ -21,9 +21,9 @@ from plainleaf.article import Metadata
 from plainleaf.handout import Handout
 from plainleaf.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
-from plainleaf.writers.ooxml import NONE, millimetres, part, tag, val
-from plainleaf.writers.package import pack, unpack
-from plainleaf.writers.properties import catalogued
+from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val
+from plainleaf.writers.metadata import catalogued
+from plainleaf.writers.zip import pack, unpack
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"

@@ -1,6 +1,6 @@
 """The PDF's page contents: marked content told apart from artifacts, and its words made whole.
 
-`pdf_tags` says which marks are what; here the operators of a drawn page are mended, so that whoever
+`tags` says which marks are what; here the operators of a drawn page are mended, so that whoever
 takes the text out of it gets what the author wrote: a space where a line ends, the right order
 where a script runs from right to left, and the very characters where a font draws two of them alike
 (ISO 32000-1, 14.8.2.4 and 14.8.2.5).
@@ -122,7 +122,7 @@ def mend(
                     operators[shown_at] = operators[shown_at].removesuffix(b"] TJ") + space
                     # The space of a word that is read from its last glyph belongs after its first.
                     shown += "" if is_right_to_left(shown) else " "
-            # Of a line from the right, its structure element tells the text (`pdf_tags`): browsers
+            # Of a line from the right, its structure element tells the text (`tags`): browsers
             # and other viewers that find it here take it for letters in the order on the page, and
             # turn every word round.
             if shown != text and not is_right_to_left(text):

@@ -7,8 +7,8 @@ from itertools import pairwise
 from plainleaf.article import Alignment, Table, plain_text
 from plainleaf.theme.lines import CHARACTERS_AN_EM
 from plainleaf.theme.tokens import Tokens
-from plainleaf.writers.docx_looks import BODY, BOLD, Frame
-from plainleaf.writers.ooxml import NONE, border, run_properties, shading, tag, twips, val
+from plainleaf.writers.docx.formatting import BODY, BOLD, Frame
+from plainleaf.writers.docx.ooxml import NONE, border, run_properties, shading, tag, twips, val
 
 TABLE_STYLE = "Plainleaf Table"
 CELL_NAMES = {

@@ -1,6 +1,6 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
-`docx_styles` gives these looks their names and keeps them; nothing here knows which of them a
+`styles` gives these looks their names and keeps them; nothing here knows which of them a
 document uses. The room is longer than most, so that all looks stand in one place.
 """
 
@@ -13,8 +13,8 @@ from typing import assert_never
 from plainleaf.article import BoxKind
 from plainleaf.scripts import Slot, script_of
 from plainleaf.theme.tokens import Tokens
-from plainleaf.writers import ooxml
-from plainleaf.writers.ooxml import (
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.ooxml import (
     NONE,
     Properties,
     border,

@@ -16,17 +16,17 @@ from plainleaf.article import Footnote
 from plainleaf.handout import Handout
 from plainleaf.scripts import right_to_left, script_of
 from plainleaf.theme import Theme, paper
-from plainleaf.writers import docx_parts as parts
-from plainleaf.writers import docx_template, ooxml
-from plainleaf.writers.docx_blocks import Story
-from plainleaf.writers.docx_looks import Frame, Looks
-from plainleaf.writers.docx_numbering import Numbering
-from plainleaf.writers.docx_pieces import Place, Written
-from plainleaf.writers.docx_runs import Runs, Voice
-from plainleaf.writers.docx_styles import Styles
-from plainleaf.writers.docx_template_file import Broken
+from plainleaf.writers.docx import ooxml, reference_doc
+from plainleaf.writers.docx import parts as parts
+from plainleaf.writers.docx.blocks import Story
+from plainleaf.writers.docx.formatting import Frame, Looks
+from plainleaf.writers.docx.numbering import Numbering
+from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
+from plainleaf.writers.docx.pieces import Place, Written
+from plainleaf.writers.docx.reference_file import Broken
+from plainleaf.writers.docx.runs import Runs, Voice
+from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.html import running_title
-from plainleaf.writers.ooxml import NONE, tag, twips, val
 
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
@@ -41,7 +41,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     metadata = handout.article.metadata
     page, size = theme.tokens.page, paper(metadata)
     width, height = parts.text_width(page, size), parts.text_height(page, size)
-    template = docx_template.opened(handout.clinic)
+    template = reference_doc.opened(handout.clinic)
     if template:
         width, height = template.page.width, template.page.height
     rtl = right_to_left(metadata.language)
@@ -78,7 +78,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
             template.add_theme(package)
             settings = template.settings(settings)
         except Broken as error:
-            raise docx_template.unusable(handout.clinic, error) from None
+            raise reference_doc.unusable(handout.clinic, error) from None
     package.document.xml = ooxml.part(
         "w:document",
         "w r wp a pic asvg adec",

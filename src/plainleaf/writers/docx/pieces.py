@@ -1,6 +1,6 @@
 """The pieces that a story is written in: where blocks stand, paragraphs, tables, markers.
 
-`docx_blocks` makes these pieces; they become markup when their story is whole.
+`blocks` makes these pieces; they become markup when their story is whole.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from plainleaf.article import Alignment
-from plainleaf.writers import ooxml
-from plainleaf.writers.docx_looks import BODY, Frame, Style
-from plainleaf.writers.docx_numbering import Family
-from plainleaf.writers.docx_runs import Voice
-from plainleaf.writers.ooxml import NONE, tag, val
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.formatting import BODY, Frame, Style
+from plainleaf.writers.docx.numbering import Family
+from plainleaf.writers.docx.ooxml import NONE, tag, val
+from plainleaf.writers.docx.runs import Voice
 
 DEEPEST_QUOTE = 6  # that is indented more than the one round it
 

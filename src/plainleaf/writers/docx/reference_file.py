@@ -18,7 +18,7 @@ from functools import lru_cache
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
-from plainleaf.writers.ooxml import NAMESPACES
+from plainleaf.writers.docx.ooxml import NAMESPACES
 
 _W = f"{{{NAMESPACES['w']}}}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"

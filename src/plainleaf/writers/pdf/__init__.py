@@ -1,4 +1,4 @@
-"""PDF: the shared body on pages, laid out by WeasyPrint, tagged by `pdf_tags` (PDF/UA-1, PDF/A-2a).
+"""PDF: the shared body on pages, laid out by WeasyPrint, tagged by `tags` (PDF/UA-1, PDF/A-2a).
 
 The only room that starts WeasyPrint. Nothing is fetched but the handout's own pictures, from
 memory; and a warning of the engine fails the writing, for it tells of something that is missing
@@ -22,17 +22,17 @@ from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.theme import paper as wanted_paper
 from plainleaf.writers.html import direction, languages, page, picture_names
-from plainleaf.writers.pdf_archive import OPTIONS, archive, stream_bytes
-from plainleaf.writers.pdf_engine import (
+from plainleaf.writers.metadata import GENERATOR, catalogued, identifier
+from plainleaf.writers.pdf.engine import (
     FontConfiguration,
     Page,
     URLFetcher,
     URLFetcherResponse,
     weasyprint,
 )
-from plainleaf.writers.pdf_letters import spell
-from plainleaf.writers.pdf_tags import add_tags
-from plainleaf.writers.properties import GENERATOR, catalogued, identifier
+from plainleaf.writers.pdf.pdfa import OPTIONS, archive, stream_bytes
+from plainleaf.writers.pdf.tags import add_tags
+from plainleaf.writers.pdf.tounicode import spell
 from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
 
 SCHEME = "plainleaf:"
@@ -128,9 +128,9 @@ class _Own(URLFetcher):  # type: ignore[misc]
 
 @contextmanager
 def _own_parts() -> Iterator[None]:
-    """Put `pdf_tags` in the place of WeasyPrint's tag builder, `pdf_archive` in that of streams.
+    """Put `tags` in the place of WeasyPrint's tag builder, `pdfa` in that of streams.
 
-    `pdf_letters` has a look at the fonts before they are written.
+    `tounicode` has a look at the fonts before they are written.
     """
     tags, data = weasyprint.pdf.add_tags, pydyf.Stream.data
     build_fonts = weasyprint.pdf.build_fonts_dictionary

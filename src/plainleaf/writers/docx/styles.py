@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plainleaf.article import Alignment, BoxKind
-from plainleaf.writers import ooxml
-from plainleaf.writers.docx_looks import (
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.formatting import (
     BODY,
     BUILT_IN,
     LISTS_BY_NATURE,
@@ -30,9 +30,8 @@ from plainleaf.writers.docx_looks import (
     size,
     spacing,
 )
-from plainleaf.writers.docx_numbering import Family, Numbering
-from plainleaf.writers.docx_tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
-from plainleaf.writers.ooxml import (
+from plainleaf.writers.docx.numbering import Family, Numbering
+from plainleaf.writers.docx.ooxml import (
     NONE,
     border,
     paragraph_properties,
@@ -41,6 +40,7 @@ from plainleaf.writers.ooxml import (
     twips,
     val,
 )
+from plainleaf.writers.docx.tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
 
 # In a box with tables, which go on with its sides: what stands above, between and below them.
 OPEN_SIDES = {"Upper": ("bottom",), "Middle": ("top", "bottom"), "Lower": ("top",)}

@@ -18,11 +18,11 @@ from markupsafe import Markup
 from plainleaf.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
-from plainleaf.writers.epub_pages import PageMark, mark_pages
+from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import Body, direction, languages, picture_names
-from plainleaf.writers.package import pack, unpack
-from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
+from plainleaf.writers.zip import pack, unpack
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
 _XHTML = "application/xhtml+xml"

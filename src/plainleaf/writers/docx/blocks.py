@@ -38,14 +38,14 @@ from plainleaf.article import (
 )
 from plainleaf.handout import Handout, References
 from plainleaf.handout.siblings import in_format
-from plainleaf.writers import ooxml
-from plainleaf.writers.docx_looks import BODY, Frame, Style
-from plainleaf.writers.docx_numbering import LEVELS, Family
-from plainleaf.writers.docx_pieces import Grid, Marker, Place, Written, frame_of, numbering, quoted
-from plainleaf.writers.docx_runs import Runs, Voice
-from plainleaf.writers.docx_styles import Styles
-from plainleaf.writers.docx_tables import cell_margin, column_widths, table_width
-from plainleaf.writers.ooxml import NONE, tag, val
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.formatting import BODY, Frame, Style
+from plainleaf.writers.docx.numbering import LEVELS, Family
+from plainleaf.writers.docx.ooxml import NONE, tag, val
+from plainleaf.writers.docx.pieces import Grid, Marker, Place, Written, frame_of, numbering, quoted
+from plainleaf.writers.docx.runs import Runs, Voice
+from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.docx.tables import cell_margin, column_widths, table_width
 
 
 class Story:
