@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.draft import mended
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Article,
@@ -60,8 +62,6 @@ from plainleaf.article import (
     ThematicBreak,
     rewrite,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.draft import mended
 from plainleaf.theme import default_theme
 
 HERE = Position("article.md", 1)

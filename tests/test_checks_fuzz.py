@@ -11,13 +11,13 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainleaf.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
 from plainleaf.checks import advise
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.scorecard import score_card
 from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position
 from plainleaf.export import check, check_up
+from plainleaf.model.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
 from plainleaf.settings import Settings
 
 TODAY = date(2026, 11, 25)

@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainleaf.article import walk
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.draft import mended
 from plainleaf.handout import Handout, compose
+from plainleaf.model.article import walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from plainleaf.article import BoxKind
 from plainleaf.checks import check_article
 from plainleaf.cli import app
 from plainleaf.errors import PlainleafError
 from plainleaf.explain import codes, explanation
+from plainleaf.model.article import BoxKind
 from plainleaf.reader import read_article
 from plainleaf.reader.keys import FrontMatterKeys, ReferenceKeys, known_keys
 

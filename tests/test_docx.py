@@ -17,8 +17,10 @@ import pytest
 from lxml import etree
 from PIL import Image as Raster
 
-from plainleaf import article as a
-from plainleaf.article import (
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout, compose
+from plainleaf.model import article as a
+from plainleaf.model.article import (
     Alignment,
     BoxKind,
     Cell,
@@ -31,8 +33,6 @@ from plainleaf.article import (
     Table,
     Text,
 )
-from plainleaf.errors import WriteError
-from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.readback import read_back

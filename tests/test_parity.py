@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.handout import Handout, ReferenceEntry, References
+from plainleaf.model.article import (
     Alignment,
     Article,
     BlockQuote,
@@ -42,8 +44,6 @@ from plainleaf.article import (
     Table,
     Text,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.handout import Handout, ReferenceEntry, References
 from plainleaf.theme import Labels
 from plainleaf.verify.outline import LINE_END, ListShape, Outline, TableShape
 from plainleaf.verify.parity import Difference, compare, compare_all, outline_of

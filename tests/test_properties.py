@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 import tag_tree
 from articles import articles
-from plainleaf.article import Article
 from plainleaf.handout import compose
+from plainleaf.model.article import Article
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.errors import SourceError
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Article,
@@ -46,7 +47,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.errors import SourceError
 from plainleaf.reader import Reading, read_article
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n"

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.errors import SourceError
+from plainleaf.handout import compose
+from plainleaf.model.article import (
     CitationItem,
     CitationStyle,
     Emphasis,
@@ -28,9 +31,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.errors import SourceError
-from plainleaf.handout import compose
 from plainleaf.reader import read_article
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.references import Listing, address, formatted, mends

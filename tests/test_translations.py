@@ -12,7 +12,6 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from conftest import Check
-from plainleaf.article import Link, Paragraph, Text, plain_text, walk
 from plainleaf.batch.discovery import find_all
 from plainleaf.batch.prints import Look, print_of
 from plainleaf.checks.amounts import amounts, unmatched
@@ -21,6 +20,7 @@ from plainleaf.diagnostics import Position
 from plainleaf.export import FORMATS, check, export, read
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
+from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
 from plainleaf.recording import NAMES, recording
 from plainleaf.theme import default_theme

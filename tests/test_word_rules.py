@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 
 from articles import articles
-from plainleaf.article import Article
 from plainleaf.export import export, verify
 from plainleaf.handout import compose
+from plainleaf.model.article import Article
 from plainleaf.theme import default_theme
 from plainleaf.verify.validators import ValidatorResult
 from plainleaf.verify.word_rules import FAILS, PERSON, RULES, check_export, check_word

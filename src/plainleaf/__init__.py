@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from plainleaf.article import Article
     from plainleaf.diagnostics import Diagnostic
     from plainleaf.errors import PlainleafError
     from plainleaf.export import check, export, read, verify
+    from plainleaf.model.article import Article
 
 __all__ = ["Article", "Diagnostic", "PlainleafError", "check", "export", "read", "verify"]
 

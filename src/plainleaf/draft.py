@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from plainleaf import fonts
-from plainleaf.article import (
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Citation,

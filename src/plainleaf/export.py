@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__
-from plainleaf.audience import Audience, copy_for
 from plainleaf.checkup import Checkup, examine
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address
+from plainleaf.model.audience import Audience, copy_for
 from plainleaf.naming import slug as named_after
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of

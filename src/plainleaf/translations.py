@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainleaf.article import Article
 from plainleaf.checks.translation import compare, compare_languages
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
+from plainleaf.model.article import Article
 from plainleaf.reader import read_article
 from plainleaf.reader.siblings import named_language, source_of, translations_of
 

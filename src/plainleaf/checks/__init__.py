@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from plainleaf.article import Article
 from plainleaf.checks import (
     access,
     care,
@@ -26,6 +25,7 @@ from plainleaf.checks import (
 )
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.diagnostics import Diagnostic
+from plainleaf.model.article import Article
 
 Check = Callable[[Article], Iterator[Diagnostic]]
 Advice = Callable[[Inquiry], Iterator[Diagnostic]]

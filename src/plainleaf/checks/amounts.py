@@ -13,8 +13,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from plainleaf.article import Code, CodeBlock, Image, Link, Text, plain_text, type_of_node
 from plainleaf.diagnostics import Position
+from plainleaf.model.article import Code, CodeBlock, Image, Link, Text, plain_text, type_of_node
 
 # Between figures: a point, a comma, Arabic's signs for decimals and thousands, an apostrophe, and
 # the spaces at which no line is broken.

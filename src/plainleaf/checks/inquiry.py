@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from plainleaf.article import Article, Text, walk
 from plainleaf.checks.prose import Prose, read_prose
 from plainleaf.checks.readability import Reading, measured
+from plainleaf.model.article import Article, Text, walk
 from plainleaf.settings import Settings
 
 # Some 80,000 words, a book. Advice on more would take longer than an author waits.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Abbreviation, DefinitionList, plain_text
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import shouted
 from plainleaf.checks.prose import READ, Kind, Piece
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary
 from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import Abbreviation, DefinitionList, plain_text
 
 _READ = READ | {Kind.CELL, Kind.CAPTION}
 _SHORT_FORM = re.compile(

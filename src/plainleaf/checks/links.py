@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.article import Article, Citation, Heading, Link, walk
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Article, Citation, Heading, Link, walk
 
 
 def broken_link(article: Article) -> Iterator[Diagnostic]:

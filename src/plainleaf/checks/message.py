@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Box, BoxKind, IconArray, List, plain_text
 from plainleaf.checks.figures import (
     PLAIN_NUMBER,
     Count,
@@ -19,6 +18,7 @@ from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, Piece, Sentence
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Box, BoxKind, IconArray, List, plain_text
 
 # Verbs that begin an instruction in a handout.
 _VERBS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.article import Article, Image, walk
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Article, Image, walk
 
 
 def missing_alt(article: Article) -> Iterator[Diagnostic]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from plainleaf.article import (
+from plainleaf.checks.sentences import boundaries, words
+from plainleaf.diagnostics import Position
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Block,
@@ -44,8 +46,6 @@ from plainleaf.article import (
     ThematicBreak,
     plain_text,
 )
-from plainleaf.checks.sentences import boundaries, words
-from plainleaf.diagnostics import Position
 
 # Boxes whose readers are not patients.
 _NOT_FOR_PATIENTS = frozenset((BoxKind.FOR_CLINICS,))

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from plainleaf.article import Heading, plain_text
 from plainleaf.checks.prose import Prose, Sentence
 from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position
+from plainleaf.model.article import Heading, plain_text
 
 # Björnsson measured LIX on newspapers in these languages (1983) …
 LIX_VALIDATED = frozenset("da de es fi fr it nb nn no pt ru sv".split())

@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from plainleaf.article import (
+from plainleaf.checks.figures import counts, percentages
+from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.language import start_of
+from plainleaf.checks.message import says_what_to_do
+from plainleaf.checks.prose import Sentence
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.model.article import (
     Box,
     BoxKind,
     Figure,
@@ -28,12 +34,6 @@ from plainleaf.article import (
     Table,
     plain_text,
 )
-from plainleaf.checks.figures import counts, percentages
-from plainleaf.checks.inquiry import Inquiry
-from plainleaf.checks.language import start_of
-from plainleaf.checks.message import says_what_to_do
-from plainleaf.checks.prose import Sentence
-from plainleaf.diagnostics import Diagnostic
 
 
 class Outcome(StrEnum):

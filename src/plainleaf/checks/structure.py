@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from plainleaf.article import Article, Heading, Section, plain_text, walk
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Article, Heading, Section, plain_text, walk
 
 
 def missing_title(article: Article) -> Iterator[Diagnostic]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.article import Article, plain_text
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.glossary import unused
+from plainleaf.model.article import Article, plain_text
+from plainleaf.model.glossary import unused
 
 
 def unused_term(article: Article) -> Iterator[Diagnostic]:

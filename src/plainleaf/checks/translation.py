@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from plainleaf.article import (
+from plainleaf.checks.amounts import Amount, amounts, unmatched
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import (
     Article,
     Box,
     Figure,
@@ -28,8 +30,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.checks.amounts import Amount, amounts, unmatched
-from plainleaf.diagnostics import Diagnostic, Position, Severity
 
 TRANSLATION = (
     "translation-language",

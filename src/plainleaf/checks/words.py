@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainleaf import fonts
-from plainleaf.article import (
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     IconArray,
@@ -13,7 +14,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.references import listing_of
 from plainleaf.scripts import how_to_have
 

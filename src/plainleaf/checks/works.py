@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Article, Reference, cited_keys, plain_text
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Article, Reference, cited_keys, plain_text
 from plainleaf.references import listing_of
 
 # A prefix and a suffix that is not empty (DOI Handbook, 2.2).

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from plainleaf.audience import Audience
 from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.cli.options import (
     Articles,
@@ -27,6 +26,7 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_report
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
+from plainleaf.model.audience import Audience
 
 _MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 EXPORT_EXAMPLES = (

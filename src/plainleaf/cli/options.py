@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from plainleaf.audience import Audience
+from plainleaf.model.audience import Audience
 
 EXIT_CODES = """
 [bold]Exit codes[/bold]

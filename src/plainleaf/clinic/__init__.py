@@ -16,10 +16,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from plainleaf.article import Picture
 from plainleaf.clinic.keys import PLACEHOLDER, Certifier, Logo, ProfileKeys, Tones, known_keys
 from plainleaf.clinic.places import line_of
 from plainleaf.errors import ClinicError
+from plainleaf.model.article import Picture
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.files import Files, Refused
 from plainleaf.reader.log import Log, excerpt

@@ -14,7 +14,12 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.clinic import Clinic
+from plainleaf.handout.icon_array import drawn
+from plainleaf.handout.imprint import Imprint
+from plainleaf.handout.isolation import in_own_order, isolated
+from plainleaf.handout.siblings import also_in
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Blocks,
@@ -46,12 +51,7 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
-from plainleaf.clinic import Clinic
-from plainleaf.glossary import linked
-from plainleaf.handout.icon_array import drawn
-from plainleaf.handout.imprint import Imprint
-from plainleaf.handout.isolation import in_own_order, isolated
-from plainleaf.handout.siblings import also_in
+from plainleaf.model.glossary import linked
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.hidden import without_citations
 from plainleaf.scripts import right_to_left

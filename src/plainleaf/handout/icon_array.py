@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Blocks,
     Comparison,
     Figure,

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
-from plainleaf.article import (
+from plainleaf.clinic import Clinic
+from plainleaf.handout.qr import qr_code
+from plainleaf.model.article import (
     Article,
     Blocks,
     Box,
@@ -32,8 +34,6 @@ from plainleaf.article import (
     Text,
     plain_text,
 )
-from plainleaf.clinic import Clinic
-from plainleaf.handout.qr import qr_code
 from plainleaf.scripts import right_to_left
 from plainleaf.theme import Labels
 

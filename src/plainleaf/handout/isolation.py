@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Code,
     CodeBlock,
     Division,

@@ -7,7 +7,7 @@ mends 15 per cent.
 
 from __future__ import annotations
 
-from plainleaf.article import Picture
+from plainleaf.model.article import Picture
 
 QUIET = 4  # modules
 # Of the whole drawing, quiet zone included, so that the code itself is 20 mm and more.

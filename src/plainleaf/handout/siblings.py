@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from plainleaf.article import Inline, Inlines, Link, Span, Text, rewrite
 from plainleaf.diagnostics import Position
+from plainleaf.model.article import Inline, Inlines, Link, Span, Text, rewrite
 from plainleaf.scripts import right_to_left
 
 BESIDE = "beside:"

@@ -21,7 +21,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.errors import SourceError
+from plainleaf.model.article import (
     Article,
     Block,
     Blocks,
@@ -37,9 +39,7 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.errors import SourceError
-from plainleaf.glossary import same_term, unused
+from plainleaf.model.glossary import same_term, unused
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
 from plainleaf.reader.files import Files

@@ -18,9 +18,9 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from plainleaf.article import Reference
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
+from plainleaf.model.article import Reference
 from plainleaf.reader.keys import ReferenceKeys
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.source import read_text

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Block,
     BlockQuote,
     Blocks,

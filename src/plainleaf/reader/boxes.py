@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from plainleaf.article import Block, Box, BoxKind, Comparison, Heading, IconArray
+from plainleaf.model.article import Block, Box, BoxKind, Comparison, Heading, IconArray
 from plainleaf.reader.callouts import box_kind
 from plainleaf.reader.log import Log, excerpt
 

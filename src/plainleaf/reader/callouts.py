@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from plainleaf.article import BoxKind, Paragraph, Text
+from plainleaf.model.article import BoxKind, Paragraph, Text
 
 _MILD = ("note", "tip", "info", "hint", "seealso", "abstract", "summary")
 _GRAVE = ("important", "warning", "caution", "danger", "attention", "error")

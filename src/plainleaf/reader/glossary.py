@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     FootnoteReference,
     GlossaryEntry,
     Inlines,
@@ -18,7 +18,7 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.glossary import may_stand_in, same_term
+from plainleaf.model.glossary import may_stand_in, same_term
 from plainleaf.reader.blocks import BlockReader
 from plainleaf.reader.front_matter import Key, leaves, yaml_value
 from plainleaf.reader.inlines import InlineReader

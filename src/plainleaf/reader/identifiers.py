@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Blocks,
     Footnote,
     GlossaryEntry,

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Abbreviation,
     Citation,
     CitationItem,

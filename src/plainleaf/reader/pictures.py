@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from PIL import Image as Raster
 from PIL import ImageFile, UnidentifiedImageError
 
-from plainleaf.article import Picture
+from plainleaf.model.article import Picture
 from plainleaf.reader import svg
 from plainleaf.reader.files import Files
 from plainleaf.reader.files import Refused as _Refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-from plainleaf.article import CitationStyle, Reference
 from plainleaf.errors import SourceError
+from plainleaf.model.article import CitationStyle, Reference
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.reader.front_matter import FrontMatter
 from plainleaf.reader.log import Log, excerpt

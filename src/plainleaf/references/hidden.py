@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Citation,
     Inline,
     Inlines,

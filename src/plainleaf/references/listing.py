@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.model.article import (
     Article,
     CitationItem,
     CitationStyle,
@@ -18,7 +19,6 @@ from plainleaf.article import (
     Text,
     cited_keys,
 )
-from plainleaf.diagnostics import Position
 from plainleaf.references import processor, rich
 from plainleaf.references.nodes import Node
 from plainleaf.references.processor import Run, Work

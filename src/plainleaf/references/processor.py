@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from plainleaf.article import Name, PartialDate
+from plainleaf.model.article import Name, PartialDate
 from plainleaf.references import dates, mends, names, rich
 from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import is_numeric, is_plural, numbered, page_range

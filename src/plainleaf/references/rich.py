@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.model.article import (
     Emphasis,
     Inline,
     Inlines,
@@ -22,7 +23,6 @@ from plainleaf.article import (
     Superscript,
     Text,
 )
-from plainleaf.diagnostics import Position
 
 Pair = tuple[str, str]
 ITALIC, BOLD, CAPS, SUP, SUB, KEEP, FOREIGN, DOI, URL, PMID, PMCID, QUOTE = (

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from plainleaf.article import DEFAULT_STYLE, CitationStyle
 from plainleaf.errors import SourceError
+from plainleaf.model.article import DEFAULT_STYLE, CitationStyle
 from plainleaf.references import mends
 from plainleaf.references.nodes import Node
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainleaf.article import Name, PartialDate, Reference
+from plainleaf.model.article import Name, PartialDate, Reference
 from plainleaf.references import rich
 from plainleaf.references.mends import mended
 from plainleaf.references.processor import Work

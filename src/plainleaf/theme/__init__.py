@@ -16,9 +16,9 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import ValidationError
 
-from plainleaf.article import BoxKind, Metadata
 from plainleaf.compiled import Compiled, cache_folder
 from plainleaf.errors import ThemeError
+from plainleaf.model.article import BoxKind, Metadata
 from plainleaf.scripts import script_of
 from plainleaf.theme.tokens import Tokens
 

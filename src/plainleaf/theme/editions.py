@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Article,
     Emphasis,
     Mark,

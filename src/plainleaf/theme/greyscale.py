@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from PIL import Image, ImageColor
 
-from plainleaf.article import Picture
+from plainleaf.model.article import Picture
 from plainleaf.theme.contrast import luminance
 
 _JPEG_QUALITY = 90

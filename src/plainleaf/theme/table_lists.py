@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     BlockQuote,
     Blocks,
     Box,

@@ -16,7 +16,7 @@ from pydantic import (
     field_validator,
 )
 
-from plainleaf.article import BoxKind
+from plainleaf.model.article import BoxKind
 
 A4_WIDTH = 210  # mm
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from plainleaf.article import Box, BoxKind, walk
 from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.handout import Handout
+from plainleaf.model.article import Box, BoxKind, walk
 from plainleaf.theme import Theme
 from plainleaf.verify.concerns import Seen
 from plainleaf.verify.expected import outline_of

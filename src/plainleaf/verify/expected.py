@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from plainleaf.article import (
+from plainleaf.handout import Handout
+from plainleaf.handout.siblings import BESIDE
+from plainleaf.model.article import (
     Abbreviation,
     Block,
     BlockQuote,
@@ -47,8 +49,6 @@ from plainleaf.article import (
     WritingLines,
     plain_text,
 )
-from plainleaf.handout import Handout
-from plainleaf.handout.siblings import BESIDE
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.outline_builder import OutlineBuilder
 

@@ -20,9 +20,9 @@ from lxml import etree, html
 from PIL import Image as Raster
 from PIL import UnidentifiedImageError
 
-from plainleaf.article import Image, walk
 from plainleaf.errors import ConformanceError
 from plainleaf.handout import Handout
+from plainleaf.model.article import Image, walk
 from plainleaf.verify.archive import Archive, part_of, targets_of
 from plainleaf.verify.outline import normal
 from plainleaf.verify.readback_html import name_of, roles_of

@@ -17,7 +17,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf.article import (
+from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout.siblings import in_format
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Block,
@@ -68,8 +70,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.handout import Handout, ReferenceEntry
-from plainleaf.handout.siblings import in_format
 from plainleaf.scripts import right_to_left
 from plainleaf.theme import Theme
 from plainleaf.theme.lines import cut, wholes

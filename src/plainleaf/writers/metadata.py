@@ -10,8 +10,8 @@ import uuid
 from datetime import UTC, datetime
 
 from plainleaf import __version__
-from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.model.article import Metadata
 from plainleaf.theme.tokens import Edition
 
 GENERATOR = f"Plainleaf {__version__}"

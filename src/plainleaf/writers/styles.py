@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from plainleaf.article import BoxKind
+from plainleaf.model.article import BoxKind
 from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
 from plainleaf.theme import Theme
 from plainleaf.theme.tokens import Colors, Edition

@@ -12,8 +12,8 @@ from dataclasses import replace
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from plainleaf.article import Footnote
 from plainleaf.handout import Handout
+from plainleaf.model.article import Footnote
 from plainleaf.scripts import right_to_left, script_of
 from plainleaf.theme import Theme, paper
 from plainleaf.writers.docx import ooxml, reference_doc

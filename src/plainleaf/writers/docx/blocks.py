@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from plainleaf.article import (
+from plainleaf.handout import Handout, References
+from plainleaf.handout.siblings import in_format
+from plainleaf.model.article import (
     Alignment,
     Block,
     BlockQuote,
@@ -36,8 +38,6 @@ from plainleaf.article import (
     labels,
     plain_text,
 )
-from plainleaf.handout import Handout, References
-from plainleaf.handout.siblings import in_format
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import BODY, Frame, Style
 from plainleaf.writers.docx.numbering import LEVELS, Family

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from plainleaf.article import BoxKind
+from plainleaf.model.article import BoxKind
 from plainleaf.scripts import Slot, script_of
 from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx import ooxml

@@ -17,8 +17,8 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from plainleaf.article import Metadata
 from plainleaf.handout import Handout
+from plainleaf.model.article import Metadata
 from plainleaf.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val

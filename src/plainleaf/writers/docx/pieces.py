@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from plainleaf.article import Alignment
+from plainleaf.model.article import Alignment
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import BODY, Frame, Style
 from plainleaf.writers.docx.numbering import Family

@@ -16,7 +16,9 @@ from urllib.parse import quote
 import resvg_py
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from plainleaf.article import (
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout
+from plainleaf.model.article import (
     Abbreviation,
     Citation,
     CitationLink,
@@ -43,8 +45,6 @@ from plainleaf.article import (
     Text,
     walk,
 )
-from plainleaf.errors import WriteError
-from plainleaf.handout import Handout
 from plainleaf.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plainleaf.article import Alignment, BoxKind
+from plainleaf.model.article import Alignment, BoxKind
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import (
     BODY,

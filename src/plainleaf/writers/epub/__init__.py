@@ -15,8 +15,8 @@ from ebooklib import epub
 from lxml import etree
 from markupsafe import Markup
 
-from plainleaf.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
 from plainleaf.handout import Handout
+from plainleaf.model.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import Body, direction, languages, picture_names

@@ -16,9 +16,9 @@ from typing import Any
 
 import pydyf
 
-from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
+from plainleaf.model.article import Metadata, Picture
 from plainleaf.theme import Theme
 from plainleaf.theme import paper as wanted_paper
 from plainleaf.writers.html import direction, languages, page, picture_names

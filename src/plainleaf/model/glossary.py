@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Blocks,

@@ -12,7 +12,8 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import (
     Article,
     Box,
     BoxKind,
@@ -28,8 +29,7 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
-from plainleaf.diagnostics import Diagnostic, Position, Severity
-from plainleaf.glossary import unused
+from plainleaf.model.glossary import unused
 
 
 class Audience(StrEnum):
