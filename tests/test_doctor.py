@@ -65,7 +65,7 @@ def test_a_font_that_an_article_lacks_comes_with_its_package(
     configuration = tmp_path / "fonts.conf"
     configuration.write_text("<fontconfig><dir>/nowhere</dir></fontconfig>", "utf-8")
     monkeypatch.setenv("FONTCONFIG_FILE", str(configuration))
-    monkeypatch.setattr("plainleaf.fonts.missing", lambda text: [c for c in text if c == "薬"])
+    monkeypatch.setattr("plainleaf.text.fonts.missing", lambda text: [c for c in text if c == "薬"])
     path = tmp_path / "article.md"
     path.write_text("---\ntitle: T\nlang: zh-TW\n---\n\n薬\n", "utf-8")
     rows = {row.name: row for row in examine([path]) if row.topic.startswith("font for")}

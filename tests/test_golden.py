@@ -28,7 +28,7 @@ from plainleaf.draft import mended
 from plainleaf.export import check_up
 from plainleaf.handout import Handout, compose
 from plainleaf.reader import read_article
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme
 from plainleaf.verify.pdf_text import PageReader, Piece
 from plainleaf.writers import WRITERS

@@ -13,7 +13,7 @@ from plainleaf.export import UnfitArticle, export
 from plainleaf.handout import compose, foreign
 from plainleaf.model.article import BoxKind, plain_text
 from plainleaf.reader import read_article
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, default_theme, templates_folder
 
 FOLDER = templates_folder() / "handout" / "labels"

@@ -23,7 +23,7 @@ import tag_tree
 from browser.axe import Axe
 from plainleaf.export import Export, export
 from plainleaf.handout import Handout
-from plainleaf.scripts import right_to_left, script_of
+from plainleaf.text.scripts import right_to_left, script_of
 from plainleaf.theme.editions import Edition
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.outline import Outline

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from importlib import metadata as installed
 from pathlib import Path
 
-from plainleaf import __version__, fonts, scripts
+from plainleaf import __version__
 from plainleaf.errors import PlainleafError
 from plainleaf.model.article import Division, Span, plain_text, walk
 from plainleaf.reader import read_article
+from plainleaf.text import fonts, scripts
 from plainleaf.theme import default_theme
 from plainleaf.verify.validators import VALIDATORS, Validator
 

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from plainleaf import fonts
 from plainleaf.model.article import (
     Abbreviation,
     Article,
@@ -32,7 +31,8 @@ from plainleaf.model.article import (
     type_of_node,
     walk,
 )
-from plainleaf.scripts import language_of, script_of, script_of_character
+from plainleaf.text import fonts
+from plainleaf.text.scripts import language_of, script_of, script_of_character
 from plainleaf.theme import Labels, Theme
 
 _DEEPEST_HEADING = 6

@@ -13,7 +13,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from plainleaf import __version__, fonts
+from plainleaf import __version__
+from plainleaf.text import fonts
 from plainleaf.theme import Theme, default_theme, theme_named
 
 # Distributions whose other version may write, read or measure otherwise.

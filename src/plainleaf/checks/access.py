@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from plainleaf import fonts
 from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, primary
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Heading, Image, Link, Table, plain_text
-from plainleaf.scripts import LATIN, Script, Slot, script_of, script_of_character
+from plainleaf.text import fonts
+from plainleaf.text.scripts import LATIN, Script, Slot, script_of, script_of_character
 
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|heic|pdf)\Z", re.IGNORECASE)
 _CAMERA_NAME = re.compile(

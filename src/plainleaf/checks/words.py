@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf import fonts
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.model.article import (
     Abbreviation,
@@ -15,7 +14,8 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.references import listing_of
-from plainleaf.scripts import how_to_have
+from plainleaf.text import fonts
+from plainleaf.text.scripts import how_to_have
 
 
 def missing_glyph(article: Article) -> Iterator[Diagnostic]:

@@ -34,7 +34,7 @@ from plainleaf.model.article import (
     Text,
     plain_text,
 )
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels
 
 # No path of an article: a scheme before a colon is refused there.

@@ -25,7 +25,7 @@ from plainleaf.model.article import (
     type_of_node,
     walk,
 )
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _NUMBER = r"\d+(?:[.,:/\u2044]\d+)*"

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from plainleaf.diagnostics import Position
 from plainleaf.model.article import Inline, Inlines, Link, Span, Text, rewrite
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 
 BESIDE = "beside:"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"

@@ -16,7 +16,7 @@ from plainleaf.library.opds import GENERATOR
 from plainleaf.library.shelves import Entry, HandoutFile, Library, Review, Text
 from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.model.article import BoxKind
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, templates_folder
 
 _FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}

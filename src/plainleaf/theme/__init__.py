@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from plainleaf.compiled import Compiled, cache_folder
 from plainleaf.errors import ThemeError
 from plainleaf.model.article import BoxKind, Metadata
-from plainleaf.scripts import script_of
+from plainleaf.text.scripts import script_of
 from plainleaf.theme.tokens import Tokens
 
 

@@ -25,9 +25,9 @@ from plainleaf.model.article import (
     Text,
     rewrite,
 )
+from plainleaf.text.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.theme import Theme
 from plainleaf.theme.greyscale import grey, grey_picture
-from plainleaf.theme.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.theme.table_lists import TableLists
 from plainleaf.theme.tokens import BoxTokens, Colors, Edition, Headings, Ink, Page, Tokens
 

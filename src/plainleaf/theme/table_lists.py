@@ -34,7 +34,7 @@ from plainleaf.model.article import (
     type_of_node,
     walk,
 )
-from plainleaf.theme.lines import CHARACTERS_AN_EM, width, words
+from plainleaf.text.lines import CHARACTERS_AN_EM, width, words
 from plainleaf.theme.tokens import Tokens
 
 CELL_SIDES = 3  # characters: the room at the sides of a cell

@@ -19,7 +19,7 @@ import pikepdf
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.verify.outline import LINE_END, Outline, normal
 from plainleaf.verify.outline_builder import OutlineBuilder
 from plainleaf.verify.pdf_limits import check_limits, has_fonts

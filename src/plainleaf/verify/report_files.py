@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme, templates_folder
 from plainleaf.verify.concerns import counted
 from plainleaf.verify.evidence import Evidence

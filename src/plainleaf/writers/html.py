@@ -70,9 +70,9 @@ from plainleaf.model.article import (
     plain_text,
     walk,
 )
-from plainleaf.scripts import right_to_left
+from plainleaf.text.lines import cut, wholes
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme
-from plainleaf.theme.lines import cut, wholes
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from plainleaf.model.article import BoxKind
-from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
+from plainleaf.text.scripts import LATIN, SCRIPTS, Script, script_of
 from plainleaf.theme import Theme
 from plainleaf.theme.tokens import Colors, Edition
 

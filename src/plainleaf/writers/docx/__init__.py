@@ -14,7 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.handout import Handout
 from plainleaf.model.article import Footnote
-from plainleaf.scripts import right_to_left, script_of
+from plainleaf.text.scripts import right_to_left, script_of
 from plainleaf.theme import Theme, paper
 from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts

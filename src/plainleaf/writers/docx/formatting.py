@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from plainleaf.model.article import BoxKind
-from plainleaf.scripts import Slot, script_of
+from plainleaf.text.scripts import Slot, script_of
 from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import (

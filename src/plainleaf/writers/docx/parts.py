@@ -19,7 +19,7 @@ from docx.opc.part import Part
 
 from plainleaf.handout import Handout
 from plainleaf.model.article import Metadata
-from plainleaf.scripts import Script
+from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val
 from plainleaf.writers.metadata import catalogued

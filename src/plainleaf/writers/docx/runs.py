@@ -45,7 +45,7 @@ from plainleaf.model.article import (
     Text,
     walk,
 )
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 from plainleaf.writers.docx.parts import Package, XmlPart

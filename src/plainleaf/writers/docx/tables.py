@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from plainleaf.model.article import Alignment, Table, plain_text
-from plainleaf.theme.lines import CHARACTERS_AN_EM
+from plainleaf.text.lines import CHARACTERS_AN_EM
 from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx.formatting import BODY, BOLD, Frame
 from plainleaf.writers.docx.ooxml import NONE, border, run_properties, shading, tag, twips, val
