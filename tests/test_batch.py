@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import recording
 from plainleaf.batch import machine, pool, work
 from plainleaf.batch.discovery import find_all, is_batch
 from plainleaf.batch.prints import Look, print_of, taken
@@ -28,7 +27,8 @@ from plainleaf.batch.state import FILE
 from plainleaf.batch.work import Failed, Job, Made
 from plainleaf.errors import SourceError
 from plainleaf.export import export
-from plainleaf.workshop import sweep, workshop
+from plainleaf.run import dependencies
+from plainleaf.run.staging import sweep, workshop
 from test_bad_input import FRONT, GOOD, plainleaf
 from test_ceiling import pixel
 
@@ -300,7 +300,7 @@ def test_a_review_that_falls_due_is_a_reason(tmp_path: Path) -> None:
     write(tmp_path / "all" / "a" / "article.md", front=front)
     made(tmp_path / "all", tmp_path / "out")
     assert reasons(tmp_path / "all", tmp_path / "out") == {}
-    passed = print_of(f"{recording.DAY}{date.today() - timedelta(days=1)}", None)
+    passed = print_of(f"{dependencies.DAY}{date.today() - timedelta(days=1)}", None)
     assert Look().again(passed) is None
 
 
@@ -321,7 +321,7 @@ def test_a_file_that_changes_while_it_is_read_counts_as_changed(tmp_path: Path) 
     """Nobody knows which of the two contents was read."""
     path = tmp_path / "a"
     path.write_bytes(b"one")
-    before = recording.stamp(path)
+    before = dependencies.stamp(path)
     path.write_bytes(b"three")
     assert Look().again(print_of(path, before)) is None
 
@@ -355,7 +355,7 @@ def test_every_file_that_an_export_opens_is_recorded(tmp_path: Path) -> None:
     code = """
 import sys, os
 from pathlib import Path
-from plainleaf.recording import recording
+from plainleaf.run.dependencies import recording
 from plainleaf.export import export
 inside, opened = sys.argv[1], set()
 sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)

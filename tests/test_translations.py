@@ -22,7 +22,7 @@ from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
 from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
-from plainleaf.recording import NAMES, recording
+from plainleaf.run.dependencies import NAMES, recording
 from plainleaf.theme import default_theme
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare

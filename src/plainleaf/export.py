@@ -26,6 +26,7 @@ from plainleaf.model.audience import Audience, copy_for
 from plainleaf.naming import slug as named_after
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of
+from plainleaf.run.staging import put_in_place, undisturbed, workshop
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.translations import compared
@@ -36,7 +37,6 @@ from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.report import Report
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
-from plainleaf.workshop import put_in_place, undisturbed, workshop
 from plainleaf.writers import WRITERS
 
 if TYPE_CHECKING:

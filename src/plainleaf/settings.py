@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import SettingsError
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import looked_at
 
 FILE = "plainleaf.toml"
 _MOST_BYTES = 1_000_000

@@ -28,7 +28,7 @@ from plainleaf.batch.pool import cores
 from plainleaf.batch.prints import taken
 from plainleaf.batch.work import Failed, Job, Made, failure
 from plainleaf.errors import ClusterError, PlainleafError, WriteError
-from plainleaf.workshop import put_in_place, undisturbed, workshop
+from plainleaf.run.staging import put_in_place, undisturbed, workshop
 
 _INSTALL = "--cluster needs Dask: pip install 'plainleaf[cluster]'"
 # How long to wait for a scheduler to answer, in seconds.

@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from plainleaf.batch.work import INTERNAL, Failed, failure, warm
-from plainleaf.ceiling import Fault, Worker
 from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import Fault, Worker
 
 _PATIENCE = 10
 

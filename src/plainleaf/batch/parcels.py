@@ -20,7 +20,7 @@ from plainleaf.batch.machine import digest_of_data, engine
 from plainleaf.batch.prints import GONE, Print, digest_of_bytes, print_of
 from plainleaf.batch.work import Failed, Found, Job, failure, worth_telling
 from plainleaf.errors import ClusterError, PlainleafError
-from plainleaf.recording import NAMES, looked_at, recording, stamp
+from plainleaf.run.dependencies import NAMES, looked_at, recording, stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from plainleaf.batch.machine import digest_of_data, plain
 from plainleaf.batch.prints import GONE, Look, Print
 from plainleaf.batch.state import Entry, State
 from plainleaf.batch.work import Job
-from plainleaf.recording import DAY, NAMES
+from plainleaf.run.dependencies import DAY, NAMES
 
 FORCED = "asked for"
 NEW = "new"

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from plainleaf.recording import DAY, NAMES, Stamp, digest_of_names, names_in, stamp
+from plainleaf.run.dependencies import DAY, NAMES, Stamp, digest_of_names, names_in, stamp
 
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
 _COARSEST = 2_000_000_000

@@ -13,7 +13,7 @@ from plainleaf.batch.machine import engine
 from plainleaf.batch.plan import Plan, plan
 from plainleaf.batch.state import State
 from plainleaf.batch.work import Failed, Found, Job, Made
-from plainleaf.workshop import sweep
+from plainleaf.run.staging import sweep
 
 Doing = Callable[[Sequence[Job]], Iterator[tuple[Job, Made | Failed]]]
 

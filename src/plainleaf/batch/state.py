@@ -17,7 +17,7 @@ from typing import Any
 
 from plainleaf.batch.prints import Print
 from plainleaf.errors import WriteError
-from plainleaf.recording import Stamp
+from plainleaf.run.dependencies import Stamp
 
 FILE = ".plainleaf.sqlite"
 _VERSION = 1

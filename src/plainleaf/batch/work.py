@@ -14,7 +14,7 @@ from typing import Any
 from plainleaf.batch.prints import Print, print_of, taken
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
-from plainleaf.recording import recording
+from plainleaf.run.dependencies import recording
 
 INTERNAL = 70
 _PAGE = 4096

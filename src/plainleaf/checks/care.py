@@ -15,7 +15,7 @@ from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.prose import LISTS_SOURCES
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Heading, plain_text
-from plainleaf.recording import holds_until
+from plainleaf.run.dependencies import holds_until
 
 _SOURCES = re.compile(rf"\b(?:{LISTS_SOURCES.pattern}|evidence)\b", re.IGNORECASE)
 

@@ -13,11 +13,11 @@ from typing import Annotated
 import typer
 
 from plainleaf import __version__
-from plainleaf.ceiling import collect_seldom
 from plainleaf.cli import check, export, files, library, theme
 from plainleaf.cli.options import EXIT_CODES
 from plainleaf.cli.printing import fail, out_
 from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import collect_seldom
 
 _INTERNAL = 70
 

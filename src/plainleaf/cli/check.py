@@ -12,7 +12,6 @@ import typer
 from rich.markup import escape
 
 from plainleaf import __version__
-from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.cli.options import (
     Articles,
     CheckOutput,
@@ -28,6 +27,7 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import as_data, err, fail, out_
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 if TYPE_CHECKING:
     from plainleaf.checkup import Checkup

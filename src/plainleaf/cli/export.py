@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.cli.options import (
     Articles,
     For,
@@ -27,6 +26,7 @@ from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_rep
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 _MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 EXPORT_EXAMPLES = (
@@ -153,7 +153,7 @@ def _exported(
 ) -> int:
     """Export one article, print what came of it, and return the exit code."""
     from plainleaf.export import export as export_article
-    from plainleaf.workshop import clearing
+    from plainleaf.run.staging import clearing
 
     worker.start()
     try:

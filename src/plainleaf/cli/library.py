@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.ceiling import MEGABYTES, SECONDS, Fault, Worker
 from plainleaf.cli.options import Megabytes, Root, Seconds, ThemeName, named
 from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
 
 if TYPE_CHECKING:
     from plainleaf.export import Export
@@ -241,8 +241,8 @@ class _Keeper:
         out_.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
 
     def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
+        from plainleaf.run.staging import clearing
         from plainleaf.watch.upkeep import recorded
-        from plainleaf.workshop import clearing
 
         shown = Path(self._shown(path))
         made, looked_at = self._worker.call(

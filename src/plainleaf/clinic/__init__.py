@@ -24,7 +24,7 @@ from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.files import Files, Refused
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import looked_at
 
 __all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
 

@@ -18,8 +18,8 @@ from plainleaf.library.opds import COVER, GENERATOR, catalogue_files
 from plainleaf.library.page import describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
+from plainleaf.run.staging import put_in_place, workshop
 from plainleaf.theme import Theme, default_theme, theme_named
-from plainleaf.workshop import put_in_place, workshop
 
 TABLE = "index.csv"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.reader.log import excerpt
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import looked_at
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WINDOWS = re.compile(r"[A-Za-z]:|\\\\|[^/]*\\")

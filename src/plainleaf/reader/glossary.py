@@ -24,7 +24,7 @@ from plainleaf.reader.front_matter import Key, leaves, yaml_value
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import TooDeep, html_tree
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import looked_at
 
 _MOST_BYTES = 1_000_000
 _HOW = "Write each as `term: what it means`, or name a file of such lines."

@@ -14,7 +14,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.front_matter import canonical_language, read_front_matter
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, load
-from plainleaf.recording import looked_at, looked_for
+from plainleaf.run.dependencies import looked_at, looked_for
 
 
 @dataclass(frozen=True, slots=True)

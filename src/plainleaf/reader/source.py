@@ -11,7 +11,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
 from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import looked_at
 
 ARTICLE_NAME = "article.md"
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}

@@ -10,8 +10,8 @@ from plainleaf.model.article import CitationStyle, Reference
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.reader.front_matter import FrontMatter
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.recording import looked_at
 from plainleaf.references import style as styles
+from plainleaf.run.dependencies import looked_at
 
 
 def read_works(

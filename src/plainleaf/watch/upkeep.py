@@ -15,7 +15,7 @@ from urllib.parse import quote
 from plainleaf.batch.discovery import find_all
 from plainleaf.errors import PlainleafError
 from plainleaf.export import Export, export
-from plainleaf.recording import recording
+from plainleaf.run.dependencies import recording
 
 _PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff"})
