@@ -16,10 +16,10 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import ValidationError
 
-from plainleaf.compiled import Compiled, cache_folder
 from plainleaf.errors import ThemeError
 from plainleaf.model.article import BoxKind, Metadata
 from plainleaf.text.scripts import script_of
+from plainleaf.theme.template_cache import Compiled, cache_folder
 from plainleaf.theme.tokens import Tokens
 
 
