@@ -13,12 +13,12 @@ import pytest
 
 from plainleaf.checks import ADVICE, advise
 from plainleaf.checks.care import last_day
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.figures import counts
-from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.passive import passive_in
+from plainleaf.checks.run import Checkup
 from plainleaf.checks.scorecard import Outcome, summary
 from plainleaf.checks.vocabulary import is_explained, vocabulary
-from plainleaf.checkup import Checkup
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import SettingsError
 from plainleaf.export import UnfitArticle, check, check_up, export
@@ -382,7 +382,7 @@ def test_the_day_reaches_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         def today(cls) -> date:
             return date(2019, 1, 1)
 
-    monkeypatch.setattr("plainleaf.checkup.date", Earlier)
+    monkeypatch.setattr("plainleaf.checks.run.date", Earlier)
     early = export(tmp_path, ["html", "epub"], tmp_path / "early")
     assert "review-overdue" not in {each.code for each in early.advice}
     for name, file in late.files.items():

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainleaf.checks import advise
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.scorecard import score_card
 from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__
-from plainleaf.checkup import Checkup, examine
+from plainleaf.checks.run import Checkup, examine
+from plainleaf.checks.siblings import compared
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
@@ -29,7 +30,6 @@ from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import put_in_place, undisturbed, workshop
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
-from plainleaf.translations import compared
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare_all

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from plainleaf.checkup import Checkup
+from plainleaf.checks.run import Checkup
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.explain import explanation
 

@@ -23,7 +23,7 @@ from plainleaf.checks import (
     words,
     works,
 )
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.model.article import Article
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, primary
 from plainleaf.diagnostics import Diagnostic, Severity

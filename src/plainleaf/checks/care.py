@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.prose import LISTS_SOURCES
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Heading, plain_text

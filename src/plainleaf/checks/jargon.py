@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.language import shouted
 from plainleaf.checks.prose import READ, Kind, Piece
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary

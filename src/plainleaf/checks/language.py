@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.passive import passive_in
 from plainleaf.checks.prose import READ, Piece, primary
 from plainleaf.checks.readability import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.figures import (
     PLAIN_NUMBER,
     Count,
@@ -14,7 +15,6 @@ from plainleaf.checks.figures import (
     stated,
     value,
 )
-from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, Piece, Sentence
 from plainleaf.diagnostics import Diagnostic, Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.figures import NUMBER_WORDS, PEOPLE, Count, counts, percentages
-from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.prose import READ, Kind, Piece
 from plainleaf.diagnostics import Diagnostic, Severity
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.figures import counts, percentages
-from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
 from plainleaf.checks.message import says_what_to_do
 from plainleaf.checks.prose import Sentence

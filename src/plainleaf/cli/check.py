@@ -30,7 +30,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 if TYPE_CHECKING:
-    from plainleaf.checkup import Checkup
+    from plainleaf.checks.run import Checkup
 
 
 CHECK_EXAMPLES = (

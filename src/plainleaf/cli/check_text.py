@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf.checks.readability import Measure
+from plainleaf.checks.run import Checkup
 from plainleaf.checks.scorecard import LISTS, Item, Outcome, summary
-from plainleaf.checkup import Checkup
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.explain import GROUPS, explanation
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plainleaf import explain
 from plainleaf.checks import ADVICE, advise, check_article
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import Inquiry
 from plainleaf.checks.readability import Reading as Measures
 from plainleaf.checks.scorecard import Item, score_card
 from plainleaf.checks.structure import no_labels
