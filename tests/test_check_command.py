@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from plainleaf.cli.sarif import sarif
 from plainleaf.export import check_up
-from plainleaf.sarif import sarif
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
 

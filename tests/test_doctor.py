@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf import __version__
-from plainleaf.doctor import examine
+from plainleaf.cli.doctor import examine
 from plainleaf.theme import default_theme
 from plainleaf.verify.validators import VALIDATORS
 

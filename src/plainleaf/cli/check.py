@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CHECK_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
     "plainleaf check content/nalmefen\n\n"
-    "plainleaf check content/* --format sarif > plainleaf.sarif\n\n"
+    "plainleaf check content/* --format sarif > plainleaf.cli.sarif\n\n"
     "plainleaf check content/nalmefen --watch"
 )
 EXPLAIN_EXAMPLES = "[bold]Examples[/bold]\n\nplainleaf explain jargon\n\nplainleaf explain"
@@ -113,7 +113,7 @@ def _check_once(
             }
             out_.print_json(json.dumps(data))
         case CheckOutput.SARIF:
-            from plainleaf.sarif import sarif
+            from plainleaf.cli.sarif import sarif
 
             out_.print_json(json.dumps(sarif(checkups, problems, __version__)))
         case CheckOutput.TEXT:

@@ -53,7 +53,7 @@ def verify(
 
 def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Start an article: a folder with a commented article.md to fill in."""
-    from plainleaf.starter import start
+    from plainleaf.cli.starter import start
 
     path = start(folder)
     out_.print(
@@ -91,7 +91,7 @@ def doctor(
     ] = None,
 ) -> None:
     """Say what is installed, which fonts the theme finds, and which validators run."""
-    from plainleaf.doctor import examine
+    from plainleaf.cli.doctor import examine
 
     rows = examine(articles or ())
     width = max(len(row.name) for row in rows)

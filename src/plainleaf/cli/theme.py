@@ -46,7 +46,7 @@ def new(
     ] = False,
 ) -> None:
     """Start a theme: a folder with the sizes, colours and fonts of one that ships, to change."""
-    from plainleaf.starter import start_theme
+    from plainleaf.cli.starter import start_theme
     from plainleaf.theme import theme_named
 
     made = start_theme(folder, theme_named(base), everything=everything)
