@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from plainleaf.diagnostics import Position
-from plainleaf.draft import mended
+from plainleaf.handout.draft import mended
 from plainleaf.model.article import (
     Abbreviation,
     Alignment,

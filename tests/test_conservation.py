@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
-from plainleaf.draft import mended
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.draft import mended
 from plainleaf.model.article import walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.checks import check_article
-from plainleaf.draft import guessed_language, mended
+from plainleaf.handout.draft import guessed_language, mended
 from plainleaf.model.article import (
     Abbreviation,
     Article,

@@ -10,8 +10,8 @@ import pytest
 
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
-from plainleaf.draft import mended
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.draft import mended
 from plainleaf.model.article import (
     Article,
     Box,

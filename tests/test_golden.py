@@ -24,9 +24,9 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from plainleaf.draft import mended
 from plainleaf.export import check_up
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.draft import mended
 from plainleaf.reader import read_article
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme

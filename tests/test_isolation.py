@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plainleaf.diagnostics import Position
-from plainleaf.handout.isolation import in_own_order, isolated
+from plainleaf.handout.bidi import in_own_order, isolated
 from plainleaf.model.article import (
     Code,
     Emphasis,

@@ -292,7 +292,7 @@ def export(
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise UnfitArticle(f"{find(path)}: not exported, {count} to mend.", diagnostics)
     if draft:
-        from plainleaf.draft import mended
+        from plainleaf.handout.draft import mended
 
         article = mended(article, theme)
     if references is None:

@@ -142,7 +142,7 @@ def warm() -> None:
     import pkgutil
     from importlib import import_module
 
-    for name in ("plainleaf.export", "plainleaf.draft"):
+    for name in ("plainleaf.export", "plainleaf.handout.draft"):
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):

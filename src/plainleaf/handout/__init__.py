@@ -15,9 +15,9 @@ from functools import cached_property, partial
 from typing import Any
 
 from plainleaf.clinic import Clinic
+from plainleaf.handout.bidi import in_own_order, isolated
 from plainleaf.handout.icon_array import drawn
 from plainleaf.handout.imprint import Imprint
-from plainleaf.handout.isolation import in_own_order, isolated
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import (
     Abbreviation,
