@@ -21,7 +21,7 @@ import pytest
 
 from plainleaf.batch import machine, pool, work
 from plainleaf.batch.discovery import find_all, is_batch
-from plainleaf.batch.prints import Look, print_of, taken
+from plainleaf.batch.fingerprints import Look, print_of, taken
 from plainleaf.batch.run import carry_out, prepare
 from plainleaf.batch.state import FILE
 from plainleaf.batch.work import Failed, Job, Made

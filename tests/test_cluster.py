@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.batch import cluster, parcels
-from plainleaf.batch.outpost import Outpost
-from plainleaf.batch.parcels import Parcel, Return, export_parcel, pack
-from plainleaf.batch.prints import digest_of
+from plainleaf.batch import bundle, cluster
+from plainleaf.batch.bundle import Parcel, Return, export_parcel, pack
+from plainleaf.batch.fingerprints import digest_of
+from plainleaf.batch.subworker import Outpost
 from plainleaf.batch.work import Failed, Job
 from plainleaf.errors import ClusterError, SourceError
 from plainleaf.export import export
@@ -73,7 +73,7 @@ def test_a_parcel_has_all_that_an_export_looks_at(article: Path, tmp_path: Path)
         parcel = pack(job(path))
         returned = export_parcel(parcel)
         assert isinstance(returned, Return), returned.message
-        assert parcels.forgotten(parcel, returned) == []
+        assert bundle.forgotten(parcel, returned) == []
         for made in files.values():
             assert returned.files[made.name] == made.read_bytes()
 
@@ -82,7 +82,7 @@ def test_what_was_not_sent_along_is_noticed(article: Path) -> None:
     """Nothing is put in place that might have looked otherwise here."""
     parcel = pack(job(article))
     name = str(article.parent / "grey.png")
-    returned = Return({"a.html": b""}, (), 0.0, parcels.engine_here(), (name,))
+    returned = Return({"a.html": b""}, (), 0.0, bundle.engine_here(), (name,))
     failed = cluster._placed(parcel.job, (parcel, returned))
     assert isinstance(failed, Failed)
     assert f"{name} was not sent along" in failed.message
@@ -139,7 +139,7 @@ def test_a_file_of_the_other_machine_never_changes_what_comes_out(
     elsewhere = tmp_path / "there"
     elsewhere.mkdir()
     (elsewhere / "plainleaf.toml").write_text("[limits]\nkey-points = 3\n", "utf-8")
-    monkeypatch.setattr(parcels.tempfile, "tempdir", str(elsewhere))
+    monkeypatch.setattr(bundle.tempfile, "tempdir", str(elsewhere))
     failed = export_parcel(parcel)
     assert isinstance(failed, Failed)
     assert "plainleaf.toml of its own" in failed.message
@@ -148,7 +148,7 @@ def test_a_file_of_the_other_machine_never_changes_what_comes_out(
 def test_what_other_versions_made_is_not_taken(article: Path) -> None:
     """A worker that joined later may be unlike this machine."""
     parcel = pack(job(article))
-    engine = {**parcels.engine_here(), "weasyprint": "1.0"}
+    engine = {**bundle.engine_here(), "weasyprint": "1.0"}
     returned = Return({"a.html": b"other"}, (), 0.0, engine)
     failed = cluster._placed(parcel.job, (parcel, returned))
     assert isinstance(failed, Failed)

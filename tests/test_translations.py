@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from conftest import Check
 from plainleaf.batch.discovery import find_all
-from plainleaf.batch.prints import Look, print_of
+from plainleaf.batch.fingerprints import Look, print_of
 from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position

@@ -26,8 +26,8 @@ from plainleaf.cli import main
 from plainleaf.export import UnfitArticle
 from plainleaf.theme import templates_folder
 from plainleaf.watch import changes, is_of_people
-from plainleaf.watch.serve import EVENTS, Preview
-from plainleaf.watch.upkeep import articles_in, behind, concerned, recorded
+from plainleaf.watch.rebuild import articles_in, behind, concerned, recorded
+from plainleaf.watch.server import EVENTS, Preview
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n## A heading\n\n"
 PATIENCE = 30.0  # seconds; on a busy machine. What is promised is a second, and measured.

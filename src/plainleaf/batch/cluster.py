@@ -14,8 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from plainleaf.batch.outpost import Outpost
-from plainleaf.batch.parcels import (
+from plainleaf.batch.bundle import (
     Parcel,
     Return,
     differences,
@@ -24,8 +23,9 @@ from plainleaf.batch.parcels import (
     forgotten,
     pack,
 )
+from plainleaf.batch.fingerprints import taken
 from plainleaf.batch.pool import cores
-from plainleaf.batch.prints import taken
+from plainleaf.batch.subworker import Outpost
 from plainleaf.batch.work import Failed, Job, Made, failure
 from plainleaf.errors import ClusterError, PlainleafError, WriteError
 from plainleaf.run.staging import put_in_place, undisturbed, workshop

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from plainleaf.batch.discovery import Found
+from plainleaf.batch.fingerprints import GONE, Look, Print
 from plainleaf.batch.machine import digest_of_data, plain
-from plainleaf.batch.prints import GONE, Look, Print
 from plainleaf.batch.state import Entry, State
 from plainleaf.batch.work import Job
 from plainleaf.run.dependencies import DAY, NAMES

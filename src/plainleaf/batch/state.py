@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plainleaf.batch.prints import Print
+from plainleaf.batch.fingerprints import Print
 from plainleaf.errors import WriteError
 from plainleaf.run.dependencies import Stamp
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plainleaf.batch.prints import Print, print_of, taken
+from plainleaf.batch.fingerprints import Print, print_of, taken
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.run.dependencies import recording

@@ -23,7 +23,7 @@ from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
 
 if TYPE_CHECKING:
     from plainleaf.export import Export
-    from plainleaf.watch.serve import Preview
+    from plainleaf.watch.server import Preview
 
 INDEX_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
@@ -96,7 +96,7 @@ def watch(
 ) -> None:
     """Export what changed at every save, and let the open browser page load again."""
     from plainleaf.export import FORMATS
-    from plainleaf.watch.serve import Preview
+    from plainleaf.watch.server import Preview
 
     formats = named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
@@ -147,7 +147,7 @@ class _Keeper:
 
     def _find(self) -> None:
         """Look for articles. One that was known is one while it is there, however broken."""
-        from plainleaf.watch.upkeep import articles_in
+        from plainleaf.watch.rebuild import articles_in
 
         known = {path: name for path, name in self._articles.items() if path.exists()}
         try:
@@ -158,7 +158,7 @@ class _Keeper:
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
-        from plainleaf.watch.upkeep import behind
+        from plainleaf.watch.rebuild import behind
 
         places = [self._folder, *self._designs(), *([self._root] if self._root else [])]
         heard: SimpleQueue[set[Path]] = SimpleQueue()
@@ -192,7 +192,7 @@ class _Keeper:
             heard.put(changed)
 
     def _follow(self, changed: set[Path]) -> None:
-        from plainleaf.watch.upkeep import concerned
+        from plainleaf.watch.rebuild import concerned
 
         before = dict(self._articles)
         if any(path.suffix in (".md", ".qmd", ".Rmd") for path in changed):
@@ -242,7 +242,7 @@ class _Keeper:
 
     def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
         from plainleaf.run.staging import clearing
-        from plainleaf.watch.upkeep import recorded
+        from plainleaf.watch.rebuild import recorded
 
         shown = Path(self._shown(path))
         made, looked_at = self._worker.call(

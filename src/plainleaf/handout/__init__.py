@@ -53,7 +53,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.glossary import linked
 from plainleaf.references import Listing, formatted, listing_of
-from plainleaf.references.hidden import without_citations
+from plainleaf.references.without_citations import without_citations
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, tags_of_labels
 from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in

@@ -40,6 +40,7 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.model.glossary import same_term, unused
+from plainleaf.reader.bibliography_files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
 from plainleaf.reader.files import Files
@@ -52,7 +53,6 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
 from plainleaf.reader.pictures import Pictures
 from plainleaf.reader.source import find, load
-from plainleaf.reader.works_beside import read_works
 
 __all__ = ["Reading", "find", "read_article"]
 

@@ -26,8 +26,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from plainleaf.reader import extensions, websites
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of
+from plainleaf.reader.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.reader.raw_html import LINE, RawHtml, escape
 
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
 DEEPEST = 40

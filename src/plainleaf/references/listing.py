@@ -19,7 +19,7 @@ from plainleaf.model.article import (
     Text,
     cited_keys,
 )
-from plainleaf.references import processor, rich
+from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 from plainleaf.references.processor import Run, Work
 from plainleaf.references.style import Style, load
@@ -147,15 +147,15 @@ class Listing:
         layout = within.child("layout") or Node("layout", {}, [])
         run = self._run(work, within)
         text = processor.children(layout, run)
-        text = rich.add(text, layout.get("suffix"), in_quotes=run.in_quotes)
-        return processor.styled(rich.add(layout.get("prefix"), text), layout).strip()
+        text = markup.add(text, layout.get("suffix"), in_quotes=run.in_quotes)
+        return processor.styled(markup.add(layout.get("prefix"), text), layout).strip()
 
     def _inlines(self, text: str, position: Position, language: str = "") -> Inlines:
         term = self.style.term
         outer = (term("open-quote") or "“", term("close-quote") or "”")
         inner = (term("open-inner-quote") or "‘", term("close-inner-quote") or "’")
-        text = rich.quoted(text, outer, inner)
-        return rich.inlines(text, position, language)
+        text = markup.quoted(text, outer, inner)
+        return markup.inlines(text, position, language)
 
     def _run(self, work: Work, within: Node, **settings: object) -> Run:
         run = Run(self.style, work, within, year_suffix=self._suffixes.get(work.key, ""))
@@ -248,7 +248,7 @@ class Listing:
             layout = self.style.citation.child("layout") or Node("layout", {}, [])
             processor.children(layout, run)
         text = run.author or processor.render(_IN_TEXT, run)
-        return self._inlines(rich.bare(text), self.references[key].position)
+        return self._inlines(markup.bare(text), self.references[key].position)
 
     def _cite_order(self, items: Sequence[CitationItem]) -> list[CitationItem]:
         if self.style.citation.child("sort") is None or any(item.prefix for item in items):
@@ -367,7 +367,7 @@ def _letters(at: int) -> str:
 
 def _collated(text: str) -> str:
     """Return a text as it sorts: without marks, accents, case and what is no letter."""
-    plain = unicodedata.normalize("NFKD", rich.bare(text)).casefold()
+    plain = unicodedata.normalize("NFKD", markup.bare(text)).casefold()
     return re.sub(r"[^\w\s,]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 

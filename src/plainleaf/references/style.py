@@ -19,7 +19,7 @@ from lxml import etree
 
 from plainleaf.errors import SourceError
 from plainleaf.model.article import DEFAULT_STYLE, CitationStyle
-from plainleaf.references import mends
+from plainleaf.references import style_fixes
 from plainleaf.references.nodes import Node
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -121,7 +121,7 @@ def _load(style: CitationStyle, locale: str) -> Style:
     primary = _primary().get(locale.split("-")[0], ENGLISH)
     for tag in dict.fromkeys((locale, primary, ENGLISH)):
         locales.append(_locale_file(tag))
-    return Style(root, macros, locales, name, mends.terms(name))
+    return Style(root, macros, locales, name, style_fixes.terms(name))
 
 
 @lru_cache(maxsize=32)
@@ -143,7 +143,7 @@ def parsed(style: CitationStyle) -> Node:
         if parent and style.data:
             return parsed(CitationStyle(parent.rstrip("/").rsplit("/", 1)[-1]))
         raise SourceError(f"{style.name}: this is no citation style (CSL).")
-    mends.mend_tree(root, _file_name(style))
+    style_fixes.mend_tree(root, _file_name(style))
     return root
 
 

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from plainleaf.batch.fingerprints import GONE, Print, digest_of_bytes, print_of
 from plainleaf.batch.machine import digest_of_data, engine
-from plainleaf.batch.prints import GONE, Print, digest_of_bytes, print_of
 from plainleaf.batch.work import Failed, Found, Job, failure, worth_telling
 from plainleaf.errors import ClusterError, PlainleafError
 from plainleaf.run.dependencies import NAMES, looked_at, recording, stamp

@@ -4,7 +4,7 @@ A worker is forked, and from a program that has threads, as every member of a cl
 may be forked: a lock that another thread holds at that moment would stay shut for ever. So the fork
 is made in a program of its own.
 
-    python -m plainleaf.batch.outpost HANDLE SECONDS MEGABYTES
+    python -m plainleaf.batch.subworker HANDLE SECONDS MEGABYTES
 """
 
 from __future__ import annotations
