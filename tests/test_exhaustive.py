@@ -65,8 +65,8 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.theme import default_theme
-from plainleaf.verify.outline import LINE_END, Outline
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import LINE_END, Outline
 from plainleaf.writers import WRITERS
 from samples import PICTURE
 

@@ -30,7 +30,7 @@ from plainleaf.handout.draft import mended
 from plainleaf.reader import read_article
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme
-from plainleaf.verify.pdf_text import PageReader, Piece
+from plainleaf.verify.readback.pdf_text import PageReader, Piece
 from plainleaf.writers import WRITERS
 
 TESTS = Path(__file__).resolve().parent

@@ -45,9 +45,9 @@ from plainleaf.model.article import (
     Text,
 )
 from plainleaf.theme import Labels
-from plainleaf.verify.outline import LINE_END, ListShape, Outline, TableShape
 from plainleaf.verify.parity import Difference, compare, compare_all, outline_of
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import LINE_END, ListShape, Outline, TableShape
 from plainleaf.verify.report import Report
 from plainleaf.verify.validators import Failure, ValidatorResult
 

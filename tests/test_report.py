@@ -28,10 +28,10 @@ from plainleaf.verify.evidence import Evidence, VerifiedFile, evidence_of
 from plainleaf.verify.facts import facts
 from plainleaf.verify.human_checks import human_checks
 from plainleaf.verify.matterhorn import CHECKPOINTS, CONDITIONS, FOR_A_PERSON, FOR_MACHINES
-from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import Difference, FormatParity
 from plainleaf.verify.pdf_features import features_of
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.report_files import report_files
 from plainleaf.verify.validators import Failure, ValidatorResult, for_format
 

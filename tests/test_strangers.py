@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 import strangers as s
 from plainleaf.cli import app
 from plainleaf.export import verify
-from plainleaf.verify import pdf_limits, readback_pdf
 from plainleaf.verify.opening import open_file
+from plainleaf.verify.readback import pdf, pdf_limits
 from plainleaf.verify.validators import ValidatorResult
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -212,7 +212,7 @@ def test_a_tree_that_doubles_at_every_level_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty levels would be read for ever."""
-    monkeypatch.setattr(readback_pdf, "_MOST_ELEMENTS", 1_000)
+    monkeypatch.setattr(pdf, "_MOST_ELEMENTS", 1_000)
     (failure,) = open_file(s.tree_pdf(tmp_path, endless=False)).result.failures
     assert failure.rule == "file-too-large"
 

@@ -24,9 +24,9 @@ from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
 from plainleaf.run.dependencies import NAMES, recording
 from plainleaf.theme import default_theme
-from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import Outline
 
 HERE = Position("article.md")
 TITLES = {"en": "A handout", "es": "Un folleto", "ar": "منشور"}

@@ -31,9 +31,9 @@ from plainleaf.run.staging import put_in_place, undisturbed, workshop
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
+from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.report import Report
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word

@@ -1,15 +1,17 @@
 """A project's own settings: plainleaf.toml, or [tool.plainleaf] in pyproject.toml.
 
-[severity]
-passive-voice = "off"        # off, note, warning or error
-review-overdue = "error"     # stops an export
+For example:
 
-[limits]
-sentence-words = 20
+    [severity]
+    passive-voice = "off"        # off, note, warning or error
+    review-overdue = "error"     # stops an export
 
-[words]
-biopsy = "a test of a small piece of the body"
-"clinical trial" = "off"     # our readers know it
+    [limits]
+    sentence-words = 20
+
+    [words]
+    biopsy = "a test of a small piece of the body"
+    "clinical trial" = "off"     # our readers know it
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The same jobs on many machines: Dask distributed hands them out and around lost workers.
 
 Articles and files move as bytes: no disk is shared. Each member of the cluster works through an
-`outpost`, so that the ceilings of a single export hold there, too.
+`subworker`, so that the ceilings of a single export hold there, too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """`plainleaf cite`: a work from a file, Crossref or PubMed → an entry of an article.
 
-lookup.py   a DOI or a PubMed number → CSL's keys, over the network
-insert.py   an entry → the article's front matter; its other bytes stay
+Its rooms:
+
+    lookup.py   a DOI or a PubMed number → CSL's keys, over the network
+    insert.py   an entry → the article's front matter; its other bytes stay
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from plainleaf.checks.care import last_day
 from plainleaf.errors import ConformanceError, WriteError
-from plainleaf.library.facts import ASKED, Facts, facts_of, looks_whole
 from plainleaf.theme.tokens import Edition
+from plainleaf.verify.readback.properties import ASKED, Facts, facts_of, looks_whole
 
 FORMATS = ("html", "pdf", "epub", "docx")
 # What the name of an edition's file ends with; the usual one has nothing there.

@@ -4,8 +4,8 @@ No other room sees Markdown or YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
-    works_beside.py  bibliography and style files beside the article (bibliography.py)
-    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
+    bibliography_files.py  bibliography and style files beside the article (bibliography.py)
+    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     files.py         what an article may read, and what it may not

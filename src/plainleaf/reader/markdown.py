@@ -3,7 +3,7 @@
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
 browser would. What Markdown has beyond HTML travels in `data-plainleaf-*` attributes, which no
-author's HTML can carry: `raw_html` takes them away.
+author's HTML can carry: `html_filter` takes them away.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
 """References as the field writes them: CSL styles → entries of the list, and citations.
 
-style.py       styles and locales, found and parsed once
-works.py       a reference → CSL's variables
-mends.py       where a style is not what its manual says
-processor.py   one work and one style → text with marks (names.py, dates.py, numbers.py)
-rich.py        text with marks → nodes
-listing.py     all works of an article: order, numbers, years' letters, citations
+Its rooms:
+
+    style.py       styles and locales, found and parsed once
+    works.py       a reference → CSL's variables
+    style_fixes.py where a style is not what its manual says
+    processor.py   one work and one style → text with marks (names.py, dates.py, numbers.py)
+    markup.py      text with marks → nodes
+    listing.py     all works of an article: order, numbers, years' letters, citations
 """
 
 from __future__ import annotations

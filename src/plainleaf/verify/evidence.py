@@ -17,10 +17,10 @@ from plainleaf.theme import Theme
 from plainleaf.verify.concerns import Seen
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.moving_parts import moving_parts
-from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import ARTICLE, FormatParity, ParityReport
 from plainleaf.verify.pdf_features import PdfFeatures, features_of
 from plainleaf.verify.pictures import ShownPicture, pictures_in, pictures_of
+from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.validators import ValidatorResult
 
 FORMATS = {

@@ -49,8 +49,8 @@ from plainleaf.model.article import (
     WritingLines,
     plain_text,
 )
-from plainleaf.verify.outline import Outline
-from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.readback.outline_builder import OutlineBuilder
 
 
 def outline_of(handout: Handout) -> Outline:

@@ -12,8 +12,8 @@ from typing import Any
 
 from plainleaf.verify.evidence import Evidence, VerifiedFile
 from plainleaf.verify.human_checks import HumanCheck, human_checks
-from plainleaf.verify.outline import LINE_END, Outline, TableShape
 from plainleaf.verify.parity import Difference
+from plainleaf.verify.readback.outline import LINE_END, Outline, TableShape
 from plainleaf.verify.report import DOES_NOT_APPLY, FAILED, NOT_CHECKED, PASSED, PERSON, word_of
 from plainleaf.verify.validators import Failure, ValidatorResult
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from lxml import etree, html
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.archive import Archive
-from plainleaf.verify.readback_html import name_of
+from plainleaf.verify.readback.html import name_of
+from plainleaf.verify.readback.zip import Archive
 
 _ELEMENTS = {
     "audio": "sound",

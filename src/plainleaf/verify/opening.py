@@ -14,11 +14,11 @@ from pathlib import Path
 
 from plainleaf import __version__
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.outline import Outline
 from plainleaf.verify.readback import READERS, read_back
-from plainleaf.verify.readback_epub import version_of
-from plainleaf.verify.readback_html import pictures_without_alt
-from plainleaf.verify.unreadable import Unreadable, too_large, wants_a_password
+from plainleaf.verify.readback.epub import version_of
+from plainleaf.verify.readback.html import pictures_without_alt
+from plainleaf.verify.readback.open_errors import Unreadable, too_large, wants_a_password
+from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.validators import Failure, ValidatorResult
 
 CHECKER = "Plainleaf"

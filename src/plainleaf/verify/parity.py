@@ -13,7 +13,7 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.outline import (
+from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,
     Outline,

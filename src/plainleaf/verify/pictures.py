@@ -23,9 +23,9 @@ from PIL import UnidentifiedImageError
 from plainleaf.errors import ConformanceError
 from plainleaf.handout import Handout
 from plainleaf.model.article import Image, walk
-from plainleaf.verify.archive import Archive, part_of, targets_of
-from plainleaf.verify.outline import normal
-from plainleaf.verify.readback_html import name_of, roles_of
+from plainleaf.verify.readback.html import name_of, roles_of
+from plainleaf.verify.readback.outline import normal
+from plainleaf.verify.readback.zip import Archive, part_of, targets_of
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.verify.docx_styles import W
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import W
+from plainleaf.verify.readback.outline import normal
 
 V = "{urn:schemas-microsoft-com:vml}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.outline import normal
 
 _SHOWN = 50  # characters of a paragraph or heading in a place
 

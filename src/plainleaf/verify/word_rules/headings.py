@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import child, is_on, val
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import child, is_on, val
+from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.word_rules.document import Document, Paragraph, Run
 from plainleaf.verify.word_rules.finding import Finding, shortened
 from plainleaf.verify.word_rules.looks import Look

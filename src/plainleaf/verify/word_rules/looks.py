@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.verify.docx_styles import W, child, is_on, val
+from plainleaf.verify.readback.docx_styles import W, child, is_on, val
 
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

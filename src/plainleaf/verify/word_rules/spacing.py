@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import W, child
+from plainleaf.verify.readback.docx_styles import W, child
 from plainleaf.verify.word_rules.document import Document, Paragraph
 from plainleaf.verify.word_rules.finding import Finding
 

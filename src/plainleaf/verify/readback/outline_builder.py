@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from plainleaf.pages import letters
-from plainleaf.verify.outline import (
+from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,
     Outline,

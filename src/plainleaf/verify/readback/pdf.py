@@ -20,12 +20,12 @@ from lxml import etree
 
 from plainleaf.errors import ConformanceError
 from plainleaf.text.scripts import right_to_left
-from plainleaf.verify.outline import LINE_END, Outline, normal
-from plainleaf.verify.outline_builder import OutlineBuilder
-from plainleaf.verify.pdf_limits import check_limits, has_fonts
-from plainleaf.verify.pdf_places import Places, Spot
-from plainleaf.verify.pdf_text import PageReader, Piece
-from plainleaf.verify.unreadable import too_large, wants_a_password, without_tags
+from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
+from plainleaf.verify.readback.outline import LINE_END, Outline, normal
+from plainleaf.verify.readback.outline_builder import OutlineBuilder
+from plainleaf.verify.readback.pdf_limits import check_limits, has_fonts
+from plainleaf.verify.readback.pdf_places import Places, Spot
+from plainleaf.verify.readback.pdf_text import PageReader, Piece
 
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
 _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])

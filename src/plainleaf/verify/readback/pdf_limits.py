@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from plainleaf.verify.unreadable import too_large
+from plainleaf.verify.readback.open_errors import too_large
 
 LARGEST_STREAM = 64 * 1024 * 1024
 _LARGEST_DOCUMENT = 512 * 1024 * 1024

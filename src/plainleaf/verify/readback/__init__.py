@@ -11,29 +11,29 @@ from pathlib import Path
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.outline import Outline
+from plainleaf.verify.readback.outline import Outline
 
 
 def _html(path: Path) -> Outline:
-    from plainleaf.verify.readback_html import read_html
+    from plainleaf.verify.readback.html import read_html
 
     return read_html(path)
 
 
 def _epub(path: Path) -> Outline:
-    from plainleaf.verify.readback_epub import read_epub
+    from plainleaf.verify.readback.epub import read_epub
 
     return read_epub(path)
 
 
 def _docx(path: Path) -> Outline:
-    from plainleaf.verify.readback_docx import read_docx
+    from plainleaf.verify.readback.docx import read_docx
 
     return read_docx(path)
 
 
 def _pdf(path: Path) -> Outline:
-    from plainleaf.verify.readback_pdf import read_pdf
+    from plainleaf.verify.readback.pdf import read_pdf
 
     return read_pdf(path)
 

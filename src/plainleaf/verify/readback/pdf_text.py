@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from plainleaf.verify.reading_order import reading_order
+from plainleaf.verify.readback.reading_order import reading_order
 
 _UNKNOWN = "\ufffd"
 _BASE_ENCODINGS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}

@@ -17,7 +17,7 @@ from types import TracebackType
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.unreadable import too_large, wants_a_password
+from plainleaf.verify.readback.open_errors import too_large, wants_a_password
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 # A handout's parts are far smaller; a package that unpacks to more is broken or means harm.

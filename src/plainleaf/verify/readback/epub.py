@@ -15,17 +15,17 @@ from urllib.parse import unquote
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.archive import Archive
-from plainleaf.verify.outline import Outline, normal
-from plainleaf.verify.outline_builder import OutlineBuilder
-from plainleaf.verify.readback_html import (
+from plainleaf.verify.readback.html import (
     HtmlReader,
     language_of,
     name_of,
     reference_identifiers,
     roles_of,
 )
-from plainleaf.verify.unreadable import Unreadable
+from plainleaf.verify.readback.open_errors import Unreadable
+from plainleaf.verify.readback.outline import Outline, normal
+from plainleaf.verify.readback.outline_builder import OutlineBuilder
+from plainleaf.verify.readback.zip import Archive
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

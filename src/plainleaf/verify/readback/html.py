@@ -16,9 +16,9 @@ from pathlib import Path
 from lxml import etree, html
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.outline import Outline
-from plainleaf.verify.outline_builder import OpenList, OutlineBuilder
-from plainleaf.verify.unreadable import too_large
+from plainleaf.verify.readback.open_errors import too_large
+from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.readback.outline_builder import OpenList, OutlineBuilder
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"

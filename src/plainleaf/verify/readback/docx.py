@@ -17,8 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.archive import Archive, addresses_of, part_of
-from plainleaf.verify.docx_styles import (
+from plainleaf.verify.readback.docx_styles import (
     Language,
     Numbering,
     Style,
@@ -30,8 +29,9 @@ from plainleaf.verify.docx_styles import (
     outline_level,
     val,
 )
-from plainleaf.verify.outline import Outline, normal
-from plainleaf.verify.outline_builder import OpenList, OutlineBuilder
+from plainleaf.verify.readback.outline import Outline, normal
+from plainleaf.verify.readback.outline_builder import OpenList, OutlineBuilder
+from plainleaf.verify.readback.zip import Archive, addresses_of, part_of
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
