@@ -48,7 +48,7 @@ from plainleaf.theme import Labels
 from plainleaf.verify.parity import Difference, compare, compare_all, outline_of
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import LINE_END, ListShape, Outline, TableShape
-from plainleaf.verify.report import Report
+from plainleaf.verify.results import Report
 from plainleaf.verify.validators import Failure, ValidatorResult
 
 HERE = Position("a.md", 1)

@@ -23,16 +23,16 @@ from plainleaf.cli import main
 from plainleaf.errors import WriteError
 from plainleaf.export import Export, UnfitFiles, export, verify
 from plainleaf.theme import Theme, default_theme
-from plainleaf.verify.concerns import Seen
-from plainleaf.verify.evidence import Evidence, VerifiedFile, evidence_of
-from plainleaf.verify.facts import facts
-from plainleaf.verify.human_checks import human_checks
-from plainleaf.verify.matterhorn import CHECKPOINTS, CONDITIONS, FOR_A_PERSON, FOR_MACHINES
 from plainleaf.verify.parity import Difference, FormatParity
-from plainleaf.verify.pdf_features import features_of
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
-from plainleaf.verify.report_files import report_files
+from plainleaf.verify.report import report_files
+from plainleaf.verify.report.applicability import Seen
+from plainleaf.verify.report.collect import Evidence, VerifiedFile, evidence_of
+from plainleaf.verify.report.data import facts
+from plainleaf.verify.report.human_checks import human_checks
+from plainleaf.verify.report.matterhorn import CHECKPOINTS, CONDITIONS, FOR_A_PERSON, FOR_MACHINES
+from plainleaf.verify.report.pdf_features import features_of
 from plainleaf.verify.validators import Failure, ValidatorResult, for_format
 
 ROOM = sys.modules["plainleaf.export"]

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import strangers as s
 from plainleaf.cli import app
 from plainleaf.export import verify
-from plainleaf.verify.opening import open_file
+from plainleaf.verify.identify import open_file
 from plainleaf.verify.readback import pdf, pdf_limits
 from plainleaf.verify.validators import ValidatorResult
 
@@ -299,7 +299,7 @@ def test_every_code_of_a_stranger_is_documented() -> None:
     """Whoever meets one finds it on the page about verifying, and no entry is left over."""
     source = "".join(
         (ROOT / "src" / "plainleaf" / "verify" / name).read_text("utf-8")
-        for name in ("opening.py", "unreadable.py", "readback_epub.py")
+        for name in ("identify.py", "readback/open_errors.py", "readback/epub.py")
     )
     codes = set(re.findall(r'"((?:file|pdf|reading|epub)-[a-z-]+)"', source))
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE))

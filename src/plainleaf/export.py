@@ -34,13 +34,13 @@ from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
-from plainleaf.verify.report import Report
+from plainleaf.verify.results import Report
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
 
 if TYPE_CHECKING:
-    from plainleaf.verify.evidence import Evidence
+    from plainleaf.verify.report.collect import Evidence
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
@@ -319,7 +319,7 @@ def export(
             raise UnfitFiles(message, found)
         reports: dict[str, Path] = {}
         if report:
-            from plainleaf.verify.evidence import evidence_of
+            from plainleaf.verify.report.collect import evidence_of
 
             evidence = evidence_of(
                 written,
@@ -363,7 +363,7 @@ def verify(
     Raises:
         WriteError: a report could not be written or put in place.
     """
-    from plainleaf.verify.opening import open_file
+    from plainleaf.verify.identify import open_file
 
     files = list(dict.fromkeys(Path(path) for path in paths))
     outlines, results = {}, {}
@@ -395,7 +395,7 @@ def _reported(
     theme: Theme,
 ) -> list[Path]:
     """Write the report on the files of one handout, and return its files."""
-    from plainleaf.verify.evidence import evidence_of
+    from plainleaf.verify.report.collect import evidence_of
 
     own = {name: outlines[name] for name in files if name in outlines}
     parity = compare_all(own) if len(own) > 1 else None
@@ -424,7 +424,7 @@ def _write(
 
 
 def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
-    from plainleaf.verify.report_files import report_files
+    from plainleaf.verify.report import report_files
 
     written = {}
     for suffix, data in report_files(evidence, __version__, theme).items():

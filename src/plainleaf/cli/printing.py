@@ -10,7 +10,7 @@ from rich.markup import escape
 from plainleaf.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from plainleaf.verify.report import Report
+    from plainleaf.verify.results import Report
 
 
 _SHOWN_NOTES = 5

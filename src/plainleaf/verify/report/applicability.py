@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plainleaf.verify.pdf_features import PdfFeatures
-from plainleaf.verify.pictures import ShownPicture
 from plainleaf.verify.readback.outline import LINE_END, Outline
+from plainleaf.verify.report.pdf_features import PdfFeatures
+from plainleaf.verify.report.pictures import ShownPicture
 
 # Signs that stand in sums and seldom elsewhere; a lone minus or percent is no formula.
 _MATHS = re.compile(

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from plainleaf.verify.evidence import Evidence, VerifiedFile
-from plainleaf.verify.human_checks import HumanCheck, human_checks
 from plainleaf.verify.parity import Difference
 from plainleaf.verify.readback.outline import LINE_END, Outline, TableShape
-from plainleaf.verify.report import DOES_NOT_APPLY, FAILED, NOT_CHECKED, PASSED, PERSON, word_of
+from plainleaf.verify.report.collect import Evidence, VerifiedFile
+from plainleaf.verify.report.human_checks import HumanCheck, human_checks
+from plainleaf.verify.results import DOES_NOT_APPLY, FAILED, NOT_CHECKED, PASSED, PERSON, word_of
 from plainleaf.verify.validators import Failure, ValidatorResult
 
 SCHEMA = 1

@@ -15,12 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme, templates_folder
-from plainleaf.verify.concerns import counted
-from plainleaf.verify.evidence import Evidence
-from plainleaf.verify.facts import facts
-from plainleaf.verify.human_checks import MATTERHORN
-from plainleaf.verify.matterhorn import CONDITIONS, FOR_A_PERSON, FOR_MACHINES
-from plainleaf.verify.report import DOES_NOT_APPLY, PERSON
+from plainleaf.verify.report.applicability import counted
+from plainleaf.verify.report.collect import Evidence
+from plainleaf.verify.report.data import facts
+from plainleaf.verify.report.human_checks import MATTERHORN
+from plainleaf.verify.report.matterhorn import CONDITIONS, FOR_A_PERSON, FOR_MACHINES
+from plainleaf.verify.results import DOES_NOT_APPLY, PERSON
 
 SUFFIXES = ("-report.html", "-report.json")
 """What a report's two files are named: a handout's name and one of these."""

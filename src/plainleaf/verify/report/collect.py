@@ -1,6 +1,6 @@
 """All that a written report is made of: files, outlines, comparisons, validators, pictures.
 
-It gathers; `facts` says it in plain data.
+It gathers; `data` says it in plain data.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.handout import Handout
 from plainleaf.model.article import Box, BoxKind, walk
 from plainleaf.theme import Theme
-from plainleaf.verify.concerns import Seen
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.moving_parts import moving_parts
 from plainleaf.verify.parity import ARTICLE, FormatParity, ParityReport
-from plainleaf.verify.pdf_features import PdfFeatures, features_of
-from plainleaf.verify.pictures import ShownPicture, pictures_in, pictures_of
 from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.report.active_content import moving_parts
+from plainleaf.verify.report.applicability import Seen
+from plainleaf.verify.report.pdf_features import PdfFeatures, features_of
+from plainleaf.verify.report.pictures import ShownPicture, pictures_in, pictures_of
 from plainleaf.verify.validators import ValidatorResult
 
 FORMATS = {

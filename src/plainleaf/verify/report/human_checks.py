@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plainleaf.verify import concerns
-from plainleaf.verify.concerns import Concern, Seen, Subject
-from plainleaf.verify.matterhorn import CHECKPOINTS, FOR_A_PERSON
+from plainleaf.verify.report import applicability as about
+from plainleaf.verify.report.applicability import Concern, Seen, Subject
+from plainleaf.verify.report.matterhorn import CHECKPOINTS, FOR_A_PERSON
 
 MATTERHORN = "Matterhorn Protocol 1.1"
 WCAG = "WCAG 2.2"
@@ -68,7 +68,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "",
             ALL,
             "Is what it says true, up to date, and clear to the people who will read it?",
-            concerns.text,
+            about.text,
         ),
         _Question(
             "wcag-1.1.1",
@@ -77,7 +77,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             ALL,
             "Does each description say what the picture is there for, and is what is called "
             "decoration nothing more?",
-            concerns.all_pictures,
+            about.all_pictures,
         ),
         _Question(
             "wcag-1.4.5",
@@ -86,7 +86,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             ALL,
             "Are words and lines in the pictures easy to see, and are there no pictures of words "
             "where words would do?",
-            concerns.pictures,
+            about.pictures,
         ),
         _Question(
             "wcag-1.3.3",
@@ -94,7 +94,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "1.3.3, 1.4.1",
             ALL,
             "Is everything clear without seeing colours or places, such as “the red box above”?",
-            concerns.text,
+            about.text,
         ),
         _Question(
             "wcag-2.4.4",
@@ -102,7 +102,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "2.4.4",
             ALL,
             "Does each link say where it leads, read by itself, and does it lead there?",
-            concerns.links,
+            about.links,
         ),
         _Question(
             "wcag-2.4.6",
@@ -110,7 +110,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "2.4.6",
             ALL,
             "Does each heading say what stands below it?",
-            concerns.headings,
+            about.headings,
         ),
         _Question(
             "wcag-1.3.1",
@@ -119,7 +119,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             ALL,
             "Do lists and tables stand for what they look like, with headers that name rows and "
             "columns?",
-            concerns.lists_and_tables,
+            about.lists_and_tables,
         ),
         _Question(
             "wcag-3.1.2",
@@ -127,7 +127,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "3.1.2",
             ALL,
             "Are all words of another language marked as such, and rightly?",
-            concerns.language_changes,
+            about.language_changes,
         ),
         _Question(
             "wcag-1.2",
@@ -136,7 +136,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             ("docx", "epub", "html"),
             "Can people who do not hear, see or use a mouse use what moves, sounds or is filled "
             "in, and without haste?",
-            concerns.moving_parts,
+            about.moving_parts,
         ),
         _Question(
             "read-by-another",
@@ -144,7 +144,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "",
             ALL,
             "Has somebody read it who was not there when it was written?",
-            concerns.text,
+            about.text,
         ),
         _Question(
             "listened-to",
@@ -152,7 +152,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "",
             ALL,
             "Has somebody listened to it with a screen reader, from beginning to end?",
-            concerns.text,
+            about.text,
         ),
     ),
     FOR_WORD: (
@@ -162,7 +162,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "",
             ("docx",),
             "Does Word’s own checker (Review, Check Accessibility) find nothing?",
-            concerns.text,
+            about.text,
         ),
         _Question(
             "word-pages",
@@ -170,7 +170,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "",
             ("docx",),
             "Printed from Word, are the pages in order, with nothing cut off or alone on a page?",
-            concerns.text,
+            about.text,
         ),
     ),
     FOR_EPUB: (
@@ -180,7 +180,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "discovery metadata",
             ("epub",),
             "Is what the book’s details say about reading it true of this book?",
-            concerns.title,
+            about.title,
         ),
         _Question(
             "epub-contents",
@@ -188,7 +188,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "2.4.5",
             ("epub",),
             "Does each entry of the contents lead to its place?",
-            concerns.contents,
+            about.contents,
         ),
         _Question(
             "epub-pages",
@@ -196,7 +196,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "page navigation",
             ("epub",),
             "Does each entry of the page list lead to where that page begins in print?",
-            concerns.printed_pages,
+            about.printed_pages,
         ),
         _Question(
             "epub-looks",
@@ -204,7 +204,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "1.4.4, 1.4.12",
             ("epub",),
             "Is all there with large type, with the reader’s own type, and by night?",
-            concerns.text,
+            about.text,
         ),
     ),
     FOR_HTML: (
@@ -214,7 +214,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "1.4.4, 1.4.10, 1.4.12",
             ("html",),
             "Enlarged to 400 %, is it one column in which nothing is cut off?",
-            concerns.text,
+            about.text,
         ),
         _Question(
             "wcag-2.4.7",
@@ -222,7 +222,7 @@ _QUESTIONS: dict[str, tuple[_Question, ...]] = {
             "2.1.1, 2.4.3, 2.4.7, 2.4.11",
             ("html",),
             "With the Tab key, is every link reached in order, and always seen?",
-            concerns.links,
+            about.links,
         ),
     ),
 }
