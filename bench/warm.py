@@ -23,7 +23,7 @@ from unittest.mock import patch
 import weasyprint
 from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row
 
-from plainleaf.export import export, read
+from plainleaf.api import export, read
 from plainleaf.handout import compose
 from plainleaf.run.sandbox import Worker
 from plainleaf.theme import default_theme

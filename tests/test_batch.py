@@ -19,16 +19,16 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.api import export
 from plainleaf.batch import machine, pool, work
 from plainleaf.batch.discovery import find_all, is_batch
-from plainleaf.batch.fingerprints import Look, print_of, taken
+from plainleaf.batch.fingerprints import FileCache, fingerprint, fingerprint_of
 from plainleaf.batch.run import carry_out, prepare
 from plainleaf.batch.state import FILE
 from plainleaf.batch.work import Failed, Job, Made
 from plainleaf.errors import SourceError
-from plainleaf.export import export
 from plainleaf.run import dependencies
-from plainleaf.run.staging import sweep, workshop
+from plainleaf.run.staging import remove_leftovers, staging
 from test_bad_input import FRONT, GOOD, plainleaf
 from test_ceiling import pixel
 
@@ -300,21 +300,21 @@ def test_a_review_that_falls_due_is_a_reason(tmp_path: Path) -> None:
     write(tmp_path / "all" / "a" / "article.md", front=front)
     made(tmp_path / "all", tmp_path / "out")
     assert reasons(tmp_path / "all", tmp_path / "out") == {}
-    passed = print_of(f"{dependencies.DAY}{date.today() - timedelta(days=1)}", None)
-    assert Look().again(passed) is None
+    passed = fingerprint_of(f"{dependencies.DAY}{date.today() - timedelta(days=1)}", None)
+    assert FileCache().again(passed) is None
 
 
 def test_a_young_file_is_read_again(tmp_path: Path) -> None:
     """Its time may be that of a change which came after it was read."""
     path = tmp_path / "a"
     path.write_bytes(b"one")
-    young = taken(path)
+    young = fingerprint(path)
     assert not young.is_settled
     old = young._replace(taken=young.taken + 10_000_000_000)
     assert old.is_settled
-    assert Look().again(old._replace(digest="other")) is not None
-    assert Look().again(young._replace(digest="other")) is None
-    assert Look(thorough=True).again(old._replace(digest="other")) is None
+    assert FileCache().again(old._replace(digest="other")) is not None
+    assert FileCache().again(young._replace(digest="other")) is None
+    assert FileCache(thorough=True).again(old._replace(digest="other")) is None
 
 
 def test_a_file_that_changes_while_it_is_read_counts_as_changed(tmp_path: Path) -> None:
@@ -323,7 +323,7 @@ def test_a_file_that_changes_while_it_is_read_counts_as_changed(tmp_path: Path) 
     path.write_bytes(b"one")
     before = dependencies.stamp(path)
     path.write_bytes(b"three")
-    assert Look().again(print_of(path, before)) is None
+    assert FileCache().again(fingerprint_of(path, before)) is None
 
 
 EVERYTHING = """---
@@ -356,7 +356,7 @@ def test_every_file_that_an_export_opens_is_recorded(tmp_path: Path) -> None:
 import sys, os
 from pathlib import Path
 from plainleaf.run.dependencies import recording
-from plainleaf.export import export
+from plainleaf.api import export
 inside, opened = sys.argv[1], set()
 sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)
 with recording() as seen:
@@ -538,7 +538,7 @@ def wait_for_files(out: Path, count: int) -> None:
 def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_completes(
     tmp_path: Path,
 ) -> None:
-    """Every file that is there is what an undisturbed run would have written."""
+    """Every file that is there is what an uninterrupted run would have written."""
     library(tmp_path / "all", 6, WHOLE)
     assert plainleaf(tmp_path, "export", "all", "--out", "whole").returncode == 0
     expected, chance = contents(tmp_path / "whole"), random.Random(7)
@@ -596,12 +596,12 @@ def test_two_runs_at_once_both_end_well(tmp_path: Path) -> None:
 def test_only_workshops_of_the_dead_are_swept(tmp_path: Path) -> None:
     """A lock tells, too: a process of another container has a number that means nothing here."""
     (tmp_path / ".plainleaf-999999999-x").mkdir()
-    with workshop(tmp_path) as ours:
+    with staging(tmp_path) as ours:
         other = tmp_path / ".plainleaf-999999998-y"
         ours.rename(other)
-        sweep(tmp_path)
+        remove_leftovers(tmp_path)
         assert names(tmp_path) == [other.name]
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert names(tmp_path) == []
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.api import UnfitArticle
+from plainleaf.api import export as export_article
 from plainleaf.errors import LimitError, SourceError
-from plainleaf.export import UnfitArticle
-from plainleaf.export import export as export_article
 from plainleaf.run import sandbox
 from plainleaf.run.sandbox import Fault, Worker
 from plainleaf.run.staging import clearing

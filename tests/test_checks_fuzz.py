@@ -11,12 +11,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plainleaf.api import check, check_with_measures
 from plainleaf.checks import advise
-from plainleaf.checks.context import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.scorecard import score_card
 from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position
-from plainleaf.export import check, check_up
 from plainleaf.model.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
 from plainleaf.settings import Settings
 
@@ -50,7 +50,7 @@ def article(text: str, other: str, language: str) -> Article:
 @given(TEXTS, TEXTS, LANGUAGES)
 def test_any_text_is_advised_on(text: str, other: str, language: str) -> None:
     """Advice, measures and score card; each report at a line of its paragraph."""
-    inquiry = Inquiry(article(text, other, language), Settings(), TODAY)
+    inquiry = CheckContext(article(text, other, language), Settings(), TODAY)
     found = advise(inquiry)
     assert {each.position.line for each in found} <= {0, 3, 4}
     assert len(score_card(inquiry, found)) == 44
@@ -87,7 +87,7 @@ def test_any_word_has_a_syllable(word: str) -> None:
 
 def test_a_checkup_travels_between_processes() -> None:
     """Whoever limits time and memory does the work in another one."""
-    checkup = check_up(CONTENT / "nalmefen", today=TODAY)
+    checkup = check_with_measures(CONTENT / "nalmefen", today=TODAY)
     again = pickle.loads(pickle.dumps(checkup))  # noqa: S301
     assert again.diagnostics == checkup.diagnostics
     assert again.score_card == checkup.score_card

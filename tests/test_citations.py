@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from plainleaf.export import Export, export
 
 from browser.axe import Axe
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.export import Export, export
 from plainleaf.handout import Handout, compose
 from plainleaf.model.article import (
     Citation,

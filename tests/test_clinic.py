@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, read_clinic
-from plainleaf.clinic.places import line_of
+from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, line_of, read_clinic
 from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.imprint import day_in_words

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 import tag_tree
 from browser.axe import Axe
+from plainleaf.api import Export, check, export, read
 from plainleaf.cli import app
 from plainleaf.clinic import read_clinic
-from plainleaf.export import Export, check, export, read
 from plainleaf.handout import compose
 from plainleaf.run.dependencies import recording
 from plainleaf.theme import default_theme

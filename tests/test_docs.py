@@ -180,7 +180,7 @@ def test_every_folder_and_file_in_the_plan_of_the_readme_exists() -> None:
     """The tree that the README draws is the tree that is there."""
     plan = README[README.index("\n## How it is built") :]
     tree = next(block for _, language, block in FENCED.findall(plan) if not language)
-    lines = re.findall(r"^( *)([\w.-]+)(/?)", tree, re.MULTILINE)
+    lines = re.findall(r"(?:^|  )( *)([\w.-]+)(/?)(?=  |\n)", tree)
     assert len(lines) > 10
     folder = ""
     for indent, name, slash in lines:

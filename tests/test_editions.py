@@ -26,8 +26,8 @@ import tag_tree
 from browser.axe import Axe
 from browser.computed import Texts
 from measured import W
+from plainleaf.api import Export, export, name_of, read
 from plainleaf.cli import app
-from plainleaf.export import Export, export, name_of, read
 from plainleaf.handout import compose
 from plainleaf.model import article as a
 from plainleaf.model.article import Paragraph, Picture, Strong, Table, Text, plain_text, walk

@@ -24,7 +24,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from plainleaf.export import check_up
+from plainleaf.api import check_with_measures
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.draft import mended
 from plainleaf.reader import read_article
@@ -261,6 +261,6 @@ def test_every_golden_file_belongs_to_a_case() -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if case != DRAFT])
 def test_a_case_is_an_article_without_faults(case: str) -> None:
     """What a golden file shows is what a good source gives."""
-    faults = check_up(TESTS / "cases" / f"{case}.md").faults
+    faults = check_with_measures(TESTS / "cases" / f"{case}.md").faults
     found = [each for each in faults if each.code != "html-comment"]
     assert found == []

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.api import UnfitArticle, export
 from plainleaf.errors import ThemeError
-from plainleaf.export import UnfitArticle, export
 from plainleaf.handout import compose, foreign
 from plainleaf.model.article import BoxKind, plain_text
 from plainleaf.reader import read_article

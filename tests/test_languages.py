@@ -21,7 +21,7 @@ import pytest
 
 import tag_tree
 from browser.axe import Axe
-from plainleaf.export import Export, export
+from plainleaf.api import Export, export
 from plainleaf.handout import Handout
 from plainleaf.text.scripts import right_to_left, script_of
 from plainleaf.theme.editions import Edition

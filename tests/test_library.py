@@ -24,9 +24,9 @@ import pytest
 from lxml import etree, html
 
 from browser.axe import SIZES, Axe
+from plainleaf.api import export
 from plainleaf.cli import main
 from plainleaf.errors import ConformanceError, WriteError
-from plainleaf.export import export
 from plainleaf.library import Index, index
 from plainleaf.library.opds import OPEN_ACCESS
 from plainleaf.library.shelves import Review, library_of

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from plainleaf.export import export
+from plainleaf.api import export
 from plainleaf.theme import default_theme
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import read_back

@@ -10,7 +10,7 @@ import pytest
 import tinyhtml5
 import weasyprint
 
-from plainleaf.export import read
+from plainleaf.api import read
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
 from plainleaf.writers import pdf
@@ -62,7 +62,7 @@ def test_the_rules_that_are_left_out_change_no_byte(
     one = handout(case)
     ours = pdf.write(one, default_theme())
     for name in ("_ua_stylesheets", "_ph_stylesheets"):
-        monkeypatch.setattr(engine.Page, name, getattr(weasyprint.HTML, name))
+        monkeypatch.setattr(engine.PdfSource, name, getattr(weasyprint.HTML, name))
     assert pdf.write(one, default_theme()) == ours
 
 

@@ -19,9 +19,10 @@ import pytest
 from lxml import html
 
 from browser.axe import Axe
+from plainleaf import api
+from plainleaf.api import Export, UnfitFiles, export, verify
 from plainleaf.cli import main
 from plainleaf.errors import WriteError
-from plainleaf.export import Export, UnfitFiles, export, verify
 from plainleaf.theme import Theme, default_theme
 from plainleaf.verify.parity import Difference, FormatParity
 from plainleaf.verify.readback import read_back
@@ -35,7 +36,6 @@ from plainleaf.verify.report.matterhorn import CHECKPOINTS, CONDITIONS, FOR_A_PE
 from plainleaf.verify.report.pdf_features import features_of
 from plainleaf.verify.validators import Failure, ValidatorResult, for_format
 
-ROOM = sys.modules["plainleaf.export"]
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = ROOT / "content"
 ARTICLES = ("clear-print", "nalmefen")
@@ -59,7 +59,7 @@ Some text with a [link to a page](https://www.example.org/page).
 def quick() -> Iterator[None]:
     """Let only the validator run that needs no other program; others have their own tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ROOM, "for_format", lambda suffix: list(map(_quick, for_format(suffix))))
+        patch.setattr(api, "for_format", lambda suffix: list(map(_quick, for_format(suffix))))
         yield
 
 
@@ -488,12 +488,12 @@ def test_an_export_that_fails_writes_no_report(
     tmp_path: Path, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its files are not put in place, so there is nothing that it could be about."""
-    writers = dict(ROOM.WRITERS)
+    writers = dict(api.WRITERS)
 
     def forgetful(handout: Any, theme: Any) -> bytes:
         return bytes(writers["html"](handout, theme)).replace(b"Some text", b"Some")
 
-    monkeypatch.setattr(ROOM, "WRITERS", {**writers, "html": forgetful})
+    monkeypatch.setattr(api, "WRITERS", {**writers, "html": forgetful})
     with pytest.raises(UnfitFiles):
         export(article, out=tmp_path / "out", report=True)
     assert not (tmp_path / "out").exists()

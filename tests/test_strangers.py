@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 import strangers as s
+from plainleaf.api import verify
 from plainleaf.cli import app
-from plainleaf.export import verify
 from plainleaf.verify.identify import open_file
 from plainleaf.verify.readback import pdf, pdf_limits
 from plainleaf.verify.validators import ValidatorResult

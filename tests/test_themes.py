@@ -13,10 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from browser.axe import Axe
+from plainleaf.api import Export, export
 from plainleaf.cli import app
 from plainleaf.cli.starter import start_theme
 from plainleaf.errors import WriteError
-from plainleaf.export import Export, export
 from plainleaf.theme import default_theme, theme_named, theme_names
 from validators.field import Check
 from validators.verapdf import VeraPdf

@@ -12,12 +12,12 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from conftest import Check
+from plainleaf.api import FORMATS, check, export, read
 from plainleaf.batch.discovery import find_all
 from plainleaf.batch.fingerprints import Look, print_of
 from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
-from plainleaf.export import FORMATS, check, export, read
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
 from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 from articles import articles
-from plainleaf.export import export, verify
+from plainleaf.api import export, verify
 from plainleaf.handout import compose
 from plainleaf.model.article import Article
 from plainleaf.theme import default_theme

@@ -16,15 +16,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plainleaf.batch.fingerprints import GONE, Print, digest_of_bytes, print_of
+from plainleaf.batch.fingerprints import GONE, Fingerprint, digest_of_bytes, fingerprint_of
 from plainleaf.batch.machine import digest_of_data, engine
-from plainleaf.batch.work import Failed, Found, Job, failure, worth_telling
+from plainleaf.batch.work import Failed, Job, Reported, failure, worth_telling
 from plainleaf.errors import ClusterError, PlainleafError
-from plainleaf.run.dependencies import NAMES, looked_at, recording, stamp
+from plainleaf.run.dependencies import NAMES, note_file, recording, stamp
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class JobBundle:
     """An article and all that its export reads.
 
     Args:
@@ -39,12 +39,12 @@ class Parcel:
     job: Job
     here: str
     files: Mapping[str, bytes | str]
-    inputs: tuple[Print, ...]
+    inputs: tuple[Fingerprint, ...]
     theme: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class JobResult:
     """What came of a parcel.
 
     Args:
@@ -56,42 +56,44 @@ class Return:
     """
 
     files: Mapping[str, bytes]
-    found: tuple[Found, ...]
+    found: tuple[Reported, ...]
     seconds: float
     engine: Mapping[str, str]
     missed: tuple[str, ...] = ()
 
 
-def pack(job: Job) -> Parcel:
+def pack(job: Job) -> JobBundle:
     """Return an article with all that its export will read.
 
     Raises:
         PlainleafError: it cannot be read, or not be packed.
     """
-    from plainleaf.export import check_up
+    from plainleaf.api import check_with_measures
     from plainleaf.reader.siblings import siblings_of
 
     # A check reads what an export reads: the article, what it names, the project's files.
-    known = inspect.signature(check_up).parameters
+    known = inspect.signature(check_with_measures).parameters
     with recording() as seen:
-        check_up(job.path, **{name: job.options[name] for name in job.options if name in known})
+        check_with_measures(
+            job.path, **{name: job.options[name] for name in job.options if name in known}
+        )
         # But for other translations, which an export only names.
         siblings_of(job.path)
-        looked_at(job.path)
+        note_file(job.path)
     root = job.options.get("root")
     places = [os.path.realpath(place) for place in (job.path.parent, root) if place]
     files: dict[str, bytes | str] = {}
     inputs = []
     for name, was in seen.items():
         if was is None:  # not there, or a day, or names
-            inputs.append(print_of(name, was))
+            inputs.append(fingerprint_of(name, was))
             continue
         real = os.path.realpath(name)
         own = os.path.join(os.path.realpath(os.path.dirname(name)), os.path.basename(name))
         if real != own and not any(Path(real).is_relative_to(place) for place in places):
             # There, too, it leads where the article has no business.
             files[name] = real
-            inputs.append(print_of(name, was))
+            inputs.append(fingerprint_of(name, was))
             continue
         try:
             data = Path(name).read_bytes()
@@ -100,8 +102,8 @@ def pack(job: Job) -> Parcel:
         if stamp(name) != was:
             raise ClusterError(f"{name}: was changed while it was read; export it once more.")
         files[name] = data
-        inputs.append(Print(name, digest_of_bytes(data), was, time.time_ns()))
-    return Parcel(
+        inputs.append(Fingerprint(name, digest_of_bytes(data), was, time.time_ns()))
+    return JobBundle(
         job, os.getcwd(), files, tuple(inputs), _theme_files(str(job.options.get("theme") or ""))
     )
 
@@ -119,7 +121,7 @@ def _theme_files(theme: str) -> dict[str, bytes]:
     }
 
 
-def export_parcel(parcel: Parcel) -> Return | Failed:
+def export_parcel(parcel: JobBundle) -> JobResult | Failed:
     """Export a parcel in a folder that is gone afterwards."""
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="plainleaf-") as place:
@@ -132,8 +134,8 @@ def export_parcel(parcel: Parcel) -> Return | Failed:
     return replace(returned, found=found, seconds=time.perf_counter() - start)
 
 
-def _exported(parcel: Parcel, place: Path) -> Return:
-    from plainleaf.export import export
+def _exported(parcel: JobBundle, place: Path) -> JobResult:
+    from plainleaf.api import export
 
     job = parcel.job
     for name, data in parcel.files.items():
@@ -160,7 +162,7 @@ def _exported(parcel: Parcel, place: Path) -> Return:
             **options,
         )
     _refuse_strangers(parcel, place, [name for name, was in seen.items() if was is not None])
-    return Return(
+    return JobResult(
         {path.name: path.read_bytes() for path in (*result.files.values(), *result.report_files)},
         worth_telling(result.diagnostics),
         0.0,
@@ -173,7 +175,7 @@ def _exported(parcel: Parcel, place: Path) -> Return:
     )
 
 
-def forgotten(parcel: Parcel, returned: Return) -> list[str]:
+def forgotten(parcel: JobBundle, returned: JobResult) -> list[str]:
     """Return what an export looked for in vain, though the sender has it: it was not packed."""
     packed = {each.path for each in parcel.inputs if each.digest == GONE}
     return [
@@ -187,7 +189,7 @@ def _inside(place: Path, name: str) -> Path:
     return place / "in" / os.path.normpath(name).lstrip("/")
 
 
-def _refuse_strangers(parcel: Parcel, place: Path, seen: list[str]) -> None:
+def _refuse_strangers(parcel: JobBundle, place: Path, seen: list[str]) -> None:
     """Raise if the export read what the sender did not send: a file of this machine's own."""
     sent = {str(_inside(place, name)) for name in parcel.files}
     for name in seen:
@@ -232,7 +234,7 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
 # --- Words about files, as the sender knows them --------------------------------------------
 
 
-def _as_there(failed: Failed, place: str, parcel: Parcel) -> Failed:
+def _as_there(failed: Failed, place: str, parcel: JobBundle) -> Failed:
     return replace(
         failed,
         message=_words_as_there(failed.message, place, parcel),
@@ -240,7 +242,7 @@ def _as_there(failed: Failed, place: str, parcel: Parcel) -> Failed:
     )
 
 
-def _found_as_there(found: Found, place: str, parcel: Parcel) -> Found:
+def _found_as_there(found: Reported, place: str, parcel: JobBundle) -> Reported:
     return replace(
         found,
         message=_words_as_there(found.message, place, parcel),
@@ -248,11 +250,11 @@ def _found_as_there(found: Found, place: str, parcel: Parcel) -> Found:
     )
 
 
-def _words_as_there(words: str, place: str, parcel: Parcel) -> str:
+def _words_as_there(words: str, place: str, parcel: JobBundle) -> str:
     here = os.path.join(place, "in")
     folder = parcel.job.path.parent
     there = os.path.normpath(os.path.join(parcel.here, folder))
     return words.replace(here + there, str(folder)).replace(here, "")
 
 
-__all__ = ["GONE", "Parcel", "Return", "differences", "engine_here", "export_parcel", "pack"]
+__all__ = ["GONE", "JobBundle", "JobResult", "differences", "engine_here", "export_parcel", "pack"]

@@ -20,7 +20,7 @@ _COARSEST = 2_000_000_000
 GONE = ""
 
 
-class Print(NamedTuple):
+class Fingerprint(NamedTuple):
     """What a file was.
 
     Args:
@@ -43,7 +43,7 @@ class Print(NamedTuple):
         return max(self.stamp.changed, self.stamp.touched) < self.taken - _COARSEST
 
 
-def print_of(path: Path | str, was: Stamp | None) -> Print:
+def fingerprint_of(path: Path | str, was: Stamp | None) -> Fingerprint:
     """Return the print of a file whose stamp was taken before it was read.
 
     Args:
@@ -57,14 +57,14 @@ def print_of(path: Path | str, was: Stamp | None) -> Print:
     taken = time.time_ns()
     if was is None:
         there = stamp(path) is not None
-        return Print(str(path), "changed" if there else GONE, None, taken)
+        return Fingerprint(str(path), "changed" if there else GONE, None, taken)
     digest = digest_of(path)
-    return Print(str(path), digest if stamp(path) == was else "changed", was, taken)
+    return Fingerprint(str(path), digest if stamp(path) == was else "changed", was, taken)
 
 
-def taken(path: Path | str) -> Print:
+def fingerprint(path: Path | str) -> Fingerprint:
     """Return the print of a file as it is now."""
-    return print_of(path, stamp(path))
+    return fingerprint_of(path, stamp(path))
 
 
 def digest_of_bytes(data: bytes) -> str:
@@ -80,7 +80,7 @@ def digest_of(path: Path | str) -> str:
         return GONE
 
 
-class Look:
+class FileCache:
     """Looks at files once each: thousands of articles share the project files above them.
 
     Args:
@@ -93,7 +93,7 @@ class Look:
         self._digests: dict[str, str] = {}
         self._names: dict[str, dict[str, list[str]]] = {}
 
-    def again(self, before: Print, path: str = "") -> Print | None:
+    def again(self, before: Fingerprint, path: str = "") -> Fingerprint | None:
         """Return the print of a file that has the content it had; None if it differs.
 
         Args:
@@ -117,7 +117,7 @@ class Look:
             self._digests[path] = digest_of(path)
         if self._digests[path] != before.digest or stamp(path) != now:
             return None
-        return Print(before.path, before.digest, now, at)
+        return Fingerprint(before.path, before.digest, now, at)
 
     def _has_names(self, noted: str) -> bool:
         digest, _, place = noted.removeprefix(NAMES).partition(":")

@@ -12,8 +12,8 @@ from plainleaf.batch.discovery import find_all
 from plainleaf.batch.machine import engine
 from plainleaf.batch.plan import Plan, plan
 from plainleaf.batch.state import State
-from plainleaf.batch.work import Failed, Found, Job, Made
-from plainleaf.run.staging import sweep
+from plainleaf.batch.work import Failed, Job, Made, Reported
+from plainleaf.run.staging import remove_leftovers
 
 Doing = Callable[[Sequence[Job]], Iterator[tuple[Job, Made | Failed]]]
 
@@ -43,7 +43,7 @@ class Result:
     reason: str = ""
     seconds: float = 0.0
     files: tuple[str, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[Reported, ...] = ()
     message: str = ""
     exit_code: int = 0
     warnings: int = 0
@@ -157,7 +157,7 @@ def carry_out(
     """
     account = Account(len(todo.jobs) + len(todo.unchanged), len(todo.jobs))
     told = todo.told
-    sweep(out)
+    remove_leftovers(out)
     for each in todo.unchanged:
         result = Result(
             str(each.path),
@@ -202,4 +202,4 @@ def carry_out(
         account.results.append(result)
         yield account, result
     # Who was killed a moment before this run began may not have been gone by then.
-    sweep(out)
+    remove_leftovers(out)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plainleaf.batch.fingerprints import Print
+from plainleaf.batch.fingerprints import Fingerprint
 from plainleaf.errors import WriteError
 from plainleaf.run.dependencies import Stamp
 
@@ -51,8 +51,8 @@ class Entry:
     options: str
     engine: str
     article: str
-    inputs: tuple[Print, ...]
-    outputs: tuple[Print, ...]
+    inputs: tuple[Fingerprint, ...]
+    outputs: tuple[Fingerprint, ...]
     warnings: int = 0
     seconds: float = 0.0
 
@@ -195,15 +195,15 @@ def _forget_overlapping(base: sqlite3.Connection, entry: Entry) -> None:
             )
 
 
-def _written(prints: Iterable[Print]) -> str:
+def _written(prints: Iterable[Fingerprint]) -> str:
     return json.dumps(
         [[each.path, each.digest, each.taken, *(each.stamp or ())] for each in prints],
         separators=(",", ":"),
     )
 
 
-def _read(text: str) -> tuple[Print, ...]:
+def _read(text: str) -> tuple[Fingerprint, ...]:
     return tuple(
-        Print(path, digest, Stamp(*stamp) if stamp else None, taken)
+        Fingerprint(path, digest, Stamp(*stamp) if stamp else None, taken)
         for path, digest, taken, *stamp in json.loads(text)
     )

@@ -24,7 +24,7 @@ from plainleaf.run.sandbox import Fault, Worker
 _PATIENCE = 10
 
 
-class Outpost:
+class Subworker:
     """Does one call at a time, within ceilings, in another program.
 
     Args:

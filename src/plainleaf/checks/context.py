@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from plainleaf.checks.prose import Prose, read_prose
-from plainleaf.checks.readability import Reading, measured
+from plainleaf.checks.readability import Measures, measured
 from plainleaf.model.article import Article, Text, walk
 from plainleaf.settings import Settings
 
@@ -17,7 +17,7 @@ _LONGEST = 500_000
 
 
 @dataclass(frozen=True)
-class Inquiry:
+class CheckContext:
     """One article to be advised on. `today` is only for dates of review; nothing else knows it."""
 
     article: Article
@@ -40,10 +40,10 @@ class Inquiry:
         return Prose(self.article, ()) if self.is_too_long else read_prose(self.article)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> Measures:
         """Return the article's measures."""
         if self.is_too_long:
-            return Reading(None, (), "The article is too long to measure.")
+            return Measures(None, (), "The article is too long to measure.")
         return measured(self.prose)
 
     @property

@@ -83,7 +83,7 @@ class Sentence:
 
     text: str
     start: int
-    piece: Piece
+    piece: ProsePart
 
     @property
     def words(self) -> list[str]:
@@ -102,7 +102,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Piece:
+class ProsePart:
     """A paragraph, a list item's paragraph, a cell … as text.
 
     Args:
@@ -148,7 +148,7 @@ class Prose:
     """An article's pieces of text, in reading order, without what is for clinicians alone."""
 
     article: Article
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ProsePart, ...]
 
     @property
     def language(self) -> str:
@@ -156,12 +156,12 @@ class Prose:
         return primary(self.article.metadata.language)
 
     @cached_property
-    def english(self) -> tuple[Piece, ...]:
+    def english(self) -> tuple[ProsePart, ...]:
         """Return the pieces in English."""
         return tuple(piece for piece in self.pieces if primary(piece.language) == "en")
 
     @cached_property
-    def running(self) -> tuple[Piece, ...]:
+    def running(self) -> tuple[ProsePart, ...]:
         """Return the paragraphs and list items in the article's own language."""
         return tuple(
             piece
@@ -169,7 +169,7 @@ class Prose:
             if piece.kind in PROSE and primary(piece.language) == self.language
         )
 
-    def in_box(self, kind: BoxKind) -> tuple[Piece, ...]:
+    def in_box(self, kind: BoxKind) -> tuple[ProsePart, ...]:
         """Return the pieces that stand in boxes of a kind."""
         return tuple(piece for piece in self.pieces if piece.box is kind)
 
@@ -189,13 +189,13 @@ def read_prose(article: Article) -> Prose:
     return Prose(article, (*_description(article), *found))
 
 
-def _description(article: Article) -> Iterator[Piece]:
+def _description(article: Article) -> Iterator[ProsePart]:
     """Yield the sentence below the title, at the line of its key."""
     metadata = article.metadata
     if text := metadata.description:
         line = metadata.lines.get("description", metadata.lines.get("abstract", 0))
         place = replace(article.position, line=line)
-        yield Piece(Kind.DESCRIPTION, text, text, ((0, line),), place, metadata.language)
+        yield ProsePart(Kind.DESCRIPTION, text, text, ((0, line),), place, metadata.language)
 
 
 @dataclass
@@ -206,14 +206,14 @@ class _Collector:
     box: BoxKind | None = None
     kind: Kind = Kind.PARAGRAPH
 
-    def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Piece]:
+    def blocks(self, blocks: tuple[Block, ...]) -> Iterator[ProsePart]:
         for block in blocks:
             yield from self._block(block)
 
-    def _within(self, blocks: tuple[Block, ...], **changes: object) -> Iterator[Piece]:
+    def _within(self, blocks: tuple[Block, ...], **changes: object) -> Iterator[ProsePart]:
         yield from replace(self, **changes).blocks(blocks)  # type: ignore[arg-type]
 
-    def _block(self, block: Block) -> Iterator[Piece]:
+    def _block(self, block: Block) -> Iterator[ProsePart]:
         self.position = block.position
         match block:
             case Heading(inlines=inlines):
@@ -258,13 +258,13 @@ class _Collector:
             case CodeBlock() | ThematicBreak():
                 pass
 
-    def _piece(self, inlines: Inlines, kind: Kind) -> Iterator[Piece]:
+    def _piece(self, inlines: Inlines, kind: Kind) -> Iterator[ProsePart]:
         spelling = _Spelling(self.position.line)
         spelling.add(inlines, shown=True)
         text = "".join(spelling.text)
         if not text.strip():
             return
-        yield Piece(
+        yield ProsePart(
             kind=kind,
             text=text,
             plain="".join(spelling.plain),

@@ -87,7 +87,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Measures:
     """The measures of an article: of all of it, and of each section. `why_not` says why none."""
 
     whole: Measure | None
@@ -103,17 +103,17 @@ class Reading:
         }
 
 
-def measured(prose: Prose) -> Reading:
+def measured(prose: Prose) -> Measures:
     """Return an article's measures."""
     language = prose.language
     if not language:
-        return Reading(None, (), "The article does not say which language it is in.")
+        return Measures(None, (), "The article does not say which language it is in.")
     if language != "en" and language not in LIX_COUNTED:
-        return Reading(None, (), f"No readability formula was validated for '{language}'.")
+        return Measures(None, (), f"No readability formula was validated for '{language}'.")
     sentences = [sentence for piece in prose.running for sentence in piece.sentences]
     whole = _measure("The whole", prose.article.position, sentences, language)
     if whole is None:
-        return Reading(None, (), "There are no sentences to measure.")
+        return Measures(None, (), "There are no sentences to measure.")
     sections: dict[Heading | None, list[Sentence]] = {}
     for sentence in sentences:
         sections.setdefault(sentence.piece.section, []).append(sentence)
@@ -127,7 +127,7 @@ def measured(prose: Prose) -> Reading:
     why_not = ""
     if language not in ("en", *LIX_VALIDATED):
         why_not = f"LIX was never validated for '{language}': compare, but do not judge by it."
-    return Reading(whole, tuple(parts), why_not)
+    return Measures(whole, tuple(parts), why_not)
 
 
 def _measure(

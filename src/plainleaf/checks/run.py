@@ -13,8 +13,8 @@ from pathlib import Path
 
 from plainleaf import explain
 from plainleaf.checks import ADVICE, advise, check_article
-from plainleaf.checks.context import Inquiry
-from plainleaf.checks.readability import Reading as Measures
+from plainleaf.checks.context import CheckContext
+from plainleaf.checks.readability import Measures
 from plainleaf.checks.scorecard import Item, score_card
 from plainleaf.checks.structure import no_labels
 from plainleaf.checks.translation import TRANSLATION
@@ -25,7 +25,7 @@ from plainleaf.theme import Theme, default_theme
 
 
 @dataclass(frozen=True)
-class Checkup:
+class CheckResult:
     """What was found in one article.
 
     Args:
@@ -38,7 +38,7 @@ class Checkup:
     file: str
     faults: tuple[Diagnostic, ...]
     advice: tuple[Diagnostic, ...]
-    inquiry: Inquiry
+    inquiry: CheckContext
     _as_found: tuple[Diagnostic, ...] = ()
 
     @cached_property
@@ -57,7 +57,7 @@ class Checkup:
         return score_card(self.inquiry, self._as_found)
 
 
-def examine(
+def run_checks(
     reading: Reading,
     file: Path,
     today: date | None = None,
@@ -65,7 +65,7 @@ def examine(
     theme: Theme | None = None,
     beside: Iterable[Diagnostic] = (),
     compared: Iterable[Diagnostic] = (),
-) -> Checkup:
+) -> CheckResult:
     """Return what the checks find in an article that was read.
 
     Args:
@@ -82,14 +82,14 @@ def examine(
     """
     settings = settings_for(file)
     refuse_unknown_codes(settings, explain.codes())
-    inquiry = Inquiry(reading.article, settings, today or date.today())
+    inquiry = CheckContext(reading.article, settings, today or date.today())
     found = advise(inquiry)
     faults = [*beside, *reading.diagnostics, *_first_hand(reading)]
     theme = theme or default_theme()
     language = reading.article.metadata.language
     if language and not theme.speaks(language):
         faults += no_labels(reading.article, theme.folders[-1] / "labels" / "en.toml")
-    return Checkup(
+    return CheckResult(
         str(file),
         _weighed(settings.weighed(faults, ADVICE)),
         _weighed(settings.weighed([*found, *compared], (*ADVICE, *TRANSLATION))),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from plainleaf.checks.context import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.figures import counts, percentages
 from plainleaf.checks.language import start_of
 from plainleaf.checks.message import says_what_to_do
@@ -72,7 +72,7 @@ _FEW_PASSIVES = 0.1
 _LONG_LABEL = 5
 
 
-def score_card(inquiry: Inquiry, advice: Iterable[Diagnostic]) -> tuple[Item, ...]:
+def score_card(inquiry: CheckContext, advice: Iterable[Diagnostic]) -> tuple[Item, ...]:
     """Return every item of both lists.
 
     Args:
@@ -109,7 +109,7 @@ def _number_of(count: int, one: str, many: str = "") -> str:
 class _Seen:
     """What the machine saw of an article."""
 
-    def __init__(self, inquiry: Inquiry, found: Counter[str]) -> None:
+    def __init__(self, inquiry: CheckContext, found: Counter[str]) -> None:
         self.inquiry, self.found = inquiry, found
         nodes = inquiry.nodes
         self.boxes = [node for node in nodes if isinstance(node, Box)]

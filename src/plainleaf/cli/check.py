@@ -30,7 +30,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 if TYPE_CHECKING:
-    from plainleaf.checks.run import Checkup
+    from plainleaf.checks.run import CheckResult
 
 
 CHECK_EXAMPLES = (
@@ -91,15 +91,15 @@ def _check_once(
     fail_on: Severity,
     options: dict[str, Any],
 ) -> int:
+    from plainleaf.api import check_with_measures
     from plainleaf.cli.check_text import print_checkup
-    from plainleaf.export import check_up
 
-    checkups: list[Checkup] = []
+    checkups: list[CheckResult] = []
     failed = 0
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, **options)
+            found = worker.call(str(path), int, check_with_measures, path, **options)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
@@ -129,7 +129,7 @@ def _check_once(
     return failed or (1 if worse else 0)
 
 
-def _article_data(checkup: Checkup) -> dict[str, Any]:
+def _article_data(checkup: CheckResult) -> dict[str, Any]:
     return {
         "file": checkup.file,
         "reading": checkup.measures.data(),

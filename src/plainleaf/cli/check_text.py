@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plainleaf.checks.readability import Measure
-from plainleaf.checks.run import Checkup
+from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import LISTS, Item, Outcome, summary
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.explain import GROUPS, explanation
@@ -23,7 +23,7 @@ _OUTCOMES = {
 }
 
 
-def print_checkup(checkup: Checkup, console: Console, *, in_full: bool = True) -> None:
+def print_checkup(checkup: CheckResult, console: Console, *, in_full: bool = True) -> None:
     """Print one article's faults and advice, its measures, and its score card.
 
     Args:
@@ -71,7 +71,7 @@ def counted(found: Iterable[Diagnostic]) -> str:
     return ", ".join(words) or "Nothing to mend."
 
 
-def _print_measures(checkup: Checkup, console: Console) -> None:
+def _print_measures(checkup: CheckResult, console: Console) -> None:
     measures = checkup.measures
     console.print("\n[bold]How hard it is to read[/bold]")
     if measures.whole is not None:

@@ -55,7 +55,7 @@ class Row:
         return self.needed and self.found is None
 
 
-def examine(articles: Sequence[Path] = ()) -> list[Row]:
+def run_checks(articles: Sequence[Path] = ()) -> list[Row]:
     """Return what is installed: programs first, then fonts, then validators.
 
     Args:

@@ -131,7 +131,7 @@ def export(
             results=out_,
         )  # fmt: skip
         raise typer.Exit(code)
-    from plainleaf.export import name_of, slug_of
+    from plainleaf.api import name_of, slug_of
 
     with Worker(seconds, megabytes) as worker:
         failed = max(
@@ -152,7 +152,7 @@ def _exported(
     options: dict[str, Any],
 ) -> int:
     """Export one article, print what came of it, and return the exit code."""
-    from plainleaf.export import export as export_article
+    from plainleaf.api import export as export_article
     from plainleaf.run.staging import clearing
 
     worker.start()

@@ -22,7 +22,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
 
 if TYPE_CHECKING:
-    from plainleaf.export import Export
+    from plainleaf.api import Export
     from plainleaf.watch.server import Preview
 
 INDEX_EXAMPLES = (
@@ -95,7 +95,7 @@ def watch(
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Export what changed at every save, and let the open browser page load again."""
-    from plainleaf.export import FORMATS
+    from plainleaf.api import FORMATS
     from plainleaf.watch.server import Preview
 
     formats = named(to, FORMATS, "--to")
@@ -245,7 +245,7 @@ class _Keeper:
         from plainleaf.watch.rebuild import recorded
 
         shown = Path(self._shown(path))
-        made, looked_at = self._worker.call(
+        made, note_file = self._worker.call(
             str(shown),
             clearing(out),
             recorded,
@@ -256,7 +256,7 @@ class _Keeper:
             theme=self._theme or None,
             root=self._root,
         )
-        self._made_of[path] = looked_at
+        self._made_of[path] = note_file
         return made
 
     def _designs(self) -> list[Path]:

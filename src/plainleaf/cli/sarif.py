@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from plainleaf.checks.run import Checkup
+from plainleaf.checks.run import CheckResult
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.explain import explanation
 
@@ -19,7 +19,7 @@ _SCHEMA = (
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def sarif(checkups: Iterable[Checkup], problems: Iterable[str], version: str) -> dict[str, Any]:
+def sarif(checkups: Iterable[CheckResult], problems: Iterable[str], version: str) -> dict[str, Any]:
     """Return a SARIF log.
 
     Args:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plainleaf.library.opds import GENERATOR
-from plainleaf.library.shelves import Entry, HandoutFile, Library, Review, Text
+from plainleaf.library.shelves import Entry, HandoutFile, LanguageVersion, Library, Review
 from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.model.article import BoxKind
 from plainleaf.text.scripts import right_to_left
@@ -107,7 +107,7 @@ def _marks(entry: Entry) -> str:
     return " ".join(dict.fromkeys((*(str(text.review) for text in entry.texts), *years)))
 
 
-def _late(library: Library, review: Review) -> list[Text]:
+def _late(library: Library, review: Review) -> list[LanguageVersion]:
     found = [text for text in library.texts if text.review is review]
     return sorted(found, key=lambda text: (text.due, text.facts.title.casefold()))
 

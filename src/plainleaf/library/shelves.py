@@ -48,7 +48,7 @@ class HandoutFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LanguageVersion:
     """A handout in one language, for one audience.
 
     Args:
@@ -75,7 +75,7 @@ class Entry:
     """One handout: its texts, the one that stands for all first."""
 
     name: str
-    texts: tuple[Text, ...]
+    texts: tuple[LanguageVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Library:
     unread: tuple[str, ...]
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[LanguageVersion, ...]:
         """All texts, in the order of the entries."""
         return tuple(text for entry in self.entries for text in entry.texts)
 
@@ -218,7 +218,7 @@ def _primary(tag: str) -> str:
     return tag.lower().partition("-")[0]
 
 
-def _text(key: tuple[str, str], bundles: dict[str, _Bundle], today: date) -> Text:
+def _text(key: tuple[str, str], bundles: dict[str, _Bundle], today: date) -> LanguageVersion:
     order = {edition: at for at, edition in enumerate(("", *EDITIONS))}
     editions = sorted(bundles, key=lambda edition: order.get(edition.rstrip("+"), len(order)))
     bundle = bundles[editions[0]]
@@ -229,7 +229,9 @@ def _text(key: tuple[str, str], bundles: dict[str, _Bundle], today: date) -> Tex
     )
     due = last_day(bundle.facts.next_review)
     days = (today - due).days if due else 0
-    return Text(bundle.stem, bundle.facts, files, key[1], due, _review(due, today), max(0, days))
+    return LanguageVersion(
+        bundle.stem, bundle.facts, files, key[1], due, _review(due, today), max(0, days)
+    )
 
 
 def _review(due: date | None, today: date) -> Review:
@@ -246,8 +248,8 @@ def _later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _entry(name: str, texts: Sequence[Text], language: str) -> Entry:
-    def rank(text: Text) -> tuple[bool, bool, bool, str, str]:
+def _entry(name: str, texts: Sequence[LanguageVersion], language: str) -> Entry:
+    def rank(text: LanguageVersion) -> tuple[bool, bool, bool, str, str]:
         # For everybody before for some; the page's language, then the one without a mark.
         base = PurePosixPath(text.name).name == PurePosixPath(name).name
         own = _primary(text.facts.language) == _primary(language)

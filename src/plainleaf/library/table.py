@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 
-from plainleaf.library.shelves import Library, Text
+from plainleaf.library.shelves import LanguageVersion, Library
 
 COLUMNS = (
     "handout", "language", "audience", "title", "description", "category", "keywords", "authors",
@@ -30,7 +30,7 @@ def table_of(library: Library) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _row(name: str, text: Text) -> tuple[str, ...]:
+def _row(name: str, text: LanguageVersion) -> tuple[str, ...]:
     facts = text.facts
     return (
         name,

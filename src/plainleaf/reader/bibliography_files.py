@@ -11,7 +11,7 @@ from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.reader.front_matter import FrontMatter
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.references import style as styles
-from plainleaf.run.dependencies import looked_at
+from plainleaf.run.dependencies import note_file
 
 
 def read_works(
@@ -91,7 +91,7 @@ def _beside(folder: Path, name: str) -> Path | None:
     """Return a file in the article's folder or below it; None if there is none."""
     folder = folder.resolve()
     try:
-        looked_at(folder / name)
+        note_file(folder / name)
         path = (folder / name).resolve()
         inside = path.is_relative_to(folder) and path.is_file()
     except (OSError, ValueError, RuntimeError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.reader.log import excerpt
-from plainleaf.run.dependencies import looked_at
+from plainleaf.run.dependencies import note_file
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WINDOWS = re.compile(r"[A-Za-z]:|\\\\|[^/]*\\")
@@ -93,7 +93,7 @@ class Files:
             named = (
                 root / source.lstrip("/") if source.startswith("/") and root else folder / source
             )
-            looked_at(named)
+            note_file(named)
             path = named.resolve()
         except (OSError, ValueError, RuntimeError):
             raise _Refused(

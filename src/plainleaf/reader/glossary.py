@@ -24,7 +24,7 @@ from plainleaf.reader.front_matter import Key, leaves, yaml_value
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import TooDeep, html_tree
-from plainleaf.run.dependencies import looked_at
+from plainleaf.run.dependencies import note_file
 
 _MOST_BYTES = 1_000_000
 _HOW = "Write each as `term: what it means`, or name a file of such lines."
@@ -112,7 +112,7 @@ class GlossaryReader:
         """Return the path of a file in the article's folder or below it."""
         folder = self.folder.resolve()
         try:
-            looked_at(folder / name)
+            note_file(folder / name)
             path = (folder / name).resolve()
             inside, there = path.is_relative_to(folder), path.is_file()
         except (OSError, ValueError, RuntimeError):

@@ -14,7 +14,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.front_matter import canonical_language, read_front_matter
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, load
-from plainleaf.run.dependencies import looked_at, looked_for
+from plainleaf.run.dependencies import note_file, note_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _base(path: Path) -> str:
 def _family(path: Path) -> list[Path]:
     """Return the source and its translations, as far as they are there."""
     # One that is not there yet would change the line of languages, too.
-    looked_for(path)
+    note_names(path)
     try:
         beside = sorted(path.parent.glob("*" + path.suffix))
     except OSError:
@@ -90,7 +90,7 @@ def _family(path: Path) -> list[Path]:
 
 def _described(path: Path) -> Sibling | None:
     # Said here, each time: `_read` remembers what it has read.
-    looked_at(path)
+    note_file(path)
     try:
         stamp = path.stat()
         return _read(path, stamp.st_mtime_ns, stamp.st_size)

@@ -22,7 +22,7 @@ from plainleaf.model.article import (
 from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 from plainleaf.references.processor import Run, Work
-from plainleaf.references.style import Style, load
+from plainleaf.references.style import CslStyle, load
 from plainleaf.references.works import work_of
 
 # "p. 5", "pp. 5-9", "chap. 2": labels of places in a work, under CSL's names.
@@ -86,7 +86,7 @@ class Listing:
         style: CitationStyle,
         language: str,
     ) -> None:
-        self.style: Style = load(style, language)
+        self.style: CslStyle = load(style, language)
         self.language = language
         self.plain = not style.chosen
         known = {reference.identifier: reference for reference in references}
@@ -371,7 +371,7 @@ def _collated(text: str) -> str:
     return re.sub(r"[^\w\s,]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def _uses(node: Node, variable: str, style: Style) -> bool:
+def _uses(node: Node, variable: str, style: CslStyle) -> bool:
     """Return whether an element, or a macro that it calls, shows a variable."""
     waiting, seen = [node], set()
     while waiting:

@@ -14,7 +14,7 @@ from plainleaf.model.article import Name, PartialDate
 from plainleaf.references import dates, markup, names, style_fixes
 from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import is_numeric, is_plural, numbered, page_range
-from plainleaf.references.style import Style
+from plainleaf.references.style import CslStyle
 
 _FOREIGN = frozenset(
     "title title-short container-title container-title-short collection-title volume-title "
@@ -57,7 +57,7 @@ class Run:
         ambiguous: names could not tell two works apart.
     """
 
-    style: Style
+    style: CslStyle
     work: Work
     within: Node
     number: str = ""

@@ -58,7 +58,7 @@ class Locale:
 
 
 @dataclass(slots=True)
-class Style:
+class CslStyle:
     """A style and the locales that its words come from, first choice first."""
 
     root: Node
@@ -102,7 +102,7 @@ class Style:
             form = others[form]
 
 
-def load(style: CitationStyle, language: str) -> Style:
+def load(style: CitationStyle, language: str) -> CslStyle:
     """Return a style with the locale of a language.
 
     Raises:
@@ -112,7 +112,7 @@ def load(style: CitationStyle, language: str) -> Style:
 
 
 @lru_cache(maxsize=32)
-def _load(style: CitationStyle, locale: str) -> Style:
+def _load(style: CitationStyle, locale: str) -> CslStyle:
     root, name = parsed(style), _file_name(style)
     macros = {node.get("name"): node for node in root.children if node.tag == "macro"}
     own = [node for node in root.children if node.tag == "locale"]
@@ -121,7 +121,7 @@ def _load(style: CitationStyle, locale: str) -> Style:
     primary = _primary().get(locale.split("-")[0], ENGLISH)
     for tag in dict.fromkeys((locale, primary, ENGLISH)):
         locales.append(_locale_file(tag))
-    return Style(root, macros, locales, name, style_fixes.terms(name))
+    return CslStyle(root, macros, locales, name, style_fixes.terms(name))
 
 
 @lru_cache(maxsize=32)

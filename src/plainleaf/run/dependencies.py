@@ -45,7 +45,7 @@ def recording() -> Iterator[dict[str, Stamp | None]]:
         _SEEN.reset(token)
 
 
-def looked_at(path: Path | str) -> None:
+def note_file(path: Path | str) -> None:
     """Note that what comes out depends on this file, or on its not being there.
 
     Args:
@@ -56,7 +56,7 @@ def looked_at(path: Path | str) -> None:
         seen[name] = stamp(name)
 
 
-def looked_for(path: Path) -> None:
+def note_names(path: Path) -> None:
     """Note that what comes out depends on which files stand beside this one under its name.
 
     Args:
@@ -83,7 +83,7 @@ def digest_of_names(names: list[str]) -> str:
     return sha256("/".join(names).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def holds_until(day: date) -> None:
+def note_last_day(day: date) -> None:
     """Note that what comes out depends on the calendar: it may differ after this day."""
     seen = _SEEN.get()
     if seen is not None:

@@ -1,4 +1,4 @@
-"""The workshop: files are made in a folder of their own, and put in place together or not at all.
+"""Staging: files are made in a folder of their own, and put in place together or not at all.
 
 Whatever stops the work, the files that stood there stay as they were.
 """
@@ -16,11 +16,14 @@ from pathlib import Path
 
 from plainleaf.errors import WriteError
 
+# Files that stand for their folder: ours, and what site generators call the file of a folder.
+STEMS = ("article", "index")
+
 _WORKSHOP = ".plainleaf-"
 
 
 @contextmanager
-def workshop(out: Path) -> Iterator[Path]:
+def staging(out: Path) -> Iterator[Path]:
     """Give a folder beside the targets, so that moving into place is a rename; leave no trace."""
     made = _missing(out)
     try:
@@ -64,7 +67,7 @@ def _held(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def sweep(out: Path) -> None:
+def remove_leftovers(out: Path) -> None:
     """Remove the workshops of processes that are no more: killed, they could not do it.
 
     A process of another container has a number that means nothing here, but it holds a lock.
@@ -122,7 +125,7 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Hold signals back: neither an alarm nor a key stroke comes between two files."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -159,3 +162,13 @@ def put_in_place(written: Mapping[str, Path], out: Path, folder: Path) -> dict[s
         name = error.filename or out
         raise WriteError(f"{name}: cannot be put in place ({error.strerror}).") from None
     return {name: out / path.name for name, path in written.items()}
+
+
+def slug(path: Path) -> str:
+    """Return the name of an article's files, without an ending: of its folder, or of its file.
+
+    Args:
+        path: the article's file, resolved. `article.es.md` keeps its language.
+    """
+    stem, dot, language = path.stem.partition(".")
+    return (path.parent.name or stem) + dot + language if stem in STEMS else path.stem

@@ -62,3 +62,12 @@ def cut(text: str, limit: int) -> str:
     while end and width(text[:end]) > limit - 1:
         end -= 1
     return re.sub(r"\W+$", "", text[:end].rsplit(None, 1)[0]) + "…"
+
+
+def letters(text: str) -> int:
+    """Return how many letters and digits a text has.
+
+    A place in a handout is the number of letters, digits and described pictures before it: spaces,
+    marks and line ends differ between formats, these do not.
+    """
+    return sum(map(str.isalnum, text))

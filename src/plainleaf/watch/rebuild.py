@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from plainleaf.api import Export, export
 from plainleaf.batch.discovery import find_all
 from plainleaf.errors import PlainleafError
-from plainleaf.export import Export, export
 from plainleaf.run.dependencies import recording
 
 _PROJECT_FILES = frozenset({"plainleaf.toml", "pyproject.toml", "clinic.toml", "reference.docx"})

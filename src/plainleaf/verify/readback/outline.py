@@ -50,7 +50,7 @@ class TableShape:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page begins: its label, its place (see `plainleaf.pages`), and its first words."""
+    """Where a page begins: its label, its place in letters (`text.lines`), its first words."""
 
     label: str
     place: int

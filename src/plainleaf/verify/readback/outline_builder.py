@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from plainleaf.pages import letters
+from plainleaf.text.lines import letters
 from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,7 @@ from plainleaf.verify.readback.open_errors import too_large, wants_a_password, w
 from plainleaf.verify.readback.outline import LINE_END, Outline, normal
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
 from plainleaf.verify.readback.pdf_limits import check_limits, has_fonts
-from plainleaf.verify.readback.pdf_places import Places, Spot
-from plainleaf.verify.readback.pdf_text import PageReader, Piece
+from plainleaf.verify.readback.pdf_text import GlyphRun, PageReader
 
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
 _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
@@ -115,11 +114,11 @@ class PdfReader:
     def __init__(self, pdf: pikepdf.Pdf, builder: OutlineBuilder) -> None:
         self._builder = builder
         self._pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
-        self._texts: dict[tuple[int, int], dict[int, list[Piece]]] = {}
+        self._texts: dict[tuple[int, int], dict[int, list[GlyphRun]]] = {}
         self._page_reader = PageReader()
         self._roles: dict[str, str] = {}
         self._role_map: Any = {}
-        self._last: Piece | None = None
+        self._last: GlyphRun | None = None
         self._languages = [builder.language_of_document]
         self._sections = 0
         self._numbering_is_told = False
@@ -374,7 +373,7 @@ class PdfReader:
 
     # --- Text --------------------------------------------------------------------------------
 
-    def _pieces_of(self, kid: Any, page: Any) -> list[Piece]:
+    def _pieces_of(self, kid: Any, page: Any) -> list[GlyphRun]:
         """Return the text of a leaf: a marked-content identifier, or a reference to one."""
         mcid: Any = kid
         if isinstance(kid, pikepdf.Dictionary):
@@ -388,7 +387,7 @@ class PdfReader:
             self._texts[page.objgen] = self._page_reader.read(content, index)
         return self._texts[page.objgen].get(int(mcid), [])
 
-    def _pieces_below(self, element: Any, page: Any) -> Iterator[Piece]:
+    def _pieces_below(self, element: Any, page: Any) -> Iterator[GlyphRun]:
         page = element.get("/Pg", page)
         actual = element.get("/ActualText")
         if actual is not None:
@@ -401,7 +400,7 @@ class PdfReader:
             else:
                 yield from self._pieces_of(kid, page)
 
-    def _pieces_within(self, element: Any, page: Any) -> Iterator[Piece]:
+    def _pieces_within(self, element: Any, page: Any) -> Iterator[GlyphRun]:
         """Yield what stands on the page, whatever an element says in its place."""
         page = element.get("/Pg", page)
         for kid in _kids(element):
@@ -410,7 +409,7 @@ class PdfReader:
             else:
                 yield from self._pieces_of(kid, page)
 
-    def _instead(self, text: str, pieces: list[Piece]) -> None:
+    def _instead(self, text: str, pieces: list[GlyphRun]) -> None:
         """Read the text that stands for an element's own."""
         if pieces:
             self.begin_pages(pieces[0].page + 1)
@@ -418,13 +417,13 @@ class PdfReader:
             self._last = pieces[-1]
         self._builder.words(text)
 
-    def _piece(self, piece: Piece) -> None:
+    def _piece(self, piece: GlyphRun) -> None:
         self.begin_pages(piece.page + 1)
         self._line_end(piece)
         self._last = piece
         self._builder.words(piece.text(self._right_to_left()))
 
-    def _line_end(self, piece: Piece) -> None:
+    def _line_end(self, piece: GlyphRun) -> None:
         if self._last is not None and not self._last.same_line(piece):
             self._builder.words(LINE_END)
 
@@ -438,3 +437,52 @@ def _list_numbering(element: Any) -> str:
         if isinstance(one, pikepdf.Dictionary) and "/ListNumbering" in one:
             return str(one["/ListNumbering"])
     return ""
+
+
+_NEAR = 12.0  # points: less than a line
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page, in points from its lower left corner; x is 0 where only y counts."""
+
+    page: int
+    x: float
+    y: float
+
+
+class Places:
+    """The named destinations of one document."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._destinations = dict(_destinations(pdf))
+
+    def name_at(self, spot: Spot, prefix: str) -> str:
+        """Return the name of the destination that leads to a place; empty if none is near.
+
+        Args:
+            spot: where.
+            prefix: what the name begins with.
+        """
+        near = [
+            (abs(place.y - spot.y) + (abs(place.x - spot.x) if spot.x else 0), name)
+            for name, place in self._destinations.items()
+            if name.startswith(prefix) and place.page == spot.page
+        ]
+        distance, name = min(near, default=(_NEAR, ""))
+        return name if distance < _NEAR else ""
+
+
+def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
+    """Yield the named destinations and where they lead."""
+    names: Any = pdf.Root.get("/Names", {})
+    if "/Dests" not in names:
+        return
+    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    for name, destination in pikepdf.NameTree(names["/Dests"]).items():
+        place: Any = destination
+        if isinstance(place, pikepdf.Dictionary):
+            place = place.get("/D")
+        if isinstance(place, pikepdf.Array) and len(place) >= 4 and str(place[1]) == "/XYZ":
+            page = pages.get(place[0].objgen, -1)
+            yield str(name), Spot(page, float(place[2] or 0), float(place[3] or 0))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
-
-from plainleaf.verify.readback.reading_order import reading_order
 
 _UNKNOWN = "\ufffd"
 _BASE_ENCODINGS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
@@ -33,7 +33,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass(slots=True)
-class Piece:
+class GlyphRun:
     """Text on one line: what each glyph stands for, and where the line is on which page."""
 
     glyphs: list[str]
@@ -42,7 +42,7 @@ class Piece:
     size: float
     actual: bool = False
 
-    def same_line(self, other: Piece) -> bool:
+    def same_line(self, other: GlyphRun) -> bool:
         """Return whether both stand on one line; a raised or lowered piece still does."""
         return self.page == other.page and abs(self.y - other.y) < 0.7 * max(self.size, other.size)
 
@@ -157,9 +157,9 @@ class PageReader:
 
     _fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
 
-    def read(self, page: pikepdf.Object, index: int) -> dict[int, list[Piece]]:
+    def read(self, page: pikepdf.Object, index: int) -> dict[int, list[GlyphRun]]:
         """Return the pieces of text of every marked-content identifier of a page."""
-        found: dict[int, list[Piece]] = {}
+        found: dict[int, list[GlyphRun]] = {}
         _Content(self._fonts, index, found).run(page, _inherited(page, "/Resources"), _State(), [])
         return found
 
@@ -179,7 +179,7 @@ class _Content:
 
     fonts: dict[tuple[int, int], Font]
     index: int
-    found: dict[int, list[Piece]]
+    found: dict[int, list[GlyphRun]]
     text: Matrix = _IDENTITY
     line: Matrix = _IDENTITY
 
@@ -242,7 +242,7 @@ class _Content:
         """Put the text that stands for a sequence; where it stands, its first glyph tells."""
         mcid = _innermost(marked)
         if marked[-1].actual is not None and mcid is not None:
-            piece = Piece([marked[-1].actual], self.index, float("nan"), 0, actual=True)
+            piece = GlyphRun([marked[-1].actual], self.index, float("nan"), 0, actual=True)
             self.found.setdefault(mcid, []).append(piece)
 
     def _show(self, shown: Any, state: _State, marked: list[_Marked]) -> None:
@@ -252,7 +252,7 @@ class _Content:
         pieces = self.found.setdefault(mcid, [])
         place = _times(self.text, state.matrix)
         size = abs(state.size) * max(abs(place[3]), abs(place[1]))
-        piece = Piece([], self.index, place[5], size)
+        piece = GlyphRun([], self.index, place[5], size)
         if any(one.actual is not None for one in marked):
             if pieces and pieces[-1].actual and pieces[-1].size == 0:
                 pieces[-1].y, pieces[-1].size = piece.y, piece.size
@@ -333,3 +333,61 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
         e * p + f * r + t,
         e * q + f * s + u,
     )
+
+
+_LEFT_RUN = re.compile("[LN](?:[LNS ]*[LN])?")
+_NUMBER = re.compile("N(?:[NS]*N)?")
+_RIGHT_RUN = re.compile("R(?:[RNS ]*R)?")
+
+
+@lru_cache(maxsize=4096)
+def _kind(glyph: str) -> str:
+    """Return L, R, N (digit), S (what joins digits) or a space for a glyph's text."""
+    match unicodedata.bidirectional(glyph[0]) if glyph else "":
+        case "R" | "AL":
+            return "R"
+        case "L":
+            return "L"
+        case "EN" | "AN":
+            return "N"
+        case "ES" | "CS" | "ET":
+            return "S"
+        case _:
+            return " "
+
+
+def reading_order(glyphs: list[str], right_to_left: bool) -> list[str]:
+    """Return the glyphs of a line in reading order, given them from left to right.
+
+    A simple inverse of the Unicode bidirectional algorithm: runs of letters and the numbers in
+    them are turned round; how numbers next to left-to-right words once stood cannot be known.
+
+    Args:
+        glyphs: the text of each glyph as it stands on the line.
+        right_to_left: the direction of the paragraph.
+    """
+    if "".join(glyphs).isascii():
+        return glyphs
+    kinds = "".join(map(_kind, glyphs))
+    if "R" not in kinds:
+        return glyphs
+    ordered = list(glyphs)
+    if right_to_left:
+        ordered.reverse()
+        kinds = kinds[::-1]
+        for run in _LEFT_RUN.finditer(kinds):
+            if "L" in run.group():
+                ordered[run.start() : run.end()] = reversed(ordered[run.start() : run.end()])
+            else:
+                _turn_numbers(ordered, kinds, run.start(), run.end())
+        return ordered
+    for run in _RIGHT_RUN.finditer(kinds):
+        start, end = run.span()
+        ordered[start:end] = reversed(ordered[start:end])
+        _turn_numbers(ordered, kinds[:start] + kinds[start:end][::-1] + kinds[end:], start, end)
+    return ordered
+
+
+def _turn_numbers(glyphs: list[str], kinds: str, start: int, end: int) -> None:
+    for number in _NUMBER.finditer(kinds, start, end):
+        glyphs[number.start() : number.end()] = reversed(glyphs[number.start() : number.end()])

@@ -19,12 +19,12 @@ from plainleaf.theme import Theme, paper
 from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts
 from plainleaf.writers.docx.blocks import Story
-from plainleaf.writers.docx.formatting import Frame, Looks
+from plainleaf.writers.docx.formatting import Formatting, Frame
 from plainleaf.writers.docx.numbering import Numbering
 from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
-from plainleaf.writers.docx.pieces import Place, Written
+from plainleaf.writers.docx.pieces import BlockContext, Written
 from plainleaf.writers.docx.reference_file import Broken
-from plainleaf.writers.docx.runs import Runs, Voice
+from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.html import running_title
 
@@ -46,10 +46,10 @@ def write(handout: Handout, theme: Theme) -> bytes:
         width, height = template.page.width, template.page.height
     rtl = right_to_left(metadata.language)
     package, numbering = parts.Package(), Numbering(rtl=rtl)
-    looks = Looks(theme.tokens, width=width, language=metadata.language, rtl=rtl)
+    looks = Formatting(theme.tokens, width=width, language=metadata.language, rtl=rtl)
     styles = Styles(looks, numbering)
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
-    voice = Voice(package.document, width, metadata.language)
+    voice = RunContext(package.document, width, metadata.language)
 
     body = Story(runs, styles, voice).handout(handout)
     if handout.footnotes:
@@ -99,12 +99,12 @@ def write(handout: Handout, theme: Theme) -> bytes:
 # --- Margins ---------------------------------------------------------------------------------
 
 
-def _header(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
+def _header(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
     """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
     return _margin("w:hdr", "Header", runs.words(running_title(handout, line), voice))
 
 
-def _footer(handout: Handout, runs: Runs, voice: Voice, line: float) -> bytes:
+def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
     """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself.
 
     A clinic's name, telephone and document number stand before it, on the same line if they fit.
@@ -144,7 +144,7 @@ def _line(style: str, content: str, direction: str = "") -> str:
 # --- Footnotes -------------------------------------------------------------------------------
 
 
-def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: Voice) -> bytes:
+def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: RunContext) -> bytes:
     """Return the footnotes part (17.11.15), in the order of the marks in the text."""
     known = {note.label: note for note in handout.footnotes}
     notes = [
@@ -165,9 +165,9 @@ def _separator(element: str) -> str:
     return tag("w:p", NONE, ooxml.run(f"<w:{element}/>"))
 
 
-def _footnote(number: int, note: Footnote, runs: Runs, styles: Styles, voice: Voice) -> str:
+def _footnote(number: int, note: Footnote, runs: Runs, styles: Styles, voice: RunContext) -> str:
     blocks = Story(runs, styles, voice)
-    place = blocks.place = Place(voice, Frame(footnote=True))
+    place = blocks.place = BlockContext(voice, Frame(footnote=True))
     blocks.blocks(note.blocks, place)
     first = blocks.out[0] if blocks.out else None
     if not isinstance(first, Written):

@@ -39,11 +39,19 @@ from plainleaf.model.article import (
     plain_text,
 )
 from plainleaf.writers.docx import ooxml
-from plainleaf.writers.docx.formatting import BODY, Frame, Style
+from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
 from plainleaf.writers.docx.numbering import LEVELS, Family
 from plainleaf.writers.docx.ooxml import NONE, tag, val
-from plainleaf.writers.docx.pieces import Grid, Marker, Place, Written, frame_of, numbering, quoted
-from plainleaf.writers.docx.runs import Runs, Voice
+from plainleaf.writers.docx.pieces import (
+    BlockContext,
+    Grid,
+    Marker,
+    Written,
+    frame_of,
+    numbering,
+    quoted,
+)
+from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.docx.tables import cell_margin, column_widths, table_width
 
@@ -51,10 +59,10 @@ from plainleaf.writers.docx.tables import cell_margin, column_widths, table_widt
 class Story:
     """Writes blocks, in reading order, to `out`: paragraphs and tables."""
 
-    def __init__(self, runs: Runs, styles: Styles, voice: Voice) -> None:
+    def __init__(self, runs: Runs, styles: Styles, voice: RunContext) -> None:
         self.runs = runs
         self.styles = styles
-        self.place = Place(voice)
+        self.place = BlockContext(voice)
         self.out: list[Written | Grid] = []
         self.marker: Marker | None = None
         self.after_break = False
@@ -103,7 +111,7 @@ class Story:
 
     # --- Blocks ----------------------------------------------------------------------------
 
-    def blocks(self, nodes: Blocks, place: Place) -> None:
+    def blocks(self, nodes: Blocks, place: BlockContext) -> None:
         """Write several blocks; a label stays on the page of what it names."""
         named = set()
         if place.role == "text" and not (place.depth or place.frame.bordered or place.alignment):
@@ -111,7 +119,7 @@ class Story:
         for node in nodes:
             self.block(node, replace(place, role="label") if id(node) in named else place)
 
-    def block(self, node: Block, place: Place) -> None:
+    def block(self, node: Block, place: BlockContext) -> None:
         """Write one block."""
         match node:
             case Heading():
@@ -159,24 +167,24 @@ class Story:
             case _:
                 assert_never(node)
 
-    def turned(self, place: Place) -> bool:
+    def turned(self, place: BlockContext) -> bool:
         """Return whether the text here runs the other way than the document."""
         return place.voice.rtl != self.styles.looks.rtl
 
-    def heading(self, node: Heading, place: Place) -> None:
+    def heading(self, node: Heading, place: BlockContext) -> None:
         """Write a heading, bookmarked where a link points at it."""
         content = self.runs.inlines(node.inlines, place.voice)
         if node.identifier in self.runs.targets:
             content = self.runs.bookmarks.around(node.identifier, content)
         self.emit("heading", content, place, level=node.level)
 
-    def paragraph(self, role: str, inlines: Inlines, place: Place) -> None:
+    def paragraph(self, role: str, inlines: Inlines, place: BlockContext) -> None:
         """Write a paragraph of inlines; pictures in it are no wider than its lines."""
         style = self.style(role, place)
         voice = replace(place.voice, width=place.voice.width - style.left - style.right)
         self.emit(role, self.runs.inlines(inlines, voice), place)
 
-    def style(self, role: str, place: Place, level: int = 0) -> Style:
+    def style(self, role: str, place: BlockContext, level: int = 0) -> ParagraphStyle:
         """Return the style of a paragraph here; the first of a list item is the item's."""
         if role == "text":
             if self.marker:
@@ -189,7 +197,7 @@ class Story:
             level = place.depth
         return self.styles.paragraph(role, place.frame, level=level)
 
-    def emit(self, role: str, content: str, place: Place, *, level: int = 0) -> Written:
+    def emit(self, role: str, content: str, place: BlockContext, *, level: int = 0) -> Written:
         """Write one paragraph, with the marker or the line that waits for it."""
         style = self.style(role, place, level)
         if self.after_break:
@@ -213,13 +221,13 @@ class Story:
         self.out.append(made)
         return made
 
-    def break_(self, place: Place) -> None:
+    def break_(self, place: BlockContext) -> None:
         """Write a line as a paragraph of its own, as wide as what stands round lists."""
         frame = replace(place.frame, inset=0)
         line = ooxml.run("<w:tab/>") if frame.bordered else ""
         self.emit("break", line, replace(place, frame=frame, depth=0))
 
-    def list_(self, node: List, place: Place) -> None:
+    def list_(self, node: List, place: BlockContext) -> None:
         """Write a list with a numbering of its own, which begins anew where the author says."""
         self.write_waiting_marker(place)
         role, level = "number" if node.ordered else "bullet", min(place.depth + 1, LEVELS)
@@ -246,7 +254,7 @@ class Story:
                 head.style = self.styles.variant(head.style, "Kept")
         counts.open.pop()
 
-    def nested_in(self, place: Place, family: Family, level: int) -> int:
+    def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
         """Return the list round this one if it can number this one too, as its next level; else 0.
 
         It can if both are of one family, and no list of this item has used that level before.
@@ -257,19 +265,19 @@ class Story:
         self.sublists.add((number, level))
         return number
 
-    def write_waiting_marker(self, place: Place) -> None:
+    def write_waiting_marker(self, place: BlockContext) -> None:
         """Write the marker of an item that has no paragraph of its own to stand before."""
         if self.marker:
             self.emit("text", "", place)
 
-    def box(self, node: Box, place: Place) -> None:
+    def box(self, node: Box, place: BlockContext) -> None:
         """Write a box: paragraphs that share a border, the last of which ends it."""
         self.write_waiting_marker(place)
         start = len(self.out)
         frame = Frame(kind=node.kind, turned=self.turned(place))
         if self.box_end == (len(self.out), frame):
             frame = replace(frame, again=True)
-        inner = Place(place.voice, frame)
+        inner = BlockContext(place.voice, frame)
         if node.heading:
             self.heading(node.heading, inner)
         self.blocks(node.blocks, inner)
@@ -303,7 +311,7 @@ class Story:
             if place + 1 in kinds:
                 item.style = self.styles.variant(item.style, f"Before {kinds[place + 1]}")
 
-    def writing_lines(self, count: int, place: Place) -> None:
+    def writing_lines(self, count: int, place: BlockContext) -> None:
         """Write empty paragraphs with a rule below each, so that typing stands on the line.
 
         They are as wide as what stands round lists and definitions.
@@ -315,7 +323,7 @@ class Story:
             other = self.styles.variant(line.style, "Other")
             line.style = other if number % 2 else line.style
 
-    def glossary(self, entries: tuple[GlossaryEntry, ...], place: Place) -> None:
+    def glossary(self, entries: tuple[GlossaryEntry, ...], place: BlockContext) -> None:
         """Write terms, bookmarked for their first use, and what they mean, with the way back."""
         for entry in entries:
             term = self.runs.inlines(entry.term, place.voice)
@@ -326,7 +334,7 @@ class Story:
             content += self.runs.back_links(back, place.voice)
             self.emit("glossary definition", content, place)
 
-    def references(self, references: References, place: Place) -> None:
+    def references(self, references: References, place: BlockContext) -> None:
         """Write the reference list: bookmarked, with links back to the text, numbered or not."""
         family, number, expected = None, 0, 0
         if references.numbered:
@@ -345,7 +353,7 @@ class Story:
 
     # --- Tables ----------------------------------------------------------------------------
 
-    def table(self, node: Table, place: Place) -> None:
+    def table(self, node: Table, place: BlockContext) -> None:
         """Write a table of data (17.4.37) after its caption; its head repeats on each page."""
         self.write_waiting_marker(place)
         if node.caption:
@@ -390,7 +398,9 @@ class Story:
         style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
         self.out.append(Grid(style, place.frame, "".join(own), "".join((grid, *rows))))
 
-    def row(self, row: Row, table: Table, widths: list[int], place: Place, *, head: bool) -> str:
+    def row(
+        self, row: Row, table: Table, widths: list[int], place: BlockContext, *, head: bool
+    ) -> str:
         """Return `<w:tr>` (17.4.78): never split; `w:tblHeader` on the head."""
         own = tag("w:trPr", NONE, "<w:cantSplit/>", "<w:tblHeader/>" if head else "")
         cells = (
@@ -399,12 +409,12 @@ class Story:
         )
         return tag("w:tr", NONE, own, *cells)
 
-    def cell(self, cell: Cell, alignment: Alignment, width: int, place: Place) -> str:
+    def cell(self, cell: Cell, alignment: Alignment, width: int, place: BlockContext) -> str:
         """Return `<w:tc>` (17.4.65)."""
         margins = 2 * cell_margin(self.styles.looks.tokens, place.frame)
         voice = replace(place.voice, width=width - margins)
         inner = Story(self.runs, self.styles, voice)
-        inner.place = Place(voice, alignment=alignment)
+        inner.place = BlockContext(voice, alignment=alignment)
         inner.blocks(cell.blocks, inner.place)
         if not inner.out:
             inner.emit("text", "", inner.place)

@@ -140,7 +140,7 @@ BODY = Frame()
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ParagraphStyle:
     """One paragraph style.
 
     `tabbed`: text begins after a tab, as its first line hangs out. `writing`: a line to write on.
@@ -187,7 +187,7 @@ def color(value: str) -> Properties:
     return {"color": val("color", value.removeprefix("#"))}
 
 
-class Looks:
+class Formatting:
     """The looks of one theme, for one language's direction and one width of text (twips)."""
 
     def __init__(self, tokens: Tokens, *, width: int, language: str, rtl: bool) -> None:
@@ -201,7 +201,7 @@ class Looks:
 
     # --- Paragraphs ------------------------------------------------------------------------
 
-    def plain(self, role: str, level: int) -> Style:
+    def plain(self, role: str, level: int) -> ParagraphStyle:
         """Return how a role looks in the body, at a level of lists."""
         text, space, colors = self.tokens.text, self.tokens.space, self.tokens.colors
         gap = text.paragraph_gap
@@ -300,7 +300,7 @@ class Looks:
             values["ind"] = tag("w:ind", {"w:left": left, **({"w:right": right} if right else {})})
         # Enter on a line to write on gives one of the other style, with a rule of its own.
         following = identifier(f"{name} Other") if role == "line" else identifier(name)
-        return Style(
+        return ParagraphStyle(
             name,
             identifier(name),
             base,
@@ -338,7 +338,7 @@ class Looks:
         ]
         return tag("w:pBdr", NONE, *sides)
 
-    def heading(self, level: int) -> Style:
+    def heading(self, level: int) -> ParagraphStyle:
         """Return how a heading looks."""
         tokens = self.tokens.headings.level(level)
         values = {
@@ -354,7 +354,9 @@ class Looks:
             values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
-        return Style(f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run)
+        return ParagraphStyle(
+            f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run
+        )
 
     def edge(self, frame: Frame) -> int:
         """Return where the frame's text begins, in twips from the margin."""

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 
 from plainleaf.model.article import Alignment
 from plainleaf.writers.docx import ooxml
-from plainleaf.writers.docx.formatting import BODY, Frame, Style
+from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
 from plainleaf.writers.docx.numbering import Family
 from plainleaf.writers.docx.ooxml import NONE, tag, val
-from plainleaf.writers.docx.runs import Voice
+from plainleaf.writers.docx.runs import RunContext
 
 DEEPEST_QUOTE = 6  # that is indented more than the one round it
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlockContext:
     """Where blocks stand.
 
     Args:
@@ -31,7 +31,7 @@ class Place:
         alignment: of the column, in a table's cell.
     """
 
-    voice: Voice
+    voice: RunContext
     frame: Frame = BODY
     depth: int = 0
     around: tuple[Family, int] | None = None
@@ -44,7 +44,7 @@ class Place:
 class Written:
     """One `<w:p>` (17.3.1.22); its style may still change while its box is written."""
 
-    style: Style
+    style: ParagraphStyle
     content: str
     numbering: str = ""
     bidi: str = ""
@@ -82,7 +82,7 @@ class Marker:
     numbering: str
 
 
-def quoted(place: Place, *, turned: bool) -> Place:
+def quoted(place: BlockContext, *, turned: bool) -> BlockContext:
     """Return the place within a quotation: a bar beside it, or an indent where no bar can be."""
     frame = place.frame
     no_bar = frame.kind or frame.footnote or frame.inset

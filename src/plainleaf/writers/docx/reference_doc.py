@@ -22,7 +22,7 @@ from plainleaf.clinic import Clinic
 from plainleaf.errors import ClinicError
 from plainleaf.writers.docx.ooxml import NAMESPACES
 from plainleaf.writers.docx.parts import Package, XmlPart
-from plainleaf.writers.docx.reference_file import Broken, Page, TemplateFile, template_file
+from plainleaf.writers.docx.reference_file import Broken, TemplateFile, TemplatePage, template_file
 
 _W = f"{{{NAMESPACES['w']}}}"
 _R = f"{{{NAMESPACES['r']}}}"
@@ -53,12 +53,12 @@ class Template:
     """A clinic's Word template, over which one handout is written."""
 
     file: TemplateFile
-    page: Page
+    page: TemplatePage
     _identifiers: dict[tuple[str, str], str] = field(default_factory=dict)
     _lists: int = 0
     _pictures: dict[str, Part] = field(default_factory=dict)
 
-    # --- Page and margins ----------------------------------------------------------------------
+    # --- Page and margins -------------------------------------------------------------------------
 
     def section(self, ours: str, package: Package, *, draft: bool) -> str:
         """Return the section's properties (17.6.17): the clinic's page, headers and footers.

@@ -44,7 +44,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TemplatePage:
     """The page that the text stands on: `section` holds its properties; lengths in twips."""
 
     section: etree._Element
@@ -98,7 +98,7 @@ class TemplateFile:
                 return relation.name
         return ""
 
-    def page(self) -> Page:
+    def page(self) -> TemplatePage:
         """Return the page of the template's last section (17.6.17), on which the text will stand.
 
         Raises:
@@ -128,7 +128,7 @@ class TemplateFile:
         fits = least <= width <= most and least <= height <= most
         if not fits or min(text_width, text_height) < _NARROWEST or edges["left"] < 0:
             raise Broken("its page leaves too little room for text")
-        return Page(section, text_width, text_height)
+        return TemplatePage(section, text_width, text_height)
 
 
 @lru_cache(maxsize=4)

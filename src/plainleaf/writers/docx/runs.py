@@ -65,7 +65,7 @@ BOOKMARK_LENGTH = 40  # characters, at most
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class RunContext:
     """How inlines are to be written: where, with which marks, in which language."""
 
     part: XmlPart
@@ -79,7 +79,7 @@ class Voice:
         """True if the words run from right to left."""
         return not self.isolated and right_to_left(self.language)
 
-    def marked(self, mark: str) -> Voice:
+    def marked(self, mark: str) -> RunContext:
         """Return the voice with one mark more."""
         return replace(self, marks=self.marks | {mark})
 
@@ -127,11 +127,11 @@ class Runs:
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = 0
 
-    def inlines(self, nodes: Inlines, voice: Voice) -> str:
+    def inlines(self, nodes: Inlines, voice: RunContext) -> str:
         """Return the runs of several inlines."""
         return "".join(self.inline(node, voice) for node in nodes)
 
-    def inline(self, node: Inline, voice: Voice) -> str:
+    def inline(self, node: Inline, voice: RunContext) -> str:
         """Return the runs of one inline."""
         match node:
             case Text(text):
@@ -179,7 +179,7 @@ class Runs:
             case _:
                 assert_never(node)
 
-    def words(self, text: str, voice: Voice, *, code: bool = False) -> str:
+    def words(self, text: str, voice: RunContext, *, code: bool = False) -> str:
         """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`.
 
         Hyphens of `code` are always those that a computer knows.
@@ -191,7 +191,7 @@ class Runs:
             if piece
         )
 
-    def isolate(self, nodes: Inlines, voice: Voice) -> str:
+    def isolate(self, nodes: Inlines, voice: RunContext) -> str:
         """Return runs without `w:rtl`, between two marks of no width (U+200E).
 
         Word goes by the runs; LibreOffice goes by the characters, and these are what it heeds.
@@ -204,7 +204,7 @@ class Runs:
                 mark = self.words(LEFT_TO_RIGHT, own)
         return mark + self.inlines(nodes, own) + mark
 
-    def link(self, content: str, target: str, voice: Voice, tooltip: str = "") -> str:
+    def link(self, content: str, target: str, voice: RunContext, tooltip: str = "") -> str:
         """Return a hyperlink to `#identifier` or to an address."""
         if target.startswith("#"):
             name = self.bookmarks.name(target[1:])
@@ -213,12 +213,12 @@ class Runs:
         relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
         return hyperlink(content, relation=relation, tooltip=tooltip)
 
-    def citation(self, node: CitationLink, voice: Voice) -> str:
+    def citation(self, node: CitationLink, voice: RunContext) -> str:
         """Return a work's citation: linked to its entry, and bookmarked for the link back."""
         words = self.inlines(node.children, voice.marked("link"))
         return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
 
-    def back_links(self, anchors: tuple[str, ...], voice: Voice) -> str:
+    def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
         """Return the links from a reference back to where it is cited."""
         tooltip = self.handout.labels["back_to_text"]
         arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked("link"), rtl=False))
@@ -227,7 +227,7 @@ class Runs:
             for anchor in anchors
         )
 
-    def footnote_mark(self, node: FootnoteReference, voice: Voice) -> str:
+    def footnote_mark(self, node: FootnoteReference, voice: RunContext) -> str:
         """Return a footnote's mark: a real one first, then fields that repeat its number.
 
         Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
@@ -248,7 +248,7 @@ class Runs:
         mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
         return self.bookmarks.around(anchor, mark)
 
-    def with_hidden_marks(self, body: str, voice: Voice) -> str:
+    def with_hidden_marks(self, body: str, voice: RunContext) -> str:
         """Return the text with a mark that nobody sees for each note that only notes mention.
 
         So it is a real footnote in Word too, with a number that comes after all others. Its mark is
@@ -267,7 +267,7 @@ class Runs:
         place = body.find("</w:r>", body.rfind("<w:footnoteReference ")) + len("</w:r>")
         return body[:place] + "".join(marks) + body[place:]
 
-    def own_mark(self, note: Footnote, voice: Voice) -> str:
+    def own_mark(self, note: Footnote, voice: RunContext) -> str:
         """Return the mark that a footnote begins with."""
         style = self._properties(voice.marked("note"), rtl=False)
         if note.label not in self.hidden:
@@ -275,7 +275,7 @@ class Runs:
         mark = ooxml.run(ooxml.text(str(note.number)), style)
         return self.bookmarks.around(_anchor(note.label), mark)
 
-    def image(self, node: Image, voice: Voice) -> str:
+    def image(self, node: Image, voice: RunContext) -> str:
         """Return a picture in its line, no wider than the text and no higher than the page."""
         picture = self.handout.article.pictures[node.picture]
         width, height = picture.width * EMU_PER_PIXEL, picture.height * EMU_PER_PIXEL
@@ -308,7 +308,7 @@ class Runs:
                 ) from None
         return self._rasters[key]
 
-    def _properties(self, voice: Voice, *, rtl: bool) -> dict[str, str]:
+    def _properties(self, voice: RunContext, *, rtl: bool) -> dict[str, str]:
         values = {}
         if voice.marks:
             marks = tuple(mark for mark in MARKS if mark in voice.marks)

@@ -22,9 +22,9 @@ from plainleaf.writers.docx.formatting import (
     LISTS_BY_NATURE,
     ON,
     ROLE_NAMES,
+    Formatting,
     Frame,
-    Looks,
-    Style,
+    ParagraphStyle,
     identifier,
     numbered_name,
     size,
@@ -49,10 +49,10 @@ OPEN_SIDES = {"Upper": ("bottom",), "Middle": ("top", "bottom"), "Lower": ("top"
 class Styles:
     """The styles of one document."""
 
-    def __init__(self, looks: Looks, numbering: Numbering) -> None:
+    def __init__(self, looks: Formatting, numbering: Numbering) -> None:
         self.looks = looks
         self.numbering = numbering
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[str, ParagraphStyle] = {}
         self._characters: dict[str, str] = {}
         self._tables: dict[str, str] = {}
         # What every handout's styles can be, used or not: a person goes on writing in Word.
@@ -78,7 +78,7 @@ class Styles:
 
     # --- Paragraphs ------------------------------------------------------------------------
 
-    def paragraph(self, role: str, frame: Frame = BODY, *, level: int = 0) -> Style:
+    def paragraph(self, role: str, frame: Frame = BODY, *, level: int = 0) -> ParagraphStyle:
         """Return the style of a paragraph with this role in this frame.
 
         Args:
@@ -93,7 +93,7 @@ class Styles:
         style = self._framed(role, plain, frame, level, name) if frame != BODY else plain
         return self._add(self._list_style(role, style, frame, level))
 
-    def variant(self, style: Style, what: str) -> Style:
+    def variant(self, style: ParagraphStyle, what: str) -> ParagraphStyle:
         """Return the style's variant: "Last" in its box, "After Break" and so on."""
         name = f"{style.name} {what}"
         if name in self._styles:
@@ -145,14 +145,14 @@ class Styles:
             )
         )
 
-    def cell(self, alignment: Alignment) -> Style:
+    def cell(self, alignment: Alignment) -> ParagraphStyle:
         """Return the style of text in a table's cell."""
         name, justification = CELL_NAMES[alignment]
         base = "Normal" if alignment is Alignment.START else "TableText"
         if alignment is not Alignment.START:
             self.cell(Alignment.START)
         values = {"jc": val("jc", justification)} if justification else {"spacing": spacing(2, 2)}
-        return self._add(Style(name, identifier(name), base, identifier(name), values, {}))
+        return self._add(ParagraphStyle(name, identifier(name), base, identifier(name), values, {}))
 
     def table(self, frame: Frame = BODY, *, last: bool = False) -> str:
         """Return the identifier of the style of a table; see `table_look`."""
@@ -174,7 +174,7 @@ class Styles:
             inset=frame.inset * self.looks.step,
         )
 
-    def _add(self, style: Style) -> Style:
+    def _add(self, style: ParagraphStyle) -> ParagraphStyle:
         return self._styles.setdefault(style.name, style)
 
     def _framed_name(self, role: str, plain: str, frame: Frame, level: int) -> str:
@@ -195,7 +195,9 @@ class Styles:
             case _:
                 return f"{frame.prefix} {plain[0].upper()}{plain[1:]}"
 
-    def _framed(self, role: str, plain: Style, frame: Frame, level: int, name: str) -> Style:
+    def _framed(
+        self, role: str, plain: ParagraphStyle, frame: Frame, level: int, name: str
+    ) -> ParagraphStyle:
         space = self.looks.tokens.space
         edge, right = self.looks.edge(frame), self.looks.right(frame)
         values = dict(plain.paragraph)
@@ -242,12 +244,14 @@ class Styles:
             values["tabs"] = tag("w:tabs", NONE, tag("w:tab", {"w:val": "left", "w:pos": left}))
         small = size(self.looks.tokens.text.small_size)
         run = small if role == "text" and frame.footnote else plain.run
-        return Style(
+        return ParagraphStyle(
             name, identifier(name), base, following, values, run, left, right, tabbed, frame,
             plain.writing,
         )  # fmt: skip
 
-    def _list_style(self, role: str, style: Style, frame: Frame, level: int) -> Style:
+    def _list_style(
+        self, role: str, style: ParagraphStyle, frame: Frame, level: int
+    ) -> ParagraphStyle:
         """Give a list's style its numbering, and the numbering its style."""
         if role not in ("bullet", "number", "reference"):
             return style
@@ -273,7 +277,7 @@ class Styles:
             "keepLines": ON["keepLines"],
             "spacing": spacing(gap, gap),
         }
-        return self._add(Style("Box", "Box", "Normal", "Box", values, {})).identifier
+        return self._add(ParagraphStyle("Box", "Box", "Normal", "Box", values, {})).identifier
 
     def character(self, marks: tuple[str, ...]) -> str:
         """Return the identifier of the style of a run with these marks, in `MARKS` order.
@@ -338,7 +342,7 @@ class Styles:
         )
 
 
-def _following(style: Style, what: str) -> str:
+def _following(style: ParagraphStyle, what: str) -> str:
     """Return the style that Enter gives after a variant: after a line to write on, the other."""
     if what == "Last":
         return style.following if style.writing else "BodyText"

@@ -1,8 +1,8 @@
 """The pages of the PDF, marked in the EPUB, so that "see page 2" works on every device.
 
-A page begins before a letter that is so many letters from the start (see `plainleaf.pages`); where
-that is the first of a heading, paragraph, list or table, the mark stands before the whole of it
-(EPUB Accessibility 1.1, 4.1; DPUB-ARIA 1.1, doc-pagebreak).
+A page begins before a letter that is so many letters from the start (`letters`); where that is the
+first of a heading, paragraph, list or table, the mark stands before the whole of it (EPUB
+Accessibility 1.1, 4.1; DPUB-ARIA 1.1, doc-pagebreak).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.pages import letters
+from plainleaf.text.lines import letters
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"

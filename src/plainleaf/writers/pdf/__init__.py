@@ -25,7 +25,7 @@ from plainleaf.writers.html import direction, languages, page, picture_names
 from plainleaf.writers.metadata import GENERATOR, catalogued, identifier
 from plainleaf.writers.pdf.engine import (
     FontConfiguration,
-    Page,
+    PdfSource,
     URLFetcher,
     URLFetcherResponse,
     weasyprint,
@@ -68,7 +68,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition, known = identifier(handout, "pdf"), dict(catalogued(handout))
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
-        html = Page(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
+        html = PdfSource(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,

@@ -30,7 +30,7 @@ _ZERO_WIDTH = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedContent:
     """Marked content: what was drawn for one box on one page."""
 
     page: int
@@ -60,11 +60,11 @@ class Artifact(Enum):
 class Fragment:
     """The words of one text box, and the mark that they were drawn with."""
 
-    mark: Mark
+    mark: MarkedContent
     text: str
 
 
-def swallowed_spaces(block: Element, fragments: Sequence[Fragment]) -> Iterator[Mark]:
+def swallowed_spaces(block: Element, fragments: Sequence[Fragment]) -> Iterator[MarkedContent]:
     """Yield the marks after which a line ended where the text of a block has a space.
 
     Args:

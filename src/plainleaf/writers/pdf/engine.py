@@ -58,10 +58,10 @@ with _without_search():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-__all__ = ["FontConfiguration", "Page", "URLFetcher", "URLFetcherResponse", "weasyprint"]
+__all__ = ["FontConfiguration", "PdfSource", "URLFetcher", "URLFetcherResponse", "weasyprint"]
 
 
-class Page(weasyprint.HTML):  # type: ignore[misc]
+class PdfSource(weasyprint.HTML):  # type: ignore[misc]
     """A page of our own markup, as `weasyprint.HTML` would have parsed it.
 
     Args:

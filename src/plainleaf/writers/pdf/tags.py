@@ -27,7 +27,7 @@ from plainleaf.writers.pdf.content_stream import (
     SPACES,
     Artifact,
     Fragment,
-    Mark,
+    MarkedContent,
     fill_character_maps,
     is_right_to_left,
     mend,
@@ -85,7 +85,7 @@ class _Node:
     role: str
     language: str
     entries: dict[str, Any] = field(default_factory=dict)
-    kids: list[_Node | Mark | _Annotation] = field(default_factory=list)
+    kids: list[_Node | MarkedContent | _Annotation] = field(default_factory=list)
 
     def add(self, role: str, language: str = "") -> _Node:
         """Append a new child and return it."""
@@ -148,7 +148,7 @@ class _Builder:
             said = "".join(
                 self._texts[mark.page][mark.number] + " " * (mark.number in swallowed[mark.page])
                 for mark in span.kids
-                if isinstance(mark, Mark)
+                if isinstance(mark, MarkedContent)
             )
             span.entries["ActualText"] = pydyf.String(said)
         fill_character_maps(self._pdf)
@@ -163,7 +163,7 @@ class _Builder:
         if tag == "thead" and self._heads.setdefault(element, page) != page:
             artifact = Artifact.LAYOUT  # the head, shown again on a later page
         if drawn := self._streams[page]._tags.pop(box, None):
-            mark = Mark(page, drawn["mcid"])
+            mark = MarkedContent(page, drawn["mcid"])
             if artifact or _says_nothing(box):
                 self._artifacts[page][mark.number] = artifact or Artifact.LAYOUT
             else:
@@ -175,7 +175,7 @@ class _Builder:
         for child in getattr(box, "children", ()):
             self._walk(child, page, artifact)
 
-    def _content(self, box: Any, mark: Mark) -> None:
+    def _content(self, box: Any, mark: MarkedContent) -> None:
         element: Element = box.element
         if box.element_tag.endswith("::marker"):
             self._node(element)
@@ -203,7 +203,7 @@ class _Builder:
         self._spoken[span] = (element, page)
         return span
 
-    def _place(self, box: Any, mark: Mark) -> Any:
+    def _place(self, box: Any, mark: MarkedContent) -> Any:
         """Return a picture's bounding box: points from the lower left corner of the page."""
         left, top = box.content_box_x(), box.content_box_y()
         height = self._pages[mark.page].height
@@ -334,7 +334,7 @@ class _Builder:
             reference: bytes = element.reference
             written[node] = reference
             element.update(node.entries)
-            home = next((kid.page for kid in node.kids if isinstance(kid, Mark)), None)
+            home = next((kid.page for kid in node.kids if isinstance(kid, MarkedContent)), None)
             if home is not None:
                 element["Pg"] = pages[home]
             kids = pydyf.Array()
@@ -343,7 +343,7 @@ class _Builder:
                     case _Node():
                         if kid.kids or kid.role in ("TD", "TH", "LBody"):
                             kids.append(write(kid, reference))
-                    case Mark(page, number):
+                    case MarkedContent(page, number):
                         parents[page][number] = reference
                         if page == home:
                             kids.append(number)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__
-from plainleaf.checks.run import Checkup, examine
+from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
@@ -24,10 +24,10 @@ from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, Wri
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address
 from plainleaf.model.audience import Audience, copy_for
-from plainleaf.naming import slug as named_after
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of
-from plainleaf.run.staging import put_in_place, undisturbed, workshop
+from plainleaf.run.staging import put_in_place, staging, uninterrupted
+from plainleaf.run.staging import slug as named_after
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
@@ -119,22 +119,24 @@ def check(
         SourceError: the file cannot be read at all.
         SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
     """
-    return check_up(path, today=today, root=root, clinic=clinic, audience=audience).diagnostics
+    return check_with_measures(
+        path, today=today, root=root, clinic=clinic, audience=audience
+    ).diagnostics
 
 
-def check_up(
+def check_with_measures(
     path: Path | str,
     *,
     today: date | None = None,
     root: Path | str | None = None,
     audience: Audience | str | None = None,
     clinic: Path | str | bool | None = None,
-) -> Checkup:
+) -> CheckResult:
     """Return the same as `check`, told apart, with the measures and the score card."""
     path = Path(path)
     tinted = palette.themed(default_theme(), clinic_of(path, clinic))
     whole = read(path, root=root)
-    checkup = examine(
+    checkup = run_checks(
         _for(audience, whole),
         find(path),
         today,
@@ -275,7 +277,7 @@ def export(
     theme = themed(tinted.theme, edition)
     whole = read(path, root=root)
     reading = _for(audience, whole)
-    checkup = examine(
+    checkup = run_checks(
         reading,
         find(path),
         theme=theme,
@@ -307,7 +309,7 @@ def export(
         marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
         siblings=_siblings(path, name or slug, edition, audience),
     )
-    with workshop(out) as folder:
+    with staging(out) as folder:
         slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
@@ -330,7 +332,7 @@ def export(
                 theme=theme,
             )
             reports = _write_report(evidence, theme, folder / slug)
-        with undisturbed():
+        with uninterrupted():
             placed = put_in_place({**written, **reports}, out, folder)
     return Export(
         {name: placed[name] for name in written},
@@ -400,7 +402,7 @@ def _reported(
     own = {name: outlines[name] for name in files if name in outlines}
     parity = compare_all(own) if len(own) > 1 else None
     evidence = evidence_of(files, own, parity, results)
-    with workshop(stem.parent) as folder:
+    with staging(stem.parent) as folder:
         written = _write_report(evidence, theme, folder / stem.name)
         return list(put_in_place(written, stem.parent, folder).values())
 
@@ -461,7 +463,7 @@ __all__ = [
     "UnfitArticle",
     "UnfitFiles",
     "check",
-    "check_up",
+    "check_with_measures",
     "export",
     "name_of",
     "read",
