@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from plainleaf.api import check, check_with_measures
 from plainleaf.checks import advise
 from plainleaf.checks.context import CheckContext
+from plainleaf.checks.prose.syllables import syllables
 from plainleaf.checks.scorecard import score_card
-from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position
 from plainleaf.model.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
 from plainleaf.settings import Settings

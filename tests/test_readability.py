@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plainleaf.api import check_with_measures
-from plainleaf.checks.readability import Measure
-from plainleaf.checks.syllables import syllables
+from plainleaf.checks.prose.readability import Measure
+from plainleaf.checks.prose.syllables import syllables
 
 SEED = Path(__file__).resolve().parents[1] / "content" / "nalmefen"
 

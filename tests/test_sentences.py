@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.checks.prose import Kind, read_prose
-from plainleaf.checks.sentences import boundaries, words
+from plainleaf.checks.prose.sentences import boundaries, words
 from plainleaf.model.article import Paragraph, Text, walk
 from plainleaf.reader import read_article
 

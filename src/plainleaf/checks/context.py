@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from plainleaf.checks.prose import Prose, read_prose
-from plainleaf.checks.readability import Measures, measured
+from plainleaf.checks.prose.readability import Measures, measured
 from plainleaf.model.article import Article, Text, walk
 from plainleaf.settings import Settings
 

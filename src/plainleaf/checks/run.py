@@ -14,7 +14,7 @@ from pathlib import Path
 from plainleaf import explain
 from plainleaf.checks import ADVICE, advise, check_article
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.readability import Measures
+from plainleaf.checks.prose.readability import Measures
 from plainleaf.checks.scorecard import Item, score_card
 from plainleaf.checks.structure import no_labels
 from plainleaf.checks.translation import TRANSLATION

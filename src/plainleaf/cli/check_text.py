@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.markup import escape
 
-from plainleaf.checks.readability import Measure
+from plainleaf.checks.prose.readability import Measure
 from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import LISTS, Item, Outcome, summary
 from plainleaf.diagnostics import Diagnostic, Severity

@@ -4,7 +4,7 @@ No other room sees Markdown or YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
-    bibliography_files.py  bibliography and style files beside the article (bibliography.py)
+    bibliography/    works in files beside the article, and style files
     markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
@@ -40,7 +40,7 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.model.glossary import same_term, unused
-from plainleaf.reader.bibliography_files import read_works
+from plainleaf.reader.bibliography.files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
 from plainleaf.reader.files import Files

@@ -20,6 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plainleaf.model.article import Metadata, Reference
+from plainleaf.reader.bibliography.works import reference_of
 from plainleaf.reader.characters import is_seen, without_hidden
 from plainleaf.reader.keys import (
     HIDE,
@@ -31,7 +32,6 @@ from plainleaf.reader.keys import (
     known_keys,
 )
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.reader.works import reference_of
 
 Key = tuple[str | int, ...]
 _FENCE = re.compile(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from plainleaf.checks.prose import Prose, Sentence
-from plainleaf.checks.syllables import syllables
+from plainleaf.checks.prose.syllables import syllables
 from plainleaf.diagnostics import Position
 from plainleaf.model.article import Heading, plain_text
 

@@ -21,10 +21,10 @@ from ruamel.yaml.error import YAMLError
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
 from plainleaf.model.article import Reference
+from plainleaf.reader.bibliography.works import reference_of
 from plainleaf.reader.keys import ReferenceKeys
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.source import read_text
-from plainleaf.reader.works import reference_of
 
 _MOST_BYTES = 20_000_000
 _MOST_VALUES = 1_000_000
@@ -228,19 +228,19 @@ def _texts(value: Any, left: list[int]) -> Any:
 
 
 def _bib(text: str) -> list[Entry]:
-    from plainleaf.reader.bibtex import entries
+    from plainleaf.reader.bibliography.bibtex import entries
 
     return [Entry(*each) for each in entries(text)]
 
 
 def _ris(text: str) -> list[Entry]:
-    from plainleaf.reader.ris import entries
+    from plainleaf.reader.bibliography.ris import entries
 
     return [Entry(*each) for each in entries(text)]
 
 
 def _nbib(text: str) -> list[Entry]:
-    from plainleaf.reader.nbib import entries
+    from plainleaf.reader.bibliography.nbib import entries
 
     return [Entry(*each) for each in entries(text)]
 

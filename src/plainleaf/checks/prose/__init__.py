@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from plainleaf.checks.sentences import boundaries, words
+from plainleaf.checks.prose.sentences import boundaries, words
 from plainleaf.diagnostics import Position
 from plainleaf.model.article import (
     Abbreviation,
