@@ -56,7 +56,7 @@ ROOMS = {
     "references": "diagnostics errors model",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors",
+    "run.staging": "errors text",
     "run.dependencies": "",
     "run": "",
     "text": "",
