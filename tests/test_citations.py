@@ -12,14 +12,14 @@ from browser.axe import Axe
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.handout import Handout, compose
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Citation,
     CitationLink,
     FootnoteReference,
     Superscript,
-    plain_text,
-    walk,
 )
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from samples import sixty

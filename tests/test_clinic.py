@@ -17,7 +17,10 @@ from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.imprint import day_in_words
 from plainleaf.handout.qr import QUIET, qr_code
-from plainleaf.model.article import Box, Figure, Image, Link, Span, plain_text, walk
+from plainleaf.model.article import Box, Figure
+from plainleaf.model.inlines import Image, Link, Span
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.theme.contrast import contrast, text_pairs

@@ -13,7 +13,7 @@ from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.draft import mended
-from plainleaf.model.article import walk
+from plainleaf.model.transform import walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

@@ -10,8 +10,8 @@ import pytest
 
 from plainleaf.diagnostics import Position
 from plainleaf.handout import Handout, compose
+from plainleaf.model import transform
 from plainleaf.model.article import (
-    Abbreviation,
     Alignment,
     Article,
     Block,
@@ -19,51 +19,52 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     Cell,
-    Citation,
-    CitationItem,
-    CitationLink,
-    Code,
     CodeBlock,
     Definition,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
     Footnote,
-    FootnoteReference,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
+    List,
+    ListItem,
+    Paragraph,
+    Picture,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationItem,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     Isolate,
     Keyboard,
     LineBreak,
     Link,
-    List,
-    ListItem,
     Mark,
-    Metadata,
-    Paragraph,
-    Picture,
-    Reference,
-    Row,
-    Section,
     SmallCaps,
     Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    ThematicBreak,
-    WritingLines,
-    type_of_node,
-    walk,
 )
+from plainleaf.model.metadata import Metadata, Reference
+from plainleaf.model.transform import walk
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import LINE_END, Outline
@@ -171,7 +172,7 @@ def test_every_node_has_an_example() -> None:
     """A new class of the model is written by every writer before this passes."""
     assert set(INLINES) == set(get_args(Inline))
     assert set(BLOCKS) == set(get_args(Block))
-    assert set(NODES) < set(type_of_node)
+    assert set(NODES) < transform.NODES
 
 
 @pytest.mark.parametrize("writer", WRITERS)

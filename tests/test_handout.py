@@ -12,22 +12,18 @@ from typing import Any
 import pytest
 
 from plainleaf.handout import Handout, compose
-from plainleaf.model.article import (
+from plainleaf.model.article import Box, Figure, Heading, List, WritingLines
+from plainleaf.model.inlines import (
     Abbreviation,
-    Box,
     Citation,
     CitationLink,
-    Figure,
     FootnoteReference,
-    Heading,
     Image,
-    List,
     Span,
     Text,
-    WritingLines,
-    plain_text,
-    walk,
 )
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

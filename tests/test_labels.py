@@ -11,7 +11,8 @@ import pytest
 from plainleaf.api import UnfitArticle, export
 from plainleaf.errors import ThemeError
 from plainleaf.handout import compose, foreign
-from plainleaf.model.article import BoxKind, plain_text
+from plainleaf.model.article import BoxKind
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, default_theme, templates_folder

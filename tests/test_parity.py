@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.diagnostics import Position
-from plainleaf.handout import Handout, ReferenceEntry, References
+from plainleaf.handout import Handout
 from plainleaf.model.article import (
     Alignment,
     Article,
@@ -20,30 +20,33 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     Cell,
+    CodeBlock,
+    Division,
+    Figure,
+    Footnote,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from plainleaf.model.inlines import (
     Citation,
     CitationItem,
     CitationLink,
-    CodeBlock,
-    Division,
     Emphasis,
-    Figure,
-    Footnote,
     FootnoteReference,
-    Heading,
     Image,
     Inlines,
     LineBreak,
     Link,
-    List,
-    ListItem,
-    Metadata,
-    Paragraph,
-    Row,
-    Section,
     Span,
-    Table,
     Text,
 )
+from plainleaf.model.metadata import Metadata
+from plainleaf.model.parts import ReferenceEntry, References
 from plainleaf.theme import Labels
 from plainleaf.verify.parity import Difference, compare, compare_all, outline_of
 from plainleaf.verify.readback import read_back

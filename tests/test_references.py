@@ -14,23 +14,20 @@ import pytest
 from plainleaf.diagnostics import Position
 from plainleaf.errors import SourceError
 from plainleaf.handout import compose
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     CitationItem,
-    CitationStyle,
     Emphasis,
     Inlines,
     Link,
-    Name,
-    PartialDate,
-    Reference,
     SmallCaps,
     Span,
     Strong,
     Superscript,
     Text,
-    plain_text,
-    walk,
 )
+from plainleaf.model.metadata import CitationStyle, Name, PartialDate, Reference
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.references import Listing, address, formatted, style_fixes

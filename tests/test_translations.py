@@ -20,7 +20,10 @@ from plainleaf.cli import app
 from plainleaf.diagnostics import Position
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
-from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk
+from plainleaf.model.article import Paragraph
+from plainleaf.model.inlines import Link, Text
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
 from plainleaf.run.dependencies import NAMES, recording
 from plainleaf.theme import default_theme

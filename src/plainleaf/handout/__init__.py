@@ -10,8 +10,9 @@ that is numbered is numbered in one walk.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 from plainleaf.clinic import Clinic
@@ -20,38 +21,39 @@ from plainleaf.handout.icon_array import drawn
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import (
-    Abbreviation,
     Article,
+    Block,
     Blocks,
     Box,
     BoxKind,
-    Citation,
-    CitationLink,
-    CitationStyle,
     Footnote,
-    FootnoteReference,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
-    Inline,
-    Inlines,
     List,
     Paragraph,
     Picture,
-    Reference,
     Section,
+    WritingLines,
+)
+from plainleaf.model.glossary import linked
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    FootnoteReference,
+    Inline,
+    Inlines,
     Span,
     Strong,
     Superscript,
     Text,
-    WritingLines,
-    plain_text,
-    rewrite,
-    type_of_node,
-    walk,
 )
-from plainleaf.model.glossary import linked
+from plainleaf.model.metadata import CitationStyle, Reference
+from plainleaf.model.parts import ReferenceEntry, References
+from plainleaf.model.transform import Node, rewrite, rewrite_children, rewrite_each, runs, walk
+from plainleaf.model.words import plain_text
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.without_citations import without_citations
 from plainleaf.text.scripts import right_to_left
@@ -62,32 +64,6 @@ from plainleaf.theme.tokens import Edition, Tokens
 _DEEPEST_HEADING = 6
 _LINES_FOR_NOTES = 8  # where the author does not say how many
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceEntry:
-    """One entry of the reference list.
-
-    `identifier` is the target of citations; `cited_at` holds the anchors of those citations, for
-    the links back.
-    """
-
-    number: int
-    identifier: str
-    inlines: Inlines
-    cited_at: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """The reference list with its heading (level 2).
-
-    `numbered`: works are cited by their numbers. Otherwise the list stands in the order of names.
-    """
-
-    heading: Heading
-    entries: tuple[ReferenceEntry, ...]
-    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +183,11 @@ def compose(
     heading = rewrite(article.heading, composer.change)
     listed = article.references_hidden and bool(composer.listing.order)
     imprint = Imprint(article, labels, composer.own, clinic, marks or {}, listed)
-    shown = composer.titled(words, 1) + imprint.emergency() + composer.glossary(entries)
+    shown = (
+        rewrite_each(words, partial(composer.titled, 1))
+        + imprint.emergency()
+        + composer.glossary(entries)
+    )
     body = rewrite(shown, composer.change)
     footnotes = composer.footnotes()
     if draft:
@@ -307,33 +287,25 @@ class _Composer:
         rest = (Text(words[len(stripped) :]),) if stripped != words else ()
         return (Span((Text(stripped),), language), *rest)
 
-    def titled(self, value: Any, level: int) -> Any:
+    def titled(self, level: int, node: Node) -> Node:
         """Give every box without a heading its kind's label, one level below its section."""
-        if isinstance(value, tuple):
-            return tuple(self.titled(part, level) for part in value)
-        if not isinstance(value, type_of_node):
-            return value
-        if isinstance(value, Box) and value.heading is None:
-            self.boxes += 1
-            title = Heading(
-                min(level + 1, _DEEPEST_HEADING),
-                self.own(self.labels.box(value.kind)),
-                f"box-{self.boxes}",
-                value.position,
-            )
-            value = replace(value, heading=title)
-        elif isinstance(value, Box):
-            value = self._named(value)
-        if isinstance(value, Box):
-            value = _furnished(value, self.own(self.labels["notes_hint"]))
-        if isinstance(value, (Section, Box)) and value.heading:
-            level = value.heading.level
-        changed = {
-            item.name: self.titled(getattr(value, item.name), level)
-            for item in fields(value)
-            if item.name in ("blocks", "items", "explanations", "cells", "head", "body")
-        }
-        return replace(value, **changed) if changed else value
+        if isinstance(node, Box):
+            node = _furnished(self._headed(node, level), self.own(self.labels["notes_hint"]))
+        if isinstance(node, (Section, Box)) and node.heading:
+            level = node.heading.level
+        return rewrite_children(node, partial(self.titled, level))
+
+    def _headed(self, box: Box, level: int) -> Box:
+        if box.heading is not None:
+            return self._named(box)
+        self.boxes += 1
+        title = Heading(
+            min(level + 1, _DEEPEST_HEADING),
+            self.own(self.labels.box(box.kind)),
+            f"box-{self.boxes}",
+            box.position,
+        )
+        return replace(box, heading=title)
 
     def _named(self, box: Box) -> Box:
         """Say that a box is a warning where the author's title does not; looks are no words."""
@@ -345,7 +317,7 @@ class _Composer:
         said = (*self.own(prefix + self.labels["colon"]), *box.heading.inlines)
         return replace(box, heading=replace(box.heading, inlines=said))
 
-    def change(self, node: Any) -> Any:
+    def change(self, node: Node) -> Node | Inlines | Blocks:
         """Return what a node becomes in the handout."""
         match node:
             case Citation():
@@ -373,16 +345,13 @@ class _Composer:
         """The citations that follow a word or another mark without a space, by identity."""
         found = set()
         article = self.article
-        for node in walk((article.heading, *article.blocks, *article.footnotes)):
-            for item in fields(node):
-                value = getattr(node, item.name)
-                before: Any = None
-                for part in value if isinstance(value, tuple) else ():
-                    if isinstance(part, Citation) and before is not None:
+        for node in walk((article.heading, article.blocks, article.footnotes)):
+            for run in runs(node):
+                for before, part in pairwise(run):
+                    if isinstance(part, Citation):
                         text = plain_text(before)
                         if text[-1:].isalnum() or not isinstance(before, Text):
                             found.add(id(part))
-                    before = part
         return found
 
     def _cited(self, node: Citation) -> Citation:
@@ -408,7 +377,7 @@ class _Composer:
             shown = [*apart, Superscript(tuple(shown))]
         return replace(node, shown=(*lead, *shown))
 
-    def _explained(self, node: Abbreviation, expansion: str) -> Any:
+    def _explained(self, node: Abbreviation, expansion: str) -> Node | Inlines:
         # Paper and Word have no tooltips: the long form stands in the text at its first use.
         if expansion in self.explained or self._said(expansion):
             return node
@@ -432,16 +401,14 @@ class _Composer:
         while waiting := [label for label in self.notes if label not in done]:
             for label in waiting:
                 note = known[label]
-                blocks = rewrite(self.titled(note.blocks, 2), self.change)
+                titled = rewrite_each(note.blocks, partial(self.titled, 2))
+                blocks = rewrite(titled, self.change)
                 done[label] = replace(note, blocks=blocks, number=self.notes[label])
         return tuple(done[label] for label in self.notes)
 
     def without_citations(self) -> Article:
         """Return the article as patients get it, if they get no references."""
-        article = self.article
-        shown = (article.heading, article.blocks, article.footnotes, article.glossary)
-        heading, blocks, footnotes, terms = without_citations(shown, self.listing.authors)
-        return replace(article, heading=heading, blocks=blocks, footnotes=footnotes, glossary=terms)
+        return without_citations(self.article, self.listing.authors)
 
     def glossary(self, entries: tuple[GlossaryEntry, ...]) -> Blocks:
         """Return the section that explains the terms of the text; nothing where it has none."""
@@ -530,7 +497,7 @@ def _furnished(box: Box, hint: Inlines) -> Box:
     return replace(box, blocks=(*box.blocks, room))
 
 
-def _with_room(block: Any, room: WritingLines) -> Any:
+def _with_room(block: Block, room: WritingLines) -> Block:
     if not isinstance(block, List):
         return block
     items = tuple(replace(item, blocks=(*item.blocks, room)) for item in block.items)

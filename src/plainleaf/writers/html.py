@@ -17,10 +17,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout import Handout
 from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
-    Abbreviation,
     Alignment,
     Block,
     BlockQuote,
@@ -28,20 +27,31 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     Cell,
-    Citation,
-    CitationLink,
-    Code,
     CodeBlock,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
     Footnote,
-    FootnoteReference,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
+    List,
+    ListItem,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     Inlines,
@@ -49,27 +59,19 @@ from plainleaf.model.article import (
     Keyboard,
     LineBreak,
     Link,
-    List,
-    ListItem,
     Mark,
-    Paragraph,
-    Row,
-    Section,
     SmallCaps,
     Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    ThematicBreak,
-    WritingLines,
-    labels,
-    plain_text,
-    walk,
 )
+from plainleaf.model.parts import ReferenceEntry
+from plainleaf.model.transform import walk
+from plainleaf.model.words import labels, plain_text
 from plainleaf.text.lines import cut, wholes
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme

@@ -22,7 +22,8 @@ from PIL import UnidentifiedImageError
 
 from plainleaf.errors import ConformanceError
 from plainleaf.handout import Handout
-from plainleaf.model.article import Image, walk
+from plainleaf.model.inlines import Image
+from plainleaf.model.transform import walk
 from plainleaf.verify.readback.html import name_of, roles_of
 from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.readback.zip import Archive, part_of, targets_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from plainleaf.handout import Handout, References
+from plainleaf.handout import Handout
 from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
     Alignment,
@@ -27,7 +27,6 @@ from plainleaf.model.article import (
     GlossaryEntry,
     Heading,
     IconArray,
-    Inlines,
     List,
     Paragraph,
     Row,
@@ -35,9 +34,10 @@ from plainleaf.model.article import (
     Table,
     ThematicBreak,
     WritingLines,
-    labels,
-    plain_text,
 )
+from plainleaf.model.inlines import Inlines
+from plainleaf.model.parts import References
+from plainleaf.model.words import labels, plain_text
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
 from plainleaf.writers.docx.numbering import LEVELS, Family
