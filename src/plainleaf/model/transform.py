@@ -212,5 +212,7 @@ def _rewrite_runs(
     """Return the tuple that `change` makes of nodes; of tuples of nodes, what it makes of each."""
     below = [_rewrite_runs(part, change) for part in nodes if isinstance(part, tuple)]
     if not below:
-        return change(tuple(part for part in nodes if not isinstance(part, tuple)))
+        run = tuple(part for part in nodes if not isinstance(part, tuple))
+        changed = change(run)
+        return nodes if changed is run else changed
     return nodes if all(map(operator.is_, below, nodes)) else tuple(below)
