@@ -28,8 +28,20 @@ from plainleaf.model.article import (
     Row,
 )
 from plainleaf.model.inlines import Inline
+from plainleaf.model.parts import Part, ReferenceEntry
 
-Node: TypeAlias = Inline | Block | ListItem | Definition | Cell | Row | GlossaryEntry | Footnote
+Node: TypeAlias = (
+    Inline
+    | Block
+    | ListItem
+    | Definition
+    | Cell
+    | Row
+    | GlossaryEntry
+    | Footnote
+    | Part
+    | ReferenceEntry
+)
 Nodes: TypeAlias = "Node | tuple[Nodes, ...]"
 Change: TypeAlias = Callable[[Node], "Node | tuple[Node, ...]"]
 _N = TypeVar("_N", bound=Node)

@@ -50,6 +50,20 @@ from plainleaf.model.inlines import (
     Term,
     Text,
 )
+from plainleaf.model.parts import (
+    AlsoIn,
+    Available,
+    Body,
+    Byline,
+    Colophon,
+    Footnotes,
+    Lede,
+    Letterhead,
+    Part,
+    References,
+    Source,
+    Title,
+)
 from plainleaf.model.words import plain_text
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
@@ -63,21 +77,8 @@ def outline_of(handout: Handout) -> Outline:
     builder = OutlineBuilder(handout.article.metadata.language)
     entries = handout.references.entries if handout.references else ()
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
-    reader.blocks(handout.letterhead)
-    reader.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
-        reader.paragraph(line)
-    reader.blocks(handout.body)
-    if handout.references:
-        reader.block(handout.references.heading)
-        for entry in entries:
-            with builder.reference():
-                reader.inlines(entry.inlines)
-    reader.paragraph(handout.available)
-    reader.blocks(handout.colophon)
-    for footnote in handout.footnotes:
-        with builder.footnote():
-            reader.blocks(footnote.blocks)
+    for part in handout.parts:
+        reader.part(part)
     return builder.finish(handout.title)
 
 
@@ -87,6 +88,33 @@ class _ModelReader:
     def __init__(self, builder: OutlineBuilder, references: set[str]) -> None:
         self._builder = builder
         self._references = references
+
+    def part(self, part: Part) -> None:
+        """Read one part of a handout."""
+        match part:
+            case Title(heading):
+                self.block(heading)
+            case (
+                Lede(inlines)
+                | Byline(inlines)
+                | AlsoIn(inlines)
+                | Source(inlines)
+                | Available(inlines)
+            ):
+                self.paragraph(inlines)
+            case Letterhead(blocks) | Body(blocks) | Colophon(blocks):
+                self.blocks(blocks)
+            case References(heading, entries):
+                self.block(heading)
+                for entry in entries:
+                    with self._builder.reference():
+                        self.inlines(entry.inlines)
+            case Footnotes(notes):
+                for note in notes:
+                    with self._builder.footnote():
+                        self.blocks(note.blocks)
+            case _:
+                assert_never(part)
 
     def blocks(self, blocks: Blocks) -> None:
         """Read blocks in order."""

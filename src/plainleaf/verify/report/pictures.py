@@ -76,7 +76,7 @@ class ShownPicture:
 def pictures_of(handout: Handout) -> tuple[ShownPicture, ...]:
     """Return every picture of a handout in reading order, decorative ones too."""
     found = []
-    for node in walk(handout.shown):
+    for node in walk(handout.parts):
         if isinstance(node, Image):
             picture = handout.article.pictures.get(node.picture)
             found.append(

@@ -367,6 +367,6 @@ def _targets(handout: Handout) -> frozenset[str]:
     """Return the identifiers that links of the handout point at."""
     return frozenset(
         node.target[1:]
-        for node in walk(handout.shown)
+        for node in walk(handout.parts)
         if isinstance(node, Link) and node.target[:1] == "#"
     )

@@ -200,7 +200,7 @@ def _describe(book: Any, handout: Handout) -> None:
 
 def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     labels = handout.labels
-    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.shown))
+    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.parts))
     yield "accessMode", "textual"
     if pictures:
         yield "accessMode", "visual"
