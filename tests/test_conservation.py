@@ -63,7 +63,7 @@ def sources(draw: st.DrawFn) -> tuple[str, list[str]]:
 def shown(handout: Handout) -> str:
     """Return all that any format shows or speaks."""
     texts = []
-    for node in walk(handout.shown):
+    for node in walk(handout.parts):
         for item in fields(node) if is_dataclass(node) else ():
             value = getattr(node, item.name)
             if isinstance(value, str) and item.name != "picture":

@@ -34,6 +34,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.inlines import Inline, Text
 from plainleaf.model.metadata import Metadata, Reference
+from plainleaf.model.parts import Byline, Source
 from plainleaf.model.transform import walk
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
@@ -43,7 +44,7 @@ from plainleaf.writers.docx.ooxml import NAMESPACES
 from plainleaf.writers.docx.runs import Bookmarks, by_direction
 from plainleaf.writers.docx.tables import column_widths
 from plainleaf.writers.html import running_title
-from samples import composed
+from samples import composed, with_parts
 from validators.common import Failure
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
@@ -464,15 +465,14 @@ def test_code_stays_apart_from_code() -> None:
     assert etree.tostring(first) != etree.tostring(second)
 
 
-@pytest.mark.parametrize("missing", [(), ("source",), ("source", "byline")])
-def test_a_rule_parts_the_title_from_the_text(missing: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("missing", [(), (Source,), (Source, Byline)])
+def test_a_rule_parts_the_title_from_the_text(missing: tuple[type[Source | Byline], ...]) -> None:
     """The last of source, byline and lede carries it, and only that."""
     made = handout(p("Text."))
-    made = replace(made, source=t("Source: a study."))
-    made = replace(made, **dict.fromkeys(missing, ()))
+    made = with_parts(made, Source(t("Source: a study.")), *(kind(()) for kind in missing))
     word = Word(made)
     ruled = [words(x) for x in word.paragraphs if word.look(x, "w:pBdr") is not None]
-    last = {(): "Source: a study.", ("source",): "By Ann Author and Bo Writer · Research"}
+    last = {(): "Source: a study.", (Source,): "By Ann Author and Bo Writer · Research"}
     assert ruled == [last.get(missing, "What it is about.")]
 
 

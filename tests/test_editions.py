@@ -356,7 +356,7 @@ def test_stress_is_bold(tmp_path: Path) -> None:
                     theme_of(Edition.LARGE_PRINT))  # fmt: skip
     strong = [plain_text(node) for node in walk(large.body) if isinstance(node, Strong)]
     assert strong == ["word", "two more words"]
-    assert not any(isinstance(node, il.Emphasis) for node in walk(large.shown))
+    assert not any(isinstance(node, il.Emphasis) for node in walk(large.parts))
 
 
 def source(folder: Path, body: str, language: str = "en") -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -64,12 +64,13 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.metadata import Metadata, Reference
+from plainleaf.model.parts import Body
 from plainleaf.model.transform import walk
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import LINE_END, Outline
 from plainleaf.writers import WRITERS
-from samples import PICTURE
+from samples import PICTURE, with_parts
 
 HERE = Position("article.md", 1)
 SAID = (Text("These words."),)
@@ -190,7 +191,7 @@ def test_every_writer_writes_the_words_of_every_node(
 @pytest.mark.parametrize("writer", WRITERS)
 def test_an_icon_array_that_was_not_drawn_keeps_its_words(writer: str, tmp_path: Path) -> None:
     """Composing draws it; a writer that meets one all the same says what it says."""
-    content = replace(handout(para()), body=(BLOCKS[IconArray],))
+    content = with_parts(handout(para()), Body((BLOCKS[IconArray],)))
     assert "These words." in heard(written(writer, content, tmp_path))
 
 

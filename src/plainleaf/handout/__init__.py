@@ -199,7 +199,7 @@ def compose(
         labels=labels,
         draft=draft,
         title=" ".join(plain_text(heading).split()),
-        parts=_laid_out(every, article.metadata.language, theme.tokens),
+        parts=laid_out(every, article.metadata.language, theme.tokens),
         clinic=clinic,
         publisher=plain_text(imprint.name()) or article.metadata.owner,
         margin=foot(imprint.margin(), theme.tokens),
@@ -207,7 +207,7 @@ def compose(
     )
 
 
-def _laid_out(every: EveryPart, language: str, tokens: Tokens) -> Parts:
+def laid_out(every: EveryPart, language: str, tokens: Tokens) -> Parts:
     """Return the parts that say something, every word set as the edition wants it and in its order.
 
     Last of all, for whatever is composed goes by nodes and words as the author wrote them.

@@ -77,7 +77,8 @@ _FIELDS: Mapping[type, tuple[str, ...]] = {
 def children(node: Node | Article) -> list[Node]:
     """Return the nodes directly below `node`, in reading order."""
     found: list[Node] = []
-    for name in _FIELDS[node.__class__]:
+    # What is no node of the model has none below it; a writer refuses it.
+    for name in _FIELDS.get(node.__class__, ()):
         value = getattr(node, name)
         if isinstance(value, tuple):
             _flatten(value, found)
@@ -187,7 +188,7 @@ def rewrite_runs(node: _N, change: Callable[[tuple[Node, ...]], tuple[Node, ...]
 
 
 def _rewrite_fields(node: _A, change: Callable[[Nodes], Nodes]) -> _A:
-    values = {name: getattr(node, name) for name in _FIELDS[node.__class__]}
+    values = {name: getattr(node, name) for name in _FIELDS.get(node.__class__, ())}
     same = True
     for name, before in values.items():
         if before is not None and (after := change(before)) is not before:
