@@ -18,7 +18,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from plainleaf.handout import Handout
-from plainleaf.model.article import Metadata
+from plainleaf.model.metadata import Metadata
 from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val
