@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.handout import Handout
@@ -49,6 +50,7 @@ from plainleaf.model.article import (
     WritingLines,
     plain_text,
 )
+from plainleaf.verify.expected_properties import properties_of
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
 
@@ -76,7 +78,9 @@ def outline_of(handout: Handout) -> Outline:
     for footnote in handout.footnotes:
         with builder.footnote():
             reader.blocks(footnote.blocks)
-    return builder.finish(handout.title)
+    outline = builder.finish(handout.title)
+    said = properties_of(handout, described=bool(outline.alts))
+    return replace(outline, properties=(said,))
 
 
 class _ModelReader:
