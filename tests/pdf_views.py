@@ -17,6 +17,7 @@ from playa.pdftypes import dict_value, resolve1, stream_value
 from playa.structure import ContentItem, ContentObject, Element
 from playa.utils import decode_text
 
+_FROM_THE_LEFT = re.compile(r"[A-Za-z0-9]+(?:[.,:/-][A-Za-z0-9]+)*")
 _PAYLOAD = re.compile(rb"<x:xmpmeta.*</x:xmpmeta>", re.DOTALL)
 
 
@@ -46,7 +47,7 @@ def metadata_lines(data: bytes) -> Iterator[str]:
 def _below(element: Element, depth: int) -> Iterator[str]:
     text = ""
     for kid in [*element, None]:
-        if text and not isinstance(kid, ContentItem):
+        if text and (kid is None or isinstance(kid, Element)):
             yield f"{'  ' * depth}“{text}”"
             text = ""
         if isinstance(kid, ContentItem):
@@ -63,11 +64,12 @@ def _below(element: Element, depth: int) -> Iterator[str]:
 def _in_order(text: str) -> str:
     """Return the glyphs of a line in the order in which they are read.
 
-    Those of a script from right to left are set from the left; what is set in one go is of one
-    direction, but for signs and spaces.
+    They are set from the left, those of a script from right to left, too; figures and words of
+    another script amid them run from the left.
     """
-    rtl = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
-    return text[::-1] if rtl else text
+    if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
+        return text
+    return _FROM_THE_LEFT.sub(lambda run: run[0][::-1], text[::-1])
 
 
 def _attributes(element: Element) -> Iterator[str]:
