@@ -563,6 +563,16 @@ def test_lists_count_as_the_author_wrote(framed: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize("first", [1, 9, 10, 11, 99, 100])
+def test_a_list_begins_with_the_number_that_its_author_wrote(first: int) -> None:
+    """Whatever number that is, also within another list."""
+    inner = numbers("a", "b", start=first)
+    marks = [
+        mark for mark, _ in shown(Word(handout(numbers("one", (p("two"), inner), start=first))))
+    ]
+    assert marks == [f"{number}." for number in (first, first + 1, first, first + 1)]
+
+
 def test_lists_side_by_side_stay_apart() -> None:
     """Each has a numbering of its own."""
     word = Word(handout(bullets("a", "b"), bullets("c")))
