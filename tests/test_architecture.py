@@ -35,7 +35,7 @@ ROOMS = {
     "verify.property_parity": "verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "handout theme writers.docx writers.epub writers.html writers.pdf",
+    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
     "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
     "writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
@@ -58,7 +58,7 @@ ROOMS = {
     "references": "diagnostics errors model",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors",
+    "run.staging": "errors text",
     "run.dependencies": "",
     "run": "",
     "text": "",
