@@ -958,6 +958,12 @@ def test_properties_are_the_article_s_and_nobody_else_s(whole: Word) -> None:
     assert not any(b"python-docx" in data for data in whole.members.values())
 
 
+def test_custom_properties_are_numbered_from_two(whole: Word) -> None:
+    """0 and 1 are kept for other uses: the dictionary, and the code page."""
+    numbers_ = [each.get("pid") for each in whole.part("docProps/custom.xml")]
+    assert numbers_ == [str(number) for number in range(2, len(numbers_) + 2)]
+
+
 def test_a_document_without_a_date_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Or that of the build, where it is said; never the clock's."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
