@@ -267,7 +267,8 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
+        SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
+            SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
