@@ -567,6 +567,16 @@ def test_lists_count_as_the_author_wrote(framed: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize("first", [1, 9, 10, 11, 99, 100])
+def test_a_list_begins_with_the_number_that_its_author_wrote(first: int) -> None:
+    """Whatever number that is, also within another list."""
+    inner = numbers("a", "b", start=first)
+    marks = [
+        mark for mark, _ in shown(Word(handout(numbers("one", (p("two"), inner), start=first))))
+    ]
+    assert marks == [f"{number}." for number in (first, first + 1, first, first + 1)]
+
+
 def test_lists_side_by_side_stay_apart() -> None:
     """Each has a numbering of its own."""
     word = Word(handout(bullets("a", "b"), bullets("c")))
@@ -950,6 +960,12 @@ def test_properties_are_the_article_s_and_nobody_else_s(whole: Word) -> None:
     }
     assert b"<Application>Plainleaf</Application>" in whole.members["docProps/app.xml"]
     assert not any(b"python-docx" in data for data in whole.members.values())
+
+
+def test_custom_properties_are_numbered_from_two(whole: Word) -> None:
+    """0 and 1 are kept for other uses: the dictionary, and the code page."""
+    numbers_ = [each.get("pid") for each in whole.part("docProps/custom.xml")]
+    assert numbers_ == [str(number) for number in range(2, len(numbers_) + 2)]
 
 
 def test_a_document_without_a_date_has_none(monkeypatch: pytest.MonkeyPatch) -> None:

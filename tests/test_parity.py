@@ -86,9 +86,13 @@ def cell(text: str, header: bool = False) -> Cell:
     return Cell((paragraph(text),) if text else (), header)
 
 
+SUMMARY = {
+    "accessibility_summary": "All is text.",
+    "accessibility_summary_pictures": "Pictures are described.",
+}
 HANDOUT = Handout(
     article=Article(Metadata("Sleep well", "en"), heading(1, "Sleep well"), ()),
-    labels=Labels("en", {}, {}),
+    labels=Labels("en", SUMMARY, {}),
     draft=False,
     title="Sleep well",
     parts=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.handout import Handout
@@ -65,6 +66,7 @@ from plainleaf.model.parts import (
     Title,
 )
 from plainleaf.model.words import plain_text
+from plainleaf.verify.expected_properties import properties_of
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
 
@@ -79,7 +81,9 @@ def outline_of(handout: Handout) -> Outline:
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
     for part in handout.parts:
         reader.part(part)
-    return builder.finish(handout.title)
+    outline = builder.finish(handout.title)
+    said = properties_of(handout, described=bool(outline.alts))
+    return replace(outline, properties=(said,))
 
 
 class _ModelReader:

@@ -25,7 +25,7 @@ from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import languages, picture_names
 from plainleaf.writers.html.body import Body, direction
-from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.metadata import GENERATOR, catalogued, dates, first_day, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
 from plainleaf.writers.zip import pack, unpack
 
@@ -236,8 +236,7 @@ def _package(book: Any, handout: Handout) -> bytes:
         buffer,
         book,
         {
-            # A year or a month by itself begins on its first day.
-            "mtime": datetime.fromisoformat(f"{modified}-01-01"[:10] if modified else _NO_DATE),
+            "mtime": datetime.fromisoformat(first_day(modified) or _NO_DATE),
             "raise_exceptions": True,
         },
     )

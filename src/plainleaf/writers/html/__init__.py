@@ -43,7 +43,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     body = Body(handout, theme, flavour, sources)
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
-    created, modified = ("", "") if screen else dates(metadata)
+    created, modified = dates(metadata)
     known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
@@ -53,8 +53,8 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         authors=metadata.authors,
         keywords=metadata.keywords,
         generator=GENERATOR,
-        created=created,
-        modified=modified,
+        created="" if screen else created,
+        modified="" if screen else modified,
         properties=known if screen else (),
         style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
         if screen
