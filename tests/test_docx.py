@@ -43,7 +43,7 @@ from plainleaf.writers.docx import write
 from plainleaf.writers.docx.ooxml import NAMESPACES
 from plainleaf.writers.docx.runs import Bookmarks, by_direction
 from plainleaf.writers.docx.tables import column_widths
-from plainleaf.writers.html import running_title
+from plainleaf.writers.html.parts import running_title
 from samples import composed, with_parts
 from validators.common import Failure
 from validators.libreoffice import LibreOffice

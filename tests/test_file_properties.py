@@ -18,7 +18,7 @@ from plainleaf.cli import main
 from plainleaf.clinic import read_clinic
 from plainleaf.errors import SettingsError
 from plainleaf.handout import compose
-from plainleaf.model.article import Metadata
+from plainleaf.model.metadata import Metadata
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of

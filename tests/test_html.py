@@ -10,7 +10,8 @@ import pytest
 
 from browser.axe import Axe
 from plainleaf.theme import default_theme
-from plainleaf.writers.html import direction, write
+from plainleaf.writers.html import write
+from plainleaf.writers.html.body import direction
 from samples import composed
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
