@@ -57,6 +57,7 @@ class Export:
         report: what was verified.
         report_files: the written report's files; none where it was not asked for.
         advice: about readers, not about files: what could be plainer, or easier to use.
+        clinic: the clinic profile that was used; None where there is none.
     """
 
     files: dict[str, Path]
@@ -64,6 +65,7 @@ class Export:
     report: Report
     report_files: tuple[Path, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
+    clinic: Path | None = None
 
 
 class UnfitArticle(ArticleError):
@@ -341,6 +343,7 @@ def export(
         found,
         tuple(placed[name] for name in reports),
         checkup.advice,
+        profile.path if profile else None,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from plainleaf import __version__
 from plainleaf.errors import SettingsError
 from plainleaf.handout import Handout
-from plainleaf.model.article import Metadata
+from plainleaf.model.metadata import Metadata
 from plainleaf.theme.tokens import Edition
 
 GENERATOR = f"Plainleaf {__version__}"

@@ -16,7 +16,11 @@ from lxml import etree
 from markupsafe import Markup
 
 from plainleaf.handout import Handout
-from plainleaf.model.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
+from plainleaf.model.article import Glossary, Heading, Section
+from plainleaf.model.inlines import Image
+from plainleaf.model.metadata import Reference
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import Body, direction, languages, picture_names
@@ -196,7 +200,7 @@ def _describe(book: Any, handout: Handout) -> None:
 
 def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     labels = handout.labels
-    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.shown))
+    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.parts))
     yield "accessMode", "textual"
     if pictures:
         yield "accessMode", "visual"
