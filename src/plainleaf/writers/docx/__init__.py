@@ -19,11 +19,12 @@ from plainleaf.theme import Theme, paper
 from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts
 from plainleaf.writers.docx.blocks import Story
-from plainleaf.writers.docx.formatting import Formatting, Frame
+from plainleaf.writers.docx.formatting import Formatting
 from plainleaf.writers.docx.numbering import Numbering
 from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
-from plainleaf.writers.docx.pieces import BlockContext, Written
+from plainleaf.writers.docx.paragraphs import BlockContext, WrittenParagraph
 from plainleaf.writers.docx.reference_file import Broken
+from plainleaf.writers.docx.roles import Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.html import running_title
@@ -170,8 +171,8 @@ def _footnote(number: int, note: Footnote, runs: Runs, styles: Styles, voice: Ru
     place = blocks.place = BlockContext(voice, Frame(footnote=True))
     blocks.blocks(note.blocks, place)
     first = blocks.out[0] if blocks.out else None
-    if not isinstance(first, Written):
-        first = Written(styles.paragraph("text", place.frame), "")
+    if not isinstance(first, WrittenParagraph):
+        first = WrittenParagraph(styles.paragraph(ParagraphRole.TEXT, place.frame), "")
         blocks.out.insert(0, first)
     first.content = runs.own_mark(note, voice) + runs.words(" ", voice) + first.content
     return tag("w:footnote", {"w:id": number}, blocks.xml())
