@@ -54,7 +54,8 @@ LARGE = 16.0
 class ParagraphStyle:
     """One paragraph style; it and the styles that it is based on and followed by have names.
 
-    `tabbed`: text begins after a tab, as its first line hangs out. `writing`: a line to write on.
+    `identifier`: by which paragraphs know it, given by `Styles`. `tabbed`: text begins after a tab,
+    as its first line hangs out. `writing`: a line to write on.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ParagraphStyle:
     tabbed: bool = False
     frame: Frame = BODY
     writing: bool = False
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import ParagraphStyle
 from plainleaf.writers.docx.numbering import Family
 from plainleaf.writers.docx.ooxml import NONE, tag, val
-from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, identifier
+from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext
 
 DEEPEST_QUOTE = 6  # that is indented more than the one round it
@@ -52,7 +52,7 @@ class WrittenParagraph:
 
     def xml(self) -> str:
         """Return the element."""
-        values = {"pStyle": val("pStyle", identifier(self.style.name)), "numPr": self.numbering}
+        values = {"pStyle": val("pStyle", self.style.identifier), "numPr": self.numbering}
         tab = self.style.tabbed and self.content and not self.numbering
         start = ooxml.run("<w:tab/>") if tab else ""
         own = ooxml.paragraph_properties({**values, "bidi": self.bidi})

@@ -176,8 +176,3 @@ BODY = Frame()
 def numbered_name(name: str, level: int) -> str:
     """Return Word's name for a level of a family: List Bullet, List Bullet 2 and so on."""
     return name if level <= 1 else f"{name} {level}"
-
-
-def identifier(name: str) -> str:
-    """Return the identifier of a style: its name's words, run together."""
-    return "".join(word[:1].upper() + word[1:] for word in name.split())

@@ -25,6 +25,7 @@ from plainleaf.writers.docx.formatting import (
     size,
     spacing,
 )
+from plainleaf.writers.docx.identifiers import DEFAULT_STYLES, Identifiers, StyleKind
 from plainleaf.writers.docx.numbering import Family, Numbering
 from plainleaf.writers.docx.ooxml import (
     NONE,
@@ -42,7 +43,6 @@ from plainleaf.writers.docx.roles import (
     ParagraphRole,
     RunMark,
     StyleVariant,
-    identifier,
     numbered_name,
 )
 from plainleaf.writers.docx.tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
@@ -67,10 +67,17 @@ ALWAYS = (
 
 
 class Styles:
-    """The styles of one document."""
+    """The styles of one document.
 
-    def __init__(self, looks: Formatting, numbering: Numbering) -> None:
+    Args:
+        looks: how each of them looks.
+        numbering: of its lists.
+        identifiers: by which the document knows them.
+    """
+
+    def __init__(self, looks: Formatting, numbering: Numbering, identifiers: Identifiers) -> None:
         self.looks = looks
+        self.identifiers = identifiers
         self.numbering = numbering
         self._styles: dict[str, ParagraphStyle] = {}
         self._characters: dict[str, str] = {}
@@ -171,8 +178,8 @@ class Styles:
         name = f"{TABLE_STYLE} {frame.prefix}".strip() + (f" {StyleVariant.LAST}" if last else "")
         if name not in self._tables:
             look = table_look(self.looks.tokens, frame, last=last)
-            self._tables[name] = _style("table", name, "Normal Table", look)
-        return identifier(name)
+            self._tables[name] = self._style(StyleKind.TABLE, name, "Normal Table", look)
+        return self.identifiers.style(StyleKind.TABLE, name)
 
     def family(self, role: ParagraphRole, frame: Frame) -> Family:
         """Return the numbering of a frame's bullets, numbers or references."""
@@ -187,7 +194,8 @@ class Styles:
         )
 
     def _add(self, style: ParagraphStyle) -> ParagraphStyle:
-        return self._styles.setdefault(style.name, style)
+        known = replace(style, identifier=self.identifiers.paragraph(style.name))
+        return self._styles.setdefault(style.name, known)
 
     def _framed_name(self, role: ParagraphRole, plain: str, frame: Frame, level: int) -> str:
         if frame == BODY:
@@ -269,7 +277,9 @@ class Styles:
             return style
         level = max(level, 1)
         family = self.family(role, frame)
-        family.styles.setdefault(level, identifier(style.name))
+        # Of a style that is the template's, its own list is the master.
+        theirs = self.identifiers.in_template(StyleKind.PARAGRAPH, style.name)
+        family.styles.setdefault(level, "" if theirs else self.identifiers.paragraph(style.name))
         left, hanging = family.left(level), family.hanging(level)
         ilvl = val("ilvl", level - 1) if level > 1 else ""
         right = {"w:right": style.right} if style.right else {}
@@ -306,10 +316,41 @@ class Styles:
                 base = first
             own = [self.looks.mark(mark) for mark in others or marks]
             values = {key: value for each in own for key, value in each.items()}
-            self._characters[name] = _style("character", name, base, run_properties(values))
-        return identifier(name)
+            self._characters[name] = self._style(
+                StyleKind.CHARACTER, name, base, run_properties(values)
+            )
+        return self.identifiers.style(StyleKind.CHARACTER, name)
 
     # --- The part --------------------------------------------------------------------------
+
+    def elements(self) -> str:
+        """Return `<w:style>` (17.7.4.17) for each style that the template does not have."""
+        paragraph = StyleKind.PARAGRAPH
+        ends = self.looks.margin_text(end=True)
+        imprint = "Footer Imprint"
+        return "".join(
+            (
+                self._style(paragraph, "Normal", "", self.looks.normal()),
+                self._style(StyleKind.CHARACTER, "Default Paragraph Font", "", ""),
+                self._style(StyleKind.TABLE, "Normal Table", "", normal_table()),
+                self._style(StyleKind.NUMBERING, "No List", "", ""),
+                *(
+                    self._style(
+                        paragraph,
+                        style.name,
+                        style.based_on,
+                        paragraph_properties(style.paragraph) + run_properties(style.run),
+                        style.following,
+                    )
+                    for style in self._styles.values()
+                ),
+                self._style(paragraph, "header", "Normal", self.looks.margin_text(), "header"),
+                self._style(paragraph, "footer", "Normal", ends, "footer"),
+                self._style(paragraph, imprint, "footer", self.looks.footer_imprint(), imprint),
+                *self._characters.values(),
+                *self._tables.values(),
+            )
+        )
 
     def xml(self) -> bytes:
         """Return the styles part (17.7)."""
@@ -324,37 +365,31 @@ class Styles:
                 "w:count": 376,
             },
         )
-        paragraphs = (
-            _style(
-                "paragraph",
-                style.name,
-                style.based_on,
-                paragraph_properties(style.paragraph) + run_properties(style.run),
-                style.following,
-            )
-            for style in self._styles.values()
-        )
-        return ooxml.part(
-            "w:styles",
-            "w",
-            self.looks.defaults(),
-            latent,
-            _style("paragraph", "Normal", "", self.looks.normal()),
-            _style("character", "Default Paragraph Font", "", ""),
-            _style("table", "Normal Table", "", normal_table()),
-            _style("numbering", "No List", "", ""),
-            *paragraphs,
-            _style("paragraph", "header", "Normal", self.looks.margin_text(), "header"),
-            _style("paragraph", "footer", "Normal", self.looks.margin_text(end=True), "footer"),
-            _style(
-                "paragraph",
-                "Footer Imprint",
-                "footer",
-                self.looks.footer_imprint(),
-                "Footer Imprint",
-            ),
-            *self._characters.values(),
-            *self._tables.values(),
+        return ooxml.part("w:styles", "w", self.looks.defaults(), latent, self.elements())
+
+    def _style(
+        self, kind: StyleKind, name: str, base: str, content: str, following: str = ""
+    ) -> str:
+        known = self.identifiers
+        if known.in_template(kind, name):
+            return ""
+        attributes: dict[str, str | int] = {"w:type": kind}
+        default = name == DEFAULT_STYLES[kind]
+        if default and not known.over_template:
+            attributes["w:default"] = 1
+        if name not in BUILT_IN:
+            attributes["w:customStyle"] = 1
+        attributes["w:styleId"] = known.style(kind, name)
+        shown = kind is StyleKind.PARAGRAPH or (kind is StyleKind.CHARACTER and not default)
+        return tag(
+            "w:style",
+            attributes,
+            val("name", name),
+            val("basedOn", known.style(kind, base)) if base else "",
+            val("next", known.paragraph(following)) if following and following != name else "",
+            val("uiPriority", 99 if default and name != "Normal" else 1),
+            "<w:qFormat/>" if shown else "",
+            content,
         )
 
 
@@ -363,23 +398,3 @@ def _following(style: ParagraphStyle, what: StyleVariant) -> str:
     if what is StyleVariant.LAST:
         return style.following if style.writing else ParagraphRole.TEXT
     return style.name
-
-
-def _style(kind: str, name: str, base: str, content: str, following: str = "") -> str:
-    attributes: dict[str, str | int] = {"w:type": kind}
-    default = name in ("Normal", "Default Paragraph Font", "Normal Table", "No List")
-    if default:
-        attributes["w:default"] = 1
-    if name not in BUILT_IN:
-        attributes["w:customStyle"] = 1
-    attributes["w:styleId"] = identifier(name)
-    return tag(
-        "w:style",
-        attributes,
-        val("name", name),
-        val("basedOn", identifier(base)) if base else "",
-        val("next", identifier(following)) if following and following != name else "",
-        val("uiPriority", 99 if default and name != "Normal" else 1),
-        "<w:qFormat/>" if kind == "paragraph" or (kind == "character" and not default) else "",
-        content,
-    )
