@@ -36,6 +36,8 @@ from plainleaf.verify.readback.word.content import (
 from plainleaf.verify.readback.word.fields import link_of
 from plainleaf.verify.readback.word.numbering import formatted
 from plainleaf.verify.readback.word.walk import links_in, merged, paragraphs_in, standing
+from plainleaf.verify.word_rules import check_word
+from plainleaf.verify.word_rules.document import Document
 from strangers import TYPES, packed
 from word_files import NAMESPACES, drawing, p, r, shape, tbl, tc
 
@@ -592,6 +594,46 @@ def test_a_drawing_says_what_it_is_and_where_its_words_stand(tmp_path: Path) -> 
         ("", True, True)
     ]
     assert [read(box) for box in three.boxes] == [["around", "within"]]
+
+
+def test_a_text_box_does_not_belong_to_the_field_round_it(tmp_path: Path) -> None:
+    """Its words are a story of their own, also where a link is round its drawing."""
+    box = drawing(inner=shape(p("in the box")))
+    paragraph = first(opened(tmp_path, p(field('HYPERLINK "a.html"', box + r("out")))))
+    (around, outside) = paragraph.runs
+    assert around.link is outside.link is not None
+    (within,) = paragraphs_in(next(paragraph.drawings).boxes[0])
+    (run,) = within.runs
+    assert (run.text, run.link, run.fields) == ("in the box", None, ())
+
+
+def test_a_title_describes_a_picture_that_nothing_else_does(tmp_path: Path) -> None:
+    """LibreOffice keeps it there; what is said at length goes first."""
+    both = drawing("Long").replace("name=", 'title="Short" name=')
+    title = drawing("").replace("name=", 'title="Short" name=')
+    file = opened(tmp_path, p(both), p(title))
+    found = [thing.alt for each in paragraphs_in(file.body) for one in each.drawings
+             for thing in one.things]  # fmt: skip
+    assert found == ["Long", "Short"]
+
+
+def test_rules_take_notes_in_the_order_of_their_part(tmp_path: Path) -> None:
+    """Their number in a place is the one by which they stand there."""
+    mentions = "".join(f'<w:r><w:footnoteReference w:id="{one}"/></w:r>' for one in (3, 2))
+    notes = "".join(f'<w:footnote w:id="{one}">{p(f"note {one}")}</w:footnote>' for one in (2, 3))
+    document = Document(opened(tmp_path, p(mentions), footnotes=notes).path)
+    assert [each.place for each in document.paragraphs if each.story is StoryKind.FOOTNOTE] == [
+        "footnote 1, paragraph “note 2”",
+        "footnote 2, paragraph “note 3”",
+    ]
+
+
+def test_a_picture_that_is_described_is_the_words_of_its_link(tmp_path: Path) -> None:
+    """Without a description the link has none."""
+    for alt, found in (("The clinic", []), ("", ["word-link-empty"])):
+        body = p(f'<w:hyperlink r:id="web">{drawing(alt)}</w:hyperlink>')
+        rules = check_word(opened(tmp_path, body).path)
+        assert [one.rule for one in rules.failures if "link" in one.rule] == found
 
 
 def test_notes_come_as_the_text_mentions_them(tmp_path: Path) -> None:
