@@ -196,6 +196,17 @@ def test_our_default_styles_do_not_replace_the_template_s(exported: Exported) ->
     assert "Normal" not in names
 
 
+def test_a_template_without_a_default_style_gets_none_of_ours(exported: Exported) -> None:
+    """Or the paragraphs of its headers would look otherwise."""
+
+    def change(name: str, data: bytes) -> bytes:
+        return data.replace(b' w:default="1"', b"") if name == "word/styles.xml" else data
+
+    made = exported(rewritten(template(), change))
+    styles = list(part(made, "word/styles.xml").iter(f"{W}style"))
+    assert [each for each in styles if each.get(f"{W}default")] == []
+
+
 def test_our_lists_count_on_from_the_template_s(exported: Exported) -> None:
     """In the text, in our styles, and in the definitions; the template's own stay as they are."""
     bare = exported(replaced("word/_rels/document.xml.rels", b"/numbering", b"/other"))
@@ -245,6 +256,7 @@ def test_page_headers_and_footers_are_the_template_s(exported: Exported) -> None
     made = exported(template())
     section = next(part(made, "word/document.xml").iter(f"{W}sectPr"))
     assert section.find(f"{W}pgMar").get(f"{W}left") == str(round(30 / 25.4 * 1440))
+    assert section.find(f"{W}titlePg") is None  # the template's first page is as the others
     with zipfile.ZipFile(made.files["docx"]) as package:
         names = package.namelist()
         everything = b"".join(package.read(name) for name in names)

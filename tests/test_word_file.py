@@ -35,7 +35,7 @@ from plainleaf.verify.readback.word.content import (
 )
 from plainleaf.verify.readback.word.fields import link_of
 from plainleaf.verify.readback.word.numbering import formatted
-from plainleaf.verify.readback.word.walk import links_in, merged, paragraphs_in, standing
+from plainleaf.verify.readback.word.walk import links_in, merged_runs, paragraphs_in, standing
 from plainleaf.verify.word_rules import check_word
 from plainleaf.verify.word_rules.document import Document
 from strangers import TYPES, packed
@@ -165,7 +165,7 @@ def test_neighbours_of_like_formatting_are_one_run(tmp_path: Path) -> None:
         tmp_path,
         p(r("Take ") + r("one ") + r("tab\tlet", "<w:b/>") + r("s", "<w:b/>") + r(".")),
     )
-    runs = [each for each in merged(first(file).inlines) if isinstance(each, WordRun)]
+    runs = [each for each in merged_runs(first(file).inlines) if isinstance(each, WordRun)]
     assert [run.text for run in runs] == ["Take one ", "tab\tlets", "."]
     assert runs[0].pieces == (Words("Take one "),)
     assert runs[1].pieces == (Words("tab"), Gap(GapKind.TAB), Words("lets"))
@@ -175,7 +175,7 @@ def test_links_part_runs_that_look_alike(tmp_path: Path) -> None:
     """Two links side by side to one place are two."""
     one = f'<w:hyperlink r:id="web" w:tooltip="More">{r("x")}</w:hyperlink>'
     file = opened(tmp_path, p(one + one))
-    kinds = [type(each) for each in merged(first(file).inlines)]
+    kinds = [type(each) for each in merged_runs(first(file).inlines)]
     assert kinds == [LinkStart, WordRun, LinkEnd] * 2
     found = list(links_in(first(file)))
     assert [(link.address, link.tip, words) for link, words in found] == [
@@ -666,5 +666,16 @@ def test_a_part_without_which_the_text_cannot_be_told_is_missed(tmp_path: Path, 
     whole = opened(tmp_path, p("a"), **{part: ""}).path
     with zipfile.ZipFile(whole) as old:
         kept = {name: old.read(name) for name in old.namelist() if name != f"word/{part}.xml"}
+    file = WordFile(packed(tmp_path, "b.docx", kept))
     with pytest.raises(ConformanceError, match=rf"the part word/{part}\.xml is missing"):
-        WordFile(packed(tmp_path, "b.docx", kept)).notes(StoryKind.FOOTNOTE)
+        assert file.body
+        assert file.notes(StoryKind.FOOTNOTE) is None
+
+
+def test_a_file_in_memory_is_read_as_one_on_disk(tmp_path: Path) -> None:
+    """What was just written need not be put anywhere first; its name is only said."""
+    data = opened(tmp_path, p("a")).path.read_bytes()
+    with WordFile(Path("edited.docx"), data) as file:
+        assert read(file.body) == ["a"]
+    with pytest.raises(ConformanceError, match=r"^edited\.docx: is not a ZIP package"):
+        WordFile(Path("edited.docx"), b"no zip")

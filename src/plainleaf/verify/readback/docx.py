@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
 from plainleaf.verify.readback.outline import Outline, normal
 from plainleaf.verify.readback.outline_builder import OpenList, OutlineBuilder
+from plainleaf.verify.readback.properties import Properties
 from plainleaf.verify.readback.word import WordFile
 from plainleaf.verify.readback.word.content import (
     BookmarkPoint,
@@ -58,7 +59,17 @@ def read_docx(path: Path) -> Outline:
         reader.read_body()
         for kind in (StoryKind.FOOTNOTE, StoryKind.ENDNOTE):
             reader.read_notes(kind)
-        return reader.builder.finish(file.title)
+        return replace(reader.builder.finish(file.title), properties=file.properties)
+
+
+def word_properties(path: Path) -> tuple[Properties, ...]:
+    """Return what a Word document says beside its text.
+
+    Raises:
+        ConformanceError: it is no Word document, or a part that it names is missing or broken.
+    """
+    with WordFile(path) as file:
+        return file.properties
 
 
 @dataclass(slots=True)

@@ -15,14 +15,13 @@ from types import TracebackType
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
+from plainleaf.verify.readback.properties import Properties, merged, of_word
 from plainleaf.verify.readback.word.content import StoryKind, WordBlock, WordComment, WordNote
 from plainleaf.verify.readback.word.numbering import WordNumbering
 from plainleaf.verify.readback.word.ooxml import W14, W15, W, child, is_true, val
 from plainleaf.verify.readback.word.stories import StoryReader, StorySources
 from plainleaf.verify.readback.word.styles import WordStyles
 from plainleaf.verify.readback.zip import Archive, addresses_of, part_of, parts_of, targets_of
-
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,25 +36,22 @@ class WordMargin:
 class WordFile:
     """An open Word file; its parts are read when they are first asked for.
 
+    Args:
+        path: the file, or what messages call it.
+        data: its bytes, if it is no file.
+
     Raises:
         ConformanceError: it is no Word document, or is damaged; so does asking for a part.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
-        self.archive = Archive(path)
+        self.archive = Archive(path, data)
+        self._notes: dict[StoryKind, tuple[WordNote, ...]] = {}
         try:
             self.main = part_of(self.archive, "", "officeDocument") or ""
             if not self.main:
                 raise ConformanceError(f"{path}: is not a Word document.")
-            self.document = self.archive.xml(self.main)
-            body = child(self.document, "body")
-            if body is None:
-                raise ConformanceError(f"{path}: is not a Word document that can be read.")
-            self.root = body
-            self.styles = WordStyles(self._required("styles"))
-            self._notes: dict[StoryKind, tuple[WordNote, ...]] = {}
-            self._sources = StorySources(self.styles, WordNumbering(self._required("numbering")))
         except BaseException:
             self.archive.__exit__(None, None, None)
             raise
@@ -70,6 +66,28 @@ class WordFile:
         trace: TracebackType | None,
     ) -> None:
         self.archive.__exit__(kind, error, trace)
+
+    @cached_property
+    def document(self) -> etree._Element:
+        """The root of the main part."""
+        return self.archive.xml(self.main)
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """The element with the text itself."""
+        body = child(self.document, "body")
+        if body is None:
+            raise ConformanceError(f"{self.path}: is not a Word document that can be read.")
+        return body
+
+    @cached_property
+    def styles(self) -> WordStyles:
+        """The styles."""
+        return WordStyles(self._required("styles"))
+
+    @cached_property
+    def _sources(self) -> StorySources:
+        return StorySources(self.styles, WordNumbering(self._required("numbering")))
 
     def _required(self, kind: str) -> etree._Element | None:
         """Return the root of a part without which the text cannot be told, if there is one."""
@@ -91,11 +109,14 @@ class WordFile:
         return self._reader(StoryKind.BODY, self.main).blocks(self.root)
 
     @cached_property
+    def properties(self) -> tuple[Properties, ...]:
+        """What the file says beside its text, place by place."""
+        return of_word(self.archive)
+
+    @property
     def title(self) -> str:
-        """The title among the file's properties (ISO/IEC 29500-2, 11)."""
-        core = part_of(self.archive, "", "core-properties")
-        found = self.archive.xml(core).findtext(f".//{_TITLE}") if core else None
-        return found or ""
+        """The title among the file's properties."""
+        return merged(self.properties).title
 
     @cached_property
     def margins(self) -> tuple[WordMargin, ...]:

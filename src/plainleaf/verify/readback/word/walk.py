@@ -66,7 +66,7 @@ def links_in(paragraph: WordParagraph) -> Iterator[tuple[WordLink, str]]:
     yield from words.items()
 
 
-def merged(inlines: Iterable[WordInline]) -> Iterator[WordInline]:
+def merged_runs(inlines: Iterable[WordInline]) -> Iterator[WordInline]:
     """Yield inlines with neighbouring runs of like formatting as one.
 
     Word splits runs wherever it has edited, checked or guessed something.
