@@ -45,9 +45,7 @@ _VANCOUVER_ISSUE = re.compile(
     rf"(?P<date>(?P<year>\d{{4}})(?:\s(?P<month>{_MONTH})(?:[-–/]{_MONTH})?(?:\s(?P<day>\d{{1,2}}))?)?)"
     rf"\s*;\s*(?P<volume>[A-Za-z]?\d+)?(?:\s*\((?P<issue>[^()]+)\))?\s*(?::\s*{_PAGES})?\.?\Z"
 )
-_APA_YEAR = re.compile(
-    r"\s*\(?(?<=[\s(.])\(?(?P<year>\d{4})(?P<letter>[a-z])?(?:,\s*(?P<more>[^)]{3,20}))?\)?\.?,?\s+"
-)
+_VANCOUVER_JOURNAL = re.compile(r"[^\d;:?]+?\.?\s+\d{4}[^;]*;")
 _YEAR_ROUND = re.compile(r"\((?P<year>\d{4})(?P<letter>[a-z])?(?:,\s*(?P<more>[^()]{3,24}))?\)[.,:]?\s*")
 _YEAR_PLAIN = re.compile(r"(?<=[.,]\s)(?P<year>\d{4})(?P<letter>[a-z])?[.,:]\s+(?P<more>(?!))?")
 _APA_JOURNAL = re.compile(
@@ -64,7 +62,7 @@ _PLACE_PUBLISHER = re.compile(
 )
 # Words that a list of references adds to what it says.
 _FILLING = frozenset(
-    "doi https http org dx www pmid pmcid and und et y e al vol no nr pp p s ed edition aufl "
+    "& doi https http org dx www pmid pmcid and und et y e al vol no nr pp p s ed edition aufl "
     "auflage available from at accessed cited retrieved on in the issue st nd rd th internet "
     "online published".split()
 )
@@ -258,7 +256,7 @@ def _cut(text: str, end: re.Match[str]) -> tuple[str, str]:
     return text[:keep].strip(), text[end.end() :]
 
 
-def _title(text: str) -> tuple[str, str]:
+def _title(text: str, behind: re.Pattern[str] = _APA_JOURNAL) -> tuple[str, str]:
     """Return a title and what stands behind it; a question may have a second title behind it."""
     ends = _ends(text)
     if not ends:
@@ -267,7 +265,7 @@ def _title(text: str) -> tuple[str, str]:
         word = text[: end.start()].rpartition(" ")[2]
         title, rest = _cut(text, end)
         # `J. Ex. Med., 12`: dots of a journal's name end no title.
-        if _APA_JOURNAL.match(rest) and not (len(word) < 5 and word[:1].isupper()):
+        if behind.match(rest) and not (len(word) < 5 and word[:1].isupper()):
             return title, rest
     return _cut(text, ends[0])
 
@@ -295,7 +293,7 @@ def _vancouver(text: str) -> dict[str, Any] | None:
     authors = _authors(names)
     if not dot or authors is None:
         return None
-    title, rest = _title(rest)
+    title, rest = _title(rest, _VANCOUVER_JOURNAL)
     made: dict[str, Any] = {"title": title, "author": authors}
     edition = _EDITION.match(rest)
     if edition:
@@ -360,7 +358,7 @@ def _range(pages: str) -> str:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.findall(r"[^\W_]+", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", plain))
+    return re.findall(r"[^\W_]+|&", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", plain))
 
 
 def _values(value: Any) -> Iterable[str]:

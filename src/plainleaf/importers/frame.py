@@ -150,6 +150,8 @@ def _page_numbers(lines: list[Line], words: Wording) -> set[int]:
 def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:
     same: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
+        if begins_small(line.text) or ends_sentence(line.text):
+            continue  # the end of a paragraph, which may well be the same twice
         if line.text and not bullet(line.text) and not number(line.text) and len(line.text) < 120:
             same[re.sub(r"\d+", "#", " ".join(line.text.split()))].append(at)
     found: set[int] = set()

@@ -89,7 +89,7 @@ class Joiner:
         out = ""
         for line in lines:
             out = self._joined(out, line) if out else line.text
-        return " ".join(out.split(" ")) if "\t" not in out else out
+        return re.sub(r"[ \t]+", " ", out)
 
     def _joined(self, before: str, line: Line) -> str:
         match = _HYPHEN_END.search(before)
