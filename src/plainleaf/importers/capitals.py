@@ -9,19 +9,35 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_day_names
+
 from plainleaf.text.shapes import in_capitals, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…]['\"”’)]*\s+|[-–—•]\s+|\A\W+)\Z")
+_GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|ling|mus|ungen|ik)\Z")
 _LONGEST_LONE = 5  # letters; one short word in capitals is an abbreviation, as HIV is
+
+
+def _days(language: str) -> list[str]:
+    """Return the days of the week as a language writes them."""
+    try:
+        return list(get_day_names("wide", "format", Locale.parse(language, sep="-")).values())
+    except (ValueError, UnknownLocaleError):
+        return []
 
 
 class Casing:
     """Knows how a text writes its words where it does not shout."""
 
-    def __init__(self, lines: Iterable[str], language: str) -> None:
-        self.language = language.partition("-")[0]
+    def __init__(
+        self, lines: Iterable[str], language: str, small: frozenset[str] = frozenset()
+    ) -> None:
+        self.language, self.small = language.partition("-")[0], small
         self.forms: dict[str, Counter[str]] = defaultdict(Counter)
+        for name in _days(language):
+            self.forms[name.casefold()][name] += 0
         for line in lines:
             if not in_capitals(line):
                 self._learn(line)
@@ -55,7 +71,12 @@ class Casing:
 
     def quiet(self, text: str) -> str:
         """Return a heading in capitals as a sentence: its first word and names are large."""
-        out = _WORD.sub(lambda match: self._word(match.group()), text)
+        before = ""
+        pieces, at = [], 0
+        for match in _WORD.finditer(text):
+            pieces += [text[at : match.start()], self._word(match.group(), before)]
+            before, at = match.group(), match.end()
+        out = "".join([*pieces, text[at:]])
         first = re.search(r"[^\W\d_]", out)
         if first is None:
             return out
@@ -68,7 +89,7 @@ class Casing:
         upper = letter.upper()
         return upper if len(upper) == 1 else letter
 
-    def _word(self, word: str) -> str:
+    def _word(self, word: str, before: str) -> str:
         known = self.forms.get(word.casefold()) or self.forms.get(self._lower(word).casefold())
         if known:
             return known.most_common(1)[0][0]
@@ -77,8 +98,9 @@ class Casing:
         if "-" in word or "'" in word or "’" in word:
             return re.sub(r"[^\W_]+", lambda match: self._part(match.group()), word)
         low = self._lower(word)
-        # Nouns are large in German; small words are known from the text nearly always.
-        large = self.language == "de" and len(word) > 3
+        # Nouns are large in German: what ends as one, or stands behind “der”, “Ihr”, “nach”.
+        noun = _GERMAN_NOUN.search(low) or self._lower(before) in self.small
+        large = self.language == "de" and bool(noun) and low not in self.small
         return self._upper(low[0]) + low[1:] if large else low
 
     def _part(self, word: str) -> str:

@@ -33,6 +33,7 @@ _ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
 # Of a wrapped line's width: shorter lines were ended on purpose.
 _SHORT_OF_WRAP = 0.5
 _USUAL_WRAP = 60
+_FEWEST_ALIGNED = 3  # rows
 _UNWRAPPED = 160
 
 
@@ -198,9 +199,13 @@ class Chunker:
 
     def _end(self, group: Sequence[Line], at: int) -> int:
         end = at + 1
+        line = group[at]
         rows = _rows(group)
         while end < len(group) and end not in rows and not self._starts(group, end):
             if not self._goes_on(group, end):
+                break
+            question = end == at + 1 and ends_question(line.text) and heading_shaped(line.text)
+            if question and not self._full(line, group[end]) and line.number not in self.roles:
                 break
             end += 1
         return end
@@ -293,12 +298,23 @@ def spaced_cells(text: str) -> list[str]:
 
 def _columns(group: Sequence[Line]) -> set[int]:
     """Return which lines are rows whose cells stand one below the other, kept apart by spaces."""
-    split = [_WIDE_GAP.split(line.text) for line in group]
-    count = len(split[0])
-    if count < 2 or len(group) < 3 or any(len(each) != count for each in split):
-        return set()
-    if _are_items(group) or any(leader(line.text) for line in group):
-        return set()
-    starts = [[match.end() for match in _WIDE_GAP.finditer(line.text)] for line in group]
-    aligned = all(max(column) - min(column) <= 1 for column in zip(*starts, strict=True))
-    return set(range(len(group))) if aligned else set()
+    found: set[int] = set()
+    start = 0
+    while start < len(group):
+        starts = _cell_starts(group[start])
+        end = start + 1
+        while end < len(group) and len(below := _cell_starts(group[end])) == len(starts) and all(
+            abs(a - b) <= 1 for a, b in zip(starts, below, strict=True)
+        ):
+            end += 1
+        run = group[start:end]
+        fits = len(starts) > 0 and len(run) >= _FEWEST_ALIGNED and not _are_items(run)
+        if fits and not any(leader(line.text) for line in run):
+            found |= set(range(start, end))
+        start = end
+    return found
+
+
+def _cell_starts(line: Line) -> list[int]:
+    """Return where the cells of a row begin after wide gaps; none: it is no row."""
+    return [match.end() + line.indent for match in _WIDE_GAP.finditer(line.text)]

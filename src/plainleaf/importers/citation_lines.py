@@ -66,6 +66,7 @@ _FILLING = frozenset(
     "auflage available from at accessed cited retrieved on in the issue st nd rd th internet "
     "online published".split()
 )
+_TITLES = re.compile(r"\b(?:Dr|Prof|Professor|PD|med|Mr|Mrs|Ms|Sir|Dra?)\.?(?:\s|\Z)")
 _SHORT_FORMS = frozenset("vs st dr e.g i.e approx".split())
 _MOST = 3_000  # characters; a longer line is no reference
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -433,7 +434,7 @@ def with_full_names(entry: dict[str, Any], names: Sequence[str]) -> dict[str, An
             if name.casefold().endswith(" " + family.casefold()) and family
         ]
         if len(fitting) == 1:
-            full = fitting[0][: -len(family)].strip()
+            full = _TITLES.sub("", fitting[0][: -len(family)]).strip()
             initials = re.findall(r"[^\W\d_]", given)
             firsts = [word[0] for word in re.findall(r"[^\W\d_]+", full)]
             if len(given.replace(".", "").replace(" ", "")) <= len(initials) and (

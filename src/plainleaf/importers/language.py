@@ -43,9 +43,12 @@ def guess(text: str) -> tuple[str, bool]:
         return ("zh-Hant" if traditional > simplified else "zh-Hans"), traditional != simplified
     telling = _TELLING.get(code, {})
     lower = text.lower()
-    for language, letters in telling.items():
-        if sum(lower.count(each) for each in letters) * 200 > counts[code]:
-            return language, True
+    own = {name: sum(lower.count(each) for each in letters) for name, letters in telling.items()}
+    for name, count in own.items():
+        # One such letter may be that of a name; none of the other language's says more.
+        others_none = count and not any(own[other] for other in own if other != name)
+        if count * 200 > counts[code] or (others_none and code == "Cyrl"):
+            return name, True
     scores = _scores(text, code)
     if not scores:
         return language_of(scripts[code]), len(counts) == 1 and code != "Latn"
@@ -58,7 +61,7 @@ def _scores(text: str, code: str) -> list[tuple[str, float]]:
     """Return the languages of a script whose common words a text has, the likeliest first."""
     found = Counter(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", key(text)))
     scores = {
-        name: sum(found[word] for word in words) / (len(words) ** 0.5)
+        name: sum(found[word] for word in words)
         for name, words in common_words().items()
         if script_of(name).code == code
     }

@@ -74,10 +74,9 @@ def _without_quoted(lines: list[Line], words: Wording, reports: Reports) -> list
     ]
     banner = next((at for at, line in enumerate(lines) if line.text.startswith("--")
                    and _is_banner(line.text, words)), len(lines))  # fmt: skip
-    gone = [*quoted, *wrote, *lines[banner:]]
-    _leave(sorted(gone, key=lambda line: line.number), "Left out, mail that is quoted", reports)
-    numbers = {line.number for line in gone}
-    return [line for line in lines if line.number not in numbers or line.blank]
+    gone = {line.number: line for line in (*quoted, *wrote, *lines[banner:])}
+    _leave([gone[number] for number in sorted(gone)], "Left out, mail that is quoted", reports)
+    return [line for line in lines if line.number not in gone or line.blank]
 
 
 def _without_signature(lines: list[Line], reports: Reports) -> list[Line]:

@@ -28,7 +28,7 @@ class Manuscript:
         footnotes: their texts.
         abbreviations: short forms and what they stand for.
         pictures: bytes by the path under which the article names them.
-        moved: words that stand in another place than in the source, on purpose.
+        moved: words that stand in another place than in the source, or are new, on purpose.
     """
 
     front: Mapping[str, Any]

@@ -16,17 +16,19 @@ from typing import Any
 
 from plainleaf.article import (
     Block,
-    CitationItem,
+    Cell,
     Code,
     CodeBlock,
+    Figure,
+    Heading,
     Image,
     LineBreak,
-    Link,
     List,
+    Paragraph,
     Section,
     Text,
+    children,
     type_of_node,
-    walk,
 )
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import ConformanceError
@@ -163,12 +165,19 @@ def _joined(parts: list[Any]) -> tuple[Any, ...]:
 
 def words_in(text: str) -> list[str]:
     """Return the words of a text for counting, figures of every script as those of ours."""
-    plain = unicodedata.normalize("NFKC", _SIGNS_ALONE.sub("", text)).casefold()
-    plain = re.sub("[\u00ad\u200b\u2060\ufeff]", "", plain)
+    plain = "".join(each for each in _SIGNS_ALONE.sub("", text) if not _is_unseen(each))
+    plain = unicodedata.normalize("NFKC", plain).casefold()
     figures = "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain
     )
     return _WORD.findall(figures)
+
+
+def _is_unseen(character: str) -> bool:
+    """Return True for what nobody sees, and what does not part words: controls, marks, gaps."""
+    if character.isspace() and character != "\x1f":
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf", "Cn", "Co")
 
 
 def lost_words(manuscript: Manuscript, reading: Reading) -> list[str]:
@@ -198,32 +207,40 @@ def _said(manuscript: Manuscript, reading: Reading) -> Iterator[str]:
 def _pieces(nodes: Any) -> Iterator[str]:
     """Yield what nodes say, one text a paragraph, so that a link does not cut a word."""
     run: list[str] = []
-    for node in walk(nodes):
+    for node in _in_order(nodes):
         match node:
+            case str():
+                yield "".join(run)
+                yield node
+                run = []
             case Text(text) | Code(text) | CodeBlock(text):
                 run.append(text)
             case LineBreak():
                 run.append(" ")
             case Image(_, alt):
                 run.append(f" {alt or ''} ")
-            case Link(_, target):
-                # The address of a link is no word of the text, unless it is shown.
-                run.append("" if target else "")
-            case List(items, True, _, start):
-                if run:
-                    yield "".join(run)
+            case Heading() | Paragraph() | Figure() | Cell():
+                yield "".join(run)
                 run = []
-                yield " ".join(str(start + at) for at in range(len(items)))
-            case CitationItem():
-                pass
-            case _ if hasattr(node, "position"):
-                if run and type(node).__name__ not in ("Citation", "FootnoteReference"):
-                    yield "".join(run)
-                    run = []
             case _:
                 pass
-    if run:
-        yield "".join(run)
+    yield "".join(run)
+
+
+def _in_order(node: Any) -> Iterator[Any]:
+    """Yield nodes as readers meet them, and the number of an item as text before it."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from _in_order(each)
+        return
+    yield node
+    if isinstance(node, List) and node.ordered:
+        for at, item in enumerate(node.items, node.start):
+            yield str(at)
+            yield from _in_order(item)
+        return
+    for each in children(node):
+        yield from _in_order(each)
 
 
 def _words_of(node: Any) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plainleaf.article import (
     Alignment,
@@ -28,10 +28,9 @@ from plainleaf.diagnostics import Position
 from plainleaf.importers.capitals import Casing
 from plainleaf.importers.chunks import Chunk, Kind, spaced_cells
 from plainleaf.importers.manuscript import Reports, excerpt, heading
-from plainleaf.importers.settle import leads_in
 from plainleaf.importers.wording import Wording, label, labelled
 from plainleaf.importers.words_of_text import TextWriter, in_lines
-from plainleaf.text.shapes import count_words, ends_question, ends_sentence, heading_shaped, leader
+from plainleaf.text.shapes import count_words, ends_question, ends_sentence, leader
 
 _DEEPEST = 6
 _FEWEST_LEADERS = 2
@@ -40,29 +39,32 @@ _LONGEST_OF_ADDRESS = 14  # words
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """Builds the blocks of one article."""
+    """Builds the blocks of one article; `added` are the numbers that letters became."""
 
     writer: TextWriter
     wording: Wording
     casing: Casing
     reports: Reports
+    added: list[str] = field(default_factory=list)
 
     def blocks(self, chunks: Sequence[Chunk]) -> list[Block]:
         """Return the blocks of chunks, headings flat."""
         out: list[Block] = []
         at = 0
         level = 1
-        questions_below = any(chunk.kind is Kind.HEADING for chunk in chunks)
-        section = 1
+        section, asked = 1, 2
         while at < len(chunks):
             chunk = chunks[at]
             match chunk.kind:
                 case Kind.HEADING | Kind.QUESTION:
                     wanted = chunk.level or 2
                     if chunk.kind is Kind.QUESTION:
-                        wanted = section + 1 if questions_below else 2
+                        # Questions right below a heading are its own.
+                        if at and chunks[at - 1].kind is Kind.HEADING:
+                            asked = section + 1
+                        wanted = asked
                     else:
-                        section = min(wanted, level + 1)
+                        section, asked = min(wanted, level + 1), 2
                     level = max(2, min(wanted, level + 1, _DEEPEST))
                     out.append(self.heading(chunk, level))
                     end = at + 1
@@ -71,7 +73,7 @@ class Builder:
                     out += self.lists(chunks[at:end])
                 case Kind.ROW:
                     end = self._same(chunks, at)
-                    out.append(self.table(chunks[at:end]))
+                    out.append(self.rows(chunks[at:end]))
                 case Kind.LEADER:
                     end = self._same(chunks, at)
                     out += self.leaders(chunks[at:end])
@@ -235,6 +237,8 @@ class Builder:
                 "See that the text does not speak of its letters.",
                 marks,
             )
+            if start is not None and style != "①":
+                self.added.extend(str(start + place) for place in range(len(items)))
         made = tuple(
             ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
             for chunk, below in items
@@ -256,9 +260,28 @@ class Builder:
 
     # --- Tables ------------------------------------------------------------------------------
 
-    def table(self, rows: Sequence[Chunk]) -> Table:
-        """Return a table; its first row names the columns."""
+    def rows(self, rows: Sequence[Chunk]) -> Block:
+        """Return a table, or a list where no row names the columns."""
         texts = [spaced_cells(chunk.lines[0].text) for chunk in rows]
+        return self.table(rows, texts) if _names_columns(texts) else self.row_list(rows, texts)
+
+    def row_list(self, rows: Sequence[Chunk], texts: Sequence[Sequence[str]]) -> List:
+        """Return rows as items: what the first cell names, and what the others say of it."""
+        self.reports.guessed(
+            f"{len(rows)} lines with columns, of which none names the columns, became a list.",
+            rows[0].number,
+            "Make a table of it with a row of names at its top, if it is one.",
+        )
+        items = []
+        for chunk, (first, *others) in zip(rows, texts, strict=True):
+            said = ", ".join(each for each in others if each)
+            words = f"{first.rstrip(':：')}: {said}" if first and said else first or said
+            inside = Paragraph(self.writer.inlines(words, self.at(chunk)), self.at(chunk))
+            items.append(ListItem((inside,), self.at(chunk)))
+        return List(tuple(items), False, self.at(rows[0]))
+
+    def table(self, rows: Sequence[Chunk], texts: Sequence[Sequence[str]]) -> Table:
+        """Return a table; its first row names the columns."""
         self.reports.guessed(
             f"{len(rows)} lines became a table; its first row names the columns: "
             f"{excerpt(' | '.join(texts[0]))}",
@@ -315,3 +338,13 @@ class Builder:
         return out
 
 
+def _names_columns(texts: Sequence[Sequence[str]]) -> bool:
+    """Return True if the first row could name the columns: it is unlike the rows below it."""
+    first, second = texts[0], texts[1]
+    if not all(first[1:]) or any(
+        re.search(r"\d", a) and re.sub(r"\d+", "#", a) == re.sub(r"\d+", "#", b)
+        for a, b in zip(first, second, strict=True)
+    ):
+        return False
+    figures = [bool(re.search(r"\d", each)) for each in first]
+    return sum(figures) * 2 < len(first) or not any(re.search(r"\d", each) for each in second)

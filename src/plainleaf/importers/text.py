@@ -67,7 +67,7 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     writer = TextWriter(_numbers(entries, cited))
     lines, roles = roles_of(lines, words, reports)
     chunks = _chunks(lines, joiner, roles, words)
-    casing = Casing((line.text for line in lines), language)
+    casing = Casing(_running(lines), language, words.lead_in | words.common)
     chunks, title, place = opening.take_title(chunks, words, head, subject, reports)
     builder = Builder(writer, words, casing, reports)
     title = builder.quiet(title, place) if title else title
@@ -87,8 +87,17 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
         tuple(blocks),
         account,
         tuple(reports.found),
-        moved=moved,
+        moved=" ".join([moved, *builder.added]),
     )
+
+
+def _running(lines: Sequence[Line]) -> list[str]:
+    """Return the text as it runs, so that a wrapped line is not taken for a sentence's start."""
+    out = []
+    for group in groups_of(lines):
+        quiet = [line.text for line in group if not in_capitals(line.text)]
+        out.append(" ".join(quiet))
+    return out
 
 
 def _front(
