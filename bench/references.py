@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from plainleaf.article import Article, Citation, walk
-from plainleaf.export import export
+from plainleaf.api import export
+from plainleaf.model.article import Article, Citation, walk
 from plainleaf.reader import read_article
 from plainleaf.references import listing, listing_of, style
 from samples import sixty

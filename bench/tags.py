@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 import weasyprint
 
-from plainleaf.export import read
+from plainleaf.api import read
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
 from plainleaf.writers import pdf

@@ -23,9 +23,9 @@ from unittest.mock import patch
 import weasyprint
 from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row
 
-from plainleaf.ceiling import Worker
-from plainleaf.export import export, read
+from plainleaf.api import export, read
 from plainleaf.handout import compose
+from plainleaf.run.sandbox import Worker
 from plainleaf.theme import default_theme
 from plainleaf.writers import pdf
 

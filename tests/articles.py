@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.handout.draft import mended
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Article,
@@ -60,8 +62,6 @@ from plainleaf.article import (
     ThematicBreak,
     rewrite,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.draft import mended
 from plainleaf.theme import default_theme
 
 HERE = Position("article.md", 1)
@@ -90,7 +90,7 @@ def _join(pieces: list[Inline]) -> Inlines:
         if out and isinstance(out[-1], Text) and isinstance(piece, Text):
             out[-1] = Text(f"{out[-1].text} {piece.text}")
         elif out and isinstance(out[-1], LineBreak):
-            out.append(piece)
+            out += [] if isinstance(piece, LineBreak) else [piece]
         elif out and not isinstance(piece, (LineBreak, FootnoteReference)):
             last = out[-1]
             if isinstance(last, Text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainleaf.export import name_of, slug_of
+from plainleaf.api import name_of, slug_of
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.reader import read_article

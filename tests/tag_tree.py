@@ -12,7 +12,8 @@ from typing import Any, assert_never
 
 import pikepdf
 
-from plainleaf.article import (
+from plainleaf.handout import Handout
+from plainleaf.model.article import (
     Abbreviation,
     Block,
     BlockQuote,
@@ -56,7 +57,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.handout import Handout
 
 
 @dataclass

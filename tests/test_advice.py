@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.api import UnfitArticle, check, check_with_measures, export
 from plainleaf.checks import ADVICE, advise
 from plainleaf.checks.care import last_day
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.figures import counts
-from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.passive import passive_in
+from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import Outcome, summary
 from plainleaf.checks.vocabulary import is_explained, vocabulary
-from plainleaf.checkup import Checkup
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import SettingsError
-from plainleaf.export import UnfitArticle, check, check_up, export
 from plainleaf.reader import read_article
 from plainleaf.settings import Settings, settings_for
 
@@ -60,10 +60,10 @@ SEED = [
 ]
 
 
-def advised(folder: Path, body: str, front: str = FRONT) -> Checkup:
+def advised(folder: Path, body: str, front: str = FRONT) -> CheckResult:
     """Return the checkup of a body."""
     (folder / "article.md").write_text(front + body + "\n", "utf-8")
-    return check_up(folder, today=TODAY)
+    return check_with_measures(folder, today=TODAY)
 
 
 def codes_of(folder: Path, body: str) -> list[str]:
@@ -81,7 +81,7 @@ def test_the_seeds_weaknesses_are_found_at_their_lines_and_nothing_else() -> Non
 
 def test_our_guide_to_clear_print_reads_easily() -> None:
     """An example of what is asked for, but for two sentences and some passives."""
-    found = check_up(CONTENT / "clear-print", today=TODAY)
+    found = check_with_measures(CONTENT / "clear-print", today=TODAY)
     assert {each.code for each in found.advice} == {"long-sentence", "passive-voice"}
     assert [each.position.line for each in found.advice if each.code == "long-sentence"] == [3, 228]
 
@@ -234,7 +234,7 @@ def test_a_review_is_overdue_the_day_after(tmp_path: Path) -> None:
 
 def test_the_score_card_has_every_item_of_both_lists_once() -> None:
     """20 items of the index; 24 of PEMAT-P, whose items 13 and 14 are for films."""
-    items = check_up(CONTENT / "nalmefen", today=TODAY).score_card
+    items = check_with_measures(CONTENT / "nalmefen", today=TODAY).score_card
     numbers = {
         name: [each.number for each in items if each.list == name] for name in ("CDC", "PEMAT")
     }
@@ -246,7 +246,7 @@ def test_the_score_card_has_every_item_of_both_lists_once() -> None:
 def test_the_score_card_says_what_was_seen() -> None:
     """The seed: a box at the top, no picture, three unexplained words, too hard."""
     items = {(each.list, each.number): each for each in
-             check_up(CONTENT / "nalmefen", today=TODAY).score_card}  # fmt: skip
+             check_with_measures(CONTENT / "nalmefen", today=TODAY).score_card}  # fmt: skip
     assert items["CDC", 2].outcome is Outcome.MET
     assert items["CDC", 4].outcome is Outcome.NOT_MET
     assert items["CDC", 7].seen.startswith("3 words")
@@ -382,7 +382,7 @@ def test_the_day_reaches_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         def today(cls) -> date:
             return date(2019, 1, 1)
 
-    monkeypatch.setattr("plainleaf.checkup.date", Earlier)
+    monkeypatch.setattr("plainleaf.checks.run.date", Earlier)
     early = export(tmp_path, ["html", "epub"], tmp_path / "early")
     assert "review-overdue" not in {each.code for each in early.advice}
     for name, file in late.files.items():
@@ -396,7 +396,7 @@ def test_advice_costs_an_export_little() -> None:
     for _ in range(5):
         # The processor's time: others may be at work on the machine.
         start = time.process_time()
-        advise(Inquiry(article, Settings(), TODAY))
+        advise(CheckContext(article, Settings(), TODAY))
         times.append(time.process_time() - start)
     assert min(times) < 0.03
 
@@ -410,7 +410,7 @@ def test_a_long_article_is_checked_in_a_breath(tmp_path: Path) -> None:
     (tmp_path / "article.md").write_text(FRONT + body, "utf-8")
     article = read_article(tmp_path / "article.md").article
     start = time.process_time()
-    advise(Inquiry(article, Settings(), TODAY))
+    advise(CheckContext(article, Settings(), TODAY))
     assert time.process_time() - start < 10
 
 
@@ -418,5 +418,5 @@ def test_every_code_of_advice_is_a_warning_or_a_note(tmp_path: Path) -> None:
     """Only a project makes advice an error."""
     folders = Path(__file__).parent / "checks"
     for code in ADVICE:
-        for each in check_up(folders / code / "bad.md", today=TODAY).advice:
+        for each in check_with_measures(folders / code / "bad.md", today=TODAY).advice:
             assert not each.is_error

@@ -20,9 +20,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 from typer.testing import CliRunner
 
-from plainleaf.audience import Audience, copy_for
+from plainleaf.api import FORMATS, UnfitArticle, check, export, name_of, read
 from plainleaf.cli import app
-from plainleaf.export import FORMATS, UnfitArticle, check, export, name_of, read
+from plainleaf.model.audience import Audience, copy_for
 from plainleaf.theme.editions import Edition
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"

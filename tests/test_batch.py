@@ -9,6 +9,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -19,16 +20,16 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import recording
+from plainleaf.api import export
 from plainleaf.batch import machine, pool, work
 from plainleaf.batch.discovery import find_all, is_batch
-from plainleaf.batch.prints import Look, print_of, taken
+from plainleaf.batch.fingerprints import FileCache, fingerprint, fingerprint_of
 from plainleaf.batch.run import carry_out, prepare
-from plainleaf.batch.state import FILE
+from plainleaf.batch.state import FILE, Entry, State
 from plainleaf.batch.work import Failed, Job, Made
 from plainleaf.errors import SourceError
-from plainleaf.export import export
-from plainleaf.workshop import sweep, workshop
+from plainleaf.run import dependencies
+from plainleaf.run.staging import remove_leftovers, staging
 from test_bad_input import FRONT, GOOD, plainleaf
 from test_ceiling import pixel
 
@@ -231,6 +232,51 @@ def test_a_change_is_noticed_and_named(one: Path, change: object, reason: str) -
     assert reasons(one / "all", one / "out") == {"a": reason}
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE exports DROP COLUMN seconds",
+        "DROP TABLE told",
+        "DROP TABLE exports",
+        "UPDATE told SET data = '{'",
+        "UPDATE told SET data = '[1]'",
+        "UPDATE exports SET inputs = '[[1]]'",
+        "UPDATE exports SET outputs = '{}', article = '3'",
+        "PRAGMA user_version = 99",
+    ],
+)
+def test_whatever_is_in_the_state_all_is_exported_once_more(one: Path, damage: str) -> None:
+    """A memory that is broken is begun anew; who only looks leaves it as it is."""
+    base = sqlite3.connect(one / "out" / FILE)
+    base.execute(damage)
+    base.commit()
+    base.close()
+    before = (one / "out" / FILE).read_bytes()
+    plan, state = prepare([one / "all"], ["html"], one / "out", {"theme": "warm"}, renew=False)
+    state.close()
+    assert [job.name for job in plan.jobs] == ["a"]
+    assert (one / "out" / FILE).read_bytes() == before
+    made(one / "all", one / "out", theme="warm")
+    assert reasons(one / "all", one / "out", theme="warm") == {}
+
+
+def test_a_state_that_is_damaged_anywhere_stops_nothing(one: Path) -> None:
+    """Bytes changed at random: an answer or another export, and never an exception."""
+    path = one / "out" / FILE
+    whole = path.read_bytes()
+    chance = random.Random(1)
+    for _ in range(40):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 8, 200))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(bytes(data[: chance.choice((len(data), len(data) // 2))]))
+        assert set(reasons(one / "all", one / "out", theme="warm")) <= {"a"}
+        state = State(one / "out")
+        state.enter([Entry("a", "x", "y", "z", (), ())], {"x": {}})
+        assert [entry.engine for entry in state.entries("a") if entry.options == "x"] == ["y"]
+        state.close()
+
+
 def test_other_options_are_named(one: Path) -> None:
     """Going back to the first ones, the files in place are those of the second."""
     assert reasons(one / "all", one / "out", draft=True) == {"a": "other options: draft"}
@@ -300,30 +346,30 @@ def test_a_review_that_falls_due_is_a_reason(tmp_path: Path) -> None:
     write(tmp_path / "all" / "a" / "article.md", front=front)
     made(tmp_path / "all", tmp_path / "out")
     assert reasons(tmp_path / "all", tmp_path / "out") == {}
-    passed = print_of(f"{recording.DAY}{date.today() - timedelta(days=1)}", None)
-    assert Look().again(passed) is None
+    passed = fingerprint_of(f"{dependencies.DAY}{date.today() - timedelta(days=1)}", None)
+    assert FileCache().again(passed) is None
 
 
 def test_a_young_file_is_read_again(tmp_path: Path) -> None:
     """Its time may be that of a change which came after it was read."""
     path = tmp_path / "a"
     path.write_bytes(b"one")
-    young = taken(path)
+    young = fingerprint(path)
     assert not young.is_settled
     old = young._replace(taken=young.taken + 10_000_000_000)
     assert old.is_settled
-    assert Look().again(old._replace(digest="other")) is not None
-    assert Look().again(young._replace(digest="other")) is None
-    assert Look(thorough=True).again(old._replace(digest="other")) is None
+    assert FileCache().again(old._replace(digest="other")) is not None
+    assert FileCache().again(young._replace(digest="other")) is None
+    assert FileCache(thorough=True).again(old._replace(digest="other")) is None
 
 
 def test_a_file_that_changes_while_it_is_read_counts_as_changed(tmp_path: Path) -> None:
     """Nobody knows which of the two contents was read."""
     path = tmp_path / "a"
     path.write_bytes(b"one")
-    before = recording.stamp(path)
+    before = dependencies.stamp(path)
     path.write_bytes(b"three")
-    assert Look().again(print_of(path, before)) is None
+    assert FileCache().again(fingerprint_of(path, before)) is None
 
 
 EVERYTHING = """---
@@ -355,8 +401,8 @@ def test_every_file_that_an_export_opens_is_recorded(tmp_path: Path) -> None:
     code = """
 import sys, os
 from pathlib import Path
-from plainleaf.recording import recording
-from plainleaf.export import export
+from plainleaf.run.dependencies import recording
+from plainleaf.api import export
 inside, opened = sys.argv[1], set()
 sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)
 with recording() as seen:
@@ -538,7 +584,7 @@ def wait_for_files(out: Path, count: int) -> None:
 def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_completes(
     tmp_path: Path,
 ) -> None:
-    """Every file that is there is what an undisturbed run would have written."""
+    """Every file that is there is what an uninterrupted run would have written."""
     library(tmp_path / "all", 6, WHOLE)
     assert plainleaf(tmp_path, "export", "all", "--out", "whole").returncode == 0
     expected, chance = contents(tmp_path / "whole"), random.Random(7)
@@ -596,12 +642,12 @@ def test_two_runs_at_once_both_end_well(tmp_path: Path) -> None:
 def test_only_workshops_of_the_dead_are_swept(tmp_path: Path) -> None:
     """A lock tells, too: a process of another container has a number that means nothing here."""
     (tmp_path / ".plainleaf-999999999-x").mkdir()
-    with workshop(tmp_path) as ours:
+    with staging(tmp_path) as ours:
         other = tmp_path / ".plainleaf-999999998-y"
         ours.rename(other)
-        sweep(tmp_path)
+        remove_leftovers(tmp_path)
         assert names(tmp_path) == [other.name]
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert names(tmp_path) == []
 
 

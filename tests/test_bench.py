@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.export import check
+from plainleaf.api import check
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT / "bench"

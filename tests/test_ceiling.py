@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import ceiling
-from plainleaf.ceiling import Fault, Worker
+from plainleaf.api import UnfitArticle
+from plainleaf.api import export as export_article
 from plainleaf.errors import LimitError, SourceError
-from plainleaf.export import UnfitArticle
-from plainleaf.export import export as export_article
-from plainleaf.workshop import clearing
+from plainleaf.run import sandbox
+from plainleaf.run.sandbox import Fault, Worker
+from plainleaf.run.staging import clearing
 from test_bad_input import FRONT, plainleaf
 
 LONG = "The nurse will call you on the day before. " * 10 + "\n\n"
@@ -87,7 +87,7 @@ def test_an_engine_that_hears_no_alarm_is_killed(
     worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it left is cleared away, and the folders that it made."""
-    monkeypatch.setattr(ceiling, "_GRACE", 0.5)
+    monkeypatch.setattr(sandbox, "_GRACE", 0.5)
     out = tmp_path / "a" / "new"
     with pytest.raises(LimitError, match="stopped after 1 seconds"):
         worker.call("a", clearing(out), stuck_in_export, tmp_path / "a")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from plainleaf.export import check_up
-from plainleaf.sarif import sarif
+from plainleaf.api import check_with_measures
+from plainleaf.cli.sarif import sarif
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
 
@@ -107,11 +107,11 @@ def _line(result: dict[str, Any]) -> int:
 def test_a_fingerprint_stays_when_lines_move(folder: Path) -> None:
     """So that a report that was looked at is not new after every edit above it."""
     article = folder / "scan" / "article.md"
-    before = sarif([check_up(article)], [], "1")["runs"][0]["results"]
+    before = sarif([check_with_measures(article)], [], "1")["runs"][0]["results"]
     article.write_text(
         article.read_text("utf-8").replace("You may have n", "Words.\n\nYou may have n")
     )
-    after = sarif([check_up(article)], [], "1")["runs"][0]["results"]
+    after = sarif([check_with_measures(article)], [], "1")["runs"][0]["results"]
     prints = [
         {each["partialFingerprints"]["plainleaf/v1"] for each in them} for them in (before, after)
     ]

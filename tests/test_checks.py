@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.api import check
 from plainleaf.checks import ADVICE, CHECKS
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.explain import codes, explanation
-from plainleaf.export import check
 from test_docs import reported
 
 FOLDERS = Path(__file__).parent / "checks"

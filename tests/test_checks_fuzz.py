@@ -8,16 +8,17 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from plainleaf.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
+from examples import examples
+from plainleaf.api import check, check_with_measures
 from plainleaf.checks import advise
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import CheckContext
+from plainleaf.checks.prose.syllables import syllables
 from plainleaf.checks.scorecard import score_card
-from plainleaf.checks.syllables import syllables
 from plainleaf.diagnostics import Position
-from plainleaf.export import check, check_up
+from plainleaf.model.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
 from plainleaf.settings import Settings
 
 TODAY = date(2026, 11, 25)
@@ -46,11 +47,11 @@ def article(text: str, other: str, language: str) -> Article:
     )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(TEXTS, TEXTS, LANGUAGES)
 def test_any_text_is_advised_on(text: str, other: str, language: str) -> None:
     """Advice, measures and score card; each report at a line of its paragraph."""
-    inquiry = Inquiry(article(text, other, language), Settings(), TODAY)
+    inquiry = CheckContext(article(text, other, language), Settings(), TODAY)
     found = advise(inquiry)
     assert {each.position.line for each in found} <= {0, 3, 4}
     assert len(score_card(inquiry, found)) == 44
@@ -66,7 +67,7 @@ MARKDOWN = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(MARKDOWN)
 def test_every_report_is_at_a_line_of_the_source(markdown: str) -> None:
     """Through lists, quotations, breaks, notes and boxes."""
@@ -78,7 +79,7 @@ def test_every_report_is_at_a_line_of_the_source(markdown: str) -> None:
             assert 0 <= each.position.line <= lines
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(min_size=1, max_size=20))
 def test_any_word_has_a_syllable(word: str) -> None:
     """And not more than it has characters, three for each capital or figure."""
@@ -87,7 +88,7 @@ def test_any_word_has_a_syllable(word: str) -> None:
 
 def test_a_checkup_travels_between_processes() -> None:
     """Whoever limits time and memory does the work in another one."""
-    checkup = check_up(CONTENT / "nalmefen", today=TODAY)
+    checkup = check_with_measures(CONTENT / "nalmefen", today=TODAY)
     again = pickle.loads(pickle.dumps(checkup))  # noqa: S301
     assert again.diagnostics == checkup.diagnostics
     assert again.score_card == checkup.score_card

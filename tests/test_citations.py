@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from browser.axe import Axe
-from plainleaf.article import (
+from plainleaf.api import Export, export
+from plainleaf.checks import check_article
+from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.handout import Handout, compose
+from plainleaf.model.article import (
     Citation,
     CitationLink,
     FootnoteReference,
@@ -16,10 +20,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.checks import check_article
-from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.export import Export, export
-from plainleaf.handout import Handout, compose
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from samples import sixty

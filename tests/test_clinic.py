@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import Box, Figure, Image, Link, Span, plain_text, walk
-from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, read_clinic
-from plainleaf.clinic.places import line_of
+from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, line_of, read_clinic
 from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.imprint import day_in_words
 from plainleaf.handout.qr import QUIET, qr_code
+from plainleaf.model.article import Box, Figure, Image, Link, Span, plain_text, walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.theme.contrast import contrast, text_pairs

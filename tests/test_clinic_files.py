@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 
 import tag_tree
 from browser.axe import Axe
+from plainleaf.api import Export, check, export, read
 from plainleaf.cli import app
 from plainleaf.clinic import read_clinic
-from plainleaf.export import Export, check, export, read
 from plainleaf.handout import compose
-from plainleaf.recording import recording
+from plainleaf.run.dependencies import recording
 from plainleaf.theme import default_theme
 from plainleaf.theme.palette import themed
 from plainleaf.theme.tokens import Edition

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.batch import cluster, parcels
-from plainleaf.batch.outpost import Outpost
-from plainleaf.batch.parcels import Parcel, Return, export_parcel, pack
-from plainleaf.batch.prints import digest_of
+from plainleaf.api import export
+from plainleaf.batch import bundle, cluster
+from plainleaf.batch.bundle import JobBundle, JobResult, export_parcel, pack
+from plainleaf.batch.fingerprints import digest_of
+from plainleaf.batch.subworker import Subworker
 from plainleaf.batch.work import Failed, Job
 from plainleaf.errors import ClusterError, SourceError
-from plainleaf.export import export
 from test_bad_input import plainleaf
 from test_batch import ALL, WHOLE, WITH_PICTURE, contents, library, write
 from test_ceiling import pixel
@@ -39,7 +39,7 @@ def job(path: Path, **options: object) -> Job:
     return Job(path, "a", ALL, path.parents[1] / "out", options)
 
 
-def sent(path: Path, **options: object) -> Return | Failed:
+def sent(path: Path, **options: object) -> JobResult | Failed:
     """Pack an article, take it away, and export what was packed."""
     parcel = pack(job(path, **options))
     path.parent.rename(path.parents[1] / "away")
@@ -54,7 +54,7 @@ def test_a_parcel_comes_back_as_the_files_of_a_single_export(article: Path) -> N
     files = export(article, out=article.parents[1] / "single").files
     expected = {path.name: path.read_bytes() for path in files.values()}
     returned = sent(article)
-    assert isinstance(returned, Return)
+    assert isinstance(returned, JobResult)
     assert {name.replace("a.", "a."): data for name, data in returned.files.items()} == expected
 
 
@@ -72,8 +72,8 @@ def test_a_parcel_has_all_that_an_export_looks_at(article: Path, tmp_path: Path)
         files = export(path, ["html", "docx"], tmp_path / "single", name="a").files
         parcel = pack(job(path))
         returned = export_parcel(parcel)
-        assert isinstance(returned, Return), returned.message
-        assert parcels.forgotten(parcel, returned) == []
+        assert isinstance(returned, JobResult), returned.message
+        assert bundle.forgotten(parcel, returned) == []
         for made in files.values():
             assert returned.files[made.name] == made.read_bytes()
 
@@ -82,7 +82,7 @@ def test_what_was_not_sent_along_is_noticed(article: Path) -> None:
     """Nothing is put in place that might have looked otherwise here."""
     parcel = pack(job(article))
     name = str(article.parent / "grey.png")
-    returned = Return({"a.html": b""}, (), 0.0, parcels.engine_here(), (name,))
+    returned = JobResult({"a.html": b""}, (), 0.0, bundle.engine_here(), (name,))
     failed = cluster._placed(parcel.job, (parcel, returned))
     assert isinstance(failed, Failed)
     assert f"{name} was not sent along" in failed.message
@@ -98,7 +98,7 @@ def test_a_parcel_has_a_theme_of_ones_own(article: Path, tmp_path: Path) -> None
     parcel = pack(job(article, theme=str(theme)))
     (theme / "theme.toml").unlink()
     returned = export_parcel(parcel)
-    assert isinstance(returned, Return)
+    assert isinstance(returned, JobResult)
     assert returned.files["a.html"] == data
 
 
@@ -139,7 +139,7 @@ def test_a_file_of_the_other_machine_never_changes_what_comes_out(
     elsewhere = tmp_path / "there"
     elsewhere.mkdir()
     (elsewhere / "plainleaf.toml").write_text("[limits]\nkey-points = 3\n", "utf-8")
-    monkeypatch.setattr(parcels.tempfile, "tempdir", str(elsewhere))
+    monkeypatch.setattr(bundle.tempfile, "tempdir", str(elsewhere))
     failed = export_parcel(parcel)
     assert isinstance(failed, Failed)
     assert "plainleaf.toml of its own" in failed.message
@@ -148,22 +148,22 @@ def test_a_file_of_the_other_machine_never_changes_what_comes_out(
 def test_what_other_versions_made_is_not_taken(article: Path) -> None:
     """A worker that joined later may be unlike this machine."""
     parcel = pack(job(article))
-    engine = {**parcels.engine_here(), "weasyprint": "1.0"}
-    returned = Return({"a.html": b"other"}, (), 0.0, engine)
+    engine = {**bundle.engine_here(), "weasyprint": "1.0"}
+    returned = JobResult({"a.html": b"other"}, (), 0.0, engine)
     failed = cluster._placed(parcel.job, (parcel, returned))
     assert isinstance(failed, Failed)
     assert "weasyprint 1.0 (here" in failed.message
     assert not parcel.job.out.exists()
 
 
-def sleepy(parcel: Parcel) -> None:
+def sleepy(parcel: JobBundle) -> None:
     """Take too long."""
     time.sleep(60)
 
 
 def test_ceilings_hold_in_an_outpost(article: Path) -> None:
     """The next article is exported."""
-    outpost = Outpost(1, 0)
+    outpost = Subworker(1, 0)
     try:
         failed = outpost.call("a", time.sleep, 60)
         assert isinstance(failed, Failed)

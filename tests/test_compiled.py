@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment
 
-from plainleaf.compiled import Compiled, cache_folder
+from plainleaf.theme.template_cache import Compiled, cache_folder
 
 
 def rendered(home: Path | None, text: str = "Hello {{ name }}") -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from plainleaf.article import walk
+from examples import examples
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
-from plainleaf.draft import mended
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.draft import mended
+from plainleaf.model.article import walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 
@@ -75,7 +76,7 @@ def named(diagnostics: list[Diagnostic]) -> str:
     return " ".join(f"{each.message} {each.dropped}" for each in diagnostics)
 
 
-@settings(max_examples=2000)
+@examples(2000)
 @given(source=sources())
 def test_no_word_is_lost(tmp_path_factory: object, source: tuple[str, list[str]]) -> None:
     """Whatever stands around it; and a draft of anything has no errors left."""

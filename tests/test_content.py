@@ -12,7 +12,7 @@ import pytest
 
 import tag_tree
 from browser.axe import Axe
-from plainleaf.export import Export, export, read
+from plainleaf.api import Export, export, read
 from plainleaf.handout import compose
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of

@@ -17,8 +17,10 @@ import pytest
 from lxml import etree
 from PIL import Image as Raster
 
-from plainleaf import article as a
-from plainleaf.article import (
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout, compose
+from plainleaf.model import article as a
+from plainleaf.model.article import (
     Alignment,
     BoxKind,
     Cell,
@@ -31,16 +33,14 @@ from plainleaf.article import (
     Table,
     Text,
 )
-from plainleaf.errors import WriteError
-from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.docx import write
-from plainleaf.writers.docx_runs import Bookmarks, by_direction
-from plainleaf.writers.docx_tables import column_widths
+from plainleaf.writers.docx.ooxml import NAMESPACES
+from plainleaf.writers.docx.runs import Bookmarks, by_direction
+from plainleaf.writers.docx.tables import column_widths
 from plainleaf.writers.html import running_title
-from plainleaf.writers.ooxml import NAMESPACES
 from samples import composed
 from validators.common import Failure
 from validators.libreoffice import LibreOffice

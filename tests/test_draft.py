@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.checks import check_article
+from plainleaf.handout.draft import guessed_language, mended
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Citation,
@@ -19,8 +21,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.checks import check_article
-from plainleaf.draft import guessed_language, mended
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from samples import PICTURE

@@ -26,11 +26,11 @@ import tag_tree
 from browser.axe import Axe
 from browser.computed import Texts
 from measured import W
-from plainleaf import article as a
-from plainleaf.article import Paragraph, Picture, Strong, Table, Text, plain_text, walk
+from plainleaf.api import Export, export, name_of, read
 from plainleaf.cli import app
-from plainleaf.export import Export, export, name_of, read
 from plainleaf.handout import compose
+from plainleaf.model import article as a
+from plainleaf.model.article import Paragraph, Picture, Strong, Table, Text, plain_text, walk
 from plainleaf.theme import Theme, default_theme
 from plainleaf.theme.contrast import contrast, luminance, text_pairs
 from plainleaf.theme.editions import FLOORS, Edition, foot, themed

@@ -12,7 +12,7 @@ import pytest
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.epub import write
-from plainleaf.writers.package import pack, unpack
+from plainleaf.writers.zip import pack, unpack
 from samples import composed
 from validators.field import Check
 

@@ -8,7 +8,9 @@ from typing import Any, get_args
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.handout import Handout, compose
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Article,
@@ -62,11 +64,9 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
-from plainleaf.verify.outline import LINE_END, Outline
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import LINE_END, Outline
 from plainleaf.writers import WRITERS
 from samples import PICTURE
 

@@ -12,17 +12,15 @@ from pathlib import Path
 import pytest
 
 import plainleaf
-from plainleaf import export as rooms_function
+from plainleaf import api
+from plainleaf.api import UnfitArticle, UnfitFiles, check, export, slug_of, verify
 from plainleaf.cli import main
 from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import SourceError, WriteError
-from plainleaf.export import UnfitArticle, UnfitFiles, check, export, slug_of, verify
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 from plainleaf.writers import WRITERS
 
-# The package binds the name `export` to the function; the room is in `sys.modules`.
-ROOM = sys.modules["plainleaf.export"]
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 ARTICLE = "---\ntitle: A title\nlang: en\n---\n\nSome text.\n"
 
@@ -42,13 +40,29 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_public_names_are_these() -> None:
-    """What may be leaned on, and nothing else."""
-    assert sorted(plainleaf.__all__) == [
-        "Article", "Diagnostic", "PlainleafError", "check", "export", "read", "verify",
-    ]  # fmt: skip
+    """What may be leaned on is there, shown to who looks, and typed; nothing else is."""
     assert all(getattr(plainleaf, name) is not None for name in plainleaf.__all__)
-    assert callable(rooms_function)
-    assert callable(plainleaf.verify)
+    assert set(plainleaf.__all__) <= set(dir(plainleaf))
+    assert set(plainleaf.__all__) == set(plainleaf._PUBLIC)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = plainleaf.nothing  # type: ignore[attr-defined]
+
+
+def test_the_package_behaves_like_any_other() -> None:
+    """Its rooms are modules under their own names, and a name that is set stays set."""
+    script = """
+import plainleaf, plainleaf.verify.parity
+from unittest import mock
+assert callable(plainleaf.export)
+import plainleaf.api
+assert plainleaf.api.export is plainleaf.export and callable(plainleaf.verify_files)
+assert plainleaf.verify.parity.__name__ == "plainleaf.verify.parity"
+with mock.patch("plainleaf.export", 3):
+    assert plainleaf.export == 3
+plainleaf.check = 5
+assert plainleaf.check == 5 and callable(plainleaf.export)
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in CONTENT.glob("*/article.md")))
@@ -111,7 +125,7 @@ def test_a_writer_that_fails_leaves_the_earlier_files(
         raise WriteError("No more paper.")
 
     (article / "article.md").write_text(ARTICLE + "\nMore.\n", "utf-8")
-    monkeypatch.setattr(ROOM, "WRITERS", {**WRITERS, "html": broken})
+    monkeypatch.setattr(api, "WRITERS", {**WRITERS, "html": broken})
     with pytest.raises(WriteError, match=r"No more paper\."):
         export(article, out=out)
     assert contents(out) == before
@@ -125,7 +139,7 @@ def test_a_file_that_says_less_is_not_put_in_place(
     def forgetful(handout: Handout, theme: Theme) -> bytes:
         return WRITERS["html"](handout, theme).replace(b"Some text", b"Some")
 
-    monkeypatch.setattr(ROOM, "WRITERS", {**WRITERS, "html": forgetful})
+    monkeypatch.setattr(api, "WRITERS", {**WRITERS, "html": forgetful})
     with pytest.raises(UnfitFiles) as caught:
         export(article, ["docx", "html"], tmp_path / "out")
     lines = "\n".join(caught.value.report.lines())
@@ -181,7 +195,7 @@ def test_our_own_fault_is_told_apart_from_the_users(
     def faulty(handout: Handout, theme: Theme) -> bytes:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(ROOM, "WRITERS", {**WRITERS, "html": faulty})
+    monkeypatch.setattr(api, "WRITERS", {**WRITERS, "html": faulty})
     monkeypatch.setattr(sys, "argv", ["plainleaf", "export", str(article), "--to", "html"])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import Name, PartialDate
-from plainleaf.export import check, export
+from plainleaf.api import check, export
+from plainleaf.model.article import Name, PartialDate
 from plainleaf.reader import Reading, read_article
 
 

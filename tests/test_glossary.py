@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.checks import check_article
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.handout import Handout, compose
+from plainleaf.handout.draft import mended
+from plainleaf.model.article import (
     Article,
     Box,
     Glossary,
@@ -19,10 +23,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.checks import check_article
-from plainleaf.diagnostics import Diagnostic
-from plainleaf.draft import mended
-from plainleaf.handout import Handout, compose
 from plainleaf.reader import Reading, read_article
 from plainleaf.theme import default_theme
 

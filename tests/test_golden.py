@@ -24,13 +24,13 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from plainleaf.draft import mended
-from plainleaf.export import check_up
+from plainleaf.api import check_with_measures
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.draft import mended
 from plainleaf.reader import read_article
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme
-from plainleaf.verify.pdf_text import PageReader, Piece
+from plainleaf.verify.readback.pdf_text import GlyphRun, PageReader
 from plainleaf.writers import WRITERS
 
 TESTS = Path(__file__).resolve().parent
@@ -55,7 +55,7 @@ class Tree:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
-        self.texts: dict[tuple[int, int], dict[int, list[Piece]]] = {}
+        self.texts: dict[tuple[int, int], dict[int, list[GlyphRun]]] = {}
         self.reader = PageReader()
         self.root = pdf.Root
 
@@ -261,6 +261,6 @@ def test_every_golden_file_belongs_to_a_case() -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if case != DRAFT])
 def test_a_case_is_an_article_without_faults(case: str) -> None:
     """What a golden file shows is what a good source gives."""
-    faults = check_up(TESTS / "cases" / f"{case}.md").faults
+    faults = check_with_measures(TESTS / "cases" / f"{case}.md").faults
     found = [each for each in faults if each.code != "html-comment"]
     assert found == []

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.handout import Handout, compose
+from plainleaf.model.article import (
     Abbreviation,
     Box,
     Citation,
@@ -27,7 +28,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.handout import Handout, compose
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

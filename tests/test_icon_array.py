@@ -11,7 +11,9 @@ import resvg_py
 from lxml import etree
 from PIL import Image as Raster
 
-from plainleaf.article import (
+from plainleaf.handout import compose
+from plainleaf.handout.icon_array import HEIGHTS, WIDTH, grid, picture_of
+from plainleaf.model.article import (
     Figure,
     IconArray,
     Image,
@@ -22,8 +24,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.handout import compose
-from plainleaf.handout.icon_array import HEIGHTS, WIDTH, grid, picture_of
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

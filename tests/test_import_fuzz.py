@@ -15,12 +15,17 @@ from plainleaf.importers.prove import words_in
 from plainleaf.importers.serialise import serialise
 
 SIGNS = (
-    "* ** _ __ ` `` ``` [ ] ( ) < > ! # ## | \\ & &amp; &#65; { } ~ ~~ --- === ~~~ ^[ [@ @a ' \" = $ $$ "
-    "{#x} {: {% %} {{ }} ]( ](http://e.org) ![ [^1] [^1]: ::: ::: note : ~ <b> </b> <!-- --> <br> <http://x.org> "
+    "* ** _ __ ` `` ``` [ ] ( ) < > ! # ## | \\ & &amp; &#65; { } ~ ~~ --- "
+    "=== ~~~ ^[ [@ @a ' \" = $ $$ "
+    "{#x} {: {% %} {{ }} ]( ](http://e.org) ![ [^1] [^1]: ::: ::: note : ~ "
+    "<b> </b> <!-- --> <br> <http://x.org> "
     "*[ ]: + - – — • · o o. 1. 1) 2. 10. 1986. a) b) (1) ① ١. 2.1 5*3*2 <5 #1 1986 -5 +3 50% £5 "
-    "http://example.org https://example.org/a_(b) a@b.example x_y _z_ **w** .. .. tip:: import export "
-    "Note: Warning: Q: A: Source: Authors: References Contents [1] [1,2] [2] 10.1000/x.1 2019;4(2):1-8. "
-    "\\* \\ : ; ? ! . , … “x” „y“ «z» ........ \t | --- || {lang=es} []{.x} 5.\u00a0mg ² m² H₂O ﬁnd ß İ ı "
+    "http://example.org https://example.org/a_(b) "
+    "a@b.example x_y _z_ **w** .. .. tip:: import export "
+    "Note: Warning: Q: A: Source: Authors: References Contents [1] [1,2] [2] "
+    "10.1000/x.1 2019;4(2):1-8. "
+    "\\* \\ : ; ? ! . , … “x” „y“ «z» ........ \t | --- || {lang=es} "
+    "[]{.x} 5.\u00a0mg ² m² H₂O ﬁnd ß İ ı "
     "hy- re- well- -30- ### © → » Home Share Print >> > >  ===== ----- Page 1 of 2 - 3 - 第1页"
 ).split(" ")
 WORDS = (
@@ -39,7 +44,9 @@ def texts(draw: st.DrawFn) -> str:
         if draw(st.integers(0, 3)) == 0:
             lines.append("")
             continue
-        start = draw(st.sampled_from(["", "", "", "- ", "• ", "1. ", "2. ", "   ", "    ", "> ", "# ", "* "]))
+        start = draw(
+            st.sampled_from(["", "", "", "- ", "• ", "1. ", "2. ", "   ", "    ", "> ", "# ", "* "])
+        )
         parts = draw(st.lists(piece, min_size=1, max_size=9))
         lines.append(start + " ".join(parts) + draw(st.sampled_from(ENDS)))
     return "\n".join(lines)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from plainleaf.article import Code, Emphasis, Inlines, Isolate, Paragraph, Span, Text, plain_text
 from plainleaf.diagnostics import Position
-from plainleaf.handout.isolation import in_own_order, isolated
+from plainleaf.handout.bidi import in_own_order, isolated
+from plainleaf.model.article import (
+    Code,
+    Emphasis,
+    Inlines,
+    Isolate,
+    Paragraph,
+    Span,
+    Text,
+    plain_text,
+)
 
 HERE = Position("article.md", 1)
 

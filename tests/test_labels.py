@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import BoxKind, plain_text
+from plainleaf.api import UnfitArticle, export
 from plainleaf.errors import ThemeError
-from plainleaf.export import UnfitArticle, export
 from plainleaf.handout import compose, foreign
+from plainleaf.model.article import BoxKind, plain_text
 from plainleaf.reader import read_article
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, default_theme, templates_folder
 
 FOLDER = templates_folder() / "handout" / "labels"

@@ -21,12 +21,12 @@ import pytest
 
 import tag_tree
 from browser.axe import Axe
-from plainleaf.export import Export, export
+from plainleaf.api import Export, export
 from plainleaf.handout import Handout
-from plainleaf.scripts import right_to_left, script_of
+from plainleaf.text.scripts import right_to_left, script_of
 from plainleaf.theme.editions import Edition
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.outline import Outline
+from plainleaf.verify.readback.outline import Outline
 from samples import as_exported
 from test_content import heard, in_reading_order, solid, without_indic
 from validators.common import Missing

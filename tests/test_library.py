@@ -24,15 +24,15 @@ import pytest
 from lxml import etree, html
 
 from browser.axe import SIZES, Axe
+from plainleaf.api import export
 from plainleaf.cli import main
 from plainleaf.errors import ConformanceError, WriteError
-from plainleaf.export import export
 from plainleaf.library import Index, index
-from plainleaf.library.facts import facts_of
 from plainleaf.library.opds import OPEN_ACCESS
 from plainleaf.library.shelves import Review, library_of
 from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.theme import default_theme
+from plainleaf.verify.readback.properties import facts_of
 from validators.field import Check
 from validators.verapdf import VeraPdf
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plainleaf.theme.lines import cut, wholes, width, words
+from plainleaf.text.lines import cut, wholes, width, words
 
 
 def test_characters_of_east_asia_are_an_em_wide() -> None:

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from plainleaf.export import export
+from plainleaf.api import export
 from plainleaf.theme import default_theme
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.epub import write
-from plainleaf.writers.epub_pages import PageMark, mark_pages
+from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from samples import FRONT_MATTER, composed
 from validators.field import Check
 

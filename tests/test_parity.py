@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.handout import Handout, ReferenceEntry, References
+from plainleaf.model.article import (
     Alignment,
     Article,
     BlockQuote,
@@ -42,13 +44,11 @@ from plainleaf.article import (
     Table,
     Text,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.handout import Handout, ReferenceEntry, References
 from plainleaf.theme import Labels
-from plainleaf.verify.outline import LINE_END, ListShape, Outline, TableShape
 from plainleaf.verify.parity import Difference, compare, compare_all, outline_of
 from plainleaf.verify.readback import read_back
-from plainleaf.verify.report import Report
+from plainleaf.verify.readback.outline import LINE_END, ListShape, Outline, TableShape
+from plainleaf.verify.results import Report
 from plainleaf.verify.validators import Failure, ValidatorResult
 
 HERE = Position("a.md", 1)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from plainleaf.article import Metadata, Picture
 from plainleaf.errors import WriteError
+from plainleaf.model.article import Metadata, Picture
 from plainleaf.theme import default_theme
-from plainleaf.verify.pdf_text import PageReader
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.pdf_text import PageReader
 from plainleaf.writers.pdf import paper, write
 from samples import composed
 from validators.field import Check

@@ -10,11 +10,12 @@ import pytest
 import tinyhtml5
 import weasyprint
 
-from plainleaf.export import read
+from plainleaf.api import read
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
-from plainleaf.writers import pdf, pdf_engine
+from plainleaf.writers import pdf
 from plainleaf.writers.html import page, picture_names
+from plainleaf.writers.pdf import engine
 from plainleaf.writers.styles import Flavour
 
 CASES = Path(__file__).parent / "cases"
@@ -50,7 +51,7 @@ def test_a_page_read_as_xml_is_the_tree_of_an_html_parser(case: str) -> None:
     one = handout(case)
     markup = page(one, default_theme(), Flavour.PRINT, picture_names(one))
     parsed = tinyhtml5.parse(markup, namespace_html_elements=False)
-    assert as_data(pdf_engine.html_tree(markup)) == as_data(parsed)
+    assert as_data(engine.html_tree(markup)) == as_data(parsed)
 
 
 @pytest.mark.parametrize("case", TELLING)
@@ -61,7 +62,7 @@ def test_the_rules_that_are_left_out_change_no_byte(
     one = handout(case)
     ours = pdf.write(one, default_theme())
     for name in ("_ua_stylesheets", "_ph_stylesheets"):
-        monkeypatch.setattr(pdf_engine.Page, name, getattr(weasyprint.HTML, name))
+        monkeypatch.setattr(engine.PdfSource, name, getattr(weasyprint.HTML, name))
     assert pdf.write(one, default_theme()) == ours
 
 
@@ -70,14 +71,14 @@ def test_libraries_are_searched_for_where_the_linker_lacks_one(
 ) -> None:
     """On a system with other names the search goes on as ever."""
     search = ctypes.util.find_library
-    monkeypatch.setattr(pdf_engine, "_LIBRARIES", ("libnobody-has-this.so.0",))
-    with pdf_engine._without_search():
+    monkeypatch.setattr(engine, "_LIBRARIES", ("libnobody-has-this.so.0",))
+    with engine._without_search():
         assert ctypes.util.find_library is search
 
 
 def test_the_search_for_libraries_is_put_back() -> None:
     """Whoever else looks for a library finds it."""
     search = ctypes.util.find_library
-    with pdf_engine._without_search():
+    with engine._without_search():
         pass
     assert ctypes.util.find_library is search

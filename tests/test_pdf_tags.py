@@ -176,7 +176,7 @@ def test_text_from_right_to_left_is_read_in_its_order(tmp_path: Path) -> None:
 
 def _shown(path: Path) -> Iterator[str]:
     """Yield the text of each drawn line, as its glyphs tell it, with no guess between lines."""
-    from plainleaf.verify.pdf_text import PageReader
+    from plainleaf.verify.readback.pdf_text import PageReader
 
     with pikepdf.open(path) as pdf:
         reader = PageReader()

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image as Raster
 from PIL import ImageFile
 
-from plainleaf.article import Picture
 from plainleaf.errors import SourceError
+from plainleaf.model.article import Picture
 from plainleaf.reader import Reading, read_article
 from test_bad_input import FRONT, PIXEL, plainleaf
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 
 import tag_tree
 from articles import articles
-from plainleaf.article import Article
+from examples import examples
 from plainleaf.handout import compose
+from plainleaf.model.article import Article
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all
@@ -23,7 +24,7 @@ from validators.verapdf import VeraPdf
 EXAMPLES = 200
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(examples(EXAMPLES), suppress_health_check=list(HealthCheck))
 @given(article=articles())
 def test_all_four_formats_say_what_the_article_says(
     article: Article,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.checks.readability import Measure
-from plainleaf.checks.syllables import syllables
-from plainleaf.export import check_up
+from plainleaf.api import check_with_measures
+from plainleaf.checks.prose.readability import Measure
+from plainleaf.checks.prose.syllables import syllables
 
 SEED = Path(__file__).resolve().parents[1] / "content" / "nalmefen"
 
@@ -42,7 +42,7 @@ BY_HAND = [
 
 def test_the_seeds_sentences_are_those_counted_by_hand() -> None:
     """Line, words, and every long word of every sentence."""
-    prose = check_up(SEED).inquiry.prose
+    prose = check_with_measures(SEED).inquiry.prose
     found = [
         (each.position.line, len(each.words),
          " ".join(word for word in each.words if syllables(word) >= 3))
@@ -54,7 +54,7 @@ def test_the_seeds_sentences_are_those_counted_by_hand() -> None:
 
 def test_the_seeds_grade_is_that_of_the_hand_count() -> None:
     """20 sentences, 384 words, 105 polysyllables: SMOG 16.2."""
-    whole = check_up(SEED).measures.whole
+    whole = check_with_measures(SEED).measures.whole
     assert whole is not None
     long = sum(len(words.split()) for _, _, words in BY_HAND)
     assert (len(BY_HAND), sum(count for _, count, _ in BY_HAND), long) == (20, 384, 105)
@@ -87,7 +87,7 @@ def test_lix_is_for_other_european_languages(tmp_path: Path) -> None:
 def test_there_is_no_figure_where_no_formula_was_validated(tmp_path: Path, language: str) -> None:
     """And that is said."""
     write(tmp_path, language, "Some words.")
-    measures = check_up(tmp_path).measures
+    measures = check_with_measures(tmp_path).measures
     assert measures.whole is None
     assert f"'{language}'" in measures.why_not
 
@@ -95,7 +95,7 @@ def test_there_is_no_figure_where_no_formula_was_validated(tmp_path: Path, langu
 def test_lix_that_was_never_validated_is_not_judged_by(tmp_path: Path) -> None:
     """Polish has words to count and nobody who said which figure is hard."""
     write(tmp_path, "pl", "Niepodległościowy przedsiębiorstwo nieprawdopodobieństwo. " * 20)
-    found = check_up(tmp_path)
+    found = check_with_measures(tmp_path)
     assert found.measures.whole is not None
     assert "never validated" in found.measures.why_not
     assert "reading-grade" not in {each.code for each in found.advice}
@@ -110,7 +110,7 @@ def write(folder: Path, language: str, text: str) -> None:
 def measured(folder: Path, language: str, text: str) -> Measure | None:
     """Return the measure of a text."""
     write(folder, language, text)
-    return check_up(folder).measures.whole
+    return check_with_measures(folder).measures.whole
 
 
 # Words from health articles with their syllables, counted by ear.

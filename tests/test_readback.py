@@ -21,11 +21,17 @@ from docx.oxml.ns import nsdecls, qn
 from pikepdf import Array, Dictionary, Name, String
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.outline import LINE_END, ListShape, Outline, TableShape, canonical_tag, normal
 from plainleaf.verify.parity import compare, same
-from plainleaf.verify.pdf_text import parse_cmap
 from plainleaf.verify.readback import read_back
-from plainleaf.verify.reading_order import reading_order
+from plainleaf.verify.readback.outline import (
+    LINE_END,
+    ListShape,
+    Outline,
+    TableShape,
+    canonical_tag,
+    normal,
+)
+from plainleaf.verify.readback.pdf_text import parse_cmap, reading_order
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.errors import SourceError
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Article,
@@ -46,7 +47,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.errors import SourceError
 from plainleaf.reader import Reading, read_article
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n"
@@ -160,6 +160,18 @@ def test_hard_breaks_stay(article: Callable[[str], Article]) -> None:
     assert paragraph.inlines == (
         Text("a"), LineBreak(), Text("b"), LineBreak(), Text("c"), LineBreak(), Text("d"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body", ["a<br><br>b", "a<br>\n<br> <br/>b", "a\\\n<br>b", "a\\\n\\\n\\\nb"]
+)
+def test_hard_breaks_in_a_row_are_one(reading: Read, body: str) -> None:
+    """A blank line is no space between paragraphs in any format; its author is told."""
+    read = reading(body)
+    assert [found.code for found in read.diagnostics] == ["line-breaks"]
+    (paragraph,) = read.article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.inlines == (Text("a"), LineBreak(), Text("b"))
 
 
 def test_list_numbers_stay_as_written(article: Callable[[str], Article]) -> None:

@@ -13,8 +13,8 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 from PIL import Image
 
+from plainleaf.api import Export, UnfitFiles, export
 from plainleaf.errors import ClinicError
-from plainleaf.export import Export, UnfitFiles, export
 from validators.field import Check
 
 SEED = Path(__file__).resolve().parents[1] / "content" / "clear-print"

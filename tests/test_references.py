@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.errors import SourceError
+from plainleaf.handout import compose
+from plainleaf.model.article import (
     CitationItem,
     CitationStyle,
     Emphasis,
@@ -28,12 +31,9 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.errors import SourceError
-from plainleaf.handout import compose
 from plainleaf.reader import read_article
 from plainleaf.reader.bibliography import read_bibliography
-from plainleaf.references import Listing, address, formatted, mends
+from plainleaf.references import Listing, address, formatted, style_fixes
 from plainleaf.references import style as styles
 from plainleaf.theme import default_theme
 
@@ -446,7 +446,7 @@ def test_doses_keep_their_units_in_titles() -> None:
 def test_where_a_style_is_not_its_manual_it_is_mended(
     style: str, reference: Reference, expected: str
 ) -> None:
-    """Each mend of `mends.py`, by the section of the manual."""
+    """Each mend of `style_fixes.py`, by the section of the manual."""
     assert expected in plain_text(formatted(reference, chosen(style), "en"))
 
 
@@ -457,7 +457,7 @@ def test_an_author_s_own_style_is_never_mended() -> None:
     own = CitationStyle("own.csl", path.read_bytes(), chosen=True)
     report = work(kind="report", publisher="A Board", number="Publication 90-2641")
     assert "90-2641" not in plain_text(formatted(report, own, "en"))
-    assert mends.terms("") == {}
+    assert style_fixes.terms("") == {}
 
 
 # --- Styles ------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from plainleaf.fonts import missing
-from plainleaf.scripts import (
+from plainleaf.text.fonts import missing
+from plainleaf.text.scripts import (
     SCRIPTS,
     Script,
     Slot,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import Paragraph, Text, walk
 from plainleaf.checks.prose import Kind, read_prose
-from plainleaf.checks.sentences import boundaries, words
+from plainleaf.checks.prose.sentences import boundaries, words
+from plainleaf.model.article import Paragraph, Text, walk
 from plainleaf.reader import read_article
 
 # A bar stands where a sentence ends.

@@ -14,10 +14,10 @@ import pytest
 from typer.testing import CliRunner
 
 import strangers as s
+from plainleaf.api import verify
 from plainleaf.cli import app
-from plainleaf.export import verify
-from plainleaf.verify import pdf_limits, readback_pdf
-from plainleaf.verify.opening import open_file
+from plainleaf.verify.identify import open_file
+from plainleaf.verify.readback import pdf, pdf_limits
 from plainleaf.verify.validators import ValidatorResult
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -212,7 +212,7 @@ def test_a_tree_that_doubles_at_every_level_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty levels would be read for ever."""
-    monkeypatch.setattr(readback_pdf, "_MOST_ELEMENTS", 1_000)
+    monkeypatch.setattr(pdf, "_MOST_ELEMENTS", 1_000)
     (failure,) = open_file(s.tree_pdf(tmp_path, endless=False)).result.failures
     assert failure.rule == "file-too-large"
 
@@ -299,7 +299,7 @@ def test_every_code_of_a_stranger_is_documented() -> None:
     """Whoever meets one finds it on the page about verifying, and no entry is left over."""
     source = "".join(
         (ROOT / "src" / "plainleaf" / "verify" / name).read_text("utf-8")
-        for name in ("opening.py", "unreadable.py", "readback_epub.py")
+        for name in ("identify.py", "readback/open_errors.py", "readback/epub.py")
     )
     codes = set(re.findall(r'"((?:file|pdf|reading|epub)-[a-z-]+)"', source))
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE))

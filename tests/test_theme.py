@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf.article import BoxKind
 from plainleaf.errors import ThemeError
+from plainleaf.model.article import BoxKind
 from plainleaf.theme import Theme, default_theme, theme_named, theme_names
 from plainleaf.theme.contrast import contrast, luminance, text_pairs
 from plainleaf.theme.tokens import BoxTokens, Colors, Tokens

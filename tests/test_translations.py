@@ -12,21 +12,21 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from conftest import Check
-from plainleaf.article import Link, Paragraph, Text, plain_text, walk
+from plainleaf.api import FORMATS, check, export, read
 from plainleaf.batch.discovery import find_all
-from plainleaf.batch.prints import Look, print_of
+from plainleaf.batch.fingerprints import FileCache, fingerprint_of
 from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
-from plainleaf.export import FORMATS, check, export, read
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
+from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
-from plainleaf.recording import NAMES, recording
+from plainleaf.run.dependencies import NAMES, recording
 from plainleaf.theme import default_theme
-from plainleaf.verify.outline import Outline
 from plainleaf.verify.parity import compare
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import Outline
 
 HERE = Position("article.md")
 TITLES = {"en": "A handout", "es": "Un folleto", "ar": "منشور"}
@@ -102,10 +102,12 @@ def test_an_export_depends_on_its_siblings_and_on_those_to_come(tmp_path: Path) 
             export(source, ["html"], tmp_path / "out")
         names = {Path(path).name: was for path, was in seen.items()}
         assert names["article.es.md"] is not None
-        known = next(print_of(path, was) for path, was in seen.items() if path.startswith(NAMES))
-        assert Look().again(known) is known
+        known = next(
+            fingerprint_of(path, was) for path, was in seen.items() if path.startswith(NAMES)
+        )
+        assert FileCache().again(known) is known
         write(tmp_path, "article.fr.md", "fr")
-        assert Look().again(known) is None
+        assert FileCache().again(known) is None
         (tmp_path / "article.fr.md").unlink()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser.axe import Axe
-from plainleaf.export import Export, export
+from plainleaf.api import Export, export
 from validators.field import Check
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended

@@ -22,12 +22,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.axe import Axe
+from plainleaf.api import UnfitArticle
 from plainleaf.cli import main
-from plainleaf.export import UnfitArticle
 from plainleaf.theme import templates_folder
 from plainleaf.watch import changes, is_of_people
-from plainleaf.watch.serve import EVENTS, Preview
-from plainleaf.watch.upkeep import articles_in, behind, concerned, recorded
+from plainleaf.watch.rebuild import articles_in, behind, concerned, recorded
+from plainleaf.watch.server import EVENTS, Preview
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n## A heading\n\n"
 PATIENCE = 30.0  # seconds; on a busy machine. What is promised is a second, and measured.
@@ -146,17 +146,17 @@ def test_what_is_remembered_is_looked_at_each_time(content: Path, tmp_path: Path
     """A clinic's profile and a translation are read once for all articles, which all need them."""
     (tmp_path / "clinic.toml").write_text('lang = "en"\nname = "Example Clinic"\n', "utf-8")
     for name in ("sleep/article.md", "sleep/article.es.md", "flat/scan.md"):
-        _, looked_at = recorded(content / name, ["html"], tmp_path / "out", "x", draft=True)
-        assert tmp_path / "clinic.toml" in looked_at
+        _, note_file = recorded(content / name, ["html"], tmp_path / "out", "x", draft=True)
+        assert tmp_path / "clinic.toml" in note_file
         others = {content / "sleep" / "article.md", content / "sleep" / "article.es.md"}
-        assert others <= looked_at or name == "flat/scan.md"
+        assert others <= note_file or name == "flat/scan.md"
 
 
 def test_what_an_export_looks_at_is_told(content: Path, tmp_path: Path) -> None:
     """Also of one that failed: the picture that is not there may come."""
     article = content / "sleep" / "article.md"
-    _, looked_at = recorded(article, ["html"], tmp_path / "out", "sleep")
-    assert {article, content / "sleep" / "images" / "bed 1.svg"} <= looked_at
+    _, note_file = recorded(article, ["html"], tmp_path / "out", "sleep")
+    assert {article, content / "sleep" / "images" / "bed 1.svg"} <= note_file
     article.write_text(FRONT + "![A bed.](images/none.svg)\n", "utf-8")
     with pytest.raises(UnfitArticle) as stopped:
         recorded(article, ["html"], tmp_path / "out", "sleep")

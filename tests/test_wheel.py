@@ -57,6 +57,7 @@ def test_the_wheel_carries_templates_and_licence_and_no_content(wheel: Path, roo
     templates = {path for path in (root / "templates").rglob("*") if path.is_file()}
     assert templates
     assert {f"plainleaf/{path.relative_to(root).as_posix()}" for path in templates} <= names
+    assert "plainleaf/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"plainleaf"}
 
@@ -86,3 +87,22 @@ def test_the_installed_wheel_exports_an_article_from_another_folder(
     run([installed / "plainleaf", "export", "nalmefen", "--out", "handouts"], tmp_path)
     written = {path.name for path in (tmp_path / "handouts").iterdir()}
     assert written == {f"nalmefen.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
+
+
+def test_a_script_that_uses_the_installed_wheel_is_typed(installed: Path, tmp_path: Path) -> None:
+    """The types of the public names reach whoever installs the wheel (PEP 561)."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import plainleaf\n"
+        "reveal_type(plainleaf.export('article.md'))\n"
+        "reveal_type(plainleaf.FORMATS)\n"
+        "reveal_type(plainleaf.verify_files(['a.pdf']))\n",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable"]
+    said = run(
+        [*command, installed / "python", "--cache-dir", tmp_path / "cache", script], tmp_path
+    )
+    assert 'Revealed type is "plainleaf.api.Export"' in said
+    assert 'Revealed type is "tuple[str, ...]"' in said.replace("builtins.", "")
+    assert 'Revealed type is "plainleaf.verify.results.Report"' in said

@@ -3,52 +3,99 @@
     import plainleaf
     plainleaf.export("content/nalmefen", ["pdf", "docx"], out="out")
 
-The functions have the names of rooms (`plainleaf.export`, `plainleaf.verify`), so they are bound
-here once and for all: `from plainleaf.export import …` reaches the room, `plainleaf.export` the
-function. They are imported when they are first used: to say that nothing is to be done must not
-take the time of importing what writes handouts.
+The names below are imported when they are first used (PEP 562): to find that nothing is to be done
+must not take the time of importing what writes handouts. `verify_files` is `plainleaf.api.verify`;
+`plainleaf.verify` is the folder of the verifier.
 """
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from plainleaf.article import Article
-    from plainleaf.diagnostics import Diagnostic
-    from plainleaf.errors import PlainleafError
-    from plainleaf.export import check, export, read, verify
+    from plainleaf.api import FORMATS, Export, UnfitArticle, UnfitFiles, check, export, read
+    from plainleaf.api import verify as verify_files
+    from plainleaf.diagnostics import Diagnostic, Position, Severity
+    from plainleaf.errors import (
+        ArticleError,
+        ClinicError,
+        ClusterError,
+        ConformanceError,
+        LimitError,
+        LookupFailed,
+        PlainleafError,
+        SettingsError,
+        SourceError,
+        ThemeError,
+        ValidatorUnavailable,
+        WriteError,
+    )
+    from plainleaf.model.article import Article
+    from plainleaf.model.audience import Audience
+    from plainleaf.reader import Reading
+    from plainleaf.theme import Theme
+    from plainleaf.theme.editions import Edition
+    from plainleaf.verify.results import Report
 
-__all__ = ["Article", "Diagnostic", "PlainleafError", "check", "export", "read", "verify"]
+__all__ = [
+    "FORMATS",
+    "Article",
+    "ArticleError",
+    "Audience",
+    "ClinicError",
+    "ClusterError",
+    "ConformanceError",
+    "Diagnostic",
+    "Edition",
+    "Export",
+    "LimitError",
+    "LookupFailed",
+    "PlainleafError",
+    "Position",
+    "Reading",
+    "Report",
+    "SettingsError",
+    "Severity",
+    "SourceError",
+    "Theme",
+    "ThemeError",
+    "UnfitArticle",
+    "UnfitFiles",
+    "ValidatorUnavailable",
+    "WriteError",
+    "check",
+    "export",
+    "read",
+    "verify_files",
+]
 
-_ROOMS = {
-    "Article": "article",
-    "Diagnostic": "diagnostics",
-    "PlainleafError": "errors",
-    **dict.fromkeys(("check", "export", "read", "verify"), "export"),
+_HOMES = {
+    "api": "FORMATS Export UnfitArticle UnfitFiles check export read",
+    "diagnostics": "Diagnostic Position Severity",
+    "errors": "ArticleError ClinicError ClusterError ConformanceError LimitError LookupFailed "
+    "PlainleafError SettingsError SourceError ThemeError ValidatorUnavailable WriteError",
+    "model.article": "Article",
+    "model.audience": "Audience",
+    "reader": "Reading",
+    "theme": "Theme",
+    "theme.editions": "Edition",
+    "verify.results": "Report",
 }
+_PUBLIC = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
+_PUBLIC["verify_files"] = ("api", "verify")
 
 
-def _late(name: str) -> property:
-    def get(package: ModuleType) -> Any:
-        return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
-
-    def bind(package: ModuleType, room: ModuleType) -> None:
-        """Leave the name to the function when the import system binds it to the room."""
-
-    return property(get, bind)
-
-
-class _Package(ModuleType):
-    """This package, whose names come when they are asked for."""
-
-    for _name in _ROOMS:
-        locals()[_name] = _late(_name)
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home, own_name = _PUBLIC[name]
+    value = getattr(import_module(f"{__name__}.{home}"), own_name)
+    globals()[name] = value
+    return value
 
 
-sys.modules[__name__].__class__ = _Package
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,6 +1,6 @@
 """What an author can mend: values that say what is wrong, where, and how to put it right.
 
-Floor 0: imports nothing of the package. A diagnostic is never raised; all of them are collected.
+A diagnostic is never raised; all of them are collected.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A project's own settings: plainleaf.toml, or [tool.plainleaf] in pyproject.toml.
 
-Floor 1: imports `diagnostics` and `errors`.
+For example:
 
     [severity]
     passive-voice = "off"        # off, note, warning or error
@@ -27,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import SettingsError
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import note_file
 
 FILE = "plainleaf.toml"
 _MOST_BYTES = 1_000_000
@@ -109,7 +109,7 @@ def settings_for(article: Path) -> Settings:
     for folder in folders:
         for name in (FILE, "pyproject.toml"):
             path = folder / name
-            looked_at(path)
+            note_file(path)
             if name == FILE and path.is_symlink():
                 # A stranger's article may bring it; it could lead to any file of this machine.
                 raise SettingsError(f"{path}: is a link; put the file itself here.")

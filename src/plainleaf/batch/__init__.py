@@ -1,7 +1,6 @@
 """Many articles at once: found below folders, exported in parallel, and only where needed.
 
-Floor 5: imports `ceiling`, `export`, `theme`, `recording` and `errors`. `discovery` finds the
-articles, `plan` tells which of them must be exported and why (with the help of `machine`, `prints`
-and `state`), `pool` has `work` done by processes of their own or `cluster` by other machines, `run`
-keeps the account, `console` shows it.
+`discovery` finds the articles, `plan` tells which of them must be exported and why (with the help
+of `machine`, `fingerprints` and `state`), `pool` has `work` done by processes of their own or
+`cluster` by other machines, `run` keeps the account, `console` shows it.
 """

@@ -1,8 +1,7 @@
 """The same jobs on many machines: Dask distributed hands them out and around lost workers.
 
-Floor 5, of the batch: imports `workshop`, `errors` and its neighbours; the only importer of
-`distributed`. Articles and files move as bytes: no disk is shared. Each member of the cluster works
-through an `outpost`, so that the ceilings of a single export hold there, too.
+Articles and files move as bytes: no disk is shared. Each member of the cluster works through an
+`subworker`, so that the ceilings of a single export hold there, too.
 """
 
 from __future__ import annotations
@@ -15,21 +14,21 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from plainleaf.batch.outpost import Outpost
-from plainleaf.batch.parcels import (
-    Parcel,
-    Return,
+from plainleaf.batch.bundle import (
+    JobBundle,
+    JobResult,
     differences,
     engine_here,
     export_parcel,
     forgotten,
     pack,
 )
+from plainleaf.batch.fingerprints import fingerprint
 from plainleaf.batch.pool import cores
-from plainleaf.batch.prints import taken
+from plainleaf.batch.subworker import Subworker
 from plainleaf.batch.work import Failed, Job, Made, failure
 from plainleaf.errors import ClusterError, PlainleafError, WriteError
-from plainleaf.workshop import put_in_place, undisturbed, workshop
+from plainleaf.run.staging import put_in_place, staging, uninterrupted
 
 _INSTALL = "--cluster needs Dask: pip install 'plainleaf[cluster]'"
 # How long to wait for a scheduler to answer, in seconds.
@@ -39,10 +38,10 @@ _AHEAD = 3
 _LEAST_AHEAD = 8
 _RETRIES = 2
 # In a member of a cluster: outposts that have nothing to do.
-_IDLE: queue.SimpleQueue[Outpost] = queue.SimpleQueue()
+_IDLE: queue.SimpleQueue[Subworker] = queue.SimpleQueue()
 
 # What was sent, if it could be packed, and what came back.
-Packed = tuple[Parcel | None, Return | Failed]
+Packed = tuple[JobBundle | None, JobResult | Failed]
 
 
 def outcomes(
@@ -142,18 +141,18 @@ class _Packers:
 
     def __init__(self, count: int, seconds: int, megabytes: int) -> None:
         self._limits = seconds, megabytes
-        self._idle: queue.SimpleQueue[Outpost] = queue.SimpleQueue()
-        self._all = [Outpost(seconds, megabytes) for _ in range(count)]
+        self._idle: queue.SimpleQueue[Subworker] = queue.SimpleQueue()
+        self._all = [Subworker(seconds, megabytes) for _ in range(count)]
         for outpost in self._all:
             self._idle.put(outpost)
 
-    def pack(self, job: Job) -> Parcel | Failed:
+    def pack(self, job: Job) -> JobBundle | Failed:
         outpost = self._idle.get()
         try:
-            answer: Parcel | Failed = outpost.call(str(job.path), pack, job)
+            answer: JobBundle | Failed = outpost.call(str(job.path), pack, job)
         except (OSError, EOFError):
             outpost.kill()
-            outpost = Outpost(*self._limits)
+            outpost = Subworker(*self._limits)
             self._all.append(outpost)
             return failure(ClusterError(f"{job.path}: the process that packed it is gone."))
         finally:
@@ -188,17 +187,17 @@ def _sent(client: Any, packers: _Packers, job: Job, seconds: int, megabytes: int
     return parcel, failure(ClusterError(message))
 
 
-def exported_there(parcel: Parcel, seconds: int, megabytes: int) -> Return | Failed:
+def exported_there(parcel: JobBundle, seconds: int, megabytes: int) -> JobResult | Failed:
     """Export a parcel on the machine where this runs, within ceilings; as a member of a cluster."""
     try:
         outpost = _IDLE.get_nowait()
     except queue.Empty:
-        outpost = Outpost(seconds, megabytes)
+        outpost = Subworker(seconds, megabytes)
     if outpost.limits != (seconds, megabytes):
         outpost.close()
-        outpost = Outpost(seconds, megabytes)
+        outpost = Subworker(seconds, megabytes)
     try:
-        answer: Return | Failed = outpost.call(str(parcel.job.path), export_parcel, parcel)
+        answer: JobResult | Failed = outpost.call(str(parcel.job.path), export_parcel, parcel)
     except BaseException:
         outpost.kill()
         raise
@@ -218,18 +217,18 @@ def _placed(job: Job, packed: Packed) -> Made | Failed:
         lost = f"{job.path}: {names[0]} was not sent along; export it without --cluster."
         return failure(ClusterError(lost))
     try:
-        with workshop(job.out) as folder:
+        with staging(job.out) as folder:
             written = {name: folder / name for name in returned.files}
             for name, path in written.items():
                 try:
                     path.write_bytes(returned.files[name])
                 except OSError as error:
                     raise WriteError(f"{name}: cannot be written ({error.strerror}).") from None
-            with undisturbed():
+            with uninterrupted():
                 placed = put_in_place(written, job.out, folder)
     except PlainleafError as error:
         return failure(error)
-    outputs = tuple(taken(path)._replace(path=name) for name, path in placed.items())
+    outputs = tuple(fingerprint(path)._replace(path=name) for name, path in placed.items())
     return Made(outputs, parcel.inputs, returned.found, returned.seconds)
 
 

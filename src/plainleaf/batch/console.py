@@ -1,7 +1,4 @@
-"""What a person sees of a run: a bar or plain lines, what went wrong, a summary; and the log.
-
-Floor 5, of the batch: imports its neighbours.
-"""
+"""What a person sees of a run: a bar or plain lines, what went wrong, a summary; and the log."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Articles below folders, and the names that their files get.
-
-Floor 5, of the batch: imports `naming` and `errors`.
-"""
+"""Articles below folders, and the names that their files get."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.errors import SourceError
-from plainleaf.naming import STEMS, slug
+from plainleaf.run.staging import STEMS, slug
 
 # `article.md`, `article.es.md`, and what site generators call a folder's own page.
 _ALWAYS = re.compile(r"(article|index)(\.[A-Za-z0-9-]+)?\.(md|qmd|Rmd)")
@@ -24,7 +21,7 @@ _NOT_OURS = frozenset(("node_modules", "__pycache__", "site-packages"))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """An article, and what its files are called without an ending."""
 
     path: Path
@@ -45,7 +42,7 @@ def _is_tree(folder: Path) -> bool:
     return next(below, None) is not None or first.parent != folder
 
 
-def find_all(paths: Iterable[Path], out: Path) -> list[Found]:
+def find_all(paths: Iterable[Path], out: Path) -> list[FoundArticle]:
     """Return every article that the paths name or that lies below them, each once.
 
     Args:
@@ -118,7 +115,7 @@ def _has_title(path: str) -> bool:
     return front is not None and _TITLE.search(front[1]) is not None
 
 
-def _named(rooted: list[Path]) -> list[Found]:
+def _named(rooted: list[Path]) -> list[FoundArticle]:
     """Give each article a name of its own: its slug, or its folders and its slug."""
     parts = {path: (*_folders(path), slug(Path(os.path.realpath(path)))) for path in rooted}
     # Translations link to each other by their names, so they are lengthened together.
@@ -145,7 +142,7 @@ def _named(rooted: list[Path]) -> list[Found]:
             f"{first} and {second} would both be written as '{parts[first][-1]}'; "
             "rename one of them, or give each its own --out."
         )
-    return [Found(path, name(path), path.stat().st_size) for path in rooted]
+    return [FoundArticle(path, name(path), path.stat().st_size) for path in rooted]
 
 
 def _folders(path: Path) -> tuple[str, ...]:

@@ -1,7 +1,4 @@
-"""What makes the files: this version of the product, its engines, the fonts, the theme.
-
-Floor 5, of the batch: imports `theme` and `fonts`.
-"""
+"""What makes the files: this version of the product, its engines, the fonts, the theme."""
 
 from __future__ import annotations
 
@@ -16,7 +13,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from plainleaf import __version__, fonts
+from plainleaf import __version__
+from plainleaf.text import fonts
 from plainleaf.theme import Theme, default_theme, theme_named
 
 # Distributions whose other version may write, read or measure otherwise.

@@ -1,7 +1,7 @@
 """Which articles must be exported, and why.
 
-Floor 5, of the batch: imports its neighbours. Nothing that writes handouts is imported here: to
-find that there is nothing to do must take no time.
+Nothing that writes handouts is imported here: to find that there is nothing to do must take no
+time.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from plainleaf.batch.discovery import Found
+from plainleaf.batch.discovery import FoundArticle
+from plainleaf.batch.fingerprints import GONE, FileCache, Fingerprint
 from plainleaf.batch.machine import digest_of_data, plain
-from plainleaf.batch.prints import GONE, Look, Print
 from plainleaf.batch.state import Entry, State
 from plainleaf.batch.work import Job
-from plainleaf.recording import DAY, NAMES
+from plainleaf.run.dependencies import DAY, NAMES
 
 FORCED = "asked for"
 NEW = "new"
@@ -66,7 +66,9 @@ class Plan:
         told = (self.engine, *self.asked.values())
         return {digest_of_data(each): plain(each) for each in told}
 
-    def entry(self, job: Job, outputs: Sequence[Print], inputs: Sequence[Print]) -> Entry:
+    def entry(
+        self, job: Job, outputs: Sequence[Fingerprint], inputs: Sequence[Fingerprint]
+    ) -> Entry:
         """Return the entry of a job that is done."""
         return Entry(
             job.name,
@@ -79,7 +81,7 @@ class Plan:
 
 
 def plan(
-    articles: Sequence[Found],
+    articles: Sequence[FoundArticle],
     formats: Sequence[str],
     out: Path,
     options: Mapping[str, Any],
@@ -108,7 +110,7 @@ def plan(
     variants: list[Mapping[str, Any]]
     variants = [{**options, "edition": edition} for edition in editions] or [options]
     asked = {digest_of_data(each): each for each in (_asked(formats, one) for one in variants)}
-    look = Look(thorough=thorough)
+    look = FileCache(thorough=thorough)
     judges = [
         (variant, _Judge(state, out, each, engine, look))
         for variant, each in zip(variants, asked.values(), strict=True)
@@ -159,14 +161,14 @@ class _Judge:
         out: Path,
         asked: Mapping[str, Any],
         engine: Mapping[str, str],
-        look: Look,
+        look: FileCache,
     ) -> None:
         self.state, self.out, self.look = state, out, look
         self.asked, self.engine = asked, engine
         self.options_digest, self.engine_digest = digest_of_data(asked), digest_of_data(engine)
         self._told: dict[tuple[str, str], str] = {}
 
-    def verdict(self, article: Found, known: Sequence[Entry]) -> Entry | str:
+    def verdict(self, article: FoundArticle, known: Sequence[Entry]) -> Entry | str:
         """Return the entry that still holds, its stamps renewed; or the reason why none does."""
         entry = next((each for each in known if each.options == self.options_digest), None)
         if entry is None:
@@ -217,7 +219,7 @@ def _other(name: str, before: str | None, now: str | None) -> str:
     return f"{name} {before or 'was not there'} → {now or 'is gone'}"
 
 
-def _changed(before: Print, article: str) -> str:
+def _changed(before: Fingerprint, article: str) -> str:
     if before.path == article:
         return "the article changed"
     if before.path.startswith(DAY):

@@ -1,7 +1,4 @@
-"""Processes that export one article at a time, each within the ceilings of a single export.
-
-Floor 5, of the batch: imports `ceiling`, `workshop`, `errors` and `batch.work`.
-"""
+"""Processes that export one article at a time, each within the ceilings of a single export."""
 
 from __future__ import annotations
 
@@ -13,9 +10,9 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 
 from plainleaf.batch.work import INTERNAL, Failed, Job, Made, failure, make, warm
-from plainleaf.ceiling import Fault, Worker, can_fork
 from plainleaf.errors import PlainleafError
-from plainleaf.workshop import clearing
+from plainleaf.run.sandbox import Fault, Worker, can_fork
+from plainleaf.run.staging import clearing
 
 # A worker that has grown to this is replaced by a new one.
 _MOST_RESIDENT = 700_000_000

@@ -1,7 +1,4 @@
-"""A run over many articles: plan, have it done, keep the account.
-
-Floor 5, of the batch: imports its neighbours, `workshop` and `errors`.
-"""
+"""A run over many articles: plan, have it done, keep the account."""
 
 from __future__ import annotations
 
@@ -15,8 +12,8 @@ from plainleaf.batch.discovery import find_all
 from plainleaf.batch.machine import engine
 from plainleaf.batch.plan import Plan, plan
 from plainleaf.batch.state import State
-from plainleaf.batch.work import Failed, Found, Job, Made
-from plainleaf.workshop import sweep
+from plainleaf.batch.work import Failed, Job, Made, Reported
+from plainleaf.run.staging import remove_leftovers
 
 Doing = Callable[[Sequence[Job]], Iterator[tuple[Job, Made | Failed]]]
 
@@ -46,7 +43,7 @@ class Result:
     reason: str = ""
     seconds: float = 0.0
     files: tuple[str, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[Reported, ...] = ()
     message: str = ""
     exit_code: int = 0
     warnings: int = 0
@@ -125,13 +122,15 @@ def prepare(
 ) -> tuple[Plan, State]:
     """Return what is to be done, and the state to enter it into.
 
+    `renew` is False where nothing is to be written, not even into the state.
+
     Raises:
         SourceError: a path is not there, or there is no article below it.
         ThemeError: the theme is broken.
         WriteError: the folder for the files cannot be written to.
     """
     articles = find_all(paths, out)
-    state = State(out)
+    state = State(out, is_kept=not renew)
     todo = plan(
         articles,
         formats,
@@ -160,7 +159,7 @@ def carry_out(
     """
     account = Account(len(todo.jobs) + len(todo.unchanged), len(todo.jobs))
     told = todo.told
-    sweep(out)
+    remove_leftovers(out)
     for each in todo.unchanged:
         result = Result(
             str(each.path),
@@ -205,4 +204,4 @@ def carry_out(
         account.results.append(result)
         yield account, result
     # Who was killed a moment before this run began may not have been gone by then.
-    sweep(out)
+    remove_leftovers(out)

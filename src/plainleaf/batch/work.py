@@ -1,7 +1,6 @@
 """One article's export in a worker, and what is known of it afterwards.
 
-Floor 5, of the batch: imports `export`, `recording` and its neighbours. What is sent back is small:
-the files stay on the disk.
+What is sent back is small: the files stay on the disk.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plainleaf.batch.prints import Print, print_of, taken
+from plainleaf.batch.fingerprints import Fingerprint, fingerprint, fingerprint_of
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
-from plainleaf.recording import recording
+from plainleaf.run.dependencies import recording
 
 INTERNAL = 70
 _PAGE = 4096
@@ -45,7 +44,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Reported:
     """A diagnostic as the log of a run has it."""
 
     code: str
@@ -77,9 +76,9 @@ class Made:
         resident: the memory that the process has now, in bytes.
     """
 
-    outputs: tuple[Print, ...]
-    inputs: tuple[Print, ...]
-    found: tuple[Found, ...]
+    outputs: tuple[Fingerprint, ...]
+    inputs: tuple[Fingerprint, ...]
+    found: tuple[Reported, ...]
     seconds: float
     resident: int = 0
 
@@ -97,33 +96,35 @@ class Failed:
 
     message: str
     exit_code: int
-    found: tuple[Found, ...] = field(default=())
+    found: tuple[Reported, ...] = field(default=())
     is_fault: bool = False
 
 
 def make(job: Job) -> Made:
     """Export an article; what it raises goes on to whoever handed the job out."""
-    from plainleaf.export import export
+    from plainleaf.api import export
 
     start = time.perf_counter()
     with recording() as seen:
         result = export(job.path, job.formats, job.out, name=job.name, **job.options)
     outputs = []
     for path in (*result.files.values(), *result.report_files):
-        outputs.append(taken(path)._replace(path=path.name))
+        outputs.append(fingerprint(path)._replace(path=path.name))
     return Made(
         tuple(outputs),
-        tuple(print_of(path, was) for path, was in seen.items()),
+        tuple(fingerprint_of(path, was) for path, was in seen.items()),
         worth_telling(result.diagnostics),
         time.perf_counter() - start,
         _resident(),
     )
 
 
-def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Found, ...]:
+def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
     """Return the errors and warnings among diagnostics."""
     return tuple(
-        Found(each.code, str(each.severity), each.message, each.position.file, each.position.line)
+        Reported(
+            each.code, str(each.severity), each.message, each.position.file, each.position.line
+        )
         for each in diagnostics
         if each.severity is not Severity.NOTE
     )
@@ -143,7 +144,7 @@ def warm() -> None:
     import pkgutil
     from importlib import import_module
 
-    for name in ("plainleaf.export", "plainleaf.draft"):
+    for name in ("plainleaf.api", "plainleaf.handout.draft"):
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):

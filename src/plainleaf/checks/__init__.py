@@ -1,35 +1,31 @@
 """The checks: what an author can mend before readers meet it, one function a code.
 
-Floor 1: imports `article`, `diagnostics`, `fonts`, `references`, `settings` and the rooms of this
-folder. There are two kinds. A *fault* keeps a file from being right: `CHECKS`, on the `Article`.
-*Advice* is about people who read it: `ADVICE`, on an `Inquiry`, which adds running text, settings
-and the day.
+There are two kinds. A *fault* keeps a file from being right: `CHECKS`, on the `Article`. *Advice*
+is about people who read it: `ADVICE`, on an `Inquiry`, which adds running text, settings and the
+day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from plainleaf.article import Article
 from plainleaf.checks import (
     access,
     care,
     jargon,
     language,
-    links,
     message,
     numbers,
-    pictures,
     structure,
-    terms,
     words,
     works,
 )
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.diagnostics import Diagnostic
+from plainleaf.model.article import Article
 
 Check = Callable[[Article], Iterator[Diagnostic]]
-Advice = Callable[[Inquiry], Iterator[Diagnostic]]
+Advice = Callable[[CheckContext], Iterator[Diagnostic]]
 
 CHECKS: dict[str, Check] = {
     "missing-title": structure.missing_title,
@@ -38,9 +34,9 @@ CHECKS: dict[str, Check] = {
     "heading-skip": structure.heading_skip,
     "empty-section": structure.empty_section,
     "empty-article": structure.empty_article,
-    "missing-alt": pictures.missing_alt,
-    "broken-link": links.broken_link,
-    "unknown-citation": links.unknown_citation,
+    "missing-alt": structure.missing_alt,
+    "broken-link": structure.broken_link,
+    "unknown-citation": structure.unknown_citation,
     "missing-glyph": words.missing_glyph,
     "unused-reference": works.unused_reference,
     "duplicate-doi": works.duplicate_doi,
@@ -49,7 +45,7 @@ CHECKS: dict[str, Check] = {
     "empty-reference": works.empty_reference,
     "retracted": works.retracted,
     "unshown-variable": works.unshown_variable,
-    "unused-term": terms.unused_term,
+    "unused-term": structure.unused_term,
 }
 
 ADVICE: dict[str, Advice] = {
@@ -93,6 +89,6 @@ def check_article(article: Article) -> list[Diagnostic]:
     return [found for check in CHECKS.values() for found in check(article)]
 
 
-def advise(inquiry: Inquiry) -> list[Diagnostic]:
+def advise(inquiry: CheckContext) -> list[Diagnostic]:
     """Return all advice for readers' sake."""
     return [found for give in ADVICE.values() for found in give(inquiry)]

@@ -1,8 +1,4 @@
-"""Advice on access: pictures, links, tables, headings, languages, colours, emoji.
-
-Floor 1, of the checks: imports `article`, `diagnostics`, `fonts`, `scripts` and the rooms of
-running text.
-"""
+"""Advice on access: pictures, links, tables, headings, languages, colours, emoji."""
 
 from __future__ import annotations
 
@@ -10,13 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from plainleaf import fonts
-from plainleaf.article import Heading, Image, Link, Table, plain_text
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, primary
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.scripts import LATIN, Script, Slot, script_of, script_of_character
+from plainleaf.model.article import Heading, Image, Link, Table, plain_text
+from plainleaf.text import fonts
+from plainleaf.text.scripts import LATIN, Script, Slot, script_of, script_of_character
 
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|heic|pdf)\Z", re.IGNORECASE)
 _CAMERA_NAME = re.compile(
@@ -73,7 +69,7 @@ _EMOJI = re.compile(
 )
 
 
-def alt_file_name(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def alt_file_name(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """“IMG_2041.jpg” read aloud describes nothing (WCAG 2.2, 1.1.1; failure F30)."""
     for node in inquiry.nodes:
         if not isinstance(node, Image) or not node.alt:
@@ -90,7 +86,7 @@ def alt_file_name(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def long_alt(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def long_alt(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A description is heard in one go, without pauses to skip to."""
     most = inquiry.settings.limits.description_characters
     for node in inquiry.nodes:
@@ -104,7 +100,7 @@ def long_alt(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def vague_link(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def vague_link(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """In a list of links, “click here” leads anywhere (WCAG 2.2, 2.4.4)."""
     vague = set(_VAGUE["en"].split("|")) | set(_VAGUE.get(inquiry.prose.language, "").split("|"))
     for node in inquiry.nodes:
@@ -120,7 +116,7 @@ def vague_link(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 )
 
 
-def bare_url(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def bare_url(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A long address is spelt out by a screen reader, sign by sign."""
     for piece in inquiry.prose.pieces:
         if "://" not in piece.plain and "www." not in piece.plain:
@@ -140,7 +136,7 @@ def bare_url(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def empty_header(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def empty_header(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Every column needs its name, or a figure is heard without one (WCAG 2.2, 1.3.1)."""
     for node in inquiry.nodes:
         if not isinstance(node, Table):
@@ -168,7 +164,7 @@ def empty_header(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def long_heading(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def long_heading(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Headings are heard in a row, by those who look for their place."""
     most = inquiry.settings.limits.heading_words
     for node in inquiry.nodes:
@@ -184,7 +180,7 @@ def long_heading(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 )
 
 
-def unmarked_language(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def unmarked_language(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A voice for one language cannot read another's script (WCAG 2.2, 3.1.2)."""
     for piece in inquiry.prose.pieces:
         language = primary(piece.language)
@@ -217,7 +213,7 @@ def _readable(script: Script, own: Script) -> bool:
     return script.code == "Hans" and own.slot is Slot.EAST_ASIAN
 
 
-def color_only(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def color_only(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Who sees no red, or prints in black, finds no red box (WCAG 2.2, 1.3.3 and 1.4.1)."""
     for piece in inquiry.prose.english:
         if piece.kind is Kind.CAPTION:
@@ -234,7 +230,7 @@ def color_only(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 )
 
 
-def emoji(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def emoji(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A screen reader says an emoji's long name in the middle of the sentence."""
     seen: set[str] = set()
     for piece in inquiry.prose.pieces:

@@ -1,8 +1,7 @@
 """The numbers of a text as amounts, however its language writes them.
 
-Floor 1, of the checks: imports `article` and `diagnostics`. 3.5 and 3,5 and ٣٫٥ are one amount;
-1,000 may be a thousand or, where a comma parts decimals, one. So each number has readings, and two
-numbers are one where they have a reading in common.
+3.5 and 3,5 and ٣٫٥ are one amount; 1,000 may be a thousand or, where a comma parts decimals, one.
+So each number has readings, and two numbers are one where they have a reading in common.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from plainleaf.article import Code, CodeBlock, Image, Link, Text, plain_text, type_of_node
 from plainleaf.diagnostics import Position
+from plainleaf.model.article import Code, CodeBlock, Image, Link, Text, plain_text, type_of_node
 
 # Between figures: a point, a comma, Arabic's signs for decimals and thousands, an apostrophe, and
 # the spaces at which no line is broken.

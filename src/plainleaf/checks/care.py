@@ -1,7 +1,6 @@
 """Advice on care: when a handout was looked over, and what it rests on.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text. Only this
-room asks what day it is, and nothing of it reaches a handout.
+Only this room asks what day it is, and nothing of it reaches a handout.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from plainleaf.article import Heading, plain_text
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.prose import LISTS_SOURCES
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.recording import holds_until
+from plainleaf.model.article import Heading, plain_text
+from plainleaf.run.dependencies import note_last_day
 
 _SOURCES = re.compile(rf"\b(?:{LISTS_SOURCES.pattern}|evidence)\b", re.IGNORECASE)
 
 
-def no_review_date(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def no_review_date(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Who finds a handout in a drawer needs to know whether it still holds."""
     metadata = inquiry.article.metadata
     if not metadata.reviewed and not metadata.next_review:
@@ -34,12 +33,12 @@ def no_review_date(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def review_overdue(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def review_overdue(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """After its date of review, a handout may say what is no longer done."""
     metadata = inquiry.article.metadata
     due = last_day(metadata.next_review)
     if due is not None and due >= inquiry.today:
-        holds_until(due)
+        note_last_day(due)
     if due is not None and due < inquiry.today:
         line = metadata.lines.get("next-review", 0)
         yield Diagnostic(
@@ -63,7 +62,7 @@ def last_day(text: str) -> date | None:
     return date(parts[0], month, max(1, min(parts[2], most)) if len(parts) > 2 else most)
 
 
-def no_source(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def no_source(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A reader may ask where this is from; so may the next editor."""
     article = inquiry.article
     headings = (plain_text(node) for node in inquiry.nodes if isinstance(node, Heading))

@@ -1,7 +1,4 @@
-"""Figures in English text: counts of people, percentages, plain numbers.
-
-Floor 1, of the checks: imports nothing of the package.
-"""
+"""Figures in English text: counts of people, percentages, plain numbers."""
 
 from __future__ import annotations
 

@@ -1,19 +1,16 @@
-"""Advice on words: jargon that nothing explains, long words, short forms without their long ones.
-
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text.
-"""
+"""Advice on words: unexplained jargon, long words, short forms without their long ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Abbreviation, DefinitionList, plain_text
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.language import shouted
-from plainleaf.checks.prose import READ, Kind, Piece
+from plainleaf.checks.prose import READ, Kind, ProsePart
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary
 from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import Abbreviation, DefinitionList, plain_text
 
 _READ = READ | {Kind.CELL, Kind.CAPTION}
 _SHORT_FORM = re.compile(
@@ -33,7 +30,7 @@ _ROMAN = re.compile(r"[IVXLC]+[a-z]?\Z")
 _AUTHOR = re.compile(r"(?:\A|[,;] |\. )[A-Z][a-zà-ÿ’'-]+ \Z")
 
 
-def explained_terms(inquiry: Inquiry) -> set[str]:
+def explained_terms(inquiry: CheckContext) -> set[str]:
     """Return the words that the article explains, in its glossary or in a list of terms."""
     listed = {
         plain_text(term).lower()
@@ -47,7 +44,7 @@ def explained_terms(inquiry: Inquiry) -> set[str]:
     return listed | forms | {plain_text(entry.term).lower() for entry in glossary}
 
 
-def jargon(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def jargon(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A health word needs its explanation where it first stands (PEMAT, item 4)."""
     for entry, said, position in _unexplained(inquiry, "jargon"):
         yield Diagnostic(
@@ -59,7 +56,7 @@ def jargon(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def plainer_word(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def plainer_word(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A short word does what the long one does."""
     for entry, said, position in _unexplained(inquiry, "plainer"):
         yield Diagnostic(
@@ -71,7 +68,7 @@ def plainer_word(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def _unexplained(inquiry: Inquiry, name: str) -> Iterator[tuple[Entry, str, Position]]:
+def _unexplained(inquiry: CheckContext, name: str) -> Iterator[tuple[Entry, str, Position]]:
     words = vocabulary("en", name, inquiry.settings)
     first: dict[Entry, tuple[str, Position]] = {}
     explained = _in_lists(explained_terms(inquiry), words)
@@ -105,7 +102,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
     return any(match and match[1][0].isupper() for match in beside)
 
 
-def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def undefined_abbreviation(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A short form says nothing to those who do not know the long one."""
     if not inquiry.in_english:
         return
@@ -136,7 +133,7 @@ def undefined_abbreviation(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def _defined(inquiry: Inquiry) -> set[str]:
+def _defined(inquiry: CheckContext) -> set[str]:
     known = set(_KNOWN) | set(inquiry.settings.abbreviations)
     for node in inquiry.nodes:
         if isinstance(node, Abbreviation):
@@ -163,6 +160,6 @@ def _defined(inquiry: Inquiry) -> set[str]:
     return known
 
 
-def _is_shouted(piece: Piece) -> bool:
+def _is_shouted(piece: ProsePart) -> bool:
     letters = [letter for letter in piece.plain if letter.isalpha()]
     return len(letters) > 8 and sum(map(str.isupper, letters)) > len(letters) / 2

@@ -1,17 +1,14 @@
-"""Advice on plain language: how hard, how long, how it sounds.
-
-Floor 1, of the checks: imports `diagnostics` and the rooms of running text.
-"""
+"""Advice on plain language: how hard, how long, how it sounds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from plainleaf.checks.inquiry import Inquiry
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.passive import passive_in
-from plainleaf.checks.prose import READ, Piece, primary
-from plainleaf.checks.readability import (
+from plainleaf.checks.prose import READ, ProsePart, primary
+from plainleaf.checks.prose.readability import (
     FEWEST_SENTENCES,
     LIX_VALIDATED,
     RELIABLE_SENTENCES,
@@ -37,7 +34,7 @@ def start_of(text: str) -> str:
     return text[:_EXCERPT].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
 
 
-def reading_grade(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def reading_grade(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Few adults read health texts above grade 8 with ease (NIH: grades 6 to 7)."""
     whole, limits = inquiry.reading.whole, inquiry.settings.limits
     if whole is None or whole.sentences < FEWEST_SENTENCES:
@@ -68,7 +65,7 @@ def _smog(measure: Measure) -> float:
     return measure.smog or 0
 
 
-def _measurable(inquiry: Inquiry) -> Iterator[Piece]:
+def _measurable(inquiry: CheckContext) -> Iterator[ProsePart]:
     """Yield the running text in languages whose words can be counted and whose limit is known."""
     for piece in inquiry.prose.pieces:
         language = primary(piece.language)
@@ -76,7 +73,7 @@ def _measurable(inquiry: Inquiry) -> Iterator[Piece]:
             yield piece
 
 
-def long_sentence(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def long_sentence(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Up to 20 words can be kept in mind at once (NHS)."""
     most = inquiry.settings.limits.sentence_words
     for piece in _measurable(inquiry):
@@ -92,7 +89,7 @@ def long_sentence(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 )
 
 
-def long_paragraph(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def long_paragraph(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A paragraph of more than three sentences is a wall (NHS)."""
     most = inquiry.settings.limits.paragraph_sentences
     for piece in _measurable(inquiry):
@@ -106,7 +103,7 @@ def long_paragraph(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def passive_voice(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def passive_voice(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """The passive hides who does what."""
     for piece in inquiry.prose.english:
         if piece.kind not in READ:
@@ -123,7 +120,7 @@ def passive_voice(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 )
 
 
-def all_caps(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def all_caps(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Words in capitals lose their shapes, and some screen readers spell them out."""
     for piece in inquiry.prose.pieces:
         for start, end in shouted(piece.plain):
@@ -149,7 +146,7 @@ def shouted(text: str) -> list[tuple[int, int]]:
     return places
 
 
-def italics(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def italics(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A run of italics is hard to read with low vision or dyslexia (UKAAF)."""
     for piece in inquiry.prose.pieces:
         for place, text in piece.stressed:

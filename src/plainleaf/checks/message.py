@@ -1,14 +1,11 @@
-"""Advice on the message: key points, what to do, when to get help, figures that agree.
-
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text.
-"""
+"""Advice on the message: key points, what to do, when to get help, figures that agree."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Box, BoxKind, IconArray, List, plain_text
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.figures import (
     PLAIN_NUMBER,
     Count,
@@ -18,10 +15,10 @@ from plainleaf.checks.figures import (
     stated,
     value,
 )
-from plainleaf.checks.inquiry import Inquiry
 from plainleaf.checks.language import start_of
-from plainleaf.checks.prose import Kind, Piece, Sentence
+from plainleaf.checks.prose import Kind, ProsePart, Sentence
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Box, BoxKind, IconArray, List, plain_text
 
 # Verbs that begin an instruction in a handout.
 _VERBS = (
@@ -68,7 +65,7 @@ _STOP = frozenset(
 _ALIKE = 0.5
 
 
-def too_long(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def too_long(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Nobody reads a book in a waiting room."""
     if inquiry.is_too_long:
         yield Diagnostic(
@@ -80,7 +77,7 @@ def too_long(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def no_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def no_key_points(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """The most important thing stands first and is marked out (CDC index, items 1 to 3)."""
     if inquiry.article.blocks and not _key_points(inquiry):
         yield Diagnostic(
@@ -92,7 +89,7 @@ def no_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def too_many_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def too_many_key_points(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """More than four points are not remembered."""
     most = inquiry.settings.limits.key_points
     for box in _key_points(inquiry):
@@ -107,13 +104,13 @@ def too_many_key_points(inquiry: Inquiry) -> Iterator[Diagnostic]:
             )
 
 
-def _key_points(inquiry: Inquiry) -> list[Box]:
+def _key_points(inquiry: CheckContext) -> list[Box]:
     return [
         node for node in inquiry.nodes if isinstance(node, Box) and node.kind is BoxKind.KEY_POINTS
     ]
 
 
-def says_what_to_do(inquiry: Inquiry) -> Sentence | None:
+def says_what_to_do(inquiry: CheckContext) -> Sentence | None:
     """Return the first sentence that tells readers what they can do."""
     for piece in inquiry.prose.english:
         if piece.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL):
@@ -123,7 +120,7 @@ def says_what_to_do(inquiry: Inquiry) -> Sentence | None:
     return None
 
 
-def no_action(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def no_action(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A handout says what its reader can do (PEMAT, items 20 and 21)."""
     if inquiry.in_english and inquiry.prose.running and says_what_to_do(inquiry) is None:
         yield Diagnostic(
@@ -135,20 +132,20 @@ def no_action(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def says_when_to_get_help(inquiry: Inquiry) -> bool:
+def says_when_to_get_help(inquiry: CheckContext) -> bool:
     """Return True if a warning box or a sentence says when to get help."""
     return any(
         piece.box is BoxKind.WARNING or _HELP.search(piece.plain) for piece in inquiry.prose.pieces
     )
 
 
-def _is_about_an_illness(inquiry: Inquiry) -> bool:
+def _is_about_an_illness(inquiry: CheckContext) -> bool:
     """Return True if the text tells readers, in English, of something that can get worse."""
     text = " ".join(piece.plain for piece in inquiry.prose.english)
     return _TO_A_READER.search(text) is not None and _CAN_GET_WORSE.search(text) is not None
 
 
-def no_help(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def no_help(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Whoever gets worse at night needs to know whether to wait."""
     if _is_about_an_illness(inquiry) and not says_when_to_get_help(inquiry):
         yield Diagnostic(
@@ -160,7 +157,7 @@ def no_help(inquiry: Inquiry) -> Iterator[Diagnostic]:
         )
 
 
-def unsupported_figure(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def unsupported_figure(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """A figure in the box that the text never states cannot be looked up (CDC index, item 16)."""
     if not inquiry.in_english:
         return
@@ -184,7 +181,7 @@ def unsupported_figure(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 break
 
 
-def differing_figures(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def differing_figures(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Box, text and conclusions tell the same in the same numbers."""
     if not inquiry.in_english:
         return
@@ -209,7 +206,7 @@ def differing_figures(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 break
 
 
-def _sums_up(piece: Piece) -> bool:
+def _sums_up(piece: ProsePart) -> bool:
     heading = plain_text(piece.section) if piece.section else ""
     return piece.box is BoxKind.KEY_POINTS or _END.search(heading) is not None
 

@@ -1,16 +1,13 @@
-"""Advice on numbers: how risks are said. English only: the patterns are.
-
-Floor 1, of the checks: imports `diagnostics` and the rooms of running text.
-"""
+"""Advice on numbers: how risks are said. English only: the patterns are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from plainleaf.checks.context import CheckContext
 from plainleaf.checks.figures import NUMBER_WORDS, PEOPLE, Count, counts, percentages
-from plainleaf.checks.inquiry import Inquiry
-from plainleaf.checks.prose import READ, Kind, Piece
+from plainleaf.checks.prose import READ, Kind, ProsePart
 from plainleaf.diagnostics import Diagnostic, Severity
 
 _TEXT = READ | {Kind.CELL, Kind.CAPTION}
@@ -44,11 +41,11 @@ _VAGUE = re.compile(
 )
 
 
-def _english(inquiry: Inquiry) -> Iterator[Piece]:
+def _english(inquiry: CheckContext) -> Iterator[ProsePart]:
     return (piece for piece in inquiry.prose.english if piece.kind in _TEXT)
 
 
-def percentage(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def percentage(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """People count people; a percentage of what is easily lost."""
     for piece in _english(inquiry):
         if not percentages(piece.plain):
@@ -79,7 +76,7 @@ def _natural(number: float) -> str:
     return "… out of 1,000 people"
 
 
-def one_in_n(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def one_in_n(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """“1 in 8” against “1 in 20” looks smaller than it is: the larger number wins."""
     for piece in _english(inquiry):
         for found in counts(piece.plain):
@@ -94,9 +91,9 @@ def one_in_n(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 )
 
 
-def mixed_denominators(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def mixed_denominators(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """Two chances can be compared only if both are out of the same number."""
-    first: dict[int, tuple[Piece, Count]] = {}
+    first: dict[int, tuple[ProsePart, Count]] = {}
     for piece in _english(inquiry):
         for found in counts(piece.plain):
             place = id(piece.section)
@@ -112,7 +109,7 @@ def mixed_denominators(inquiry: Inquiry) -> Iterator[Diagnostic]:
                 first[place] = (piece, found)
 
 
-def vague_quantity(inquiry: Inquiry) -> Iterator[Diagnostic]:
+def vague_quantity(inquiry: CheckContext) -> Iterator[Diagnostic]:
     """“Rare” is 1 in 10 to one reader and 1 in 10,000 to another."""
     for piece in _english(inquiry):
         for sentence in piece.sentences:

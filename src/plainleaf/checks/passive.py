@@ -1,8 +1,8 @@
 """The passive voice in an English sentence.
 
-Floor 1, of the checks: imports nothing of the package. A form of “be” and a past participle are a
-passive only if something is done: “the leg is swollen” is a state. Words that mostly name states
-count only before “by”. What is missed is no harm; what is wrongly found is.
+A form of “be” and a past participle are a passive only if something is done: “the leg is swollen”
+is a state. Words that mostly name states count only before “by”. What is missed is no harm; what is
+wrongly found is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """The score card: what a machine can see of two checklists of the field, and what needs a person.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and the rooms of running text.
-
     CDC     Clear Communication Index of the Centers for Disease Control and Prevention, 20 items
     PEMAT   Patient Education Materials Assessment Tool for printable materials (AHRQ), 24 items
 
@@ -18,7 +16,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from plainleaf.article import (
+from plainleaf.checks.context import CheckContext
+from plainleaf.checks.figures import counts, percentages
+from plainleaf.checks.language import start_of
+from plainleaf.checks.message import says_what_to_do
+from plainleaf.checks.prose import Sentence
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.model.article import (
     Box,
     BoxKind,
     Figure,
@@ -30,12 +34,6 @@ from plainleaf.article import (
     Table,
     plain_text,
 )
-from plainleaf.checks.figures import counts, percentages
-from plainleaf.checks.inquiry import Inquiry
-from plainleaf.checks.language import start_of
-from plainleaf.checks.message import says_what_to_do
-from plainleaf.checks.prose import Sentence
-from plainleaf.diagnostics import Diagnostic
 
 
 class Outcome(StrEnum):
@@ -74,7 +72,7 @@ _FEW_PASSIVES = 0.1
 _LONG_LABEL = 5
 
 
-def score_card(inquiry: Inquiry, advice: Iterable[Diagnostic]) -> tuple[Item, ...]:
+def score_card(inquiry: CheckContext, advice: Iterable[Diagnostic]) -> tuple[Item, ...]:
     """Return every item of both lists.
 
     Args:
@@ -111,7 +109,7 @@ def _number_of(count: int, one: str, many: str = "") -> str:
 class _Seen:
     """What the machine saw of an article."""
 
-    def __init__(self, inquiry: Inquiry, found: Counter[str]) -> None:
+    def __init__(self, inquiry: CheckContext, found: Counter[str]) -> None:
         self.inquiry, self.found = inquiry, found
         nodes = inquiry.nodes
         self.boxes = [node for node in nodes if isinstance(node, Box)]

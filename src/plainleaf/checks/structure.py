@@ -1,7 +1,4 @@
-"""Checks of the article's bones: title, language, headings, sections.
-
-Floor 1, of the checks: imports `article` and `diagnostics`.
-"""
+"""Checks of the bones of an article: title, language, headings, links, pictures, terms."""
 
 from __future__ import annotations
 
@@ -9,8 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from plainleaf.article import Article, Heading, Section, plain_text, walk
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import (
+    Article,
+    Citation,
+    Heading,
+    Image,
+    Link,
+    Section,
+    plain_text,
+    walk,
+)
+from plainleaf.model.glossary import unused
 
 
 def missing_title(article: Article) -> Iterator[Diagnostic]:
@@ -111,3 +118,63 @@ def empty_article(article: Article) -> Iterator[Diagnostic]:
             article.position,
             "Write the body below the front matter.",
         )
+
+
+def broken_link(article: Article) -> Iterator[Diagnostic]:
+    """A link within the article leads to one of its headings."""
+    known = {node.identifier for node in walk(article) if isinstance(node, Heading)}
+    for node in walk(article):
+        if isinstance(node, Link) and node.target[:1] == "#" and node.target[1:] not in known:
+            yield Diagnostic(
+                "broken-link",
+                Severity.ERROR,
+                f"The link leads to {node.target}, which is nowhere in the article.",
+                node.position,
+                "Give the heading that you mean an identifier: ## Its words {#name}",
+            )
+
+
+def unknown_citation(article: Article) -> Iterator[Diagnostic]:
+    """A citation names a reference of the front matter."""
+    known = {reference.identifier for reference in article.references}
+    for node in walk(article):
+        if isinstance(node, Citation):
+            for item in node.items:
+                if item.key not in known:
+                    yield Diagnostic(
+                        "unknown-citation",
+                        Severity.ERROR,
+                        f"There is no reference with the id '{item.key}'.",
+                        node.position,
+                        "Add it under `references:` in the front matter, or correct the id.",
+                    )
+
+
+def missing_alt(article: Article) -> Iterator[Diagnostic]:
+    """Whoever cannot see a picture needs it in words (WCAG 2.2, 1.1.1)."""
+    for node in walk(article):
+        if isinstance(node, Image) and node.alt is None:
+            yield Diagnostic(
+                "missing-alt",
+                Severity.ERROR,
+                f"The picture '{node.picture}' has no description.",
+                node.position,
+                f"Write ![what it shows]({node.picture}); "
+                f"if it says nothing, ![]({node.picture}){{.decorative}}.",
+            )
+
+
+def unused_term(article: Article) -> Iterator[Diagnostic]:
+    """A term that the text never uses is not explained: there is nothing to explain."""
+    for entry in unused(article):
+        if not entry.shared:
+            yield Diagnostic(
+                "unused-term",
+                Severity.NOTE,
+                f"The text never uses '{plain_text(entry.term)}', so it is not explained.",
+                entry.position,
+                "Delete it; or, if the text has another form of the word, add that form: "
+                f"{plain_text(entry.term)} | another form",
+                dropped=f"{' '.join((plain_text(entry.term), *entry.forms))} "
+                f"{plain_text(entry.explanation)}",
+            )

@@ -1,9 +1,8 @@
 """A translation compared with its source: what one has and the other has not.
 
-Floor 1, of the checks: imports `article`, `diagnostics`, `checks.amounts`. Words cannot be
-compared, but what they hang on can: headings, boxes, lists, tables, pictures, icon arrays, notes,
-numbers, references, links, dates. Everything is reported at the translation's line, with the line
-of the source.
+Words cannot be compared, but what they hang on can: headings, boxes, lists, tables, pictures, icon
+arrays, notes, numbers, references, links, dates. Everything is reported at the translation's line,
+with the line of the source.
 """
 
 from __future__ import annotations
@@ -13,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from plainleaf.article import (
+from plainleaf.checks.amounts import Amount, amounts, unmatched
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import (
     Article,
     Box,
     Figure,
@@ -29,8 +30,6 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.checks.amounts import Amount, amounts, unmatched
-from plainleaf.diagnostics import Diagnostic, Position, Severity
 
 TRANSLATION = (
     "translation-language",

@@ -1,7 +1,6 @@
 """The word lists: difficult words and plainer ones, and how a word is found and explained.
 
-Floor 1, of the checks: imports `settings`. The lists are data, `words/<language>.toml`; a language
-without a list gets no advice on words.
+The lists are data, `words/<language>.toml`; a language without a list gets no advice on words.
 """
 
 from __future__ import annotations

@@ -1,14 +1,11 @@
-"""Checks of the words themselves.
-
-Floor 1, of the checks: imports `article`, `diagnostics`, `fonts`, `references` and `scripts`.
-"""
+"""Checks of the words themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf import fonts
-from plainleaf.article import (
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     IconArray,
@@ -16,9 +13,9 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.references import listing_of
-from plainleaf.scripts import how_to_have
+from plainleaf.text import fonts
+from plainleaf.text.scripts import how_to_have
 
 
 def missing_glyph(article: Article) -> Iterator[Diagnostic]:

@@ -1,7 +1,6 @@
 """Checks of the works that an article lists.
 
-Floor 1, of the checks: imports `article`, `diagnostics` and `references`, which says what an entry
-shows. Works of a bibliography file that nothing cites are nobody's business here.
+Works of a bibliography file that nothing cites are nobody's business here.
 """
 
 from __future__ import annotations
@@ -9,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.article import Article, Reference, cited_keys, plain_text
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.model.article import Article, Reference, cited_keys, plain_text
 from plainleaf.references import listing_of
 
 # A prefix and a suffix that is not empty (DOI Handbook, 2.2).

@@ -1,6 +1,6 @@
 """`plainleaf cite`: a work from a file, Crossref or PubMed → an entry of an article.
 
-Floor 4: imports `reader`, `errors` and the rooms of this folder.
+Its rooms:
 
     lookup.py   a DOI or a PubMed number → CSL's keys, over the network
     insert.py   an entry → the article's front matter; its other bytes stay

@@ -1,7 +1,4 @@
-"""An entry → the references of a front matter; every other byte of the file stays.
-
-Floor 4, of `cite`: imports `errors`.
-"""
+"""An entry → the references of a front matter; every other byte of the file stays."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A DOI or a PubMed number → CSL's keys, from the services that keep them.
 
-Floor 4, of `cite`; the only room of the package that uses the network, and only when it is asked.
+The only room of the package that uses the network, and only when it is asked.
 Crossref answers in CSL-JSON, PubMed in its own MEDLINE format.
 """
 

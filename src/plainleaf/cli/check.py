@@ -1,7 +1,4 @@
-"""The command line, of checking: `check` and `explain`.
-
-Floor 5, of the command line.
-"""
+"""The command line, of checking: `check` and `explain`."""
 
 from __future__ import annotations
 
@@ -15,7 +12,6 @@ import typer
 from rich.markup import escape
 
 from plainleaf import __version__
-from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.cli.options import (
     Articles,
     CheckOutput,
@@ -31,15 +27,16 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import as_data, err, fail, out_
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 if TYPE_CHECKING:
-    from plainleaf.checkup import Checkup
+    from plainleaf.checks.run import CheckResult
 
 
 CHECK_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
     "plainleaf check content/nalmefen\n\n"
-    "plainleaf check content/* --format sarif > plainleaf.sarif\n\n"
+    "plainleaf check content/* --format sarif > plainleaf.cli.sarif\n\n"
     "plainleaf check content/nalmefen --watch"
 )
 EXPLAIN_EXAMPLES = "[bold]Examples[/bold]\n\nplainleaf explain jargon\n\nplainleaf explain"
@@ -94,15 +91,15 @@ def _check_once(
     fail_on: Severity,
     options: dict[str, Any],
 ) -> int:
+    from plainleaf.api import check_with_measures
     from plainleaf.cli.check_text import print_checkup
-    from plainleaf.export import check_up
 
-    checkups: list[Checkup] = []
+    checkups: list[CheckResult] = []
     failed = 0
     problems = []
     for path in articles:
         try:
-            found = worker.call(str(path), int, check_up, path, **options)
+            found = worker.call(str(path), int, check_with_measures, path, **options)
             checkups.append(found)
         except PlainleafError as error:
             failed = max(failed, error.exit_code)
@@ -116,7 +113,7 @@ def _check_once(
             }
             out_.print_json(json.dumps(data))
         case CheckOutput.SARIF:
-            from plainleaf.sarif import sarif
+            from plainleaf.cli.sarif import sarif
 
             out_.print_json(json.dumps(sarif(checkups, problems, __version__)))
         case CheckOutput.TEXT:
@@ -132,7 +129,7 @@ def _check_once(
     return failed or (1 if worse else 0)
 
 
-def _article_data(checkup: Checkup) -> dict[str, Any]:
+def _article_data(checkup: CheckResult) -> dict[str, Any]:
     return {
         "file": checkup.file,
         "reading": checkup.measures.data(),

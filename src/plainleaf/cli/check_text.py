@@ -1,7 +1,4 @@
-"""A checkup, printed for people: grouped by what it is about, then line by line.
-
-Floor 5: imports `checkup`, `checks`, `diagnostics` and `explain`.
-"""
+"""A checkup, printed for people: grouped by what it is about, then line by line."""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.markup import escape
 
-from plainleaf.checks.readability import Measure
+from plainleaf.checks.prose.readability import Measure
+from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import LISTS, Item, Outcome, summary
-from plainleaf.checkup import Checkup
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.explain import GROUPS, explanation
 
@@ -26,7 +23,7 @@ _OUTCOMES = {
 }
 
 
-def print_checkup(checkup: Checkup, console: Console, *, in_full: bool = True) -> None:
+def print_checkup(checkup: CheckResult, console: Console, *, in_full: bool = True) -> None:
     """Print one article's faults and advice, its measures, and its score card.
 
     Args:
@@ -74,7 +71,7 @@ def counted(found: Iterable[Diagnostic]) -> str:
     return ", ".join(words) or "Nothing to mend."
 
 
-def _print_measures(checkup: Checkup, console: Console) -> None:
+def _print_measures(checkup: CheckResult, console: Console) -> None:
     measures = checkup.measures
     console.print("\n[bold]How hard it is to read[/bold]")
     if measures.whole is not None:

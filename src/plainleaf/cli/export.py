@@ -1,7 +1,4 @@
-"""The command line, of exports: one article, or whole folders of them.
-
-Floor 5, of the command line: calls `export` in a worker, and `batch`.
-"""
+"""The command line, of exports: one article, or whole folders of them."""
 
 from __future__ import annotations
 
@@ -13,8 +10,6 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from plainleaf.audience import Audience
-from plainleaf.ceiling import MEGABYTES, SECONDS, Worker
 from plainleaf.cli.options import (
     Articles,
     For,
@@ -30,6 +25,8 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_report
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
+from plainleaf.model.audience import Audience
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 _MORE = "  With --report, all of this and every question to a person is written down, to be signed."
 EXPORT_EXAMPLES = (
@@ -134,7 +131,7 @@ def export(
             results=out_,
         )  # fmt: skip
         raise typer.Exit(code)
-    from plainleaf.export import name_of, slug_of
+    from plainleaf.api import name_of, slug_of
 
     with Worker(seconds, megabytes) as worker:
         failed = max(
@@ -155,8 +152,8 @@ def _exported(
     options: dict[str, Any],
 ) -> int:
     """Export one article, print what came of it, and return the exit code."""
-    from plainleaf.export import export as export_article
-    from plainleaf.workshop import clearing
+    from plainleaf.api import export as export_article
+    from plainleaf.run.staging import clearing
 
     worker.start()
     try:

@@ -1,7 +1,4 @@
-"""The command line, of single files: verify them, start an article, add a work, look round.
-
-Floor 5, of the command line.
-"""
+"""The command line, of single files: verify them, start an article, add a work, look round."""
 
 from __future__ import annotations
 
@@ -41,7 +38,7 @@ def verify(
     ] = None,
 ) -> None:
     """Read finished files back, compare them, and run the validators that are installed."""
-    from plainleaf.export import verify as verify_files
+    from plainleaf.api import verify as verify_files
 
     with err.status("validators at work …"):
         found = verify_files(files, report=report, out=out)
@@ -56,7 +53,7 @@ def verify(
 
 def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Start an article: a folder with a commented article.md to fill in."""
-    from plainleaf.starter import start
+    from plainleaf.cli.starter import start
 
     path = start(folder)
     out_.print(
@@ -94,9 +91,9 @@ def doctor(
     ] = None,
 ) -> None:
     """Say what is installed, which fonts the theme finds, and which validators run."""
-    from plainleaf.doctor import examine
+    from plainleaf.cli.doctor import run_checks
 
-    rows = examine(articles or ())
+    rows = run_checks(articles or ())
     width = max(len(row.name) for row in rows)
     for topic in dict.fromkeys(row.topic for row in rows):
         kind, _, whose = topic.partition(" ")

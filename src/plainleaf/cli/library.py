@@ -1,7 +1,4 @@
-"""The command line, of libraries: `index` and `watch`.
-
-Floor 5, of the command line.
-"""
+"""The command line, of libraries: `index` and `watch`."""
 
 from __future__ import annotations
 
@@ -18,15 +15,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.ceiling import MEGABYTES, SECONDS, Fault, Worker
 from plainleaf.cli.options import Megabytes, Root, Seconds, ThemeName, named
 from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
 
 if TYPE_CHECKING:
-    from plainleaf.export import Export
-    from plainleaf.watch.serve import Preview
+    from plainleaf.api import Export
+    from plainleaf.watch.server import Preview
 
 INDEX_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
@@ -98,8 +95,8 @@ def watch(
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Export what changed at every save, and let the open browser page load again."""
-    from plainleaf.export import FORMATS
-    from plainleaf.watch.serve import Preview
+    from plainleaf.api import FORMATS
+    from plainleaf.watch.server import Preview
 
     formats = named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
@@ -150,7 +147,7 @@ class _Keeper:
 
     def _find(self) -> None:
         """Look for articles. One that was known is one while it is there, however broken."""
-        from plainleaf.watch.upkeep import articles_in
+        from plainleaf.watch.rebuild import articles_in
 
         known = {path: name for path, name in self._articles.items() if path.exists()}
         try:
@@ -161,7 +158,7 @@ class _Keeper:
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
-        from plainleaf.watch.upkeep import behind
+        from plainleaf.watch.rebuild import behind
 
         places = [self._folder, *self._designs(), *([self._root] if self._root else [])]
         heard: SimpleQueue[set[Path]] = SimpleQueue()
@@ -195,7 +192,7 @@ class _Keeper:
             heard.put(changed)
 
     def _follow(self, changed: set[Path]) -> None:
-        from plainleaf.watch.upkeep import concerned
+        from plainleaf.watch.rebuild import concerned
 
         before = dict(self._articles)
         if any(path.suffix in (".md", ".qmd", ".Rmd") for path in changed):
@@ -244,11 +241,11 @@ class _Keeper:
         out_.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
 
     def _made(self, path: Path, formats: Sequence[str], out: Path) -> Export:
-        from plainleaf.watch.upkeep import recorded
-        from plainleaf.workshop import clearing
+        from plainleaf.run.staging import clearing
+        from plainleaf.watch.rebuild import recorded
 
         shown = Path(self._shown(path))
-        made, looked_at = self._worker.call(
+        made, note_file = self._worker.call(
             str(shown),
             clearing(out),
             recorded,
@@ -259,7 +256,7 @@ class _Keeper:
             theme=self._theme or None,
             root=self._root,
         )
-        self._made_of[path] = looked_at
+        self._made_of[path] = note_file
         return made
 
     def _designs(self) -> list[Path]:

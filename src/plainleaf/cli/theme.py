@@ -1,7 +1,4 @@
-"""`plainleaf theme`: which themes there are, and how to have one of one's own.
-
-Floor 5: parses, calls, prints.
-"""
+"""`plainleaf theme`: which themes there are, and how to have one of one's own."""
 
 from __future__ import annotations
 
@@ -49,7 +46,7 @@ def new(
     ] = False,
 ) -> None:
     """Start a theme: a folder with the sizes, colours and fonts of one that ships, to change."""
-    from plainleaf.starter import start_theme
+    from plainleaf.cli.starter import start_theme
     from plainleaf.theme import theme_named
 
     made = start_theme(folder, theme_named(base), everything=everything)

@@ -1,8 +1,7 @@
 """The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
 
-Floor 1: imports `article`, `errors`, `recording`, its rooms `keys` and `places` and, of the reader,
-what reads a stranger's pictures and characters. Every mistake is one sentence with the file and the
-line. What a profile says becomes words in `imprint`, and colours in `palette`.
+Every mistake is one sentence with the file and the line. What a profile says becomes words in
+`imprint`, and colours in `palette`.
 """
 
 from __future__ import annotations
@@ -17,15 +16,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from plainleaf.article import Picture
 from plainleaf.clinic.keys import PLACEHOLDER, Certifier, Logo, ProfileKeys, Tones, known_keys
-from plainleaf.clinic.places import line_of
 from plainleaf.errors import ClinicError
+from plainleaf.model.article import Picture
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.files import Files, Refused
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import note_file
 
 __all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
 
@@ -115,7 +113,7 @@ def clinic_for(article: Path) -> Clinic | None:
         return None
     for folder in folders:
         path = folder / FILE
-        looked_at(path)
+        note_file(path)
         if path.is_symlink():
             # A stranger's article may bring it; it could lead to any file of this machine.
             raise ClinicError(f"{path}: is a link; put the file itself here.")
@@ -135,11 +133,11 @@ def read_clinic(path: Path) -> Clinic:
     """
     path = path / FILE if path.is_dir() else path
     # Said here, each time: `_read` remembers what it has read.
-    looked_at(path)
-    looked_at(path.parent / TEMPLATE)
+    note_file(path)
+    note_file(path.parent / TEMPLATE)
     clinic = _read(path, _stamps(path))
     for file in clinic.files:
-        looked_at(file)
+        note_file(file)
     return clinic
 
 
@@ -278,3 +276,38 @@ def _invalid(path: Path, text: str, error: ValidationError) -> ClinicError:
         case _:
             message = message[:1].lower() + message[1:]
     return _wrong(path, text, loc, message)
+
+
+_TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
+)
+
+
+def line_of(text: str, loc: tuple[str, ...]) -> int:
+    """Return the line on which a TOML file says a key, or the table that it would stand in.
+
+    The standard library's parser keeps no places; a profile is a short file of plain keys.
+    """
+    best, found, quoted = 0, 0, ""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if quoted:
+            quoted = "" if quoted in line else quoted
+            continue
+        if header := _TABLE.match(line):
+            table = full = _parts(header[1])
+        elif key := _KEY.match(line):
+            full = (*table, *_parts(key[1]))
+            for quotes in ('"""', "'''"):
+                if line.count(quotes) % 2:
+                    quoted = quotes
+        else:
+            continue
+        if len(full) > best and full == loc[: len(full)]:
+            best, found = len(full), number
+    return found
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.]+", key))

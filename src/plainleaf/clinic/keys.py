@@ -1,7 +1,4 @@
-"""The keys of a clinic profile and their types.
-
-Floor 1, of the clinic: imports what the reader knows of languages and of unseen characters.
-"""
+"""The keys of a clinic profile and their types."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What each code means and how to mend it: one page a code, beside this file in `pages/`.
 
-Floor 1: imports nothing of the package. A page begins with its code, and a line with severities
-and a group:
+A page begins with its code, and a line with severities and a group:
 
     # missing-alt
 

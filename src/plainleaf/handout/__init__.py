@@ -1,12 +1,10 @@
 """The handout: the article as its readers meet it, with every word that the product adds.
 
-Floor 1: imports `article`, `clinic`, `editions`, `glossary`, `icon_array`, `imprint`, `isolation`,
-`references`, `scripts`, `siblings` and `theme`. Composing numbers citations and footnotes, links
-terms to the glossary, gives boxes their titles and lines to write on, draws icon arrays, writes the
-byline, the line that leads to other languages, the source line and the reference list, and gets
-letterhead and colophon from `imprint`, all as nodes of
-the article's own model; so every writer shows the same words and none adds its own.
-One room: all that is numbered is numbered in one walk.
+Composing numbers citations and footnotes, links terms to the glossary, gives boxes their titles and
+lines to write on, draws icon arrays, writes the byline, the line that leads to other languages, the
+source line and the reference list, and gets letterhead and colophon from `imprint`, all as nodes of
+the article's own model; so every writer shows the same words and none adds its own. One room: all
+that is numbered is numbered in one walk.
 """
 
 from __future__ import annotations
@@ -16,7 +14,12 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.clinic import Clinic
+from plainleaf.handout.bidi import in_own_order, isolated
+from plainleaf.handout.icon_array import drawn
+from plainleaf.handout.imprint import Imprint
+from plainleaf.handout.siblings import also_in
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Blocks,
@@ -48,15 +51,10 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
-from plainleaf.clinic import Clinic
-from plainleaf.glossary import linked
-from plainleaf.handout.icon_array import drawn
-from plainleaf.handout.imprint import Imprint
-from plainleaf.handout.isolation import in_own_order, isolated
-from plainleaf.handout.siblings import also_in
+from plainleaf.model.glossary import linked
 from plainleaf.references import Listing, formatted, listing_of
-from plainleaf.references.hidden import without_citations
-from plainleaf.scripts import right_to_left
+from plainleaf.references.without_citations import without_citations
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, tags_of_labels
 from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in
 from plainleaf.theme.tokens import Edition, Tokens

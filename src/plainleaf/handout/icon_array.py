@@ -1,9 +1,9 @@
 """The icon array: `count` of `of` people as one vector picture, or two groups to compare.
 
-Floor 1: imports `article` and `theme`. Whom the number means is drawn as a person filled in, the
-others as a person in outline, so shape and colour both differ, and grey print keeps the difference.
-Lengths are CSS pixels: 96 an inch, so that a person is some 6 mm high on paper. No words stand in
-the picture: words are text, in the reader's own size, and shaped as their script wants it.
+Whom the number means is drawn as a person filled in, the others as a person in outline, so shape
+and colour both differ, and grey print keeps the difference. Lengths are CSS pixels: 96 an inch, so
+that a person is some 6 mm high on paper. No words stand in the picture: words are text, in the
+reader's own size, and shaped as their script wants it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Blocks,
     Comparison,
     Figure,

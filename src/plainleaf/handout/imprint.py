@@ -1,8 +1,8 @@
 """The imprint: who gives a handout out, and when, as nodes of the article's own model.
 
-Floor 1: imports `article`, `clinic`, `qr`, `theme`. The letterhead stands before the title, the
-emergency box at the end of the text, the colophon at the end of all. A clinic's words stand in the
-article's language where the profile has them in it, else in its own, and are marked as such.
+The letterhead stands before the title, the emergency box at the end of the text, the colophon at
+the end of all. A clinic's words stand in the article's language where the profile has them in it,
+else in its own, and are marked as such.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
-from plainleaf.article import (
+from plainleaf.clinic import Clinic
+from plainleaf.handout.qr import qr_code
+from plainleaf.model.article import (
     Article,
     Blocks,
     Box,
@@ -32,9 +34,7 @@ from plainleaf.article import (
     Text,
     plain_text,
 )
-from plainleaf.clinic import Clinic
-from plainleaf.handout.qr import qr_code
-from plainleaf.scripts import right_to_left
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels
 
 # No path of an article: a scheme before a colon is refused there.

@@ -1,13 +1,13 @@
 """A QR code for paper: a drawing that a telephone's camera reads, the same bytes on any day.
 
-Floor 1: imports `article`. Dark on its own white ground with the quiet zone that the standard asks
-for (ISO/IEC 18004, 6.3.8: four modules), so that it can be read on a dark page, too; of what is
-smudged, error correction M mends 15 per cent.
+Dark on its own white ground with the quiet zone that the standard asks for (ISO/IEC 18004, 6.3.8:
+four modules), so that it can be read on a dark page, too; of what is smudged, error correction M
+mends 15 per cent.
 """
 
 from __future__ import annotations
 
-from plainleaf.article import Picture
+from plainleaf.model.article import Picture
 
 QUIET = 4  # modules
 # Of the whole drawing, quiet zone included, so that the code itself is 20 mm and more.

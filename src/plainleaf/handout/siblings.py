@@ -1,10 +1,9 @@
 """The line that leads to a handout in other languages: “Also in: Español · العربية”.
 
-Floor 1: imports `article`, `diagnostics` and `scripts`. Each language stands there by its own name,
-for that is the word which whoever needs it can read. Where a handout has an address on the web,
-every format links to it there. Otherwise the link is to the file of the same format beside this
-one, which only the writer of a format can name: until then its target is `BESIDE` and that name
-without an ending.
+Each language stands there by its own name, for that is the word which whoever needs it can read.
+Where a handout has an address on the web, every format links to it there. Otherwise the link is to
+the file of the same format beside this one, which only the writer of a format can name: until then
+its target is `BESIDE` and that name without an ending.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from plainleaf.article import Inline, Inlines, Link, Span, Text, rewrite
 from plainleaf.diagnostics import Position
-from plainleaf.scripts import right_to_left
+from plainleaf.model.article import Inline, Inlines, Link, Span, Text, rewrite
+from plainleaf.text.scripts import right_to_left
 
 BESIDE = "beside:"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"

@@ -1,7 +1,5 @@
 """Any article in: a pasted text, or Markdown from elsewhere → `article.md` as a person writes it.
 
-Beside the reader: imports `article`, `reader`, `text`, `diagnostics`, `errors`.
-
     text.py           plain text: the order of the steps
       decode lines mail frame questions reference_list opening chunks settle structure capitals
     markdown.py       an article of ours, or of another program
@@ -78,7 +76,9 @@ def import_article(
     if language is not None:
         tag = canonical_language(language)
         if tag is None:
-            raise SourceError(f"{language}: is no language tag; write one such as en, es or zh-Hans.")
+            raise SourceError(
+                f"{language}: is no language tag; write one such as en, es or zh-Hans."
+            )
         language = tag
     if out is not None:
         _refuse_overwriting(out)

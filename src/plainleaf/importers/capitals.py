@@ -1,7 +1,4 @@
-"""Headings in capitals → as a sentence has them; abbreviations and names as the text has them.
-
-Of the importers: imports `text.shapes`. Capitals in running text are the author's and stay.
-"""
+"""Headings in capitals → as a sentence has them; abbreviations and names as the text has them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Lines → chunks: a paragraph, an item, a row, a heading that is underlined; each with its place.
 
-Of the importers: imports `text.shapes`, `importers.lines`. What the chunks are to each other is
-for `structure`.
+What the chunks are to each other is for `structure`.
 """
 
 from __future__ import annotations
@@ -303,8 +302,10 @@ def _columns(group: Sequence[Line]) -> set[int]:
     while start < len(group):
         starts = _cell_starts(group[start])
         end = start + 1
-        while end < len(group) and len(below := _cell_starts(group[end])) == len(starts) and all(
-            abs(a - b) <= 1 for a, b in zip(starts, below, strict=True)
+        while (
+            end < len(group)
+            and len(below := _cell_starts(group[end])) == len(starts)
+            and all(abs(a - b) <= 1 for a, b in zip(starts, below, strict=True))
         ):
             end += 1
         run = group[start:end]

@@ -1,7 +1,6 @@
 """A line of a reference list → CSL data: APA, Harvard, Vancouver, AMA, or a bare DOI, PMID, URL.
 
-Of the importers: imports nothing of the package but `reader.bibliography`'s ids. What does not
-split whole stays whole: its words become the title, and the result says so.
+What does not split whole stays whole: its words become the title, and the result says so.
 """
 
 from __future__ import annotations
@@ -37,7 +36,9 @@ _LETTER = r"[A-ZÀ-ÞА-ЯĀ-Ž]"
 _FAMILY = rf"(?:(?:van|von|de|der|den|del|della|di|da|dos|la|le|ter|ten|al|el|bin|zu|zur)\s+)*{_LETTER}[^\W\d_]*(?:['’\- ][^\W\d_]+){{0,3}}"
 _APA_AUTHOR = re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_INITIALS})\s*")
 _SHORT_AUTHOR = re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>{_LETTER}{{1,4}}(?:-{_LETTER})?)\Z")
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:&|and|und|et|y|e)\s+|,\s*|;\s*|\s*(?:&|\band\b|\bund\b|\bet\b|\by\b)\s*)")
+_SEPARATOR = re.compile(
+    r"\s*(?:,\s*(?:&|and|und|et|y|e)\s+|,\s*|;\s*|\s*(?:&|\band\b|\bund\b|\bet\b|\by\b)\s*)"
+)
 _ET_AL = re.compile(r",?\s*\bet al\b\.?|,?\s*\bu\. ?a\.", re.I)
 _PAGES = r"(?P<page>[A-Za-z]?\d+(?:\s*[-–]\s*[A-Za-z]?\d+)?|e\d+)"
 _MONTH = r"[A-Z][a-zäéû]{2,9}\.?"
@@ -46,7 +47,9 @@ _VANCOUVER_ISSUE = re.compile(
     rf"\s*;\s*(?P<volume>[A-Za-z]?\d+)?(?:\s*\((?P<issue>[^()]+)\))?\s*(?::\s*{_PAGES})?\.?\Z"
 )
 _VANCOUVER_JOURNAL = re.compile(r"[^\d;:?]+?\.?\s+\d{4}[^;]*;")
-_YEAR_ROUND = re.compile(r"\((?P<year>\d{4})(?P<letter>[a-z])?(?:,\s*(?P<more>[^()]{3,24}))?\)[.,:]?\s*")
+_YEAR_ROUND = re.compile(
+    r"\((?P<year>\d{4})(?P<letter>[a-z])?(?:,\s*(?P<more>[^()]{3,24}))?\)[.,:]?\s*"
+)
 _YEAR_PLAIN = re.compile(r"(?<=[.,]\s)(?P<year>\d{4})(?P<letter>[a-z])?[.,:]\s+(?P<more>(?!))?")
 _APA_JOURNAL = re.compile(
     rf"(?P<journal>[^,]+(?:,\s(?=[^\d])[^,]+)?),\s*(?:vol\.?\s*)?(?P<volume>\d+|[IVXLC]+)"
@@ -55,7 +58,9 @@ _APA_JOURNAL = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"[‘'“\"„](?P<title>.+?)[’'”\"“][,.]?\s+(?P<rest>.+)\Z", re.S)
-_EDITION = re.compile(r"(?P<edition>\d+)(?:st|nd|rd|th|\.)\s*(?:ed(?:ition)?|Aufl(?:age)?)\.?", re.I)
+_EDITION = re.compile(
+    r"(?P<edition>\d+)(?:st|nd|rd|th|\.)\s*(?:ed(?:ition)?|Aufl(?:age)?)\.?", re.I
+)
 _PLACE_PUBLISHER = re.compile(
     r"(?P<place>[A-ZÀ-Þ][^:;.\d]{1,40}):\s*(?P<publisher>[^;.:]+?)[;,]\s*(?P<year>\d{4})\.?"
     r"(?:\s*p{1,2}\.?\s*(?P<page>\d+(?:\s*[-–]\s*\d+)?)\.?)?\Z"
@@ -213,7 +218,9 @@ def _apa(text: str) -> dict[str, Any] | None:
 
 def _published(made: dict[str, Any], rest: str) -> dict[str, Any] | None:
     """Add the journal, or the publisher, that `rest` names."""
-    if edition := re.search(r"\s*\((?P<e>\d+)(?:st|nd|rd|th|\.)\s*(?:ed|Aufl)[^)]*\)", made["title"]):
+    if edition := re.search(
+        r"\s*\((?P<e>\d+)(?:st|nd|rd|th|\.)\s*(?:ed|Aufl)[^)]*\)", made["title"]
+    ):
         made["title"] = made["title"].replace(edition.group(), "")
         made["edition"] = edition["e"]
     rest = rest.strip()
@@ -429,9 +436,7 @@ def with_full_names(entry: dict[str, Any], names: Sequence[str]) -> dict[str, An
     for person in entry.get("author", ()):
         family, given = person.get("family", ""), person.get("given", "")
         fitting = [
-            name
-            for name in names
-            if name.casefold().endswith(" " + family.casefold()) and family
+            name for name in names if name.casefold().endswith(" " + family.casefold()) and family
         ]
         if len(fitting) == 1:
             full = _TITLES.sub("", fitting[0][: -len(family)]).strip()

@@ -1,7 +1,4 @@
-"""Bytes → text, in whatever encoding somebody saved it; characters that no document may hold.
-
-Of the importers: imports `errors`, `reader`, `importers.language`, `importers.manuscript`.
-"""
+"""Bytes → text, in whatever encoding somebody saved it; characters that no document may hold."""
 
 from __future__ import annotations
 
@@ -63,14 +60,14 @@ def decoded(data: bytes, name: str, reports: Reports) -> str:
 
 def tidied(text: str, reports: Reports) -> str:
     """Return a text without what no document may hold; every change is reported or unseen."""
-    text = re.sub("[\x0b\x1c-\x1e\x85]", "\n", text.replace("\u2028", "\n").replace("\u2029", "\n\n"))
+    text = re.sub(
+        "[\x0b\x1c-\x1e\x85]", "\n", text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    )
     text = _INVISIBLE.sub("", text)
     # A soft hyphen shows where a word may be split; at the end of a line it was.
     text = re.sub("\u00ad(?=[ \t]*\n)", "-", text).replace("\u00ad", "")
     if found := re.search(f"[{''.join(_LIGATURES)}]", text):
-        word = next(
-            each for each in re.findall(r"\w+", text) if set(each) & set(_LIGATURES)
-        )
+        word = next(each for each in re.findall(r"\w+", text) if set(each) & set(_LIGATURES))
         reports.guessed(
             "Letters that are joined to one sign were taken apart, such as in “" + word + "”.",
             text.count("\n", 0, found.start()) + 1,
@@ -138,7 +135,11 @@ def _likely(data: bytes, encoding: str) -> float:
         + sum(1 for word in found if word in words)
         for words in common_words().values()
     )
-    strange = len(re.findall(r"[^\x00-\x7f\w\s’‘“”„«»–—…•·°€£§©®™¿¡½¼¾±×÷、。「」『』（）！？：；，・]", text))
+    strange = len(
+        re.findall(r"[^\x00-\x7f\w\s’‘“”„«»–—…•·°€£§©®™¿¡½¼¾±×÷、。「」『』（）！？：；，・]", text)
+    )
     # A capital in the middle of a word, letters of two scripts side by side: read wrongly.
-    mixed = len(re.findall(r"[a-zà-ÿа-я][А-ЯÀ-Þ]|[A-Za-z][^\W\d_A-Za-zÀ-ɏ]|[^\W\d_A-Za-zÀ-ɏ][A-Za-z]", text))
+    mixed = len(
+        re.findall(r"[a-zà-ÿа-я][А-ЯÀ-Þ]|[A-Za-z][^\W\d_A-Za-zÀ-ɏ]|[^\W\d_A-Za-zÀ-ɏ][A-Za-z]", text)
+    )
     return known - 2 * strange - 3 * mixed

@@ -1,7 +1,7 @@
 r"""Plain text → Markdown that says the same: nothing of it is read as markup.
 
-Of the importers. A backslash stands only where the reader would see a sign, so that people can
-read what an import wrote: `smith_jones_01` stays, `_name_` becomes `\_name\_`.
+A backslash stands only where the reader would see a sign, so that people can read what an import
+wrote: `smith_jones_01` stays, `_name_` becomes `\_name\_`.
 """
 
 from __future__ import annotations

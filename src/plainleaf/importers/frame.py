@@ -1,7 +1,4 @@
-"""What stands around an article and is none of it: a website's furniture, pages, a press release.
-
-Of the importers: imports `text.shapes`, `importers.lines`, `importers.wording`. All is named.
-"""
+"""What stands around an article and is none of it: a website's furniture, pages, a press release."""
 
 from __future__ import annotations
 
@@ -15,7 +12,9 @@ from plainleaf.text.shapes import begins_small, bullet, ends_sentence, heading_s
 
 _END = re.compile(r"(?:#\s*){3,}|-\s*30\s*-|-?\s*(?:ENDS|END)\s*-?|\*\s*\*\s*\*")
 _SEPARATORS = re.compile(r"\s+[|•·/>»›→]\s+|\s*[|›»→]\s*|\t+|\s{3,}")
-_READ_TIME = re.compile(r"\d+[ -]?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura)|.{0,3}\d+ min", re.I)
+_READ_TIME = re.compile(
+    r"\d+[ -]?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura)|.{0,3}\d+ min", re.I
+)
 _MOST_FURNITURE = 60  # lines, at either end
 _NEAR = 2  # lines between a page's number and its running head
 _FEWEST_HEADS = 2
@@ -204,10 +203,12 @@ def without_release_marks(
             gone.add(at)
     head = bool(gone)
     for at in filled[-15:]:
-        if _END.fullmatch(lines[at].text) and (head or "*" not in lines[at].text):
-            gone.add(at)
-        elif head and is_one_of(lines[at].text, words.press) and at == filled[-1]:
+        if (_END.fullmatch(lines[at].text) and (head or "*" not in lines[at].text)) or (
+            head and is_one_of(lines[at].text, words.press) and at == filled[-1]
+        ):
             gone.add(at)
     for at in sorted(gone):
         reports.left_out("Left out, a mark of a press release", lines[at].text, lines[at].number)
-    return [line if at not in gone else Line("", line.number) for at, line in enumerate(lines)], head
+    return [
+        line if at not in gone else Line("", line.number) for at, line in enumerate(lines)
+    ], head

@@ -1,7 +1,7 @@
 """Front matter → YAML as a person would write it.
 
-Of the importers: imports nothing of the package. The reader takes every scalar for text, so a
-number needs no quotation marks; what YAML would read as something else gets them.
+The reader takes every scalar for text, so a number needs no quotation marks; what YAML would read
+as something else gets them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def _pair(key: str, value: Any, indent: str) -> list[str]:
     name = scalar(key)
     match value:
         case {} if value:
-            inner = [line for each in value for line in _pair(str(each), value[each], indent + "  ")]
+            inner = [
+                line for each in value for line in _pair(str(each), value[each], indent + "  ")
+            ]
             return [f"{indent}{name}:", *inner]
         case [dict(), *_] if key in ("author", "editor", "translator", "authors"):
             rows = [f"{indent}  - {_flow(each)}" for each in value]

@@ -1,14 +1,11 @@
-"""Tables and figures that bars and brackets cannot say → HTML in the article.
-
-Of the importers: imports `article`. Captions, cells with lists, rows that have names.
-"""
+"""Tables and figures that bars and brackets cannot say → HTML in the article."""
 
 from __future__ import annotations
 
 from html import escape
 
-from plainleaf.article import Block, Cell, Image, Inlines, List, Paragraph, Table, plain_text
 from plainleaf.importers.inlines import InlineWriter
+from plainleaf.model.article import Block, Cell, Image, Inlines, List, Paragraph, Table, plain_text
 
 
 def html_table(table: Table, inline: InlineWriter) -> list[str]:

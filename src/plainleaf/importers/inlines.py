@@ -1,13 +1,11 @@
-"""Inline nodes → Markdown within a line.
-
-Of the importers: imports `article`, `importers.escape`.
-"""
+"""Inline nodes → Markdown within a line."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from plainleaf.article import (
+from plainleaf.importers.escape import escaped
+from plainleaf.model.article import (
     Abbreviation,
     Citation,
     CitationLink,
@@ -32,7 +30,6 @@ from plainleaf.article import (
     Text,
     plain_text,
 )
-from plainleaf.importers.escape import escaped
 
 _HTML = {Superscript: "sup", Subscript: "sub", Mark: "mark", Keyboard: "kbd"}
 _BEFORE_BRACKET = (Link, Citation, Span, FootnoteReference)
@@ -50,7 +47,11 @@ class InlineWriter:
         for node, after in zip(inlines, (*inlines[1:], None), strict=True):
             piece = self.node(node)
             # `word![` would be a picture.
-            if piece.endswith("!") and isinstance(node, Text) and isinstance(after, _BEFORE_BRACKET):
+            if (
+                piece.endswith("!")
+                and isinstance(node, Text)
+                and isinstance(after, _BEFORE_BRACKET)
+            ):
                 piece = piece[:-1] + "\\!"
             out += piece
         return out.strip(" \t\n")

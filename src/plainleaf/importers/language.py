@@ -1,7 +1,4 @@
-"""Which language a text is in: by its script, then by its commonest words.
-
-Of the importers: imports `scripts`, `importers.wording`.
-"""
+"""Which language a text is in: by its script, then by its commonest words."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import re
 from collections import Counter
 
 from plainleaf.importers.wording import common_words, key
-from plainleaf.scripts import Script, language_of, script_of, script_of_character
+from plainleaf.text.scripts import Script, language_of, script_of, script_of_character
 
 _MOST = 20_000  # characters are enough
 # Letters that only one of the languages of a script has.
@@ -17,8 +14,12 @@ _TELLING = {
     "Cyrl": {"uk": "іїєґ", "ru": "ыэъё"},
     "Arab": {"ur": "ٹڈڑےںھ", "fa": "پچژگ"},
 }
-_TRADITIONAL = "這個們來說對時會為學醫藥應與從還過後無發體點檢療藥嗎請問題壓飲術經歲氣將護膚腎臟腦熱傷"
-_SIMPLIFIED = "这个们来说对时会为学医药应与从还过后无发体点检疗药吗请问题压饮术经岁气将护肤肾脏脑热伤"
+_TRADITIONAL = (
+    "這個們來說對時會為學醫藥應與從還過後無發體點檢療藥嗎請問題壓飲術經歲氣將護膚腎臟腦熱傷"
+)
+_SIMPLIFIED = (
+    "这个们来说对时会为学医药应与从还过后无发体点检疗药吗请问题压饮术经岁气将护肤肾脏脑热伤"
+)
 
 
 def guess(text: str) -> tuple[str, bool]:
@@ -57,7 +58,7 @@ def guess(text: str) -> tuple[str, bool]:
     return best, first >= 3 and first >= second * 1.15
 
 
-def _scores(text: str, code: str) -> list[tuple[str, float]]:
+def _scores(text: str, code: str) -> list[tuple[str, int]]:
     """Return the languages of a script whose common words a text has, the likeliest first."""
     found = Counter(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", key(text)))
     scores = {

@@ -1,7 +1,4 @@
-"""Lines of typed text, and how they join: wrapped lines, hyphens at their ends.
-
-Of the importers: imports `text.shapes`, `importers.manuscript`.
-"""
+"""Lines of typed text, and how they join: wrapped lines, hyphens at their ends."""
 
 from __future__ import annotations
 

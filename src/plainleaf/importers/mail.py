@@ -1,7 +1,4 @@
-"""E-mail: its head, greeting, cover note, closing, signature and quoted mail are no article.
-
-Of the importers: imports `text.shapes`, `importers.lines`, `importers.manuscript`.
-"""
+"""E-mail: its head, greeting, cover note, closing, signature and quoted mail are no article."""
 
 from __future__ import annotations
 
@@ -12,16 +9,16 @@ from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.wording import Wording, key, label, labelled
 from plainleaf.text.shapes import count_words, ends_sentence, heading_shaped
 
-_REPLY = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|enc|antw|sv|vs|res|回复|转发|答复|رد)\s*[:：]\s*)+", re.I)
+_REPLY = re.compile(
+    r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|enc|antw|sv|vs|res|回复|转发|答复|رد)\s*[:：]\s*)+", re.I
+)
 _QUOTES = re.compile(r"[\"“„«「『](?P<inside>[^\"”“»」』]+)[\"”“»」』]")
 _SIGNATURE = ("--", "—", "__", "___")
 _MOST_BELOW_CLOSING = 5
 _LONGEST_GREETING = 8  # words
 
 
-def without_mail(
-    lines: list[Line], words: Wording, reports: Reports
-) -> tuple[list[Line], str]:
+def without_mail(lines: list[Line], words: Wording, reports: Reports) -> tuple[list[Line], str]:
     """Return the lines that the mail was sent for, and its subject; other texts come back whole."""
     start, end, subject = _head(lines, words)
     if end == 0:
@@ -114,7 +111,9 @@ def _is_greeting(text: str, words: Wording) -> bool:
     start = key(text)
     named = any(re.match(re.escape(each) + r"(?:\W|\Z)", start) for each in words.greeting)
     spaceless = any(start.startswith(each) and not each.isascii() for each in words.greeting)
-    return (named or spaceless) and count_words(text) <= _LONGEST_GREETING and not text.endswith(".")
+    return (
+        (named or spaceless) and count_words(text) <= _LONGEST_GREETING and not text.endswith(".")
+    )
 
 
 def _cover_note(lines: list[Line], start: int, subject: str) -> int:
@@ -122,7 +121,9 @@ def _cover_note(lines: list[Line], start: int, subject: str) -> int:
 
     The title is the line that the subject names, or else a title's line right below one paragraph.
     """
-    named = {label(match["inside"]) for match in _QUOTES.finditer(subject)} | {label(_bare(subject))}
+    named = {label(match["inside"]) for match in _QUOTES.finditer(subject)} | {
+        label(_bare(subject))
+    }
     for at in range(start, len(lines)):
         if not lines[at].blank and label(lines[at].text) in named:
             return at

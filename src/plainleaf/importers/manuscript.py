@@ -1,7 +1,7 @@
 """What every importer makes: an article's front matter and blocks, and what it has to say of them.
 
-Of the importers: imports `article`, `diagnostics`. Text, web pages and Word files become a
-`Manuscript`; one room (`serialise`) writes it down as Markdown, one (`prove`) reads it again.
+Text, web pages and Word files become a `Manuscript`; one room (`serialise`) writes it down as
+Markdown, one (`prove`) reads it again.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plainleaf.article import Blocks, Footnote, Heading, Inlines
 from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import Blocks, Footnote, Heading, Inlines
 
 _EXCERPT = 60
 

@@ -1,7 +1,4 @@
-"""An article that is Markdown already → a manuscript, to be written down tidily.
-
-Of the importers: imports `article`, `reader`. What the reader leaves out, it names.
-"""
+"""An article that is Markdown already → a manuscript, to be written down tidily."""
 
 from __future__ import annotations
 
@@ -11,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.importers.manuscript import Manuscript
+from plainleaf.model.article import (
     Abbreviation,
     Article,
     Block,
@@ -22,7 +20,6 @@ from plainleaf.article import (
     rewrite,
     walk,
 )
-from plainleaf.importers.manuscript import Manuscript
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.front_matter import yaml_value
 from plainleaf.reader.identifiers import slug

@@ -1,7 +1,4 @@
-"""What stands at the head of an article: title, description, authors, category, source, date.
-
-Of the importers: imports `text.shapes`, `importers.chunks`, `importers.citation_lines`.
-"""
+"""What stands at the head of an article: title, description, authors, category, source, date."""
 
 from __future__ import annotations
 
@@ -79,7 +76,8 @@ def _take_authors(
             opening.front["category"] = category
         shown = found[0] if found else text.partition(" ")[0]
         joins = " ".join(
-            word for word in re.findall(r"[^\W_]+", re.sub("|".join(map(re.escape, names)), " ", words))
+            word
+            for word in re.findall(r"[^\W_]+", re.sub("|".join(map(re.escape, names)), " ", words))
         )
         said = f"; “{category}” is the category" if category else ""
         reports.guessed(
@@ -220,7 +218,9 @@ def _is_title(chunk: Chunk) -> bool:
         return True
     if chunk.kind is not Kind.TEXT or count_words(chunk.text) > _LONGEST_TITLE:
         return False
-    return ends_question(chunk.text) or not (ends_sentence(chunk.text) or chunk.text[-1] in ":：,،、")
+    return ends_question(chunk.text) or not (
+        ends_sentence(chunk.text) or chunk.text[-1] in ":：,،、"
+    )
 
 
 def _is_description(chunks: Sequence[Chunk], wording: Wording, opening: Opening) -> bool:
@@ -282,5 +282,5 @@ def _months(language: str) -> dict[str, int]:
         key(name).strip("."): month
         for width in ("wide", "abbreviated")
         for context in ("format", "stand-alone")
-        for month, name in get_month_names(width, context, locale).items()  # type: ignore[arg-type]
+        for month, name in get_month_names(width, context, locale).items()
     }

@@ -1,7 +1,7 @@
 """Proves an import: read again it says the same, nothing is lost, a second import changes nothing.
 
-Of the importers: imports `article`, `reader`, `importers.serialise`. What fails here is a fault of
-an importer, and stops the import: an article that says less than its source is worse than none.
+What fails here is a fault of an importer, and stops the import: an article that says less than its
+source is worse than none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.errors import ConformanceError
+from plainleaf.importers.manuscript import Manuscript, excerpt
+from plainleaf.importers.markdown import manuscript_of
+from plainleaf.importers.serialise import serialise
+from plainleaf.model.article import (
     Block,
     Cell,
     Code,
@@ -30,11 +35,6 @@ from plainleaf.article import (
     children,
     type_of_node,
 )
-from plainleaf.diagnostics import Diagnostic
-from plainleaf.errors import ConformanceError
-from plainleaf.importers.manuscript import Manuscript, excerpt
-from plainleaf.importers.markdown import manuscript_of
-from plainleaf.importers.serialise import serialise
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 

@@ -1,7 +1,4 @@
-"""Questions and answers that are typed as `Q: … A: …`: which lines are which.
-
-Of the importers: imports `importers.lines`, `importers.wording`.
-"""
+"""Questions and answers that are typed as `Q: … A: …`: which lines are which."""
 
 from __future__ import annotations
 
@@ -54,4 +51,6 @@ def roles_of(
 
 def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(re.escape(each) for each in sorted(marks, key=len, reverse=True))
-    return re.compile(rf"(?P<mark>(?:{names})\s?\d{{0,3}}\s?[.:)：、])\s*(?P<rest>\S.*)\Z", re.I | re.S)
+    return re.compile(
+        rf"(?P<mark>(?:{names})\s?\d{{0,3}}\s?[.:)：、])\s*(?P<rest>\S.*)\Z", re.I | re.S
+    )

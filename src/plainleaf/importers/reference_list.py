@@ -1,7 +1,4 @@
-"""A typed list of references at the end of a text → CSL data.
-
-Of the importers: imports `text.shapes`, `importers.citation_lines`, `importers.lines`.
-"""
+"""A typed list of references at the end of a text → CSL data."""
 
 from __future__ import annotations
 
@@ -70,8 +67,11 @@ def _entries(
             at += 1
             continue
         value, rest = _number(line.text)
-        if above_blank and not value and heading_shaped(line.text) and not _LOOKS_CITED.search(
-            line.text
+        if (
+            above_blank
+            and not value
+            and heading_shaped(line.text)
+            and not _LOOKS_CITED.search(line.text)
         ):
             break
         first = replace(line, text=rest)

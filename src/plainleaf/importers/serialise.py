@@ -1,14 +1,16 @@
-"""Manuscript → the tidy Markdown source that a person would write. The only room that does.
-
-Of the importers: imports `article`, `importers.escape`, `importers.front`, `importers.inlines`.
-"""
+"""Manuscript → the tidy Markdown source that a person would write. The only room that does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import assert_never
 
-from plainleaf.article import (
+from plainleaf.importers.escape import heading_end, line_start
+from plainleaf.importers.front import front_matter
+from plainleaf.importers.html_table import html_figure, html_table
+from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.manuscript import Manuscript
+from plainleaf.model.article import (
     Alignment,
     Block,
     BlockQuote,
@@ -30,11 +32,6 @@ from plainleaf.article import (
     WritingLines,
     walk,
 )
-from plainleaf.importers.escape import heading_end, line_start
-from plainleaf.importers.front import front_matter
-from plainleaf.importers.html_table import html_figure, html_table
-from plainleaf.importers.inlines import InlineWriter
-from plainleaf.importers.manuscript import Manuscript
 from plainleaf.text.shapes import width
 
 Lines = list[str]

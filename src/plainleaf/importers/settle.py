@@ -1,7 +1,7 @@
 """Which marks are those of lists, which numbers are those of headings, which lines are headings.
 
-Of the importers: imports `text.shapes`, `importers.chunks`. A mark proves nothing by itself: it is
-one of a list if others stand with it, and a number is a heading's if prose stands between.
+A mark proves nothing by itself: it is one of a list if others stand with it, and a number is a
+heading's if prose stands between.
 """
 
 from __future__ import annotations
@@ -165,9 +165,7 @@ def _is_numbered_item(chunks: Sequence[Chunk], at: int, last: int) -> bool:
     if len(str(value)) > _DIGITS_OF_A_LIST:
         return False
     beside = [each.mark for each in _neighbours(chunks, at) if each.mark]
-    runs = any(
-        mark.style == style and mark.value in (value - 1, value + 1) for mark in beside
-    )
+    runs = any(mark.style == style and mark.value in (value - 1, value + 1) for mark in beside)
     if chunk.mark.weak:
         return runs and (value == 1 or last == value - 1)
     return runs or (value > 1 and last == value - 1)
@@ -235,8 +233,11 @@ def leads_in(text: str, wording: Wording) -> bool:
 
 
 def _is_prose(chunk: Chunk) -> bool:
-    return not chunk.single or ends_sentence(chunk.text) or count_words(chunk.text) > 14 or bool(
-        re.search(r"[.!?。！？؟:]", chunk.text)
+    return (
+        not chunk.single
+        or ends_sentence(chunk.text)
+        or count_words(chunk.text) > 14
+        or bool(re.search(r"[.!?。！？؟:]", chunk.text))
     )
 
 

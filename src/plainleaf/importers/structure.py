@@ -1,7 +1,4 @@
-"""Chunks whose kinds are decided → blocks of the model: headings, lists, tables, boxes.
-
-Of the importers: imports `article`, `text.shapes`, `importers.chunks`.
-"""
+"""Chunks whose kinds are decided → blocks of the model: headings, lists, tables, boxes."""
 
 from __future__ import annotations
 
@@ -9,7 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.importers.capitals import Casing
+from plainleaf.importers.chunks import Chunk, Kind, spaced_cells
+from plainleaf.importers.manuscript import Reports, excerpt, heading
+from plainleaf.importers.wording import Wording, label, labelled
+from plainleaf.importers.words_of_text import TextWriter, in_lines
+from plainleaf.model.article import (
     Alignment,
     Block,
     Box,
@@ -21,15 +24,8 @@ from plainleaf.article import (
     Paragraph,
     Row,
     Table,
-    Text,
     plain_text,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.importers.capitals import Casing
-from plainleaf.importers.chunks import Chunk, Kind, spaced_cells
-from plainleaf.importers.manuscript import Reports, excerpt, heading
-from plainleaf.importers.wording import Wording, label, labelled
-from plainleaf.importers.words_of_text import TextWriter, in_lines
 from plainleaf.text.shapes import count_words, ends_question, ends_sentence, leader
 
 _DEEPEST = 6
@@ -229,7 +225,7 @@ class Builder:
             self.reports.guessed(
                 "Lines that begin with o became a list.", first.number, dropped=marks
             )
-        if first.mark.weak and start is not None or style == "①":
+        if (first.mark.weak and start is not None) or style == "①":
             marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
             self.reports.guessed(
                 f"The list {marks.split(' ')[0]} … is numbered 1, 2, 3 now.",
@@ -312,9 +308,7 @@ class Builder:
             words = f"{pair[0]}: {pair[1]}"
             inside = Paragraph(self.writer.inlines(words, self.at(chunk)), self.at(chunk))
             items.append(ListItem((inside,), self.at(chunk)))
-        self.reports.guessed(
-            f"{len(run)} lines with rows of dots became a list.", run[0].number
-        )
+        self.reports.guessed(f"{len(run)} lines with rows of dots became a list.", run[0].number)
         return [List(tuple(items), False, self.at(run[0]))]
 
     # --- Boxes -------------------------------------------------------------------------------

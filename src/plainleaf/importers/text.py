@@ -1,7 +1,4 @@
-"""Plain text, however it was pasted → a manuscript. The steps of the work, in order.
-
-Of the importers: imports `article`, `importers.*`.
-"""
+"""Plain text, however it was pasted → a manuscript. The steps of the work, in order."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.article import Block, Citation, CitationItem, Heading, Paragraph, Text, plain_text
 from plainleaf.importers import frame, opening
 from plainleaf.importers.capitals import Casing
 from plainleaf.importers.chunks import Chunk, Chunker, Kind, groups_of
@@ -26,6 +22,14 @@ from plainleaf.importers.settle import settled
 from plainleaf.importers.structure import Builder
 from plainleaf.importers.wording import Wording, key, labelled, wording
 from plainleaf.importers.words_of_text import TextWriter, contact_line, in_lines, is_contact
+from plainleaf.model.article import (
+    Block,
+    Citation,
+    CitationItem,
+    Paragraph,
+    Text,
+    plain_text,
+)
 from plainleaf.text.shapes import begins_large, in_capitals
 
 _UNWRAPPED = 160  # columns; a text with such lines is not wrapped
@@ -144,7 +148,9 @@ def _chunks(
 
 def _leveled(chunks: list[Chunk]) -> list[Chunk]:
     """Give underlined headings their levels: what is underlined once, at the top, is the title."""
-    doubles = [at for at, each in enumerate(chunks) if each.kind is Kind.HEADING and each.level == 1]
+    doubles = [
+        at for at, each in enumerate(chunks) if each.kind is Kind.HEADING and each.level == 1
+    ]
     if not doubles:
         return chunks
     deeper = 1 if len(doubles) > 1 or doubles[0] > 1 else 0
@@ -169,9 +175,7 @@ def _take_contacts(
     else:
         fitting = [group for group in fitting if group is groups[-1] and len(groups) > 1]
     gone = {line.number for group in fitting for line in group}
-    return [
-        Line("", line.number) if line.number in gone else line for line in lines
-    ], fitting
+    return [Line("", line.number) if line.number in gone else line for line in lines], fitting
 
 
 def _contact(
@@ -192,9 +196,7 @@ def _contact(
     return [heading(2, (Text(name),), position), Paragraph(inlines, position)]
 
 
-def _date(
-    blocks: Sequence[Block], language: str, head: opening.Opening, reports: Reports
-) -> None:
+def _date(blocks: Sequence[Block], language: str, head: opening.Opening, reports: Reports) -> None:
     """Read the date of the line “CITY, 12 March 2026 – …”; the words stay where they are."""
     first = next((block for block in blocks if isinstance(block, Paragraph)), None)
     if first is None:
@@ -242,5 +244,3 @@ def _with_source_cited(
             )
             break
     return out
-
-

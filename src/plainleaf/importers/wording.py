@@ -1,8 +1,7 @@
 """What texts say around an article, a language a file: `words/xx.toml`.
 
-Of the importers: imports nothing of the package. Furniture of websites, headings of key points,
-names of the lines of an e-mail, labels. Every language has the English wordings, too: templates
-are often in English where the text is not.
+Furniture of websites, headings of key points, names of the lines of an e-mail, labels. Every
+language has the English wordings, too: templates are often in English where the text is not.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Words of plain text → inline nodes: addresses of the web to links, `[1]` to citations.
-
-Of the importers: imports `article`. All else is text, whatever signs stand in it.
-"""
+"""Words of plain text → inline nodes: addresses of the web to links, `[1]` to citations."""
 
 from __future__ import annotations
 
@@ -9,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.importers.wording import Wording, label, labelled
+from plainleaf.model.article import (
     Citation,
     CitationItem,
     Inline,
@@ -18,12 +17,12 @@ from plainleaf.article import (
     Link,
     Text,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.importers.wording import Wording, label, labelled
 
 _URL = re.compile(r"https?://[^\s<>\"“”|\\^`{}\[\]]+[^\s<>\"“”|\\^`{}\[\].,;:!?'’)»]")
 _MARK = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
-_RAISED = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|(?<=[.,;:”\"’)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_RAISED = re.compile(
+    r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|(?<=[.,;:”\"’)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+)
 _FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(r"\+?\d[\d ()/.\-\u00a0]{4,}\d")

@@ -1,7 +1,6 @@
 """A folder of finished handouts as a library: a page, a catalogue for apps, a table.
 
-Floor 4: imports every floor below, and `workshop`. The files are read for what they say of
-themselves; no article is needed.
+The files are read for what they say of themselves; no article is needed.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from plainleaf.library.opds import COVER, GENERATOR, catalogue_files
 from plainleaf.library.page import describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
+from plainleaf.run.staging import put_in_place, staging
 from plainleaf.theme import Theme, default_theme, theme_named
-from plainleaf.workshop import put_in_place, workshop
 
 TABLE = "index.csv"
 
@@ -63,7 +62,7 @@ def index(
         theme = theme_named(theme) if theme else default_theme()
     library = library_of(out, today or date.today(), language)
     _refuse_a_strangers_page(out / PAGE)
-    with workshop(out) as folder:
+    with staging(out) as folder:
         written = {}
         for name, data in library_files(library, title, language, theme).items():
             written[name] = folder / name

@@ -1,7 +1,7 @@
 """The library as a catalogue from which e-reader apps fetch: OPDS 1.2 (Atom) and 2.0 (JSON).
 
-Floor 4, of the library: imports `shelves` and `words`. Addresses are relative: the catalogue works
-wherever its folder is served. Times are those of the handouts, never the clock's.
+Addresses are relative: the catalogue works wherever its folder is served. Times are those of the
+handouts, never the clock's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from plainleaf.checks.care import last_day
-from plainleaf.library.shelves import HandoutFile, Library, Text
+from plainleaf.library.shelves import HandoutFile, LanguageVersion, Library
 from plainleaf.library.words import own_name
 from plainleaf.theme import Labels
 
@@ -46,7 +46,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 class Publication:
     """A text that can be fetched: its identifier is its own within the catalogue."""
 
-    text: Text
+    text: LanguageVersion
     identifier: str
     updated: str
 
@@ -130,14 +130,14 @@ def _publications(library: Library) -> Iterator[Publication]:
         yield Publication(text, identifier, _updated(text))
 
 
-def _offered(text: Text) -> list[HandoutFile]:
+def _offered(text: LanguageVersion) -> list[HandoutFile]:
     """Return the files that a catalogue names; apps take the first that they can open."""
     order = [*_FETCHED, "html"]
     files = [file for file in text.files if file.format in order]
     return sorted(files, key=lambda file: order.index(file.format))
 
 
-def _updated(text: Text) -> str:
+def _updated(text: LanguageVersion) -> str:
     """Return when a text was last looked over, as a time of RFC 3339."""
     facts = text.facts
     newest = max((day for day in (facts.reviewed, facts.published) if last_day(day)), default="")

@@ -1,7 +1,7 @@
 """The library as a web page: a list that stands by itself, and a script that narrows it.
 
-Floor 4, of the library: imports `scripts`, `theme`, `opds`, `shelves` and `words`. Nothing is
-fetched; without the script all handouts are listed. All markup stands in templates/index.
+Nothing is fetched; without the script all handouts are listed. All markup stands in
+templates/index.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plainleaf.article import BoxKind
 from plainleaf.library.opds import GENERATOR
-from plainleaf.library.shelves import Entry, HandoutFile, Library, Review, Text
+from plainleaf.library.shelves import Entry, HandoutFile, LanguageVersion, Library, Review
 from plainleaf.library.words import day_in, name_in, own_name
-from plainleaf.scripts import right_to_left
+from plainleaf.model.article import BoxKind
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, templates_folder
 
 _FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
@@ -107,7 +107,7 @@ def _marks(entry: Entry) -> str:
     return " ".join(dict.fromkeys((*(str(text.review) for text in entry.texts), *years)))
 
 
-def _late(library: Library, review: Review) -> list[Text]:
+def _late(library: Library, review: Review) -> list[LanguageVersion]:
     found = [text for text in library.texts if text.review is review]
     return sorted(found, key=lambda text: (text.due, text.facts.title.casefold()))
 

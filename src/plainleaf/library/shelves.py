@@ -1,8 +1,4 @@
-"""The files of a folder, as handouts: formats, editions, audiences and languages of one together.
-
-Floor 4, of the library: imports `errors`, `theme`, `checks.care` (what a date of review means)
-and `facts`.
-"""
+"""The files of a folder, as handouts: formats, editions, audiences, languages together."""
 
 from __future__ import annotations
 
@@ -17,8 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from plainleaf.checks.care import last_day
 from plainleaf.errors import ConformanceError, WriteError
-from plainleaf.library.facts import ASKED, Facts, facts_of, looks_whole
 from plainleaf.theme.tokens import Edition
+from plainleaf.verify.readback.properties import ASKED, Facts, facts_of, looks_whole
 
 FORMATS = ("html", "pdf", "epub", "docx")
 # What the name of an edition's file ends with; the usual one has nothing there.
@@ -52,7 +48,7 @@ class HandoutFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LanguageVersion:
     """A handout in one language, for one audience.
 
     Args:
@@ -79,7 +75,7 @@ class Entry:
     """One handout: its texts, the one that stands for all first."""
 
     name: str
-    texts: tuple[Text, ...]
+    texts: tuple[LanguageVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Library:
     unread: tuple[str, ...]
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[LanguageVersion, ...]:
         """All texts, in the order of the entries."""
         return tuple(text for entry in self.entries for text in entry.texts)
 
@@ -222,7 +218,7 @@ def _primary(tag: str) -> str:
     return tag.lower().partition("-")[0]
 
 
-def _text(key: tuple[str, str], bundles: dict[str, _Bundle], today: date) -> Text:
+def _text(key: tuple[str, str], bundles: dict[str, _Bundle], today: date) -> LanguageVersion:
     order = {edition: at for at, edition in enumerate(("", *EDITIONS))}
     editions = sorted(bundles, key=lambda edition: order.get(edition.rstrip("+"), len(order)))
     bundle = bundles[editions[0]]
@@ -233,7 +229,9 @@ def _text(key: tuple[str, str], bundles: dict[str, _Bundle], today: date) -> Tex
     )
     due = last_day(bundle.facts.next_review)
     days = (today - due).days if due else 0
-    return Text(bundle.stem, bundle.facts, files, key[1], due, _review(due, today), max(0, days))
+    return LanguageVersion(
+        bundle.stem, bundle.facts, files, key[1], due, _review(due, today), max(0, days)
+    )
 
 
 def _review(due: date | None, today: date) -> Review:
@@ -250,8 +248,8 @@ def _later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _entry(name: str, texts: Sequence[Text], language: str) -> Entry:
-    def rank(text: Text) -> tuple[bool, bool, bool, str, str]:
+def _entry(name: str, texts: Sequence[LanguageVersion], language: str) -> Entry:
+    def rank(text: LanguageVersion) -> tuple[bool, bool, bool, str, str]:
         # For everybody before for some; the page's language, then the one without a mark.
         base = PurePosixPath(text.name).name == PurePosixPath(name).name
         own = _primary(text.facts.language) == _primary(language)

@@ -1,7 +1,6 @@
 """The library as a table for spreadsheets (CSV, RFC 4180).
 
-Floor 4, of the library: imports `shelves`. One row a text; the names of columns are the same in
-every language, for programs.
+One row a text; the names of columns are the same in every language, for programs.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 
-from plainleaf.library.shelves import Library, Text
+from plainleaf.library.shelves import LanguageVersion, Library
 
 COLUMNS = (
     "handout", "language", "audience", "title", "description", "category", "keywords", "authors",
@@ -31,7 +30,7 @@ def table_of(library: Library) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _row(name: str, text: Text) -> tuple[str, ...]:
+def _row(name: str, text: LanguageVersion) -> tuple[str, ...]:
     facts = text.facts
     return (
         name,

@@ -1,6 +1,6 @@
 """Names of languages, and days, in the words of a language.
 
-Floor 4, of the library: imports nothing of the package. Babel knows the names (from CLDR).
+Babel knows the names (from CLDR).
 """
 
 from __future__ import annotations

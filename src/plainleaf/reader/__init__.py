@@ -1,12 +1,11 @@
 """The reader: an article's Markdown file → `Article`, and what its author should know.
 
-Floor 1: imports `article`, `diagnostics`, `errors` and `glossary`. No other room sees Markdown or
-YAML.
+No other room sees Markdown or YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
-    works_beside.py  bibliography and style files beside the article (bibliography.py)
-    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, raw_html.py)
+    bibliography/    works in files beside the article, and style files
+    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     files.py         what an article may read, and what it may not
@@ -22,7 +21,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.errors import SourceError
+from plainleaf.model.article import (
     Article,
     Block,
     Blocks,
@@ -38,9 +39,8 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.errors import SourceError
-from plainleaf.glossary import same_term, unused
+from plainleaf.model.glossary import same_term, unused
+from plainleaf.reader.bibliography.files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
 from plainleaf.reader.files import Files
@@ -53,7 +53,6 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
 from plainleaf.reader.pictures import Pictures
 from plainleaf.reader.source import find, load
-from plainleaf.reader.works_beside import read_works
 
 __all__ = ["Reading", "find", "read_article"]
 

@@ -1,8 +1,6 @@
 """HTML → block nodes: sections, lists, figures, footnotes.
 
-Floor 1, of the reader: imports `article`, `reader.boxes`, `reader.callouts`, `reader.inlines`,
-`reader.tables`, `reader.dom`, `reader.characters`, `reader.limits`. The room is longer than most:
-one `match` says what each HTML element becomes.
+The room is longer than most: one `match` says what each HTML element becomes.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Block,
     BlockQuote,
     Blocks,

@@ -1,7 +1,4 @@
-"""Containers `::: kind {key=value}` → boxes and icon arrays.
-
-Floor 1, of the reader: imports `article`, `reader.callouts`, `reader.log`.
-"""
+"""Containers `::: kind {key=value}` → boxes and icon arrays."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from plainleaf.article import Block, Box, BoxKind, Comparison, Heading, IconArray
+from plainleaf.model.article import Block, Box, BoxKind, Comparison, Heading, IconArray
 from plainleaf.reader.callouts import box_kind
 from plainleaf.reader.log import Log, excerpt
 

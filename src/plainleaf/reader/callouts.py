@@ -1,14 +1,11 @@
-"""Boxes as other programs write them: Quarto's callouts, Docusaurus' admonitions, GitHub's alerts.
-
-Floor 1, of the reader: imports `article`.
-"""
+"""Boxes as other programs write them: Quarto's callouts, Docusaurus' and GitHub's alerts."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from plainleaf.article import BoxKind, Paragraph, Text
+from plainleaf.model.article import BoxKind, Paragraph, Text
 
 _MILD = ("note", "tip", "info", "hint", "seealso", "abstract", "summary")
 _GRAVE = ("important", "warning", "caution", "danger", "attention", "error")

@@ -1,7 +1,4 @@
-"""Characters that no document may hold, or that show words in another order than they are read.
-
-Floor 1, of the reader: imports `reader.log`.
-"""
+"""Characters that no document may hold, or that show words in another order than they are read."""
 
 from __future__ import annotations
 

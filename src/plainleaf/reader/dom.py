@@ -1,14 +1,11 @@
-"""Small questions about HTML elements, shared by the rooms that turn them into nodes.
-
-Floor 1, of the reader: imports `reader.raw_html` for the name of the line attribute.
-"""
+"""Small questions about HTML elements, shared by the rooms that turn them into nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from plainleaf.reader.raw_html import LINE
+from plainleaf.reader.html_filter import LINE
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = frozenset(HEADINGS) | frozenset(

@@ -1,6 +1,6 @@
 """Markdown beyond CommonMark: containers, citations, abbreviations, attributes, and safer stars.
 
-Floor 1, of the reader; with `markdown`, the only importer of the Markdown parser.
+With `markdown`, the only importer of the Markdown parser.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Files that an article names: inside its folder or the root, nowhere else, and not too large.
-
-Floor 1, of the reader: imports `reader.log`.
-"""
+"""Files that an article names: inside its folder or the root, nowhere else, and not too large."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.reader.log import excerpt
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import note_file
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WINDOWS = re.compile(r"[A-Za-z]:|\\\\|[^/]*\\")
@@ -96,7 +93,7 @@ class Files:
             named = (
                 root / source.lstrip("/") if source.startswith("/") and root else folder / source
             )
-            looked_at(named)
+            note_file(named)
             path = named.resolve()
         except (OSError, ValueError, RuntimeError):
             raise _Refused(

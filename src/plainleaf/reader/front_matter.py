@@ -1,9 +1,8 @@
 """YAML front matter → typed metadata and references, every mistake at its line.
 
-Floor 1, of the reader: imports `article`, `reader.characters`, `reader.log`. Scalars are read as
-the text that stands there (`version: 1.10` stays "1.10", `lang: no` stays "no"); pydantic gives
-them their types. It is one room though a long one, for lines and limits are known only while the
-YAML is read.
+Scalars are read as the text that stands there (`version: 1.10` stays "1.10", `lang: no` stays
+"no"); pydantic gives them their types. It is one room though a long one, for lines and limits are
+known only while the YAML is read.
 """
 
 from __future__ import annotations
@@ -20,7 +19,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from plainleaf.article import Metadata, Reference
+from plainleaf.model.article import Metadata, Reference
+from plainleaf.reader.bibliography.works import reference_of
 from plainleaf.reader.characters import is_seen, without_hidden
 from plainleaf.reader.keys import (
     HIDE,
@@ -32,7 +32,6 @@ from plainleaf.reader.keys import (
     known_keys,
 )
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.reader.works import reference_of
 
 Key = tuple[str | int, ...]
 _FENCE = re.compile(

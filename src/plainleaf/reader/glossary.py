@@ -1,7 +1,4 @@
-"""`glossary:` of the front matter → entries, its own ones and those of shared files.
-
-Floor 1, of the reader: imports `article`, `glossary` and the rooms beside it.
-"""
+"""`glossary:` of the front matter → entries, its own ones and those of shared files."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from pathlib import Path
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     FootnoteReference,
     GlossaryEntry,
     Inlines,
@@ -21,13 +18,13 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.glossary import may_stand_in, same_term
+from plainleaf.model.glossary import may_stand_in, same_term
 from plainleaf.reader.blocks import BlockReader
 from plainleaf.reader.front_matter import Key, leaves, yaml_value
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import TooDeep, html_tree
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import note_file
 
 _MOST_BYTES = 1_000_000
 _HOW = "Write each as `term: what it means`, or name a file of such lines."
@@ -115,7 +112,7 @@ class GlossaryReader:
         """Return the path of a file in the article's folder or below it."""
         folder = self.folder.resolve()
         try:
-            looked_at(folder / name)
+            note_file(folder / name)
             path = (folder / name).resolve()
             inside, there = path.is_relative_to(folder), path.is_file()
         except (OSError, ValueError, RuntimeError):

@@ -1,7 +1,4 @@
-"""Identifiers of headings: unique, valid in XML, and every link within the article led to one.
-
-Floor 1, of the reader: imports `article`, `reader.log`.
-"""
+"""Identifiers of headings: unique, valid in XML, and every link within the article led to one."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Blocks,
     Footnote,
     GlossaryEntry,

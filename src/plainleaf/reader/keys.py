@@ -1,6 +1,6 @@
 """The keys of the front matter and their types.
 
-Floor 1, of the reader: imports nothing of the package. Every scalar comes as text.
+Every scalar comes as text.
 """
 
 from __future__ import annotations

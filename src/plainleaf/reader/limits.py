@@ -1,8 +1,7 @@
 """How large an article may be: what would keep the engines busy for minutes is refused at once.
 
-Floor 1, of the reader: imports nothing of the package. These are far beyond any handout; what is
-slow in spite of them meets the ceilings of the command line. Pictures and the front matter have
-limits of their own, in their rooms.
+These are far beyond any handout; what is slow in spite of them meets the ceilings of the command
+line. Pictures and the front matter have limits of their own, in their rooms.
 """
 
 from __future__ import annotations

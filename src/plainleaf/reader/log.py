@@ -1,7 +1,4 @@
-"""The reader's notebook: collects diagnostics for one source file.
-
-Floor 1, of the reader: imports `diagnostics`.
-"""
+"""The reader's notebook: collects diagnostics for one source file."""
 
 from __future__ import annotations
 

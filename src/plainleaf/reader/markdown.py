@@ -1,12 +1,9 @@
 """Markdown → one HTML tree: the only importer of the Markdown parser.
 
-Floor 1, of the reader: imports `reader.characters`, `reader.dom`, `reader.extensions`,
-`reader.websites`, `reader.raw_html` and `reader.log`.
-
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
 browser would. What Markdown has beyond HTML travels in `data-plainleaf-*` attributes, which no
-author's HTML can carry: `raw_html` takes them away.
+author's HTML can carry: `html_filter` takes them away.
 """
 
 from __future__ import annotations
@@ -29,8 +26,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from plainleaf.reader import extensions, websites
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of
+from plainleaf.reader.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.reader.raw_html import LINE, RawHtml, escape
 
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
 DEEPEST = 40

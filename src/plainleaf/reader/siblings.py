@@ -1,8 +1,7 @@
 """Siblings: the same handout in other languages, as files of one name beside each other.
 
-Floor 1, of the reader: imports `errors`, `recording`, `reader.front_matter`, `reader.log` and
-`reader.source`. `article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its
-translations. Of a sibling no more is read here than its front matter.
+`article.md` is the source, `article.es.md` and `article.zh-Hans.md` are its translations. Of a
+sibling no more is read here than its front matter.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.front_matter import canonical_language, read_front_matter
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, load
-from plainleaf.recording import looked_at, looked_for
+from plainleaf.run.dependencies import note_file, note_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _base(path: Path) -> str:
 def _family(path: Path) -> list[Path]:
     """Return the source and its translations, as far as they are there."""
     # One that is not there yet would change the line of languages, too.
-    looked_for(path)
+    note_names(path)
     try:
         beside = sorted(path.parent.glob("*" + path.suffix))
     except OSError:
@@ -91,7 +90,7 @@ def _family(path: Path) -> list[Path]:
 
 def _described(path: Path) -> Sibling | None:
     # Said here, each time: `_read` remembers what it has read.
-    looked_at(path)
+    note_file(path)
     try:
         stamp = path.stat()
         return _read(path, stamp.st_mtime_ns, stamp.st_size)

@@ -1,8 +1,4 @@
-"""An article's bytes as text: encodings named, line ends made one, forbidden characters found.
-
-Floor 1, of the reader: imports `diagnostics`, `errors`, `reader.characters`, `reader.limits`,
-`reader.log`.
-"""
+"""An article's bytes as text: encodings named, line ends made one, forbidden characters found."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from plainleaf.errors import SourceError
 from plainleaf.reader.characters import cleaned
 from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
-from plainleaf.recording import looked_at
+from plainleaf.run.dependencies import note_file
 
 ARTICLE_NAME = "article.md"
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
@@ -107,7 +103,7 @@ def read_text(path: Path) -> str:
     Raises:
         SourceError: it cannot be read, or is not UTF-8 (the likely encoding is named).
     """
-    looked_at(path)
+    note_file(path)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -1,8 +1,8 @@
 """SVG pictures of strangers: only what is known to draw stays; what else was in them is named.
 
-Floor 1, of the reader: imports `reader.files`, `reader.log`. The picture is parsed once, without
-entities, and written again from what was allowed, so that no other program parses what a stranger
-wrote. Names are of SVG 2 (chapters 5 to 14), and of SVG 1.1 where people still write them.
+The picture is parsed once, without entities, and written again from what was allowed, so that no
+other program parses what a stranger wrote. Names are of SVG 2 (chapters 5 to 14), and of SVG 1.1
+where people still write them.
 """
 
 from __future__ import annotations

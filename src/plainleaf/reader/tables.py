@@ -1,7 +1,4 @@
-"""HTML → table nodes: merged cells taken apart, headers found, nothing nested.
-
-Floor 1, of the reader: imports `article`, `reader.dom`, `reader.limits`, `reader.log`.
-"""
+"""HTML → table nodes: merged cells taken apart, headers found, nothing nested."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from plainleaf.article import Alignment, Block, Cell, Inlines, Paragraph, Row, Table, Text
+from plainleaf.model.article import Alignment, Block, Cell, Inlines, Paragraph, Row, Table, Text
 from plainleaf.reader.dom import line_of, parts, tag_of
 from plainleaf.reader.inlines import tidy
 from plainleaf.reader.limits import MOST_CELLS, MOST_COLUMNS, TooMuch

@@ -1,8 +1,7 @@
 """What websites' software adds to Markdown: it does nothing in a handout, and is never shown raw.
 
-Jekyll's and Hugo's addresses, kramdown's attributes, MDX's imports, directives of the kind
-`.. question:: Its words`. Floor 1, of the reader: imports `reader.log`; with `markdown` and
-`extensions`, an importer of the Markdown parser.
+Jekyll's and Hugo's addresses, kramdown's attributes, MDX's imports, directives of the kind `..
+question:: Its words`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """References as the field writes them: CSL styles → entries of the list, and citations.
 
-Floor 1: imports `article`, `errors` and the rooms of this folder.
+Its rooms:
 
     style.py       styles and locales, found and parsed once
     works.py       a reference → CSL's variables
-    mends.py       where a style is not what its manual says
+    style_fixes.py where a style is not what its manual says
     processor.py   one work and one style → text with marks (names.py, dates.py, numbers.py)
-    rich.py        text with marks → nodes
+    markup.py      text with marks → nodes
     listing.py     all works of an article: order, numbers, years' letters, citations
 """
 

@@ -1,16 +1,12 @@
-"""Dates as styles set them (CSL 1.0.2, "Date").
-
-Floor 1, of the references: imports its neighbours `rich`, `style` and, for its functions that
-dress a text, `processor`.
-"""
+"""Dates as styles set them (CSL 1.0.2, "Date")."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from plainleaf.article import PartialDate
-from plainleaf.references import processor, rich
+from plainleaf.model.article import PartialDate
+from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import ordinal
 
@@ -61,7 +57,7 @@ def sort_key(date: PartialDate) -> str:
 
 
 def _single(date: PartialDate, parts: Sequence[Node], delimiter: str, run: Run) -> str:
-    return rich.join([_part(date, part, run) for part in parts], delimiter)
+    return markup.join([_part(date, part, run) for part in parts], delimiter)
 
 
 def _range(date: PartialDate, parts: Sequence[Node], delimiter: str, run: Run) -> str:
@@ -81,7 +77,7 @@ def _range(date: PartialDate, parts: Sequence[Node], delimiter: str, run: Run) -
     begin = _single(date, middle, delimiter, run).rstrip(" ,")
     both = begin + dash + _single(until, middle, delimiter, run).lstrip(" ,")
     pieces = [_single(date, before, delimiter, run), both, _single(date, after, delimiter, run)]
-    return rich.join(pieces, delimiter)
+    return markup.join(pieces, delimiter)
 
 
 def _part(date: PartialDate, part: Node, run: Run) -> str:

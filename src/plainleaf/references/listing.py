@@ -1,7 +1,4 @@
-"""The listing: all works of an article in one style: order, numbers, years' letters, citations.
-
-Floor 1, of the references: imports `article` and its neighbours.
-"""
+"""The listing: all works of an article in one style: order, numbers, years' letters, citations."""
 
 from __future__ import annotations
 
@@ -12,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from plainleaf.article import (
+from plainleaf.diagnostics import Position
+from plainleaf.model.article import (
     Article,
     CitationItem,
     CitationStyle,
@@ -21,11 +19,10 @@ from plainleaf.article import (
     Text,
     cited_keys,
 )
-from plainleaf.diagnostics import Position
-from plainleaf.references import processor, rich
+from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 from plainleaf.references.processor import Run, Work
-from plainleaf.references.style import Style, load
+from plainleaf.references.style import CslStyle, load
 from plainleaf.references.works import work_of
 
 # "p. 5", "pp. 5-9", "chap. 2": labels of places in a work, under CSL's names.
@@ -89,7 +86,7 @@ class Listing:
         style: CitationStyle,
         language: str,
     ) -> None:
-        self.style: Style = load(style, language)
+        self.style: CslStyle = load(style, language)
         self.language = language
         self.plain = not style.chosen
         known = {reference.identifier: reference for reference in references}
@@ -150,15 +147,15 @@ class Listing:
         layout = within.child("layout") or Node("layout", {}, [])
         run = self._run(work, within)
         text = processor.children(layout, run)
-        text = rich.add(text, layout.get("suffix"), in_quotes=run.in_quotes)
-        return processor.styled(rich.add(layout.get("prefix"), text), layout).strip()
+        text = markup.add(text, layout.get("suffix"), in_quotes=run.in_quotes)
+        return processor.styled(markup.add(layout.get("prefix"), text), layout).strip()
 
     def _inlines(self, text: str, position: Position, language: str = "") -> Inlines:
         term = self.style.term
         outer = (term("open-quote") or "“", term("close-quote") or "”")
         inner = (term("open-inner-quote") or "‘", term("close-inner-quote") or "’")
-        text = rich.quoted(text, outer, inner)
-        return rich.inlines(text, position, language)
+        text = markup.quoted(text, outer, inner)
+        return markup.inlines(text, position, language)
 
     def _run(self, work: Work, within: Node, **settings: object) -> Run:
         run = Run(self.style, work, within, year_suffix=self._suffixes.get(work.key, ""))
@@ -251,7 +248,7 @@ class Listing:
             layout = self.style.citation.child("layout") or Node("layout", {}, [])
             processor.children(layout, run)
         text = run.author or processor.render(_IN_TEXT, run)
-        return self._inlines(rich.bare(text), self.references[key].position)
+        return self._inlines(markup.bare(text), self.references[key].position)
 
     def _cite_order(self, items: Sequence[CitationItem]) -> list[CitationItem]:
         if self.style.citation.child("sort") is None or any(item.prefix for item in items):
@@ -370,11 +367,11 @@ def _letters(at: int) -> str:
 
 def _collated(text: str) -> str:
     """Return a text as it sorts: without marks, accents, case and what is no letter."""
-    plain = unicodedata.normalize("NFKD", rich.bare(text)).casefold()
+    plain = unicodedata.normalize("NFKD", markup.bare(text)).casefold()
     return re.sub(r"[^\w\s,]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def _uses(node: Node, variable: str, style: Style) -> bool:
+def _uses(node: Node, variable: str, style: CslStyle) -> bool:
     """Return whether an element, or a macro that it calls, shows a variable."""
     waiting, seen = [node], set()
     while waiting:

@@ -1,8 +1,4 @@
-"""Names as styles set them (CSL 1.0.2, "Names").
-
-Floor 1, of the references: imports its neighbours `rich`, `style` and, for its functions that
-dress a text, `processor`.
-"""
+"""Names as styles set them (CSL 1.0.2, "Names")."""
 
 from __future__ import annotations
 
@@ -11,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from plainleaf.article import Name
-from plainleaf.references import processor, rich
+from plainleaf.model.article import Name
+from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 
 if TYPE_CHECKING:
@@ -54,10 +50,10 @@ def _roles(node: Node, dress: Node, run: Run) -> str:
         tags = [child.tag for child in dress.children]
         verb = "name" in tags and "label" in tags and tags.index("label") < tags.index("name")
         pair = (label, listed) if verb else (listed, label)
-        pieces.append(rich.join(pair))
+        pieces.append(markup.join(pair))
     sources = (dress.get("delimiter"), run.within.get("names-delimiter"))
     delimiter = next(filter(None, sources), run.style.root.get("names-delimiter"))
-    text = rich.join(pieces, delimiter, in_quotes=run.in_quotes)
+    text = markup.join(pieces, delimiter, in_quotes=run.in_quotes)
     return processor.affixed(processor.styled(text, node), node, run)
 
 
@@ -142,7 +138,7 @@ def _joined(
 ) -> str:
     conjunction = options.get("and")
     if not conjunction or len(said) < 2 or run.sorting:
-        return rich.join(said, delimiter)
+        return markup.join(said, delimiter)
     word = run.style.term("and", "symbol" if conjunction == "symbol" else "long")
     if conjunction == "symbol":
         word = run.style.term("and") if run.and_text else "&"
@@ -153,7 +149,7 @@ def _joined(
         # Within a sentence two names need no comma before the word (APA 7, 8.17).
         rule = "contextual"
     apart = _precedes(rule, len(said) > 2, inverted[-2])
-    body = rich.join(said[:-1], delimiter)
+    body = markup.join(said[:-1], delimiter)
     return f"{body}{delimiter if apart else ' '}{word} {said[-1]}"
 
 
@@ -166,7 +162,7 @@ def _shortened(
     dress: Node,
     run: Run,
 ) -> str:
-    body = rich.join(said, delimiter)
+    body = markup.join(said, delimiter)
     if options.get("et-al-use-last") == "true" and len(people) > len(said) + 1:
         own = dress.child("name")
         last = _one(people[-1], options, inverted[-1] and len(inverted) > 1, own, run)
@@ -225,7 +221,7 @@ def _one(name: Name, options: Mapping[str, str], inverted: bool, own: Node | Non
         first, last = _spaced(given, name.dropping_particle), _spaced(name.particle, name.family)
     separator = options.get("sort-separator", ", ")
     pieces = (dress(last, "family"), dress(first, "given"), name.suffix)
-    return rich.join(pieces, separator)
+    return markup.join(pieces, separator)
 
 
 def _spaced(*words: str) -> str:

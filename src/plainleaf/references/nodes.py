@@ -1,7 +1,4 @@
-"""One element of a style, as all rooms of the references see it.
-
-Floor 1, of the references: imports nothing of the package.
-"""
+"""One element of a style, as all rooms of the references see it."""
 
 from __future__ import annotations
 

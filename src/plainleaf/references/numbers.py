@@ -1,13 +1,10 @@
-"""Numbers as styles set them: ordinals, page ranges, and whether a text is a number at all.
-
-Floor 1, of the references: imports its neighbour `style`.
-"""
+"""Numbers as styles set them: ordinals, page ranges, and whether a text is a number at all."""
 
 from __future__ import annotations
 
 import re
 
-from plainleaf.references.style import Style
+from plainleaf.references.style import CslStyle
 
 _ONE = r"[a-zA-Z]*\d+[a-zA-Z]*(?:\.\d+)?"
 _NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*[-–,&]\s*{_ONE})*\s*\Z")
@@ -31,7 +28,7 @@ def is_plural(variable: str, value: str) -> bool:
     return bool(_SEVERAL.search(value))
 
 
-def numbered(value: str, form: str, variable: str, style: Style) -> str:
+def numbered(value: str, form: str, variable: str, style: CslStyle) -> str:
     """Return a number in a form: `numeric`, `ordinal`, `long-ordinal` or `roman`."""
     if not is_numeric(value):
         return value
@@ -52,7 +49,7 @@ def numbered(value: str, form: str, variable: str, style: Style) -> str:
     return out
 
 
-def ordinal(number: int, variable: str, style: Style) -> str:
+def ordinal(number: int, variable: str, style: CslStyle) -> str:
     """Return `2nd`: the locale's ending, in the gender of what is counted."""
     endings = next((each.ordinals for each in style.locales if each.ordinals), {})
     genders = (each.genders[variable] for each in style.locales if variable in each.genders)
@@ -72,7 +69,7 @@ def ordinal(number: int, variable: str, style: Style) -> str:
     return str(number)
 
 
-def page_range(value: str, style: Style, *, shorten: bool = True) -> str:
+def page_range(value: str, style: CslStyle, *, shorten: bool = True) -> str:
     """Return pages with the style's dash, and their last number as its manual shortens it."""
     dash = style.term("page-range-delimiter") or "–"
     form = style.root.get("page-range-format") if shorten else "whole"

@@ -1,7 +1,7 @@
 """The processor: one work and one style's elements → text with marks (CSL 1.0.2, "Rendering").
 
-Floor 1, of the references: imports its neighbours `rich`, `style`, `numbers`. Names and dates have
-rooms of their own, which this one calls. A `Run` is the setting of one entry, citation or sort key.
+Names and dates have rooms of their own, which this one calls. A `Run` is the setting of one entry,
+citation or sort key.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from plainleaf.article import Name, PartialDate
-from plainleaf.references import dates, mends, names, rich
+from plainleaf.model.article import Name, PartialDate
+from plainleaf.references import dates, markup, names, style_fixes
 from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import is_numeric, is_plural, numbered, page_range
-from plainleaf.references.style import Style
+from plainleaf.references.style import CslStyle
 
 _FOREIGN = frozenset(
     "title title-short container-title container-title-short collection-title volume-title "
     "original-title reviewed-title".split()
 )
-_LINKS = {"DOI": rich.DOI, "URL": rich.URL, "PMID": rich.PMID, "PMCID": rich.PMCID}
+_LINKS = {"DOI": markup.DOI, "URL": markup.URL, "PMID": markup.PMID, "PMCID": markup.PMCID}
 _SHORT = {"container-title": "journalAbbreviation", "title": "shortTitle"}
 _MOST_STEPS = 50_000  # elements of one entry; the field's styles take some hundreds
 
@@ -57,7 +57,7 @@ class Run:
         ambiguous: names could not tell two works apart.
     """
 
-    style: Style
+    style: CslStyle
     work: Work
     within: Node
     number: str = ""
@@ -104,15 +104,15 @@ def render(node: Node, run: Run) -> str:
 def children(node: Node, run: Run, delimiter: str = "") -> str:
     """Return what the children of an element say, with a delimiter between them."""
     pieces = [render(child, run) for child in node.children]
-    return rich.join(pieces, delimiter, in_quotes=run.in_quotes)
+    return markup.join(pieces, delimiter, in_quotes=run.in_quotes)
 
 
 def affixed(text: str, node: Node, run: Run) -> str:
     """Return text between an element's prefix and suffix; nothing stays nothing."""
     if not text:
         return ""
-    text = rich.add(node.get("prefix"), text)
-    return rich.add(text, node.get("suffix"), in_quotes=run.in_quotes)
+    text = markup.add(node.get("prefix"), text)
+    return markup.add(text, node.get("suffix"), in_quotes=run.in_quotes)
 
 
 def styled(text: str, node: Node) -> str:
@@ -120,13 +120,13 @@ def styled(text: str, node: Node) -> str:
     if node.get("font-style") in ("italic", "oblique") or node.get("text-decoration") == (
         "underline"
     ):
-        text = rich.wrap(text, rich.ITALIC)
+        text = markup.wrap(text, markup.ITALIC)
     if node.get("font-weight") == "bold":
-        text = rich.wrap(text, rich.BOLD)
+        text = markup.wrap(text, markup.BOLD)
     if node.get("font-variant") == "small-caps":
-        text = rich.wrap(text, rich.CAPS)
+        text = markup.wrap(text, markup.CAPS)
     if node.get("vertical-align") in ("sup", "sub"):
-        text = rich.wrap(text, rich.SUP if node.get("vertical-align") == "sup" else rich.SUB)
+        text = markup.wrap(text, markup.SUP if node.get("vertical-align") == "sup" else markup.SUB)
     return text
 
 
@@ -139,7 +139,7 @@ def dressed(text: str, node: Node, run: Run) -> str:
     text = cased(text, node, run)
     text = styled(text, node)
     if node.get("quotes") == "true":
-        text = rich.wrap(text, rich.QUOTE)
+        text = markup.wrap(text, markup.QUOTE)
     return affixed(text, node, run)
 
 
@@ -150,17 +150,17 @@ def cased(text: str, node: Node, run: Run) -> str:
         own = node.tag == "label" or "term" in node.attributes
         if not (own or run.work.english):
             return text
-        return rich.title_case(text, mends.not_small(run.style.name))
+        return markup.title_case(text, style_fixes.not_small(run.style.name))
     change = _CASES.get(case)
     return change(text) if change else text
 
 
 _CASES: Mapping[str, Callable[[str], str]] = {
-    "lowercase": rich.lower,
-    "uppercase": rich.upper,
-    "capitalize-first": rich.first_capital,
-    "capitalize-all": rich.all_capital,
-    "sentence": rich.sentence_case,
+    "lowercase": markup.lower,
+    "uppercase": markup.upper,
+    "capitalize-first": markup.first_capital,
+    "capitalize-all": markup.all_capital,
+    "sentence": markup.sentence_case,
 }
 
 
@@ -213,9 +213,9 @@ def _variable(name: str, form: str, run: Run) -> str:
     if name in ("issue", "volume") and is_numeric(value):
         return page_range(value, run.style, shorten=False)
     if name in _LINKS:
-        return rich.wrap(value, _LINKS[name])
+        return markup.wrap(value, _LINKS[name])
     if run.work.foreign and name in _FOREIGN:
-        return rich.wrap(value, rich.FOREIGN)
+        return markup.wrap(value, markup.FOREIGN)
     return value
 
 
@@ -246,7 +246,7 @@ def _label(node: Node, run: Run) -> str:
 def _group(node: Node, run: Run) -> str:
     calls, fills = run.calls, run.fills
     pieces = [render(child, run) for child in expanded(node, run)]
-    text = rich.join(pieces, node.get("delimiter"), in_quotes=run.in_quotes)
+    text = markup.join(pieces, node.get("delimiter"), in_quotes=run.in_quotes)
     if run.calls > calls and run.fills == fills:
         # Words around variables that say nothing say nothing.
         return ""

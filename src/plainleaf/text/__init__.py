@@ -1,4 +1,1 @@
-"""What is known of writing, without a model: shapes that typed text has.
-
-Floor 0: imports nothing of the package.
-"""
+"""What is known of writing systems, of lines of text, and of the fonts of this machine."""

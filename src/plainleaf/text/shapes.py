@@ -1,6 +1,6 @@
 """What a line of typed text looks like: an item, a number, a heading, an underline, a row.
 
-Floor 0: imports nothing of the package. Pure functions on strings, for all that must judge by
+Pure functions on strings, for all that must judge by
 looks: importers of plain text, checks of articles, rules on Word files. One room, one verdict.
 """
 
@@ -180,6 +180,6 @@ def heading_shaped(text: str, longest: int = LONGEST_HEADING) -> bool:
         # Two sentences; a number at the front is none.
         if not re.search(r"\b(?:vs|Dr|St|No|Nr)\.\s", text):
             return False
-    if re.search(r"https?://|www\.|\S@\S", text) or text[0] in "\"“„«([<>|@":
+    if re.search(r"https?://|www\.|\S@\S", text) or text[0] in '"“„«([<>|@':
         return False
     return begins_large(text) and count_words(text) <= longest

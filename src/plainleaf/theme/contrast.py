@@ -1,7 +1,4 @@
-"""The arithmetic of contrast (WCAG 2.2), and the pairs of text and ground that a handout shows.
-
-Floor 1: imports `theme.tokens`.
-"""
+"""The arithmetic of contrast (WCAG 2.2), and the pairs of text and ground that a handout shows."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
 """Editions: large print, giant print and easy print, as other tokens of one theme.
 
-Floor 1: imports `article`, `greyscale`, `lines`, `table_lists` and `theme`. An edition is a layout
-of its own, not a blow-up: sizes, spaces and margins are new, stress is bold, no word is split, and
-a table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18 point with headings of
-20 to 22 for large print, 24 point for giant print). Style sheets and Word styles follow from the
-tokens; what only other nodes can say (bold for italics, lists for tables) is changed here, before
-writers see it.
+An edition is a layout of its own, not a blow-up: sizes, spaces and margins are new, stress is bold,
+no word is split, and a table that no longer fits becomes a list. Sizes are those of UKAAF G003 (18
+point with headings of 20 to 22 for large print, 24 point for giant print). Style sheets and Word
+styles follow from the tokens; what only other nodes can say (bold for italics, lists for tables) is
+changed here, before writers see it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     Article,
     Emphasis,
     Mark,
@@ -26,9 +25,9 @@ from plainleaf.article import (
     Text,
     rewrite,
 )
+from plainleaf.text.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.theme import Theme
 from plainleaf.theme.greyscale import grey, grey_picture
-from plainleaf.theme.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.theme.table_lists import TableLists
 from plainleaf.theme.tokens import BoxTokens, Colors, Edition, Headings, Ink, Page, Tokens
 

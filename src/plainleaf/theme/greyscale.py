@@ -1,7 +1,7 @@
 """Greys: colours and pictures as a printer without colour shows them.
 
-Floor 1: imports `article` and `theme`. A colour becomes the grey of its own luminance, so every
-contrast stays what it was. Photographs go through Pillow; of drawings the colours alone change.
+A colour becomes the grey of its own luminance, so every contrast stays what it was. Photographs go
+through Pillow; of drawings the colours alone change.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from PIL import Image, ImageColor
 
-from plainleaf.article import Picture
+from plainleaf.model.article import Picture
 from plainleaf.theme.contrast import luminance
 
 _JPEG_QUALITY = 90

@@ -1,8 +1,7 @@
 """A clinic's colours, fonts in the theme: what cannot be read is mended, or refused.
 
-Floor 1: imports `clinic`, `diagnostics` and `theme`. Contrast is that of WCAG 2.2 (1.4.3, 1.4.6 and
-1.4.11): text 4.5:1, the words of the body 7:1, rules and borders 3:1, on every ground on which a
-handout shows them, by day and by night.
+Contrast is that of WCAG 2.2 (1.4.3, 1.4.6 and 1.4.11): text 4.5:1, the words of the body 7:1, rules
+and borders 3:1, on every ground on which a handout shows them, by day and by night.
 """
 
 from __future__ import annotations

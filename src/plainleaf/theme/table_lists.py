@@ -1,9 +1,9 @@
 """Tables that no longer fit, as lists: each row an item, each cell "header: value".
 
-Floor 1: imports `article`, `lines` and `theme`. Whether a table fits is told from its words and the
-theme's tokens alone, so that it is the same in every format: each column needs room for its longest
-word, and running text for a few words side by side. Nothing is lost: a column's header is said in
-every row, citations and notes in it in the first.
+Whether a table fits is told from its words and the theme's tokens alone, so that it is the same in
+every format: each column needs room for its longest word, and running text for a few words side by
+side. Nothing is lost: a column's header is said in every row, citations and notes in it in the
+first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from plainleaf.article import (
+from plainleaf.model.article import (
     BlockQuote,
     Blocks,
     Box,
@@ -34,7 +34,7 @@ from plainleaf.article import (
     type_of_node,
     walk,
 )
-from plainleaf.theme.lines import CHARACTERS_AN_EM, width, words
+from plainleaf.text.lines import CHARACTERS_AN_EM, width, words
 from plainleaf.theme.tokens import Tokens
 
 CELL_SIDES = 3  # characters: the room at the sides of a cell

@@ -1,7 +1,6 @@
 """Design tokens: all that theme.toml may say, with its bounds.
 
-Floor 1: imports `article`. Lengths are points, colours `#rrggbb`; what is out of bounds is refused
-when the file is read.
+Lengths are points, colours `#rrggbb`; what is out of bounds is refused when the file is read.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pydantic import (
     field_validator,
 )
 
-from plainleaf.article import BoxKind
+from plainleaf.model.article import BoxKind
 
 A4_WIDTH = 210  # mm
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

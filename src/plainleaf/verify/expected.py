@@ -1,13 +1,12 @@
-"""The outline that a handout should have in every format, from the model alone.
-
-Floor 3: imports `article`, `handout`, `siblings`, `outline` and `outline_builder`; never a writer.
-"""
+"""The outline that a handout should have in every format, from the model alone."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from plainleaf.article import (
+from plainleaf.handout import Handout
+from plainleaf.handout.siblings import BESIDE
+from plainleaf.model.article import (
     Abbreviation,
     Block,
     BlockQuote,
@@ -50,10 +49,8 @@ from plainleaf.article import (
     WritingLines,
     plain_text,
 )
-from plainleaf.handout import Handout
-from plainleaf.handout.siblings import BESIDE
-from plainleaf.verify.outline import Outline
-from plainleaf.verify.outline_builder import OutlineBuilder
+from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.readback.outline_builder import OutlineBuilder
 
 
 def outline_of(handout: Handout) -> Outline:

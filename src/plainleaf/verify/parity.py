@@ -1,8 +1,7 @@
 """Parity: each format says what the article says, no less, no more and in the same order.
 
-Floor 3: imports `outline` (and `expected`, for its one function). A difference is a value that
-says what differs, where, and what stands on either side; nothing is raised. The room is
-long: each part of an outline has its comparison and its words, side by side.
+A difference is a value that says what differs, where, and what stands on either side; nothing is
+raised. The room is long: each part of an outline has its comparison and its words, side by side.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from plainleaf.verify.expected import outline_of
-from plainleaf.verify.outline import (
+from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,
     Outline,

@@ -1,9 +1,9 @@
 """The field's validators, where they are installed: one table, one answer shape.
 
-Floor 3: imports `errors` only. A validator that is missing or crashes is a result that claims
-nothing, never a pass and never a traceback; and a pass says that a machine found no failure, which
-is less than "accessible" (of the Matterhorn Protocol's 137 conditions a machine can test 87).
-One room: a row of the table and the functions that it names are read together.
+A validator that is missing or crashes is a result that claims nothing, never a pass and never a
+traceback; and a pass says that a machine found no failure, which is less than "accessible" (of the
+Matterhorn Protocol's 137 conditions a machine can test 87). One room: a row of the table and the
+functions that it names are read together.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Waits for files to change.
 
-Floor 5: imports nothing of the package. The system says what changes below the folders that are
-watched; the project files above them are looked at twice a second, for a folder can only be watched
-with all that is in it.
+The system says what changes below the folders that are watched; the project files above them are
+looked at twice a second, for a folder can only be watched with all that is in it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """HTML: the body that the web page, the PDF and the EPUB share, and the web page itself.
 
-Floor 2: imports `article`, `handout`, `theme` and `errors`. Here one `match` a node decides which
-macro of `nodes.html.j2` shows it; all markup stands in the templates, all of it escaped, and reads
-the same as HTML and as XML. Style sheets come from `styles.py`. The room is longer than most, for a
-node that is forgotten shows best where all of them stand in one place.
+Here one `match` a node decides which macro of `nodes.html.j2` shows it; all markup stands in the
+templates, all of it escaped, and reads the same as HTML and as XML. Style sheets come from
+`styles.py`. The room is longer than most, for a node that is forgotten shows best where all of them
+stand in one place.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf.article import (
+from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout.siblings import in_format
+from plainleaf.model.article import (
     Abbreviation,
     Alignment,
     Block,
@@ -68,12 +70,10 @@ from plainleaf.article import (
     plain_text,
     walk,
 )
-from plainleaf.handout import Handout, ReferenceEntry
-from plainleaf.handout.siblings import in_format
-from plainleaf.scripts import right_to_left
+from plainleaf.text.lines import cut, wholes
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme
-from plainleaf.theme.lines import cut, wholes
-from plainleaf.writers.properties import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
 
 LONG_CELL = 60  # words

@@ -1,8 +1,8 @@
 """Style sheets: CSS for the page, the screen and the e-reader, made from a theme's tokens.
 
-Floor 2: imports `scripts` and `theme`. The three share `handout.css.j2`; only units and colours
-differ: points and fixed colours on paper, rem and custom properties on a screen, rem and no colour
-in an e-reader. `scripts.css.j2` adds what the languages of one handout ask for.
+The three share `handout.css.j2`; only units and colours differ: points and fixed colours on paper,
+rem and custom properties on a screen, rem and no colour in an e-reader. `scripts.css.j2` adds what
+the languages of one handout ask for.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from plainleaf.article import BoxKind
-from plainleaf.scripts import LATIN, SCRIPTS, Script, script_of
+from plainleaf.model.article import BoxKind
+from plainleaf.text.scripts import LATIN, SCRIPTS, Script, script_of
 from plainleaf.theme import Theme
 from plainleaf.theme.tokens import Colors, Edition
 

@@ -1,8 +1,7 @@
 """Named rules for Word files: what Word's and LibreOffice's own checkers test, and what they miss.
 
-Floor 3: imports its own rooms, `validators` for the shape of its answer, and `errors`. A rule is a
-row here, a function in the room of its subject, and an entry in docs/word-rules.md. A finding of a
-rule that fails is a fault; of the others a person decides.
+A rule is a row here, a function in the room of its subject, and an entry in docs/word-rules.md. A
+finding of a rule that fails is a fault; of the others a person decides.
 """
 
 from __future__ import annotations

@@ -1,15 +1,12 @@
-"""Rules for how text looks: contrast, blinking, formatting that no style knows.
-
-Floor 3: imports `theme` for the arithmetic of contrast, `document`, `finding`.
-"""
+"""Rules for how text looks: contrast, blinking, formatting that no style knows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from plainleaf.theme.contrast import contrast as ratio
-from plainleaf.verify.docx_styles import W, child, val
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import W, child, val
+from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.word_rules.document import Document
 from plainleaf.verify.word_rules.finding import Finding
 

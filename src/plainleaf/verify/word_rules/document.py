@@ -1,7 +1,6 @@
 """A Word file, opened for its rules: paragraphs, runs, links, tables and drawings, with places.
 
-Floor 3: imports `archive`, `docx_styles`, `drawings`, `finding`, `looks`, `outline` and `errors`.
-The outline of `readback_docx` is what a reader meets; this is how the file is made, which the rules
+The outline of `docx` is what a reader meets; this is how the file is made, which the rules
 are about. What is deleted in tracked changes, or hidden, is nobody's text and stands in no list
 here. One room, since the place of each thing needs all that was read before it.
 """
@@ -16,9 +15,9 @@ from pathlib import Path
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
-from plainleaf.verify.archive import Archive, addresses_of, part_of, parts_of
-from plainleaf.verify.docx_styles import Style, Styles, W, child, is_on, outline_level, val
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import Style, Styles, W, child, is_on, outline_level, val
+from plainleaf.verify.readback.outline import normal
+from plainleaf.verify.readback.zip import Archive, addresses_of, part_of, parts_of
 from plainleaf.verify.word_rules.drawings import Drawing, described, fill_of, kind_of
 from plainleaf.verify.word_rules.finding import shortened, where
 from plainleaf.verify.word_rules.looks import CellContext, Looks

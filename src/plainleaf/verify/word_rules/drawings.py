@@ -1,7 +1,6 @@
 """Pictures, shapes, charts and objects of a Word file: what each is, and what is said of it.
 
-Floor 3: imports `docx_styles` and `outline`. DrawingML (ISO/IEC 29500-1, section 20.4) and, of
-older files, VML (ISO/IEC 29500-4, section 19).
+DrawingML (ISO/IEC 29500-1, section 20.4) and, of older files, VML (ISO/IEC 29500-4, section 19).
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.verify.docx_styles import W
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import W
+from plainleaf.verify.readback.outline import normal
 
 V = "{urn:schemas-microsoft-com:vml}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

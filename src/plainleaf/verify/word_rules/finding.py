@@ -1,7 +1,7 @@
 """What a rule for Word files finds, and how it says where.
 
-Floor 3: imports `outline`. A place is the path of headings and the paragraph's first words: pages
-move with every edit and every printer, these do not.
+A place is the path of headings and the paragraph's first words: pages move with every edit and
+every printer, these do not.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.outline import normal
 
 _SHOWN = 50  # characters of a paragraph or heading in a place
 

@@ -1,7 +1,4 @@
-"""Rules for headings: those who read with a screen reader move by them.
-
-Floor 3: imports `docx_styles`, `document`, `finding`, `looks` and `outline`.
-"""
+"""Rules for headings: those who read with a screen reader move by them."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import child, is_on, val
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import child, is_on, val
+from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.word_rules.document import Document, Paragraph, Run
 from plainleaf.verify.word_rules.finding import Finding, shortened
 from plainleaf.verify.word_rules.looks import Look

@@ -1,15 +1,12 @@
-"""Rules for links: many readers meet them in a list, without the text around them.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for links: many readers meet them in a list, without the text around them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import W
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import W
+from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.word_rules.document import DRAWING_MARK, NOTE_MARK, Document, Link, Paragraph
 from plainleaf.verify.word_rules.finding import Finding, shortened
 

@@ -1,15 +1,12 @@
-"""Rules for what only looks like Word's own: lists, notes and captions that are typed.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for what only looks like Word's own: lists, notes and captions that are typed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import child, val
-from plainleaf.verify.outline import normal
+from plainleaf.verify.readback.docx_styles import child, val
+from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.word_rules.document import Document, Paragraph
 from plainleaf.verify.word_rules.finding import Finding
 

@@ -1,8 +1,8 @@
 """How text looks in a Word file: colour, ground, size and weight, with all that is inherited.
 
-Floor 3: imports `docx_styles`. ISO/IEC 29500-1, section 17.7.2: what a run says itself wins over
-its character style, that over the paragraph's style, that over the table's, and that over the
-document's defaults; each style over what it is based on.
+ISO/IEC 29500-1, section 17.7.2: what a run says itself wins over its character style, that over the
+paragraph's style, that over the table's, and that over the document's defaults; each style over
+what it is based on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.verify.docx_styles import W, child, is_on, val
+from plainleaf.verify.readback.docx_styles import W, child, is_on, val
 
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

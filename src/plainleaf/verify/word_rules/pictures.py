@@ -1,14 +1,11 @@
-"""Rules for pictures, shapes, text boxes and objects.
-
-Floor 3: imports `document`, `drawings` and `finding`.
-"""
+"""Rules for pictures, shapes, text boxes and objects."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import val
+from plainleaf.verify.readback.docx_styles import val
 from plainleaf.verify.word_rules.document import Document, R
 from plainleaf.verify.word_rules.drawings import Drawing, V
 from plainleaf.verify.word_rules.finding import Finding, shortened

@@ -1,7 +1,6 @@
 """Rules for what stands where layout should be: empty paragraphs, spaces, tabs, blank lines.
 
-Floor 3: imports `document` and `finding`. A screen reader says "blank" for each, and the layout is
-lost as soon as the type is enlarged.
+A screen reader says "blank" for each, and the layout is lost as soon as the type is enlarged.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import W, child
+from plainleaf.verify.readback.docx_styles import W, child
 from plainleaf.verify.word_rules.document import Document, Paragraph
 from plainleaf.verify.word_rules.finding import Finding
 

@@ -1,13 +1,10 @@
-"""Rules for tables: a screen reader says with each cell what stands above it and beside it.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for tables: a screen reader says with each cell what stands above it and beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import W, child, is_on, val
+from plainleaf.verify.readback.docx_styles import W, child, is_on, val
 from plainleaf.verify.word_rules.document import Document, Table
 from plainleaf.verify.word_rules.finding import Finding
 

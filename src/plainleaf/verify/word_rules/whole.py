@@ -1,13 +1,10 @@
-"""Rules for the document as a whole: title, language, protection, what is left of editing.
-
-Floor 3: imports `document` and `finding`.
-"""
+"""Rules for the document as a whole: title, language, protection, what is left of editing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.verify.docx_styles import W, child, is_on, language_in, val
+from plainleaf.verify.readback.docx_styles import W, child, is_on, language_in, val
 from plainleaf.verify.word_rules.document import Document
 from plainleaf.verify.word_rules.finding import Finding
 

@@ -1,0 +1,46 @@
+"""A translation beside its source: which files are to be compared, and what came of it.
+
+Writes nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plainleaf.checks.translation import compare, compare_languages
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.errors import SourceError
+from plainleaf.model.article import Article
+from plainleaf.reader import read_article
+from plainleaf.reader.siblings import named_language, source_of, translations_of
+
+
+def compared(
+    article: Article, file: Path, root: Path | str | None = None, *, others: bool = True
+) -> list[Diagnostic]:
+    """Return where an article and its source, or its translations, say different things.
+
+    Args:
+        article: the whole of it, for whatever readers.
+        file: its path; beside it stand its siblings.
+        root: another folder that pictures may be read from.
+        others: of a source: look at its translations, too; each is reported at its own lines.
+    """
+    found = list(compare_languages(article, named_language(file), None))
+    source = source_of(file)
+    if source is not None and (original := _read(source, root)):
+        found += compare_languages(article, "", original)
+        found += compare(original, article)
+    for path in translations_of(file) if others else ():
+        if translation := _read(path, root):
+            found += compare_languages(translation, named_language(path), article)
+            found += compare(article, translation)
+    return found
+
+
+def _read(path: Path, root: Path | str | None) -> Article | None:
+    try:
+        return read_article(path, None if root is None else Path(root)).article
+    except SourceError:
+        # Whoever checks or exports that file is told why.
+        return None

@@ -1,0 +1,1 @@
+"""The model: the article, its glossary and its audiences, as frozen values."""

@@ -1,0 +1,1 @@
+"""How work is done safely: limits, files put in place together, what an export looked at."""

@@ -1,0 +1,137 @@
+"""The outline: what a reader of a file meets, in the one shape that every format is read into.
+
+What counts as text, and when two texts are one, is said here for every format alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+# Stands where a line of a page ends: a space of the text may or may not have been there.
+LINE_END = "\u2028"
+
+# Unicode's default-ignorable characters (UAX #44): nobody sees or hears them, and formats differ in
+# keeping them. The arrow is the link back from a reference or footnote to the text.
+_IGNORED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\u21a9]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """A list: `depth` counts from 1; `numbers` is empty for bullets, else without a gap.
+
+    `items` hold what each item begins with: the text of its first paragraph, or of the code,
+    quotation or term that stands in its place; empty where a heading, table or list comes first.
+    """
+
+    ordered: bool
+    depth: int
+    numbers: tuple[int, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """A table: the text of its cells by row, and which of them are headers.
+
+    A cell without words is never a header here: formats mark empty corners differently, and
+    nobody hears them.
+    """
+
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+    headers: tuple[tuple[bool, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page begins: its label, its place in letters (`text.lines`), its first words."""
+
+    label: str
+    place: int
+    words: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a reader of a handout meets, whatever its format.
+
+    Args:
+        title: the document's title property.
+        language: BCP 47 tag of the document.
+        headings: (level, text) in reading order.
+        text: all words in reading order, blocks separated by newlines, without the footnotes.
+        links: (words, address) of links that lead out of the document.
+        neighbours: (words, name) of links to files of the same format beside this one, the name
+            without its ending; None where the format can have none.
+        alts: alternative texts of the pictures that are not decorative.
+        lists: every list in order of its start, but for reference list and footnotes.
+        tables: every table.
+        languages: (language, text) of runs of words in another language than the document's,
+            one for each run within a block.
+        references: the entries of the reference list.
+        citations: the words (numbers) of links to reference entries.
+        footnotes: what each footnote says.
+        terms: (words, term) of links to the glossary: what is linked, and whose entry it leads to.
+        entries: (term, words) of the glossary: a term, and the words that its way back leads to.
+        contents: the navigation tree that the file carries beside its text (EPUB's nav, PDF's
+            bookmarks) as (depth, text); None where the format has none of its own.
+        pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
+            format has no pages, or the file does not tell of them.
+    """
+
+    title: str = ""
+    language: str = ""
+    headings: tuple[tuple[int, str], ...] = ()
+    text: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    neighbours: tuple[tuple[str, str], ...] | None = ()
+    alts: tuple[str, ...] = ()
+    lists: tuple[ListShape, ...] = ()
+    tables: tuple[TableShape, ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    references: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
+    contents: tuple[tuple[int, str], ...] | None = None
+    pages: tuple[PageStart, ...] | None = None
+
+
+def normal(text: str) -> str:
+    """Return text as it is compared: NFC, runs of white space one space, unseen characters gone.
+
+    A run of `LINE_END` alone stays one `LINE_END`; next to real white space it is a space.
+    """
+    text = unicodedata.normalize("NFC", _IGNORED.sub("", text))
+    if LINE_END not in text:
+        return " ".join(text.split())
+    return _SPACES.sub(
+        lambda run: LINE_END if run.group().strip(LINE_END) == "" else " ", text
+    ).strip()
+
+
+def canonical_tag(tag: str) -> str:
+    """Return a language tag as RFC 5646 (section 2.1.1) writes it: `zh-Hans-CN`."""
+    first, *others = tag.strip().replace("_", "-").split("-")
+    parts = [first.lower()]
+    for part in others:
+        match len(part):
+            case 4 if part.isalpha():
+                parts.append(part.title())
+            case 2:
+                parts.append(part.upper())
+            case _:
+                parts.append(part.lower())
+    return "-".join(parts)
+
+
+def normal_blocks(text: str) -> list[str]:
+    """Return the blocks of a stream's text, normalised, empty ones left out."""
+    return [block for part in text.split("\n") if (block := normal(part))]

@@ -1,0 +1,488 @@
+"""PDF, read back: the structure tree, and the text that its leaves mark on the pages.
+
+This is what a screen reader is given (ISO 32000-1, section 14.7); text that is on a page and not in
+the tree is not read here. Where a line ends the file may hold no space, so `LINE_END` stands there.
+One room reads all structure types, as one `match`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from lxml import etree
+
+from plainleaf.errors import ConformanceError
+from plainleaf.text.scripts import right_to_left
+from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
+from plainleaf.verify.readback.outline import LINE_END, Outline, normal
+from plainleaf.verify.readback.outline_builder import OutlineBuilder
+from plainleaf.verify.readback.pdf_limits import check_limits, has_fonts
+from plainleaf.verify.readback.pdf_text import GlyphRun, PageReader
+
+_ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
+_BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
+_NUMBER = re.compile(r"[(\[]?(\d+)[.)\]:]?|[(\[]?[A-Za-z]{1,4}[.)\]]")
+_PARAGRAPHS = frozenset({
+    "/P", "/BlockQuote", "/Div", "/Sect", "/Art", "/Part", "/Document", "/DocumentFragment",
+    "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
+    "/TFoot", "/Private",
+})  # fmt: skip
+# The destinations of a glossary's entries, and of the places where their terms are used.
+_TERM, _USE = "term-", "use-"
+# A tree whose elements are each other's kids many times over would be read for ever.
+_MOST_ELEMENTS = 1_000_000
+_DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
+
+
+def read_pdf(path: Path) -> Outline:
+    """Return the outline of a tagged PDF.
+
+    Raises:
+        ConformanceError: it cannot be read, wants a password, or is not tagged.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            check_limits(pdf, path)
+            root = pdf.Root.get("/StructTreeRoot")
+            if not isinstance(root, pikepdf.Dictionary) or "/K" not in root:
+                raise without_tags(path, only_pictures=not has_fonts(pdf))
+            builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
+            reader = PdfReader(pdf, builder)
+            try:
+                reader.read(root)
+            except OverflowError:
+                raise too_large(path, "its structure tree") from None
+            reader.begin_pages(len(pdf.pages))
+            return builder.finish(_title(pdf), tuple(_bookmarks(pdf)))
+    except OSError as error:
+        raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
+    except pikepdf.PasswordError:
+        raise wants_a_password(path) from None
+    except pikepdf.PdfError:
+        raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
+
+
+def _title(pdf: pikepdf.Pdf) -> str:
+    """Return the title of the XMP metadata, which PDF/UA-1 (7.1) wants, or else of Info."""
+    metadata = pdf.Root.get("/Metadata")
+    if isinstance(metadata, pikepdf.Stream):
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        root = etree.fromstring(metadata.read_bytes(), parser)
+        title = root.findtext(_DC_TITLE) if root is not None else None
+        if title:
+            return str(title)
+    information: Any = pdf.trailer.get("/Info")
+    return "" if information is None else str(information.get("/Title", ""))
+
+
+def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
+    seen: set[tuple[int, int]] = set()
+
+    def level(node: Any, depth: int) -> Iterator[tuple[int, str]]:
+        while node is not None and node.objgen not in seen:
+            seen.add(node.objgen)
+            yield depth, normal(str(node.get("/Title", "")))
+            if "/First" in node:
+                yield from level(node["/First"], depth + 1)
+            node = node.get("/Next")
+
+    if "/Outlines" in pdf.Root:
+        yield from level(pdf.Root["/Outlines"].get("/First"), 1)
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+
+
+class PdfReader:
+    """Tells a builder what stands in a structure tree."""
+
+    def __init__(self, pdf: pikepdf.Pdf, builder: OutlineBuilder) -> None:
+        self._builder = builder
+        self._pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
+        self._texts: dict[tuple[int, int], dict[int, list[GlyphRun]]] = {}
+        self._page_reader = PageReader()
+        self._roles: dict[str, str] = {}
+        self._role_map: Any = {}
+        self._last: GlyphRun | None = None
+        self._languages = [builder.language_of_document]
+        self._sections = 0
+        self._numbering_is_told = False
+        self._places = Places(pdf)
+        self._page_count = 0
+        self._elements = 0
+
+    def read(self, root: Any) -> None:
+        """Read a structure tree."""
+        self._role_map = root.get("/RoleMap", {})
+        self._numbering_is_told = any(map(_list_numbering, self._lists_below(root)))
+        self._elements = 0
+        self._content(root, None)
+
+    def begin_pages(self, count: int) -> None:
+        """Say that the pages up to a number have begun; one that shows no text begins too."""
+        while self._page_count < count:
+            self._page_count += 1
+            self._builder.page(str(self._page_count))
+
+    # --- Elements ----------------------------------------------------------------------------
+
+    def _role(self, element: Any) -> str:
+        """Return the standard structure type of an element."""
+        own = str(element["/S"])
+        if own not in self._roles:
+            role, seen = own, set()
+            while role in self._role_map and role not in seen:
+                seen.add(role)
+                role = str(self._role_map[role])
+            self._roles[own] = role
+        return self._roles[own]
+
+    def _content(self, element: Any, page: Any) -> None:
+        page = element.get("/Pg", page)
+        actual = element.get("/ActualText")
+        if actual is not None:
+            self._instead(str(actual), list(self._pieces_within(element, page)))
+            return
+        for kid in _kids(element):
+            if _is_element(kid):
+                self._element(kid, page)
+            else:
+                for piece in self._pieces_of(kid, page):
+                    self._piece(piece)
+
+    def _element(self, element: Any, page: Any) -> None:
+        self._count()
+        language = str(element.get("/Lang", ""))
+        with self._builder.language(language):
+            self._languages.append(language or self._languages[-1])
+            self._by_role(element, page)
+            self._languages.pop()
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise OverflowError
+
+    def _by_role(self, element: Any, page: Any) -> None:
+        builder = self._builder
+        match self._role(element):
+            case "/H1" | "/H2" | "/H3" | "/H4" | "/H5" | "/H6" as role:
+                with builder.heading(int(role[2])):
+                    self._content(element, page)
+            case "/H":
+                with builder.heading(max(1, min(self._sections, 6))):
+                    self._content(element, page)
+            case "/L":
+                self._list(element, page)
+            case "/LI":
+                with builder.block():
+                    self._content(element, page)
+            case "/Lbl" | "/Artifact":
+                pass  # what numbers or marks an item is no text
+            case "/Table":
+                with builder.table():
+                    self._content(element, page)
+            case "/TR":
+                builder.row()
+                self._content(element, page)
+            case "/TH" | "/TD" as role:
+                with builder.cell(role == "/TH"):
+                    self._content(element, page)
+            case "/Caption" if self._role_of_parent(element) == "/Table":
+                with builder.caption():
+                    self._content(element, page)
+            case "/Figure" | "/Formula":
+                self._figure(element, page)
+            case "/Link":
+                with self._link(element):
+                    self._content(element, page)
+            case "/Note":
+                self._last = None
+                with builder.footnote():
+                    self._content(element, page)
+                self._last = None
+            case "/BibEntry":
+                with builder.reference():
+                    self._content(element, page)
+            case "/Sect" | "/Art":
+                self._sections += 1
+                with builder.block():
+                    self._content(element, page)
+                self._sections -= 1
+            case "/Caption":
+                with builder.block():
+                    self._content(element, page)
+            case role if role in _PARAGRAPHS:
+                with builder.block():
+                    self._content(element, page)
+            case _:
+                self._content(element, page)
+
+    def _role_of_parent(self, element: Any) -> str:
+        parent = element.get("/P")
+        return self._role(parent) if _is_element(parent) else ""
+
+    def _figure(self, element: Any, page: Any) -> None:
+        page = element.get("/Pg", page)
+        if page is not None and page.objgen in self._pages:
+            self.begin_pages(self._pages[page.objgen][0] + 1)
+        self._builder.picture(str(element.get("/Alt", element.get("/ActualText", ""))))
+        for kid in _kids(element):
+            if _is_element(kid) and self._role(kid) == "/Caption":
+                self._element(kid, page)
+
+    def _link(self, element: Any) -> AbstractContextManager[None]:
+        """Return the context of a link's words, by the annotation that it holds."""
+        for kid in _kids(element):
+            annotation = kid.get("/Obj") if isinstance(kid, pikepdf.Dictionary) else None
+            if not isinstance(annotation, pikepdf.Dictionary):
+                continue
+            action: Any = annotation.get("/A", {})
+            if "/URI" in action:
+                return self._builder.link(str(action["/URI"]))
+            target = action.get("/D", annotation.get("/Dest"))
+            # The destinations of reference entries are named for them.
+            named = isinstance(target, (pikepdf.String, pikepdf.Name))
+            name = str(target).lstrip("/") if named else ""
+            if name.startswith("ref-"):
+                return self._builder.citation()
+            if name.startswith(_TERM):
+                x, y, other_x, other_y = (float(edge) for edge in annotation["/Rect"])
+                corner = min(x, other_x), max(y, other_y)
+                spot = Spot(self._page_of(kid, element), *corner)
+                return self._builder.term(name, self._places.name_at(spot, _USE))
+        return nullcontext()
+
+    # --- Lists -------------------------------------------------------------------------------
+
+    def _list(self, element: Any, page: Any) -> None:
+        builder = self._builder
+        kids = [kid for kid in _kids(element) if _is_element(kid)]
+        kinds = self._roles_within(element, 4)
+        if kinds & {"/BibEntry", "/Note"}:
+            with builder.apart(), builder.structure():
+                self._content(element, page)
+            return
+        labels = [self._label(kid, page) for kid in kids]
+        numbering = _list_numbering(element)
+        words = [label for label in labels if label]
+        numbered = [match for label in words if (match := _NUMBER.fullmatch(label))]
+        # By ISO 32000-1, table 347, labels of a list that tells no numbering are any text. Where
+        # no list of a file tells it, only what the labels say can tell terms from markers.
+        terms = self._numbering_is_told or any(
+            any(char.isalpha() for char in label) and not _NUMBER.fullmatch(label)
+            for label in words
+        )
+        if numbering not in _ORDERED | _BULLETED and words and terms:
+            self._definitions(element, page)
+            return
+        ordered = numbering in _ORDERED or (
+            numbering not in _BULLETED and bool(words) and len(numbered) == len(words)
+        )
+        with builder.whole_list(ordered) as opened:
+            for place, (kid, label) in enumerate(zip(kids, labels, strict=True), 1):
+                if self._role(kid) != "/LI":
+                    self._element(kid, page)
+                    continue
+                digits = re.search(r"\d+", label)
+                with builder.item(opened, int(digits[0]) if digits else place):
+                    self._element(kid, page)
+
+    def _lists_below(self, element: Any) -> Iterator[Any]:
+        for kid in _kids(element):
+            if _is_element(kid):
+                self._count()
+                if self._role(kid) == "/L":
+                    yield kid
+                yield from self._lists_below(kid)
+
+    def _definitions(self, element: Any, page: Any) -> None:
+        """Read a list whose labels are terms (HTML `dl`)."""
+        with self._builder.block():
+            for item in _kids(element):
+                for part in _kids(item) if _is_element(item) else ():
+                    if _is_element(part):
+                        language = str(part.get("/Lang", item.get("/Lang", "")))
+                        with self._builder.language(language), self._builder.block():
+                            self._content(part, page)
+                if _is_element(item):
+                    self._entry(item, page)
+
+    # --- The glossary --------------------------------------------------------------------------
+
+    def _entry(self, item: Any, page: Any) -> None:
+        """Note an entry of the glossary: a term, and a link back to where it is used."""
+        back = next((name for name in self._inner_links(item) if name.startswith(_USE)), "")
+        labels = [kid for kid in _kids(item) if _is_element(kid) and self._role(kid) == "/Lbl"]
+        pieces = [
+            piece
+            for label in labels
+            for piece in self._pieces_below(label, label.get("/Pg", item.get("/Pg", page)))
+        ]
+        if back and pieces:
+            words = "".join(piece.text(self._right_to_left()) for piece in pieces)
+            spot = Spot(pieces[0].page, 0.0, pieces[0].y + pieces[0].size)
+            self._builder.entry(self._places.name_at(spot, _TERM), words, back)
+
+    def _inner_links(self, element: Any) -> Iterator[str]:
+        """Yield the names of the destinations that links below an element lead to."""
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._inner_links(kid)
+            elif isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+                action: Any = kid["/Obj"].get("/A", {})
+                target = action.get("/D", kid["/Obj"].get("/Dest"))
+                if isinstance(target, (pikepdf.String, pikepdf.Name)):
+                    yield str(target).lstrip("/")
+
+    def _page_of(self, kid: Any, element: Any) -> int:
+        page: Any = kid.get("/Pg", element.get("/Pg"))
+        return self._pages[page.objgen][0] if page is not None else -1
+
+    def _label(self, item: Any, page: Any) -> str:
+        pieces = [
+            piece
+            for kid in _kids(item)
+            if _is_element(kid) and self._role(kid) == "/Lbl"
+            for piece in self._pieces_below(kid, kid.get("/Pg", item.get("/Pg", page)))
+        ]
+        return normal("".join(piece.text(self._right_to_left()) for piece in pieces))
+
+    def _roles_within(self, element: Any, depth: int) -> set[str]:
+        """Return the roles below a list, nested lists left out."""
+        found: set[str] = set()
+        for kid in _kids(element) if depth else ():
+            if _is_element(kid) and self._role(kid) != "/L":
+                found |= {self._role(kid)} | self._roles_within(kid, depth - 1)
+        return found
+
+    # --- Text --------------------------------------------------------------------------------
+
+    def _pieces_of(self, kid: Any, page: Any) -> list[GlyphRun]:
+        """Return the text of a leaf: a marked-content identifier, or a reference to one."""
+        mcid: Any = kid
+        if isinstance(kid, pikepdf.Dictionary):
+            if "/MCID" not in kid:
+                return []
+            mcid, page = kid["/MCID"], kid.get("/Pg", page)
+        if page is None or page.objgen not in self._pages:
+            return []
+        if page.objgen not in self._texts:
+            index, content = self._pages[page.objgen]
+            self._texts[page.objgen] = self._page_reader.read(content, index)
+        return self._texts[page.objgen].get(int(mcid), [])
+
+    def _pieces_below(self, element: Any, page: Any) -> Iterator[GlyphRun]:
+        page = element.get("/Pg", page)
+        actual = element.get("/ActualText")
+        if actual is not None:
+            for piece in islice(self._pieces_within(element, page), 1):
+                yield replace(piece, glyphs=[str(actual)], actual=True)
+            return
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._pieces_below(kid, page)
+            else:
+                yield from self._pieces_of(kid, page)
+
+    def _pieces_within(self, element: Any, page: Any) -> Iterator[GlyphRun]:
+        """Yield what stands on the page, whatever an element says in its place."""
+        page = element.get("/Pg", page)
+        for kid in _kids(element):
+            if _is_element(kid):
+                yield from self._pieces_within(kid, page)
+            else:
+                yield from self._pieces_of(kid, page)
+
+    def _instead(self, text: str, pieces: list[GlyphRun]) -> None:
+        """Read the text that stands for an element's own."""
+        if pieces:
+            self.begin_pages(pieces[0].page + 1)
+            self._line_end(pieces[0])
+            self._last = pieces[-1]
+        self._builder.words(text)
+
+    def _piece(self, piece: GlyphRun) -> None:
+        self.begin_pages(piece.page + 1)
+        self._line_end(piece)
+        self._last = piece
+        self._builder.words(piece.text(self._right_to_left()))
+
+    def _line_end(self, piece: GlyphRun) -> None:
+        if self._last is not None and not self._last.same_line(piece):
+            self._builder.words(LINE_END)
+
+    def _right_to_left(self) -> bool:
+        return right_to_left(self._languages[-1])
+
+
+def _list_numbering(element: Any) -> str:
+    attributes = element.get("/A")
+    for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if isinstance(one, pikepdf.Dictionary) and "/ListNumbering" in one:
+            return str(one["/ListNumbering"])
+    return ""
+
+
+_NEAR = 12.0  # points: less than a line
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page, in points from its lower left corner; x is 0 where only y counts."""
+
+    page: int
+    x: float
+    y: float
+
+
+class Places:
+    """The named destinations of one document."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._destinations = dict(_destinations(pdf))
+
+    def name_at(self, spot: Spot, prefix: str) -> str:
+        """Return the name of the destination that leads to a place; empty if none is near.
+
+        Args:
+            spot: where.
+            prefix: what the name begins with.
+        """
+        near = [
+            (abs(place.y - spot.y) + (abs(place.x - spot.x) if spot.x else 0), name)
+            for name, place in self._destinations.items()
+            if name.startswith(prefix) and place.page == spot.page
+        ]
+        distance, name = min(near, default=(_NEAR, ""))
+        return name if distance < _NEAR else ""
+
+
+def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
+    """Yield the named destinations and where they lead."""
+    names: Any = pdf.Root.get("/Names", {})
+    if "/Dests" not in names:
+        return
+    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    for name, destination in pikepdf.NameTree(names["/Dests"]).items():
+        place: Any = destination
+        if isinstance(place, pikepdf.Dictionary):
+            place = place.get("/D")
+        if isinstance(place, pikepdf.Array) and len(place) >= 4 and str(place[1]) == "/XYZ":
+            page = pages.get(place[0].objgen, -1)
+            yield str(name), Spot(page, float(place[2] or 0), float(place[3] or 0))

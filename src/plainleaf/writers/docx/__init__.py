@@ -1,0 +1,177 @@
+"""The Word document: the parts of a handout, put together.
+
+No paragraph or run is formatted by itself, no text stands in a text box, and a table is always a
+table of data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from plainleaf.handout import Handout
+from plainleaf.model.article import Footnote
+from plainleaf.text.scripts import right_to_left, script_of
+from plainleaf.theme import Theme, paper
+from plainleaf.writers.docx import ooxml, reference_doc
+from plainleaf.writers.docx import parts as parts
+from plainleaf.writers.docx.blocks import Story
+from plainleaf.writers.docx.formatting import Formatting, Frame
+from plainleaf.writers.docx.numbering import Numbering
+from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
+from plainleaf.writers.docx.pieces import BlockContext, Written
+from plainleaf.writers.docx.reference_file import Broken
+from plainleaf.writers.docx.runs import RunContext, Runs
+from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.html import running_title
+
+FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
+PICTURE_SHARE = 0.75  # of the page's height that one picture may take
+
+
+def write(handout: Handout, theme: Theme) -> bytes:
+    """Return the handout as a Word document (ISO/IEC 29500, transitional).
+
+    Raises:
+        WriteError: a drawing that cannot be turned into a picture.
+    """
+    metadata = handout.article.metadata
+    page, size = theme.tokens.page, paper(metadata)
+    width, height = parts.text_width(page, size), parts.text_height(page, size)
+    template = reference_doc.opened(handout.clinic)
+    if template:
+        width, height = template.page.width, template.page.height
+    rtl = right_to_left(metadata.language)
+    package, numbering = parts.Package(), Numbering(rtl=rtl)
+    looks = Formatting(theme.tokens, width=width, language=metadata.language, rtl=rtl)
+    styles = Styles(looks, numbering)
+    runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
+    voice = RunContext(package.document, width, metadata.language)
+
+    body = Story(runs, styles, voice).handout(handout)
+    if handout.footnotes:
+        body = runs.with_hidden_marks(body, voice)
+        notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
+        notes.xml = _footnotes(handout, runs, styles, replace(voice, part=notes))
+    header = package.add("header1.xml", CT.WML_HEADER, RT.HEADER)
+    header.xml = _header(handout, runs, replace(voice, part=header), theme.tokens.line)
+    footer = package.add("footer1.xml", CT.WML_FOOTER, RT.FOOTER)
+    footer.xml = _footer(handout, runs, replace(voice, part=footer), theme.tokens.line)
+    margins = [
+        package.document.relate_to(header, RT.HEADER),
+        package.document.relate_to(footer, RT.FOOTER),
+    ]
+    line = twips(theme.tokens.text.size * theme.tokens.text.leading)
+    end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
+    tinted = bool(parts.background(theme.tokens.colors.paper))
+    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes), tinted=tinted)
+    fonts = parts.font_table(theme.tokens.fonts, script_of(metadata.language))
+    looks_part, lists = styles.xml(), numbering.xml()
+    if template and handout.clinic:
+        try:
+            looks_part = template.styles(looks_part, metadata.language, rtl=rtl)
+            lists, fonts = template.numbering(lists), template.fonts(fonts)
+            end = template.section(end, package, draft=handout.draft)
+            template.add_theme(package)
+            settings = template.settings(settings)
+        except Broken as error:
+            raise reference_doc.unusable(handout.clinic, error) from None
+    package.document.xml = ooxml.part(
+        "w:document",
+        "w r wp a pic asvg adec",
+        parts.background(theme.tokens.colors.paper),
+        tag("w:body", NONE, body, end),
+    )
+    if template:
+        for each in (package.document, header, footer, *([notes] if handout.footnotes else [])):
+            each.xml = template.styled(each.xml)
+    package.add("styles.xml", CT.WML_STYLES, RT.STYLES, looks_part)
+    package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, lists)
+    package.add("settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings)
+    package.add("fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, fonts)
+    package.properties(handout)
+    return package.save()
+
+
+# --- Margins ---------------------------------------------------------------------------------
+
+
+def _header(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
+    """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
+    return _margin("w:hdr", "Header", runs.words(running_title(handout, line), voice))
+
+
+def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
+    """Return the footer part (17.10.3): "Page 1 of 3", counted by Word itself.
+
+    A clinic's name, telephone and document number stand before it, on the same line if they fit.
+
+    Args:
+        handout: whose foot it is.
+        runs: writes the words.
+        voice: of the footer's part.
+        line: of text, in ems.
+    """
+    margin = runs.words(handout.margin, voice)
+    around = right_to_left(voice.language)
+    voice = replace(voice, language=handout.labels.language)
+    turned = "" if voice.rtl == around else val("bidi", int(voice.rtl))
+    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    pieces = [
+        ooxml.field(fields[piece], "1") if piece in fields else runs.words(piece, voice)
+        for piece in re.split(r"(\{pages?\})", handout.labels["page_of"])
+    ]
+    counted = re.sub(r"\{pages?\}", "12", handout.labels["page_of"])
+    if margin and len(handout.margin + counted) <= line * FOOT:
+        tabbed = [margin, ooxml.run("<w:tab/>"), *pieces]
+        return _margin("w:ftr", "FooterImprint", "".join(tabbed))
+    above = _line("FooterImprint", margin) if margin else ""
+    return ooxml.part("w:ftr", "w r", above, _line("Footer", "".join(pieces), turned))
+
+
+def _margin(root: str, style: str, content: str, direction: str = "") -> bytes:
+    return ooxml.part(root, "w r", _line(style, content, direction))
+
+
+def _line(style: str, content: str, direction: str = "") -> str:
+    own = tag("w:pPr", NONE, val("pStyle", style), direction)
+    return tag("w:p", NONE, own, content)
+
+
+# --- Footnotes -------------------------------------------------------------------------------
+
+
+def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: RunContext) -> bytes:
+    """Return the footnotes part (17.11.15), in the order of the marks in the text."""
+    known = {note.label: note for note in handout.footnotes}
+    notes = [
+        _footnote(number, known[label], runs, styles, voice)
+        for number, label in enumerate(runs.footnotes, start=1)
+    ]
+    separators = [
+        tag("w:footnote", {"w:type": kind, "w:id": number}, _separator(element))
+        for kind, number, element in (
+            ("separator", -1, "separator"),
+            ("continuationSeparator", 0, "continuationSeparator"),
+        )
+    ]
+    return ooxml.part("w:footnotes", "w r wp a pic asvg adec", *separators, *notes)
+
+
+def _separator(element: str) -> str:
+    return tag("w:p", NONE, ooxml.run(f"<w:{element}/>"))
+
+
+def _footnote(number: int, note: Footnote, runs: Runs, styles: Styles, voice: RunContext) -> str:
+    blocks = Story(runs, styles, voice)
+    place = blocks.place = BlockContext(voice, Frame(footnote=True))
+    blocks.blocks(note.blocks, place)
+    first = blocks.out[0] if blocks.out else None
+    if not isinstance(first, Written):
+        first = Written(styles.paragraph("text", place.frame), "")
+        blocks.out.insert(0, first)
+    first.content = runs.own_mark(note, voice) + runs.words(" ", voice) + first.content
+    return tag("w:footnote", {"w:id": number}, blocks.xml())

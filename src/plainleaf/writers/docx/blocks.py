@@ -1,0 +1,422 @@
+"""Blocks to paragraphs and tables, each with a named style.
+
+Paragraphs are kept apart until their story is whole, since the last paragraph of a box looks
+different; tables are markup at once. The room is longer than most, for a node that is forgotten
+shows best where all of them stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from plainleaf.handout import Handout, References
+from plainleaf.handout.siblings import in_format
+from plainleaf.model.article import (
+    Alignment,
+    Block,
+    BlockQuote,
+    Blocks,
+    Box,
+    Cell,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Figure,
+    Glossary,
+    GlossaryEntry,
+    Heading,
+    IconArray,
+    Inlines,
+    List,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+    labels,
+    plain_text,
+)
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
+from plainleaf.writers.docx.numbering import LEVELS, Family
+from plainleaf.writers.docx.ooxml import NONE, tag, val
+from plainleaf.writers.docx.pieces import (
+    BlockContext,
+    Grid,
+    Marker,
+    Written,
+    frame_of,
+    numbering,
+    quoted,
+)
+from plainleaf.writers.docx.runs import RunContext, Runs
+from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.docx.tables import cell_margin, column_widths, table_width
+
+
+class Story:
+    """Writes blocks, in reading order, to `out`: paragraphs and tables."""
+
+    def __init__(self, runs: Runs, styles: Styles, voice: RunContext) -> None:
+        self.runs = runs
+        self.styles = styles
+        self.place = BlockContext(voice)
+        self.out: list[Written | Grid] = []
+        self.marker: Marker | None = None
+        self.after_break = False
+        self.sublists: set[tuple[int, int]] = set()
+        self.box_end: tuple[int, Frame] | None = None
+
+    def handout(self, handout: Handout) -> str:
+        """Return the whole text: letterhead to colophon."""
+        place = self.place
+        self.blocks(handout.letterhead, replace(place, role="letterhead"))
+        self.heading(handout.heading, place)
+        for role, inlines in (
+            ("lede", handout.lede),
+            ("byline", handout.byline),
+            ("byline", in_format(handout.also_in, "docx")),
+            ("source", handout.source),
+        ):
+            if inlines:
+                self.paragraph(role, inlines, place)
+        last = self.out[-1]
+        # A title that stands alone stays plain Heading 1, by which clinics and programs know it.
+        below_title = handout.lede or handout.byline or handout.also_in
+        if below_title and not handout.source and isinstance(last, Written):
+            last.style = self.styles.variant(last.style, "Before Text")
+        self.blocks(handout.body, place)
+        if handout.references:
+            self.heading(handout.references.heading, place)
+            self.references(handout.references, place)
+        if handout.available:
+            self.paragraph("available", handout.available, place)
+        start = len(self.out)
+        self.blocks(handout.colophon, replace(place, role="colophon"))
+        first = self.out[start] if len(self.out) > start and not handout.available else None
+        if isinstance(first, Written):
+            first.style = self.styles.variant(first.style, "First")
+        return self.xml()
+
+    def xml(self) -> str:
+        """Return what was written; a story never ends with a table (17.4.37, 17.4.65)."""
+        if self.after_break:
+            self.after_break = False
+            self.break_(self.place)
+        if not self.out or isinstance(self.out[-1], Grid):
+            self.emit("spacer", "", self.place)
+        return "".join(item.xml() for item in self.out)
+
+    # --- Blocks ----------------------------------------------------------------------------
+
+    def blocks(self, nodes: Blocks, place: BlockContext) -> None:
+        """Write several blocks; a label stays on the page of what it names."""
+        named = set()
+        if place.role == "text" and not (place.depth or place.frame.bordered or place.alignment):
+            named = {id(nodes[at]) for at in labels(nodes)}
+        for node in nodes:
+            self.block(node, replace(place, role="label") if id(node) in named else place)
+
+    def block(self, node: Block, place: BlockContext) -> None:
+        """Write one block."""
+        match node:
+            case Heading():
+                self.heading(node, place)
+            case Section(heading, blocks):
+                self.heading(heading, place)
+                self.blocks(blocks, place)
+            case Paragraph(inlines):
+                self.paragraph(place.role, inlines, place)
+            case List():
+                self.list_(node, place)
+            case DefinitionList(items):
+                for item in items:
+                    for term in item.terms:
+                        self.paragraph("term", term, place)
+                    for blocks in item.explanations:
+                        frame = replace(place.frame, inset=place.frame.inset + 1)
+                        self.blocks(blocks, replace(place, frame=frame, role="definition"))
+            case BlockQuote(blocks):
+                self.blocks(blocks, quoted(place, turned=self.turned(place)))
+            case CodeBlock(text):
+                self.emit("code", self.runs.words(text, place.voice, code=True), place)
+            case Table():
+                self.table(node, place)
+            case Figure(image, caption):
+                role = "figure" if caption else "lone figure"
+                role = "group figure" if place.role == "picture label" else role
+                self.paragraph(role, (image,), place)
+                if caption:
+                    role = "colophon" if place.role == "colophon" else "caption"
+                    self.paragraph(role, caption, place)
+            case Box():
+                self.box(node, place)
+            case WritingLines(count):
+                self.writing_lines(count, place)
+            case Glossary(entries):
+                self.glossary(entries, place)
+            case IconArray(blocks=blocks):
+                self.blocks(blocks, replace(place, role="picture label"))
+            case Division(blocks, language):
+                voice = replace(place.voice, language=language)
+                self.blocks(blocks, replace(place, voice=voice))
+            case ThematicBreak():
+                self.after_break = True
+            case _:
+                assert_never(node)
+
+    def turned(self, place: BlockContext) -> bool:
+        """Return whether the text here runs the other way than the document."""
+        return place.voice.rtl != self.styles.looks.rtl
+
+    def heading(self, node: Heading, place: BlockContext) -> None:
+        """Write a heading, bookmarked where a link points at it."""
+        content = self.runs.inlines(node.inlines, place.voice)
+        if node.identifier in self.runs.targets:
+            content = self.runs.bookmarks.around(node.identifier, content)
+        self.emit("heading", content, place, level=node.level)
+
+    def paragraph(self, role: str, inlines: Inlines, place: BlockContext) -> None:
+        """Write a paragraph of inlines; pictures in it are no wider than its lines."""
+        style = self.style(role, place)
+        voice = replace(place.voice, width=place.voice.width - style.left - style.right)
+        self.emit(role, self.runs.inlines(inlines, voice), place)
+
+    def style(self, role: str, place: BlockContext, level: int = 0) -> ParagraphStyle:
+        """Return the style of a paragraph here; the first of a list item is the item's."""
+        if role == "text":
+            if self.marker:
+                role, level = self.marker.role, self.marker.level
+            elif place.alignment is not None and not place.depth:
+                return self.styles.cell(place.alignment)
+            elif place.depth:
+                role, level = "continue", place.depth
+        elif role != "heading":
+            level = place.depth
+        return self.styles.paragraph(role, place.frame, level=level)
+
+    def emit(self, role: str, content: str, place: BlockContext, *, level: int = 0) -> Written:
+        """Write one paragraph, with the marker or the line that waits for it."""
+        style = self.style(role, place, level)
+        if self.after_break:
+            self.after_break = False
+            if place.frame.bordered or place.alignment:
+                marker, self.marker = self.marker, None
+                self.break_(place)
+                self.marker = marker
+            else:
+                style = self.styles.variant(style, "After Break")
+        elif self.out and not place.frame.bordered:
+            last = self.out[-1]
+            if isinstance(last, Grid) and role not in ("heading", "spacer"):
+                style = self.styles.variant(style, "After Table")
+            elif role == "code" and isinstance(last, Written) and last.style == style:
+                style = self.styles.variant(style, "After Code")
+        rtl = place.voice.rtl
+        bidi = "" if rtl == self.styles.looks.rtl else "<w:bidi/>" if rtl else val("bidi", 0)
+        made = Written(style, content, self.marker.numbering if self.marker else "", bidi)
+        self.marker = None
+        self.out.append(made)
+        return made
+
+    def break_(self, place: BlockContext) -> None:
+        """Write a line as a paragraph of its own, as wide as what stands round lists."""
+        frame = replace(place.frame, inset=0)
+        line = ooxml.run("<w:tab/>") if frame.bordered else ""
+        self.emit("break", line, replace(place, frame=frame, depth=0))
+
+    def list_(self, node: List, place: BlockContext) -> None:
+        """Write a list with a numbering of its own, which begins anew where the author says."""
+        self.write_waiting_marker(place)
+        role, level = "number" if node.ordered else "bullet", min(place.depth + 1, LEVELS)
+        counts = self.styles.numbering
+        family = counts.free(self.styles.family(role, place.frame), level, place.families)
+        number = self.nested_in(place, family, level)
+        if not number or (node.ordered and node.start != 1):
+            first = node.start if node.ordered else None
+            number = counts.start(family, level, first)
+        counts.open.append((family, level))
+        families = (*place.families, family)
+        for item in node.items:
+            if node.ordered and item.number is not None:
+                number = counts.start(family, level, item.number)
+            around = (family, number)
+            inner = replace(place, depth=level, role="text", around=around, families=families)
+            self.sublists.discard((number, level + 1))
+            self.marker = Marker(role, level, numbering(number, level))
+            start = len(self.out)
+            self.blocks(item.blocks, inner)
+            self.write_waiting_marker(inner)
+            # What names a list within the item is not left behind at the foot of a page.
+            if labels(item.blocks)[:1] == [0] and isinstance(head := self.out[start], Written):
+                head.style = self.styles.variant(head.style, "Kept")
+        counts.open.pop()
+
+    def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
+        """Return the list round this one if it can number this one too, as its next level; else 0.
+
+        It can if both are of one family, and no list of this item has used that level before.
+        """
+        around, number = place.around or (None, 0)
+        if around is not family or (number, level) in self.sublists:
+            return 0
+        self.sublists.add((number, level))
+        return number
+
+    def write_waiting_marker(self, place: BlockContext) -> None:
+        """Write the marker of an item that has no paragraph of its own to stand before."""
+        if self.marker:
+            self.emit("text", "", place)
+
+    def box(self, node: Box, place: BlockContext) -> None:
+        """Write a box: paragraphs that share a border, the last of which ends it."""
+        self.write_waiting_marker(place)
+        start = len(self.out)
+        frame = Frame(kind=node.kind, turned=self.turned(place))
+        if self.box_end == (len(self.out), frame):
+            frame = replace(frame, again=True)
+        inner = BlockContext(place.voice, frame)
+        if node.heading:
+            self.heading(node.heading, inner)
+        self.blocks(node.blocks, inner)
+        if self.after_break:
+            self.after_break = False
+            self.break_(inner)
+        own = [item for item in self.out[start:] if replace(frame_of(item), inset=0) == frame]
+        self.join_tables(own)
+        last = self.out[-1]
+        if own and last is own[-1]:
+            if isinstance(last, Grid):
+                last.style = self.styles.table(frame, last=True)
+            else:
+                last.style = self.styles.variant(last.style, "Last")
+        self.box_end = (len(self.out), frame)
+
+    def join_tables(self, box: list[Written | Grid]) -> None:
+        """Open a box's borders towards its tables and lines, which go on with its sides."""
+        kinds = {
+            place: "Table" if isinstance(item, Grid) else "Lines"
+            for place, item in enumerate(box)
+            if isinstance(item, Grid) or item.style.writing
+        }
+        for place, item in enumerate(box):
+            if not kinds or place in kinds or isinstance(item, Grid):
+                continue
+            where = "Upper" if place < min(kinds) else "Lower" if place > max(kinds) else "Middle"
+            item.style = self.styles.variant(item.style, where)
+            if place - 1 in kinds:
+                item.style = self.styles.variant(item.style, f"After {kinds[place - 1]}")
+            if place + 1 in kinds:
+                item.style = self.styles.variant(item.style, f"Before {kinds[place + 1]}")
+
+    def writing_lines(self, count: int, place: BlockContext) -> None:
+        """Write empty paragraphs with a rule below each, so that typing stands on the line.
+
+        They are as wide as what stands round lists and definitions.
+        """
+        self.write_waiting_marker(place)
+        place = replace(place, frame=replace(place.frame, inset=0), depth=0, role="text")
+        for number in range(count):
+            line = self.emit("line", "", place)
+            other = self.styles.variant(line.style, "Other")
+            line.style = other if number % 2 else line.style
+
+    def glossary(self, entries: tuple[GlossaryEntry, ...], place: BlockContext) -> None:
+        """Write terms, bookmarked for their first use, and what they mean, with the way back."""
+        for entry in entries:
+            term = self.runs.inlines(entry.term, place.voice)
+            term = self.runs.bookmarks.around(entry.identifier, term) if entry.identifier else term
+            self.emit("glossary term", term, place)
+            content = self.runs.inlines(entry.explanation, place.voice)
+            back = (entry.used_at,) if entry.used_at else ()
+            content += self.runs.back_links(back, place.voice)
+            self.emit("glossary definition", content, place)
+
+    def references(self, references: References, place: BlockContext) -> None:
+        """Write the reference list: bookmarked, with links back to the text, numbered or not."""
+        family, number, expected = None, 0, 0
+        if references.numbered:
+            family = self.styles.family("reference", BODY)
+        for entry in references.entries:
+            if family and entry.number != expected:
+                number = self.styles.numbering.start(family, 1, entry.number)
+            expected = entry.number + 1
+            if family:
+                self.marker = Marker("reference", 0, numbering(number, 1))
+            content = self.runs.bookmarks.around(
+                entry.identifier, self.runs.inlines(entry.inlines, place.voice)
+            )
+            back = self.runs.back_links(entry.cited_at, place.voice)
+            self.emit("text" if family else "work", content + back, place)
+
+    # --- Tables ----------------------------------------------------------------------------
+
+    def table(self, node: Table, place: BlockContext) -> None:
+        """Write a table of data (17.4.37) after its caption; its head repeats on each page."""
+        self.write_waiting_marker(place)
+        if node.caption:
+            self.paragraph("table caption", node.caption, place)
+        elif self.after_break:
+            self.after_break = False
+            self.break_(place)
+        elif self.out and isinstance(self.out[-1], Grid):
+            self.emit("spacer", "", place)
+        start, width = 0, table_width(self.styles.looks.tokens, place.voice.width, place.frame)
+        if not place.frame.kind:
+            around = self.style(place.role, replace(place, alignment=None))
+            start, width = around.left, place.voice.width - around.left - around.right
+        widths = column_widths(node, width, self.styles.looks.tokens)
+        caption = " ".join(plain_text(node.caption).split())
+        first_column = any(row.cells and row.cells[0].header for row in node.body)
+        look = 0x600 | (0x20 if node.head else 0) | (0x80 if first_column else 0)
+        looks: dict[str, str | int] = {
+            "w:val": f"{look:04X}",
+            "w:firstRow": int(bool(node.head)),
+            "w:lastRow": 0,
+            "w:firstColumn": int(first_column),
+            "w:lastColumn": 0,
+            "w:noHBand": 1,
+            "w:noVBand": 1,
+        }
+        own = (
+            "<w:bidiVisual/>" if place.voice.rtl else "",
+            tag("w:tblW", {"w:w": width, "w:type": "dxa"}),
+            tag("w:tblInd", {"w:w": start, "w:type": "dxa"}) if start else "",
+            tag("w:tblLayout", {"w:type": "fixed"}),
+            tag("w:tblLook", looks),
+            val("tblCaption", caption) if caption else "",
+            val("tblDescription", caption) if caption else "",
+        )
+        grid = tag("w:tblGrid", NONE, *(tag("w:gridCol", {"w:w": each}) for each in widths))
+        rows = [
+            self.row(row, node, widths, place, head=head)
+            for head, group in ((True, node.head), (False, node.body))
+            for row in group
+        ]
+        style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
+        self.out.append(Grid(style, place.frame, "".join(own), "".join((grid, *rows))))
+
+    def row(
+        self, row: Row, table: Table, widths: list[int], place: BlockContext, *, head: bool
+    ) -> str:
+        """Return `<w:tr>` (17.4.78): never split; `w:tblHeader` on the head."""
+        own = tag("w:trPr", NONE, "<w:cantSplit/>", "<w:tblHeader/>" if head else "")
+        cells = (
+            self.cell(cell, alignment, width, place)
+            for cell, alignment, width in zip(row.cells, table.alignments, widths, strict=True)
+        )
+        return tag("w:tr", NONE, own, *cells)
+
+    def cell(self, cell: Cell, alignment: Alignment, width: int, place: BlockContext) -> str:
+        """Return `<w:tc>` (17.4.65)."""
+        margins = 2 * cell_margin(self.styles.looks.tokens, place.frame)
+        voice = replace(place.voice, width=width - margins)
+        inner = Story(self.runs, self.styles, voice)
+        inner.place = BlockContext(voice, alignment=alignment)
+        inner.blocks(cell.blocks, inner.place)
+        if not inner.out:
+            inner.emit("text", "", inner.place)
+        own = tag("w:tcPr", NONE, tag("w:tcW", {"w:w": width, "w:type": "dxa"}))
+        return tag("w:tc", NONE, own, inner.xml())

@@ -1,0 +1,255 @@
+"""The parts round a Word document's text: settings, fonts, properties, margins, and the package.
+
+python-docx keeps the package (parts, relationships, content types); its default template, with its
+author, dates, language and unused styles, is never opened. Clause numbers are of ISO/IEC 29500-1.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from plainleaf.handout import Handout
+from plainleaf.model.article import Metadata
+from plainleaf.text.scripts import Script
+from plainleaf.theme.tokens import Fonts, Page
+from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val
+from plainleaf.writers.metadata import catalogued
+from plainleaf.writers.zip import pack, unpack
+
+PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users name
+WHITE = "#ffffff"
+COMPATIBILITY = "http://schemas.microsoft.com/office/word"
+
+
+class XmlPart(Part):
+    """A part whose markup is known only after its relationships are."""
+
+    def __init__(self, name: str, content_type: str, xml: bytes = b"") -> None:
+        super().__init__(PackURI(name), content_type)
+        self.xml = xml
+
+    @property
+    def blob(self) -> bytes:
+        """The part's bytes."""
+        return self.xml
+
+
+class Package:
+    """A Word package: the document, its parts, its pictures."""
+
+    def __init__(self) -> None:
+        self._package = OpcPackage()
+        self._pictures: dict[bytes, Part] = {}
+        self.document = XmlPart("/word/document.xml", CT.WML_DOCUMENT_MAIN)
+        self._package.relate_to(self.document, RT.OFFICE_DOCUMENT)
+
+    def add(self, name: str, content_type: str, relation: str, xml: bytes = b"") -> XmlPart:
+        """Return a new part beside the document, related to it."""
+        made = XmlPart(f"/word/{name}", content_type, xml)
+        self.document.relate_to(made, relation)
+        return made
+
+    def picture(self, owner: XmlPart, data: bytes, media_type: str) -> str:
+        """Return the relationship of `owner` to a picture; the same bytes are stored once."""
+        if data not in self._pictures:
+            ending = {"image/jpeg": "jpeg", "image/png": "png", "image/svg+xml": "svg"}[media_type]
+            name = f"/word/media/image{len(self._pictures) + 1}.{ending}"
+            self._pictures[data] = Part(PackURI(name), media_type, data)
+        return owner.relate_to(self._pictures[data], RT.IMAGE)
+
+    def properties(self, handout: Handout) -> None:
+        """Add the document's properties."""
+        core = XmlPart("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core_properties(handout))
+        app = XmlPart("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, APP)
+        self._package.relate_to(core, RT.CORE_PROPERTIES)
+        self._package.relate_to(app, RT.EXTENDED_PROPERTIES)
+        if known := catalogued(handout):
+            custom = XmlPart("/docProps/custom.xml", CUSTOM_TYPE, custom_properties(known))
+            self._package.relate_to(custom, RT.CUSTOM_PROPERTIES)
+
+    def save(self) -> bytes:
+        """Return the file; the same parts give the same bytes."""
+        buffer = io.BytesIO()
+        self._package.save(buffer)
+        return pack(unpack(buffer.getvalue()))
+
+
+APP = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b"<Properties"
+    b' xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Plainleaf</Application></Properties>"
+)
+
+
+def custom_properties(known: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the custom properties part (ISO/IEC 29500-1, 15.2.12.2 and 22.3): dates of review."""
+    numbered = enumerate(known, start=2)  # 0 and 1 are kept for other uses
+    content = "".join(
+        f'<property fmtid="{_CUSTOM}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in numbered
+    )
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{schema}/custom-properties" xmlns:vt="{schema}/docPropsVTypes">'
+        f"{content}</Properties>"
+    ).encode()
+
+
+def core_properties(handout: Handout) -> bytes:
+    """Return the core properties part (ISO/IEC 29500-2, 11): what is not known is left out."""
+    metadata = handout.article.metadata
+    created, modified = dates(metadata)
+    when = {"xsi:type": "dcterms:W3CDTF"}
+    values = (
+        ("dc:title", handout.title, NONE),
+        ("dc:subject", metadata.description, NONE),
+        ("dc:creator", "; ".join(metadata.authors), NONE),
+        ("cp:keywords", ", ".join(metadata.keywords), NONE),
+        ("dc:language", metadata.language, NONE),
+        ("cp:category", metadata.category, NONE),
+        ("cp:version", metadata.version, NONE),
+        ("dcterms:created", created, when),
+        ("dcterms:modified", modified, when),
+    )
+    content = [tag(name, attributes, escape(value)) for name, value, attributes in values if value]
+    return part("cp:coreProperties", "cp dc dcterms xsi", *content)
+
+
+def dates(metadata: Metadata) -> tuple[str, str]:
+    """Return when the handout was made and last changed, as W3CDTF; empty where nobody said.
+
+    The dates are the article's own, or `SOURCE_DATE_EPOCH`; never the clock's.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    told = ""
+    if epoch.isascii() and epoch.isdigit():
+        told = datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    created = f"{metadata.published}T00:00:00Z" if len(metadata.published) == 10 else told
+    modified = f"{metadata.reviewed}T00:00:00Z" if len(metadata.reviewed) == 10 else created
+    return created, max(created, modified)
+
+
+def background(paper: str) -> str:
+    """Return `<w:background>` (17.2.1): the colour of the paper; nothing where it is white."""
+    return "" if paper == WHITE else tag("w:background", {"w:color": paper.removeprefix("#")})
+
+
+def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
+    """Return the settings part (17.15): no hyphens, and the layout rules of Word 2013 and later.
+
+    Args:
+        language: BCP 47 tag of the document.
+        footnotes: there are some.
+        tinted: the paper has a colour, which is shown (17.15.1.25).
+    """
+    rules = {
+        "compatibilityMode": 15,
+        "overrideTableStyleFontSizeAndJustification": 1,
+        "enableOpenTypeFeatures": 1,
+        "doNotFlipMirrorIndents": 1,
+        "differentiateMultirowTableHeaders": 1,
+    }
+    compatibility = [
+        tag("w:compatSetting", {"w:name": name, "w:uri": COMPATIBILITY, "w:val": value})
+        for name, value in rules.items()
+    ]
+    separators = [tag("w:footnote", {"w:id": number}) for number in (-1, 0)]
+    return part(
+        "w:settings",
+        "w",
+        tag("w:zoom", {"w:percent": 100}),
+        "<w:displayBackgroundShape/>" if tinted else "",
+        val("defaultTabStop", 720),
+        val("autoHyphenation", 0),
+        val("characterSpacingControl", "doNotCompress"),
+        tag("w:footnotePr", NONE, *separators) if footnotes else "",
+        tag("w:compat", NONE, *compatibility),
+        tag("w:themeFontLang", {"w:val": language, "w:eastAsia": language, "w:bidi": language}),
+    )
+
+
+def font_table(fonts: Fonts, script: Script) -> bytes:
+    """Return the font table (17.8): which font stands in where one is missing."""
+    names = {fonts.word: fonts.word_alternative, fonts.word_mono: fonts.word_mono_alternative}
+    if script.word and script.word_alternative:
+        names[script.word] = script.word_alternative
+    families = {
+        script.word: ("swiss", "variable"),
+        fonts.word: ("swiss", "variable"),
+        fonts.word_mono: ("modern", "fixed"),
+    }
+    entries = [
+        tag(
+            "w:font",
+            {"w:name": name},
+            val("altName", other),
+            val("family", families[name][0]),
+            val("pitch", families[name][1]),
+        )
+        for name, other in names.items()
+    ]
+    return part("w:fonts", "w", *entries)
+
+
+def section(
+    page: Page, paper: str, header: str, footer: str, *, line: int, draft: bool, rtl: bool
+) -> str:
+    """Return `<w:sectPr>` (17.6.17); a draft says so on its first page too.
+
+    Args:
+        page: for its margins.
+        paper: "a4" or "letter".
+        header: the relationship to the header part.
+        footer: the relationship to the footer part.
+        line: the height of a line, in twips; header and footer stand amid their margins.
+        draft: show the header on the first page.
+        rtl: the text runs from right to left.
+    """
+    width, height = PAPERS[paper]
+    side = millimetres(page.margin_side_mm)
+    top, bottom = millimetres(page.margin_top_mm), millimetres(page.margin_bottom_mm)
+    margins = {
+        "w:top": top,
+        "w:right": side,
+        "w:bottom": bottom,
+        "w:left": side,
+        "w:header": max(0, (top - line) // 2),
+        "w:footer": max(0, (bottom - line) // 2),
+        "w:gutter": 0,
+    }
+    return tag(
+        "w:sectPr",
+        NONE,
+        tag("w:headerReference", {"w:type": "default", "r:id": header}),
+        tag("w:footerReference", {"w:type": "default", "r:id": footer}),
+        "" if draft else tag("w:footerReference", {"w:type": "first", "r:id": footer}),
+        tag("w:pgSz", {"w:w": width, "w:h": height}),
+        tag("w:pgMar", margins),
+        "" if draft else "<w:titlePg/>",
+        "<w:bidi/>" if rtl else "",
+    )
+
+
+def text_width(page: Page, paper: str) -> int:
+    """Return the width of the text in twips."""
+    return PAPERS[paper][0] - 2 * millimetres(page.margin_side_mm)
+
+
+def text_height(page: Page, paper: str) -> int:
+    """Return the height of the text in twips."""
+    margins = millimetres(page.margin_top_mm) + millimetres(page.margin_bottom_mm)
+    return PAPERS[paper][1] - margins

@@ -1,0 +1,102 @@
+"""The pieces that a story is written in: where blocks stand, paragraphs, tables, markers.
+
+`blocks` makes these pieces; they become markup when their story is whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from plainleaf.model.article import Alignment
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
+from plainleaf.writers.docx.numbering import Family
+from plainleaf.writers.docx.ooxml import NONE, tag, val
+from plainleaf.writers.docx.runs import RunContext
+
+DEEPEST_QUOTE = 6  # that is indented more than the one round it
+
+
+@dataclass(frozen=True, slots=True)
+class BlockContext:
+    """Where blocks stand.
+
+    Args:
+        voice: the part, the width and the language.
+        frame: the box, quotation or footnote round them.
+        depth: how many lists stand round them, within the frame.
+        around: the innermost of those lists: its family and its number.
+        families: those of all these lists.
+        role: of a paragraph: "text", or what stands for it in a definition or quotation.
+        alignment: of the column, in a table's cell.
+    """
+
+    voice: RunContext
+    frame: Frame = BODY
+    depth: int = 0
+    around: tuple[Family, int] | None = None
+    families: tuple[Family, ...] = ()
+    role: str = "text"
+    alignment: Alignment | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """One `<w:p>` (17.3.1.22); its style may still change while its box is written."""
+
+    style: ParagraphStyle
+    content: str
+    numbering: str = ""
+    bidi: str = ""
+
+    def xml(self) -> str:
+        """Return the element."""
+        values = {"pStyle": val("pStyle", self.style.identifier), "numPr": self.numbering}
+        tab = self.style.tabbed and self.content and not self.numbering
+        start = ooxml.run("<w:tab/>") if tab else ""
+        own = ooxml.paragraph_properties({**values, "bidi": self.bidi})
+        return tag("w:p", NONE, own, start, self.content)
+
+
+@dataclass(slots=True)
+class Grid:
+    """One `<w:tbl>` (17.4.37); its style may still change while its box is written."""
+
+    style: str
+    frame: Frame
+    properties: str
+    content: str
+
+    def xml(self) -> str:
+        """Return the element."""
+        own = tag("w:tblPr", NONE, val("tblStyle", self.style), self.properties)
+        return tag("w:tbl", NONE, own, self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The marker of a list item that waits for its paragraph."""
+
+    role: str
+    level: int
+    numbering: str
+
+
+def quoted(place: BlockContext, *, turned: bool) -> BlockContext:
+    """Return the place within a quotation: a bar beside it, or an indent where no bar can be."""
+    frame = place.frame
+    no_bar = frame.kind or frame.footnote or frame.inset
+    if no_bar or place.alignment is not None or place.depth:
+        return replace(place, role="quote")
+    depth = min(frame.depth + 1, DEEPEST_QUOTE)
+    return replace(place, frame=Frame(depth=depth, turned=turned), role="text")
+
+
+def frame_of(item: Written | Grid) -> Frame:
+    """Return what a paragraph or a table stands in."""
+    return item.style.frame if isinstance(item, Written) else item.frame
+
+
+def numbering(number: int, level: int) -> str:
+    """Return `<w:numPr>` (17.3.1.19)."""
+    return tag("w:numPr", NONE, val("ilvl", level - 1), val("numId", number))

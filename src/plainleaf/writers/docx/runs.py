@@ -1,0 +1,373 @@
+"""Inlines to runs: what stands within a paragraph of the Word document.
+
+A run carries its style, its language where that is not the document's, and `w:rtl` where its
+letters run from right to left; nothing else (see `styles`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+from unicodedata import bidirectional
+from urllib.parse import quote
+
+import resvg_py
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout
+from plainleaf.model.article import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    Code,
+    Emphasis,
+    Footnote,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Isolate,
+    Keyboard,
+    LineBreak,
+    Link,
+    Mark,
+    Picture,
+    SmallCaps,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Term,
+    Text,
+    walk,
+)
+from plainleaf.text.scripts import right_to_left
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
+from plainleaf.writers.docx.parts import Package, XmlPart
+from plainleaf.writers.docx.styles import Styles
+
+# Marks that a run may have, in the order in which a combined style names them.
+MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals",
+         "mark", "strike", "sub", "sup", "note")  # fmt: skip
+
+BACK = "↩"
+UNSEEN = "\u2060"  # a word joiner
+LEFT_TO_RIGHT = "\u200e"
+RASTER_DPI = 220  # of the PNG that stands in for a drawing
+# What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
+ADDRESS = "!#$%&'()*+,/:;=?@[]~"
+BOOKMARK_LENGTH = 40  # characters, at most
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """How inlines are to be written: where, with which marks, in which language."""
+
+    part: XmlPart
+    width: int
+    language: str
+    marks: frozenset[str] = frozenset()
+    isolated: bool = False
+
+    @property
+    def rtl(self) -> bool:
+        """True if the words run from right to left."""
+        return not self.isolated and right_to_left(self.language)
+
+    def marked(self, mark: str) -> RunContext:
+        """Return the voice with one mark more."""
+        return replace(self, marks=self.marks | {mark})
+
+
+@dataclass(slots=True)
+class Bookmarks:
+    """Names of bookmarks: letters, digits and underscores, at most 40, each once."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def name(self, identifier: str) -> str:
+        """Return the name for an identifier of the article; Word does not tell case apart."""
+        if identifier not in self.names:
+            plain = re.sub(r"\W", "_", identifier)
+            plain = plain if plain[:1].isalpha() else f"b_{plain}"
+            name, number = plain[:BOOKMARK_LENGTH], 2
+            while name.lower() in self.taken:
+                ending = f"_{number}"
+                name, number = plain[: BOOKMARK_LENGTH - len(ending)] + ending, number + 1
+            self.taken.add(name.lower())
+            self.names[identifier] = name
+        return self.names[identifier]
+
+    def around(self, identifier: str, content: str) -> str:
+        """Return content with its bookmark."""
+        self.count += 1
+        return ooxml.bookmark(self.count, self.name(identifier), content)
+
+
+class Runs:
+    """Writes inlines; keeps what they need: bookmarks, pictures, the marks of footnotes."""
+
+    def __init__(self, handout: Handout, package: Package, styles: Styles, height: int) -> None:
+        self.handout = handout
+        self.package = package
+        self.styles = styles
+        self.height = height
+        self.language = handout.article.metadata.language
+        self.bookmarks = Bookmarks()
+        self.targets = _targets(handout)
+        self.footnotes: list[str] = []  # labels, in the order of their first marks
+        self.hidden: list[str] = []  # of which, those that only footnotes mention
+        self._rasters: dict[tuple[bytes, int], bytes] = {}
+        self._pictures = 0
+
+    def inlines(self, nodes: Inlines, voice: RunContext) -> str:
+        """Return the runs of several inlines."""
+        return "".join(self.inline(node, voice) for node in nodes)
+
+    def inline(self, node: Inline, voice: RunContext) -> str:
+        """Return the runs of one inline."""
+        match node:
+            case Text(text):
+                return self.words(text, voice)
+            case LineBreak():
+                return ooxml.run("<w:br/>")
+            case Emphasis(children):
+                return self.inlines(children, voice.marked("emphasis"))
+            case Strong(children):
+                return self.inlines(children, voice.marked("strong"))
+            case Superscript(children):
+                return self.inlines(children, voice.marked("sup"))
+            case Subscript(children):
+                return self.inlines(children, voice.marked("sub"))
+            case SmallCaps(children):
+                return self.inlines(children, voice.marked("capitals"))
+            case Mark(children):
+                return self.inlines(children, voice.marked("mark"))
+            case Strikethrough(children):
+                return self.inlines(children, voice.marked("strike"))
+            case Keyboard(children):
+                return self.inlines(children, voice.marked("keyboard"))
+            case Code(text):
+                return self.words(text, voice.marked("code"), code=True)
+            case Abbreviation(children):
+                return self.inlines(children, voice.marked("abbreviation"))
+            case Span(children, language):
+                own = replace(voice, language=language, isolated=False)
+                return self.inlines(children, own)
+            case Isolate(children):
+                return self.isolate(children, voice)
+            case Link(children, target):
+                return self.link(self.inlines(children, voice.marked("link")), target, voice)
+            case Image():
+                return self.image(node, voice)
+            case Citation(shown=shown):
+                return self.inlines(shown, voice)
+            case CitationLink():
+                return self.citation(node, voice)
+            case FootnoteReference():
+                return self.footnote_mark(node, voice)
+            case Term(children, target, anchor):
+                content = self.inlines(children, voice.marked("term"))
+                return self.bookmarks.around(anchor, self.link(content, f"#{target}", voice))
+            case _:
+                assert_never(node)
+
+    def words(self, text: str, voice: RunContext, *, code: bool = False) -> str:
+        """Return runs for text: one a direction of script, so that `5 mg` stays `5 mg`.
+
+        Hyphens of `code` are always those that a computer knows.
+        """
+        whole = self.styles.looks.tokens.text.whole_words and not code
+        return "".join(
+            ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
+            for piece, rtl in by_direction(text, rtl=voice.rtl)
+            if piece
+        )
+
+    def isolate(self, nodes: Inlines, voice: RunContext) -> str:
+        """Return runs without `w:rtl`, between two marks of no width (U+200E).
+
+        Word goes by the runs; LibreOffice goes by the characters, and these are what it heeds.
+        """
+        own = replace(voice, isolated=True)
+        match nodes:
+            case (Text(text),):
+                return self.words(f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}", own)
+            case _:
+                mark = self.words(LEFT_TO_RIGHT, own)
+        return mark + self.inlines(nodes, own) + mark
+
+    def link(self, content: str, target: str, voice: RunContext, tooltip: str = "") -> str:
+        """Return a hyperlink to `#identifier` or to an address."""
+        if target.startswith("#"):
+            name = self.bookmarks.name(target[1:])
+            return hyperlink(content, anchor=name, tooltip=tooltip)
+        address = quote(target, safe=ADDRESS)
+        relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        return hyperlink(content, relation=relation, tooltip=tooltip)
+
+    def citation(self, node: CitationLink, voice: RunContext) -> str:
+        """Return a work's citation: linked to its entry, and bookmarked for the link back."""
+        words = self.inlines(node.children, voice.marked("link"))
+        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
+
+    def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
+        """Return the links from a reference back to where it is cited."""
+        tooltip = self.handout.labels["back_to_text"]
+        arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked("link"), rtl=False))
+        return "".join(
+            self.words(" ", voice) + self.link(arrow, f"#{anchor}", voice, tooltip)
+            for anchor in anchors
+        )
+
+    def footnote_mark(self, node: FootnoteReference, voice: RunContext) -> str:
+        """Return a footnote's mark: a real one first, then fields that repeat its number.
+
+        Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
+        mark for it, a number that leads to it; see `with_hidden_marks`.
+        """
+        style = self._properties(voice.marked("note"), rtl=False)
+        number = str(node.number or "")
+        anchor = _anchor(node.label)
+        if node.label in self.footnotes:
+            name = self.bookmarks.name(anchor)
+            return hyperlink(ooxml.field(f"NOTEREF {name}", number, style), anchor=name)
+        if voice.part is not self.package.document:
+            return hyperlink(
+                ooxml.run(ooxml.text(number), style), anchor=self.bookmarks.name(anchor)
+            )
+        self.footnotes.append(node.label)
+        identifier = len(self.footnotes)
+        mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
+        return self.bookmarks.around(anchor, mark)
+
+    def with_hidden_marks(self, body: str, voice: RunContext) -> str:
+        """Return the text with a mark that nobody sees for each note that only notes mention.
+
+        So it is a real footnote in Word too, with a number that comes after all others. Its mark is
+        one that Word does not count (17.11.14, `customMarkFollows`): a word joiner, beside the last
+        mark of the text.
+        """
+        style = self._properties(voice.marked("note"), rtl=False)
+        marks = []
+        for note in self.handout.footnotes:
+            if note.label not in self.footnotes:
+                self.hidden.append(note.label)
+                self.footnotes.append(note.label)
+                own = {"w:customMarkFollows": 1, "w:id": len(self.footnotes)}
+                mark = tag("w:footnoteReference", own) + ooxml.text(UNSEEN)
+                marks.append(ooxml.run(mark, style))
+        place = body.find("</w:r>", body.rfind("<w:footnoteReference ")) + len("</w:r>")
+        return body[:place] + "".join(marks) + body[place:]
+
+    def own_mark(self, note: Footnote, voice: RunContext) -> str:
+        """Return the mark that a footnote begins with."""
+        style = self._properties(voice.marked("note"), rtl=False)
+        if note.label not in self.hidden:
+            return ooxml.run("<w:footnoteRef/>", style)
+        mark = ooxml.run(ooxml.text(str(note.number)), style)
+        return self.bookmarks.around(_anchor(note.label), mark)
+
+    def image(self, node: Image, voice: RunContext) -> str:
+        """Return a picture in its line, no wider than the text and no higher than the page."""
+        picture = self.handout.article.pictures[node.picture]
+        width, height = picture.width * EMU_PER_PIXEL, picture.height * EMU_PER_PIXEL
+        limit = voice.width * EMU_PER_TWIP, self.height * EMU_PER_TWIP
+        scale = min(1.0, limit[0] / width, limit[1] / height)
+        size = round(width * scale), round(height * scale)
+        self._pictures += 1
+        drawing = ""
+        data, media_type = picture.data, picture.media_type
+        if media_type == "image/svg+xml":
+            drawing = self.package.picture(voice.part, data, media_type)
+            data, media_type = self._raster(node.picture, picture, size[0]), "image/png"
+        relation = self.package.picture(voice.part, data, media_type)
+        alt = node.alt or ""
+        return ooxml.run(ooxml.picture(self._pictures, alt, *size, relation, drawing))
+
+    def _raster(self, name: str, picture: Picture, width: int) -> bytes:
+        pixels = max(1, round(width / 914400 * RASTER_DPI))
+        key = (picture.data, pixels)
+        if key not in self._rasters:
+            try:
+                source = picture.data.decode("utf-8-sig")
+                font = self.styles.looks.tokens.fonts.word
+                self._rasters[key] = bytes(
+                    resvg_py.svg_to_bytes(svg_string=source, width=pixels, font_family=font)
+                )
+            except ValueError as error:
+                raise WriteError(
+                    f"{name}: this drawing cannot be shown in Word: {error}."
+                ) from None
+        return self._rasters[key]
+
+    def _properties(self, voice: RunContext, *, rtl: bool) -> dict[str, str]:
+        values = {}
+        if voice.marks:
+            marks = tuple(mark for mark in MARKS if mark in voice.marks)
+            values["rStyle"] = val("rStyle", self.styles.character(marks))
+        if rtl:
+            values["rtl"] = "<w:rtl/>"
+        if voice.language != self.language:
+            values["lang"] = ooxml.language(voice.language)
+        return values
+
+
+def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
+    """Yield (piece, runs from right to left): what Word needs to know of each run.
+
+    Letters have a direction; digits take that of the letter before; the rest goes with both its
+    neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
+    """
+    if not rtl and text.isascii():
+        yield text, False
+        return
+    kinds = [bidirectional(character) for character in text]
+    if not rtl and not any(kind in ("R", "AL") for kind in kinds):
+        yield text, False
+        return
+    known: list[bool | None] = []
+    before = rtl
+    for kind in kinds:
+        if kind in ("R", "AL", "L"):
+            before = kind != "L"
+            known.append(before)
+        else:
+            known.append(before if kind in ("EN", "AN") else None)
+    start = 0
+    pieces: list[tuple[str, bool]] = []
+    while start < len(text):
+        end = start
+        while end < len(text) and known[end] == known[start]:
+            end += 1
+        direction = known[start]
+        if direction is None:
+            left = known[start - 1] if start else rtl
+            right = known[end] if end < len(text) else rtl
+            direction = left if left is not None and left == right else rtl
+        if pieces and pieces[-1][1] == direction:
+            pieces[-1] = (pieces[-1][0] + text[start:end], direction)
+        else:
+            pieces.append((text[start:end], direction))
+        start = end
+    yield from pieces
+
+
+def _anchor(label: str) -> str:
+    return f"footnote {label}"
+
+
+def _targets(handout: Handout) -> frozenset[str]:
+    """Return the identifiers that links of the handout point at."""
+    return frozenset(
+        node.target[1:]
+        for node in walk(handout.shown)
+        if isinstance(node, Link) and node.target[:1] == "#"
+    )

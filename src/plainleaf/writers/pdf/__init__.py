@@ -1,0 +1,170 @@
+"""PDF: the shared body on pages, laid out by WeasyPrint, tagged by `tags` (PDF/UA-1, PDF/A-2a).
+
+The only room that starts WeasyPrint. Nothing is fetched but the handout's own pictures, from
+memory; and a warning of the engine fails the writing, for it tells of something that is missing
+from the page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import pydyf
+
+from plainleaf.errors import WriteError
+from plainleaf.handout import Handout
+from plainleaf.model.article import Metadata, Picture
+from plainleaf.theme import Theme
+from plainleaf.theme import paper as wanted_paper
+from plainleaf.writers.html import direction, languages, page, picture_names
+from plainleaf.writers.metadata import GENERATOR, catalogued, identifier
+from plainleaf.writers.pdf.engine import (
+    FontConfiguration,
+    PdfSource,
+    URLFetcher,
+    URLFetcherResponse,
+    weasyprint,
+)
+from plainleaf.writers.pdf.pdfa import OPTIONS, archive, stream_bytes
+from plainleaf.writers.pdf.tags import add_tags
+from plainleaf.writers.pdf.tounicode import spell
+from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
+
+SCHEME = "plainleaf:"
+_PAPERS = {"a4": "A4", "letter": "letter"}
+_ONE_AT_A_TIME = Lock()
+
+
+def write(handout: Handout, theme: Theme) -> bytes:
+    """Return the handout as a tagged PDF (ISO 14289-1) that an archive can keep (ISO 19005-2, 2a).
+
+    Args:
+        handout: the composed handout.
+        theme: tokens and templates.
+
+    Raises:
+        WriteError: the engine met something that it cannot show.
+    """
+    metadata = handout.article.metadata
+    names = picture_names(handout)
+    pictures = {
+        f"{SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
+    }  # fmt: skip
+    sources = {key: f"{SCHEME}{name}" for key, name in names.items()}
+    sheet, fonts = _prepared(
+        theme,
+        paper(metadata),
+        direction(metadata.language),
+        handout.labels["page_of"],
+        handout.labels["draft"] if handout.draft else "",
+        languages(handout),
+        margin=bool(handout.margin),
+    )
+    markup = page(handout, theme, Flavour.PRINT, sources)
+    edition, known = identifier(handout, "pdf"), dict(catalogued(handout))
+    with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
+        html = PdfSource(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
+        data: bytes = html.write_pdf(
+            stylesheets=[sheet],
+            font_config=fonts,
+            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition, known),
+            **OPTIONS,
+            presentational_hints=True,  # the numbers of lists: `start` and `value`
+        )
+    if complaints:
+        said = "; ".join(dict.fromkeys(complaints))
+        for key, name in names.items():
+            # The author knows a picture by its own name.
+            said = said.replace(f"{SCHEME}{name}", key)
+        raise WriteError(f"The PDF was not written: {said}.")
+    return data
+
+
+def paper(metadata: Metadata) -> str:
+    """Return the paper by its name in CSS (CSS Paged Media 3, 7.1): `A4` or `letter`."""
+    return _PAPERS[wanted_paper(metadata)]
+
+
+@cache
+def _prepared(
+    theme: Theme,
+    paper: str,
+    direction: str,
+    page_of: str,
+    draft: str,
+    languages: tuple[str, ...],
+    *,
+    margin: bool,
+) -> tuple[weasyprint.CSS, FontConfiguration]:
+    """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page."""
+    fonts = FontConfiguration()
+    with _ONE_AT_A_TIME, _complaints() as complaints:
+        css = print_sheet(theme, paper, direction, page_of, draft, margin=margin)
+        css += script_sheet(theme, Flavour.PRINT, languages)
+        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_Own({}))
+    if complaints:
+        raise WriteError("The theme's style sheet: " + "; ".join(complaints) + ".")
+    return sheet, fonts
+
+
+class _Own(URLFetcher):  # type: ignore[misc]
+    """Serves the handout's pictures from memory, and nothing else."""
+
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        super().__init__()
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        picture = self._pictures.get(url)
+        if picture is None:
+            raise ValueError(f"{url} is not a picture of this handout")
+        return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+
+
+@contextmanager
+def _own_parts() -> Iterator[None]:
+    """Put `tags` in the place of WeasyPrint's tag builder, `pdfa` in that of streams.
+
+    `tounicode` has a look at the fonts before they are written.
+    """
+    tags, data = weasyprint.pdf.add_tags, pydyf.Stream.data
+    build_fonts = weasyprint.pdf.build_fonts_dictionary
+
+    def spelt(pdf: Any, fonts: Any, *more: Any) -> Any:
+        spell(fonts)
+        return build_fonts(pdf, fonts, *more)
+
+    weasyprint.pdf.add_tags, pydyf.Stream.data = add_tags, property(stream_bytes)
+    weasyprint.pdf.build_fonts_dictionary = spelt
+    try:
+        yield
+    finally:
+        weasyprint.pdf.add_tags, pydyf.Stream.data = tags, data
+        weasyprint.pdf.build_fonts_dictionary = build_fonts
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Gather what WeasyPrint logs as a warning or an error, instead of printing it."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    handlers, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield collector.messages
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
