@@ -1,4 +1,4 @@
-"""Whatever text comes: no word is lost, no sign is read as markup, a second import changes nothing."""
+"""Whatever text comes: no word is lost, no sign is markup, a second import changes nothing."""
 
 from __future__ import annotations
 

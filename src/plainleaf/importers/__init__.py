@@ -1,13 +1,12 @@
 """Any article in: a pasted text, or Markdown from elsewhere → `article.md` as a person writes it.
 
-    text.py           plain text: the order of the steps
-      decode lines mail frame questions reference_list opening chunks settle structure capitals
+    plain/            plain text, however it was pasted
     markdown.py       an article of ours, or of another program
     manuscript.py     what they all make: front matter, blocks of the model, reports
     serialise.py      a manuscript → Markdown; the only room that writes it
     prove.py          read again: nothing lost, nothing in another order, nothing to change
     citation_lines.py a line of a reference list → CSL data
-    words/            what texts say around an article, a language a file
+    wording.py words/ what texts say around an article, a language a file
 
 Every word of the source is in the article or in a report (`left-out`, `guessed`, `asked`), and
 nothing is fetched from a network.
@@ -24,9 +23,9 @@ from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import SourceError, WriteError
 from plainleaf.importers.manuscript import Manuscript
 from plainleaf.importers.markdown import from_markdown
+from plainleaf.importers.plain import from_text
 from plainleaf.importers.prove import prove, write_pictures
 from plainleaf.importers.serialise import serialise
-from plainleaf.importers.text import from_text
 from plainleaf.reader import find
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.source import ARTICLE_NAME

@@ -33,7 +33,8 @@ _AVAILABLE = re.compile(
 )
 _INITIALS = r"(?:[A-ZÀ-ÞА-ЯĀ-Ž](?:\.|(?=[\s,\-&]|\Z))[\s-]?)+"
 _LETTER = r"[A-ZÀ-ÞА-ЯĀ-Ž]"
-_FAMILY = rf"(?:(?:van|von|de|der|den|del|della|di|da|dos|la|le|ter|ten|al|el|bin|zu|zur)\s+)*{_LETTER}[^\W\d_]*(?:['’\- ][^\W\d_]+){{0,3}}"
+_PARTICLE = "(?:van|von|de|der|den|del|della|di|da|dos|la|le|ter|ten|al|el|bin|zu|zur)"
+_FAMILY = rf"(?:{_PARTICLE}\s+)*{_LETTER}[^\W\d_]*(?:['’\- ][^\W\d_]+){{0,3}}"
 _APA_AUTHOR = re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_INITIALS})\s*")
 _SHORT_AUTHOR = re.compile(rf"(?P<family>{_FAMILY})\s+(?P<given>{_LETTER}{{1,4}}(?:-{_LETTER})?)\Z")
 _SEPARATOR = re.compile(

@@ -66,6 +66,5 @@ def _scores(text: str, code: str) -> list[tuple[str, int]]:
         for name, words in common_words().items()
         if script_of(name).code == code
     }
-    ranked = sorted(((name, score) for name, score in scores.items() if score),
-                    key=lambda pair: -pair[1])  # fmt: skip
-    return ranked
+    found_in = [(name, score) for name, score in scores.items() if score]
+    return sorted(found_in, key=lambda pair: -pair[1])

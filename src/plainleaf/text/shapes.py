@@ -176,10 +176,10 @@ def heading_shaped(text: str, longest: int = LONGEST_HEADING) -> bool:
         return False
     if ends_sentence(text) or text[-1] in ",;:：、，؛،-–—" or "\t" in text or leader(text):
         return False
-    if re.search(r"[.!?。！？؟]['”\"»]*\s+\S", re.sub(r"\A\W*\d+(?:\.\d+)*[.)]?\s", "", text)):
-        # Two sentences; a number at the front is none.
-        if not re.search(r"\b(?:vs|Dr|St|No|Nr)\.\s", text):
-            return False
+    # Two sentences are none; the dot of a number at the front, or of a title, parts no sentences.
+    bare = re.sub(r"\A\W*\d+(?:\.\d+)*[.)]?\s|\b(?:vs|Dr|St|No|Nr)\.\s", "", text)
+    if re.search(r"[.!?。！？؟]['”\"»]*\s+\S", bare):
+        return False
     if re.search(r"https?://|www\.|\S@\S", text) or text[0] in '"“„«([<>|@':
         return False
     return begins_large(text) and count_words(text) <= longest

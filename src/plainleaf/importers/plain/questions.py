@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from plainleaf.importers.lines import Line
 from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.wording import Wording
 
 _BETWEEN = 6  # lines that a question may have, empty ones with them

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import pyphen
 
@@ -54,7 +55,7 @@ def wrap_width(groups: Iterable[Sequence[Line]]) -> int:
 
     Lines that go on in the next one cluster at one width; deliberate lines are of any length.
     """
-    inner = [(a, b) for group in groups for a, b in zip(group, group[1:], strict=False)]
+    inner = [(a, b) for group in groups for a, b in pairwise(group)]
     lengths = [width(a.text) + a.indent for a, _ in inner]
     if not lengths or max(lengths) > _LONGEST_WRAP:
         return 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plainleaf.importers.lines import Line
 from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.wording import Wording, key, label, labelled
 from plainleaf.text.shapes import count_words, ends_sentence, heading_shaped
 

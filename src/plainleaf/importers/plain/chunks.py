@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from plainleaf.importers.lines import Joiner, Line
+from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.text.shapes import (
     Mark,
     begins_small,
@@ -193,8 +193,9 @@ class Chunker:
         above = group[at - 1]
         # “… in the year / 1986. That was …”: a number or a dash that a wrap brought to the front.
         wrapped = self._full(above, line) and not ends_sentence(above.text)
-        return not (wrapped and (mark.weak or (mark.value or 1) > 1) and
-                    not (bullet(above.text) or number(above.text) or above.text.endswith(":")))  # fmt: skip
+        in_list = bullet(above.text) or number(above.text) or above.text.endswith(":")
+        loose = mark.weak or (mark.value or 1) > 1
+        return not (wrapped and loose and not in_list)
 
     def _end(self, group: Sequence[Line], at: int) -> int:
         end = at + 1

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
-from plainleaf.importers.capitals import Casing
-from plainleaf.importers.chunks import Chunk, Kind, spaced_cells
 from plainleaf.importers.manuscript import Reports, excerpt, heading
+from plainleaf.importers.plain.capitals import Casing
+from plainleaf.importers.plain.chunks import Chunk, Kind, spaced_cells
+from plainleaf.importers.plain.words_of_text import TextWriter, in_lines
 from plainleaf.importers.wording import Wording, label, labelled
-from plainleaf.importers.words_of_text import TextWriter, in_lines
 from plainleaf.model.article import (
     Alignment,
     Block,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plainleaf.importers.chunks import Chunk, Kind
+from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.wording import Wording, key, label
 from plainleaf.text.shapes import (
     count_words,

@@ -1,12 +1,13 @@
-"""What stands around an article and is none of it: a website's furniture, pages, a press release."""
+"""What stands around an article: a website's furniture, pages, the marks of a press release."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
-from plainleaf.importers.lines import Line
 from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.wording import Wording, is_one_of, label
 from plainleaf.text.shapes import begins_small, bullet, ends_sentence, heading_shaped, number
 
@@ -173,7 +174,7 @@ def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:
 
 def _in_a_row(places: list[int]) -> bool:
     """Return True if equal lines stand close together, as the rows of a table do."""
-    return any(b - a < 3 for a, b in zip(places, places[1:], strict=False))
+    return any(b - a < 3 for a, b in pairwise(places))
 
 
 def _by_a_page(lines: list[Line], at: int, numbers: set[int]) -> bool:
@@ -203,9 +204,9 @@ def without_release_marks(
             gone.add(at)
     head = bool(gone)
     for at in filled[-15:]:
-        if (_END.fullmatch(lines[at].text) and (head or "*" not in lines[at].text)) or (
-            head and is_one_of(lines[at].text, words.press) and at == filled[-1]
-        ):
+        text = lines[at].text
+        ends = bool(_END.fullmatch(text)) and (head or "*" not in text)
+        if ends or (head and at == filled[-1] and is_one_of(text, words.press)):
             gone.add(at)
     for at in sorted(gone):
         reports.left_out("Left out, a mark of a press release", lines[at].text, lines[at].number)

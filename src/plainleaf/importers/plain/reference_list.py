@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from plainleaf.importers.citation_lines import parse
-from plainleaf.importers.lines import Joiner, Line
 from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, label
 from plainleaf.text.shapes import bullet, heading_shaped, number
 

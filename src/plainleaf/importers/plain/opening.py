@@ -10,10 +10,10 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
-from plainleaf.importers.chunks import Chunk, Kind
 from plainleaf.importers.citation_lines import parse, with_full_names
-from plainleaf.importers.lines import Joiner, Line
 from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.plain.chunks import Chunk, Kind
+from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, key, label, labelled
 from plainleaf.text.shapes import (
     bullet,
@@ -25,7 +25,10 @@ from plainleaf.text.shapes import (
 )
 
 _CATEGORY = re.compile(r"\s+[·|•∙]\s+")
-_AND = r"\s*,?\s+(?:and|und|et|y|e|en|og|och|ja|i|oraz|és|și|ve|dan|và|και|и|та|und)\s+|\s*&\s*|\s+و\s?|、|；|؛|;"
+_AND = (
+    r"\s*,?\s+(?:and|und|et|y|e|en|og|och|ja|i|oraz|és|și|ve|dan|và|και|и|та)\s+"
+    r"|\s*&\s*|\s+و\s?|、|；|؛|;"
+)
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|От)\s+(?P<names>[^\W\d_].*)\Z")
 _NAME = re.compile(r"[^\W\d_][\w.'’\- ]*\Z")
 _MOST_AT_HEAD = 12  # lines that stand before or beside a title

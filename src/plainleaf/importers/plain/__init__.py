@@ -1,4 +1,17 @@
-"""Plain text, however it was pasted → a manuscript. The steps of the work, in order."""
+"""Plain text, however it was pasted → a manuscript. The steps of the work, in order.
+
+decode.py          bytes → text
+lines.py           text → lines; how they join
+mail.py frame.py   what stands around an article: e-mail, website, pages, press release
+questions.py       Q: and A:
+opening.py         authors, source, title, description
+reference_list.py  typed references → CSL data
+chunks.py          lines → chunks: a paragraph, an item, a row
+settle.py          which marks are those of lists, which lines are headings
+structure.py       chunks → blocks of the model
+capitals.py        headings in capitals
+words_of_text.py   words → inline nodes
+"""
 
 from __future__ import annotations
 
@@ -7,21 +20,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.importers import frame, opening
-from plainleaf.importers.capitals import Casing
-from plainleaf.importers.chunks import Chunk, Chunker, Kind, groups_of
 from plainleaf.importers.citation_lines import with_ids
-from plainleaf.importers.decode import decoded, tidied
 from plainleaf.importers.language import guess
-from plainleaf.importers.lines import Joiner, Line, lines_of, wrap_width
-from plainleaf.importers.mail import without_mail
 from plainleaf.importers.manuscript import Manuscript, Reports, heading
-from plainleaf.importers.questions import roles_of
-from plainleaf.importers.reference_list import Entry, take_references
-from plainleaf.importers.settle import settled
-from plainleaf.importers.structure import Builder
+from plainleaf.importers.plain import frame, opening
+from plainleaf.importers.plain.capitals import Casing
+from plainleaf.importers.plain.chunks import Chunk, Chunker, Kind, groups_of
+from plainleaf.importers.plain.decode import decoded, tidied
+from plainleaf.importers.plain.lines import Joiner, Line, lines_of, wrap_width
+from plainleaf.importers.plain.mail import without_mail
+from plainleaf.importers.plain.questions import roles_of
+from plainleaf.importers.plain.reference_list import Entry, take_references
+from plainleaf.importers.plain.settle import settled
+from plainleaf.importers.plain.structure import Builder
+from plainleaf.importers.plain.words_of_text import TextWriter, contact_line, in_lines, is_contact
 from plainleaf.importers.wording import Wording, key, labelled, wording
-from plainleaf.importers.words_of_text import TextWriter, contact_line, in_lines, is_contact
 from plainleaf.model.article import (
     Block,
     Citation,
@@ -166,7 +179,7 @@ def _leveled(chunks: list[Chunk]) -> list[Chunk]:
 def _take_contacts(
     lines: list[Line], words: Wording, *, press: bool
 ) -> tuple[list[Line], list[list[Line]]]:
-    """Take the lines that say whom to ask from the head of a press release, or from a text's end."""
+    """Take out the lines that say whom to ask: at the head of a press release, or at the end."""
     groups = groups_of(lines)
     fitting = [group for group in groups if is_contact([line.text for line in group], words)]
     if press:
