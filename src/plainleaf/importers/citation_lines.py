@@ -108,7 +108,7 @@ def parse(line: str) -> CitationLine:
             continue
         data = {"type": made.pop("type"), **made, **found}
         left = _left(line, data)
-        if all(word in _FILLING for word in _words(left)):
+        if all(word in _FILLING or _is_dated(word, data) for word in _words(left)):
             return CitationLine(data, left=left)
     kept = {"type": "document", "title": bare or line, **found}
     return CitationLine(kept, whole=True, left=_left(line, kept))
@@ -253,7 +253,11 @@ def _ends(text: str) -> list[re.Match[str]]:
     for match in re.finditer(r"(?P<end>[.?!])(?:\s+(?=[^\sa-z])|\Z)", text):
         before = text[: match.start()]
         word = before.rpartition(" ")[2]
-        short = word.lower() in _SHORT_FORMS or re.fullmatch(r"[A-Z]", word)
+        # `N. Engl. J. Med.` is one name; `vitamin D.` is the end of a title.
+        initial = re.fullmatch(r"[A-Z]", word) and re.match(
+            r"[A-Z][a-z]{0,4}\.", text[match.end() :]
+        )
+        short = word.lower() in _SHORT_FORMS or initial
         if (match["end"] == "." and short) or before.count("(") > before.count(")"):
             continue
         ends.append(match)
@@ -299,7 +303,7 @@ def _quoted(text: str) -> dict[str, Any] | None:
 def _vancouver(text: str) -> dict[str, Any] | None:
     """Read `Muster A, Sample B. Title. Journal. 2019;4(2):10-18.` and books of the same kind."""
     names, dot, rest = text.partition(". ")
-    authors = _authors(names)
+    authors = _authors(names) or _body(names)
     if not dot or authors is None:
         return None
     title, rest = _title(rest, _VANCOUVER_JOURNAL)
@@ -386,14 +390,6 @@ def _left(line: str, data: dict[str, Any]) -> str:
     """Return the words of a line that its data do not hold, in their order."""
     shown = {name: value for name, value in data.items() if name != "type"}
     have = Counter(word for value in _values(shown) for word in _words(value))
-    # A date of figures says what its words said.
-    for name in ("issued", "accessed"):
-        for part in str(data.get(name, "")).split("-")[1:]:
-            have[str(int(part))] += 1
-            if int(part) <= 12:
-                for word in set(_words(line)):
-                    if word[:3] == _MONTHS[int(part) - 1]:
-                        have[word] += 1
     left = []
     for word in _words(line):
         if have[word]:
@@ -401,6 +397,14 @@ def _left(line: str, data: dict[str, Any]) -> str:
         else:
             left.append(word)
     return " ".join(left)
+
+
+def _is_dated(word: str, data: dict[str, Any]) -> bool:
+    """Return True for the name of a month, or a day, that a date of figures says."""
+    parts = [int(part) for name in ("issued", "accessed")
+             for part in re.findall(r"\d+", str(data.get(name, "")))[1:]]  # fmt: skip
+    month = _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else 0
+    return month in parts if month else word.isdigit() and int(word) in parts
 
 
 def with_ids(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -427,7 +431,9 @@ def _stem(entry: dict[str, Any]) -> str:
         return "".join(word[0] for word in words).lower() + (year[0] if year else "")
     if not any(people) and len(str(entry.get("title", ""))) > 30:
         first = re.findall(r"[^\W\d_]{3,}", str(entry["title"]))[:1]
-        return key_of({"title": first[0] if first else "work", "issued": entry.get("issued", "")})
+        written = re.search(r"\b(?:1[89]|20)\d\d\b", str(entry["title"]))
+        issued = entry.get("issued") or (written[0] if written else "")
+        return key_of({"title": first[0] if first else "work", "issued": issued})
     return key_of(entry)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from plainleaf.text.shapes import ends_question, words
+
 _WORDS = Path(__file__).parent / "words"
 # Marks with which websites decorate their links, and signs of a menu.
 _ORNAMENT = " \t\u00a0»›>→«‹<←|·•–—-:…*[]()\u200e\u200f"
@@ -145,3 +147,9 @@ def labelled(text: str, entries: tuple[str, ...] | frozenset[str]) -> tuple[str,
         return None
     # The apostrophes of the words themselves stay as they are.
     return text[match.start("label") : match.end("label")], text[match.start("rest") :].strip()
+
+
+def leads_in(text: str, wording: Wording) -> bool:
+    """Return True if a line goes on in what stands below it: its last word asks for more."""
+    found = words(text)
+    return bool(found) and not ends_question(text) and key(found[-1]) in wording.lead_in

@@ -86,7 +86,9 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     chunks = _chunks(lines, joiner, roles, words)
     casing = Casing(_running(lines), language, words.lead_in | words.common)
     chunks, title, place = opening.take_title(chunks, words, head, subject, reports)
-    builder = Builder(writer, words, casing, reports)
+    # Chinese and Japanese have a colon of their own, with its space in it.
+    colon = "：" if language.startswith(("zh", "ja")) else ": "
+    builder = Builder(writer, words, casing, reports, colon)
     title = builder.quiet(title, place) if title else title
     blocks = builder.blocks(chunks)
     moved = ""

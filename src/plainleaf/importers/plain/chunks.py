@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainleaf.importers.plain.lines import Joiner, Line
+from plainleaf.importers.wording import label, leads_in
 from plainleaf.text.shapes import (
     Mark,
     begins_small,
@@ -32,6 +33,7 @@ _ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
 # Of a wrapped line's width: shorter lines were ended on purpose.
 _SHORT_OF_WRAP = 0.5
 _USUAL_WRAP = 60
+_UNFINISHED = 40  # columns
 _FEWEST_ALIGNED = 3  # rows
 _UNWRAPPED = 160
 
@@ -185,6 +187,12 @@ class Chunker:
         below = group[at + 1] if at + 1 < len(group) else None
         if line.number in self.roles or is_rule(line.text) or leader(line.text):
             return True
+        if (
+            below is not None
+            and label(line.text) in self.joiner.words.key_points
+            and self._item(group, at + 1)
+        ):
+            return True
         if below is not None and underline(below.text, line.text):
             return True
         mark = self._item(group, at)
@@ -239,6 +247,8 @@ class Chunker:
         full = self._full(a, b)
         if a.text.endswith((":", "：")) and not full:
             return False
+        if not self.unwrapped and self._is_unfinished(a):
+            return True
         if begins_small(b.text) and is_cased(b.text[:1]):
             long = width(a.text) >= _SHORT_OF_WRAP * (self.wrap or _USUAL_WRAP)
             return full or long or ends_sentence(a.text)
@@ -249,6 +259,13 @@ class Chunker:
                 return False
             return ends_sentence(a.text) or not heading_shaped(a.text) or end > 1
         return False
+
+    def _is_unfinished(self, line: Line) -> bool:
+        """Return True if a line stops in the middle of a sentence that began in it."""
+        if ends_sentence(line.text) or ends_question(line.text) or width(line.text) < _UNFINISHED:
+            return False
+        inside = re.search(r"[^\W\d_]{2}[.!?]['\"”»)]*\s+\S+\s+\S", line.text) is not None
+        return inside or line.text.endswith(",") or leads_in(line.text, self.joiner.words)
 
     def _stands_alone(self, group: Sequence[Line], at: int) -> bool:
         """Return True if a line looks like a heading that nothing goes on from."""

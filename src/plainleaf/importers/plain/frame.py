@@ -169,7 +169,15 @@ def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:
         ):
             # The first may be the title, from which the others were made.
             found |= set(near)
+            if _is_above_title(lines, places[0]):
+                found.add(places[0])
     return found
+
+
+def _is_above_title(lines: list[Line], at: int) -> bool:
+    """Return True for the first line of all, if another that could be the title is right below."""
+    above = any(not line.blank for line in lines[:at])
+    return not above and at + 1 < len(lines) and heading_shaped(lines[at + 1].text)
 
 
 def _in_a_row(places: list[int]) -> bool:

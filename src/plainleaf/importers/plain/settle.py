@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainleaf.importers.plain.chunks import Chunk, Kind
-from plainleaf.importers.wording import Wording, key, label
+from plainleaf.importers.wording import Wording, label, leads_in
 from plainleaf.text.shapes import (
     count_words,
     ends_question,
@@ -19,7 +19,6 @@ from plainleaf.text.shapes import (
     heading_shaped,
     in_capitals,
     section_number,
-    words,
 )
 
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
@@ -213,6 +212,8 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     below = chunks[at + 1]
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True
+    if label(chunk.text) in wording.closing:
+        return False  # the end of a letter
     if below.kind is Kind.RULE or not chunk.single or not heading_shaped(chunk.text):
         return False
     if not (chunk.gap or (compact and _ended(chunks, at)) or (
@@ -221,15 +222,11 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     ) or (compact and at and chunks[at - 1].kind is Kind.TEXT)):  # fmt: skip
         return False
     if below.kind is Kind.TEXT and not below.gap:
-        return _is_prose(below)
+        after = chunks[at + 2] if at + 2 < len(chunks) else None
+        leads = after is not None and after.kind is Kind.ITEM and not after.gap
+        return _is_prose(below) or leads
     lists = (Kind.ITEM, Kind.ROW, Kind.LEADER)
     return not (below.kind in lists and leads_in(chunk.text, wording))
-
-
-def leads_in(text: str, wording: Wording) -> bool:
-    """Return True if a line goes on in what stands below it: its last word asks for more."""
-    found = words(text)
-    return bool(found) and not ends_question(text) and key(found[-1]) in wording.lead_in
 
 
 def _is_prose(chunk: Chunk) -> bool:

@@ -41,6 +41,7 @@ class Builder:
     wording: Wording
     casing: Casing
     reports: Reports
+    colon: str = ": "
     added: list[str] = field(default_factory=list)
 
     def blocks(self, chunks: Sequence[Chunk]) -> list[Block]:
@@ -271,7 +272,7 @@ class Builder:
         items = []
         for chunk, (first, *others) in zip(rows, texts, strict=True):
             said = ", ".join(each for each in others if each)
-            words = f"{first.rstrip(':：')}: {said}" if first and said else first or said
+            words = f"{first.rstrip(':：')}{self.colon}{said}" if first and said else first or said
             inside = Paragraph(self.writer.inlines(words, self.at(chunk)), self.at(chunk))
             items.append(ListItem((inside,), self.at(chunk)))
         return List(tuple(items), False, self.at(rows[0]))
@@ -305,7 +306,7 @@ class Builder:
         items = []
         for chunk, pair in pairs:
             assert pair is not None
-            words = f"{pair[0]}: {pair[1]}"
+            words = f"{pair[0]}{self.colon}{pair[1]}"
             inside = Paragraph(self.writer.inlines(words, self.at(chunk)), self.at(chunk))
             items.append(ListItem((inside,), self.at(chunk)))
         self.reports.guessed(f"{len(run)} lines with rows of dots became a list.", run[0].number)

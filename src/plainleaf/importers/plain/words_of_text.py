@@ -23,6 +23,10 @@ _MARK = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 _RAISED = re.compile(
     r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|(?<=[.,;:”\"’)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
+# Raised figures lose their height in a copy: “a day.2,3”. Short words are no sentence's last.
+_LOWERED = re.compile(
+    r"(?<=[^\W\d_]{4}[.,])(?P<numbers>\d{1,2}(?:[,–-]\d{1,2})*)(?=\s+[^\W\d_]|\Z)"
+)
 _FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(r"\+?\d[\d ()/.\-\u00a0]{4,}\d")
@@ -66,7 +70,7 @@ class TextWriter:
                           Link((Text(address),), address, position)))  # fmt: skip
         if not self.works:
             return found
-        for pattern in (_MARK, _RAISED):
+        for pattern in (_MARK, _RAISED, _LOWERED):
             for match in pattern.finditer(text):
                 words = match.group().translate(_FROM_RAISED).strip("[]")
                 keys = self._keys(words)
