@@ -59,27 +59,22 @@ class Reports:
 
     def left_out(self, why: str, words: str, line: int, hint: str = "") -> None:
         """Say that words of the source are not in the article. `why` ends before a colon."""
-        self._add(
-            "left-out",
-            Severity.NOTE,
-            f"{why}: {excerpt(words)}",
-            line,
-            hint or "Write it into the article if readers need it.",
-            words,
+        message = f"{why}: {excerpt(words)}"
+        hint = hint or "Write it into the article if readers need it."
+        self.found.append(
+            Diagnostic("left-out", Severity.NOTE, message, self.at(line), hint, words)
         )
 
     def guessed(self, what: str, line: int, hint: str = "", dropped: str = "") -> None:
         """Say what was decided by the looks of the text alone. `what` is a sentence."""
-        self._add("guessed", Severity.NOTE, what, line, hint or "Look it over.", dropped)
+        hint = hint or "Look it over."
+        self.found.append(Diagnostic("guessed", Severity.NOTE, what, self.at(line), hint, dropped))
 
     def asked(self, question: str, line: int, hint: str, dropped: str = "") -> None:
         """Say what only a person can decide. `question` is a sentence."""
-        self._add("asked", Severity.WARNING, question, line, hint, dropped)
-
-    def _add(
-        self, code: str, severity: Severity, message: str, line: int, hint: str, dropped: str
-    ) -> None:
-        self.found.append(Diagnostic(code, severity, message, self.at(line), hint, dropped))
+        self.found.append(
+            Diagnostic("asked", Severity.WARNING, question, self.at(line), hint, dropped)
+        )
 
 
 def excerpt(words: str) -> str:
