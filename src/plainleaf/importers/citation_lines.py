@@ -47,7 +47,14 @@ _VANCOUVER_ISSUE = re.compile(
     rf"(?P<date>(?P<year>\d{{4}})(?:\s(?P<month>{_MONTH})(?:[-–/]{_MONTH})?(?:\s(?P<day>\d{{1,2}}))?)?)"
     rf"\s*;\s*(?P<volume>[A-Za-z]?\d+)?(?:\s*\((?P<issue>[^()]+)\))?\s*(?::\s*{_PAGES})?\.?\Z"
 )
-_VANCOUVER_JOURNAL = re.compile(r"[^\d;:?]+?\.?\s+\d{4}[^;]*;")
+# `N. Engl. J. Med. 2019;`: large words, short ones with dots, “of” and its like between.
+_JOURNAL_WORD = (
+    r"(?:[A-ZÀ-Þ&][^\W\d_]{0,4}\.|[A-ZÀ-Þ][^\W\d_]*(?:-[^\W\d_]+)*,?|&|\([^()]+\)"
+    r"|of|the|and|in|for|der|für|und|de|des|la|et|du|di|e|del|och)"
+)
+_VANCOUVER_JOURNAL = re.compile(
+    rf"(?:{_JOURNAL_WORD}\s+)*(?:{_JOURNAL_WORD}|[A-ZÀ-Þ][^\W\d_]*)\.?,?\s+\d{{4}}[^;]*;"
+)
 _YEAR_ROUND = re.compile(
     r"\((?P<year>\d{4})(?P<letter>[a-z])?(?:,\s*(?P<more>[^()]{3,24}))?\)[.,:]?\s*"
 )
@@ -269,7 +276,7 @@ def _cut(text: str, end: re.Match[str]) -> tuple[str, str]:
     return text[:keep].strip(), text[end.end() :]
 
 
-def _title(text: str, behind: re.Pattern[str] = _APA_JOURNAL) -> tuple[str, str]:
+def _title(text: str) -> tuple[str, str]:
     """Return a title and what stands behind it; a question may have a second title behind it."""
     ends = _ends(text)
     if not ends:
@@ -278,9 +285,18 @@ def _title(text: str, behind: re.Pattern[str] = _APA_JOURNAL) -> tuple[str, str]
         word = text[: end.start()].rpartition(" ")[2]
         title, rest = _cut(text, end)
         # `J. Ex. Med., 12`: dots of a journal's name end no title.
-        if behind.match(rest) and not (len(word) < 5 and word[:1].isupper()):
+        if _APA_JOURNAL.match(rest) and not (len(word) < 5 and word[:1].isupper()):
             return title, rest
     return _cut(text, ends[0])
+
+
+def _title_and_journal(text: str) -> tuple[str, str]:
+    """Return a title and what stands behind it where a journal, its year and a semicolon follow."""
+    for end in re.finditer(r"(?P<end>[.?!])\s+(?=[^\sa-z])", text):
+        title, rest = _cut(text, end)
+        if _VANCOUVER_JOURNAL.match(rest):
+            return title, rest
+    return _title(text)
 
 
 def _quoted(text: str) -> dict[str, Any] | None:
@@ -306,7 +322,7 @@ def _vancouver(text: str) -> dict[str, Any] | None:
     authors = _authors(names) or _body(names)
     if not dot or authors is None:
         return None
-    title, rest = _title(rest, _VANCOUVER_JOURNAL)
+    title, rest = _title_and_journal(rest)
     made: dict[str, Any] = {"title": title, "author": authors}
     edition = _EDITION.match(rest)
     if edition:

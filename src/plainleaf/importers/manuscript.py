@@ -23,7 +23,8 @@ class Manuscript:
     Args:
         front: the keys of the front matter in their order; `references` are CSL data.
         blocks: the body in the model's nodes. Headings stand flat, from level 2 on, in no sections.
-        account: all words of the source; each must be in the article or in a diagnostic.
+        account: all words of the source; each must be in the article or in a diagnostic. Empty
+            where the blocks are the reader's own.
         diagnostics: what was left out, guessed, or is asked.
         footnotes: their texts.
         abbreviations: short forms and what they stand for.

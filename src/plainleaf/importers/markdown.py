@@ -51,7 +51,7 @@ def manuscript_of(reading: Reading, source: str) -> Manuscript:
     return Manuscript(
         front,
         tuple(blocks),
-        source,
+        "",  # the reader has named what it left out, and the blocks are those that it made
         reading.diagnostics,
         article.footnotes,
         tuple(sorted(short.items())),

@@ -264,6 +264,8 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def _numbers_in_order(manuscript: Manuscript, reading: Reading, name: str) -> None:
     """Refuse an article whose numbers stand in another order than in the source."""
+    if not manuscript.account:
+        return
     moved = Counter(_figures(words_in(manuscript.moved)))
     source = iter(_figures(words_in(manuscript.account)))
     for node in _flat(reading.article.blocks):

@@ -26,6 +26,14 @@ _OLD = (
 ).split()
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "st", "\ufb06": "st"}  # fmt: skip
+# The Han characters of which most text is made; a wrong encoding gives rare ones.
+_FREQUENT = frozenset(
+    "的一是不了人我在有他这這为為之大来來以个個中上们們到说說国國和地也子时時道出而要于於就下得可你年生自会會那后後能对對着事其"
+    "里裡所去行过過家十用发發天如然作方成者多日都三小军軍二无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見"
+    "只主没沒公从從知使全明使点點问問题題药藥医醫生病压壓测量血水高低次每天早晚饭飯请請打电電话話疼痛服用吃喝天周月片毫克院"
+    "護护理检檢查手术術后後前饮飲食休息注意需要应應该該如果症状狀感染治疗療儿童孩子女男老頭头晕暈身体體重心脏臟呼吸運运动動"
+    "朝夜薬毎回座腕置話時間分書記録数値悪良場合連絡相談診察食事飲運動検査手術前後気体温度高低痛熱度内外科受付番号電切大"
+)
 # Invisible, and no part of a word: byte order marks, zero-width spaces, joiners of words.
 _INVISIBLE = re.compile("[\u200b\ufeff\u2060]")
 
@@ -131,10 +139,15 @@ def _likely(data: bytes, encoding: str) -> float:
         return float("-inf")
     found = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", key(text))
     known = max(
-        sum(1 for word in found if word in words and not word.isascii()) * 3
-        + sum(1 for word in found if word in words)
+        # A word of one letter is soon read by mistake; one with a letter beyond ASCII proves most.
+        sum((1 if len(word) == 1 or word.isascii() else 4) for word in found if word in words)
         for words in common_words().values()
     )
+    known += len(re.findall("[\u3041-\u3096\u30a1-\u30fc\uac00-\ud7a3]", text))
+    known += sum(1 if each in _FREQUENT else -1 for each in re.findall("[\u3400-\u9fff]", text))
+    if encoding == "cp1252":
+        # Letters of Icelandic, which stand where Turkish has those that it uses most.
+        known -= 2 * len(re.findall("[ðþýÞÝÐ]", text))
     strange = len(
         re.findall(r"[^\x00-\x7f\w\s’‘“”„«»–—…•·°€£§©®™¿¡½¼¾±×÷、。「」『』（）！？：；，・]", text)
     )
