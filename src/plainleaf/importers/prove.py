@@ -39,7 +39,9 @@ from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 
 # Signs that say something by themselves: `<5`, `30 %`, `£5`.
-_WORD = re.compile(r"[^\W_]+|[%‰°<>≤≥±×÷$£€¥&@]")
+# Scripts without spaces between words are counted by characters: a line's end is no word's end.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff"
+_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+|[%‰°<>≤≥±×÷$£€¥&@]")
 _SIGNS_ALONE = re.compile(r"^[^\w\n]+$", re.MULTILINE)
 _NOT_SAID = ("position", "identifier", "breaks", "anchor", "number", "shown")
 
@@ -266,18 +268,57 @@ def _numbers_in_order(manuscript: Manuscript, reading: Reading, name: str) -> No
     """Refuse an article whose numbers stand in another order than in the source."""
     if not manuscript.account:
         return
+    source = _figures(words_in(manuscript.account))
     moved = Counter(_figures(words_in(manuscript.moved)))
-    source = iter(_figures(words_in(manuscript.account)))
-    for node in _flat(reading.article.blocks):
-        for number in _figures(_words_of(node)):
-            if moved[number]:
-                moved[number] -= 1
-                continue
-            if not any(number == each for each in source):
-                raise ConformanceError(
-                    f"{name}: the number {number} would stand in another order than in the "
-                    "source. Nothing was written; please report this with the text."
-                )
+    shown = [
+        number for node in _flat(reading.article.blocks) for number in _figures(_words_of(node))
+    ]
+    wrong = out_of_order(shown, source, moved)
+    if wrong:
+        raise ConformanceError(
+            f"{name}: the number {wrong} would stand in another order than in the source. Nothing "
+            "was written; please report this with the text."
+        )
+
+
+def out_of_order(shown: Sequence[str], source: Sequence[str], moved: Counter[str]) -> str:
+    """Return a number that is not where the source has it, or nothing.
+
+    What is shown must be the source's numbers in their order, but for those that were moved.
+    """
+    at = 0
+    for number in shown:
+        while at < len(source) and source[at] != number:
+            at += 1
+        if at == len(source):
+            break
+        at += 1
+    else:
+        return ""
+    if not moved:
+        return number
+    kept = Counter(shown) - _longest_common(shown, source)
+    return next(iter((kept - moved).elements()), "")
+
+
+def _longest_common(a: Sequence[str], b: Sequence[str]) -> Counter[str]:
+    """Return the numbers of the longest run that both have in the same order."""
+    rows = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in range(len(a) - 1, -1, -1):
+        for j in range(len(b) - 1, -1, -1):
+            same = rows[i + 1][j + 1] + 1 if a[i] == b[j] else 0
+            rows[i][j] = max(same, rows[i + 1][j], rows[i][j + 1])
+    i = j = 0
+    found: Counter[str] = Counter()
+    while i < len(a) and j < len(b):
+        if a[i] == b[j] and rows[i][j] == rows[i + 1][j + 1] + 1:
+            found[a[i]] += 1
+            i, j = i + 1, j + 1
+        elif rows[i + 1][j] >= rows[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def _figures(words: Sequence[str]) -> list[str]:

@@ -29,6 +29,8 @@ class Wording:
     furniture: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    reviewed: tuple[str, ...] = ()
     references: frozenset[str] = frozenset()
     note: frozenset[str] = frozenset()
     warning: frozenset[str] = frozenset()

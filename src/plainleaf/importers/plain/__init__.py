@@ -77,7 +77,7 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     lines, press = frame.without_release_marks(lines, words, reports)
     lines, contacts = _take_contacts(lines, words, press=press)
     joiner = Joiner("\n".join(line.text for line in lines), language, words, reports)
-    lines, head = opening.take_lines(lines, words, joiner, reports)
+    lines, head = opening.take_lines(lines, words, joiner, language, reports)
     lines, entries = take_references(lines, words, joiner, reports)
     works = with_ids([*([head.source] if head.source else []), *(each.data for each in entries)])
     cited = works[1:] if head.source else works

@@ -17,6 +17,8 @@ from plainleaf.text.shapes import begins_small, bullet, number, width
 _LONGEST_WRAP = 120  # columns; longer lines are whole paragraphs
 _HYPHEN_END = re.compile(r"(?P<stem>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-‐‑])\Z")
 _SPACELESS = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+# `*** How to use eye drops ***`: signs on either side underline a line in their way.
+_ORNATE = re.compile(r"(?P<sign>[*=~#_-])(?P=sign)+\s+(?P<inside>\S.*?)\s+(?P=sign){2,}\Z")
 _TAB = 8
 
 
@@ -46,7 +48,9 @@ def lines_of(text: str) -> list[Line]:
             bare = part.expandtabs(_TAB)
             stripped = part.strip(" \t\u00a0\u3000\u200e\u200f\u2003\u2002")
             indent = len(bare) - len(bare.lstrip(" \u00a0\u3000\u2003\u2002"))
-            out.append(Line(stripped, at, indent, page > 0))
+            ornate = _ORNATE.match(stripped)
+            text = ornate["inside"] if ornate else stripped
+            out.append(Line(text, at, indent, page > 0))
     return out
 
 

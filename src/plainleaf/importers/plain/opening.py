@@ -30,7 +30,11 @@ _AND = (
     r"|\s*&\s*|\s+و\s?|、|；|؛|;"
 )
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|От)\s+(?P<names>[^\W\d_].*)\Z")
-_NAME = re.compile(r"[^\W\d_][\w.'’\- ]*\Z")
+_NAME = re.compile(r"[^\W\d_][\w.'’\- ]*(?:, [A-Za-z.]+)*\Z")
+_DEGREE = re.compile(
+    r"(?:M\.?D|Ph\.?D|R\.?N|D\.?O|M\.?P\.?H|M\.?Sc|B\.?Sc|M\.?A|F[A-Z]{2,5}|Dr\. med|MBBS|Pharm\.?D"
+    r"|Jr|Sr)\.?\Z"
+)
 _MOST_AT_HEAD = 12  # lines that stand before or beside a title
 _MOST_AT_TAIL = 4
 _LONGEST_TITLE = 25  # words
@@ -48,11 +52,12 @@ class Opening:
 
 
 def take_lines(
-    lines: list[Line], wording: Wording, joiner: Joiner, reports: Reports
+    lines: list[Line], wording: Wording, joiner: Joiner, language: str, reports: Reports
 ) -> tuple[list[Line], Opening]:
     """Take the lines of authors and of the source out of a text."""
     opening = Opening()
     lines = _take_authors(lines, wording, opening, reports)
+    lines = _take_dates(lines, wording, opening, language, reports)
     lines = _take_source(lines, wording, joiner, opening, reports)
     return lines, opening
 
@@ -104,9 +109,41 @@ def _names(text: str) -> list[str]:
     text = text.strip(" .")
     parts = re.split(r"[;；؛]", text) if re.search(r"[;；؛]", text) else re.split(r"[,،、，]", text)
     names = [name.strip() for part in parts for name in re.split(_AND, part)]
-    names = [name for name in names if name]
+    names = _with_degrees([name for name in names if name])
     fit = all(_NAME.match(name) and count_words(name) <= _LONGEST_NAME for name in names)
     return names if fit else []
+
+
+def _with_degrees(names: list[str]) -> list[str]:
+    """Return names with what follows a comma, as in “Jane Sample, MD”, put back to its name."""
+    out: list[str] = []
+    for name in names:
+        if out and _DEGREE.match(name):
+            out[-1] += f", {name}"
+        else:
+            out.append(name)
+    return out
+
+
+def _take_dates(
+    lines: list[Line], wording: Wording, opening: Opening, language: str, reports: Reports
+) -> list[Line]:
+    """Take a line such as “Published: 12 March 2026”, which says nothing else."""
+    out = list(lines)
+    for at in _filled(lines)[:_MOST_AT_HEAD]:
+        for name, labels in (("published", wording.published), ("reviewed", wording.reviewed)):
+            found = labelled(lines[at].text, labels)
+            date = date_in(found[1], language) if found else ""
+            if found is None or not date or name in opening.front or count_words(found[1]) > 5:
+                continue
+            opening.front[name] = date
+            reports.guessed(
+                f"The date of this line, {date}, stands in the front matter.",
+                lines[at].number,
+                dropped=lines[at].text,
+            )
+            out[at] = Line("", lines[at].number)
+    return out
 
 
 def _take_source(
@@ -230,6 +267,9 @@ def _is_description(chunks: Sequence[Chunk], wording: Wording, opening: Opening)
     """Return True if the second chunk is one sentence that says what the article is about."""
     title, second = chunks[0], chunks[1]
     third = chunks[2] if len(chunks) > 2 else None
+    kinds = any(label(second.text) == each for each in wording.leaflet)
+    if third is not None and second.single and kinds and second.kind is not Kind.ITEM:
+        return True
     if second.kind is not Kind.TEXT or third is None:
         return False
     if count_words(second.text) > _LONGEST_DESCRIPTION:
