@@ -51,6 +51,7 @@ class Wording:
     leaflet: tuple[str, ...] = ()
     contents: frozenset[str] = frozenset()
     lead_in: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
     keep_hyphen: frozenset[str] = frozenset()
     study: tuple[str, ...] = ()
 
@@ -104,7 +105,7 @@ def wording(language: str) -> Wording:
     made = {}
     for each in fields(Wording):
         # What closes a lead-in, and the words by which a language is known, are its own alone.
-        lists = (own,) if each.name in ("common", "lead_in") else (own, english)
+        lists = (own,) if each.name in ("common", "lead_in", "asks") else (own, english)
         values = list(dict.fromkeys(one for data in lists for one in data.get(each.name, ())))
         made[each.name] = frozenset(values) if "frozenset" in str(each.type) else tuple(values)
     return Wording(**made)  # type: ignore[arg-type]
@@ -151,7 +152,24 @@ def labelled(text: str, entries: tuple[str, ...] | frozenset[str]) -> tuple[str,
     return text[match.start("label") : match.end("label")], text[match.start("rest") :].strip()
 
 
+# With these even a line that begins like a question's heading goes on below.
+_IF = frozenset(
+    "if when unless wenn falls si cuando quand lorsque se quando als indien wanneer".split()
+)
+
+
+def begins_as_question(text: str, wording: Wording) -> bool:
+    """Return True for “What you can do”, “Was Sie tun können”: headings begin so."""
+    found = words(text)
+    return len(found) > 1 and key(found[0]) in wording.asks
+
+
 def leads_in(text: str, wording: Wording) -> bool:
     """Return True if a line goes on in what stands below it: its last word asks for more."""
     found = words(text)
-    return bool(found) and not ends_question(text) and key(found[-1]) in wording.lead_in
+    if not found or ends_question(text):
+        return False
+    last = key(found[-1])
+    if begins_as_question(text, wording):
+        return last in _IF
+    return last in wording.lead_in

@@ -195,6 +195,8 @@ class Chunker:
             return True
         if below is not None and underline(below.text, line.text):
             return True
+        if below is not None and line.text.endswith((":", "：")) and self._item(group, at + 1):
+            return ends_sentence(group[at - 1].text)
         mark = self._item(group, at)
         if mark is None:
             return False
@@ -264,8 +266,10 @@ class Chunker:
         """Return True if a line stops in the middle of a sentence that began in it."""
         if ends_sentence(line.text) or ends_question(line.text) or width(line.text) < _UNFINISHED:
             return False
-        inside = re.search(r"[^\W\d_]{2}[.!?]['\"”»)]*\s+\S+\s+\S", line.text) is not None
-        return inside or line.text.endswith(",") or leads_in(line.text, self.joiner.words)
+        inside = re.search(r"[^\W\d_]{2}[.!?؟۔।]['\"”»)]*\s+\S+\s+\S|[。！？].", line.text)
+        return (
+            inside is not None or line.text.endswith(",") or leads_in(line.text, self.joiner.words)
+        )
 
     def _stands_alone(self, group: Sequence[Line], at: int) -> bool:
         """Return True if a line looks like a heading that nothing goes on from."""

@@ -30,6 +30,7 @@ _AND = (
     r"|\s*&\s*|\s+و\s?|、|；|؛|;"
 )
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|От)\s+(?P<names>[^\W\d_].*)\Z")
+_ARTICLE = re.compile(r"(?:der|die|dem|the|la|le|el|los|il|lo|de|het)\s+(?=[^\W\d_a-zß-ÿ])")
 _NAME = re.compile(r"[^\W\d_][\w.'’\- ]*(?:, [A-Za-z.]+)*\Z")
 _DEGREE = re.compile(
     r"(?:M\.?D|Ph\.?D|R\.?N|D\.?O|M\.?P\.?H|M\.?Sc|B\.?Sc|M\.?A|F[A-Z]{2,5}|Dr\. med|MBBS|Pharm\.?D"
@@ -73,16 +74,18 @@ def _take_authors(
         text = lines[at].text
         found = labelled(text, wording.authors)
         bare = _BYLINE.match(text)
-        words = found[1] if found else bare["names"] if bare else ""
+        words = found[1] if found else _ARTICLE.sub("", bare["names"]) if bare else ""
         if not words:
             continue
         names, category = _names_and_category(words)
-        if not names or (bare and not found and not all(" " in name for name in names)):
+        # “By Jane Sample”, “Von der Redaktion”; not “By Monday”.
+        whole = words == (bare["names"] if bare else "")
+        if not names or (bare and not found and whole and not all(" " in each for each in names)):
             continue
         opening.front["authors"] = names
         if category:
             opening.front["category"] = category
-        shown = found[0] if found else text.partition(" ")[0]
+        shown = found[0] if found else text[: len(text) - len(words)]
         joins = " ".join(
             word
             for word in re.findall(r"[^\W_]+", re.sub("|".join(map(re.escape, names)), " ", words))
@@ -130,7 +133,8 @@ def _take_dates(
 ) -> list[Line]:
     """Take a line such as “Published: 12 March 2026”, which says nothing else."""
     out = list(lines)
-    for at in _filled(lines)[:_MOST_AT_HEAD]:
+    filled = _filled(lines)
+    for at in dict.fromkeys((*filled[:_MOST_AT_HEAD], *filled[-_MOST_AT_TAIL:])):
         for name, labels in (("published", wording.published), ("reviewed", wording.reviewed)):
             found = labelled(lines[at].text, labels)
             date = date_in(found[1], language) if found else ""
@@ -191,6 +195,8 @@ def _work(
             line.number,
             dropped=" ".join(initials),
         )
+    if "et al" in read.left:
+        ask_for_authors(line.number, reports)
     if read.whole:
         reports.asked(
             f"The source does not split into authors, title and year: {excerpt(text)}",
@@ -203,6 +209,15 @@ def _work(
             f"The source was read from this line: {excerpt(text)}", line.number, dropped=dropped
         )
     return data, line.number
+
+
+def ask_for_authors(line: int, reports: Reports) -> None:
+    """Say that a work has authors who are not named."""
+    reports.asked(
+        "“et al.” stands for authors who are not named here.",
+        line,
+        "Add them to `author`, or run `plainleaf cite DOI`.",
+    )
 
 
 # --- Title and description ---------------------------------------------------------------------
@@ -313,6 +328,8 @@ def date_in(text: str, language: str) -> str:
             day = int(match["day"])
             if 1 <= day <= 31:
                 return f"{match['year']}-{months[match['month']]:02d}-{day:02d}"
+    if match := re.fullmatch(rf"(?P<month>{names})\.?\s+(?:de\s+)?(?P<year>\d{{4}})\.?", lower):
+        return f"{match['year']}-{months[match['month']]:02d}"
     return ""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from plainleaf.importers.citation_lines import parse
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.lines import Joiner, Line
+from plainleaf.importers.plain.opening import ask_for_authors
 from plainleaf.importers.wording import Wording, label
 from plainleaf.text.shapes import bullet, heading_shaped, number
 
@@ -117,6 +118,8 @@ def _read(value: int, text: str, line: Line, reports: Reports) -> Entry:
     read = parse(text)
     mark = str(value) if value else ""
     dropped = " ".join(filter(None, (mark, read.left)))
+    if "et al" in read.left:
+        ask_for_authors(line.number, reports)
     if read.whole:
         reports.asked(
             f"This work does not split into authors, title and year: {excerpt(text)}",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainleaf.importers.plain.chunks import Chunk, Kind
-from plainleaf.importers.wording import Wording, label, leads_in
+from plainleaf.importers.wording import Wording, begins_as_question, label, leads_in
 from plainleaf.text.shapes import (
     count_words,
     ends_question,
@@ -189,7 +189,8 @@ def _headings(chunks: list[Chunk], wording: Wording, *, compact: bool) -> list[C
         if below.kind is Kind.ITEM and not below.gap and not _is_key_points(chunk, wording):
             # A line right above a list leads into it, unless the text's headings stand so.
             short = count_words(chunk.text) <= _LONGEST_LEAD and chunk.gap
-            if not (compact or glued or (short and _is_phrase(chunk.text))):
+            asks = begins_as_question(chunk.text, wording)
+            if not (compact or glued or (short and (asks or _is_phrase(chunk.text)))):
                 continue
         text = chunk.text.rstrip(":： ") if _is_key_points(chunk, wording) else chunk.text
         out[at] = replace(chunk, kind=Kind.HEADING, text=text, level=chunk.level or 2)

@@ -21,7 +21,7 @@ from plainleaf.model.article import (
 _URL = re.compile(r"https?://[^\s<>\"“”|\\^`{}\[\]]+[^\s<>\"“”|\\^`{}\[\].,;:!?'’)»]")
 _MARK = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 _RAISED = re.compile(
-    r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|(?<=[.,;:”\"’)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+    r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:”\"’)]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
 )
 # Raised figures lose their height in a copy: “a day.2,3”. Short words are no sentence's last.
 _LOWERED = re.compile(
