@@ -297,21 +297,25 @@ def out_of_order(shown: Sequence[str], source: Sequence[str], moved: Counter[str
         return ""
     if not moved:
         return number
-    kept = Counter(shown) - _longest_common(shown, source)
+    kept = Counter(shown) - _in_order_of(shown, source, moved)
     return next(iter((kept - moved).elements()), "")
 
 
-def _longest_common(a: Sequence[str], b: Sequence[str]) -> Counter[str]:
-    """Return the numbers of the longest run that both have in the same order."""
+def _in_order_of(a: Sequence[str], b: Sequence[str], moved: Counter[str]) -> Counter[str]:
+    """Return the numbers of the longest run that both have in the same order.
+
+    A number that may have been moved counts less than one that may not.
+    """
     rows = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    weight = [1 if moved[number] else len(a) + 1 for number in a]
     for i in range(len(a) - 1, -1, -1):
         for j in range(len(b) - 1, -1, -1):
-            same = rows[i + 1][j + 1] + 1 if a[i] == b[j] else 0
+            same = rows[i + 1][j + 1] + weight[i] if a[i] == b[j] else 0
             rows[i][j] = max(same, rows[i + 1][j], rows[i][j + 1])
     i = j = 0
     found: Counter[str] = Counter()
     while i < len(a) and j < len(b):
-        if a[i] == b[j] and rows[i][j] == rows[i + 1][j + 1] + 1:
+        if a[i] == b[j] and rows[i][j] == rows[i + 1][j + 1] + weight[i]:
             found[a[i]] += 1
             i, j = i + 1, j + 1
         elif rows[i + 1][j] >= rows[i][j + 1]:

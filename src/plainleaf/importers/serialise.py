@@ -210,8 +210,10 @@ def _is_short(item: ListItem) -> bool:
     match item.blocks:
         case (Paragraph(),):
             return True
-        case (Paragraph(), List(items=items)):
-            return all(_is_short(each) for each in items)
+        case (Paragraph(), List(items=items) as below):
+            # Right below words, a list may begin with no other number than 1.
+            begins = not below.ordered or below.start == 1
+            return begins and all(_is_short(each) for each in items)
         case _:
             return False
 

@@ -193,8 +193,10 @@ class Builder:
         while end < len(run):
             mark = run[end].mark
             deeper = run[end].indent > first.indent + 1
-            if mark is not None and not deeper:
-                if mark.style == style and (value is None or mark.value == value + 1):
+            follows = mark is not None and mark.style == style and value is not None
+            follows = follows and mark is not None and mark.value == (value or 0) + 1
+            if mark is not None and (follows or not deeper):
+                if follows or (mark.style == style and value is None):
                     value = mark.value
                 elif not self._resumes(run, end, style, value):
                     break
@@ -216,7 +218,15 @@ class Builder:
         items: list[tuple[Chunk, list[Chunk]]] = []
         for chunk in run:
             own = chunk.mark is not None and chunk.mark.style == style
-            if not items or (own and chunk.indent <= first.indent + 1):
+            mark = items[-1][0].mark if items else None
+            # A number that goes on is of the same list, wherever it stands.
+            follows = (
+                own
+                and mark is not None
+                and mark.value is not None
+                and (chunk.mark is not None and chunk.mark.value == mark.value + 1)
+            )
+            if not items or follows or (own and chunk.indent <= first.indent + 1):
                 items.append((chunk, []))
             else:
                 items[-1][1].append(chunk)
