@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from plainleaf.errors import SourceError
 from plainleaf.importers import import_article
 from plainleaf.importers.markdown import from_markdown
-from plainleaf.importers.prove import words_in
 from plainleaf.importers.serialise import serialise
 
 SIGNS = (
@@ -65,7 +63,7 @@ def test_no_text_loses_a_word_or_becomes_markup(text: str) -> None:
     assert made.language
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=80))
 def test_any_characters_at_all_come_through(text: str) -> None:
     """Characters of every script, invisible ones and controls among them."""
@@ -73,23 +71,6 @@ def test_any_characters_at_all_come_through(text: str) -> None:
         import_article(text.encode())
     except SourceError:
         return
-
-
-@settings(max_examples=100, deadline=None)
-@given(texts())
-def test_numbers_keep_their_order(text: str) -> None:
-    """Figures are those of the source, in its order, in the body."""
-    try:
-        made = import_article(text.encode(), language="en")
-    except SourceError:
-        return
-    body = made.text.split("\n---\n", 1)[1]
-    figures = [word for word in words_in(body) if word.isdigit()]
-    source = iter(word for word in words_in(text) if any(each.isdigit() for each in word))
-    shown = [word for word in figures if word in words_in(text)]
-    dropped = " ".join(each.dropped for each in made.diagnostics)
-    missing = [word for word in shown if not any(word == each for each in source)]
-    assert not missing or dropped or re.search(r"\d", text), (missing, text)
 
 
 def test_an_article_of_ours_is_a_fixed_point(tmp_path: Path) -> None:

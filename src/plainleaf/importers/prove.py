@@ -38,6 +38,8 @@ from plainleaf.model.article import (
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 
+# A text of so many numbers in which some were moved is longer than any article.
+_MOST_COMPARED = 4_000_000
 # Signs that say something by themselves: `<5`, `30 %`, `£5`.
 # Scripts without spaces between words are counted by characters: a line's end is no word's end.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff"
@@ -306,6 +308,8 @@ def _in_order_of(a: Sequence[str], b: Sequence[str], moved: Counter[str]) -> Cou
 
     A number that may have been moved counts less than one that may not.
     """
+    if len(a) * len(b) > _MOST_COMPARED:
+        return Counter(a)
     rows = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
     weight = [1 if moved[number] else len(a) + 1 for number in a]
     for i in range(len(a) - 1, -1, -1):
