@@ -14,6 +14,7 @@ from plainleaf.text.shapes import in_capitals, words
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:…]['\"”’)]*\s+|[-–—•]\s+|\A\W+)\Z")
 _GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|nis|tum|ment|ling|mus|ungen|ik)\Z")
+_BEFORE = 12  # characters, which show whether a word begins a sentence
 _LONGEST_LONE = 5  # letters; one short word in capitals is an abbreviation, as HIV is
 
 
@@ -47,7 +48,9 @@ class Casing:
             beside = loud[max(0, at - 1) : at] + loud[at + 1 : at + 2]
             if loud[at] and any(beside):
                 continue  # a shout, which says nothing about its words
-            first = bool(_SENTENCE_START.search(line[: match.start()]))
+            start = max(0, match.start() - _BEFORE)
+            before = ("x" if start else "") + line[start : match.start()]
+            first = bool(_SENTENCE_START.search(before))
             if first and not loud[at]:
                 word = self._lower(word[:1]) + word[1:]
                 self.forms[word.casefold()][word] += 0

@@ -159,18 +159,18 @@ class Chunker:
                 yield Kind.RULE, [line], None, 0
                 at += 1
             elif line.number in self.roles and self.roles[line.number] == "q":
-                end = self._end(group, at)
+                end = self._end(group, at, rows)
                 yield Kind.QUESTION, group[at:end], None, 0
                 at = end
             elif leader(line.text):
                 yield Kind.LEADER, [line], None, 0
                 at += 1
             elif (found := self._item(group, at)) is not None:
-                end = self._end_of_item(group, at)
+                end = self._end_of_item(group, at, rows)
                 yield Kind.ITEM, group[at:end], found, 0
                 at = end
             else:
-                end = self._end(group, at)
+                end = self._end(group, at, rows)
                 yield Kind.TEXT, group[at:end], None, 0
                 at = end
 
@@ -207,10 +207,9 @@ class Chunker:
         loose = mark.weak or (mark.value or 1) > 1
         return not (wrapped and loose and not in_list)
 
-    def _end(self, group: Sequence[Line], at: int) -> int:
+    def _end(self, group: Sequence[Line], at: int, rows: set[int]) -> int:
         end = at + 1
         line = group[at]
-        rows = _rows(group)
         while end < len(group) and end not in rows and not self._starts(group, end):
             if not self._goes_on(group, end):
                 break
@@ -220,10 +219,9 @@ class Chunker:
             end += 1
         return end
 
-    def _end_of_item(self, group: Sequence[Line], at: int) -> int:
+    def _end_of_item(self, group: Sequence[Line], at: int, rows: set[int]) -> int:
         end = at + 1
         indent = group[at].indent
-        rows = _rows(group)
         while end < len(group) and end not in rows and not self._starts(group, end):
             a, b = group[end - 1], group[end]
             hangs = b.indent > indent
