@@ -17,7 +17,8 @@ from plainleaf.importers.manuscript import Manuscript
 from plainleaf.importers.prove import prove
 from plainleaf.importers.serialise import serialise
 from plainleaf.importers.wording import file_of, label, languages, wording
-from plainleaf.model.article import Section, plain_text
+from plainleaf.model.article import Section
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from plainleaf.importers.inlines import InlineWriter
-from plainleaf.model.article import Block, Cell, Image, Inlines, List, Paragraph, Table, plain_text
+from plainleaf.model.article import Block, Cell, List, Paragraph, Table
+from plainleaf.model.inlines import Image, Inlines
+from plainleaf.model.words import plain_text
 
 
 def html_table(table: Table, inline: InlineWriter) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from plainleaf.importers.escape import escaped
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Abbreviation,
     Citation,
     CitationLink,
@@ -28,8 +28,8 @@ from plainleaf.model.article import (
     Superscript,
     Term,
     Text,
-    plain_text,
 )
+from plainleaf.model.words import plain_text
 
 _HTML = {Superscript: "sup", Subscript: "sub", Mark: "mark", Keyboard: "kbd"}
 _BEFORE_BRACKET = (Link, Citation, Span, FootnoteReference)

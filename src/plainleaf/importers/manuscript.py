@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity
-from plainleaf.model.article import Blocks, Footnote, Heading, Inlines
+from plainleaf.model.article import Blocks, Footnote, Heading
+from plainleaf.model.inlines import Inlines
 
 _EXCERPT = 60
 

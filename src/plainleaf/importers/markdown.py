@@ -9,17 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from plainleaf.importers.manuscript import Manuscript
-from plainleaf.model.article import (
-    Abbreviation,
-    Article,
-    Block,
-    Heading,
-    Link,
-    Section,
-    plain_text,
-    rewrite,
-    walk,
-)
+from plainleaf.model.article import Article, Block, Heading, Section
+from plainleaf.model.inlines import Abbreviation, Link
+from plainleaf.model.transform import rewrite, walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.front_matter import yaml_value
 from plainleaf.reader.identifiers import slug
@@ -45,7 +38,7 @@ def manuscript_of(reading: Reading, source: str) -> Manuscript:
     blocks = _flat(_with_identifiers(article))
     short = {
         plain_text(node): node.expansion
-        for node in walk((blocks, article.footnotes))
+        for node in walk((tuple(blocks), article.footnotes))
         if isinstance(node, Abbreviation)
     }
     return Manuscript(

@@ -11,6 +11,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +23,15 @@ from plainleaf.importers.serialise import serialise
 from plainleaf.model.article import (
     Block,
     Cell,
-    Code,
     CodeBlock,
     Figure,
     Heading,
-    Image,
-    LineBreak,
     List,
     Paragraph,
     Section,
-    Text,
-    children,
-    type_of_node,
 )
+from plainleaf.model.inlines import Code, Image, LineBreak, Text
+from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
 
@@ -130,10 +127,10 @@ def _shape(node: Any) -> Any:
         return " ".join(re.split("[ \t\n]+", node.text))
     if isinstance(node, tuple):
         return _joined([_shape(each) for each in _sectionless(node)])
-    if isinstance(node, type_of_node):
+    if node.__class__ in NODES and is_dataclass(node):
         said = [
             (name, _shape(getattr(node, name)))
-            for name in node.__dataclass_fields__
+            for name in (each.name for each in fields(node))
             if name not in _NOT_SAID
         ]
         return (type(node).__name__, *said)

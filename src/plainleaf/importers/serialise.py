@@ -22,7 +22,6 @@ from plainleaf.model.article import (
     Glossary,
     Heading,
     IconArray,
-    LineBreak,
     List,
     ListItem,
     Paragraph,
@@ -30,8 +29,9 @@ from plainleaf.model.article import (
     Table,
     ThematicBreak,
     WritingLines,
-    walk,
 )
+from plainleaf.model.inlines import LineBreak
+from plainleaf.model.transform import walk
 from plainleaf.text.shapes import width
 
 Lines = list[str]

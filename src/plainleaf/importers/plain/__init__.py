@@ -35,14 +35,9 @@ from plainleaf.importers.plain.settle import settled
 from plainleaf.importers.plain.structure import Builder
 from plainleaf.importers.plain.words_of_text import TextWriter, contact_line, in_lines, is_contact
 from plainleaf.importers.wording import Wording, key, labelled, wording
-from plainleaf.model.article import (
-    Block,
-    Citation,
-    CitationItem,
-    Paragraph,
-    Text,
-    plain_text,
-)
+from plainleaf.model.article import Block, Paragraph
+from plainleaf.model.inlines import Citation, CitationItem, Text
+from plainleaf.model.words import plain_text
 from plainleaf.text.shapes import begins_large, in_capitals
 
 _UNWRAPPED = 160  # columns; a text with such lines is not wrapped

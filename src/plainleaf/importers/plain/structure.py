@@ -24,8 +24,8 @@ from plainleaf.model.article import (
     Paragraph,
     Row,
     Table,
-    plain_text,
 )
+from plainleaf.model.words import plain_text
 from plainleaf.text.shapes import count_words, ends_question, ends_sentence, leader
 
 _DEEPEST = 6

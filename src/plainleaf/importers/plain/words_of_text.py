@@ -8,15 +8,7 @@ from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
 from plainleaf.importers.wording import Wording, label, labelled
-from plainleaf.model.article import (
-    Citation,
-    CitationItem,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Text,
-)
+from plainleaf.model.inlines import Citation, CitationItem, Inline, Inlines, LineBreak, Link, Text
 
 _URL = re.compile(r"https?://[^\s<>\"“”|\\^`{}\[\]]+[^\s<>\"“”|\\^`{}\[\].,;:!?'’)»]")
 _MARK = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
