@@ -281,3 +281,31 @@ def test_the_language_is_found(path: Path) -> None:
     """From the script and the commonest words."""
     expected = path.with_name(f"{path.stem}.expected.md").read_text("utf-8")
     assert f"\nlang: {guess(path.read_text('utf-8'))[0]}\n" in expected
+
+
+# --- What a small fault would change -----------------------------------------------------------
+
+
+def test_a_range_of_marks_cites_all_of_its_works() -> None:
+    """The last one, too."""
+    works = "".join(f"{at}. Muster A. Title {at}. J Ex. 201{at};4:1-2.\n" for at in (1, 2, 3))
+    made = body(f"T\n\nIt helps [1-3].\n\nReferences\n\n{works}")
+    assert made == "It helps [@muster2011; @muster2012; @muster2013]."
+
+
+def test_wrapped_chinese_joins_without_a_space() -> None:
+    """A line's end is no word's end."""
+    assert body("石膏\n\n请把手臂抬高两天。坐着或躺着时，把手臂放在枕头\n上。\n", "zh-Hans") == (
+        "请把手臂抬高两天。坐着或躺着时，把手臂放在枕头上。"
+    )
+
+
+def test_a_name_with_a_comma_is_one_name() -> None:
+    """In a list of names it stands between quotation marks."""
+    made = import_article(b"Sleep\n\nBy Jane Sample, MD and John Testman\n\nSleep well.\n")
+    assert 'authors: ["Jane Sample, MD", John Testman]' in made.text
+
+
+def test_a_number_that_does_not_go_on_is_no_heading() -> None:
+    """Headings count from 1."""
+    assert "##" not in body("T\n\n7. One\n\nText.\n\n9. Two\n\nText.\n")
