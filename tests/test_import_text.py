@@ -304,8 +304,3 @@ def test_a_name_with_a_comma_is_one_name() -> None:
     """In a list of names it stands between quotation marks."""
     made = import_article(b"Sleep\n\nBy Jane Sample, MD and John Testman\n\nSleep well.\n")
     assert 'authors: ["Jane Sample, MD", John Testman]' in made.text
-
-
-def test_a_number_that_does_not_go_on_is_no_heading() -> None:
-    """Headings count from 1."""
-    assert "##" not in body("T\n\n7. One\n\nText.\n\n9. Two\n\nText.\n")
