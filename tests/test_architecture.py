@@ -14,7 +14,8 @@ PACKAGE = ROOT / "src" / "plainleaf"
 # looked at room by room.
 ROOMS = {
     "__main__": "cli",
-    "cli": "api batch checks cite diagnostics errors explain library model reader run.sandbox "
+    "cli": "api batch checks cite diagnostics errors explain importers library model reader "
+    "run.sandbox "
     "run.staging text theme verify.results verify.validators watch",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
@@ -52,6 +53,7 @@ ROOMS = {
     "theme": "clinic diagnostics errors model text",
     # A profile is read as an article is: the same files, characters and pictures.
     "clinic": "errors model reader run.dependencies",
+    "importers": "diagnostics errors model reader text",
     "explain": "",
     "settings": "diagnostics errors run.dependencies",
     "reader": "diagnostics errors model references run.dependencies",
@@ -64,7 +66,7 @@ ROOMS = {
     "text": "",
     "diagnostics": "",
     "errors": "",
-    "__init__": "api diagnostics errors model reader theme verify.results",
+    "__init__": "api diagnostics errors importers model reader theme verify.results",
 }
 # What is larger than a room should be.
 MOST_FILES = {"reader": 24}
