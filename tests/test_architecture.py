@@ -46,7 +46,7 @@ ROOMS = {
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",
     "writers.zip": "",
-    "handout": "clinic diagnostics model references text theme",
+    "handout": "clinic diagnostics errors model references text theme",
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
     "checks": "diagnostics errors explain model reader references run.dependencies settings text "
     "theme",

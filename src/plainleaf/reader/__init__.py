@@ -21,7 +21,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.diagnostics import Diagnostic, Position, in_source_order
 from plainleaf.errors import SourceError
 from plainleaf.model.article import (
     Article,
@@ -135,7 +135,7 @@ def _assemble(
 ) -> Article:
     metadata = replace(front.metadata, language=inline.language)
     position = log.at(front.lines.get(("title",), 1))
-    heading, blocks = _title(metadata.title, content, log)
+    heading, blocks = _title(metadata.title, content, position)
     heading = heading or Heading(1, (), "", position)
     heading, blocks, footnotes, glossary = identify(
         heading, blocks, footnotes, glossary, inline.anchors, log
@@ -178,7 +178,7 @@ def _without_unused_shared_terms(article: Article) -> Article:
     return replace(article, glossary=tuple(kept))
 
 
-def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Blocks]:
+def _title(title: str, content: Blocks, position: Position) -> tuple[Heading | None, Blocks]:
     """Return the title's heading and the body without it.
 
     A first `# heading` is the title where the front matter has none, or says the same.
@@ -192,7 +192,7 @@ def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Block
             content = sections(_flat((*first.blocks, *content[1:])))
     if named is not None:
         return named, content
-    return (Heading(1, (Text(title),), "", log.at(1)) if title else None), content
+    return (Heading(1, (Text(title),), "", position) if title else None), content
 
 
 def _flat(blocks: Blocks) -> list[Block]:
