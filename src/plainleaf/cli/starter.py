@@ -9,7 +9,6 @@ from pathlib import Path
 
 from plainleaf.errors import WriteError
 from plainleaf.reader.identifiers import slug
-from plainleaf.text.visible import file_part
 from plainleaf.theme import Theme, default_folder, templates_folder
 
 _NAME = "article.md"
@@ -21,7 +20,7 @@ def named(words: str) -> tuple[Path, str]:
     Args:
         words: a title, which has a space or begins with a capital letter; or a folder.
     """
-    is_path = file_part(words) != words or words[:1] == "." or Path(words).exists()
+    is_path = "/" in words or "\\" in words or words[:1] == "." or Path(words).exists()
     if is_path or not (" " in words.strip() or words[:1].isupper()):
         return Path(words), ""
     title = " ".join(words.split())

@@ -5,7 +5,9 @@ No other room sees Markdown or YAML.
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
     bibliography/    works in files beside the article, and style files
-    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py)
+    typed.py         lines as people type them who know no Markdown → Markdown
+    markdown.py      Markdown → one HTML tree (extensions.py, dialects.py, websites.py,
+                     html_filter.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     files.py         what an article may read, and what it may not
@@ -49,6 +51,7 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
 from plainleaf.reader.pictures import Pictures
 from plainleaf.reader.source import find, load
+from plainleaf.reader.typed import as_meant
 
 __all__ = ["Reading", "find", "read_article"]
 
@@ -84,8 +87,9 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     front = read_front_matter(source.text, log)
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
+    text = as_meant(front.body, log)
     try:
-        body, abbreviations = html_tree(front.body, log, works)
+        body, abbreviations = html_tree(text, log, works)
         deepest, line = depth(body)
         if deepest > _DEEPEST_HTML:
             raise TooDeep(line)

@@ -23,7 +23,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from plainleaf.reader import extensions, websites
+from plainleaf.reader import dialects, extensions, websites
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of
 from plainleaf.reader.html_filter import LINE, RawHtml, escape
@@ -176,6 +176,18 @@ class _Renderer(RendererHTML):
         websites.report_attributes(env["log"], tokens[idx].content, env["line"])
         return ""
 
+    def read_as(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return nothing; a mark of another dialect is named with what it is read as."""
+        token = tokens[idx]
+        inside = token.content.strip("~^=")
+        env["log"].note(
+            "read-as",
+            f"{excerpt(token.content)} is read as <{token.info}>{inside}</{token.info}>.",
+            env["line"],
+            "Write it so; the signs belong to another dialect of Markdown.",
+        )
+        return ""
+
     def footnote_ref(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
     ) -> str:
@@ -234,6 +246,7 @@ def _parser() -> MarkdownIt:
         parser.renderer.rules[rule] = getattr(parser.renderer, rule)  # type: ignore[attr-defined]
     extensions.install(parser)
     websites.install(parser)
+    dialects.install(parser)
     # Addresses are judged by the article's own checks, which can say what is wrong with them.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
