@@ -19,6 +19,7 @@ from plainleaf.model.words import labels, plain_text
 from plainleaf.text import shapes
 
 _LONGEST = 60
+_LONGEST_HEADING = 120
 _SIGNS = "✓✔✗✘☐☑☒"
 _INNER_BULLET = re.compile(r"[•▪●‣]\s?\w[^•▪●‣]*[•▪●‣]")
 _HAND_TYPED = re.compile(r"(?<!\w)\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
@@ -45,12 +46,12 @@ _LEFTOVERS = tuple(
     for pattern, what, hint in (
         (r"\A:{2,}.*", "opens or closes no box",
          "A box begins with ::: and its kind, as ::: warning, and ends with ::: alone on a line."),
-        (r"!\[[^\]]*\]\s+\([^)]*\)", "is not shown as a picture", "Take out the space: ![…](…)"),
-        (r"!\[[^\]]*\]\([^)\s]+\s[^)]*\)", "is not shown as a picture",
+        (r"!\[[^\[\]]*\]\s+\([^()]*\)", "is not shown as a picture", "Take out the space: ![…](…)"),
+        (r"!\[[^\[\]]*\]\([^()\s]+\s[^()]*\)", "is not shown as a picture",
          "Give the file a name without spaces, or write ![…](<my picture.png>)."),
         (r"(?<!!)\[[^\[\]]+\]\s+\((?:https?:|www\.|mailto:|tel:|#)[^)]*\)", "is not a link",
          "Take out the space between ] and (: [words](https://…)"),
-        (r"\((?:https?:|www\.)[^)\s]+\)\[[^\[\]]+\]", "is not a link",
+        (r"\((?:https?:|www\.)[^()\s]+\)\[[^\[\]]+\]", "is not a link",
          "Write the words first: [words](https://…)"),
         (r"\[[^\[\]@^\d][^\[\]]*\]\[[^\[\]@^]+\]", "is not a link: nothing says where it leads",
          "Write [words](https://…)"),
@@ -62,14 +63,16 @@ _LEFTOVERS = tuple(
          "Such marks go at the end of a heading’s line, or right behind ] and ). Delete it."),
         (r"(?<![\w.@/])@(?:fig|tbl|sec|eq|lst)-[\w-]+", "leads nowhere",
          "Say in words what you mean, or link to a heading: [words](#its-words)"),
-        (r"\\(?:newpage|pagebreak|clearpage|textbf|textit|ref|cite|begin|end)\b", "is shown as it is",
+        (r"\\(?:newpage|pagebreak|clearpage|textbf|textit|ref|cite|begin|end)\b",
+         "is shown as it is",
          "Delete it; it is for another program."),
         (r"\+\+\w[^+\n]*\+\+", "is shown as it is", "Use **bold** to stress words."),
         (rf"(?i)</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>", "is shown as it is",
          "Delete it, or see that it is not written as &lt;…&gt;."),
-        (r"&(?:nbsp|amp|lt|gt|quot|shy|ndash|mdash|rsquo|lsquo|ldquo|rdquo|hellip|#\d{2,5}|#x[\da-fA-F]{2,5});",
+        (r"&(?:nbsp|amp|lt|gt|quot|shy|[nm]dash|[rl][sd]quo|hellip|#\d{2,5}|#x[\da-fA-F]{2,5});",
          "is shown as it is", "Write the character itself."),
-        (r"\A#[^\W\d_][^.!?]*\Z", "is not a heading", "If it is one, write ## and a space before it."),
+        (r"\A#[^\W\d_][^.!?]*\Z", "is not a heading",
+         "If it is one, write ## and a space before it."),
         (r"\A\(@\w*\)\s.*", "is not a numbered line", "Write “1. ” before it."),
     )
 )  # fmt: skip
@@ -82,8 +85,12 @@ def stray_markup(article: Article) -> Iterator[Diagnostic]:
         kinds = [each for each in _LEFTOVERS if each.pattern.search(text)]
         for match, kind in zip(found, kinds, strict=True):
             line = position.line + text.count("\n", 0, match.start()) if position.line else 0
-            yield _warning(
-                "stray-markup", f"This {kind.what}: {_short(match[0])}", position, line, kind.hint
+            yield Diagnostic(
+                "stray-markup",
+                Severity.WARNING,
+                f"This {kind.what}: {_short(match[0])}",
+                replace(position, line=line),
+                kind.hint,
             )
 
 
@@ -107,11 +114,11 @@ def typed_list(article: Article) -> Iterator[Diagnostic]:
 
 
 def _list_warning(line: str, position: Position) -> Diagnostic:
-    return _warning(
+    return Diagnostic(
         "typed-list",
+        Severity.WARNING,
         f"These lines look like a list, but are one paragraph or several: {_short(line)}",
         position,
-        position.line,
         "Leave an empty line above it; begin each item with “- ”, or with “1. ” where the order "
         "counts.",
     )
@@ -142,22 +149,23 @@ def typed_heading(article: Article) -> Iterator[Diagnostic]:
                 continue
             if isinstance(node, Paragraph) and _is_bold_line(node, following):
                 words = " ".join(plain_text(node).split())
-                yield _warning(
+                yield Diagnostic(
                     "typed-heading",
+                    Severity.WARNING,
                     f"This line in bold looks like a heading: {_short(words)}",
                     node.position,
-                    node.position.line,
                     f"If it is one, write ## {_short(words)}",
                 )
 
 
 def _is_bold_line(node: Paragraph, following: Block) -> bool:
-    if len(node.inlines) != 1 or not isinstance(node.inlines[0], Strong):
+    if node.label or len(node.inlines) != 1 or not isinstance(node.inlines[0], Strong):
         return False
     bold = isinstance(following, Paragraph) and any(
         isinstance(each, Strong) for each in following.inlines[:1]
     )
-    return not bold and shapes.heading_shaped(plain_text(node), 10)
+    words = plain_text(node)
+    return not bold and len(words) < _LONGEST_HEADING and shapes.heading_shaped(words, 10)
 
 
 def typed_table(article: Article) -> Iterator[Diagnostic]:
@@ -167,11 +175,11 @@ def typed_table(article: Article) -> Iterator[Diagnostic]:
             rows = [at for at, line in _lines(node.inlines) if _is_row(line)]
             if len(rows) > 1:
                 line = node.position.line + rows[0]
-                yield _warning(
+                yield Diagnostic(
                     "typed-table",
+                    Severity.WARNING,
                     f"This looks like a table, but is one paragraph: {_short(plain_text(node))}",
-                    node.position,
-                    line,
+                    replace(node.position, line=line),
                     "Put a line |---|---| below its first row, and an empty line above it.",
                 )
 
@@ -194,19 +202,15 @@ def typed_reference(article: Article) -> Iterator[Diagnostic]:
     for text, position in _texts(article):
         if match := _HAND_TYPED.search(text):
             line = position.line + text.count("\n", 0, match.start())
-            yield _warning(
+            yield Diagnostic(
                 "typed-reference",
+                Severity.WARNING,
                 f"The number {match[0]} leads to no work: the list of references is typed.",
-                position,
-                line,
-                "`plainleaf cite DOI FOLDER` adds a work; then write [@its-id] here, and delete the "
-                "typed list.",
+                replace(position, line=line),
+                "`plainleaf cite DOI FOLDER` adds a work; then write [@its-id] here, and delete "
+                "the typed list.",
             )
             return
-
-
-def _warning(code: str, message: str, position: Position, line: int, hint: str) -> Diagnostic:
-    return Diagnostic(code, Severity.WARNING, message, replace(position, line=line), hint)
 
 
 def _short(text: str) -> str:
@@ -216,9 +220,7 @@ def _short(text: str) -> str:
 
 def _paragraphs(article: Article) -> Iterator[list[Paragraph]]:
     """Yield the paragraphs that stand side by side, wherever they stand."""
-    sides: list[Sequence[object]] = [article.blocks]
-    for node in walk(article):
-        sides += runs(node)
+    sides = [article.blocks, *(run for node in walk(article) for run in runs(node))]
     for side in sides:
         run: list[Paragraph] = []
         for node in side:
@@ -251,7 +253,7 @@ def _collect(
     position = getattr(node, "position", position)
     below = children(node)  # type: ignore[arg-type]
     if any(isinstance(each, (Text, LineBreak)) or hasattr(each, "children") for each in below):
-        sides.append(([each for each in below], position))
+        sides.append((below, position))
         return
     for each in below:
         _collect(each, position, sides)
@@ -266,7 +268,8 @@ def _lines(inlines: Sequence[object]) -> list[tuple[int, str]]:
                 start = 0
                 for place in breaks:
                     out[-1] += text[start:place]
-                    if place or not out[-1] == "" or len(out) == 1:
+                    # The break behind a line's end that was asked for is the same end.
+                    if place or out[-1] or len(out) == 1:
                         out.append("")
                     start = place
                 out[-1] += text[start:]

@@ -38,10 +38,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph. `label`: it is marked as the name of what follows, as `<summary>` is."""
 
     inlines: Inlines
     position: Position
+    label: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

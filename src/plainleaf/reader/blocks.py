@@ -424,7 +424,9 @@ def _number(value: str | None) -> int:
 
 def _bold(block: Block) -> Block:
     return (
-        replace(block, inlines=(Strong(block.inlines),)) if isinstance(block, Paragraph) else block
+        replace(block, inlines=(Strong(block.inlines),), label=True)
+        if isinstance(block, Paragraph)
+        else block
     )
 
 

@@ -31,7 +31,8 @@ _BOX = re.compile(r"(?P<colons>:{2,})[ \t]*(?P<words>[A-Za-z][A-Za-z -]*?)[ \t]*
 _BOXES = frozenset(map(str, BoxKind))
 _MARKER = re.compile(r"(?P<mark>[-*+]|\d{1,9}[.)])(?P<space>[ \t]+)(?=\S)")
 _PICTURE = re.compile(
-    r"(?P<alt>!\[[^\]\n]*\])\((?P<name>[^()<>\"\n]*[^\s()<>\"] [^()<>\"\n]*?\.(?:png|jpe?g|svg|gif|webp))"
+    r"(?P<alt>!\[[^\[\]\n]*\])"
+    r"\((?P<name>[^()<>{}\"\n]{0,99}[^\s()<>{}\"] [^()<>{}\"\n]{0,99}?\.(?:png|jpe?g|svg|gif|webp))"
     r"(?P<title>[ \t]+\"[^\"\n]*\")?\)",
     re.IGNORECASE,
 )
@@ -49,6 +50,7 @@ def as_meant(text: str, log: Log) -> str:
     _lists(lines, prose, log)
     _single_lines(lines, prose, log)
     _deeper(lines, prose, log)
+    _report_tabs(lines, prose, log)
     return "\n".join(lines)
 
 
@@ -102,7 +104,9 @@ def _lists(lines: list[str], prose: Sequence[bool], log: Log) -> None:
             continue
         new, mark = "", ""
         if match := _BULLET.match(words):
-            new, mark = "- " + words[match.end() :], match["mark"]
+            mark, rest = match["mark"], words[match.end() :]
+            # Several in one line are another question.
+            new = "" if mark in rest else f"- {rest}"
         elif match := _DASH.match(words):
             mark = match["mark"] or match["glued"]
             if _beside(lines, prose, at, mark):
@@ -165,21 +169,43 @@ def _single_lines(lines: list[str], prose: Sequence[bool], log: Log) -> None:
             if name in _BOXES and (name != match["words"] or len(colons) == 2):
                 short += len(colons) == 2
                 lines[at] = f"{before}{':' * max(3, len(colons))} {name}"
-                _note(log, f"This opens the box {name}: {excerpt(words)}", at + 1,
-                      f"Write ::: {name}")  # fmt: skip
+                what = f"This opens the box {name}: {excerpt(words)}"
+                _note(log, what, at + 1, f"Write ::: {name}")
         elif words.rstrip() == "::" and short:
             short -= 1
             lines[at] = f"{before}:::"
         elif (match := _PICTURE.search(line)) and line.count("`", 0, match.start()) % 2 == 0:
             lines[at] = _PICTURE.sub(r"\g<alt>(<\g<name>>\g<title>)", line)
-            _note(log, f"The name of this picture has a space: {match['name']}", at + 1,
-                  f"Write {match['alt']}(<{match['name']}>), or give the file a name without.")  # fmt: skip
+            what = f"The name of this picture has a space: {match['name']}"
+            hint = f"Write {match['alt']}(<{match['name']}>), or give the file a name without."
+            _note(log, what, at + 1, hint)
+
+
+def _report_tabs(lines: Sequence[str], prose: Sequence[bool], log: Log) -> None:
+    """Ask about rows that are parted by tabs, which are only spaces: the parser folds them."""
+    last = -2
+    for at, line in enumerate(lines):
+        words = _parts(line)[1]
+        if not prose[at] or len(shapes.cells(words)) < 2 or words.startswith(("|", ":::")):
+            continue
+        if at and last != at - 1 and at + 1 < len(lines) and prose[at + 1]:
+            if len(shapes.cells(_parts(lines[at + 1])[1])) < 2:
+                continue
+            log.warning(
+                "typed-table",
+                f"This looks like a table, but is one paragraph: {excerpt(words)}",
+                at + 1,
+                "Write a bar | in the place of each tab, a line |---|---| below the first row, and "
+                "an empty line above it.",
+            )
+        last = at
 
 
 def _deeper(lines: list[str], prose: Sequence[bool], log: Log) -> None:
     """Put a list below “10.” that stands there with three spaces, as below “9.”, one deeper."""
     outer: tuple[int, int] | None = None  # where an item with a long number begins, and its words
     added = 0
+    noted = False
     for at, line in enumerate(lines):
         if not line.strip():
             continue
@@ -192,9 +218,10 @@ def _deeper(lines: list[str], prose: Sequence[bool], log: Log) -> None:
                 outer, added = (indent, indent + len(match.group())), 0
             continue
         if outer[0] + 2 <= indent < outer[1] and (match or added):
-            if match and not added:
-                _note(log, f"This is read as a list below the item: {excerpt(line.strip())}", at + 1,
-                      f"Write {outer[1]} spaces before it; the number above is longer.")  # fmt: skip
+            if match and not noted:
+                noted = True
+                what = f"This is read as a list below the item: {excerpt(line.strip())}"
+                _note(log, what, at + 1, f"Write {outer[1]} spaces before such a line, or more.")
             added = outer[1] - indent if match else added
             lines[at] = " " * added + line
         elif added:
