@@ -50,6 +50,7 @@ from plainleaf.reader.dom import (
 from plainleaf.reader.inlines import InlineReader, tidy
 from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.markdown import CAPTION
 from plainleaf.reader.tables import read_table
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
@@ -119,7 +120,10 @@ class BlockReader:
     def _figure(self, picture: Element, line: int, caption: Inlines = ()) -> Figure:
         self.inline.attributes(picture, line)
         title = " ".join(picture.get("title", "").split())
-        if title and title != plain_text(caption):
+        if CAPTION in picture.attrib:
+            read = self.inline.read(parts(picture), line)
+            caption = (*caption, Text(" "), *read) if caption else read
+        elif title and title != plain_text(caption):
             caption = (*caption, Text(" "), Text(title)) if caption else (Text(title),)
         return Figure(self.inline.image(picture, line), tidy(caption), self.log.at(line))
 
@@ -360,6 +364,8 @@ class BlockReader:
         rest = words(element)
         for each in captions:
             rest = rest.replace(words(each), "", 1)
+        for each in pictures:
+            rest = rest.replace(words(each), "", 1) if len(each) or each.text else rest
         if not pictures or rest.strip() or has_block_besides(element, captions):
             return self.blocks(parts(element), line)
         caption = self.inline.read(
