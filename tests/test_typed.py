@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image as Raster
 
-from plainleaf.api import check, read
-from plainleaf.model.article import Article, Box, Heading, List, Paragraph, Table
-from plainleaf.model.inlines import Emphasis, Image, Link, Mark, Strong, Subscript, Superscript
+from plainleaf.api import check, export, read
+from plainleaf.model.article import Article, Box, Division, Heading, List, Paragraph, Table
+from plainleaf.model.inlines import (
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Link,
+    Mark,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+)
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 
@@ -192,3 +203,129 @@ def test_words_between_marks_are_kept_in_their_order(tmp_path: Path) -> None:
     article = read(path).article
     assert words(article, Paragraph) == ["a b", "c d", "H2O e"]
     assert words(article, Emphasis) == ["e"]
+
+
+def test_links_by_words_and_by_copied_addresses_lead_to_their_heading(tmp_path: Path) -> None:
+    """Long and numbered headings too; and a hint names the identifier of the nearest."""
+    long = "What to do if you take too many tablets by mistake or if a child does so"
+    body = (
+        f"[a](#{long.lower().replace(' ', '-')}) [b](#2-tablets-a-day) [c](#%C3%BCber-uns) "
+        f"[d](#Über-uns) [e](#ubre-uns)\n\n## {long}\n\nA.\n\n## 2 tablets a day\n\nB.\n\n"
+        "## Über uns\n\nC."
+    )
+    found = [each for each in check(written(tmp_path, FRONT + body)) if each.code == "broken-link"]
+    assert [(each.message.split()[4], each.hint) for each in found] == [
+        ("#ubre-uns,", "If you mean “Über uns”, write [words](#über-uns).")
+    ]
+
+
+FRONT_MARKS = """---
+title: "*H. pylori* and CO<sub>2</sub>: R&amp;D"
+description: A **simple** test, see [us](https://example.org/us) and Orr [@a].[^1]
+category: "*Tests*"
+authors: ["Ana Example, **MD**"]
+lang: en
+references:
+  - {id: a, type: book, title: Alpha, author: [{family: Orr, given: B}], issued: 2021}
+---
+
+"""
+
+
+def test_the_front_matter_may_have_marks(tmp_path: Path) -> None:
+    """They are read where people see them; properties of files have plain text."""
+    text = f"{FRONT_MARKS}Words.\n\n[^1]: A note.\n"
+    reading = read(written(tmp_path, text))
+    article = reading.article
+    assert words(article, Emphasis) == ["H. pylori"]
+    assert words(article, Subscript) == ["2"]
+    assert plain_text(article.lede) == "A simple test, see us and Orr ."
+    metadata = article.metadata
+    assert metadata.title == plain_text(article.heading) == "H. pylori and CO2: R&D"
+    assert (metadata.category, metadata.authors) == ("Tests", ("Ana Example, MD",))
+    assert metadata.description == "A simple test, see us and Orr ."
+    assert {node.position.line for node in walk(article.lede) if isinstance(node, Link)} == {3}
+    assert reading.diagnostics == ()
+    result = export(tmp_path / "article.md", out=tmp_path / "out")
+    assert not result.report.failed
+    assert [each.code for each in result.diagnostics] == []
+
+
+def test_captions_and_cells_of_html_have_marks(tmp_path: Path) -> None:
+    """With notes and citations, and without false reports."""
+    Raster.new("RGB", (9, 9)).save(tmp_path / "x.png")
+    body = """Text.
+
+![A box](x.png "After Orr [@a]. *Not* to <b>scale</b>.[^1]")
+
+<table>
+<caption>Doses [@a] and
+more</caption>
+<tr><th>Drug</th><th>Dose [@a]</th></tr>
+<tr><td>A</td><td>5 mg *daily*,
+see [@nobody]</td></tr>
+</table>
+
+<dl><dt>*Pain*</dt><dd>It `hurts`, 5 * 3 * 2.</dd></dl>
+
+[^1]: Measured.
+"""
+    path = written(tmp_path, FRONT_MARKS.replace("[@a].[^1]", ".") + body)
+    reading = read(path)
+    assert words(reading.article, Emphasis) == ["H. pylori", "Not", "daily", "Pain"]
+    assert words(reading.article, Strong) == ["scale", "simple"]
+    found = [(each.code, each.position.line) for each in check(path) if each.severity != "note"]
+    assert [each for each in found if each[0] in ("unknown-citation", "unused-reference")] == [
+        ("unknown-citation", 21)
+    ]
+    assert {code for code, _ in found} & {"unused-footnote", "unknown-footnote", *OURS} == set()
+    path.write_text(path.read_text("utf-8").replace(",\nsee [@nobody]", ""), "utf-8")
+    assert not export(path, out=tmp_path / "out").report.failed
+
+
+@pytest.mark.parametrize(
+    ("body", "spoken"),
+    [
+        ("[a [b]{lang=es}](https://x.org)", ["b"]),
+        ("## [Schmerz]{lang=de}\n\nWords.", ["Schmerz"]),
+        ("## Schmerz {lang=de}\n\nWords.", ["Schmerz"]),
+        ("<table><tr><th lang=es>Uno</th><th>b</th></tr><tr><td lang=de>zwei</td><td>b</td></tr>"
+         "</table>", ["Uno", "zwei"]),
+        ("<table><caption lang=de>Tafel</caption><tr><th>a</th></tr><tr><td>b</td></tr></table>",
+         ["Tafel"]),
+        ("<dl><dt lang=de>Wort</dt><dd lang=es>palabra</dd></dl>", ["Wort", "palabra"]),
+        ("<figure><img src=x.png alt=x><figcaption lang=de>Bild</figcaption></figure>", ["Bild"]),
+    ],
+)  # fmt: skip
+def test_a_language_is_kept_wherever_it_stands(
+    tmp_path: Path, body: str, spoken: list[str]
+) -> None:
+    """On cells, terms, captions, and within links and headings."""
+    Raster.new("RGB", (9, 9)).save(tmp_path / "x.png")
+    path = written(tmp_path, FRONT + body)
+    nodes = walk(read(path).article)
+    found = [plain_text(node) for node in nodes if isinstance(node, (Span, Division))]
+    assert found == spoken
+    assert not export(path, out=tmp_path / "out").report.failed
+
+
+def test_a_note_within_the_words_of_a_link_stands_behind_it(tmp_path: Path) -> None:
+    """The link is kept, and no link holds another."""
+    path = written(tmp_path, f"{FRONT}[Words [^1]](https://x.org), [a [b](#c)](d).\n\n[^1]: Note.")
+    article = read(path).article
+    assert words(article, Link) == ["Words", "b"]
+    (paragraph,) = article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [type(node) for node in paragraph.inlines[:2]] == [Link, FootnoteReference]
+
+
+def test_what_is_left_out_of_attributes_is_named(tmp_path: Path) -> None:
+    """A hidden word is hidden here too; a width and a description's language are not kept."""
+    Raster.new("RGB", (9, 9)).save(tmp_path / "x.png")
+    body = "<p hidden>Secret</p>\n\n![A](x.png){width=50% lang=de}\n\n<p>Words</p>"
+    path = written(tmp_path, FRONT + body)
+    assert "Secret" not in plain_text(read(path).article.blocks)
+    found = [(each.code, each.position.line, each.dropped) for each in read(path).diagnostics]
+    assert found == [
+        ("html-dropped", 6, "Secret"), ("html-style", 8, "50%"), ("language-tag", 8, "de"),
+    ]  # fmt: skip

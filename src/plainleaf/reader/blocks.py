@@ -55,6 +55,7 @@ from plainleaf.reader.tables import read_table
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
+_SPACE = Text(" ")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S|$)")
 
 
@@ -302,15 +303,20 @@ class BlockReader:
 
     def _item(self, element: Element, line: int) -> ListItem:
         self.inline.attributes(element, line)
+        return ListItem(self.in_language(element, line, "list item"), self.log.at(line))
+
+    def in_language(self, element: Element, line: int, place: str) -> Blocks:
+        """Return the blocks of an item, a cell or the like, in its own language."""
         outer = self.inline.language
         language = self.inline.language_of(element, line)
         self.inline.language = language or outer
-        inside = _ticked(self.without_headings(element, line, "list item"))
+        inside = self.without_headings(element, line, place)
         self.inline.language = outer
-        position = self.log.at(line)
+        if place == "list item":
+            inside = _ticked(inside)
         if language and inside:
-            inside = [Division(tuple(inside), language, position)]
-        return ListItem(tuple(inside), position)
+            inside = [Division(tuple(inside), language, self.log.at(line))]
+        return tuple(inside)
 
     def _definitions(self, element: Element, line: int) -> list[Block]:
         items: list[Definition] = []
@@ -342,9 +348,9 @@ class BlockReader:
                     )
                     terms.append(tidy(joined))
                 else:
-                    terms.append(self.inline.read(parts(child), at))
+                    terms.append(self.inline.spoken(child, at))
             else:
-                explanations.append(tuple(self.without_headings(child, at, "definition")))
+                explanations.append(self.in_language(child, at, "definition"))
         close()
         return self._defined(items, line)
 
@@ -368,9 +374,8 @@ class BlockReader:
             rest = rest.replace(words(each), "", 1) if len(each) or each.text else rest
         if not pictures or rest.strip() or has_block_besides(element, captions):
             return self.blocks(parts(element), line)
-        caption = self.inline.read(
-            (piece for each in captions for piece in (*parts(each), " ")), line
-        )
+        read = (piece for each in captions for piece in (*self.inline.spoken(each, line), _SPACE))
+        caption = tidy(tuple(read))
         last = pictures[-1]
         return [
             self._figure(picture, line_of(picture, line), caption if picture is last else ())

@@ -32,6 +32,7 @@ from plainleaf.model.inlines import (
     Superscript,
     Text,
 )
+from plainleaf.model.transform import rewrite, walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
@@ -52,6 +53,7 @@ _FOLDED = re.compile("[ \t\n\f\r]+|\v")
 _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
 )
+_NOTES = (FootnoteReference, Citation)
 _SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # A % that begins no escape, and the characters of no rule of RFC 3986, appendix A.
 _ILLEGAL = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"<>\\^`{|}\x7f]""")
@@ -81,6 +83,15 @@ class InlineReader:
                 "For a new paragraph leave an empty line between the two.",
             )
         return tidy(nodes)
+
+    def spoken(self, element: Element, line: int) -> Inlines:
+        """Return the nodes in an element whose words are one line, in the element's language."""
+        outer = self.language
+        language = self.language_of(element, line)
+        self.language = language or outer
+        nodes = self.read(parts(element), line)
+        self.language = outer
+        return (Span(nodes, language),) if language and nodes else nodes
 
     def _nodes(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         nodes: list[Inline] = []
@@ -158,6 +169,14 @@ class InlineReader:
     def image(self, element: Element, line: int) -> Image:
         """Return a picture; its title is the business of whoever shows it."""
         alt = element.get("alt")
+        if language := self.language_of(element, line):
+            self.log.warning(
+                "language-tag",
+                f"The language of a picture’s description is not kept: {language}",
+                line,
+                "Describe the picture in the language of the text around it.",
+                dropped=language,
+            )
         if element.get("role") in ("presentation", "none"):
             alt = ""
         return Image(
@@ -187,14 +206,19 @@ class InlineReader:
             isinstance(child, Image) for child in children
         ):
             children = (*children, Text(target))
+        # A note or a citation is a link itself, and no link holds another.
+        notes = [node for node in walk(children) if isinstance(node, _NOTES)]
+        if notes:
+            kept = rewrite(children, lambda node: () if isinstance(node, _NOTES) else node)
+            children = _trim_end(kept)
         if target.startswith("#") and len(target) > 1:
-            return [Link(children, target, self.log.at(line))]
+            return [Link(children, target, self.log.at(line)), *notes]
         if target.lower().startswith("www."):
             target = f"https://{target}"
         if target.lower().startswith(_SCHEMES) and _is_address(target):
-            return [Link(children, valid_address(target), self.log.at(line))]
+            return [Link(children, valid_address(target), self.log.at(line)), *notes]
         self._refuse(target, line)
-        return list(children)
+        return [*children, *notes]
 
     def _refuse(self, target: str, line: int) -> None:
         if _SCHEME.match(target):

@@ -25,7 +25,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from plainleaf.reader import dialects, extensions, websites
 from plainleaf.reader.characters import without_hidden
-from plainleaf.reader.dom import line_of
+from plainleaf.reader.dom import line_of, taken_out
 from plainleaf.reader.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.log import Log, excerpt
 
@@ -158,6 +158,15 @@ class _Renderer(RendererHTML):
         attrs = {key: str(value) for key, value in token.attrs.items() if key != "alt"}
         if words or decorative or token.meta.get("alt") == "":
             attrs["alt"] = "" if decorative else words
+        for name in ("width", "height"):
+            if name in attrs:
+                env["log"].warning(
+                    "html-style",
+                    f"{name}={attrs[name]!r} is left out.",
+                    env["line"],
+                    "Delete it; the theme decides how large a picture is.",
+                    dropped=attrs[name],
+                )
         title = attrs.get("title", "")
         if has_markup(title):
             attrs[CAPTION] = inline_html(title, env["line"], env)
@@ -289,7 +298,10 @@ def inline_html(text: str, line: int, env: dict[str, Any]) -> str:
     """Return the HTML of a line of Markdown that stands elsewhere than in the text."""
     parser, outer = env["parser"], env["line"]
     env["line"] = line
-    html = parser.renderer.render(parser.parseInline(text, env), parser.options, env)
+    tokens = parser.parseInline(text, env)
+    for token in tokens:
+        token.map = None  # its lines are those of the place
+    html = parser.renderer.render(tokens, parser.options, env)
     env["line"] = outer
     return str(html)
 
@@ -332,6 +344,7 @@ def html_tree(
     tree = tinyhtml5.parse(_BODY + html, namespace_html_elements=False)
     body = tree.find("body")
     assert body is not None
+    _hide(body, log)
     for picture in list(body.iter("img")):
         if caption := picture.get(CAPTION):
             read = tinyhtml5.parse(_BODY + caption, namespace_html_elements=False).find("body")
@@ -340,6 +353,21 @@ def html_tree(
             picture.extend(list(read))
     _clean(body, log)
     return body, env.get("abbreviations", {})
+
+
+def _hide(body: Element, log: Log) -> None:
+    """Take out what browsers do not show, and name it."""
+    for element in taken_out(body, "hidden"):
+        said = " ".join("".join(element.itertext()).split())
+        log.warning(
+            "html-dropped",
+            f"Hidden, so it is left out: {excerpt(said)}"
+            if said
+            else "What is hidden is left out.",
+            line_of(element, 1),
+            "Delete it, or take `hidden` away if readers need it.",
+            dropped=said,
+        )
 
 
 def _clean(body: Element, log: Log) -> None:
