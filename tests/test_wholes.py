@@ -106,6 +106,7 @@ def test_long_texts_take_no_time(text: str) -> None:
         ("effects -\u00a0while most", ["-\u00a0while"]),
         ("https://example.org/a-b/c", ["a-b"]),
         ("初期にはSARS-CoVが国", ["SARS-CoV"]),
+        ("a 24-hour day, 10-20 mg", ["24-hour", "10-20 mg"]),
         ("the-role-of-exercise-in-low-back-pain", ["-exercise", "-in", "-low", "-back", "-pain",
                                                    "the", "-role", "-of"]),
     ],

@@ -84,6 +84,7 @@ _RUN = re.compile(
 
 _QUANTITIES = re.compile(rf"((?:(?:{_SPACE}?[/×xX*·-]{_SPACE}?)?{_QUANTITY}))")
 _GAPS = re.compile(r"(?<=[\s/])")
+_BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{_EAST_ASIAN}+±×·%(]")
 _HELD = "\ue000"
 
 
@@ -103,12 +104,17 @@ def wholes(text: str, limit: int = LONGEST, *, dashed: bool = False) -> Iterator
             begins with a hyphen.
     """
     end = 0
-    for start, stop in spans(text):
-        yield from _dashed(text[end:start], limit) if dashed else _plain(text[end:start])
-        for part in parted(text[start:stop], limit):
-            yield part, bool(part.strip())
+    for start, stop, numbers in _merged(text) if dashed else _numbers(text):
+        yield from _plain(text[end:start])
+        piece = text[start:stop]
+        if numbers:
+            yield from ((part, bool(part.strip())) for part in parted(piece, limit))
+        elif len(piece) <= limit:
+            yield piece, True
+        else:
+            yield from ((part, 1 < len(part) <= limit) for part in _PARTS.split(piece))
         end = stop
-    yield from _dashed(text[end:], limit) if dashed else _plain(text[end:])
+    yield from _plain(text[end:])
 
 
 def parted(whole: str, limit: int) -> list[str]:
@@ -119,6 +125,11 @@ def parted(whole: str, limit: int) -> list[str]:
     if len(pieces) == 1:
         return [piece for piece in _GAPS.split(whole) if piece]
     return [part for piece in pieces for part in parted(piece, limit)]
+
+
+def breakable(piece: str) -> bool:
+    """Return whether a line could end within a piece, were it not kept together."""
+    return _BREAKS.search(piece) is not None
 
 
 def unbroken(text: str) -> Iterator[str]:
@@ -144,12 +155,18 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
         yield text, False
 
 
-def _dashed(text: str, limit: int) -> Iterator[tuple[str, bool]]:
-    for piece in _DASHED.split(text):
-        if not _DASHED.fullmatch(piece):
-            yield from _plain(piece)
-        elif len(piece) <= limit:
-            yield piece, True
-        else:
-            for part in _PARTS.split(piece):
-                yield part, 1 < len(part) <= limit
+def _numbers(text: str) -> list[tuple[int, int, bool]]:
+    return [(start, stop, True) for start, stop in spans(text)]
+
+
+def _merged(text: str) -> list[tuple[int, int, bool]]:
+    """Return where wholes and words with dashes stand; what overlaps is one, as in 24-hour."""
+    dashes = [found.span() for found in _DASHED.finditer(text)]
+    numbers = spans(text)
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted((*numbers, *dashes)):
+        if merged and start < merged[-1][1]:
+            before, end = merged.pop()
+            start, stop = before, max(stop, end)
+        merged.append((start, stop))
+    return [(*span, span in numbers) for span in merged]

@@ -1,30 +1,29 @@
-"""Tables that no longer fit, as lists: each row an item, each cell "header: value".
+"""Tables that do not fit, as lists: each row an item, each cell "header: value".
 
 Whether a table fits is told from its words and the theme's tokens alone, so that it is the same in
-every format: each column needs room for its longest word, and running text for a few words side by
-side. Nothing is lost: a column's header is said in every row, citations and notes in it in the
-first.
+every format: each column needs room for its longest number and word (see `columns`), and in an
+edition that keeps words whole, running text for a few words side by side. Nothing is lost: a
+column's header is said in every row, citations and notes in it in the first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from plainleaf.model.article import (
-    BlockQuote,
     Blocks,
-    Box,
     Cell,
     Citation,
     CodeBlock,
-    DefinitionList,
     FootnoteReference,
     Image,
     Inlines,
     List,
     ListItem,
     Paragraph,
+    Picture,
     Row,
     Strong,
     Table,
@@ -35,9 +34,11 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.text.lines import CHARACTERS_AN_EM, width, words
+from plainleaf.theme.columns import columns, fits, taken
 from plainleaf.theme.tokens import Tokens
 
 CELL_SIDES = 3  # characters: the room at the sides of a cell
+_HOLDERS = ("blocks", "items", "explanations")
 ROOM_TO_READ = 14  # characters a line, where a cell has that many
 
 
@@ -46,26 +47,26 @@ class TableLists:
     """Puts lists in the place of tables that do not fit.
 
     Args:
-        tokens: of the theme; only one that keeps words whole has no room for a table.
+        tokens: of the theme.
         colon: what stands between a header and a value, in the language of the handout.
+        pictures: of the article, by their keys.
     """
 
     tokens: Tokens
     colon: str
+    pictures: Mapping[str, Picture]
 
-    def fitted(self, value: Any, taken: float = 0) -> Any:
+    def fitted(self, value: Any, around: float = 0) -> Any:
         """Return a node or a tuple of nodes with lists in the place of tables that do not fit.
 
         Args:
             value: a node, or a tuple of nodes.
-            taken: the width, in points, that boxes and lists round it take from a line.
+            around: the width, in points, that boxes and lists round it take from a line.
         """
-        if not self.tokens.text.whole_words:
-            return value
         if isinstance(value, tuple):
             out: list[Any] = []
             for part in value:
-                changed = self.fitted(part, taken)
+                changed = self.fitted(part, around)
                 if isinstance(part, Table) and isinstance(changed, tuple):
                     out += changed
                 else:
@@ -74,13 +75,13 @@ class TableLists:
         if not isinstance(value, type_of_node):
             return value
         if isinstance(value, Table):
-            room = (self.tokens.line - taken / self.tokens.text.size) * CHARACTERS_AN_EM
-            return value if needed(value) <= room else self.listed(value)
-        taken += _taken(value, self.tokens)
+            fits = fitting(value, self.tokens, self.pictures, around)
+            return value if fits else self.listed(value)
+        around += taken(value, self.tokens)
         changes = {
-            item.name: self.fitted(getattr(value, item.name), taken)
+            item.name: self.fitted(getattr(value, item.name), around)
             for item in fields(value)
-            if item.name in ("blocks", "items", "explanations")
+            if item.name in _HOLDERS
         }
         return replace(value, **changes) if changes else value
 
@@ -169,18 +170,31 @@ def _is_empty(blocks: Blocks) -> bool:
     )
 
 
-def _taken(node: Any, tokens: Tokens) -> float:
-    space = tokens.space
-    match node:
-        case Box(kind):
-            box = tokens.boxes[kind]
-            return 2.5 * space.box_padding + box.bar + box.width
-        case List() | DefinitionList():
-            return space.list_indent
-        case BlockQuote():
-            return space.quote_indent + 3
-        case _:
-            return 0
+def wide_tables(
+    value: Any, tokens: Tokens, pictures: Mapping[str, Picture], around: float = 0
+) -> Iterator[Table]:
+    """Yield the tables among nodes that become lists, in order."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from wide_tables(part, tokens, pictures, around)
+    elif isinstance(value, Table):
+        if not fitting(value, tokens, pictures, around):
+            yield value
+    elif isinstance(value, type_of_node):
+        around += taken(value, tokens)
+        for item in fields(value):
+            if item.name in _HOLDERS:
+                yield from wide_tables(getattr(value, item.name), tokens, pictures, around)
+
+
+def fitting(
+    table: Table, tokens: Tokens, pictures: Mapping[str, Picture], around: float = 0
+) -> bool:
+    """Return whether a table fits a line, but for what boxes and lists round it take (points)."""
+    room = tokens.line - around / tokens.text.size
+    if tokens.text.whole_words and needed(table) > room * CHARACTERS_AN_EM:
+        return False
+    return fits(columns(table, tokens, pictures), room)
 
 
 def needed(table: Table) -> float:

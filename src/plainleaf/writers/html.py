@@ -12,12 +12,14 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout.held import held
 from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
     Abbreviation,
@@ -72,19 +74,21 @@ from plainleaf.model.article import (
 )
 from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
-from plainleaf.text.wholes import wholes
+from plainleaf.text.wholes import LONGEST, breakable, spans, wholes
 from plainleaf.theme import Theme
+from plainleaf.theme.columns import columns, taken
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
-from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
+from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet, turning_sheet
+from plainleaf.writers.tables import LONG_CELL, TableLook, look_of
 
-LONG_CELL = 60  # words
-SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
 # How much of a line one row of words may take, in characters: a line of 34.5 ems has some 65.
 CROWDED = 1.74  # characters an em
-ON_ONE_LINE = 1.62
 RUNNING = 1.74
 # What is kept whole at its hyphens takes this share of a line at the most.
 WHOLE = 0.6
+# The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
+_TELEPHONE = 17.5  # ems
+NARROW = 1.7  # characters an em
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
@@ -125,6 +129,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     body = Body(handout, theme, flavour, sources)
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
+    content = body.content()
     created, modified = ("", "") if screen else dates(metadata)
     known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
     return theme.environment.get_template("page.html.j2").render(
@@ -138,14 +143,16 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         created=created,
         modified=modified,
         properties=known if screen else (),
-        style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
+        style=screen_sheet(theme)
+        + turning_sheet(theme, flavour, tuple(sorted(body.turned)))
+        + script_sheet(theme, flavour, languages(handout))
         if screen
         else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
         skip=handout.labels["skip_to_content"] if screen else "",
         skip_language=handout.labels.language,
         main=body.fresh("handout"),
-        content=body.content(),
+        content=content,
     )
 
 
@@ -196,7 +203,14 @@ class Body:
         self._sources = sources
         self._macros: Any = theme.environment.get_template("nodes.html.j2").module
         self._line = theme.tokens.line
+        self._tokens = theme.tokens
         self._whole = theme.tokens.text.whole_words
+        self._limit = round(self._line * CROWDED * WHOLE)
+        if not self._whole:
+            self._limit = min(self._limit, LONGEST)
+        self._holding = False
+        self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
+        self._around = 0.0  # ems that boxes and lists round a block take from its lines
         self._tables = 0
         headings = [handout.heading, *_headings(handout.body)]
         if handout.references:
@@ -269,6 +283,13 @@ class Body:
 
     def block(self, node: Block) -> Markup:
         """Return one block."""
+        around = self._around
+        self._around += taken(node, self._tokens) / self._tokens.text.size
+        shown = self._block(node)
+        self._around = around
+        return shown
+
+    def _block(self, node: Block) -> Markup:
         macros = self._macros
         shown: Markup
         match node:
@@ -313,8 +334,30 @@ class Body:
         return shown
 
     def inlines(self, nodes: Inlines) -> Markup:
-        """Return inlines one after the other."""
+        """Return inlines one after the other; what no line may end within is kept together."""
+        if self._holding:
+            return self._each(nodes)
+        return Markup("").join(
+            self._held(group) if holds else self._each(group)
+            for group, holds in held(nodes, self._limit, dashed=self._whole)
+        )
+
+    def _each(self, nodes: Inlines) -> Markup:
         return Markup("").join(self.inline(node) for node in nodes)
+
+    def _held(self, nodes: Inlines) -> Markup:
+        text = plain_text(nodes)
+        self._holding = True
+        content = self._each(nodes)
+        self._holding = False
+        if not breakable(text):
+            return content
+        # On a telephone a line that ends within a long one is better than one that is cut off.
+        narrow = len(text) <= (
+            _TELEPHONE * 12 / self._tokens.text.size - self._around
+        ) * NARROW and bool(spans(text))
+        shown: Markup = self._macros.whole(content, "held" if narrow else "whole")
+        return shown
 
     def inline(self, node: Inline) -> Markup:
         """Return one inline."""
@@ -322,7 +365,7 @@ class Body:
         shown: Markup
         match node:
             case Text(text):
-                shown = self._words(text)
+                shown = escape(text)
             case LineBreak():
                 shown = macros.line_break()
             case Emphasis(children):
@@ -367,12 +410,12 @@ class Body:
         return shown
 
     def _words(self, text: str) -> Markup:
-        """Return an author's words; what a line may not end in is kept together."""
+        """Return the words of code; words with hyphens are kept whole where an edition does so."""
         if not self._whole:
             return escape(text)
         return Markup("").join(
-            self._macros.whole(piece) if holds else escape(piece)
-            for piece, holds in wholes(text, round(self._line * CROWDED * WHOLE), dashed=True)
+            self._macros.whole(piece, "whole") if holds and breakable(piece) else escape(piece)
+            for piece, holds in wholes(text, self._limit, dashed=True)
         )
 
     def _size(self, key: str) -> tuple[int, int]:
@@ -438,29 +481,55 @@ class Body:
     def _table(self, table: Table) -> Markup:
         self._tables += 1
         scrolls = self._flavour is Flavour.SCREEN
+        tokens, pictures = self._tokens, self._handout.article.pictures
+        look = look_of(
+            table,
+            columns(table, tokens, pictures),
+            tokens.line - self._around,
+            tokens.text.size,
+            self._around,
+            self._handout.labels["colon"],
+        )
+        paper = self._flavour is Flavour.PRINT
+        if paper:
+            look = replace(
+                look,
+                classes=re.sub(r" ?(turns-\d+|open|roomy)", "", look.classes).strip(),
+                turned=0,
+                names=(),
+            )
+        elif look.turned:
+            self.turned.add((look.turned, look.window))
         shown: Markup = self._macros.table(
             self.inlines(table.caption),
             self.fresh(f"table-{self._tables}") if scrolls and table.caption else "",
             self._handout.labels["table"].replace("{number}", str(self._tables)),
-            [self._row(row, table.alignments) for row in table.head],
-            [self._row(row, table.alignments) for row in table.body],
-            scrolls,
-            " ".join(_table_classes(table, self._line)),
+            [self._row(row, table.alignments, look) for row in table.head],
+            [self._row(row, table.alignments, look, names=look.names) for row in table.body],
+            "" if paper else "scroll" if scrolls else "fit",
+            look,
         )
         return shown
 
-    def _row(self, row: Row, alignments: Sequence[Alignment]) -> dict[str, Any]:
-        columns = len(alignments)
+    def _row(
+        self,
+        row: Row,
+        alignments: Sequence[Alignment],
+        look: TableLook,
+        *,
+        names: Sequence[str] = (),
+    ) -> dict[str, Any]:
         cells = [
             {
                 # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
                 "name": "th" if cell.header and _says_something(cell) else "td",
-                "classes": " ".join(
-                    _cell_classes(cell, alignment, round(self._line * ON_ONE_LINE) // columns)
-                ),
+                "classes": " ".join(_cell_classes(cell, alignment, look.short)),
                 "content": self._tight(cell.blocks),
+                "column": column,
             }
-            for cell, alignment in zip(row.cells, alignments, strict=True)
+            for cell, alignment, column in zip(
+                row.cells, alignments, names or [""] * len(alignments), strict=True
+            )
         ]
         # A row of few words is not torn by a page's end; of a long one that would cost the head.
         return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
@@ -540,23 +609,6 @@ def _address(target: str) -> str:
 
 def _words(cell: Cell) -> int:
     return len(plain_text(cell.blocks).split())
-
-
-def _table_classes(table: Table, line: float) -> Iterator[str]:
-    if _is_crowded(table, line):
-        yield "crowded"
-    if len(table.body) <= SMALL_TABLE and len(plain_text(table).split()) <= LONG_CELL:
-        yield "small"
-
-
-def _is_crowded(table: Table, line: float) -> bool:
-    """Return True if the columns' longest words do not fit side by side on a page."""
-    columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
-    longest = (
-        max((len(word) for cell in cells for word in plain_text(cell.blocks).split()), default=0)
-        for cells in columns
-    )
-    return sum(length + 2 for length in longest) > round(line * CROWDED)
 
 
 def _cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import Body, direction, languages, picture_names
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
-from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
+from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet, turning_sheet
 from plainleaf.writers.zip import pack, unpack
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
@@ -85,8 +85,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     for key, name, markup, properties in documents:
         book.add_item(_item(key, name, _XHTML, markup, properties))
-    scripts = script_sheet(theme, Flavour.EPUB, languages(handout))
-    book.add_item(_item("style", _STYLE, "text/css", (epub_sheet(theme) + scripts).encode()))
+    sheet = epub_sheet(theme) + turning_sheet(theme, Flavour.EPUB, tuple(sorted(body.turned)))
+    sheet += script_sheet(theme, Flavour.EPUB, languages(handout))
+    book.add_item(_item("style", _STYLE, "text/css", sheet.encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
         book.add_item(
