@@ -37,7 +37,7 @@ PICTURE = 8.0
 """Ems: a picture that is larger may be made as small as this in a column."""
 _CODE = 10.0  # ems of a line of code, which may be broken
 _LONGEST_TEXT = 34.0  # ems of a cell that widen its column
-_POINTS_A_PIXEL = 0.75
+POINTS_A_PIXEL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _column(
         for node in walk(cell.blocks):
             match node:
                 case Image(key) if key in pictures:
-                    wide = pictures[key].width * _POINTS_A_PIXEL / size
+                    wide = pictures[key].width * POINTS_A_PIXEL / size
                     least, word = max(least, min(wide, PICTURE)), max(word, wide)
                     text = max(text, wide)
                 case CodeBlock():

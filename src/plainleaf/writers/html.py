@@ -9,6 +9,7 @@ stand in one place.
 from __future__ import annotations
 
 import base64
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -209,6 +210,7 @@ class Body:
         if not self._whole:
             self._limit = min(self._limit, LONGEST)
         self._holding = False
+        self._widest = math.inf  # pixels of a picture
         self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
         self._around = 0.0  # ems that boxes and lists round a block take from its lines
         self._tables = 0
@@ -419,11 +421,11 @@ class Body:
         )
 
     def _size(self, key: str) -> tuple[int, int]:
-        """Return a picture's width and height in whole pixels; on paper it fits a page."""
+        """Return a picture's width and height in whole pixels; on paper it fits page and cell."""
         picture = self._handout.article.pictures[key]
         scale = 1.0
-        if self._flavour is Flavour.PRINT and picture.height > TALLEST_ON_PAPER:
-            scale = TALLEST_ON_PAPER / picture.height
+        if self._flavour is Flavour.PRINT:
+            scale = min(1.0, TALLEST_ON_PAPER / picture.height, self._widest / picture.width)
         return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 
     def _heading(self, heading: Heading, running: str = "") -> Markup:
@@ -485,8 +487,7 @@ class Body:
         look = look_of(
             table,
             columns(table, tokens, pictures),
-            tokens.line - self._around,
-            tokens.text.size,
+            tokens,
             self._around,
             self._handout.labels["colon"],
         )
@@ -519,18 +520,18 @@ class Body:
         *,
         names: Sequence[str] = (),
     ) -> dict[str, Any]:
-        cells = [
-            {
+        cells = []
+        for place, (cell, alignment) in enumerate(zip(row.cells, alignments, strict=True)):
+            # The PDF's engine makes no picture smaller for its cell's sake.
+            self._widest = look.pixels[place] if look.pixels else math.inf
+            cells.append({
                 # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
                 "name": "th" if cell.header and _says_something(cell) else "td",
                 "classes": " ".join(_cell_classes(cell, alignment, look.short)),
                 "content": self._tight(cell.blocks),
-                "column": column,
-            }
-            for cell, alignment, column in zip(
-                row.cells, alignments, names or [""] * len(alignments), strict=True
-            )
-        ]
+                "column": names[place] if names else "",
+            })  # fmt: skip
+        self._widest = math.inf
         # A row of few words is not torn by a page's end; of a long one that would cost the head.
         return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
 

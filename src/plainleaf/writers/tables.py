@@ -21,7 +21,8 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.text.lines import ems
-from plainleaf.theme.columns import Column, is_crowded, shares
+from plainleaf.theme.columns import POINTS_A_PIXEL, Column, is_crowded, shares
+from plainleaf.theme.tokens import Tokens
 
 LONG_CELL = 60  # words
 SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
@@ -40,6 +41,7 @@ class TableLook:
     Args:
         classes: of the table.
         widths: of the columns, in percent, where they do not follow from the words.
+        pixels: the widest picture in each column; empty where there is none.
         turned: the line, in ems of its text, below which its rows are turned; 0 for never.
         window: the same for the window round it, in ems of 12 points.
         names: of the columns, as turned rows show them; empty where rows are never turned.
@@ -48,6 +50,7 @@ class TableLook:
 
     classes: str
     widths: tuple[str, ...]
+    pixels: tuple[float, ...]
     turned: int
     window: int
     names: tuple[str, ...]
@@ -55,19 +58,19 @@ class TableLook:
 
 
 def look_of(
-    table: Table, asked: Sequence[Column], room: float, size: float, around: float, colon: str
+    table: Table, asked: Sequence[Column], tokens: Tokens, around: float, colon: str
 ) -> TableLook:
     """Return how a table is shown.
 
     Args:
         table: one that fits its line.
         asked: what its columns ask for.
-        room: the line, in ems.
-        size: of its text, in points.
+        tokens: of the theme.
         around: what boxes and lists round it take from the line, in ems.
         colon: what stands after a name, in the language of the handout.
     """
-    asked = list(asked)
+    asked, size = list(asked), tokens.text.size
+    room, sides = tokens.line - around, 4 * tokens.space.item_gap
     crowded = is_crowded(table, asked, room)
     classes = []
     if crowded:
@@ -89,9 +92,11 @@ def look_of(
             # Nobody may land on a link that is not seen.
             classes.append("open")
     widths = shares(asked, room) if crowded else []
+    pixels = [(width * room * size - sides) / POINTS_A_PIXEL for width in widths]
     return TableLook(
         " ".join(classes),
         tuple(f"{width:.4%}" for width in widths),
+        tuple(pixels),
         turned,
         window,
         names,
