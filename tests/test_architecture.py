@@ -33,7 +33,7 @@ ROOMS = {
     "verify.expected": "handout model verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "handout theme writers.docx writers.epub writers.html writers.pdf",
+    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
     "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
     "writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
@@ -56,7 +56,7 @@ ROOMS = {
     "references": "diagnostics errors model",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors",
+    "run.staging": "errors text",
     "run.dependencies": "",
     "run": "",
     "text": "",

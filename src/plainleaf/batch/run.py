@@ -122,13 +122,15 @@ def prepare(
 ) -> tuple[Plan, State]:
     """Return what is to be done, and the state to enter it into.
 
+    `renew` is False where nothing is to be written, not even into the state.
+
     Raises:
         SourceError: a path is not there, or there is no article below it.
         ThemeError: the theme is broken.
         WriteError: the folder for the files cannot be written to.
     """
     articles = find_all(paths, out)
-    state = State(out)
+    state = State(out, is_kept=not renew)
     todo = plan(
         articles,
         formats,
