@@ -39,7 +39,8 @@ ROOMS = {
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
     "writers.pdf": "errors handout model theme writers.html writers.metadata writers.styles",
-    "writers.html": "handout model text theme writers.metadata writers.styles",
+    "writers.html": "handout model text theme writers.metadata writers.styles writers.tables",
+    "writers.tables": "model text theme",
     "writers.styles": "model text theme",
     "writers.metadata": "handout model theme",
     "writers.zip": "",

@@ -85,7 +85,7 @@ _RUN = re.compile(
 _QUANTITIES = re.compile(rf"((?:(?:{_SPACE}?[/×xX*·-]{_SPACE}?)?{_QUANTITY}))")
 _GAPS = re.compile(r"(?<=[\s/])")
 _BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{_EAST_ASIAN}+±×·%(]")
-_HELD = "\ue000"
+_HELD = "\ufdd0"  # a noncharacter: no article has it
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -27,14 +27,15 @@ from plainleaf.model.article import (
     plain_text,
     walk,
 )
-from plainleaf.text.lines import ems
-from plainleaf.text.wholes import spans, unbroken
+from plainleaf.text.lines import CHARACTERS_OF_TEXT, ems
+from plainleaf.text.wholes import LONGEST, spans, unbroken
 from plainleaf.theme.tokens import Tokens
 
 LONG_WORD = 12.0
 """Ems: some twenty letters. A word that is longer may be broken in a narrow column."""
 PICTURE = 8.0
 """Ems: a picture that is larger may be made as small as this in a column."""
+_OF_LINE = 0.6  # what is kept whole takes this share of a line at the most
 _CODE = 10.0  # ems of a line of code, which may be broken
 _LONGEST_TEXT = 34.0  # ems of a cell that widen its column
 POINTS_A_PIXEL = 0.75
@@ -63,6 +64,15 @@ def columns(table: Table, tokens: Tokens, pictures: Mapping[str, Picture]) -> li
         _column([row.cells[place] for row in rows], sides, tokens.text.size, pictures)
         for place in range(len(table.alignments))
     ]
+
+
+def longest_whole(tokens: Tokens) -> int:
+    """Return how many characters are kept on one line at the most (see `wholes`).
+
+    In an edition that keeps words whole its lines decide, else the narrowest telephone.
+    """
+    of_line = round(tokens.line * CHARACTERS_OF_TEXT * _OF_LINE)
+    return of_line if tokens.text.whole_words else min(of_line, LONGEST)
 
 
 def fits(asked: list[Column], room: float) -> bool:

@@ -194,6 +194,10 @@ def fitting(
     room = tokens.line - around / tokens.text.size
     if tokens.text.whole_words and needed(table) > room * CHARACTERS_AN_EM:
         return False
+    if around:
+        # In a box Word has the box's own padding at the sides of each cell.
+        more = max(0.0, 2 * tokens.space.box_padding - 4 * tokens.space.item_gap)
+        room -= len(table.alignments) * more / tokens.text.size
     return fits(columns(table, tokens, pictures), room)
 
 

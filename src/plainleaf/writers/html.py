@@ -75,18 +75,14 @@ from plainleaf.model.article import (
 )
 from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
-from plainleaf.text.wholes import LONGEST, breakable, spans, wholes
+from plainleaf.text.wholes import breakable, spans, wholes
 from plainleaf.theme import Theme
-from plainleaf.theme.columns import columns, taken
+from plainleaf.theme.columns import columns, longest_whole, taken
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet, turning_sheet
 from plainleaf.writers.tables import LONG_CELL, TableLook, look_of
 
-# How much of a line one row of words may take, in characters: a line of 34.5 ems has some 65.
-CROWDED = 1.74  # characters an em
-RUNNING = 1.74
-# What is kept whole at its hyphens takes this share of a line at the most.
-WHOLE = 0.6
+RUNNING = 1.74  # characters an em of a title in the margin
 # The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
 _TELEPHONE = 17.5  # ems
 NARROW = 1.7  # characters an em
@@ -206,9 +202,7 @@ class Body:
         self._line = theme.tokens.line
         self._tokens = theme.tokens
         self._whole = theme.tokens.text.whole_words
-        self._limit = round(self._line * CROWDED * WHOLE)
-        if not self._whole:
-            self._limit = min(self._limit, LONGEST)
+        self._limit = longest_whole(theme.tokens)
         self._holding = False
         self._widest = math.inf  # pixels of a picture
         self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
