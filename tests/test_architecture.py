@@ -40,7 +40,7 @@ ROOMS = {
     "writers.zip",
     "writers.pdf": "errors handout model theme writers.html writers.metadata writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles writers.tables",
-    "writers.tables": "model text theme",
+    "writers.tables": "model text theme writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "handout model theme",
     "writers.zip": "",

@@ -37,7 +37,9 @@ _NO_FIGURE = "\ufffc"  # stands for what is no part of a number
 _FIGURE = re.compile(r"\d")
 
 
-def held(nodes: Inlines, limit: int, *, dashed: bool = False) -> Iterator[tuple[Inlines, bool]]:
+def held(
+    nodes: Inlines, limit: int, *, dashed: bool = False, parts: bool = True
+) -> Iterator[tuple[Inlines, bool]]:
     """Yield inlines in groups, and whether each is to be kept on one line.
 
     What lies within a single mark or link is left for whoever shows its children.
@@ -46,6 +48,7 @@ def held(nodes: Inlines, limit: int, *, dashed: bool = False) -> Iterator[tuple[
         nodes: what stands side by side.
         limit: the longest whole, in characters, that surely fits a line.
         dashed: keep words with hyphens together, too.
+        parts: part texts at their wholes; otherwise only what several nodes share is a group.
     """
     texts = [_flat(node) for node in nodes]
     text = "".join(texts)
@@ -55,19 +58,21 @@ def held(nodes: Inlines, limit: int, *, dashed: bool = False) -> Iterator[tuple[
     crossing = _crossing(text, starts, limit) if len(nodes) > 1 and _FIGURE.search(text) else []
     rest, before = nodes, 0
     for start, end in crossing:
-        parts = _cut(rest, start - before)
-        inner = parts and _cut(parts[1], end - start)
-        if not parts or not inner:
+        around = _cut(rest, start - before)
+        inner = around and _cut(around[1], end - start)
+        if not around or not inner:
             continue  # it begins or ends within a link
-        yield from _single(parts[0], limit, dashed)
+        yield from _single(around[0], limit, dashed, parts)
         yield inner[0], True
         rest, before = inner[1], end
-    yield from _single(rest, limit, dashed)
+    yield from _single(rest, limit, dashed, parts)
 
 
-def _single(nodes: Inlines, limit: int, dashed: bool) -> Iterator[tuple[Inlines, bool]]:
+def _single(
+    nodes: Inlines, limit: int, dashed: bool, parts: bool
+) -> Iterator[tuple[Inlines, bool]]:
     for node in nodes:
-        if isinstance(node, Text):
+        if isinstance(node, Text) and parts:
             for piece, holds in wholes(node.text, limit, dashed=dashed):
                 yield (Text(piece),), holds
         else:

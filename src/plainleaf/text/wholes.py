@@ -44,10 +44,11 @@ def _any(words: list[str]) -> str:
 
 _UNIT = rf"(?:{_any(UNITS)}{_RAISED}*\.?{_NO_LETTER}(?!\d))"
 _NAME = r"[^\W\d_]{1,12}"  # what a dose is per: /kg, /day
-_PER = rf"(?:{_SPACE}?[×x]?[/·⋅]{_SPACE}?(?:{_NUMBER}{_SPACE}?)?{_NAME}(?:{_RAISED}|[23])?)"
+_WHAT = rf"(?:{_NUMBER}{_SPACE}?)?{_NAME}(?:{_RAISED}|[23])?"
+_PER = rf"(?:(?:{_SPACE}?/{_SPACE}?|[·⋅]){_WHAT})"
 _MEASURE = (
     rf"{_NUMBER}(?:st|nd|rd|th|er|re|e|º|ª)?"
-    rf"(?:(?:{_SPACE}?(?:{_UNIT})){{1,2}}{_PER}*|{_SPACE}?{_any(CLOSE_UNITS)}|{_PER}+)?"
+    rf"(?:(?:{_SPACE}?(?:{_UNIT})){{1,2}}{_PER}*|{_SPACE}?{_any(CLOSE_UNITS)}|(?:[×x]?/{_WHAT})+)?"
 )
 _SIGN = rf"(?:(?:[-+\u2212±<>≤≥≈~∼=]{{1,2}}|{_any(BEFORE)}|[pnPN]{_SPACE}?[<>=≤≥]){_SPACE}?)"
 _QUANTITY = rf"(?:{_SIGN}){{0,2}}{_MEASURE}"
@@ -85,6 +86,11 @@ _RUN = re.compile(
 _QUANTITIES = re.compile(rf"((?:(?:{_SPACE}?[/×xX*·-]{_SPACE}?)?{_QUANTITY}))")
 _GAPS = re.compile(r"(?<=[\s/])")
 _BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{_EAST_ASIAN}+±×·%(]")
+_JOINER = "\u2060"
+_FIXED = {ord(" "): "\u00a0", 0x2007: "\u00a0", 0x2009: "\u202f"}
+_BETWEEN = re.compile(
+    rf"(?<=[\u2010\u2012-\u2015~\u301c\uff5e])(?=.)|(?<=[{_EAST_ASIAN}])(?=\w)|(?<=\w)(?=[{_EAST_ASIAN}])"
+)
 _HELD = "\ufdd0"  # a noncharacter: no article has it
 
 
@@ -130,6 +136,20 @@ def parted(whole: str, limit: int) -> list[str]:
 def breakable(piece: str) -> bool:
     """Return whether a line could end within a piece, were it not kept together."""
     return _BREAKS.search(piece) is not None
+
+
+def fixed(whole: str, hyphen: str = f"-{_JOINER}") -> str:
+    """Return a whole with signs that keep it on one line, where no style can.
+
+    Spaces are fixed ones (U+00A0). After a dash, and between figures and letters of East Asia,
+    stands a word joiner (LibreOffice heeds no U+200D). All are read, and compared, as what they
+    stand for.
+
+    Args:
+        whole: see `wholes`.
+        hyphen: what stands for a hyphen.
+    """
+    return _BETWEEN.sub(_JOINER, whole.translate(_FIXED)).replace("-", hyphen)
 
 
 def unbroken(text: str) -> Iterator[str]:

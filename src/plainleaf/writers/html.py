@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
 from typing import Any, assert_never
 from urllib.parse import quote
 
@@ -75,7 +75,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
-from plainleaf.text.wholes import breakable, spans, wholes
+from plainleaf.text.wholes import breakable, fixed, spans, wholes
 from plainleaf.theme import Theme
 from plainleaf.theme.columns import columns, longest_whole, taken
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
@@ -204,6 +204,7 @@ class Body:
         self._whole = theme.tokens.text.whole_words
         self._limit = longest_whole(theme.tokens)
         self._holding = False
+        self._rtl = right_to_left(handout.article.metadata.language)
         self._widest = math.inf  # pixels of a picture
         self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
         self._around = 0.0  # ems that boxes and lists round a block take from its lines
@@ -322,7 +323,9 @@ class Body:
             case IconArray(_, _, blocks):
                 shown = macros.group(self.blocks(blocks), "icon-array")
             case Division(blocks, language):
-                shown = macros.division(self.blocks(blocks), language, direction(language))
+                with self._running(rtl=right_to_left(language)):
+                    content = self.blocks(blocks)
+                shown = macros.division(content, language, direction(language))
             case ThematicBreak():
                 shown = macros.thematic_break()
             case _:
@@ -338,11 +341,23 @@ class Body:
             for group, holds in held(nodes, self._limit, dashed=self._whole)
         )
 
+    @contextmanager
+    def _running(self, *, rtl: bool) -> Iterator[None]:
+        before, self._rtl = self._rtl, rtl
+        yield
+        self._rtl = before
+
     def _each(self, nodes: Inlines) -> Markup:
         return Markup("").join(self.inline(node) for node in nodes)
 
     def _held(self, nodes: Inlines) -> Markup:
         text = plain_text(nodes)
+        match nodes:
+            case (Text(words),) if self._rtl and self._flavour is Flavour.PRINT:
+                # An element within a line would change the order in which the engine draws it.
+                return escape(fixed(words))
+            case _:
+                pass
         self._holding = True
         content = self._each(nodes)
         self._holding = False
@@ -385,9 +400,12 @@ class Body:
             case Abbreviation(children, expansion):
                 shown = macros.abbreviation(self.inlines(children), expansion)
             case Span(children, language):
-                shown = macros.span(self.inlines(children), language, direction(language))
+                with self._running(rtl=right_to_left(language)):
+                    content = self.inlines(children)
+                shown = macros.span(content, language, direction(language))
             case Isolate(children):
-                shown = macros.isolate(self.inlines(children))
+                with self._running(rtl=False):
+                    shown = macros.isolate(self.inlines(children))
             case Link(children, target):
                 shown = macros.link(self.inlines(children), _address(target))
             case Image(key, alt):
@@ -484,16 +502,9 @@ class Body:
             tokens,
             self._around,
             self._handout.labels["colon"],
+            self._flavour,
         )
-        paper = self._flavour is Flavour.PRINT
-        if paper:
-            look = replace(
-                look,
-                classes=re.sub(r" ?(turns-\d+|open|roomy)", "", look.classes).strip(),
-                turned=0,
-                names=(),
-            )
-        elif look.turned:
+        if look.turned:
             self.turned.add((look.turned, look.window))
         shown: Markup = self._macros.table(
             self.inlines(table.caption),
@@ -501,7 +512,7 @@ class Body:
             self._handout.labels["table"].replace("{number}", str(self._tables)),
             [self._row(row, table.alignments, look) for row in table.head],
             [self._row(row, table.alignments, look, names=look.names) for row in table.body],
-            "" if paper else "scroll" if scrolls else "fit",
+            "scroll" if scrolls else "fit" if look.turned else "",
             look,
         )
         return shown

@@ -23,6 +23,7 @@ from plainleaf.model.article import (
 from plainleaf.text.lines import ems
 from plainleaf.theme.columns import POINTS_A_PIXEL, Column, is_crowded, shares
 from plainleaf.theme.tokens import Tokens
+from plainleaf.writers.styles import Flavour
 
 LONG_CELL = 60  # words
 SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
@@ -58,7 +59,12 @@ class TableLook:
 
 
 def look_of(
-    table: Table, asked: Sequence[Column], tokens: Tokens, around: float, colon: str
+    table: Table,
+    asked: Sequence[Column],
+    tokens: Tokens,
+    around: float,
+    colon: str,
+    flavour: Flavour,
 ) -> TableLook:
     """Return how a table is shown.
 
@@ -68,6 +74,7 @@ def look_of(
         tokens: of the theme.
         around: what boxes and lists round it take from the line, in ems.
         colon: what stands after a name, in the language of the handout.
+        flavour: rows turn on screens only.
     """
     asked, size = list(asked), tokens.text.size
     room, sides = tokens.line - around, 4 * tokens.space.item_gap
@@ -77,10 +84,12 @@ def look_of(
         classes.append("crowded")
     if len(table.body) <= SMALL_TABLE and len(plain_text(table).split()) <= LONG_CELL:
         classes.append("small")
-    if len(asked) <= _ROOMY:
+    if flavour is Flavour.SCREEN and len(asked) <= _ROOMY:
         classes.append("roomy")
     needed = math.ceil(sum(max(each.least, min(each.text, _TO_READ)) for each in asked))
     turned = needed if needed + around > _NARROWEST * 12 / size and table.body else 0
+    if flavour is Flavour.PRINT:
+        turned = 0
     names: tuple[str, ...] = ()
     window = 0
     if turned:

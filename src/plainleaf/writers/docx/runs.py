@@ -47,7 +47,7 @@ from plainleaf.model.article import (
     walk,
 )
 from plainleaf.text.scripts import right_to_left
-from plainleaf.text.wholes import wholes
+from plainleaf.text.wholes import fixed, wholes
 from plainleaf.theme.columns import longest_whole
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
@@ -64,11 +64,6 @@ LEFT_TO_RIGHT = "\u200e"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 # What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
 ADDRESS = "!#$%&'()*+,/:;=?@[]~"
-_FIXED = {ord("-"): ooxml.NO_BREAK, ord(" "): "\u00a0", 0x2007: "\u00a0", 0x2009: "\u202f"}
-_EAST = "\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
-_BREAK = re.compile(
-    rf"(?<=[\u2010\u2012-\u2015~\u301c\uff5e])(?=.)|(?<=[{_EAST}])(?=\w)|(?<=\w)(?=[{_EAST}])"
-)
 BOOKMARK_LENGTH = 40  # characters, at most
 
 
@@ -144,19 +139,11 @@ class Runs:
         """Return the runs of several inlines; what no line may end within is kept together."""
         if voice.held:
             return "".join(self.inline(node, voice) for node in nodes)
-        pieces, text = [], ""
-        for group, holds in held(nodes, self.limit):
-            match group:
-                case (Text(piece),):
-                    text += unbreakable(piece) if holds else piece
-                    continue
-                case _:
-                    pieces.append(self.words(text, voice) if text else "")
-                    text = ""
-                    own = replace(voice, held=holds)
-                    pieces += [self.inline(node, own) for node in group]
-        pieces.append(self.words(text, voice) if text else "")
-        return "".join(pieces)
+        return "".join(
+            self.inline(node, replace(voice, held=holds))
+            for group, holds in held(nodes, self.limit, parts=False)
+            for node in group
+        )
 
     def inline(self, node: Inline, voice: RunContext) -> str:
         """Return the runs of one inline."""
@@ -212,8 +199,11 @@ class Runs:
         Hyphens of `code` are always those that a computer knows.
         """
         whole = self.styles.looks.tokens.text.whole_words and not code
-        if voice.held and not code:
-            text = unbreakable(text)
+        if not code:
+            pieces = [(text, True)] if voice.held else wholes(text, self.limit)
+            text = "".join(
+                fixed(piece, ooxml.NO_BREAK) if holds else piece for piece, holds in pieces
+            )
         return "".join(
             ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
             for piece, rtl in by_direction(text, rtl=voice.rtl)
@@ -228,11 +218,6 @@ class Runs:
         own = replace(voice, isolated=True)
         match nodes:
             case (Text(text),):
-                if not voice.held:
-                    pieces = wholes(text, self.limit)
-                    text = "".join(
-                        unbreakable(piece) if whole else piece for piece, whole in pieces
-                    )
                 return self.words(f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}", own)
             case _:
                 mark = self.words(LEFT_TO_RIGHT, own)
@@ -352,16 +337,6 @@ class Runs:
         if voice.language != self.language:
             values["lang"] = ooxml.language(voice.language)
         return values
-
-
-def unbreakable(text: str) -> str:
-    """Return words with signs that keep them on one line.
-
-    Spaces are fixed ones (U+00A0). After a dash, and between figures and letters of East Asia,
-    stands a word joiner, which LibreOffice heeds where it does not heed U+200D; a hyphen is an
-    element of its own (see `ooxml.text`). All are read, and compared, as what they stand for.
-    """
-    return _BREAK.sub(UNSEEN, text.translate(_FIXED))
 
 
 def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
