@@ -9,7 +9,8 @@ looks whether it is so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 from plainleaf.text.quantities import BEFORE, CLOSE_UNITS, MONTHS, TO, UNITS
@@ -30,7 +31,7 @@ _NO_LETTER = (
     r"(?![^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0d7f])"
 )
 _GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)"
-_PLAIN = r"\d++(?:[.,:'’\u066b\u066c/\u2044\u2236]\d++)*+"
+_PLAIN = r"\d++(?:[.,:;'’\u066b\u066c/\u2044\u2236]\d++)*+"
 _FRACTION = "[\u00bc-\u00be\u2150-\u215e]"
 _NO_SPACES = "\u2fff"
 _RAISED = "[\u00b2\u00b3\u00b9\u2070-\u2079\u207b]"
@@ -73,7 +74,7 @@ _RUN = re.compile(
         rf"(?<!\d)\d{{1,4}}{_SPACE}?[年년]{_SPACE}?\d{{1,2}}{_SPACE}?[月월](?:{_SPACE}?\d{{1,2}}{_SPACE}?[日일号])?",
         # A telephone number: figures in groups, six or more in all.
         rf"{_AT_A_START}(?=(?:[^\w\n]{{0,3}}\d){{6}})(?:\(\+?\d{{1,5}}\){_SPACE}?|\+)?\d++"
-        rf"(?:{_SPACE}?[-\u2010\u2011\u2013./]?{_SPACE}?(?:\(\d++\){_SPACE}?)?\d++)+"
+        rf"(?:{_SPACE}?\(\d++\))?(?:{_SPACE}?[-\u2010\u2011\u2013./]?{_SPACE}?\d++)+"
         rf"(?!{_SPACE}?(?:[\d%°/]|{_UNIT}))",
         # A quantity, or several that make one: ranges, times, how often.
         rf"{_AT_A_START}{_QUANTITY}(?:{_JOIN}{_QUANTITY})*",
@@ -83,8 +84,6 @@ _RUN = re.compile(
     ))
 )  # fmt: skip
 
-_QUANTITIES = re.compile(rf"((?:(?:{_SPACE}?[/×xX*·-]{_SPACE}?)?{_QUANTITY}))")
-_GAPS = re.compile(r"(?<=[\s/])")
 _BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{_EAST_ASIAN}+±×·%(]")
 _JOINER = "\u2060"
 _FIXED = {ord(" "): "\u00a0", 0x2007: "\u00a0", 0x2009: "\u202f"}
@@ -92,6 +91,20 @@ _BETWEEN = re.compile(
     rf"(?<=[\u2010\u2012-\u2015~\u301c\uff5e])(?=.)|(?<=[{_EAST_ASIAN}])(?=\w)|(?<=\w)(?=[{_EAST_ASIAN}])"
 )
 _HELD = "\ufdd0"  # a noncharacter: no article has it
+
+
+def _between_quantities(whole: str) -> list[str]:
+    starts = [found.start() for found in _QUANTITIES.finditer(whole)]
+    inner = [at for at in starts if at and whole[at - 1].isspace()]
+    return [whole[start:end] for start, end in pairwise((0, *inner, len(whole)))]
+
+
+_QUANTITIES = re.compile(_QUANTITY)
+_CUTS: tuple[Callable[[str], list[str]], ...] = (
+    _between_quantities,
+    re.compile(r"(?<=\s)(?=\S)").split,
+    re.compile(r"(?<=/)(?=\D)").split,
+)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -114,7 +127,10 @@ def wholes(text: str, limit: int = LONGEST, *, dashed: bool = False) -> Iterator
         yield from _plain(text[end:start])
         piece = text[start:stop]
         if numbers:
-            yield from ((part, bool(part.strip())) for part in parted(piece, limit))
+            for part in parted(piece, limit):
+                held = part.rstrip()
+                yield held, len(held) <= limit
+                yield from _plain(part[len(held) :])
         elif len(piece) <= limit:
             yield piece, True
         else:
@@ -124,13 +140,27 @@ def wholes(text: str, limit: int = LONGEST, *, dashed: bool = False) -> Iterator
 
 
 def parted(whole: str, limit: int) -> list[str]:
-    """Return a whole as pieces of at most `limit` characters, as far as its numbers allow it."""
-    if len(whole) <= limit:
-        return [whole]
-    pieces = [piece for piece in _QUANTITIES.split(whole) if piece]
-    if len(pieces) == 1:
-        return [piece for piece in _GAPS.split(whole) if piece]
-    return [part for piece in pieces for part in parted(piece, limit)]
+    """Return a whole as pieces of at most `limit` characters, as far as its numbers allow it.
+
+    It is parted at spaces, between its quantities where that is enough; what is longer still, after
+    slashes.
+    """
+    pieces = [whole]
+    for cut in _CUTS:
+        parts: list[str] = []
+        for piece in pieces:
+            if len(piece.strip()) <= limit:
+                parts.append(piece)
+                continue
+            fresh = True
+            for part in cut(piece):
+                if fresh or len((parts[-1] + part).strip()) > limit:
+                    parts.append(part)
+                else:
+                    parts[-1] += part
+                fresh = False
+        pieces = parts
+    return pieces
 
 
 def breakable(piece: str) -> bool:
