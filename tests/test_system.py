@@ -131,3 +131,52 @@ def test_only_what_a_machine_brings_about_is_a_refusal() -> None:
     refused = refusal(PermissionError(13, "Permission denied", "/a"))
     assert refused is not None
     assert str(refused) == "/a: the system refuses it (Permission denied)."
+
+
+def test_a_log_goes_on_and_goes_into_nothing_else(mini: Path) -> None:
+    """An article that was named as a log was gone."""
+    article = mini / "mini" / "article.md"
+    before = article.read_bytes()
+    for name in ("mini/article.md", "mini", "notes.txt"):
+        (mini / "notes.txt").write_text("My notes.\n", "utf-8")
+        done = run(mini, f"P export mini --to html --log {name}")
+        assert done.returncode == 5, done.stderr
+        assert "log" in done.stderr
+        assert article.read_bytes() == before
+        assert (mini / "notes.txt").read_text("utf-8") == "My notes.\n"
+    for count in (1, 2):
+        assert run(mini, "P export mini --to html --force --log a/log.jsonl").returncode == 0
+        assert len((mini / "a" / "log.jsonl").read_text("utf-8").splitlines()) == count
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file to somebody else")
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("clinic.toml", 'name = "Evil"\n[emergency]\ntext = "666666"\n', 9),
+        ("plainleaf.toml", '[severity]\njargon = "off"\n', 9),
+    ],
+)
+def test_a_profile_of_somebody_else_is_not_obeyed(
+    mini: Path, name: str, text: str, code: int
+) -> None:
+    """A wrong emergency number is the worst that can stand on a handout."""
+    profile = mini / name
+    profile.write_text(text, "utf-8")
+    os.chown(profile, 65534, 65534)
+    done = run(mini, "P export mini --to html")
+    assert done.returncode == code, done.stderr
+    assert "belongs to nobody, not to you" in done.stderr
+    assert not (mini / "out").exists()
+    os.chown(mini / "mini" / "article.md", 65534, 65534)
+    assert "belongs to" not in run(mini, "P export mini --to html").stderr
+
+
+def test_an_export_says_which_profile_it_used(mini: Path) -> None:
+    """For a single article, for many, and for programs."""
+    (mini / "clinic.toml").write_text('lang = "en"\nname = "Hillside"\n', "utf-8")
+    said = f"clinic profile: {mini / 'clinic.toml'}"
+    assert said in run(mini, "P export mini --to html").stdout
+    assert said in run(mini, "P export mini --to html --force --log log.jsonl").stdout
+    assert '"clinic": ' in (mini / "log.jsonl").read_text("utf-8")
+    assert "clinic profile" not in run(mini, "P export mini --to html --no-clinic").stdout

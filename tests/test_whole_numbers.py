@@ -199,7 +199,8 @@ def faults(path: Path, doses: list[str], *, margin: float = MARGIN) -> list[str]
         for dose in doses
         # What runs from right to left is found in the order in which it is drawn.
         if not any(
-            all(part in line or part[::-1] in line for part in _plain(dose).split())
+            _plain(dose).replace(" ", "") in line.replace(" ", "")
+            or all(part in line or part[::-1] in line for part in _plain(dose).split())
             for line in said
         )
     ]

@@ -55,7 +55,7 @@ class LimitError(PlainleafError):
 
 
 class SettingsError(PlainleafError):
-    """The project file is wrong: a key, a value, a code that there is none of."""
+    """What surrounds an article is wrong: the project file, or a variable of the environment."""
 
     exit_code = 9
 

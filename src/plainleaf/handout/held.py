@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Citation,
     CitationLink,
     Code,

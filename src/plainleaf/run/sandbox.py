@@ -39,6 +39,9 @@ _MEGABYTE = 1_000_000
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _NO_MEMORY = re.compile("cannot allocate memory|failed to map segment", re.I)
 
+# Holds something once the time of the work in hand is up.
+_UP: list[bool] = []
+
 # This process's ends of the pipes to its workers.
 _PIPES: set[Connection] = set()
 
@@ -298,6 +301,7 @@ def _outcome(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> tuple[str, Any]:
+    _UP.clear()
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
@@ -310,9 +314,12 @@ def _outcome(
     except MemoryError:
         return "memory", None
     except PlainleafError as error:
+        if _UP:
+            return "time", None
         return "error", (type(error), str(error), error.__dict__)
     except Exception as error:
-        if isinstance(error.__context__, _TimeUp):
+        # An engine may take the alarm for its own trouble, and say that a picture is broken.
+        if _UP:
             return "time", None
         # Libraries are mapped into memory when they are first imported.
         if isinstance(error, ImportError) and _NO_MEMORY.search(str(error)):
@@ -325,6 +332,7 @@ def _outcome(
 def _up(number: int, frame: FrameType | None) -> None:
     # What is raised within a callback of an engine, or in a destructor, goes no further.
     signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+    _UP.append(True)
     raise _TimeUp
 
 

@@ -19,7 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
 
 from plainleaf.errors import ThemeError
-from plainleaf.model.article import BoxKind, Metadata
+from plainleaf.model.article import BoxKind
+from plainleaf.model.metadata import Metadata
 from plainleaf.text.scripts import script_of
 from plainleaf.theme.template_cache import Compiled, cache_folder
 from plainleaf.theme.tokens import Tokens

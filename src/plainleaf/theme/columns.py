@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from plainleaf.model.article import (
     BlockQuote,
@@ -19,14 +18,14 @@ from plainleaf.model.article import (
     CodeBlock,
     DefinitionList,
     Heading,
-    Image,
     List,
     Paragraph,
     Picture,
     Table,
-    plain_text,
-    walk,
 )
+from plainleaf.model.inlines import Image
+from plainleaf.model.transform import Node, walk
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_OF_TEXT, ems
 from plainleaf.text.wholes import LONGEST, spans, unbroken
 from plainleaf.theme.tokens import Tokens
@@ -102,7 +101,7 @@ def shares(asked: list[Column], room: float) -> list[float]:
     return [width / total for width in widths]
 
 
-def taken(node: Any, tokens: Tokens) -> float:
+def taken(node: Node, tokens: Tokens) -> float:
     """Return the width, in points, that a box, list or quotation takes from its lines."""
     space = tokens.space
     match node:

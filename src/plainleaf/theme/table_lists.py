@@ -8,37 +8,39 @@ column's header is said in every row, citations and notes in it in the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from plainleaf.model.article import (
     Blocks,
     Cell,
-    Citation,
     CodeBlock,
-    FootnoteReference,
-    Image,
-    Inlines,
     List,
     ListItem,
     Paragraph,
     Picture,
     Row,
-    Strong,
     Table,
-    Text,
-    plain_text,
-    rewrite,
-    type_of_node,
-    walk,
 )
+from plainleaf.model.inlines import (
+    Citation,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Strong,
+    Text,
+)
+from plainleaf.model.transform import Node, children, rewrite, rewrite_children, rewrite_each, walk
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM, width, words
 from plainleaf.theme.columns import columns, fits, taken
 from plainleaf.theme.tokens import Tokens
 
+N = TypeVar("N", bound=Node)
 CELL_SIDES = 3  # characters: the room at the sides of a cell
-_HOLDERS = ("blocks", "items", "explanations")
 ROOM_TO_READ = 14  # characters a line, where a cell has that many
 
 
@@ -56,34 +58,16 @@ class TableLists:
     colon: str
     pictures: Mapping[str, Picture]
 
-    def fitted(self, value: Any, around: float = 0) -> Any:
-        """Return a node or a tuple of nodes with lists in the place of tables that do not fit.
+    def fitted(self, nodes: tuple[N, ...]) -> tuple[N, ...]:
+        """Return nodes with lists in the place of tables that do not fit."""
+        return rewrite_each(nodes, partial(self._fitted, 0))
 
-        Args:
-            value: a node, or a tuple of nodes.
-            around: the width, in points, that boxes and lists round it take from a line.
-        """
-        if isinstance(value, tuple):
-            out: list[Any] = []
-            for part in value:
-                changed = self.fitted(part, around)
-                if isinstance(part, Table) and isinstance(changed, tuple):
-                    out += changed
-                else:
-                    out.append(changed)
-            return tuple(out)
-        if not isinstance(value, type_of_node):
-            return value
-        if isinstance(value, Table):
-            fits = fitting(value, self.tokens, self.pictures, around)
-            return value if fits else self.listed(value)
-        around += taken(value, self.tokens)
-        changes = {
-            item.name: self.fitted(getattr(value, item.name), around)
-            for item in fields(value)
-            if item.name in _HOLDERS
-        }
-        return replace(value, **changes) if changes else value
+    def _fitted(self, around: float, node: Node) -> Node | Blocks:
+        """Return a node as it fits into a line, of which boxes and lists take some points."""
+        if isinstance(node, Table):
+            fits = fitting(node, self.tokens, self.pictures, around)
+            return node if fits else self.listed(node)
+        return rewrite_children(node, partial(self._fitted, around + taken(node, self.tokens)))
 
     def listed(self, table: Table) -> Blocks:
         """Return a table as its caption and a list, one item a row.
@@ -138,7 +122,7 @@ class TableLists:
 
 def _name(head: Cell, *, first: bool) -> Inlines:
     """Return what a column is called; its citations and notes are said once."""
-    out: list[Any] = []
+    out: list[Inline] = []
     for block in head.blocks:
         out += [Text(" ")] if out else []
         out += block.inlines if isinstance(block, Paragraph) else [Text(plain_text(block))]
@@ -152,15 +136,12 @@ def _name(head: Cell, *, first: bool) -> Inlines:
             return tuple(bare)
 
 
-def _unmarked(node: Any) -> Any:
+def _unmarked(node: Node) -> Node | tuple[()]:
     return () if isinstance(node, (Citation, FootnoteReference)) else node
 
 
 def _unbold(inlines: Inlines) -> Inlines:
-    bare: Inlines = rewrite(
-        inlines, lambda node: node.children if isinstance(node, Strong) else node
-    )
-    return bare
+    return rewrite(inlines, lambda node: node.children if isinstance(node, Strong) else node)
 
 
 def _is_empty(blocks: Blocks) -> bool:
@@ -171,20 +152,15 @@ def _is_empty(blocks: Blocks) -> bool:
 
 
 def wide_tables(
-    value: Any, tokens: Tokens, pictures: Mapping[str, Picture], around: float = 0
+    nodes: Iterable[Node], tokens: Tokens, pictures: Mapping[str, Picture], around: float = 0
 ) -> Iterator[Table]:
     """Yield the tables among nodes that become lists, in order."""
-    if isinstance(value, tuple):
-        for part in value:
-            yield from wide_tables(part, tokens, pictures, around)
-    elif isinstance(value, Table):
-        if not fitting(value, tokens, pictures, around):
-            yield value
-    elif isinstance(value, type_of_node):
-        around += taken(value, tokens)
-        for item in fields(value):
-            if item.name in _HOLDERS:
-                yield from wide_tables(getattr(value, item.name), tokens, pictures, around)
+    for node in nodes:
+        if not isinstance(node, Table):
+            below = around + taken(node, tokens)
+            yield from wide_tables(children(node), tokens, pictures, below)
+        elif not fitting(node, tokens, pictures, around):
+            yield node
 
 
 def fitting(

@@ -10,16 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plainleaf.model.article import (
-    CitationLink,
-    FootnoteReference,
-    Image,
-    Link,
-    Table,
-    Term,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import Table
+from plainleaf.model.inlines import CitationLink, FootnoteReference, Image, Link, Term
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import ems
 from plainleaf.theme.columns import POINTS_A_PIXEL, Column, is_crowded, shares
 from plainleaf.theme.tokens import Tokens

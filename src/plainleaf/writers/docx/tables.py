@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from plainleaf.model.article import Alignment, Picture, Table, plain_text
+from plainleaf.model.article import Alignment, Picture, Table
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM
 from plainleaf.theme.columns import columns, fits, shares
 from plainleaf.theme.tokens import Tokens
