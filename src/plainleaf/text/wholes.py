@@ -66,7 +66,7 @@ _YEAR = rf"(?:,?{_OF}\d{{4}}(?!\d))"
 _RUN = re.compile(
     "|".join((
         # An address: it has rules of its own.
-        r"(?P<address>(?:https?://|www\.)\S+|[^\s@]{1,100}+@\S+)",
+        r"(?P<address>(?:https?://|www\.)\S+|[^\s@]{1,100}+@\S+|10\.\d{4,9}/\S+)",
         # A day and its month, the year with it.
         rf"{_AT_A_START}\d{{1,2}}(?:\.|st|nd|rd|th|er|º|-?a)?{_OF}{_MONTH}{_YEAR}?",
         rf"{_AT_A_START}(?:\d{{4}}\.?{_SPACE})?{_MONTH}{_SPACE}\d{{1,2}}\.?(?!\d)(?:,?{_SPACE}\d{{4}}(?!\d))?",
