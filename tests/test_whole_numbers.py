@@ -13,7 +13,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -265,3 +267,75 @@ def test_no_number_is_divided_in_word(
     """As LibreOffice shows it."""
     source, doses = article
     assert faults(libreoffice_ua(made(folder, source, "docx")["docx"]), doses) == []
+
+
+@pytest.mark.parametrize("tongue", TONGUES, ids=[tongue.tag for tongue in TONGUES])
+def test_a_week_of_doses_is_whole_in_every_language(folder: Path, tongue: Tongue) -> None:
+    """Eight columns with a long first one: they do not fit, so they are a list, and a note."""
+    doses = [tongue.doses[0].format(101 + at) for at in range(7)]
+    rows = (("", *tongue.days), ("---",) * 8, (tongue.words[0], *doses))
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    source = f"---\ntitle: T\nlang: {tongue.tag}\n---\n\n## T\n\n{table}\n"
+    (folder / "article.md").write_text(source, "utf-8")
+    made = export(folder / "article.md", out=folder / "out")
+    wide = [found.code for found in made.diagnostics if found.code == "wide-table"]
+    # Days of three Han characters and doses of seven ems are narrow enough.
+    assert wide == (["wide-table"] if tongue.tag not in ("ar", "he", "zh-Hans") else wide)
+    assert faults(made.files["pdf"], doses) == []
+
+
+PICTURED = {
+    "in three columns": "| P | N | W |\n|---|---|---|\n| ![A](p{}.png) | Blue | At night |",
+    "two side by side": "| P | N |\n|---|---|\n| ![A](p{}.png) | ![B](p{}.png) |",
+    "in a list": "- a\n\n  | x | y |\n  |---|---|\n  | ![A](p{}.png) | words |",
+    "in a box": "::: note\n| x | y |\n|---|---|\n| ![A](p{}.png) | words |\n:::",
+}
+
+
+@pytest.mark.parametrize("width", [250, 600, 1200])
+@pytest.mark.parametrize("place", PICTURED)
+def test_a_picture_leaves_the_other_columns_on_the_page(
+    folder: Path, place: str, width: int
+) -> None:
+    """Whatever its size; and it lies in the text area itself."""
+    table = PICTURED[place].replace("{}", str(width))
+    path = made(folder, f"---\ntitle: T\nlang: en\n---\n\n## T\n\n{table}\n", "pdf")["pdf"]
+    assert faults(path, []) == []
+    with pikepdf.open(path) as pdf:
+        boxes = [
+            [float(each) for each in found.A.BBox]
+            for found in _elements(pdf.Root.StructTreeRoot)
+            if found.get("/S") == "/Figure"
+        ]
+    assert len(boxes) == table.count("![")
+    for left, bottom, right, top in boxes:
+        assert left > MARGIN - 1
+        assert right < 210 * POINTS_A_MM - MARGIN + 1
+        assert (right - left) / (top - bottom) == pytest.approx(1.5, rel=0.03)
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    if isinstance(element, pikepdf.Array):
+        for each in element:
+            yield from _elements(each)
+    elif isinstance(element, pikepdf.Dictionary):
+        yield element
+        if "/K" in element:
+            yield from _elements(element.K)
+
+
+def test_rows_turn_with_the_names_of_their_columns(folder: Path, axe: Axe) -> None:
+    """A table of opening times on a telephone: nothing is hidden, and the roles stay."""
+    source = (
+        "---\ntitle: T\nlang: en\n---\n\n## T\n\n| Day | Morning | Afternoon |\n|---|---|---|\n"
+        "| Monday to Friday | 08:30–12:00 | 13:30–17:45 |\n"
+    )
+    path = made(folder, source, "html")["html"]
+    page = path.read_text("utf-8")
+    assert 'role="cell" class="short" data-column="Afternoon:"' in page
+    assert page.count('role="columnheader"') == 3
+    windows = Windows(axe.browser)
+    for width in (320, 390, 600, 1280):
+        assert windows.look(path, width).outside == ()
+        assert axe(path, width) == []
+    windows.close()

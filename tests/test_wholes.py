@@ -54,7 +54,8 @@ def test_a_dose_is_one_piece(language: str, whole: str) -> None:
         "twenty-four-hour",
         "https://example.org/1-2-3/5%20mg",
         "a-1@example-2.org",
-        "AT&T", "doi:10.1000/a-1",
+        "AT&T",
+        "doi:10.1000/a-1",
         "either/or",
     ],
 )
