@@ -20,6 +20,7 @@ from plainleaf.model.words import plain_text
 from plainleaf.text.wholes import fixed
 from plainleaf.theme import default_theme
 from plainleaf.theme.columns import columns, fits, shares
+from plainleaf.writers.docx.tables import column_widths
 
 HERE = Position("article.md", 1)
 TOKENS = default_theme().tokens
@@ -84,3 +85,18 @@ def test_each_column_holds_its_number() -> None:
     assert fits(asked, TOKENS.line)
     for share, column in zip(shares(asked, TOKENS.line), asked, strict=True):
         assert share * TOKENS.line >= column.least
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+@pytest.mark.parametrize("first", ["a", "Hydrochlorothiazide", "Take it with food. " * 9])
+def test_a_column_in_word_holds_its_number(first: str, count: int) -> None:
+    """Whatever stands beside it; the columns sum to the line."""
+    shown = table(first, *["12,500 IU"] * count)
+    asked = columns(shown, TOKENS, {})
+    if not fits(asked, TOKENS.line):
+        return
+    width = round(TOKENS.line * TOKENS.text.size * 20)
+    widths = column_widths(shown, width, TOKENS)
+    assert sum(widths) == width
+    for own, column in zip(widths, asked, strict=True):
+        assert own >= int(column.least * TOKENS.text.size * 20) - 1

@@ -244,7 +244,7 @@ def test_no_number_is_divided_on_paper(folder: Path, article: tuple[str, list[st
     assert faults(made(folder, source, "pdf")["pdf"], doses) == []
 
 
-@examples(30)
+@examples(12)
 @given(articles())
 def test_no_number_is_divided_in_windows(
     folder: Path, axe: Axe, article: tuple[str, list[str]]
@@ -259,7 +259,7 @@ def test_no_number_is_divided_in_windows(
     windows.close()
 
 
-@examples(5)
+@examples(3)
 @given(articles())
 def test_no_number_is_divided_in_word(
     folder: Path, libreoffice_ua: LibreOffice, article: tuple[str, list[str]]
@@ -338,4 +338,17 @@ def test_rows_turn_with_the_names_of_their_columns(folder: Path, axe: Axe) -> No
     for width in (320, 390, 600, 1280):
         assert windows.look(path, width).outside == ()
         assert axe(path, width) == []
+        names = windows.names()
+        assert names == (["Day:", "Morning:", "Afternoon:"] if width < 600 else [])
     windows.close()
+
+
+def test_long_addresses_are_broken_in_their_column(folder: Path) -> None:
+    """And leave the others theirs, on paper."""
+    address = "https://www.example.org/" + "a_long_path/" * 9
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    rows = (("What", "Dose", "Call"), ("---",) * 3, (address, "12,500 IU", "0800 111 999"),
+            (word, "5–10 mg", address))  # fmt: skip
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    path = made(folder, f"---\ntitle: T\nlang: en\n---\n\n## T\n\n{table}\n", "pdf")["pdf"]
+    assert faults(path, ["12,500 IU", "0800 111 999", "5–10 mg"]) == []

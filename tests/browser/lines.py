@@ -98,6 +98,15 @@ class Windows:
             self._page.screenshot(path=shot, full_page=True)
         return Seen(tuple(divided), tuple(outside))
 
+    def names(self) -> list[str]:
+        """Return the names of columns that are shown before cells, of the page last looked at."""
+        shown: list[str] = self._page.evaluate(
+            """() => [...document.querySelectorAll("td, th")]
+              .map(cell => getComputedStyle(cell, "::before").content)
+              .filter(content => content !== "none").map(content => content.replaceAll('"', ""))"""
+        )
+        return [name.strip() for name in shown]
+
     def close(self) -> None:
         """Close the page."""
         self._page.close()
