@@ -28,7 +28,7 @@ from plainleaf.writers.docx.reference_file import Broken
 from plainleaf.writers.docx.roles import Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
-from plainleaf.writers.html import running_title
+from plainleaf.writers.html.parts import running_title
 
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
