@@ -1,22 +1,17 @@
-"""HTML: the body that the web page, the PDF and the EPUB share, and the web page itself.
+"""The markup that the web page, the PDF and the EPUB share.
 
 Here one `match` a node decides which macro of `nodes.html.j2` shows it; all markup stands in the
-templates, all of it escaped, and reads the same as HTML and as XML. Style sheets come from
-`styles.py`. The room is longer than most, for a node that is forgotten shows best where all of them
-stand in one place.
+templates, all of it escaped, and reads the same as HTML and as XML.
 """
 
 from __future__ import annotations
 
-import base64
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import Any, Literal, assert_never
-from urllib.parse import quote
+from typing import Any, assert_never
 
 from markupsafe import Markup, escape
 
@@ -25,13 +20,11 @@ from plainleaf.handout.held import held
 from plainleaf.handout.siblings import in_format
 from plainleaf.model import parts
 from plainleaf.model.article import (
-    Alignment,
     Block,
     BlockQuote,
     Blocks,
     Box,
     BoxKind,
-    Cell,
     CodeBlock,
     DefinitionList,
     Division,
@@ -75,114 +68,30 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.parts import Part, ReferenceEntry
-from plainleaf.model.transform import walk
 from plainleaf.model.words import labels, plain_text
-from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
-from plainleaf.text.wholes import breakable, fixed, spans, wholes
+from plainleaf.text.wholes import breakable, fixed, wholes
 from plainleaf.theme import Theme
 from plainleaf.theme.columns import columns, longest_whole, taken
-from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
-from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet, turning_sheet
-from plainleaf.writers.tables import LONG_CELL, TableLook, look_of
+from plainleaf.writers.html.parts import (
+    BOX_ROLES,
+    address,
+    element_of,
+    fits_telephone,
+    headings_in,
+    identifiers,
+    running_title,
+    size_of,
+)
+from plainleaf.writers.html.tables import TableLook, look_of, row_of
+from plainleaf.writers.styles import Flavour
 
-RUNNING = 1.74  # characters an em of a title in the margin
-# The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
-_TELEPHONE = 17.5  # ems
-NARROW = 1.7  # characters an em
-TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
-
-_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 _FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
-_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
-
-# ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
-_BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
-    BoxKind.KEY_POINTS: ("doc-abstract", "abstract"),
-    BoxKind.NOTE: ("note", ""),
-    BoxKind.WARNING: ("doc-notice", "notice"),
-}
-
-
-def write(handout: Handout, theme: Theme) -> bytes:
-    """Return the handout as one self-contained web page (HTML 5, UTF-8).
-
-    Args:
-        handout: the composed handout.
-        theme: tokens and templates.
-    """
-    sources = {
-        key: f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
-        for key, picture in handout.article.pictures.items()
-    }
-    return page(handout, theme, Flavour.SCREEN, sources).encode()
-
-
-def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str, str]) -> str:
-    """Return a whole page, for the screen or for the printer.
-
-    Args:
-        handout: the composed handout.
-        theme: tokens and templates.
-        flavour: SCREEN brings its style sheet with it; PRINT is styled by its caller.
-        sources: for each picture's key, the address that stands in `src`.
-    """
-    body = Body(handout, theme, flavour, sources)
-    metadata = handout.article.metadata
-    screen = flavour is Flavour.SCREEN
-    content = body.content()
-    created, modified = dates(metadata)
-    known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
-    return theme.environment.get_template("page.html.j2").render(
-        title=handout.title,
-        language=metadata.language,
-        direction=direction(metadata.language),
-        description=metadata.description,
-        authors=metadata.authors,
-        keywords=metadata.keywords,
-        generator=GENERATOR,
-        created="" if screen else created,
-        modified="" if screen else modified,
-        properties=known if screen else (),
-        style=screen_sheet(theme)
-        + turning_sheet(theme, flavour, tuple(sorted(body.turned)))
-        + script_sheet(theme, flavour, languages(handout))
-        if screen
-        else "",
-        draft=handout.labels["draft"] if handout.draft and screen else "",
-        skip=handout.labels["skip_to_content"] if screen else "",
-        skip_language=handout.labels.language,
-        main=body.fresh("handout"),
-        content=content,
-    )
 
 
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`, what HTML calls the direction of a language (BCP 47)."""
     return "rtl" if right_to_left(language) else "ltr"
-
-
-def languages(handout: Handout) -> tuple[str, ...]:
-    """Return the languages of a handout: its own first, then those of words in it."""
-    own, others = handout.article.metadata.language, {handout.labels.language}
-    for node in walk(handout.parts):
-        if isinstance(node, (Span, Division)):
-            others.add(node.language)
-    return (own, *sorted(others - {own}))
-
-
-def picture_names(handout: Handout) -> dict[str, str]:
-    """Return a file name for each picture of the handout: `picture-1.png`, in order of use."""
-    used = dict.fromkeys(
-        node.picture
-        for node in walk(handout.parts)
-        if isinstance(node, Image)
-    )  # fmt: skip
-    pictures = handout.article.pictures
-    return {
-        key: f"picture-{number}.{_EXTENSIONS[pictures[key].media_type]}"
-        for number, key in enumerate(used, start=1)
-    }
 
 
 class Body:
@@ -213,10 +122,10 @@ class Body:
         self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
         self._around = 0.0  # ems that boxes and lists round a block take from its lines
         self._tables = 0
-        headings = [handout.heading, *_headings(handout.body)]
+        headings = [handout.heading, *headings_in(handout.body)]
         if handout.references:
             headings.append(handout.references.heading)
-        self._identifiers = _identifiers(handout)
+        self._identifiers = identifiers(handout)
         # A landmark's name must be its own (WCAG technique ARIA11): a heading that comes twice
         # names no landmark.
         self._names = Counter(" ".join(plain_text(heading).split()) for heading in headings)
@@ -237,7 +146,7 @@ class Body:
     def content(self) -> Markup:
         """Return the whole handout: its parts in order, within the elements that they share."""
         out = []
-        for element, members in groupby(self._handout.parts, _element_of):
+        for element, members in groupby(self._handout.parts, element_of):
             content = Markup("").join(map(self.part, members))
             match element:
                 case "header":
@@ -387,9 +296,7 @@ class Body:
         if not breakable(text):
             return content
         # On a telephone a line that ends within a long one is better than one that is cut off.
-        narrow = len(text) <= (
-            _TELEPHONE * 12 / self._tokens.text.size - self._around
-        ) * NARROW and bool(spans(text))
+        narrow = fits_telephone(text, self._tokens.text.size, self._around)
         shown: Markup = self._macros.whole(content, "held" if narrow else "whole")
         return shown
 
@@ -430,9 +337,11 @@ class Body:
                 with self._running(rtl=False):
                     shown = macros.isolate(self.inlines(children))
             case Link(children, target):
-                shown = macros.link(self.inlines(children), _address(target))
+                shown = macros.link(self.inlines(children), address(target))
             case Image(key, alt):
-                shown = macros.image(self._sources[key], alt or "", *self._size(key))
+                picture = self._handout.article.pictures[key]
+                size = size_of(picture, self._widest, paper=self._flavour is Flavour.PRINT)
+                shown = macros.image(self._sources[key], alt or "", *size)
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
             case CitationLink(children, target, anchor):
@@ -454,14 +363,6 @@ class Body:
             self._macros.whole(piece, "whole") if holds and breakable(piece) else escape(piece)
             for piece, holds in wholes(text, self._limit, dashed=True)
         )
-
-    def _size(self, key: str) -> tuple[int, int]:
-        """Return a picture's width and height in whole pixels; on paper it fits page and cell."""
-        picture = self._handout.article.pictures[key]
-        scale = 1.0
-        if self._flavour is Flavour.PRINT:
-            scale = min(1.0, TALLEST_ON_PAPER / picture.height, self._widest / picture.width)
-        return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 
     def _heading(self, heading: Heading, running: str = "") -> Markup:
         shown: Markup = self._macros.heading(
@@ -490,7 +391,7 @@ class Body:
         content = self.blocks(blocks)
         if heading is not None:
             content = self._heading(heading) + content
-        role, meaning = _BOX_ROLES.get(kind, ("", ""))
+        role, meaning = BOX_ROLES.get(kind, ("", ""))
         # Room to write on is no place to go to for those who cannot see it: no landmark.
         landmark = heading is not None and kind is not BoxKind.MY_NOTES
         shown: Markup = self._macros.section(
@@ -533,35 +434,21 @@ class Body:
             self.inlines(table.caption),
             self.fresh(f"table-{self._tables}") if scrolls and table.caption else "",
             self._handout.labels["table"].replace("{number}", str(self._tables)),
-            [self._row(row, table.alignments, look) for row in table.head],
-            [self._row(row, table.alignments, look, names=look.names) for row in table.body],
+            [self._row(row, table, look, head=True) for row in table.head],
+            [self._row(row, table, look, head=False) for row in table.body],
             "scroll" if scrolls else "fit" if look.turned else "",
             look,
         )
         return shown
 
-    def _row(
-        self,
-        row: Row,
-        alignments: Sequence[Alignment],
-        look: TableLook,
-        *,
-        names: Sequence[str] = (),
-    ) -> dict[str, Any]:
-        cells = []
-        for place, (cell, alignment) in enumerate(zip(row.cells, alignments, strict=True)):
+    def _row(self, row: Row, table: Table, look: TableLook, *, head: bool) -> dict[str, Any]:
+        contents = []
+        for place, cell in enumerate(row.cells):
             # The PDF's engine makes no picture smaller for its cell's sake.
             self._widest = look.pixels[place] if look.pixels else math.inf
-            cells.append({
-                # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
-                "name": "th" if cell.header and _says_something(cell) else "td",
-                "classes": " ".join(_cell_classes(cell, alignment, look.short)),
-                "content": self._tight(cell.blocks),
-                "column": names[place] if names else "",
-            })  # fmt: skip
+            contents.append(self._tight(cell.blocks))
         self._widest = math.inf
-        # A row of few words is not torn by a page's end; of a long one that would cost the head.
-        return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
+        return row_of(row, table.alignments, look, contents, head=head)
 
     def _back(self, anchors: Sequence[str]) -> Markup:
         label, language = self._handout.labels["back_to_text"], self._handout.foreign
@@ -599,66 +486,3 @@ class Body:
             "number": note.number,
             "content": content,
         }
-
-
-def _headings(nodes: Blocks) -> list[Heading]:
-    return [node for node in walk(nodes) if isinstance(node, Heading)]
-
-
-def _identifiers(handout: Handout) -> set[str]:
-    taken = set()
-    for node in walk(handout.parts):
-        match node:
-            case Heading(identifier=identifier) | ReferenceEntry(identifier=identifier):
-                taken.add(identifier)
-            case CitationLink(anchor=anchor) | FootnoteReference(anchor=anchor):
-                taken.add(anchor)
-            case Term(anchor=anchor):
-                taken.add(anchor)
-            case GlossaryEntry(identifier=identifier):
-                taken.add(identifier)
-            case _:
-                pass
-    return taken
-
-
-def _element_of(part: Part) -> Literal["header", "footer", ""]:
-    """Return the element that a part shares with its neighbours; empty for one of its own."""
-    match part:
-        case parts.Title() | parts.Lede() | parts.Byline() | parts.AlsoIn() | parts.Source():
-            return "header"
-        case parts.Available() | parts.Colophon():
-            return "footer"
-        case parts.Letterhead() | parts.Body() | parts.References() | parts.Footnotes():
-            return ""
-        case _:
-            assert_never(part)
-
-
-def _says_something(cell: Cell) -> bool:
-    return bool(plain_text(cell.blocks).strip()) or any(
-        isinstance(node, Image) and node.alt for node in walk(cell.blocks)
-    )
-
-
-def _address(target: str) -> str:
-    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
-    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
-
-
-def _words(cell: Cell) -> int:
-    return len(plain_text(cell.blocks).split())
-
-
-def _cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:
-    if alignment is not Alignment.START:
-        yield f"align-{alignment}"
-    # "210 mg" and the like stay on one line, as long as a row of such cells fits a page.
-    if len(plain_text(cell.blocks).strip()) <= room:
-        yield "short"
-
-
-def running_title(handout: Handout, line: float = 34.49) -> str:
-    """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
-    limit = int(line * RUNNING)
-    return cut(handout.title, limit * 23 // 30 if handout.draft else limit)

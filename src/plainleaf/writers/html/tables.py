@@ -7,10 +7,10 @@ column's name before it. The names are attributes that style sheets show, so tha
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plainleaf.model.article import Table
+from plainleaf.model.article import Alignment, Cell, Row, Table
 from plainleaf.model.inlines import CitationLink, FootnoteReference, Image, Link, Term
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
@@ -123,3 +123,50 @@ def _short(table: Table, asked: list[Column], room: float) -> int:
         sides = column.text - max((ems(text) for text in texts), default=0.0)
         needed += max(column.least, widest + min(sides, 2.0))
     return limit if needed <= room and not is_crowded(table, asked, room) else 0
+
+
+def says_something(cell: Cell) -> bool:
+    """Return whether there is anything to hear in a cell."""
+    return bool(plain_text(cell.blocks).strip()) or any(
+        isinstance(node, Image) and node.alt for node in walk(cell.blocks)
+    )
+
+
+def word_count(cell: Cell) -> int:
+    """Return how many words a cell has."""
+    return len(plain_text(cell.blocks).split())
+
+
+def cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:
+    """Yield the classes of a cell that has room for so many characters on one line."""
+    if alignment is not Alignment.START:
+        yield f"align-{alignment}"
+    # "210 mg" and the like stay on one line, as long as a row of such cells fits a page.
+    if len(plain_text(cell.blocks).strip()) <= room:
+        yield "short"
+
+
+def row_of(
+    row: Row,
+    alignments: Sequence[Alignment],
+    look: TableLook,
+    contents: Sequence[str],
+    *,
+    head: bool,
+) -> dict[str, object]:
+    """Return a row as the template wants it; `contents` are its cells, shown."""
+    names = ("",) * len(contents) if head or not look.names else look.names
+    cells = [
+        {
+            # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
+            "name": "th" if cell.header and says_something(cell) else "td",
+            "classes": " ".join(cell_classes(cell, alignment, look.short)),
+            "content": content,
+            "column": name,
+        }
+        for cell, alignment, content, name in zip(
+            row.cells, alignments, contents, names, strict=True
+        )
+    ]
+    # A row of few words is not torn by a page's end; of a long one that would cost the head.
+    return {"cells": cells, "torn": any(word_count(cell) > LONG_CELL for cell in row.cells)}

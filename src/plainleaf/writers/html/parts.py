@@ -1,0 +1,98 @@
+"""What the parts of a handout share on a page: an element, identifiers, the title in the margin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal, assert_never
+from urllib.parse import quote
+
+from plainleaf.handout import Handout
+from plainleaf.model import parts
+from plainleaf.model.article import Blocks, BoxKind, GlossaryEntry, Heading, Picture
+from plainleaf.model.inlines import (
+    CitationLink,
+    FootnoteReference,
+    Term,
+)
+from plainleaf.model.parts import Part, ReferenceEntry
+from plainleaf.model.transform import walk
+from plainleaf.text.lines import cut
+from plainleaf.text.wholes import spans
+
+# The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
+_TELEPHONE = 17.5  # ems
+NARROW = 1.7  # characters an em
+TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
+_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
+# ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
+BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
+    BoxKind.KEY_POINTS: ("doc-abstract", "abstract"),
+    BoxKind.NOTE: ("note", ""),
+    BoxKind.WARNING: ("doc-notice", "notice"),
+}
+RUNNING = 1.74  # characters an em, in a page's margin
+
+
+def identifiers(handout: Handout) -> set[str]:
+    """Return the identifiers that stand in a handout already."""
+    taken = set()
+    for node in walk(handout.parts):
+        match node:
+            case Heading(identifier=identifier) | ReferenceEntry(identifier=identifier):
+                taken.add(identifier)
+            case CitationLink(anchor=anchor) | FootnoteReference(anchor=anchor):
+                taken.add(anchor)
+            case Term(anchor=anchor):
+                taken.add(anchor)
+            case GlossaryEntry(identifier=identifier):
+                taken.add(identifier)
+            case _:
+                pass
+    return taken
+
+
+def element_of(part: Part) -> Literal["header", "footer", ""]:
+    """Return the element that a part shares with its neighbours; empty for one of its own."""
+    match part:
+        case parts.Title() | parts.Lede() | parts.Byline() | parts.AlsoIn() | parts.Source():
+            return "header"
+        case parts.Available() | parts.Colophon():
+            return "footer"
+        case parts.Letterhead() | parts.Body() | parts.References() | parts.Footnotes():
+            return ""
+        case _:
+            assert_never(part)
+
+
+def running_title(handout: Handout, line: float = 34.49) -> str:
+    """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
+    limit = int(line * RUNNING)
+    return cut(handout.title, limit * 23 // 30 if handout.draft else limit)
+
+
+def size_of(picture: Picture, widest: float, *, paper: bool) -> tuple[int, int]:
+    """Return a picture's width and height in whole pixels; on paper it fits page and cell."""
+    scale = min(1.0, TALLEST_ON_PAPER / picture.height, widest / picture.width) if paper else 1.0
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def fits_telephone(whole: str, size: float, around: float) -> bool:
+    """Return whether a number and what belongs to it fit the narrowest line.
+
+    Args:
+        whole: see `wholes`; words with hyphens are none.
+        size: of the text, in points.
+        around: what boxes and lists round it take from the line, in ems.
+    """
+    return len(whole) <= (_TELEPHONE * 12 / size - around) * NARROW and bool(spans(whole))
+
+
+def headings_in(nodes: Blocks) -> list[Heading]:
+    """Return the headings among blocks, in order."""
+    return [node for node in walk(nodes) if isinstance(node, Heading)]
+
+
+def address(target: str) -> str:
+    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
+    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
