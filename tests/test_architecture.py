@@ -19,8 +19,8 @@ ROOMS = {
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
     "library": "checks errors model run.staging text theme verify.readback",
-    "cite": "errors reader",
-    "api": "checks clinic diagnostics errors handout model reader run.staging theme "
+    "cite": "errors reader text",
+    "api": "checks clinic diagnostics errors handout model reader run.staging text theme "
     "verify.expected verify.identify verify.parity verify.readback verify.report verify.results "
     "verify.validators verify.word_rules writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
@@ -49,11 +49,11 @@ ROOMS = {
     "theme",
     "theme": "clinic diagnostics errors model text",
     # A profile is read as an article is: the same files, characters and pictures.
-    "clinic": "errors model reader run.dependencies",
+    "clinic": "errors model reader run.dependencies text",
     "explain": "",
     "settings": "diagnostics errors run.dependencies",
-    "reader": "diagnostics errors model references run.dependencies",
-    "references": "diagnostics errors model",
+    "reader": "diagnostics errors model references run.dependencies text",
+    "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.sandbox": "errors",
     "run.staging": "errors",

@@ -33,7 +33,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.reader import read_article
 from plainleaf.reader.bibliography import read_bibliography
-from plainleaf.references import Listing, address, formatted, style_fixes
+from plainleaf.references import Listing, formatted, style_fixes
 from plainleaf.references import style as styles
 from plainleaf.theme import default_theme
 
@@ -505,10 +505,3 @@ def test_what_one_style_set_does_not_change_the_next() -> None:
     for style in ("ama", "apa", "ieee", "harvard-cite-them-right"):
         formatted(page, chosen(style), "de")
     assert formatted(page, chosen("vancouver"), "de") == before
-
-
-def test_an_address_is_the_doi_s_or_the_url() -> None:
-    """Whoever needs one address takes the one that lasts."""
-    assert address(work(doi="10.1000/x", url="https://e.org/")) == "https://doi.org/10.1000/x"
-    assert address(work(url="https://e.org/")) == "https://e.org/"
-    assert address(work()) == ""

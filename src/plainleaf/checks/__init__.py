@@ -41,6 +41,7 @@ CHECKS: dict[str, Check] = {
     "unused-reference": works.unused_reference,
     "duplicate-doi": works.duplicate_doi,
     "malformed-doi": works.malformed_doi,
+    "malformed-address": works.malformed_address,
     "missing-year": works.missing_year,
     "empty-reference": works.empty_reference,
     "retracted": works.retracted,

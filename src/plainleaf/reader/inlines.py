@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from plainleaf.model.article import (
@@ -35,6 +34,7 @@ from plainleaf.model.article import (
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.text.addresses import SCHEMES, fault, valid_address
 
 _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
     "strong": Strong, "b": Strong,
@@ -51,10 +51,6 @@ _FOLDED = re.compile("[ \t\n\f\r]+|\v")
 _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
 )
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-# A % that begins no escape, and the characters of no rule of RFC 3986, appendix A.
-_ILLEGAL = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"<>\\^`{|}\x7f]""")
-_ILLEGAL_LATER = re.compile(_ILLEGAL.pattern + r"|[\[\]#]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -182,8 +178,18 @@ class InlineReader:
             return [Link(children, target, self.log.at(line))]
         if target.lower().startswith("www."):
             target = f"https://{target}"
-        if target.lower().startswith(_SCHEMES) and _is_address(target):
-            return [Link(children, valid_address(target), self.log.at(line))]
+        if target.lower().startswith(SCHEMES):
+            target = valid_address(target)
+            if not (problem := fault(target)):
+                return [Link(children, target, self.log.at(line))]
+            self.log.warning(
+                "malformed-address",
+                f"{excerpt(target)} is no address: {problem}; its words are shown without a link.",
+                line,
+                "Write it as it stands in a browser.",
+                dropped=target,
+            )
+            return list(children)
         self._refuse(target, line)
         return list(children)
 
@@ -193,7 +199,7 @@ class InlineReader:
                 "unsafe-link",
                 f"A handout cannot link to {excerpt(target)}",
                 line,
-                "Link to an https:, mailto: or tel: address.",
+                "Link to an https:, mailto:, tel: or sms: address.",
                 dropped=target,
             )
         elif "{{" in target or "{%" in target:
@@ -262,35 +268,6 @@ class InlineReader:
                 )
             elif name == "id" and value and tag_of(element) in ("span", "a", "div", "p"):
                 self.anchors.append((value, line))
-
-
-def _is_address(target: str) -> bool:
-    """Return False for what no program can take apart, such as `https://a]b/`."""
-    try:
-        urlsplit(target)
-    except ValueError:
-        return False
-    return True
-
-
-def valid_address(target: str) -> str:
-    """Return an address with what may not stand in one percent-encoded (RFC 3986, 2.1).
-
-    Letters beyond ASCII stay: an IRI is what people read, and every format takes it.
-    """
-    before, mark, fragment = target.partition("#")
-    scheme, colon, rest = before.partition(":")
-    host = re.match(r"//[^/?]*", rest)
-    kept = host.group() if host else ""
-    rest = rest[len(kept) :]
-    return (
-        f"{scheme}{colon}{_ILLEGAL.sub(_encoded, kept)}{_ILLEGAL_LATER.sub(_encoded, rest)}"
-        f"{mark}{_ILLEGAL_LATER.sub(_encoded, fragment)}"
-    )
-
-
-def _encoded(match: re.Match[str]) -> str:
-    return quote(match.group(), safe="")
 
 
 def tidy(nodes: Inlines) -> Inlines:

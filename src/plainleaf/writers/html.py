@@ -9,11 +9,9 @@ stand in one place.
 from __future__ import annotations
 
 import base64
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, assert_never
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -70,6 +68,7 @@ from plainleaf.model.article import (
     plain_text,
     walk,
 )
+from plainleaf.text.addresses import valid_address
 from plainleaf.text.lines import cut, wholes
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme
@@ -86,7 +85,6 @@ RUNNING = 1.74
 WHOLE = 0.6
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
-_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 _FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -349,7 +347,7 @@ class Body:
             case Isolate(children):
                 shown = macros.isolate(self.inlines(children))
             case Link(children, target):
-                shown = macros.link(self.inlines(children), _address(target))
+                shown = macros.link(self.inlines(children), valid_address(target))
             case Image(key, alt):
                 shown = macros.image(self._sources[key], alt or "", *self._size(key))
             case Citation(shown=inlines):
@@ -530,11 +528,6 @@ def _says_something(cell: Cell) -> bool:
     return bool(plain_text(cell.blocks).strip()) or any(
         isinstance(node, Image) and node.alt for node in walk(cell.blocks)
     )
-
-
-def _address(target: str) -> str:
-    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
-    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
 
 
 def _words(cell: Cell) -> int:

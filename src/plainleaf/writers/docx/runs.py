@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 from unicodedata import bidirectional
-from urllib.parse import quote
 
 import resvg_py
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -45,6 +44,7 @@ from plainleaf.model.article import (
     Text,
     walk,
 )
+from plainleaf.text.addresses import ascii_address
 from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
@@ -59,8 +59,6 @@ BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
 LEFT_TO_RIGHT = "\u200e"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
-# What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
-ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 BOOKMARK_LENGTH = 40  # characters, at most
 
 
@@ -209,8 +207,7 @@ class Runs:
         if target.startswith("#"):
             name = self.bookmarks.name(target[1:])
             return hyperlink(content, anchor=name, tooltip=tooltip)
-        address = quote(target, safe=ADDRESS)
-        relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        relation = voice.part.relate_to(ascii_address(target), RT.HYPERLINK, is_external=True)
         return hyperlink(content, relation=relation, tooltip=tooltip)
 
     def citation(self, node: CitationLink, voice: RunContext) -> str:
