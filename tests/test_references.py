@@ -260,8 +260,8 @@ def links(reference: Reference, style: str = "apa") -> list[tuple[str, str]]:
 def test_dois_and_addresses_are_links_with_words_to_read() -> None:
     """What stands before a DOI belongs to its link; nothing is changed in it."""
     reference = work(doi="10.1000/a*b(c)<d>", url="https://example.org/x")
-    target = "https://doi.org/10.1000/a*b(c)<d>"
-    assert links(reference) == [(target, target)]
+    words, target = "https://doi.org/10.1000/a*b(c)<d>", "https://doi.org/10.1000/a*b(c)%3Cd%3E"
+    assert links(reference) == [(words, target)]
     assert links(reference, "ama") == [("doi:10.1000/a*b(c)<d>", target)]
     page = work(kind="webpage", url="https://example.org/x_(y)?z=1")
     assert links(page) == [("https://example.org/x_(y)?z=1",) * 2]

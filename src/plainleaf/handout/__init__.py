@@ -18,6 +18,7 @@ from plainleaf.clinic import Clinic
 from plainleaf.handout.bidi import in_own_order, isolated
 from plainleaf.handout.icon_array import drawn
 from plainleaf.handout.imprint import Imprint
+from plainleaf.handout.marks import Beside, beside_marks, with_raised_figures
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import (
     Abbreviation,
@@ -42,6 +43,7 @@ from plainleaf.model.article import (
     Reference,
     Section,
     Span,
+    Strikethrough,
     Strong,
     Superscript,
     Text,
@@ -60,6 +62,7 @@ from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in
 from plainleaf.theme.tokens import Edition, Tokens
 
 _DEEPEST_HEADING = 6
+_NO_BREAK = "\u00a0"
 _LINES_FOR_NOTES = 8  # where the author does not say how many
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
 
@@ -158,6 +161,17 @@ class Handout:
             self.footnotes,
         )
 
+    def name_of(self, mark: CitationLink | FootnoteReference) -> str:
+        """Return how a link to a note or a reference is called, where its words alone are a number.
+
+        Both may be a 1, and whoever hears a list of links hears nothing else.
+        """
+        if isinstance(mark, FootnoteReference):
+            return self.labels.numbered("note_number", str(mark.number))
+        if self.references is None or not self.references.numbered:
+            return ""
+        return self.labels.numbered("reference_number", plain_text(mark))
+
     @property
     def foreign(self) -> str:
         """The language of the product's words, where it is not the article's; else empty."""
@@ -204,6 +218,7 @@ def compose(
     if article.references_hidden:
         article = composer.article = composer.without_citations()
     words, entries = linked(article.blocks, article.glossary, article.metadata.language)
+    composer.marked = (article.heading, words, entries, article.footnotes)
     heading = rewrite(article.heading, composer.change)
     listed = article.references_hidden and bool(composer.listing.order)
     imprint = Imprint(article, labels, composer.own, clinic, marks or {}, listed)
@@ -221,19 +236,19 @@ def compose(
         labels=labels,
         draft=draft,
         title=" ".join(plain_text(heading).split()),
-        heading=heading,
+        heading=with_raised_figures(heading),
         lede=(Text(article.metadata.description),) if article.metadata.description else (),
         byline=composer.byline(),
-        source=composer.source(),
+        source=with_raised_figures(composer.source()),
         also_in=also_in(
             siblings,
             article.metadata.language,
             composer.own(labels["also_in"] + labels["colon"]),
             article.position,
         ),
-        body=body,
+        body=with_raised_figures(body),
         references=composer.references(),
-        footnotes=footnotes,
+        footnotes=with_raised_figures(footnotes),
         footnote_backlinks=tuple(tuple(composer.marks[note.label]) for note in footnotes),
         colophon=colophon,
         letterhead=letterhead,
@@ -290,6 +305,7 @@ class _Composer:
     article: Article
     labels: Labels
     theme: Theme
+    marked: Any = ()  # what is shown, as the author wrote it: for what stands beside marks
     pictures: dict[str, Picture] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
@@ -350,12 +366,12 @@ class _Composer:
         match node:
             case Citation():
                 return self._cited(node)
-            case FootnoteReference(label):
-                number = self.notes.setdefault(label, len(self.notes) + 1)
-                self.anchors += 1
-                anchor = f"mark-{self.anchors}"
-                self.marks.setdefault(label, []).append(anchor)
-                return replace(node, number=number, anchor=anchor)
+            case FootnoteReference():
+                return self._noted(node)
+            case Strikethrough():
+                # A line through a dose is not heard, and easily overlooked.
+                label = self.own(self.labels["crossed_out"] + self.labels["colon"])
+                return (Text("["), *label, node, Text("]"))
             case Abbreviation(_, expansion):
                 return self._explained(node, expansion)
             case IconArray():
@@ -369,30 +385,50 @@ class _Composer:
         return listing_of(self.article)
 
     @cached_property
-    def _glued(self) -> set[int]:
-        """The citations that follow a word or another mark without a space, by identity."""
-        found = set()
-        article = self.article
-        for node in walk((article.heading, *article.blocks, *article.footnotes)):
-            for item in fields(node):
-                value = getattr(node, item.name)
-                before: Any = None
-                for part in value if isinstance(value, tuple) else ():
-                    if isinstance(part, Citation) and before is not None:
-                        text = plain_text(before)
-                        if text[-1:].isalnum() or not isinstance(before, Text):
-                            found.add(id(part))
-                    before = part
-        return found
+    def _worded(self) -> bool:
+        """Whether notes' marks say `[note 1]`: `1` could be a part of a number, or a citation."""
+        marks = [node for node in walk(self.marked) if isinstance(node, FootnoteReference)]
+        if any(self._beside(mark).touches_number(rtl=self._rtl) for mark in marks):
+            return True
+        cites = any(isinstance(node, Citation) for node in walk(self.marked))
+        return bool(marks) and cites and self.listing.numbered
+
+    @property
+    def _rtl(self) -> bool:
+        return right_to_left(self.article.metadata.language)
+
+    @cached_property
+    def _neighbours(self) -> dict[int, Beside]:
+        return beside_marks(self.marked)
+
+    def _beside(self, mark: Inline) -> Beside:
+        return self._neighbours.get(id(mark), Beside())
+
+    def _noted(self, node: FootnoteReference) -> FootnoteReference:
+        """Return the mark of a footnote with its number and what it shows."""
+        number = self.notes.setdefault(node.label, len(self.notes) + 1)
+        self.anchors += 1
+        anchor = f"mark-{self.anchors}"
+        self.marks.setdefault(node.label, []).append(anchor)
+        beside, mark, lead = self._beside(node), str(number), ""
+        if self._worded:
+            mark = f"[{self.labels['note_number'].replace('{number}', mark)}]"
+            mark = mark.replace(" ", _NO_BREAK)
+            lead = " " if beside.follows else ""
+        elif isinstance(beside.follows, FootnoteReference):
+            lead = f",{_NO_BREAK}"
+        elif beside.follows is None and beside.touches_word:
+            lead = _NO_BREAK
+        return replace(node, number=number, anchor=anchor, mark=mark, lead=lead)
 
     def _cited(self, node: Citation) -> Citation:
         """Return a citation with what it shows: each work a link to its entry."""
         listing, items = self.listing, node.items
-        position = node.position
-        lead: Inlines = ()
+        position, beside = node.position, self._beside(node)
+        lead: Inlines = (Text(" "),) if beside.follows else ()
         if node.in_text:
-            lead = (*listing.authors(items[0].key), Text(" "))
-            items = (replace(items[0], suppress_author=True),)
+            lead = (*lead, *listing.authors(items[0].key), Text(" "))
+            items = (replace(items[0], suppress_author=True), *items[1:])
         cited = listing.cited(items, position)
         shown: list[Inline] = [*cited.opening]
         for cite in cited.cites:
@@ -402,10 +438,16 @@ class _Composer:
             target = self.reference_identifier(listing.number(cite.key))
             shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
         shown += cited.closing
+        if listing.numbered and not plain_text(cited.opening) and beside.touches_number(rtl=self._rtl):
+            # Beside a number, a bare one would be read as a part of it.
+            shown = [Text("["), *shown, Text("]")]
         if cited.raised:
-            # A raised number right behind a word would be read aloud as a part of it.
-            apart = (Text("\u00a0"),) if id(node) in self._glued else ()
-            shown = [*apart, Superscript(tuple(shown))]
+            if not lead and beside.touches_word:
+                # A raised number right behind a word would be read aloud as a part of it.
+                lead = (Text(_NO_BREAK),)
+            elif isinstance(beside.follows, Citation) and not node.in_text:
+                lead, shown = (), [Text(f",{_NO_BREAK}"), *shown]
+            shown = [Superscript(tuple(shown))]
         return replace(node, shown=(*lead, *shown))
 
     def _explained(self, node: Abbreviation, expansion: str) -> Any:
@@ -420,8 +462,8 @@ class _Composer:
         return expansion.casefold() in plain_text(shown).casefold()
 
     def _drawn(self, node: IconArray) -> Blocks:
-        rtl = right_to_left(self.article.metadata.language)
-        blocks, pictures = drawn(node, self.labels, self.theme.tokens.colors, self.own, rtl=rtl)
+        colors = self.theme.tokens.colors
+        blocks, pictures = drawn(node, self.labels, colors, self.own, rtl=self._rtl)
         self.pictures |= pictures
         return blocks
 
@@ -460,7 +502,7 @@ class _Composer:
             ReferenceEntry(
                 number,
                 self.reference_identifier(number),
-                listing.entry(key),
+                with_raised_figures(listing.entry(key)),
                 tuple(self.cited.get(key, ())),
             )
             for number, key in enumerate(listing.order, start=1)

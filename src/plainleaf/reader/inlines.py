@@ -31,6 +31,8 @@ from plainleaf.model.article import (
     Superscript,
     Text,
     plain_text,
+    rewrite,
+    walk,
 )
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
@@ -45,6 +47,7 @@ _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
 }  # fmt: skip
 _CODE = frozenset(("code", "samp", "tt"))
 _SPACE = re.compile("[ \t\n\f\r]+")
+_MARKS = (Citation, FootnoteReference)
 # Stands for the end of a line that is no space; no source can hold it (see `source`).
 _LOST_BREAK = "\v"
 _FOLDED = re.compile("[ \t\n\f\r]+|\v")
@@ -190,7 +193,7 @@ class InlineReader:
         if target.lower().startswith(SCHEMES):
             target = valid_address(target)
             if not (problem := fault(target)):
-                return [Link(children, target, self.log.at(line))]
+                return self._around_marks(children, target, line)
             self.log.warning(
                 "malformed-address",
                 f"{excerpt(target)} is no address: {problem}; its words are shown without a link.",
@@ -201,6 +204,36 @@ class InlineReader:
             return list(children)
         self._refuse(target, line)
         return list(children)
+
+    def _around_marks(self, children: Inlines, target: str, line: int) -> list[Inline]:
+        """Return a link; citations and notes' marks are links themselves and stand outside."""
+        position = self.log.at(line)
+        parted: list[Inline] = []
+        for child in children:
+            within: list[Inline] = []
+            if isinstance(child, _MARKS):
+                within = [child]
+            else:
+                within = [mark for mark in walk(child) if isinstance(mark, _MARKS)]
+                child = rewrite(child, _without_marks)
+                if isinstance(parted[-1] if parted else None, Link):
+                    before = parted.pop()
+                    assert isinstance(before, Link)
+                    parted.append(replace(before, children=(*before.children, child)))
+                else:
+                    parted.append(Link((child,), target, position))
+            parted += within
+        if not any(plain_text(each).strip() or _pictured(each) for each in parted
+                   if isinstance(each, Link)):  # fmt: skip
+            self.log.warning(
+                "citation-brackets",
+                f"A citation leads to its work, so this address is left out: {excerpt(target)}",
+                line,
+                "Link words beside it.",
+                dropped=target,
+            )
+            return [each for each in parted if not isinstance(each, Link)]
+        return list(_fold(_spaced(parted), after_space=False)[0])
 
     def _refuse(self, target: str, line: int) -> None:
         if _SCHEME.match(target):
@@ -277,6 +310,25 @@ class InlineReader:
                 )
             elif name == "id" and value and tag_of(element) in ("span", "a", "div", "p"):
                 self.anchors.append((value, line))
+
+
+def _without_marks(node: Any) -> Any:
+    return () if isinstance(node, _MARKS) else node
+
+
+def _spaced(nodes: list[Inline]) -> Inlines:
+    """Return nodes with the space that a link ends with behind the link."""
+    out: list[Inline] = []
+    for node in nodes:
+        cut = _trim_end((node,)) if isinstance(node, Link) else (node,)
+        out += cut
+        if cut != (node,) and node is not nodes[-1]:
+            out.append(Text(" "))
+    return tuple(out)
+
+
+def _pictured(node: Inline) -> bool:
+    return any(isinstance(each, Image) for each in walk(node))
 
 
 def tidy(nodes: Inlines) -> Inlines:

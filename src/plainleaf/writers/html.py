@@ -353,10 +353,11 @@ class Body:
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
             case CitationLink(children, target, anchor):
-                shown = macros.citation(self.inlines(children), target, anchor, self._epub)
-            case FootnoteReference(_, _, number, anchor):
-                target = self._footnotes[number]
-                shown = macros.footnote_reference(number, anchor, target, self._epub)
+                name = self._handout.name_of(node)
+                shown = macros.citation(self.inlines(children), target, anchor, name, self._epub)
+            case FootnoteReference(_, _, number, anchor, mark, lead):
+                target, name = self._footnotes[number], self._handout.name_of(node)
+                shown = macros.footnote_reference(lead, mark, anchor, target, name, self._epub)
             case Term(children, target, anchor):
                 shown = macros.term(self.inlines(children), anchor, target, self._epub)
             case _:

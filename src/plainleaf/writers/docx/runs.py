@@ -213,7 +213,8 @@ class Runs:
     def citation(self, node: CitationLink, voice: RunContext) -> str:
         """Return a work's citation: linked to its entry, and bookmarked for the link back."""
         words = self.inlines(node.children, voice.marked("link"))
-        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
+        name = self.handout.name_of(node)
+        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice, name))
 
     def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
         """Return the links from a reference back to where it is cited."""
@@ -230,20 +231,25 @@ class Runs:
         Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
         mark for it, a number that leads to it; see `with_hidden_marks`.
         """
-        style = self._properties(voice.marked("note"), rtl=False)
+        raised = voice.marked("note")
+        style = self._properties(raised, rtl=False)
         number = str(node.number or "")
-        anchor = _anchor(node.label)
+        opening, _, closing = node.mark.partition(number)
+        before, after = self.words(node.lead + opening, raised), self.words(closing, raised)
+        anchor, tooltip = _anchor(node.label), self.handout.name_of(node)
         if node.label in self.footnotes:
             name = self.bookmarks.name(anchor)
-            return hyperlink(ooxml.field(f"NOTEREF {name}", number, style), anchor=name)
-        if voice.part is not self.package.document:
-            return hyperlink(
-                ooxml.run(ooxml.text(number), style), anchor=self.bookmarks.name(anchor)
+            mark = hyperlink(
+                ooxml.field(f"NOTEREF {name}", number, style), anchor=name, tooltip=tooltip
             )
-        self.footnotes.append(node.label)
-        identifier = len(self.footnotes)
-        mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
-        return self.bookmarks.around(anchor, mark)
+        elif voice.part is not self.package.document:
+            name = self.bookmarks.name(anchor)
+            mark = hyperlink(ooxml.run(ooxml.text(number), style), anchor=name, tooltip=tooltip)
+        else:
+            self.footnotes.append(node.label)
+            mark = ooxml.run(tag("w:footnoteReference", {"w:id": len(self.footnotes)}), style)
+            mark = self.bookmarks.around(anchor, mark)
+        return before + mark + after
 
     def with_hidden_marks(self, body: str, voice: RunContext) -> str:
         """Return the text with a mark that nobody sees for each note that only notes mention.
