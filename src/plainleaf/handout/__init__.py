@@ -236,19 +236,19 @@ def compose(
         labels=labels,
         draft=draft,
         title=" ".join(plain_text(heading).split()),
-        heading=with_raised_figures(heading),
+        heading=composer.figures(heading),
         lede=(Text(article.metadata.description),) if article.metadata.description else (),
         byline=composer.byline(),
-        source=with_raised_figures(composer.source()),
+        source=composer.figures(composer.source()),
         also_in=also_in(
             siblings,
             article.metadata.language,
             composer.own(labels["also_in"] + labels["colon"]),
             article.position,
         ),
-        body=with_raised_figures(body),
+        body=composer.figures(body),
         references=composer.references(),
-        footnotes=with_raised_figures(footnotes),
+        footnotes=composer.figures(footnotes),
         footnote_backlinks=tuple(tuple(composer.marks[note.label]) for note in footnotes),
         colophon=colophon,
         letterhead=letterhead,
@@ -450,6 +450,10 @@ class _Composer:
             shown = [Superscript(tuple(shown))]
         return replace(node, shown=(*lead, *shown))
 
+    def figures(self, nodes: Any) -> Any:
+        """Return nodes whose exponents are no part of the numbers before them."""
+        return with_raised_figures(nodes, large=self.theme.tokens.text.raised == 1)
+
     def _explained(self, node: Abbreviation, expansion: str) -> Any:
         # Paper and Word have no tooltips: the long form stands in the text at its first use.
         if expansion in self.explained or self._said(expansion):
@@ -502,7 +506,7 @@ class _Composer:
             ReferenceEntry(
                 number,
                 self.reference_identifier(number),
-                with_raised_figures(listing.entry(key)),
+                self.figures(listing.entry(key)),
                 tuple(self.cited.get(key, ())),
             )
             for number, key in enumerate(listing.order, start=1)

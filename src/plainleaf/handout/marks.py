@@ -42,6 +42,8 @@ _EXPONENT = re.compile(r"[+−–-]?\d|n\Z")
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
+_SMALL = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -94,10 +96,14 @@ def beside_marks(nodes: Any) -> dict[int, Beside]:
     return found
 
 
-def with_raised_figures(nodes: Any) -> Any:
+def with_raised_figures(nodes: Any, *, large: bool = False) -> Any:
     """Return nodes in which no raised or lowered figure joins another one in plain text.
 
     `10<sup>9</sup>` becomes `10⁹`; where Unicode has no such characters, `10^1.5` says it.
+
+    Args:
+        nodes: a node, or a tuple of nodes.
+        large: raised figures are as large as the text, so these stay marked, to be enlarged.
     """
     changed: dict[int, Any] = {}
     for leaves in _lines(nodes, (Superscript, Subscript)):
@@ -106,14 +112,14 @@ def with_raised_figures(nodes: Any) -> Any:
             after = leaves[place + 1][0] if place + 1 < len(leaves) else ""
             joins = before[-1:].isnumeric() and _EXPONENT.match(text)
             if node is not None and (joins or text[-1:].isdigit() and after[:1].isdigit()):
-                changed[id(node)] = _told_apart(node, text)
+                changed[id(node)] = _told_apart(node, text, large=large)
     if not changed:
         return nodes
     # Identity tells the nodes, so that all of `nodes` must live until the end.
     return _joined(rewrite(nodes, lambda node: changed.get(id(node), node)))
 
 
-def _told_apart(node: Superscript | Subscript, text: str) -> Inlines:
+def _told_apart(node: Superscript | Subscript, text: str, *, large: bool) -> Inlines:
     """Return a raised or lowered figure in characters that keep their place as plain text."""
     figures, sign = (_RAISED, "^") if isinstance(node, Superscript) else (_LOWERED, "_")
     if any(ord(character) not in figures for character in text):
@@ -124,7 +130,13 @@ def _told_apart(node: Superscript | Subscript, text: str) -> Inlines:
         if isinstance(part, Text)
         else part,
     )
-    return shown
+    return (replace(node, children=shown),) if large else shown
+
+
+def small_by_nature(node: Superscript | Subscript) -> bool:
+    """Return whether what is raised or lowered is drawn so and small by its characters alone."""
+    text = plain_text(node)
+    return bool(text) and all(char in _SMALL for char in text)
 
 
 def _lines(nodes: Any, kinds: tuple[type, ...]) -> Iterator[list[_Leaf]]:

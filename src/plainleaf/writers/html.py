@@ -16,6 +16,7 @@ from typing import Any, assert_never
 from markupsafe import Markup, escape
 
 from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
     Abbreviation,
@@ -326,10 +327,12 @@ class Body:
                 shown = macros.element("em", self.inlines(children))
             case Strong(children):
                 shown = macros.element("strong", self.inlines(children))
-            case Superscript(children):
-                shown = macros.element("sup", self.inlines(children))
-            case Subscript(children):
-                shown = macros.element("sub", self.inlines(children))
+            case Superscript(children) | Subscript(children):
+                if small_by_nature(node):
+                    shown = macros.figures(self.inlines(children))
+                else:
+                    name = "sup" if isinstance(node, Superscript) else "sub"
+                    shown = macros.element(name, self.inlines(children))
             case SmallCaps(children):
                 shown = macros.small_caps(self.inlines(children))
             case Mark(children):

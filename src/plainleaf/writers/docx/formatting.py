@@ -462,6 +462,8 @@ class Formatting:
                 return "Subscript", self.raised("subscript")
             case "sup":
                 return "Superscript", self.raised("superscript")
+            case "figures":
+                return "Small Figures", self.enlarged()
             case "note":
                 raised = self.raised("superscript")
                 return "footnote reference", {**color(colors.link), **raised}
@@ -477,6 +479,11 @@ class Formatting:
         text = self.tokens.text
         whole = size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
         return {"vertAlign": val("vertAlign", name), **whole}
+
+    def enlarged(self) -> Properties:
+        """Return how ⁹ and its like look, small by nature: as they are, or as large as the text."""
+        text = self.tokens.text
+        return size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
 
     def ground(self, value: str) -> str:
         """Return the ground of an area; nothing where no ink is spent on grounds."""

@@ -17,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.model.article import (
     Abbreviation,
     Citation,
@@ -53,7 +54,7 @@ from plainleaf.writers.docx.styles import Styles
 
 # Marks that a run may have, in the order in which a combined style names them.
 MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals",
-         "mark", "strike", "sub", "sup", "note")  # fmt: skip
+         "mark", "strike", "sub", "sup", "figures", "note")  # fmt: skip
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
@@ -140,10 +141,10 @@ class Runs:
                 return self.inlines(children, voice.marked("emphasis"))
             case Strong(children):
                 return self.inlines(children, voice.marked("strong"))
-            case Superscript(children):
-                return self.inlines(children, voice.marked("sup"))
-            case Subscript(children):
-                return self.inlines(children, voice.marked("sub"))
+            case Superscript(children) | Subscript(children):
+                raised = "sup" if isinstance(node, Superscript) else "sub"
+                mark = "figures" if small_by_nature(node) else raised
+                return self.inlines(children, voice.marked(mark))
             case SmallCaps(children):
                 return self.inlines(children, voice.marked("capitals"))
             case Mark(children):
