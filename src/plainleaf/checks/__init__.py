@@ -37,6 +37,7 @@ CHECKS: dict[str, Check] = {
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
     "unknown-citation": structure.unknown_citation,
+    "struck-out": structure.struck_out,
     "missing-glyph": words.missing_glyph,
     "unused-reference": works.unused_reference,
     "duplicate-doi": works.duplicate_doi,

@@ -14,6 +14,8 @@ from plainleaf.model.article import (
     Image,
     Link,
     Section,
+    Strikethrough,
+    Text,
     plain_text,
     walk,
 )
@@ -161,6 +163,24 @@ def missing_alt(article: Article) -> Iterator[Diagnostic]:
                 node.position,
                 f"Write ![what it shows]({node.picture}); "
                 f"if it says nothing, ![]({node.picture}){{.decorative}}.",
+            )
+
+
+def struck_out(article: Article) -> Iterator[Diagnostic]:
+    """A line through words is not heard, and a dose under it reads as one that holds."""
+    position, lines = article.position, 0
+    for node in walk(article):
+        if hasattr(node, "position"):
+            position, lines = node.position, 0
+        elif isinstance(node, Text):
+            lines += len(node.breaks)
+        elif isinstance(node, Strikethrough):
+            yield Diagnostic(
+                "struck-out",
+                Severity.WARNING,
+                f"A line through words is easily missed, and not read aloud: {plain_text(node)}",
+                replace(position, line=position.line + lines),
+                "Delete the words; or say what changed: “no longer 20 mg, but 10 mg”.",
             )
 
 

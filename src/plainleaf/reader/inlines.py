@@ -183,7 +183,7 @@ class InlineReader:
                 dropped=title,
             )
         if not plain_text(children).strip() and not any(
-            isinstance(child, Image) for child in children
+            isinstance(child, (Image, *_MARKS)) for child in children
         ):
             children = (*children, Text(target))
         if target.startswith("#") and len(target) > 1:
