@@ -370,8 +370,8 @@ class _Composer:
                 return self._noted(node)
             case Strikethrough():
                 # A line through a dose is not heard, and easily overlooked.
-                label = self.own(self.labels["crossed_out"] + self.labels["colon"])
-                return (Text("["), *label, node, Text("]"))
+                label = self.own(f"[{self.labels['crossed_out']}{self.labels['colon']}")
+                return (*label, node, Text("]"))
             case Abbreviation(_, expansion):
                 return self._explained(node, expansion)
             case IconArray():
@@ -386,12 +386,19 @@ class _Composer:
 
     @cached_property
     def _worded(self) -> bool:
-        """Whether notes' marks say `[note 1]`: `1` could be a part of a number, or a citation."""
-        marks = [node for node in walk(self.marked) if isinstance(node, FootnoteReference)]
-        if any(self._beside(mark).touches_number(rtl=self._rtl) for mark in marks):
-            return True
-        cites = any(isinstance(node, Citation) for node in walk(self.marked))
-        return bool(marks) and cites and self.listing.numbered
+        """Whether notes' marks say `[note 1]`: a 1 could be a part of a number or of a heading.
+
+        It could be a citation, too, where works are cited by numbers.
+        """
+        marks, headings, cites = (
+            [node for node in walk(self.marked) if isinstance(node, kind)]
+            for kind in (FootnoteReference, Heading, Citation)
+        )
+        return (
+            any(self._beside(mark).touches_number(rtl=self._rtl) for mark in marks)
+            or any(isinstance(node, FootnoteReference) for node in walk(tuple(headings)))
+            or bool(marks and cites and self.listing.numbered)
+        )
 
     @property
     def _rtl(self) -> bool:
