@@ -116,8 +116,12 @@ def test_notes_and_numbered_references_are_told_apart(tmp_path: Path, style: str
     """By what is seen, by the words of the link and by its name, whatever the style."""
     body = "Words[^1] and more [@a], [@a][^2], [@a][@b]." + NOTES
     handout = composed(write(tmp_path, body, style + WORKS))
-    found = [each for each in walk(handout.body) if isinstance(each, (FootnoteReference, CitationLink))]
-    words = [each.mark if isinstance(each, FootnoteReference) else plain_text(each) for each in found]
+    found = [
+        each for each in walk(handout.body) if isinstance(each, (FootnoteReference, CitationLink))
+    ]
+    words = [
+        each.mark if isinstance(each, FootnoteReference) else plain_text(each) for each in found
+    ]
     names = [handout.name_of(each) for each in found]
     assert names == ["Note 1", "Reference 1", "Reference 1", "Note 2", "Reference 1", "Reference 2"]
     assert not {"1", "2"} & {word for word in words if "note" in word}
@@ -129,7 +133,9 @@ def test_notes_and_numbered_references_are_told_apart(tmp_path: Path, style: str
 def test_works_named_by_author_need_no_number_s_name(tmp_path: Path) -> None:
     """There the link's own words say whose work it is; the notes stay numbers."""
     handout = composed(write(tmp_path, "Words [@a][^1]." + NOTES, "csl: apa\n" + WORKS))
-    marks = [each for each in walk(handout.body) if isinstance(each, (CitationLink, FootnoteReference))]
+    marks = [
+        each for each in walk(handout.body) if isinstance(each, (CitationLink, FootnoteReference))
+    ]
     assert [handout.name_of(each) for each in marks] == ["", "Note 1"]
     assert outline_of(handout).text.split("\n")[1] == "Words (Orr, 2020)1."
 
@@ -243,7 +249,9 @@ def test_every_format_keeps_marks_apart(tmp_path: Path) -> None:
     texts = {name: read_back(file).text for name, file in files.items()}
     if shutil.which("pdftotext"):
         command = ["pdftotext", "-raw", str(files["pdf"]), "-"]
-        texts["pdftotext"] = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+        texts["pdftotext"] = subprocess.run(
+            command, capture_output=True, check=True
+        ).stdout.decode()
     for name, text in texts.items():
         words = " ".join(text.replace("\u00a0", " ").split())
         assert not GLUED.search(words), name

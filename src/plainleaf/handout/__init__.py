@@ -390,15 +390,15 @@ class _Composer:
 
         It could be a citation, too, where works are cited by numbers.
         """
-        marks, headings, cites = (
-            [node for node in walk(self.marked) if isinstance(node, kind)]
-            for kind in (FootnoteReference, Heading, Citation)
-        )
-        return (
-            any(self._beside(mark).touches_number(rtl=self._rtl) for mark in marks)
-            or any(isinstance(node, FootnoteReference) for node in walk(tuple(headings)))
-            or bool(marks and cites and self.listing.numbered)
-        )
+        shown = list(walk(self.marked))
+        marks = [node for node in shown if isinstance(node, FootnoteReference)]
+        if any(self._beside(mark).touches_number(rtl=self._rtl) for mark in marks):
+            return True
+        headings = tuple(node for node in shown if isinstance(node, Heading))
+        if any(isinstance(node, FootnoteReference) for node in walk(headings)):
+            return True
+        cites = any(isinstance(node, Citation) for node in shown)
+        return bool(marks) and cites and self.listing.numbered
 
     @property
     def _rtl(self) -> bool:
@@ -445,7 +445,11 @@ class _Composer:
             target = self.reference_identifier(listing.number(cite.key))
             shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
         shown += cited.closing
-        if listing.numbered and not plain_text(cited.opening) and beside.touches_number(rtl=self._rtl):
+        if (
+            listing.numbered
+            and not plain_text(cited.opening)
+            and beside.touches_number(rtl=self._rtl)
+        ):
             # Beside a number, a bare one would be read as a part of it.
             shown = [Text("["), *shown, Text("]")]
         if cited.raised:

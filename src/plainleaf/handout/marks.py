@@ -111,7 +111,7 @@ def with_raised_figures(nodes: Any, *, large: bool = False) -> Any:
             before = leaves[place - 1][0] if place else ""
             after = leaves[place + 1][0] if place + 1 < len(leaves) else ""
             joins = before[-1:].isnumeric() and _EXPONENT.match(text)
-            if node is not None and (joins or text[-1:].isdigit() and after[:1].isdigit()):
+            if node is not None and (joins or (text[-1:].isdigit() and after[:1].isdigit())):
                 changed[id(node)] = _told_apart(node, text, large=large)
     if not changed:
         return nodes
@@ -126,9 +126,9 @@ def _told_apart(node: Superscript | Subscript, text: str, *, large: bool) -> Inl
         return (replace(node, children=(Text(sign), *node.children)),)
     shown: Inlines = rewrite(
         node.children,
-        lambda part: replace(part, text=part.text.translate(figures))
-        if isinstance(part, Text)
-        else part,
+        lambda part: (
+            replace(part, text=part.text.translate(figures)) if isinstance(part, Text) else part
+        ),
     )
     return (replace(node, children=shown),) if large else shown
 

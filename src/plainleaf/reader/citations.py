@@ -6,6 +6,7 @@ in brackets beside a citation is a note's mark, another citation, words, or repo
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,12 @@ _ITEM = re.compile(
 _IN_TEXT = re.compile(_KEY)
 # What after a key alone is its place in the work, so that `[@clinic is ours]` is no citation.
 _PLACE = re.compile(r"(?:pp?|chap\w*|sec\w*|fig\w*|vol|para\w*|no|lines?|table)\b\.? ?\w|§|\d")
+_OPENING = re.compile(r"[ \t]*\[(?![\^@\]]|\s*-@)")
 _ADDRESS = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]*:|[#/]|www\.|[^\s()]*[./{])")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _MENTION = re.compile(rf"(?<![\w@./-]){_KEY}")
 _STRESS = re.compile(r"(?<![\w*_])([*_]{1,2})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*_])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _LONGEST = 1000  # characters of one citation
 _BRACES_LEFT = "What stands in braces behind a citation is left out: {}"
 _MARK_INSIDE = "Within a citation, {} is no note’s mark; it is shown as a place in the work."
@@ -130,30 +133,44 @@ def _citation_in_text(state: StateInline, silent: bool) -> bool:
     if source[start] != "@" or before.isalnum() or before in "@._-/":
         return False
     match = _IN_TEXT.match(source, start, state.posMax)
-    key = match and (match["key"] or match["braced"])
+    key = (match["key"] or match["braced"]) if match else ""
     if not match or key not in works:
         return False
-    first, more, end = _Item(key, "", "", False), (), match.end()
-    opening = re.compile(r"[ \t]*\[(?![\^@\]]|\s*-@)").match(source, end, state.posMax)
-    close = ends_here(source, opening.end() - 1, state.posMax) if opening else -1
-    if opening and close > 0:
-        locator, parted, rest = source[opening.end() : close].partition(";")
-        others = _items(rest, works) if parted else ()
-        behind = source[close + 1 : state.posMax]
-        taken = all(item.key in works for item in others) and (others or not parted)
-        if taken and "@" not in locator and "[" not in locator and not _is_link(state, behind):
-            if not behind.startswith("{") and not _defined(state, source[opening.end() : close]):
-                first, more, end = _Item(key, _shown(locator), "", False), others, close + 1
+    locator, others, end = _in_brackets_behind(state, match.end())
     if not silent:
-        _push(state, source[start:end], (first, *more), in_text=True)
+        items = (_Item(key, locator, "", False), *others)
+        _push(state, source[start:end], items, in_text=True)
     state.pos = end
     return True
+
+
+def _in_brackets_behind(state: StateInline, end: int) -> tuple[str, tuple[_Item, ...], int]:
+    """Return the place, the other works and the end of `[p. 5; @b]` behind a key.
+
+    Brackets that are a note's mark, a citation, a link or a span stay what they are.
+    """
+    source, works = state.src, state.env["works"]
+    nothing: tuple[str, tuple[_Item, ...], int] = ("", (), end)
+    opening = _OPENING.match(source, end, state.posMax)
+    close = ends_here(source, opening.end() - 1, state.posMax) if opening else -1
+    if not opening or close < 0:
+        return nothing
+    inside, behind = source[opening.end() : close], source[close + 1 : state.posMax]
+    if behind.startswith("{") or _is_link(state, behind) or _defined(state, inside):
+        return nothing
+    locator, parted, rest = _without_entities(inside).partition(";")
+    others = _items(rest, works) if parted else ()
+    if "@" in locator or "[" in locator or (parted and not others):
+        return nothing
+    if any(item.key not in works for item in others):
+        return nothing
+    return _shown(locator), others, close + 1
 
 
 def _items(text: str, works: Collection[str]) -> tuple[_Item, ...]:
     """Return the works of a citation without its brackets; none if it is no citation."""
     items = []
-    for part in text.split(";"):
+    for part in _without_entities(text).split(";"):
         if not part.strip():
             continue
         match = _ITEM.match(part)
@@ -170,6 +187,11 @@ def _items(text: str, works: Collection[str]) -> tuple[_Item, ...]:
             return ()
         items.append(_Item(key, locator, prefix, minus))
     return tuple(items)
+
+
+def _without_entities(text: str) -> str:
+    """Return text with `&nbsp;` as the character that it is: its semicolon parts no works."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
 def _shown(words: str) -> str:

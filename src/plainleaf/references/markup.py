@@ -296,10 +296,8 @@ def inlines(text: str, position: Position, language: str = "") -> Inlines:
 def _link(link: str, position: Position, depth: Mapping[str, int], language: str) -> Inline:
     lead, _, value = link[1:].partition("\ue01f")
     shown = Text(lead + value)
-    if link[0] == DOI[0]:
-        target = doi_address(value)
-    else:
-        target = linkable(_LINKS[link[0]] + value)
+    doi = link[0] == DOI[0]
+    target = doi_address(value) if doi else linkable(_LINKS[link[0]] + value)
     if not target:
         return shown
     return _styled_node(Link((shown,), target, position), depth, language)

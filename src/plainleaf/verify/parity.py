@@ -31,7 +31,7 @@ _ONE_GLYPH = str.maketrans(
     dict(zip("\u2010\u2011\u00b5\u2206", "--\u03bc\u0394", strict=True))
     | dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
 )
-# A citation or a note’s mark, with the space before it, or the number of a footnote; either may be left out.
+# A citation or the mark of a note, with the space before it; either may be left out.
 _MARK = re.compile(
     r"(\s?\[\d+(?:, [^\]]*)?\]|\s?\[[^\[\]\d]{0,30}\d{1,3}[^\[\]\d]{0,30}\]"
     r"|(?<=[^\s\d])\d{1,3}(?![A-Za-z\d]))"
