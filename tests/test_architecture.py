@@ -29,11 +29,13 @@ ROOMS = {
     "verify.word_rules": "errors theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
-    "verify.parity": "verify.expected verify.readback",
-    "verify.expected": "handout model verify.readback",
+    "verify.parity": "verify.expected verify.property_parity verify.readback",
+    "verify.expected": "handout model verify.expected_properties verify.readback",
+    "verify.expected_properties": "handout text verify.readback",
+    "verify.property_parity": "verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "handout theme writers.docx writers.epub writers.html writers.pdf",
+    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
     "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
     "writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
@@ -41,7 +43,7 @@ ROOMS = {
     "writers.pdf": "errors handout model theme writers.html writers.metadata writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
-    "writers.metadata": "handout model theme",
+    "writers.metadata": "errors handout model theme",
     "writers.zip": "",
     "handout": "clinic diagnostics model references text theme",
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
@@ -56,7 +58,7 @@ ROOMS = {
     "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors",
+    "run.staging": "errors text",
     "run.dependencies": "",
     "run": "",
     "text": "",
@@ -65,7 +67,7 @@ ROOMS = {
     "__init__": "api diagnostics errors model reader theme verify.results",
 }
 # What is larger than a room should be.
-MOST_FILES = {"reader": 24}
+MOST_FILES = {"reader": 25}
 LARGE = {"article.py", "formatting.py", "html.py", "__init__.py"}
 PARTED = {"run", "verify", "writers"}
 # Files that import each other in a circle: one recursion over one tree, in rooms by subject.

@@ -8,6 +8,8 @@ import pytest
 
 from plainleaf.checks import check_article
 from plainleaf.handout import compose
+from plainleaf.model.inlines import Image
+from plainleaf.model.transform import walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
@@ -102,8 +104,6 @@ def test_a_citation_in_a_description_keeps_its_words(tmp_path: Path) -> None:
     """There it can be no link."""
     path = tmp_path / "article.md"
     path.write_text(f"{WORKS}![A leaf, after @a](leaf.png)\n", "utf-8")
-    from plainleaf.model.article import Image, walk
-
     (image,) = [each for each in walk(read_article(path).article) if isinstance(each, Image)]
     assert image.alt == "A leaf, after @a"
 

@@ -14,7 +14,9 @@ from lxml import etree, html
 from plainleaf.api import export
 from plainleaf.checks import check_article
 from plainleaf.handout import Handout, compose
-from plainleaf.model.article import CitationLink, FootnoteReference, plain_text, walk
+from plainleaf.model.inlines import CitationLink, FootnoteReference
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.theme.editions import Edition, themed

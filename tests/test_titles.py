@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from plainleaf.checks import check_article
-from plainleaf.model.article import Article, Emphasis, SmallCaps, Subscript, plain_text, walk
+from plainleaf.model.article import Article
+from plainleaf.model.inlines import Emphasis, SmallCaps, Subscript
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.reader.bibliography.tags import plain_tags
 from plainleaf.references import listing_of

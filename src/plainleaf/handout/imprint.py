@@ -21,18 +21,20 @@ from plainleaf.model.article import (
     BoxKind,
     Figure,
     Heading,
+    Paragraph,
+    Picture,
+)
+from plainleaf.model.inlines import (
     Image,
     Inline,
     Inlines,
     LineBreak,
     Link,
-    Paragraph,
-    Picture,
     Span,
     Strong,
     Text,
-    plain_text,
 )
+from plainleaf.model.words import plain_text
 from plainleaf.text.addresses import (
     ascii_address,
     doi_address,

@@ -9,31 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, get_args
 from unicodedata import bidirectional
 
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Citation,
     Code,
     FootnoteReference,
     Image,
+    Inline,
     Inlines,
     LineBreak,
     Subscript,
     Superscript,
     Text,
-    plain_text,
-    rewrite,
-    type_of_node,
-    walk,
 )
+from plainleaf.model.parts import Parts
+from plainleaf.model.transform import Node, Nodes, children, rewrite, rewrite_runs, runs, walk
+from plainleaf.model.words import plain_text
 
 # A stretch of a text and, where it is one of the marks that are looked for, the mark.
 _Leaf = tuple[str, Any]
 
 _PICTURE = "\ufffc"
+_INLINES = get_args(Inline)
 _MARKS = (Citation, FootnoteReference)
 # What may stand between a number and a mark that would be read as one: "10.¹", "10 ¹", "¹ 5 mg".
 _END_OF_NUMBER = re.compile(r"[.,:;/·–−-]?\s*\Z")
@@ -79,7 +80,7 @@ def _left_to_right(text: str) -> str:
     return "".join(takewhile(lambda char: bidirectional(char) not in ("R", "AL"), text))
 
 
-def beside_marks(nodes: Any) -> dict[int, Beside]:
+def beside_marks(nodes: Nodes) -> dict[int, Beside]:
     """Return what stands beside each citation and each note's mark, by the mark's identity."""
     found: dict[int, Beside] = {}
     for leaves in _lines(nodes, _MARKS):
@@ -96,17 +97,17 @@ def beside_marks(nodes: Any) -> dict[int, Beside]:
     return found
 
 
-def with_raised_figures(nodes: Any, *, large: bool = False) -> Any:
-    """Return nodes in which no raised or lowered figure joins another one in plain text.
+def with_raised_figures(parts: Parts, *, large: bool = False) -> Parts:
+    """Return parts in which no raised or lowered figure joins another one in plain text.
 
     `10<sup>9</sup>` becomes `10⁹`; where Unicode has no such characters, `10^1.5` says it.
 
     Args:
-        nodes: a node, or a tuple of nodes.
+        parts: of a handout.
         large: raised figures are as large as the text, so these stay marked, to be enlarged.
     """
     changed: dict[int, Any] = {}
-    for leaves in _lines(nodes, (Superscript, Subscript)):
+    for leaves in _lines(parts, (Superscript, Subscript)):
         for place, (text, node) in enumerate(leaves):
             before = leaves[place - 1][0] if place else ""
             after = leaves[place + 1][0] if place + 1 < len(leaves) else ""
@@ -114,9 +115,9 @@ def with_raised_figures(nodes: Any, *, large: bool = False) -> Any:
             if node is not None and (joins or (text[-1:].isdigit() and after[:1].isdigit())):
                 changed[id(node)] = _told_apart(node, text, large=large)
     if not changed:
-        return nodes
-    # Identity tells the nodes, so that all of `nodes` must live until the end.
-    return _joined(rewrite(nodes, lambda node: changed.get(id(node), node)))
+        return parts
+    parts = rewrite(parts, lambda node: changed.get(id(node), node))
+    return rewrite(parts, lambda node: rewrite_runs(node, _joined))
 
 
 def _told_apart(node: Superscript | Subscript, text: str, *, large: bool) -> Inlines:
@@ -139,7 +140,7 @@ def small_by_nature(node: Superscript | Subscript) -> bool:
     return bool(text) and all(char in _SMALL for char in text)
 
 
-def _lines(nodes: Any, kinds: tuple[type, ...]) -> Iterator[list[_Leaf]]:
+def _lines(nodes: Nodes, kinds: tuple[type, ...]) -> Iterator[list[_Leaf]]:
     """Yield the leaves of each paragraph, cell, heading and the like."""
     leaves: list[_Leaf | None] = []
     _flatten(nodes, kinds, leaves)
@@ -154,7 +155,7 @@ def _lines(nodes: Any, kinds: tuple[type, ...]) -> Iterator[list[_Leaf]]:
         yield line
 
 
-def _flatten(node: Any, kinds: tuple[type, ...], leaves: list[_Leaf | None]) -> None:
+def _flatten(node: Nodes, kinds: tuple[type, ...], leaves: list[_Leaf | None]) -> None:
     """Append the leaves of a node; None where a line of words ends."""
     match node:
         case tuple():
@@ -171,46 +172,30 @@ def _flatten(node: Any, kinds: tuple[type, ...], leaves: list[_Leaf | None]) -> 
             leaves.append((_PICTURE, None))
         case Superscript() | Subscript() if isinstance(node, kinds) and not _marked(node):
             leaves.append((plain_text(node), node))
-        case _ if not isinstance(node, type_of_node):
-            leaves.append(None)
-        case _ if hasattr(node, "children"):
-            for part in node.children:
+        case _ if isinstance(node, _INLINES):
+            for part in children(node):
                 _flatten(part, kinds, leaves)
         case _:
             leaves.append(None)
-            for item in fields(node):
-                value = getattr(node, item.name)
-                if isinstance(value, (tuple, *type_of_node)):
-                    _flatten(value, kinds, leaves)
-            leaves.append(None)
+            side_by_side = tuple(runs(node))
+            alone = {id(part) for run in side_by_side for part in run}
+            for nodes in (*side_by_side, *(x for x in children(node) if id(x) not in alone)):
+                _flatten(nodes, kinds, leaves)
+                leaves.append(None)
 
 
-def _marked(node: Any) -> bool:
+def _marked(node: Node) -> bool:
     return any(isinstance(part, _MARKS) for part in walk(node))
 
 
-def _joined(nodes: Any) -> Any:
+def _joined(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return nodes with texts that stand side by side made one."""
-
-    def change(node: Any) -> Any:
-        changed = {}
-        for item in fields(node):
-            value = getattr(node, item.name)
-            if isinstance(value, tuple) and value and (one := _one(value)) != value:
-                changed[item.name] = one
-        return replace(node, **changed) if changed else node
-
-    nodes = rewrite(nodes, change)
-    return _one(nodes) if isinstance(nodes, tuple) else nodes
-
-
-def _one(parts: tuple[Any, ...]) -> tuple[Any, ...]:
-    out: list[Any] = []
-    for part in parts:
+    out: list[Node] = []
+    for part in nodes:
         before = out[-1] if out else None
         if isinstance(part, Text) and isinstance(before, Text):
             moved = (len(before.text) + place for place in part.breaks)
             out[-1] = Text(before.text + part.text, (*before.breaks, *moved))
         else:
-            out.append(_one(part) if isinstance(part, tuple) else part)
-    return tuple(out)
+            out.append(part)
+    return nodes if len(out) == len(nodes) else tuple(out)

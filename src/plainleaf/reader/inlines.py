@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Abbreviation,
     Citation,
     CitationItem,
@@ -30,10 +30,9 @@ from plainleaf.model.article import (
     Subscript,
     Superscript,
     Text,
-    plain_text,
-    rewrite,
-    walk,
 )
+from plainleaf.model.transform import rewrite, walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Name, PartialDate, Reference
+from plainleaf.model.metadata import Name, PartialDate, Reference
 from plainleaf.reader.bibliography.tags import plain_tags
 from plainleaf.reader.keys import OTHER_DATES, OTHER_NAMES, OTHER_TEXTS, DateKeys, NameKeys
 from plainleaf.text.addresses import doi_name
