@@ -18,12 +18,7 @@ from plainleaf.handout.composer import Composer, foreign
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.marks import with_raised_figures
 from plainleaf.handout.siblings import also_in
-from plainleaf.model.article import (
-    Article,
-    Blocks,
-    Footnote,
-    Heading,
-)
+from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
 from plainleaf.model.inlines import (
     CitationLink,
@@ -47,11 +42,7 @@ from plainleaf.model.parts import (
     Source,
     Title,
 )
-from plainleaf.model.transform import (
-    children,
-    rewrite,
-    rewrite_each,
-)
+from plainleaf.model.transform import children, rewrite, rewrite_each
 from plainleaf.model.words import plain_text
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme

@@ -24,16 +24,7 @@ from plainleaf.model.article import (
     Paragraph,
     Picture,
 )
-from plainleaf.model.inlines import (
-    Image,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Span,
-    Strong,
-    Text,
-)
+from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Link, Span, Strong, Text
 from plainleaf.model.words import plain_text
 from plainleaf.text.addresses import (
     ascii_address,

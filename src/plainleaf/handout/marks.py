@@ -177,7 +177,8 @@ def _flatten(node: Nodes, kinds: tuple[type, ...], leaves: list[_Leaf | None]) -
                 _flatten(part, kinds, leaves)
         case _:
             leaves.append(None)
-            side_by_side = tuple(runs(node))
+            # What is no node of the model has nothing below it; a writer refuses it.
+            side_by_side = tuple(runs(node)) if children(node) else ()
             alone = {id(part) for run in side_by_side for part in run}
             for nodes in (*side_by_side, *(x for x in children(node) if id(x) not in alone)):
                 _flatten(nodes, kinds, leaves)
