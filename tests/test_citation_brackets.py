@@ -56,6 +56,8 @@ def shown(folder: Path, body: str) -> tuple[str, list[tuple[str, int]]]:
         ("Cited @a [p. 5; @b] x.", "Cited Orr [1, p. 5, 2] x."),
         ("Cited @a [p. 5][^1] x.", "Cited Orr [1, p. 5] [note 1] x."),
         ("Cited [@{a}] x.", "Cited [1] x."),
+        ("Cited @a [dolor]{lang=es} x.", "Cited Orr [1] dolor x."),
+        ("Cited @a [here](https://example.org/) x.", "Cited Orr [1] here x."),
         ("Cited [@{x/y:1}, p. 2] and @{a}.", "Cited [1, p. 2] and Orr [2]."),
         ("Cited [@a;] x.", "Cited [1] x."),
         ("Cited [@a, p. 5 [sic]] x.", "Cited [1, p. 5 [sic]] x."),
