@@ -5,8 +5,9 @@ ARTICLE ?= content/nalmefen
 OUT ?= out
 PYTEST_ARGS ?= -n 2
 BENCH ?= full
+FUZZ ?= 10
 
-.PHONY: help handout samples test check update-golden bench pages setup setup-all clean
+.PHONY: help handout samples test fuzz check update-golden bench pages setup setup-all clean
 
 help:                 ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -19,6 +20,10 @@ samples: setup        ## write the handouts of every article under content/
 
 test: setup-all       ## run every test, with the field's validators (PYTEST_ARGS=…)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+fuzz: setup-all       ## look for new faults at random, for an hour or so (FUZZ=times the usual examples)
+	PLAINLEAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) -m generated
+	$(BIN)/python tools/fuzz --runs $$(($(FUZZ) * 1000)) --seed $$(date +%s)
 
 check: setup-all      ## lint, formatting, types
 	$(BIN)/ruff check .

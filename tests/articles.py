@@ -90,7 +90,7 @@ def _join(pieces: list[Inline]) -> Inlines:
         if out and isinstance(out[-1], Text) and isinstance(piece, Text):
             out[-1] = Text(f"{out[-1].text} {piece.text}")
         elif out and isinstance(out[-1], LineBreak):
-            out.append(piece)
+            out += [] if isinstance(piece, LineBreak) else [piece]
         elif out and not isinstance(piece, (LineBreak, FootnoteReference)):
             last = out[-1]
             if isinstance(last, Text):

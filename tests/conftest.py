@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 
+import examples
 from browser import computed
 from browser.axe import Axe
 from validators.common import Missing
@@ -33,16 +33,7 @@ Made = TypeVar("Made")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Whole documents take as long as the machine is busy, so time says nothing. In CI the examples are
-# the same each time; on a contributor's machine they are new each time.
-settings.register_profile(
-    "plainleaf",
-    deadline=None,
-    derandomize=IN_CI,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("plainleaf")
+examples.load()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,8 +44,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that asks for a validator."""
+    """Mark each test that asks for a validator, and each whose examples are made at random."""
     for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("generated")
         if VALIDATORS & set(getattr(item, "fixturenames", ())):
             item.add_marker("validator")
 

@@ -8,9 +8,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import examples
 from plainleaf.api import check, check_with_measures
 from plainleaf.checks import advise
 from plainleaf.checks.context import CheckContext
@@ -46,7 +47,7 @@ def article(text: str, other: str, language: str) -> Article:
     )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(TEXTS, TEXTS, LANGUAGES)
 def test_any_text_is_advised_on(text: str, other: str, language: str) -> None:
     """Advice, measures and score card; each report at a line of its paragraph."""
@@ -66,7 +67,7 @@ MARKDOWN = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(MARKDOWN)
 def test_every_report_is_at_a_line_of_the_source(markdown: str) -> None:
     """Through lists, quotations, breaks, notes and boxes."""
@@ -78,7 +79,7 @@ def test_every_report_is_at_a_line_of_the_source(markdown: str) -> None:
             assert 0 <= each.position.line <= lines
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(min_size=1, max_size=20))
 def test_any_word_has_a_syllable(word: str) -> None:
     """And not more than it has characters, three for each capital or figure."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from plainleaf.export import Export, export
 
 from browser.axe import Axe
+from plainleaf.api import Export, export
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.handout import Handout, compose

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import examples
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.handout import Handout, compose
@@ -75,7 +76,7 @@ def named(diagnostics: list[Diagnostic]) -> str:
     return " ".join(f"{each.message} {each.dropped}" for each in diagnostics)
 
 
-@settings(max_examples=2000)
+@examples(2000)
 @given(source=sources())
 def test_no_word_is_lost(tmp_path_factory: object, source: tuple[str, list[str]]) -> None:
     """Whatever stands around it; and a draft of anything has no errors left."""

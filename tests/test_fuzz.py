@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import examples
 from fuzzing import FRONT, KEYS, PIECES, judged, mutated
 
 anything = st.text(st.characters(exclude_categories=()), max_size=12)
@@ -22,21 +23,21 @@ def judge(text: str, *, export: bool) -> None:
         assert judged(Path(folder), text, export=export) == ""
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(markdown)
 def test_any_markdown_ends_in_reports(text: str) -> None:
     """Reading and checking raise nothing else."""
     judge(FRONT + text, export=False)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(yaml, markdown)
 def test_any_front_matter_ends_in_reports(front: str, text: str) -> None:
     """Reading and checking raise nothing else."""
     judge(f"---\n{front}\n---\n\n{text}", export=False)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.one_of(yaml, st.just("title: A title\nlang: en\n")), markdown)
 def test_any_article_that_can_be_read_becomes_a_draft(front: str, text: str) -> None:
     """All four files are written and say the same."""

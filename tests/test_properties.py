@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 import tag_tree
 from articles import articles
+from examples import examples
 from plainleaf.handout import compose
 from plainleaf.model.article import Article
 from plainleaf.theme import default_theme
@@ -23,7 +24,7 @@ from validators.verapdf import VeraPdf
 EXAMPLES = 200
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(examples(EXAMPLES), suppress_health_check=list(HealthCheck))
 @given(article=articles())
 def test_all_four_formats_say_what_the_article_says(
     article: Article,

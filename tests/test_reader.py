@@ -162,6 +162,18 @@ def test_hard_breaks_stay(article: Callable[[str], Article]) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "body", ["a<br><br>b", "a<br>\n<br> <br/>b", "a\\\n<br>b", "a\\\n\\\n\\\nb"]
+)
+def test_hard_breaks_in_a_row_are_one(reading: Read, body: str) -> None:
+    """A blank line is no space between paragraphs in any format; its author is told."""
+    read = reading(body)
+    assert [found.code for found in read.diagnostics] == ["line-breaks"]
+    (paragraph,) = read.article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.inlines == (Text("a"), LineBreak(), Text("b"))
+
+
 def test_list_numbers_stay_as_written(article: Callable[[str], Article]) -> None:
     """A list that starts at 3 and jumps to 7 keeps both; 1. 1. 1. counts by itself."""
     jumping = only(article("3. a\n4. b\n7. c"), List)

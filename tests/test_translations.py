@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from conftest import Check
 from plainleaf.api import FORMATS, check, export, read
 from plainleaf.batch.discovery import find_all
-from plainleaf.batch.fingerprints import Look, print_of
+from plainleaf.batch.fingerprints import FileCache, fingerprint_of
 from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
@@ -102,10 +102,12 @@ def test_an_export_depends_on_its_siblings_and_on_those_to_come(tmp_path: Path) 
             export(source, ["html"], tmp_path / "out")
         names = {Path(path).name: was for path, was in seen.items()}
         assert names["article.es.md"] is not None
-        known = next(print_of(path, was) for path, was in seen.items() if path.startswith(NAMES))
-        assert Look().again(known) is known
+        known = next(
+            fingerprint_of(path, was) for path, was in seen.items() if path.startswith(NAMES)
+        )
+        assert FileCache().again(known) is known
         write(tmp_path, "article.fr.md", "fr")
-        assert Look().again(known) is None
+        assert FileCache().again(known) is None
         (tmp_path / "article.fr.md").unlink()
 
 

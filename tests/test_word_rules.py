@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from articles import articles
+from examples import examples
 from plainleaf.api import export, verify
 from plainleaf.handout import compose
 from plainleaf.model.article import Article
@@ -410,7 +411,7 @@ def test_every_article_of_ours_passes(article: Path, tmp_path: Path) -> None:
     assert [str(one) for one in check_word(files["docx"]).failures] == []
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(articles())
 def test_what_we_write_breaks_no_rule_whatever_the_article(
     tmp_path_factory: pytest.TempPathFactory, article: Article

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
@@ -71,7 +72,15 @@ class InlineReader:
 
     def read(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         """Return the nodes of a run of text and elements, white space folded and ends trimmed."""
-        return tidy(self._nodes(pieces, line))
+        nodes = self._nodes(pieces, line)
+        if _has_breaks_in_a_row(nodes):
+            self.log.note(
+                "line-breaks",
+                "Line breaks in a row are shown as one.",
+                line,
+                "For a new paragraph leave an empty line between the two.",
+            )
+        return tidy(nodes)
 
     def _nodes(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         nodes: list[Inline] = []
@@ -304,6 +313,13 @@ def tidy(nodes: Inlines) -> Inlines:
     return trimmed
 
 
+def _has_breaks_in_a_row(nodes: Inlines) -> bool:
+    shown = [node for node in nodes if not (isinstance(node, Text) and not node.text.strip())]
+    return any(
+        isinstance(one, LineBreak) and isinstance(two, LineBreak) for one, two in pairwise(shown)
+    )
+
+
 def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
     out: list[Inline] = []
     waiting = 0  # ends of lines that no text could carry yet
@@ -324,7 +340,9 @@ def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
                     out.append(Text(folded, breaks))
             case LineBreak():
                 out = list(_trim_end(tuple(out)))
-                out.append(node)
+                # A second one would be a blank line, which is heard as "blank" or not at all.
+                if not (out and isinstance(out[-1], LineBreak)):
+                    out.append(node)
                 after_space = True
             case Code() | Image() | Citation() | FootnoteReference():
                 if isinstance(node, FootnoteReference):

@@ -1,0 +1,35 @@
+"""How many examples a generated test tries: few and always the same, or many and new ones.
+
+`make test` and CI try the same examples each time, so that they say the same each time. `make fuzz`
+sets `PLAINLEAF_FUZZ`: examples are new each time, many more, and those that failed once are kept
+in `.hypothesis/` and tried again first. What it finds becomes an explicit `@example`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# How many times more examples than usual; 0: the same few each time.
+FUZZ = int(os.environ.get("PLAINLEAF_FUZZ") or 0)
+
+
+def examples(count: int) -> settings:
+    """Return the settings of a test that usually tries so many examples."""
+    return settings(max_examples=count * max(1, FUZZ))
+
+
+def load() -> None:
+    """Make this the profile of all tests.
+
+    Whole documents take as long as the machine is busy, so time says nothing.
+    """
+    settings.register_profile(
+        "plainleaf",
+        deadline=None,
+        derandomize=not FUZZ,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck) if FUZZ else [HealthCheck.too_slow],
+    )
+    settings.load_profile("plainleaf")
