@@ -43,7 +43,7 @@ _DIVISIBLE = (Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Striket
 _INLINES = get_args(Inline)
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_OBJECT, _LATIN = "\ufffc", "\ue000"
+OBJECT, _LATIN = "\ufffc", "\ue000"
 
 _Range = tuple[int, int]
 
@@ -72,6 +72,14 @@ def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
             case "R" | "AL":
                 return inlines
     return inlines
+
+
+def as_seen(*nodes: Inline) -> str:
+    """Return the characters of inlines as they are seen; what is ordered by itself is `OBJECT`."""
+    line = _Line()
+    for node in nodes:
+        line.add(node)
+    return line.text
 
 
 def _isolated(value: Any, rtl: bool) -> Any:
@@ -126,13 +134,13 @@ class _Line:
             case LineBreak():
                 self._put("\n")
             case Image() | Isolate():
-                self._put(_OBJECT)
+                self._put(OBJECT)
             case FootnoteReference(number=number):
                 self._put(str(number or 1).translate(_RAISED))
             case Span(_, language) if right_to_left(language):
-                self._put(_OBJECT, "R")
+                self._put(OBJECT, "R")
             case Span(children):
-                self._put(plain_text(children) or _OBJECT, "L")
+                self._put(plain_text(children) or OBJECT, "L")
                 self.foreign.append((start, len(self.text)))
             case Superscript(children) | Subscript(children):
                 for child in children:

@@ -43,7 +43,7 @@ _KEPT = re.compile(
         rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
         r"(?<![\w.,/-])(?:\d{3,4}(?:[ \u00a0]\d{2,4}){2,}|\d{1,4}(?:[-‐‑]\d{2,4}){2,})(?![\w-])",
         # A measure; one that another is joined to; one in brackets after Latin words.
-        rf"(?<![\w])(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
+        rf"(?<!\w)(?<![A-Za-z0-9][-‐–])(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
         rf"(?:{_SPACE}\({_MEASURE}\))?"
         rf"|(?:{_WORD}{_SPACE}){{1,6}}\({_MEASURE}\))",
         # Numbers that a dash or a sign joins: a span, a date, a ratio.
