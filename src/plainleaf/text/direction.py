@@ -26,12 +26,12 @@ _WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
 _BEFORE = rf"(?:(?:[A-Z]\.|{_WORD}){_SPACE}){{0,6}}"
 _AFTER = rf"(?:{_SPACE}{_WORD}){{0,6}}"
 # A number, or several joined ones, and a unit or what it is for; a sign before it.
-_PER = rf"(?:{_SPACE}?[/·×]{_SPACE}?(?:{_NUMBER}{_SPACE}?)?{_UNIT})"
+_PER = rf"(?:(?:{_SPACE}?[/×]{_SPACE}?|·)(?:{_NUMBER}{_SPACE}?)?{_UNIT})"
 _MEASURE = (
     rf"{_SIGN}{_NUMBER}(?:{_SPACE}?[-–×·+±]{_SPACE}?{_NUMBER}){{0,6}}"
     rf"(?:{_SPACE}?{_UNIT}{_PER}{{0,6}}|{_PER}{{1,6}})(?![A-Za-z])"
 )
-# The figures of Arabic letters run from right to left in spans, however they are written.
+# The figures of Arabic run from the right in spans, wherever they stand.
 _FIGURE = "[0-9۰-۹]"
 _JOINED = rf"{_FIGURE}+(?:[.,:/\u2044]{_FIGURE}+)*"
 _KEPT = re.compile(
@@ -45,9 +45,10 @@ _KEPT = re.compile(
         # A measure; one that another is joined to; one in brackets after Latin words.
         rf"(?<!\w)(?<![A-Za-z0-9][-‐–])(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
         rf"(?:{_SPACE}\({_MEASURE}\))?"
-        rf"|(?:{_WORD}{_SPACE}){{1,6}}\({_MEASURE}\))",
-        # Numbers that a dash or a sign joins: a span, a date, a ratio.
-        rf"(?<![\w-]){_JOINED}(?:(?:[-‐‑–×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
+        rf"|{_WORD}{_SPACE}(?:(?:{_WORD}|\d+){_SPACE}){{0,5}}\({_MEASURE}\))",
+        # Numbers that a hyphen or a sign joins: after Arabic letters they would change places, alone
+        # in a cell they would not. A span with a dash runs from the right, as people write it.
+        rf"(?<![\w-]){_JOINED}(?:(?:[-‐‑×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
         # A number with a sign, or with a fraction.
         rf"(?<![\w)\]%.,])(?:[-+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
         rf"(?<![\w.,/])\d+{_SPACE}?{_VULGAR}(?![\w])",
