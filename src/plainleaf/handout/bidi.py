@@ -8,14 +8,14 @@ Latin words, as of a list of works, becomes one as a whole. No character is adde
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, get_args
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeVar, cast, get_args, overload
 
-from plainleaf.model.article import (
+from plainleaf.model.article import CodeBlock, Division
+from plainleaf.model.inlines import (
     Citation,
     Code,
-    CodeBlock,
-    Division,
     Emphasis,
     FootnoteReference,
     Image,
@@ -31,13 +31,21 @@ from plainleaf.model.article import (
     Subscript,
     Superscript,
     Text,
-    plain_text,
-    type_of_node,
+)
+from plainleaf.model.transform import (
+    Node,
+    Nodes,
+    rewrite_children,
+    rewrite_each,
+    rewrite_runs,
     walk,
 )
+from plainleaf.model.words import plain_text
 from plainleaf.text.direction import sequences
 from plainleaf.text.scripts import right_to_left
 
+_N = TypeVar("_N", bound=Node)
+_T = TypeVar("_T", bound=Nodes)
 # What may be made into two of its kind; a link or an abbreviation is one thing.
 _DIVISIBLE = (Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough)
 _INLINES = get_args(Inline)
@@ -48,7 +56,11 @@ OBJECT, _LATIN = "\ufffc", "\ue000"
 _Range = tuple[int, int]
 
 
-def isolated(value: Any, *, rtl: bool) -> Any:
+@overload
+def isolated(value: _N, *, rtl: bool) -> _N: ...
+@overload
+def isolated(value: tuple[_T, ...], *, rtl: bool) -> tuple[_T, ...]: ...
+def isolated(value: Nodes, *, rtl: bool) -> Nodes:
     """Return a node or a tuple of nodes with the runs that keep their order isolated.
 
     Args:
@@ -56,11 +68,11 @@ def isolated(value: Any, *, rtl: bool) -> Any:
         rtl: the text around runs from right to left.
     """
     if not rtl and not any(
-        isinstance(node, (Span, Division)) and right_to_left(node.language)
-        for node in (walk(value) if isinstance(value, (tuple, *type_of_node)) else ())
+        isinstance(node, (Span, Division)) and right_to_left(node.language) for node in walk(value)
     ):
         return value
-    return _isolated(value, rtl)
+    changed = rewrite_each(value, partial(_isolated, rtl))
+    return _line(cast("tuple[Node, ...]", changed)) if rtl and isinstance(value, tuple) else changed
 
 
 def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
@@ -82,27 +94,28 @@ def as_seen(*nodes: Inline) -> str:
     return line.text
 
 
-def _isolated(value: Any, rtl: bool) -> Any:
-    match value:
-        case (*_,) if rtl and any(isinstance(part, _INLINES) for part in value):
-            line = _Line()
-            for part in value:
-                line.add(part)
-            return _wrapped(value, line.ranges())
-        case tuple():
-            return tuple(_isolated(part, rtl) for part in value)
-        case Code() | CodeBlock() | Isolate() | Text():
-            return value
-        case Span(_, language) | Division(_, language):
-            rtl = right_to_left(language)
-        case _ if not isinstance(value, type_of_node):
-            return value
-        case _:
-            pass
-    names = [item.name for item in fields(value) if isinstance(getattr(value, item.name), tuple)]
-    names += [name for name in ("heading", "image") if isinstance(
-        getattr(value, name, None), type_of_node)]  # fmt: skip
-    return replace(value, **{name: _isolated(getattr(value, name), rtl) for name in names})
+def _isolated(rtl: bool, node: Node) -> Node:
+    if isinstance(node, (Code, CodeBlock, Isolate, Text)):
+        return node
+    if isinstance(node, (Span, Division)):
+        rtl = right_to_left(node.language)
+    node = rewrite_children(node, partial(_isolated, rtl))
+    # What stands in a stressed word or a link belongs to the line that this stands in.
+    if rtl and (isinstance(node, Span) or not isinstance(node, _INLINES)):
+        return rewrite_runs(node, _line)
+    return node
+
+
+def _line(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return nodes that stand side by side; if they are inlines, with their sequences isolated."""
+    if not nodes or not isinstance(nodes[0], _INLINES):
+        return nodes
+    inlines = cast("Inlines", nodes)
+    line = _Line()
+    for node in inlines:
+        line.add(node)
+    ranges = line.ranges()
+    return _wrapped(inlines, ranges) if ranges else nodes
 
 
 @dataclass(slots=True)
@@ -239,9 +252,7 @@ def _within(nodes: Inlines, ranges: list[_Range], place: int) -> list[Inline]:
     for node in nodes:
         end = place + _length(node)
         match node:
-            case Span():
-                out.append(_isolated(node, rtl=True))
-            case Isolate():
+            case Span() | Isolate():
                 out.append(node)
             case _ if children := _children(node):
                 own = [each for each in ranges if place <= each[0] and each[1] <= end]

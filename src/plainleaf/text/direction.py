@@ -46,8 +46,8 @@ _KEPT = re.compile(
         rf"(?<!\w)(?<![A-Za-z0-9][-‐–])(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
         rf"(?:{_SPACE}\({_MEASURE}\))?"
         rf"|{_WORD}{_SPACE}(?:(?:{_WORD}|\d+){_SPACE}){{0,5}}\({_MEASURE}\))",
-        # Numbers that a hyphen or a sign joins: after Arabic letters they would change places, alone
-        # in a cell they would not. A span with a dash runs from the right, as people write it.
+        # Numbers that a hyphen or a sign joins: after Arabic letters they would change places,
+        # alone in a cell not. A span with a dash runs from the right, as people write it.
         rf"(?<![\w-]){_JOINED}(?:(?:[-‐‑×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
         # A number with a sign, or with a fraction.
         rf"(?<![\w)\]%.,])(?:[-+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from plainleaf.verify.readback.properties import Properties
+
 # Stands where a line of a page ends: a space of the text may or may not have been there.
 LINE_END = "\u2028"
 
@@ -83,6 +85,7 @@ class Outline:
             bookmarks) as (depth, text); None where the format has none of its own.
         pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
             format has no pages, or the file does not tell of them.
+        properties: what is said beside the text, place by place.
     """
 
     title: str = ""
@@ -102,6 +105,8 @@ class Outline:
     entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
     pages: tuple[PageStart, ...] | None = None
+    # Beside what a reader meets; where two files say otherwise, parity compares field by field.
+    properties: tuple[Properties, ...] = field(default=(), compare=False)
 
 
 def normal(text: str) -> str:

@@ -19,13 +19,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.handout.bidi import OBJECT, as_seen
-from plainleaf.model.article import (
+from plainleaf.model.article import Footnote, Picture
+from plainleaf.model.inlines import (
     Abbreviation,
     Citation,
     CitationLink,
     Code,
     Emphasis,
-    Footnote,
     FootnoteReference,
     Image,
     Inline,
@@ -35,7 +35,6 @@ from plainleaf.model.article import (
     LineBreak,
     Link,
     Mark,
-    Picture,
     SmallCaps,
     Span,
     Strikethrough,
@@ -44,8 +43,8 @@ from plainleaf.model.article import (
     Superscript,
     Term,
     Text,
-    walk,
 )
+from plainleaf.model.transform import walk
 from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
@@ -59,6 +58,7 @@ MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
+APART = "\u00a0"
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 # What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
@@ -179,6 +179,11 @@ class Runs:
                 own = replace(voice, language=language, isolated=False, before="", after="")
                 content = self.inlines(children, own)
                 return self.turned(content, _seen(children), own, voice)
+            case Isolate((*words, FootnoteReference() as note)) if voice.rtl and words:
+                # A note's mark amid what runs the other way, on the last line of a page, has
+                # LibreOffice lay the page out without end. It stands beside, and apart.
+                inlines = (Isolate(tuple(words)), Text(APART), note)
+                return self.inlines(inlines, voice)
             case Isolate(children):
                 own = replace(voice, isolated=True, before="", after="")
                 return self.turned(self.inlines(children, own), _seen(children), own, voice)
@@ -452,6 +457,6 @@ def _targets(handout: Handout) -> frozenset[str]:
     """Return the identifiers that links of the handout point at."""
     return frozenset(
         node.target[1:]
-        for node in walk(handout.shown)
+        for node in walk(handout.parts)
         if isinstance(node, Link) and node.target[:1] == "#"
     )
