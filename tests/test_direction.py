@@ -10,13 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from browser.axe import Axe
 from drawn import from_left, in_browser, in_pdf
-from validators.libreoffice import LibreOffice
-
 from plainleaf.api import export
-from plainleaf.text.direction import from_left as levels
-from plainleaf.text.direction import out_of_order, sequences
+from validators.libreoffice import LibreOffice
 
 # What is written in Markdown, and how it is seen from left to right, without spaces.
 CLASSES = {

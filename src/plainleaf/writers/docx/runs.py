@@ -58,7 +58,6 @@ MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
-APART = "\u00a0"
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 # What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
@@ -181,9 +180,8 @@ class Runs:
                 return self.turned(content, _seen(children), own, voice)
             case Isolate((*words, FootnoteReference() as note)) if voice.rtl and words:
                 # A note's mark amid what runs the other way, on the last line of a page, has
-                # LibreOffice lay the page out without end. It stands beside, and apart.
-                inlines = (Isolate(tuple(words)), Text(APART), note)
-                return self.inlines(inlines, voice)
+                # LibreOffice lay the page out without end. It stands beside.
+                return self.inlines((Isolate(tuple(words)), note), voice)
             case Isolate(children):
                 own = replace(voice, isolated=True, before="", after="")
                 return self.turned(self.inlines(children, own), _seen(children), own, voice)
