@@ -14,6 +14,8 @@ import pytest
 from browser.axe import Axe
 from drawn import from_left, in_browser, in_pdf
 from plainleaf.api import export
+from plainleaf.text.direction import from_left as levels
+from plainleaf.text.direction import in_isolates, out_of_order, sequences
 from validators.libreoffice import LibreOffice
 
 # What is written in Markdown, and how it is seen from left to right, without spaces.
@@ -152,7 +154,8 @@ def article(language: str) -> str:
     first, last = AROUND[language]
     paragraphs = "\n\n".join(f"{first} {written} {last}." for written in VARIANTS)
     notes = f"[^1]: {last}.\n\n[^2]: {last}."
-    return f"---\ntitle: {first}\nlang: {language}\n---\n\n## {last}\n\n{paragraphs}\n\n{notes}\n"
+    front = f"---\ntitle: {first} 20 mg\nlang: {language}\n---"
+    return f"{front}\n\n## {last}\n\n{paragraphs}\n\n{notes}\n"
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +189,11 @@ def wrong(lines: list[str], language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", AROUND)
 def test_the_pdf_draws_each_in_order(files: Files, language: str, tmp_path: Path) -> None:
-    """Though its engine orders boxes one by one."""
-    assert wrong(in_pdf(files(language)["pdf"], tmp_path), language) == {}
+    """Though its engine orders boxes one by one. The title in the margin, too."""
+    lines = in_pdf(files(language)["pdf"], tmp_path)
+    assert wrong(lines, language) == {}
+    titles = [from_left(line) for line in lines if "20" in line and "mg" in line]
+    assert len([title for title in titles if "20mg" in title]) >= 3
 
 
 @pytest.mark.parametrize("name", ["html", "epub"])
@@ -208,3 +214,60 @@ def test_libreoffice_draws_each_in_order(
     apart = CLASSES["marks of notes"]
     faults = wrong(in_pdf(made, tmp_path), language)
     assert {written: got for written, got in faults.items() if written not in apart} == {}
+
+
+def places(drawn: str, text: str) -> list[float]:
+    """Return where each character of a text is drawn, in a line that is given as it is seen."""
+    left = list(drawn)
+    found = []
+    for character in text:
+        place = left.index(character) if character in left else len(left)
+        left[place] = ""
+        found.append(float(place))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "fault"),
+    [
+        ("אב 75 mg/m2 גד", "דג 75 mg/m2 בא", ""),
+        ("אב 75 mg/m2 גד", "דג 2 75 mg/m בא", "75 mg/m2"),
+        ("אב 10 mg גד", "דג mg 10 בא", "10 mg"),
+        ("אב 10% , 25% גד", "דג 25% , 10% בא", ""),
+        ("אב CO2 גד", "דג 2CO בא", "CO2"),
+        ("אב Vitamin D3 גד", "דג D3 Vitamin בא", "Vitamin D3"),
+        ("אב apple, pear גד", "דג pear ,apple בא", ""),
+        ("אב 1.5 גד", "דג 5.1 בא", "1.5"),
+        ("אב +44 20 7946 גד", "דג 7946 20 44+ בא", "+44 20 7946"),
+        ("אב 5 mg גד", "דג 5 ב mgא", "5 mg"),
+        ("אבגד", "דגבא", ""),
+    ],
+)
+def test_a_sequence_that_is_drawn_out_of_order_is_found(text: str, drawn: str, fault: str) -> None:
+    """From the places of its glyphs, lists apart."""
+    assert out_of_order(text, places(drawn, text)) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("אב 12 ab 3", "12 ab 3"),
+        ("أب 12-13", "1213"),
+        ("אב 12-13", "12-13"),
+        ("אב (ab) cd", "ab) cd"),
+        ("ab (cd)", "ab (cd)"),
+        ("אב 5% 5µ", "5%5µ"),
+        ("ab\n12 אב", "ab12"),
+    ],
+)
+def test_the_bidirectional_algorithm_is_that_of_unicode(text: str, left: str) -> None:
+    """UAX #9, as FriBidi has it."""
+    assert "".join(c for c, own in zip(text, levels(text), strict=True) if own) == left
+
+
+def test_a_margin_gets_marks_that_isolate() -> None:
+    """Where no markup can stand."""
+    assert (
+        in_isolates("אב 5 mg · 020 7946 0018") == "אב \u20665 mg\u2069 · \u2066020 7946 0018\u2069"
+    )
+    assert sequences("אב") == []

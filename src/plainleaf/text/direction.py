@@ -58,6 +58,7 @@ _KEPT = re.compile(
 )  # fmt: skip
 # The raised marks of notes that stand at the end of a sequence are read with it.
 _MARKS = re.compile(rf"(?:{_THIN}?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|[,{_THIN[1:-1]}]+(?=[⁰¹²³⁴-⁹]))*)?")
+_ITEM = re.compile(r"[^\s,;،؛·|][^,;،؛·|]*(?:[,.]\d[^,;،؛·|]*)*")
 # What may be parted into boxes of its own, so that a line ends at none of its signs.
 _PARTED = re.compile(r"(?=.*[\d\-‐–])(?=.*\s)", re.DOTALL)
 
@@ -119,25 +120,38 @@ def from_left(text: str, kinds: Sequence[str] = ()) -> list[bool]:
     return [kind in ("L", "EN", "AN") for kind in known]
 
 
+def in_isolates(text: str) -> str:
+    """Return a text from right to left with its sequences in marks that isolate them.
+
+    For a line where no markup can stand, and that nobody copies: U+2066 and U+2069 have no width.
+    """
+    out, end = [], 0
+    for start, last in sequences(text):
+        out += [text[end:start], "\u2066", text[start:last], "\u2069"]
+        end = last
+    return "".join(out) + text[end:]
+
+
 def out_of_order(text: str, places: Sequence[float]) -> str:
     """Return the first sequence of a drawn line that does not run from left to right, or nothing.
+
+    What commas part may be a list, which runs from the right; its items are looked at one by one.
 
     Args:
         text: the characters of one line, in reading order, in a text from right to left.
         places: where each is drawn: the left edge of its glyph, in any unit. A character that is
             not drawn, or has a glyph in common with the one before, has the place of that.
     """
-    drawn = sorted(range(len(text)), key=lambda n: places[n])
-    rank = {n: order for order, n in enumerate(drawn) if not text[n].isspace()}
+    seen = [n for n, character in enumerate(text) if not character.isspace()]
     for start, end in sequences(text, seams=range(len(text))):
-        own = [n for n in range(start, end) if n in rank]
-        in_line = all(places[a] <= places[b] for a, b in pairwise(own))
-        between = {
-            n for n in rank
-            if own and places[own[0]] < places[n] < places[own[-1]] and not start <= n < end
-        }  # fmt: skip
-        if not in_line or between:
-            return text[start:end]
+        for item in _ITEM.finditer(text, start, end):
+            own = [n for n in range(*item.span()) if not text[n].isspace()]
+            in_line = all(places[a] <= places[b] for a, b in pairwise(own))
+            left, right = places[own[0]], places[own[-1]]
+            if not in_line or any(
+                left < places[n] < right and not item.start() <= n < item.end() for n in seen
+            ):
+                return item.group()
     return ""
 
 
