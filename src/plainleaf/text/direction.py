@@ -19,7 +19,7 @@ _THIN = "[\u200a\u2009\u202f\u2060]"
 _RAISED, _LOWERED = "⁰¹²³⁴-⁹⁺⁻", "₀-₉₊₋"
 _VULGAR = "[¼-¾⅐-⅞]"
 _NUMBER = rf"(?:\d+(?:[.,:/\u2044]\d+)*(?:{_SPACE}?{_VULGAR})?[{_RAISED}]*|{_VULGAR})"
-_UNIT = rf"(?:[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
+_UNIT = rf"(?:[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
 _WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
