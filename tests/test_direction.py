@@ -6,6 +6,8 @@ Word file the PDF that LibreOffice makes of it.
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -272,3 +274,54 @@ def test_a_margin_gets_marks_that_isolate() -> None:
         in_isolates("אב 5 mg · 020 7946 0018") == "אב \u20665 mg\u2069 · \u2066020 7946 0018\u2069"
     )
     assert sequences("אב") == []
+
+
+@pytest.mark.parametrize("language", AROUND)
+def test_who_copies_an_address_or_a_telephone_number_gets_nothing_else(
+    files: Files, language: str
+) -> None:
+    """No mark of no width stands in a link, nor in the run of a number; in the web page nowhere."""
+    made = files(language)
+    assert not set("\u200e\u200f\u2066\u2069") & set(made["html"].read_text("utf-8"))
+    with zipfile.ZipFile(made["docx"]) as package:
+        document = package.read("word/document.xml").decode()
+    assert not re.search("<w:hyperlink [^>]*>(?:(?!</w:hyperlink>).)*[\u200e\u200f]", document)
+    texts = re.findall("<w:t(?: [^>]*)?>([^<]*)</w:t>", document)
+    assert {"+44 20 7946 0018", "03-555-1234", "a@example.org"} <= set(texts)
+    assert all(not set("\u200e\u200f") & set(text) or len(text) == 1 for text in texts)
+
+
+def test_a_lowered_figure_after_latin_letters_runs_as_they_do(files: Files) -> None:
+    """Word obeys `w:rtl`, and would draw ₂CO."""
+    with zipfile.ZipFile(files("he")["docx"]) as package:
+        document = package.read("word/document.xml").decode()
+    found = re.search("CO</w:t></w:r>(<w:r>.*?</w:r>)", document)
+    assert found
+    assert ">2<" in found[1]
+    assert "<w:rtl/>" not in found[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("[الف]{lang=ar}, [باء]{lang=ar} end", "الف, باء end"),
+        ("Dose [10 مغ]{lang=ar} (5) end", "Dose 10 مغ (5) end"),
+    ],
+)
+def test_words_from_the_right_stay_in_place_in_english(
+    written: str, seen: str, libreoffice_ua: LibreOffice, tmp_path: Path
+) -> None:
+    """In the Word file, as LibreOffice shows it: what follows them stands to their right."""
+    source = tmp_path / "article.md"
+    source.write_text(f"---\ntitle: Words\nlang: en\n---\n\n## Words\n\nQq {written}.\n", "utf-8")
+    made = libreoffice_ua(export(source, out=tmp_path, draft=True).files["docx"])
+    line = next(line for line in in_pdf(made, tmp_path) if "Qq" in line)
+    if "Dose" in written:
+        assert line.index("Dose") < line.index("10") < line.index("5")
+        assert line.index("(5)") > line.index("10")
+    else:
+        first, second = (
+            next(line.find(form) for form in (word, word[::-1]) if form in line)
+            for word in ("الف", "باء")
+        )
+        assert first < second < line.index("end")
