@@ -7,7 +7,7 @@ import pytest
 from plainleaf.diagnostics import Position
 from plainleaf.handout.bidi import in_own_order, isolated
 from plainleaf.model.article import Paragraph
-from plainleaf.model.inlines import Code, Emphasis, Inlines, Isolate, Span, Text
+from plainleaf.model.inlines import Code, Emphasis, Inlines, Isolate, Link, Span, Strong, Text
 from plainleaf.model.words import plain_text
 
 HERE = Position("article.md", 1)
@@ -89,3 +89,25 @@ def test_a_long_text_takes_no_time() -> None:
     """However many Latin words stand in it."""
     text = "word " * 100_000 + "5 m" * 1000 + "+1 " * 10_000
     assert plain_text(isolated((Text(text),), rtl=True)) == text
+
+
+def test_the_items_of_a_list_of_doses_are_isolated_each_without_their_spaces() -> None:
+    """So that they run from the right, and a space stays between them."""
+    assert kept("יש 50%, 25%, 10% כאן") == ["50%", "25%", "10%"]
+
+
+def test_a_sequence_takes_all_of_a_link_or_nothing() -> None:
+    """A link is one thing, stressed words may be two."""
+    link = Link((Text("a, 5"),), "#a", HERE)
+    made = isolated((Text("יש "), link, Strong((Text(" mg כאן"),))), rtl=True)
+    assert made == (
+        Text("יש "),
+        Isolate((link, Strong((Text(" mg"),)))),
+        Strong((Text(" כאן"),)),
+    )
+    mixed = Link((Text("קרא 5"),), "#a", HERE)
+    assert isolated((mixed, Text(" mg")), rtl=True) == (
+        mixed,
+        Text(" "),
+        Isolate((Text("mg"),)),
+    )

@@ -175,6 +175,8 @@ class _Line:
         found: list[_Range] = []
         for sequence in sequences(self.text, self.kinds, self.seams):
             start, end = self._cut(sequence)
+            while start < end and self.text[start].isspace():
+                start += 1
             if found and start < found[-1][1]:
                 start = found.pop()[0]
             found.append((start, end))
