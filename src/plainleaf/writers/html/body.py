@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from plainleaf.handout import Handout
 from plainleaf.handout.held import held
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.handout.siblings import in_format
 from plainleaf.model import parts
 from plainleaf.model.article import (
@@ -69,13 +70,14 @@ from plainleaf.model.inlines import (
 )
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.words import labels, plain_text
+from plainleaf.text.addresses import valid_address
+from plainleaf.text.direction import in_isolates
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import breakable, fixed, wholes
 from plainleaf.theme import Theme
 from plainleaf.theme.columns import columns, longest_whole, taken
 from plainleaf.writers.html.parts import (
     BOX_ROLES,
-    address,
     element_of,
     fits_telephone,
     headings_in,
@@ -165,10 +167,10 @@ class Body:
         shown: Markup
         match part:
             case parts.Letterhead(blocks):
-                margin = handout.margin if self._flavour is Flavour.PRINT else ""
+                margin = self._running(handout.margin) if self._flavour is Flavour.PRINT else ""
                 shown = macros.letterhead(self.blocks(blocks), margin)
             case parts.Title(heading):
-                shown = self._heading(heading, running_title(handout, self._line))
+                shown = self._heading(heading, self._running(running_title(handout, self._line)))
             case parts.Lede(inlines):
                 shown = macros.line(self.inlines(inlines), "lede")
             case parts.Byline(inlines):
@@ -255,7 +257,7 @@ class Body:
             case IconArray(_, _, blocks):
                 shown = macros.group(self.blocks(blocks), "icon-array")
             case Division(blocks, language):
-                with self._running(rtl=right_to_left(language)):
+                with self._turned(rtl=right_to_left(language)):
                     content = self.blocks(blocks)
                 shown = macros.division(content, language, direction(language))
             case ThematicBreak():
@@ -274,7 +276,7 @@ class Body:
         )
 
     @contextmanager
-    def _running(self, *, rtl: bool) -> Iterator[None]:
+    def _turned(self, *, rtl: bool) -> Iterator[None]:
         before, self._rtl = self._rtl, rtl
         yield
         self._rtl = before
@@ -313,10 +315,12 @@ class Body:
                 shown = macros.element("em", self.inlines(children))
             case Strong(children):
                 shown = macros.element("strong", self.inlines(children))
-            case Superscript(children):
-                shown = macros.element("sup", self.inlines(children))
-            case Subscript(children):
-                shown = macros.element("sub", self.inlines(children))
+            case Superscript(children) | Subscript(children):
+                if small_by_nature(node):
+                    shown = macros.figures(self.inlines(children))
+                else:
+                    name = "sup" if isinstance(node, Superscript) else "sub"
+                    shown = macros.element(name, self.inlines(children))
             case SmallCaps(children):
                 shown = macros.small_caps(self.inlines(children))
             case Mark(children):
@@ -330,14 +334,14 @@ class Body:
             case Abbreviation(children, expansion):
                 shown = macros.abbreviation(self.inlines(children), expansion)
             case Span(children, language):
-                with self._running(rtl=right_to_left(language)):
+                with self._turned(rtl=right_to_left(language)):
                     content = self.inlines(children)
                 shown = macros.span(content, language, direction(language))
             case Isolate(children):
-                with self._running(rtl=False):
+                with self._turned(rtl=False):
                     shown = macros.isolate(self.inlines(children))
             case Link(children, target):
-                shown = macros.link(self.inlines(children), address(target))
+                shown = macros.link(self.inlines(children), valid_address(target))
             case Image(key, alt):
                 picture = self._handout.article.pictures[key]
                 size = size_of(picture, self._widest, paper=self._flavour is Flavour.PRINT)
@@ -345,15 +349,21 @@ class Body:
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
             case CitationLink(children, target, anchor):
-                shown = macros.citation(self.inlines(children), target, anchor, self._epub)
-            case FootnoteReference(_, _, number, anchor):
-                target = self._footnotes[number]
-                shown = macros.footnote_reference(number, anchor, target, self._epub)
+                name = self._handout.name_of(node)
+                shown = macros.citation(self.inlines(children), target, anchor, name, self._epub)
+            case FootnoteReference(_, _, number, anchor, mark, lead):
+                target, name = self._footnotes[number], self._handout.name_of(node)
+                shown = macros.footnote_reference(lead, mark, anchor, target, name, self._epub)
             case Term(children, target, anchor):
                 shown = macros.term(self.inlines(children), anchor, target, self._epub)
             case _:
                 assert_never(node)
         return shown
+
+    def _running(self, text: str) -> str:
+        """Return words of a page's margin, where no markup stands, with what keeps their order."""
+        rtl = right_to_left(self._handout.article.metadata.language)
+        return in_isolates(text) if rtl else text
 
     def _words(self, text: str) -> Markup:
         """Return the words of code; words with hyphens are kept whole where an edition does so."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Literal, assert_never
-from urllib.parse import quote
 
 from plainleaf.handout import Handout
 from plainleaf.model import parts
@@ -24,7 +22,6 @@ from plainleaf.text.wholes import spans
 _TELEPHONE = 17.5  # ems
 NARROW = 1.7  # characters an em
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
-_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
 BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
     BoxKind.KEY_POINTS: ("doc-abstract", "abstract"),
@@ -91,8 +88,3 @@ def fits_telephone(whole: str, size: float, around: float) -> bool:
 def headings_in(nodes: Blocks) -> list[Heading]:
     """Return the headings among blocks, in order."""
     return [node for node in walk(nodes) if isinstance(node, Heading)]
-
-
-def address(target: str) -> str:
-    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
-    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
