@@ -12,6 +12,8 @@ from plainleaf.model.glossary import unused
 from plainleaf.model.inlines import Citation, Image, Link, Strikethrough, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
+from plainleaf.theme.table_lists import wide_tables
+from plainleaf.theme.tokens import Edition, Tokens
 
 
 def missing_title(article: Article) -> Iterator[Diagnostic]:
@@ -54,6 +56,28 @@ def no_labels(article: Article, example: Path) -> Iterator[Diagnostic]:
         f"Copy {example} to labels/{language}.toml in a theme’s folder of yours, and translate "
         "it. A draft has English words.",
     )
+
+
+def wide_table(article: Article, tokens: Tokens) -> Iterator[Diagnostic]:
+    """A table that does not fit a page is shown as a list.
+
+    Args:
+        article: with its pictures.
+        tokens: of its theme. Other editions than the standard one have lists of more tables.
+    """
+    if tokens.edition is not Edition.STANDARD:
+        return
+    for nodes in (article.blocks, article.footnotes):
+        for table in wide_tables(nodes, tokens, article.pictures):
+            yield Diagnostic(
+                "wide-table",
+                Severity.NOTE,
+                f"This table has {len(table.alignments)} columns, and a page has no room for them "
+                "side by side: it is shown as a list, a point for each row.",
+                table.position,
+                "If it is to stay a table, leave out columns, shorten their words, or make two "
+                "tables of it.",
+            )
 
 
 def _headings(article: Article) -> list[Heading]:

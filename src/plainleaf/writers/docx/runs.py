@@ -18,6 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.handout.bidi import OBJECT, as_seen
+from plainleaf.handout.held import held
 from plainleaf.handout.marks import small_by_nature
 from plainleaf.model.article import Footnote, Picture
 from plainleaf.model.inlines import (
@@ -47,6 +48,8 @@ from plainleaf.model.inlines import (
 from plainleaf.model.transform import walk
 from plainleaf.text.addresses import ascii_address
 from plainleaf.text.scripts import right_to_left
+from plainleaf.text.wholes import fixed, wholes
+from plainleaf.theme.columns import longest_whole
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 from plainleaf.writers.docx.parts import Package, XmlPart
@@ -65,7 +68,8 @@ BOOKMARK_LENGTH = 40  # characters, at most
 class RunContext:
     """How inlines are to be written: where, with which marks, in which language.
 
-    `before` and `after` are the words of the line around them, where its direction may turn.
+    `before` and `after` are the words of the line around them, where its direction may turn;
+    `held`: no line ends within them.
     """
 
     part: XmlPart
@@ -73,6 +77,7 @@ class RunContext:
     language: str
     marks: frozenset[RunMark] = frozenset()
     isolated: bool = False
+    held: bool = False
     before: str = ""
     after: str = ""
 
@@ -122,6 +127,7 @@ class Runs:
         self.styles = styles
         self.height = height
         self.language = handout.article.metadata.language
+        self.limit = longest_whole(styles.looks.tokens)
         self.bookmarks = Bookmarks()
         self.targets = _targets(handout)
         self.footnotes: list[str] = []  # labels, in the order of their first marks
@@ -131,15 +137,18 @@ class Runs:
         self._turns = any(map(right_to_left, languages(handout)))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
-        """Return the runs of several inlines."""
-        if not self._turns:
-            return "".join(self.inline(node, voice) for node in nodes)
-        seen = [as_seen(node) for node in nodes]
+        """Return the runs of several inlines; what no line may end within is kept together."""
+        if voice.held:
+            parts = [(node, True) for node in nodes]
+        else:
+            groups = held(nodes, self.limit, parts=False)
+            parts = [(node, holds) for group, holds in groups for node in group]
+        seen = [as_seen(node) for node, _ in parts] if self._turns else []
         out = []
-        for place, node in enumerate(nodes):
+        for place, (node, holds) in enumerate(parts):
             before = voice.before + "".join(seen[:place])
             after = "".join(seen[place + 1 :]) + voice.after
-            out.append(self.inline(node, replace(voice, before=before, after=after)))
+            out.append(self.inline(node, replace(voice, before=before, after=after, held=holds)))
         return "".join(out)
 
     def inline(self, node: Inline, voice: RunContext) -> str:
@@ -210,6 +219,11 @@ class Runs:
         Hyphens of `code` are always those that a computer knows.
         """
         whole = self.styles.looks.tokens.text.whole_words and not code
+        if not code:
+            pieces = [(text, True)] if voice.held else wholes(text, self.limit)
+            text = "".join(
+                fixed(piece, ooxml.NO_BREAK) if holds else piece for piece, holds in pieces
+            )
         return "".join(
             ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
             for piece, rtl in by_direction(text, rtl=voice.rtl)
@@ -418,7 +432,7 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     if not rtl and text.isascii():
         yield text, False
         return
-    kinds = [bidirectional(character) for character in text]
+    kinds = [bidirectional(character) for character in text.replace(ooxml.NO_BREAK, "-")]
     if not rtl and not any(kind in ("R", "AL") for kind in kinds):
         yield text, False
         return

@@ -27,7 +27,7 @@ from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import languages, picture_names
 from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, first_day, identifier
-from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
+from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet, turning_sheet
 from plainleaf.writers.zip import pack, unpack
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
@@ -91,8 +91,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     for key, name, markup, properties in documents:
         book.add_item(_item(key, name, _XHTML, markup, properties))
-    scripts = script_sheet(theme, Flavour.EPUB, languages(handout))
-    book.add_item(_item("style", _STYLE, "text/css", (epub_sheet(theme) + scripts).encode()))
+    sheet = epub_sheet(theme) + turning_sheet(theme, Flavour.EPUB, tuple(sorted(body.turned)))
+    sheet += script_sheet(theme, Flavour.EPUB, languages(handout))
+    book.add_item(_item("style", _STYLE, "text/css", sheet.encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
         book.add_item(

@@ -150,7 +150,8 @@ class _Builder:
                 for mark in span.kids
                 if isinstance(mark, MarkedContent)
             )
-            span.entries["ActualText"] = pydyf.String(said)
+            # A joiner (`wholes.fixed`) has done its work: the lines are made.
+            span.entries["ActualText"] = pydyf.String(said.replace("\u2060", ""))
         fill_character_maps(self._pdf)
         self._write()
 
