@@ -30,7 +30,7 @@ from plainleaf.handout.draft import mended
 from plainleaf.reader import read_article
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme
-from plainleaf.verify.readback.pdf_text import PageReader, Piece
+from plainleaf.verify.readback.pdf_text import GlyphRun, PageReader
 from plainleaf.writers import WRITERS
 
 TESTS = Path(__file__).resolve().parent
@@ -55,7 +55,7 @@ class Tree:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
-        self.texts: dict[tuple[int, int], dict[int, list[Piece]]] = {}
+        self.texts: dict[tuple[int, int], dict[int, list[GlyphRun]]] = {}
         self.reader = PageReader()
         self.root = pdf.Root
 
