@@ -70,8 +70,9 @@ from plainleaf.model.article import (
     plain_text,
     walk,
 )
-from plainleaf.text.lines import cut, wholes
+from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
+from plainleaf.text.wholes import wholes
 from plainleaf.theme import Theme
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
@@ -371,7 +372,7 @@ class Body:
             return escape(text)
         return Markup("").join(
             self._macros.whole(piece) if holds else escape(piece)
-            for piece, holds in wholes(text, round(self._line * CROWDED * WHOLE))
+            for piece, holds in wholes(text, round(self._line * CROWDED * WHOLE), dashed=True)
         )
 
     def _size(self, key: str) -> tuple[int, int]:
