@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plainleaf.verify.readback.drawn import Drawn
 
 # Stands where a line of a page ends: a space of the text may or may not have been there.
 LINE_END = "\u2028"
@@ -83,6 +87,9 @@ class Outline:
             bookmarks) as (depth, text); None where the format has none of its own.
         pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
             format has no pages, or the file does not tell of them.
+        touching: figures that touch others above or below the line, or that lead elsewhere, so that
+            both read as one number.
+        drawn: where words and pictures stand on the pages (PDF); None in other formats.
     """
 
     title: str = ""
@@ -102,6 +109,8 @@ class Outline:
     entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
     pages: tuple[PageStart, ...] | None = None
+    touching: tuple[str, ...] = field(default=(), compare=False)
+    drawn: Drawn | None = field(default=None, compare=False, repr=False)
 
 
 def normal(text: str) -> str:
@@ -115,6 +124,16 @@ def normal(text: str) -> str:
     return _SPACES.sub(
         lambda run: LINE_END if run.group().strip(LINE_END) == "" else " ", text
     ).strip()
+
+
+def seen_letters(text: str) -> int:
+    """Return how many characters of a text are seen: spaces and unseen ones are none.
+
+    Of letters that are drawn as one, each counts.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _IGNORED.sub("", text))
+    return sum(1 for char in text if not char.isspace())
 
 
 def canonical_tag(tag: str) -> str:

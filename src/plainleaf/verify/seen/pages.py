@@ -1,0 +1,217 @@
+"""What is seen on the pages of a PDF: all of it, in the order in which it is meant.
+
+The text of a block is known as it is read, and of each piece of it the place on the page
+(`readback.drawn`); a fault is where the two do not go together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from plainleaf.text.wholes import wholes
+from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
+from plainleaf.verify.readback.outline import LINE_END, normal, seen_letters
+from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
+from plainleaf.verify.seen.finding import Finding, quoted
+
+_TOLERANCE = 1.0  # points: less than a stroke of a letter
+_DIGIT = re.compile(r"\d")
+# Latin words with the figures that belong to them: they keep their order in any text.
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w.'’-]*[A-Za-z0-9À-ÖØ-öø-ɏ])?(?: [A-Za-zÀ-ɏ0-9][\w'’-]*)*")
+# Mirrored from right to left, or drawn between words of both kinds.
+_PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How far from the edges of a page its text stays, in points."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+def beyond(drawn: Drawn, margins: Margins | None) -> Iterator[Finding]:
+    """Yield words and pictures that reach beyond the text area, or the page."""
+    for number, page in enumerate(drawn.pages, 1):
+        whole = page.corners
+        area = _within(whole, margins) if margins else whole
+        for run in page.runs:
+            box = run.x, run.y, run.end, run.y
+            if seen_letters("".join(run.glyphs)) and not _holds(whole if run.artifact else area, box):
+                words = "".join(run.glyphs)
+                yield _off(f"The words {quoted(words)}", words, number, page, box)
+        for box in dict.fromkeys(page.pictures):
+            if not _holds(area, box):
+                yield _off("A picture", _beside(page, box), number, page, box)
+
+
+def _within(corners: Corners, margins: Margins) -> Corners:
+    left, bottom, right, top = corners
+    return (
+        left + margins.left,
+        bottom + margins.bottom,
+        right - margins.right,
+        top - margins.top,
+    )
+
+
+def _holds(area: Corners, box: Corners) -> bool:
+    return (
+        box[0] >= area[0] - _TOLERANCE
+        and box[1] >= area[1] - _TOLERANCE
+        and box[2] <= area[2] + _TOLERANCE
+        and box[3] <= area[3] + _TOLERANCE
+    )
+
+
+def _off(what: str, words: str, number: int, page: DrawnPage, box: Corners) -> Finding:
+    where = "off the page" if not _holds(page.corners, box) else "beyond the margin of its page"
+    verb = "reaches" if what == "A picture" else "reach"
+    return Finding(
+        "seen-off-page",
+        f"{what} {verb} {where}. Make the table narrower, or the words or picture in it shorter.",
+        words,
+        number,
+    )
+
+
+def _beside(page: DrawnPage, box: Corners) -> str:
+    """Return the words nearest to a picture."""
+    runs = [run for run in page.runs if not run.artifact and seen_letters("".join(run.glyphs))]
+    near = min(runs, key=lambda run: abs(run.y - box[1]), default=None)
+    return "".join(near.glyphs) if near else ""
+
+
+def out_of_order(drawn: Drawn) -> Iterator[Finding]:
+    """Yield the pages that are drawn in another order than their tags have."""
+    for number, page in enumerate(drawn.pages, 1):
+        known = set(page.tagged)
+        shown = [mark for mark in page.drawn if mark in known]
+        for was, wanted in zip(shown, page.tagged, strict=False):
+            if was != wanted:
+                words = _words_of(page, wanted)
+                yield Finding(
+                    "seen-order",
+                    f"{quoted(words) if words else 'A picture'} is drawn after "
+                    f"{quoted(_words_of(page, was))}, which is read later. Readers that do not "
+                    "look at the tags meet it there.",
+                    words,
+                    number,
+                )
+                break
+
+
+def _words_of(page: DrawnPage, mark: int) -> str:
+    return "".join("".join(run.glyphs) for run in page.runs if run.number == mark)
+
+
+# --- Blocks ----------------------------------------------------------------------------------
+
+
+def divided(drawn: Drawn) -> Iterator[Finding]:
+    """Yield numbers, and numbers with their units, that go on in another line."""
+    for _, block in groupby(drawn.words, lambda words: words.block):
+        pieces = list(block)
+        text, ends = _with_line_ends(pieces)
+        if not ends or not _DIGIT.search(text):
+            continue
+        start = 0
+        for piece, holds in wholes(text):
+            stop = start + len(piece)
+            inner = [end for end in ends if start < end < stop and text[start:end].strip()]
+            inner = [end for end in inner if text[end:stop].strip()]
+            if holds and inner and _DIGIT.search(piece):
+                shown = f"{text[start:inner[0]]}{LINE_END}{text[inner[0]:stop]}"
+                run = pieces[ends[inner[0]]].run
+                yield Finding(
+                    "seen-divided",
+                    f"{quoted(shown)} is divided: a line ends within it. "
+                    "Give its column more room, or say it in fewer words.",
+                    text[max(0, start - 20) : stop],
+                    run.page + 1 if run else 0,
+                )
+            start = stop
+
+
+def _with_line_ends(pieces: Sequence[DrawnWords]) -> tuple[str, dict[int, int]]:
+    """Return a block's text, and after which characters a line ends: by whose end it is."""
+    text, ends = "", dict[int, int]()
+    last: GlyphRun | None = None
+    for place, piece in enumerate(pieces):
+        if last is not None and piece.run is not None and not last.same_line(piece.run):
+            ends[len(text)] = place
+        last = piece.run or last
+        text += piece.text
+    return text, ends
+
+
+def turned(drawn: Drawn) -> Iterator[Finding]:
+    """Yield what keeps its order from left to right, and is drawn in another, in Arabic and such."""
+    for _, block in groupby(drawn.words, lambda words: words.block):
+        pieces = list(block)
+        if not any(piece.right_to_left for piece in pieces):
+            continue
+        for line in _lines(pieces):
+            text = "".join(piece.text for piece in line)
+            if not any(map(_turns, text)):
+                yield from ()
+            seen = _as_seen(line)
+            for wanted in _kept(text):
+                if _bare(wanted) not in seen:
+                    run = line[0].run
+                    yield Finding(
+                        "seen-turned",
+                        f"{quoted(wanted)} is drawn in another order, as in {quoted(_visual(line))}"
+                        " from left to right.",
+                        text,
+                        run.page + 1 if run else 0,
+                    )
+
+
+def _lines(pieces: Sequence[DrawnWords]) -> Iterator[list[DrawnWords]]:
+    """Yield the pieces of a block line by line; pieces of which nobody knows it are left out."""
+    line: list[DrawnWords] = []
+    for piece in pieces:
+        if piece.run is None or (line and line[-1].run and not line[-1].run.same_line(piece.run)):
+            if line:
+                yield line
+            line = []
+        if piece.run is not None:
+            line.append(piece)
+    if line:
+        yield line
+
+
+def _turns(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
+
+
+def _kept(text: str) -> Iterator[str]:
+    """Yield what is drawn from left to right wherever it stands: measures and Latin words."""
+    for piece, holds in wholes(text):
+        if holds and not any(map(_turns, piece)):
+            yield piece
+    for found in _LATIN.finditer(text):
+        yield found.group()
+
+
+def _visual(line: Sequence[DrawnWords]) -> str:
+    runs = {id(piece.run): piece.run for piece in line if piece.run}
+    return "".join("".join(run.glyphs) for run in sorted(runs.values(), key=lambda run: run.x))
+
+
+def _as_seen(line: Sequence[DrawnWords]) -> str:
+    return _bare(_visual(line))
+
+
+def _bare(text: str) -> str:
+    return _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))
+
+
+__all__ = ["Margins", "beyond", "divided", "out_of_order", "pairwise", "turned"]
