@@ -35,6 +35,8 @@ from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
+from plainleaf.verify.seen import Margins, look
+from plainleaf.verify.seen.origin import Places, is_own
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
@@ -313,7 +315,8 @@ def export(
         slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
-        found = Report(parity, _validated(written, every=report))
+        seen = look(outlines, _margins(theme), Places(article))
+        found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -376,6 +379,9 @@ def verify(
         checked = [validator(path) for validator in for_format(opened.suffix or "")]
         if opened.suffix == ".docx" and opened.outline is not None:
             checked.append(check_word(path))
+        if opened.outline is not None:
+            seen = look({str(path): opened.outline}, own=is_own(path, opened.suffix or ""))
+            checked.append(seen[str(path)])
         results[str(path)] = [opened.result, *checked]
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1
     parity = compare_all(outlines) if same else None
@@ -425,6 +431,15 @@ def _write(
     return written, outlines
 
 
+def _margins(theme: Theme) -> Margins:
+    page = theme.tokens.page
+    top, side, bottom = (
+        millimetres / 25.4 * 72
+        for millimetres in (page.margin_top_mm, page.margin_side_mm, page.margin_bottom_mm)
+    )
+    return Margins(top, side, bottom, side)
+
+
 def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
     from plainleaf.verify.report import report_files
 
@@ -439,7 +454,9 @@ def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Pat
     return written
 
 
-def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[ValidatorResult]]:
+def _validated(
+    written: Mapping[str, Path], seen: Mapping[str, ValidatorResult], *, every: bool
+) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
         found = [
@@ -449,8 +466,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
         ]
         if name == "docx":
             found.append(check_export(path))
-        if found or every:
-            results[path.name] = found
+        results[path.name] = [*found, seen[name]]
     return results
 
 

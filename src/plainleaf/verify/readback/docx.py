@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -300,8 +300,11 @@ class DocxReader:
             return self.builder.term(anchor or "", _bookmark_of(element))
         return self._inner_link(anchor)
 
-    def _inner_link(self, anchor: str | None) -> AbstractContextManager[None]:
-        return self.builder.citation() if anchor in self._references else nullcontext()
+    @contextmanager
+    def _inner_link(self, anchor: str | None) -> Iterator[None]:
+        cited = self.builder.citation() if anchor in self._references else nullcontext()
+        with self.builder.level(), cited:
+            yield
 
     def _run(self, run: etree._Element, paragraph_style: Style) -> None:
         if run is self._mark:
@@ -315,8 +318,11 @@ class DocxReader:
             style.right_to_left or paragraph_style.right_to_left if rtl is None else is_on(rtl)
         )
         language = language_in(properties).over(style.language).over(paragraph_style.language)
-        for piece in run:
-            self._piece(piece, language.over(self._language), right_to_left)
+        align = val(child(properties, "vertAlign"))
+        raised = style.raised if align is None else align != "baseline"
+        with self.builder.level() if raised else nullcontext():
+            for piece in run:
+                self._piece(piece, language.over(self._language), right_to_left)
 
     def _piece(self, piece: etree._Element, language: Language, right_to_left: bool) -> None:
         match etree.QName(piece).localname if isinstance(piece.tag, str) else "":
@@ -335,7 +341,8 @@ class DocxReader:
                 if val(piece, "customMarkFollows") in ("1", "true", "on"):
                     self._own_marks.add(key)  # the text that follows is the mark
                 else:
-                    self._words(str(number), language, right_to_left)
+                    with self.builder.level():
+                        self._words(str(number), language, right_to_left)
             case "drawing" | "pict" | "object":
                 self._drawing(piece)
             case "AlternateContent":

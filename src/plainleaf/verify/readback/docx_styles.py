@@ -68,6 +68,7 @@ class Style:
     language: Language = Language()
     right_to_left: bool = False
     hidden: bool = False
+    raised: bool = False
 
     def is_a(self, role: str) -> bool:
         """Return whether it is the style named so, or a variant of it ("Note Caption Last")."""
@@ -109,6 +110,7 @@ class Styles:
         paragraph = child(element, "pPr")
         numbering = child(paragraph, "numPr")
         right_to_left, hidden = child(run, "rtl"), child(run, "vanish")
+        align = val(child(run, "vertAlign"))
         level = outline_level(paragraph)
         style = Style(
             names=((val(child(element, "name")) or "").lower(), *base.names),
@@ -118,6 +120,7 @@ class Styles:
             language=language_in(run).over(base.language),
             right_to_left=base.right_to_left if right_to_left is None else is_on(right_to_left),
             hidden=base.hidden if hidden is None else is_on(hidden),
+            raised=base.raised if align is None else align != "baseline",
         )
         self._resolved[identifier] = style
         return style

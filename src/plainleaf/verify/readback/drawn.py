@@ -6,10 +6,8 @@ An outline says what is read; this says where it stands, so that the two can be 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plainleaf.verify.readback.outline import seen_letters
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
 
 
@@ -41,12 +39,14 @@ class DrawnWords:
         text: as it is read, with the space after it.
         run: as it is drawn; None where nobody can tell.
         right_to_left: the direction of the text around it.
+        mark: whether it is the mark of a note or of a citation.
     """
 
     block: int
     text: str
     run: GlyphRun | None
     right_to_left: bool
+    mark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +55,3 @@ class Drawn:
 
     pages: tuple[DrawnPage, ...]
     words: tuple[DrawnWords, ...]
-
-
-def told_apart(text: str, runs: Sequence[GlyphRun]) -> list[tuple[str, GlyphRun | None]]:
-    """Return what is said in the place of several runs, run by run.
-
-    How many letters each run shows tells where a text is parted; where that does not come out, the
-    text is returned as a whole, and where it stands is not known.
-    """
-    counts = [seen_letters("".join(run.glyphs)) for run in runs]
-    if len(runs) == 1:
-        return [(text, runs[0])]
-    if sum(counts) != seen_letters(text):
-        return [(text, None)]
-    found, place = [], 0
-    for run, count in zip(runs[:-1], counts, strict=False):
-        start = place
-        while count or text[place : place + 1].isspace():
-            count -= seen_letters(text[place])
-            place += 1
-        found.append((text[start:place], run))
-    return [*found, (text[place:], runs[-1])]

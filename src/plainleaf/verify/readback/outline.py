@@ -87,8 +87,8 @@ class Outline:
             bookmarks) as (depth, text); None where the format has none of its own.
         pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
             format has no pages, or the file does not tell of them.
-        touching: figures that touch others above or below the line, or that lead elsewhere, so that
-            both read as one number.
+        touching: (figures, words) where figures touch others above or below the line, or that lead
+            elsewhere, so that both read as one number; and what stands before them.
         drawn: where words and pictures stand on the pages (PDF); None in other formats.
     """
 
@@ -109,7 +109,7 @@ class Outline:
     entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
     pages: tuple[PageStart, ...] | None = None
-    touching: tuple[str, ...] = field(default=(), compare=False)
+    touching: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     drawn: Drawn | None = field(default=None, compare=False, repr=False)
 
 

@@ -93,7 +93,7 @@ class OutlineBuilder:
         self._level: object = None
         self._levels = 0
         self._before: tuple[str, object] = ("", None)
-        self._touching: list[str] = []
+        self._touching: list[tuple[str, str]] = []
 
     # --- Words -------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class OutlineBuilder:
         """Note figures that touch those before them, of another level."""
         before, level = self._before
         if level != self._level and text[0].isdecimal() and before[-1:].isdecimal():
-            self._touching.append(f"{before.split()[-1]}{text.split()[0]}")
+            self._touching.append((f"{before.split()[-1]}{text.split()[0]}", before))
         if text.isascii() or normal(text) or text[0].isspace():
             self._before = text, self._level
 

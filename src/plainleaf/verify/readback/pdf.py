@@ -20,12 +20,19 @@ from lxml import etree
 
 from plainleaf.errors import ConformanceError
 from plainleaf.text.scripts import right_to_left
-from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords, told_apart
+from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
 from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
 from plainleaf.verify.readback.outline import LINE_END, Outline, normal
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
 from plainleaf.verify.readback.pdf_limits import check_limits, has_fonts
-from plainleaf.verify.readback.pdf_places import Places, Spot, attribute, corners_of, shown_of
+from plainleaf.verify.readback.pdf_places import (
+    Places,
+    Spot,
+    attribute,
+    corners_of,
+    shown_of,
+    told_apart,
+)
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, PageContent, PageReader
 
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
@@ -220,7 +227,7 @@ class PdfReader:
             case "/Figure" | "/Formula":
                 self._figure(element, page)
             case "/Reference":
-                self._references += 1
+                self._references += 1  # odd within one
                 self._content(element, page)
                 self._references += 1
             case "/Link":
@@ -459,7 +466,8 @@ class PdfReader:
     # --- What is seen --------------------------------------------------------------------------
 
     def _drawn(self, text: str, run: GlyphRun | None) -> None:
-        self._words.append(DrawnWords(self._builder.blocks, text, run, self._right_to_left()))
+        mark = self._references % 2 == 1
+        self._words.append(DrawnWords(self._builder.blocks, text, run, self._right_to_left(), mark))
 
     def _note(self, element: Any, page: Any) -> None:
         """Note the leaves of an element, in their order."""

@@ -1,14 +1,15 @@
-"""Places in a PDF: what of a page is shown, and where its destinations lead."""
+"""Places in a PDF: what of a page is shown, where words stand, and where destinations lead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
-from plainleaf.verify.readback.pdf_text import Corners, inherited
+from plainleaf.verify.readback.outline import seen_letters
+from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, inherited
 
 _NEAR = 12.0  # points: less than a line
 
@@ -83,3 +84,24 @@ def shown_of(page: Any) -> Corners:
     crop = corners_of(inherited(page, "/CropBox")) or media
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     return left, bottom, min(media[2], crop[2]), min(media[3], crop[3])
+
+
+def told_apart(text: str, runs: Sequence[GlyphRun]) -> list[tuple[str, GlyphRun | None]]:
+    """Return what is said in the place of several runs, run by run.
+
+    How many letters each run shows tells where a text is parted; where that does not come out, the
+    text is returned as a whole, and where it stands is not known.
+    """
+    counts = [seen_letters("".join(run.glyphs)) for run in runs]
+    if len(runs) == 1:
+        return [(text, runs[0])]
+    if sum(counts) != seen_letters(text):
+        return [(text, None)]
+    found, place = [], 0
+    for run, count in zip(runs[:-1], counts, strict=False):
+        start = place
+        while count or text[place : place + 1].isspace():
+            count -= seen_letters(text[place])
+            place += 1
+        found.append((text[start:place], run))
+    return [*found, (text[place:], runs[-1])]

@@ -1,0 +1,91 @@
+"""What is seen: whole numbers, in their order, on the page.
+
+Parity compares words; a reader sees where they stand. A dose of which half stands in the next line,
+a column beyond the edge of the paper, an exponent before its number: all words are there, and say
+something else. Of files that this program wrote all this is a failure. Of others' files a person
+decides, and only what is hardly ever meant is named: how lines end there is nobody's fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from plainleaf import __version__
+from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.seen.addresses import faulty, first_links, other_than
+from plainleaf.verify.seen.finding import Finding, plain, quoted
+from plainleaf.verify.seen.pages import Margins, beyond, divided, out_of_order, touching, turned
+from plainleaf.verify.validators import Failure, ValidatorResult
+
+__all__ = ["STANDARD", "Margins", "look"]
+
+CHECKER = "Plainleaf"
+STANDARD = "What is seen"
+_MOST = 5  # findings of one rule in one file; the rest follow from them as a rule
+# What a person should look at in a file that others made.
+_OF_OTHERS = frozenset({"seen-off-page", "seen-touching", "seen-address"})
+
+LineOf = Callable[[str], str]
+
+
+def look(
+    outlines: Mapping[str, Outline],
+    margins: Margins | None = None,
+    line_of: LineOf = lambda words: "",
+    own: bool = True,
+) -> dict[str, ValidatorResult]:
+    """Return what is seen in each file of a handout.
+
+    Args:
+        outlines: by format or file, as read back.
+        margins: of the pages; without them only what is off the page is found.
+        line_of: returns the place of words in the article; empty where it is not known.
+        own: this program wrote the files.
+    """
+    base = first_links(outlines)
+    results = {}
+    for name, outline in outlines.items():
+        found = list(_first(_found(outline, margins)))
+        if own:
+            found += _first(other_than(base, outline))
+        failures = tuple(_failure(one, line_of) for one in found)
+        result = ValidatorResult(CHECKER, __version__, STANDARD, not failures, failures)
+        if not own:
+            hints = tuple(one for one in failures if one.rule in _OF_OTHERS)
+            result = replace(result, passed=True, failures=(), for_a_person=hints)
+        results[name] = result
+    return results
+
+
+def _found(outline: Outline, margins: Margins | None) -> Iterator[Finding]:
+    yield from faulty(outline)
+    for figures, before in dict.fromkeys(outline.touching):
+        yield Finding(
+            "seen-touching",
+            f"{quoted(figures)} is read as one number: a raised or lowered figure, or the mark of "
+            "a note, touches another figure. Put a word or a space between them.",
+            before,
+        )
+    if outline.drawn is not None:
+        yield from beyond(outline.drawn, margins)
+        yield from out_of_order(outline.drawn)
+        yield from divided(outline.drawn)
+        yield from turned(outline.drawn)
+        yield from touching(outline.drawn)
+
+
+def _first(found: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield the first findings of each rule."""
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.code] = counts.get(one.code, 0) + 1
+        if counts[one.code] <= _MOST:
+            yield one
+
+
+def _failure(one: Finding, line_of: LineOf) -> Failure:
+    places = [f"page {one.page}"] if one.page else []
+    if line := line_of(plain(one.words)):
+        places.append(line)
+    return Failure(one.code, one.message, place=", ".join(places))

@@ -19,11 +19,18 @@ from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
 from plainleaf.verify.seen.finding import Finding, quoted
 
 _TOLERANCE = 1.0  # points: less than a stroke of a letter
+_TOUCH = 0.12  # of the size of letters: less than the narrowest space
 _DIGIT = re.compile(r"\d")
+_WORD = "[A-Za-zÀ-ÖØ-öø-ɏ]"
 # Latin words with the figures that belong to them: they keep their order in any text.
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ](?:[\w.'’-]*[A-Za-z0-9À-ÖØ-öø-ɏ])?(?: [A-Za-zÀ-ɏ0-9][\w'’-]*)*")
+_LATIN = re.compile(
+    rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
+    rf"(?: (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
+)
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
+# Where the mark of a note stands, which is no part of any number.
+_MARK = "\ue001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ def beyond(drawn: Drawn, margins: Margins | None) -> Iterator[Finding]:
         area = _within(whole, margins) if margins else whole
         for run in page.runs:
             box = run.x, run.y, run.end, run.y
-            if seen_letters("".join(run.glyphs)) and not _holds(whole if run.artifact else area, box):
+            if seen_letters("".join(run.glyphs)) and not _holds(
+                whole if run.artifact else area, box
+            ):
                 words = "".join(run.glyphs)
                 yield _off(f"The words {quoted(words)}", words, number, page, box)
         for box in dict.fromkeys(page.pictures):
@@ -127,7 +136,7 @@ def divided(drawn: Drawn) -> Iterator[Finding]:
             inner = [end for end in ends if start < end < stop and text[start:end].strip()]
             inner = [end for end in inner if text[end:stop].strip()]
             if holds and inner and _DIGIT.search(piece):
-                shown = f"{text[start:inner[0]]}{LINE_END}{text[inner[0]:stop]}"
+                shown = f"{text[start : inner[0]]}{LINE_END}{text[inner[0] : stop]}"
                 run = pieces[ends[inner[0]]].run
                 yield Finding(
                     "seen-divided",
@@ -147,40 +156,58 @@ def _with_line_ends(pieces: Sequence[DrawnWords]) -> tuple[str, dict[int, int]]:
         if last is not None and piece.run is not None and not last.same_line(piece.run):
             ends[len(text)] = place
         last = piece.run or last
-        text += piece.text
+        text += _MARK if piece.mark else piece.text
     return text, ends
 
 
 def turned(drawn: Drawn) -> Iterator[Finding]:
-    """Yield what keeps its order from left to right, and is drawn in another, in Arabic and such."""
-    for _, block in groupby(drawn.words, lambda words: words.block):
-        pieces = list(block)
-        if not any(piece.right_to_left for piece in pieces):
+    """Yield what keeps its order from left to right and is drawn in another, by Arabic and such."""
+    for line in _lines(drawn):
+        text = "".join(piece.text for piece in line)
+        if text.isascii() or not (
+            any(piece.right_to_left for piece in line) or any(map(_turns, text))
+        ):
             continue
-        for line in _lines(pieces):
-            text = "".join(piece.text for piece in line)
-            if not any(map(_turns, text)):
-                yield from ()
-            seen = _as_seen(line)
-            for wanted in _kept(text):
-                if _bare(wanted) not in seen:
-                    run = line[0].run
-                    yield Finding(
-                        "seen-turned",
-                        f"{quoted(wanted)} is drawn in another order, as in {quoted(_visual(line))}"
-                        " from left to right.",
-                        text,
-                        run.page + 1 if run else 0,
-                    )
+        seen = _bare(_visual(line))
+        for wanted in dict.fromkeys(_kept(line)):
+            if _bare(wanted) not in seen:
+                yield Finding(
+                    "seen-turned",
+                    f"{quoted(wanted)} is drawn in another order: from left to right the line is "
+                    f"{quoted(_visual(line))}.",
+                    text,
+                    _page_of(line),
+                )
 
 
-def _lines(pieces: Sequence[DrawnWords]) -> Iterator[list[DrawnWords]]:
-    """Yield the pieces of a block line by line; pieces of which nobody knows it are left out."""
+def touching(drawn: Drawn) -> Iterator[Finding]:
+    """Yield marks of notes and citations whose figures touch those of a number, or of another."""
+    for line in _lines(drawn):
+        if not any(piece.mark for piece in line):
+            continue
+        ordered = sorted(line, key=lambda piece: piece.run.x if piece.run else 0)
+        for left, right in pairwise(ordered):
+            one, other = left.run, right.run
+            if one is None or other is None or not (left.mark or right.mark) or one is other:
+                continue
+            glyphs = "".join(one.glyphs), "".join(other.glyphs)
+            near = other.x - one.end < _TOUCH * max(one.size, other.size)
+            if near and glyphs[0][-1:].isdecimal() and glyphs[1][:1].isdecimal():
+                yield Finding(
+                    "seen-touching",
+                    "The mark of a note touches another figure, so that "
+                    f"{quoted(_touched(*glyphs))} is seen as one number.",
+                    "".join(piece.text for piece in line if not piece.mark),
+                    _page_of(line),
+                )
+
+
+def _lines(drawn: Drawn) -> Iterator[list[DrawnWords]]:
+    """Yield the pieces of each line of each block; those of which nobody knows it are left out."""
     line: list[DrawnWords] = []
-    for piece in pieces:
-        if piece.run is None or (line and line[-1].run and not line[-1].run.same_line(piece.run)):
-            if line:
-                yield line
+    for piece in drawn.words:
+        if line and not _goes_on(line[-1], piece):
+            yield line
             line = []
         if piece.run is not None:
             line.append(piece)
@@ -188,30 +215,45 @@ def _lines(pieces: Sequence[DrawnWords]) -> Iterator[list[DrawnWords]]:
         yield line
 
 
+def _goes_on(one: DrawnWords, other: DrawnWords) -> bool:
+    return (
+        one.block == other.block
+        and one.run is not None
+        and other.run is not None
+        and one.run.same_line(other.run)
+    )
+
+
 def _turns(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL")
 
 
-def _kept(text: str) -> Iterator[str]:
+def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
     """Yield what is drawn from left to right wherever it stands: measures and Latin words."""
+    text = "".join(_MARK if piece.mark else piece.text for piece in line)
     for piece, holds in wholes(text):
         if holds and not any(map(_turns, piece)):
-            yield piece
-    for found in _LATIN.finditer(text):
-        yield found.group()
+            yield piece.removesuffix(".")
+    for _, same in groupby(line, lambda piece: piece.right_to_left):
+        for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
+            yield found.group()
 
 
 def _visual(line: Sequence[DrawnWords]) -> str:
+    """Return a line as it is seen from left to right."""
     runs = {id(piece.run): piece.run for piece in line if piece.run}
-    return "".join("".join(run.glyphs) for run in sorted(runs.values(), key=lambda run: run.x))
+    ordered = sorted(runs.values(), key=lambda run: run.x)
+    return "".join("".join(run.glyphs) for run in ordered)
 
 
-def _as_seen(line: Sequence[DrawnWords]) -> str:
-    return _bare(_visual(line))
+def _touched(left: str, right: str) -> str:
+    return left.split()[-1] + right.split()[0]
+
+
+def _page_of(line: Sequence[DrawnWords]) -> int:
+    run = line[0].run
+    return run.page + 1 if run else 0
 
 
 def _bare(text: str) -> str:
     return _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))
-
-
-__all__ = ["Margins", "beyond", "divided", "out_of_order", "pairwise", "turned"]
