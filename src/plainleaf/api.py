@@ -315,7 +315,8 @@ def export(
         slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
-        seen = look(outlines, _margins(theme), Places(article))
+        files = {key: (written[key], outline) for key, outline in outlines.items()}
+        seen = look(files, _margins(theme), Places(article))
         found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
@@ -380,8 +381,8 @@ def verify(
         if opened.suffix == ".docx" and opened.outline is not None:
             checked.append(check_word(path))
         if opened.outline is not None:
-            seen = look({str(path): opened.outline}, own=is_own(path, opened.suffix or ""))
-            checked.append(seen[str(path)])
+            file = {str(path): (path, opened.outline)}
+            checked.append(look(file, own=is_own(path, opened.suffix or ""))[str(path)])
         results[str(path)] = [opened.result, *checked]
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1
     parity = compare_all(outlines) if same else None

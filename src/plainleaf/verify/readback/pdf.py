@@ -29,6 +29,7 @@ from plainleaf.verify.readback.pdf_places import (
     Places,
     Spot,
     attribute,
+    bookmarks,
     corners_of,
     shown_of,
     told_apart,
@@ -69,7 +70,7 @@ def read_pdf(path: Path) -> Outline:
             except OverflowError:
                 raise too_large(path, "its structure tree") from None
             reader.begin_pages(len(pdf.pages))
-            outline = builder.finish(_title(pdf), tuple(_bookmarks(pdf)))
+            outline = builder.finish(_title(pdf), tuple(bookmarks(pdf)))
             return replace(outline, drawn=reader.drawn())
     except OSError as error:
         raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
@@ -90,21 +91,6 @@ def _title(pdf: pikepdf.Pdf) -> str:
             return str(title)
     information: Any = pdf.trailer.get("/Info")
     return "" if information is None else str(information.get("/Title", ""))
-
-
-def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
-    seen: set[tuple[int, int]] = set()
-
-    def level(node: Any, depth: int) -> Iterator[tuple[int, str]]:
-        while node is not None and node.objgen not in seen:
-            seen.add(node.objgen)
-            yield depth, normal(str(node.get("/Title", "")))
-            if "/First" in node:
-                yield from level(node["/First"], depth + 1)
-            node = node.get("/Next")
-
-    if "/Outlines" in pdf.Root:
-        yield from level(pdf.Root["/Outlines"].get("/First"), 1)
 
 
 def _kids(element: Any) -> list[Any]:

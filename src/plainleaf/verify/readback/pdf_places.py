@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from plainleaf.verify.readback.outline import seen_letters
+from plainleaf.verify.readback.outline import normal, seen_letters
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, inherited
 
 _NEAR = 12.0  # points: less than a line
@@ -105,3 +105,19 @@ def told_apart(text: str, runs: Sequence[GlyphRun]) -> list[tuple[str, GlyphRun 
             place += 1
         found.append((text[start:place], run))
     return [*found, (text[place:], runs[-1])]
+
+
+def bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
+    """Yield the depth and the words of each bookmark."""
+    seen: set[tuple[int, int]] = set()
+
+    def level(node: Any, depth: int) -> Iterator[tuple[int, str]]:
+        while node is not None and node.objgen not in seen:
+            seen.add(node.objgen)
+            yield depth, normal(str(node.get("/Title", "")))
+            if "/First" in node:
+                yield from level(node["/First"], depth + 1)
+            node = node.get("/Next")
+
+    if "/Outlines" in pdf.Root:
+        yield from level(pdf.Root["/Outlines"].get("/First"), 1)

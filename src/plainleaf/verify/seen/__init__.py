@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from plainleaf import __version__
 from plainleaf.verify.readback.outline import Outline
-from plainleaf.verify.seen.addresses import faulty, first_links, other_than
+from plainleaf.verify.seen.addresses import faulty, other_than
 from plainleaf.verify.seen.finding import Finding, plain, quoted
 from plainleaf.verify.seen.pages import Margins, beyond, divided, out_of_order, touching, turned
+from plainleaf.verify.seen.wrapping import divisible
 from plainleaf.verify.validators import Failure, ValidatorResult
 
 __all__ = ["STANDARD", "Margins", "look"]
@@ -30,7 +32,7 @@ LineOf = Callable[[str], str]
 
 
 def look(
-    outlines: Mapping[str, Outline],
+    files: Mapping[str, tuple[Path, Outline]],
     margins: Margins | None = None,
     line_of: LineOf = lambda words: "",
     own: bool = True,
@@ -38,17 +40,19 @@ def look(
     """Return what is seen in each file of a handout.
 
     Args:
-        outlines: by format or file, as read back.
+        files: by format or name, each as it was read back.
         margins: of the pages; without them only what is off the page is found.
         line_of: returns the place of words in the article; empty where it is not known.
         own: this program wrote the files.
     """
-    base = first_links(outlines)
+    base = next((outline.links for _, outline in files.values()), ())
     results = {}
-    for name, outline in outlines.items():
+    for name, (path, outline) in files.items():
         found = list(_first(_found(outline, margins)))
         if own:
             found += _first(other_than(base, outline))
+            if path.suffix in (".html", ".epub"):
+                found += _first(divisible(path, path.suffix))
         failures = tuple(_failure(one, line_of) for one in found)
         result = ValidatorResult(CHECKER, __version__, STANDARD, not failures, failures)
         if not own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from plainleaf.verify.readback.outline import Outline
@@ -56,8 +56,3 @@ def other_than(base: Sequence[tuple[str, str]], outline: Outline) -> Iterator[Fi
                 "in another file of this handout.",
                 words,
             )
-
-
-def first_links(outlines: Mapping[str, Outline]) -> Sequence[tuple[str, str]]:
-    """Return the links of the file that the others are compared with."""
-    return next((outline.links for outline in outlines.values()), ())
