@@ -1,15 +1,16 @@
 """Where lines of a web page or an EPUB can end: never within a number, however narrow the screen.
 
 How wide a reader's screen is nobody knows, so it is not measured: what is to stay whole has to be
-kept by the style sheet (CSS Text 3, 3 and 5). Of selectors, those of one element or class count as
-keeping; for breaking words it is enough that the last part of one fits.
+kept by the style sheet (CSS Text 3, sections 3 and 5). Of selectors, elements and classes are
+looked at; a rule that has more, or that holds for some screens only, may break words, and keeps
+none.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +25,12 @@ from plainleaf.verify.seen.finding import Finding, quoted
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
-_COMPOUND = re.compile(r"([a-z][a-z0-9]*)?(?:\.([\w-]+))?\Z")
-_LAST = re.compile(r"([a-z][a-z0-9]*)?((?:\.[\w-]+)*)(?:[\[:][^ >+~]*)?\Z")
+_COMPOUND = re.compile(r"([a-z][a-z0-9]*|\*)?((?:\.[\w-]+)*)")
 _KEEPS = re.compile(r"white-space\s*:\s*(?:nowrap|pre)\b")
-_BREAKS = re.compile(
-    r"word-break\s*:\s*break-all|line-break\s*:\s*anywhere|overflow-wrap\s*:\s*anywhere"
-)
+_BREAKS = re.compile(r"word-break\s*:\s*break-all|line-break\s*:\s*anywhere")
+# Where the narrowest line counts, in cells, a word is broken though there is room for it elsewhere.
+_BREAKS_IN_CELLS = re.compile(r"overflow-wrap\s*:\s*anywhere")
+_SPARES = re.compile(r"overflow-wrap\s*:\s*(?:break-word|normal)")
 _UNREAD = frozenset({"script", "style", "template", "nav", "code", "pre", "svg", "math"})
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "dfn", "em", "i", "kbd", "mark", "q", "s", "small",
@@ -43,19 +44,35 @@ _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _HELD_APART = "\ufffc"  # stands for what is no part of a number
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a style sheet says of lines: by names of elements, and of classes after a point."""
+Compound = tuple[str, frozenset[str]]
 
-    keeping: frozenset[str]
-    breaking: frozenset[str]
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that says where lines may end: for what, and how."""
+
+    selector: tuple[Compound, ...]
+    keeps: bool
+    breaks: bool
+    breaks_in_cells: bool | None
+
+    def fits(self, chain: Sequence[Compound]) -> bool:
+        """Return whether it holds for the last element of a chain of elements."""
+        if not _fits(self.selector[-1], chain[-1]):
+            return False
+        above = iter(chain[:-1])
+        return all(any(_fits(one, other) for other in above) for one in self.selector[:-1])
+
+
+def _fits(one: Compound, other: Compound) -> bool:
+    return one[0] in ("", "*", other[0]) and one[1] <= other[1]
 
 
 @lru_cache(maxsize=16)
-def rules_of(css: str) -> Rules:
+def rules_of(css: str) -> tuple[Rule, ...]:
     """Return what a style sheet says of where lines end."""
-    keeping, breaking = set[str](), set[str]()
-    css, start, open_rules = _COMMENT.sub("", css), 0, list[str]()
+    found, start, open_rules = list[Rule](), 0, list[str]()
+    css = _COMMENT.sub("", css)
     for brace in _BRACE.finditer(css):
         inside = css[start : brace.start()]
         start = brace.end()
@@ -63,29 +80,27 @@ def rules_of(css: str) -> Rules:
             open_rules.append(inside.rpartition(";")[2].strip())
             continue
         selectors = open_rules.pop() if open_rules else ""
-        if _KEEPS.search(inside) and not open_rules:
-            keeping.update(_simple(selectors))
-        if _BREAKS.search(inside):
-            breaking.update(_last_parts(selectors))
-    return Rules(frozenset(keeping), frozenset(breaking))
+        found += _rules(selectors, inside, sometimes=bool(open_rules))
+    return tuple(found)
 
 
-def _simple(selectors: str) -> Iterator[str]:
+def _rules(selectors: str, inside: str, *, sometimes: bool) -> Iterator[Rule]:
+    keeps, breaks = bool(_KEEPS.search(inside)), bool(_BREAKS.search(inside))
+    in_cells = True if _BREAKS_IN_CELLS.search(inside) else None
+    if _SPARES.search(inside) and not sometimes:
+        in_cells = False
+    if not (keeps or breaks or in_cells is not None):
+        return
     for selector in selectors.split(","):
-        found = _COMPOUND.match(selector.strip())
-        if found and (found[1] is None) != (found[2] is None):
-            yield found[1] or f".{found[2]}"
-
-
-def _last_parts(selectors: str) -> Iterator[str]:
-    for selector in selectors.split(","):
-        found = _LAST.match(re.split(r"[ >+~]+", selector.strip())[-1])
-        if found:
-            yield from (f".{name}" for name in found[2].split(".") if name)
-            if found[1] and not found[2]:
-                yield found[1]
-        if selector.strip() in ("*", ":root"):
-            yield "html"
+        parts = re.split(r"[ >+~]+", selector.strip())
+        compounds = [found for part in parts if (found := _COMPOUND.match(part))]
+        whole = "".join(found[0] for found in compounds) == "".join(parts)
+        yield Rule(
+            tuple((found[1] or "", frozenset(found[2].split(".")[1:])) for found in compounds),
+            keeps and whole and not sometimes,
+            breaks,
+            in_cells if whole or in_cells else None,
+        )
 
 
 @dataclass(slots=True)
@@ -118,7 +133,7 @@ def divisible(path: Path, suffix: str) -> Iterator[Finding]:
                 yield from _divisible(root.find("{*}body"), rules_of(css))
 
 
-def _divisible(body: etree._Element, rules: Rules) -> Iterator[Finding]:
+def _divisible(body: etree._Element, rules: tuple[Rule, ...]) -> Iterator[Finding]:
     """Yield the numbers of a page within which a line can end."""
     for block in _blocks(body, rules):
         if not _DIGIT.search(block.text):
@@ -157,35 +172,38 @@ def _can_end(before: str, after: str) -> bool:
     )
 
 
-def _blocks(body: etree._Element, rules: Rules) -> Iterator[_Block]:
+def _blocks(body: etree._Element, rules: tuple[Rule, ...]) -> Iterator[_Block]:
     """Yield the blocks of text of a page."""
-    done: list[_Block] = []
-    block = _Block()
+    done = [_Block()]
+    chain: list[Compound] = []
     count = 0
 
-    def walk(element: etree._Element, keeper: int, broken: bool) -> None:
-        nonlocal block, count
+    def walk(element: etree._Element, keeper: int, broken: bool, crushed: bool) -> None:
+        nonlocal count
         name = name_of(element)
-        marks = {name, *(f".{each}" for each in (element.get("class") or "").split())}
         count += 1
-        keeper = keeper or (count if marks & rules.keeping else 0)
-        broken = broken or bool(marks & rules.breaking)
-        inline = name in _INLINE
-        if not inline:
-            done.append(block)
-            block = _Block()
+        chain.append((name, frozenset((element.get("class") or "").split())))
+        for rule in rules:
+            if rule.fits(chain):
+                keeper = keeper or (count if rule.keeps else 0)
+                broken = broken or rule.breaks
+                crushed = crushed if rule.breaks_in_cells is None else rule.breaks_in_cells
+        if name not in _INLINE:
+            done.append(_Block())
+        in_cell = crushed and any(each in ("td", "th") for each, _ in chain)
         if name in _UNREAD or roles_of(element) & {"doc-noteref", "doc-biblioref"}:
-            block.add(_HELD_APART, keeper, False)
+            done[-1].add(_HELD_APART, keeper, False)
         else:
-            block.add(element.text or "", keeper, broken)
+            done[-1].add(element.text or "", keeper, broken or in_cell)
             for child in element:
                 if name_of(child):
-                    walk(child, keeper, broken)
-                block.add(child.tail or "", keeper, broken)
-        if not inline:
-            done.append(block)
-            block = _Block()
+                    walk(child, keeper, broken, crushed)
+                done[-1].add(child.tail or "", keeper, broken or in_cell)
+        if name not in _INLINE:
+            done.append(_Block())
+        chain.pop()
 
-    root = body.getparent()
-    walk(body, 0, root is not None and bool({name_of(root)} & rules.breaking))
+    chain.append(("html", frozenset()))
+    broken = any(rule.breaks and rule.fits(chain) for rule in rules)
+    walk(body, 0, broken, False)
     yield from done
