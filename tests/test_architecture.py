@@ -20,7 +20,7 @@ ROOMS = {
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
     "library": "checks errors model run.staging text theme verify.readback",
     "cite": "errors reader",
-    "api": "checks clinic diagnostics errors handout model reader run.staging theme "
+    "api": "checks clinic diagnostics errors handout model reader run.staging text theme "
     "verify.expected verify.identify verify.parity verify.readback verify.report verify.results "
     "verify.seen verify.validators verify.word_rules writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "

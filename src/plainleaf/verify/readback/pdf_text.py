@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 import pikepdf
@@ -230,11 +231,11 @@ class _Content:
             width += len(glyphs) * state.after_char + glyphs.count(" ") * state.after_word
         width *= state.scale
         self.text = _times((1, 0, 0, 1, width, 0), self.text)
-        for code, glyph in zip(reversed(codes), reversed(glyphs), strict=True):
-            if glyph != " ":
-                break
-            width -= state.font.width((code,)) * state.size  # nobody sees where it ends
-        start, end = place[4], place[4] + width * place[0]
+        # Nobody sees where spaces begin and end.
+        before, after = _spaces(glyphs), _spaces(reversed(glyphs))
+        inner = width - state.font.width(codes[len(codes) - after :]) * state.size
+        lead = state.font.width(codes[:before]) * state.size if after < len(glyphs) else 0.0
+        start, end = place[4] + lead * place[0], place[4] + inner * place[0]
         piece = GlyphRun(
             glyphs,
             self.index,
@@ -288,6 +289,10 @@ class _Content:
 
     def _move(self, x: float, y: float) -> None:
         self.text = self.line = _times((1, 0, 0, 1, x, y), self.line)
+
+
+def _spaces(glyphs: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(" ".__eq__, glyphs))
 
 
 def _square(matrix: Matrix) -> Corners:

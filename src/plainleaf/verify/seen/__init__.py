@@ -15,12 +15,12 @@ from pathlib import Path
 from plainleaf import __version__
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.seen.addresses import faulty, other_than
-from plainleaf.verify.seen.finding import Finding, plain, quoted
-from plainleaf.verify.seen.pages import Margins, beyond, divided, out_of_order, touching, turned
+from plainleaf.verify.seen.finding import Finding, Margins, Room, plain, quoted
+from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching, turned
 from plainleaf.verify.seen.wrapping import divisible
 from plainleaf.verify.validators import Failure, ValidatorResult
 
-__all__ = ["STANDARD", "Margins", "look"]
+__all__ = ["STANDARD", "Margins", "Room", "look"]
 
 CHECKER = "Plainleaf"
 STANDARD = "What is seen"
@@ -33,26 +33,27 @@ LineOf = Callable[[str], str]
 
 def look(
     files: Mapping[str, tuple[Path, Outline]],
-    margins: Margins | None = None,
+    room: Room,
     line_of: LineOf = lambda words: "",
+    *,
     own: bool = True,
 ) -> dict[str, ValidatorResult]:
     """Return what is seen in each file of a handout.
 
     Args:
         files: by format or name, each as it was read back.
-        margins: of the pages; without them only what is off the page is found.
+        room: how much there is for words.
         line_of: returns the place of words in the article; empty where it is not known.
         own: this program wrote the files.
     """
     base = next((outline.links for _, outline in files.values()), ())
     results = {}
     for name, (path, outline) in files.items():
-        found = list(_first(_found(outline, margins)))
+        found = list(_first(_found(outline, room)))
         if own:
             found += _first(other_than(base, outline))
             if path.suffix in (".html", ".epub"):
-                found += _first(divisible(path, path.suffix))
+                found += _first(divisible(path, path.suffix, room.screen))
         failures = tuple(_failure(one, line_of) for one in found)
         result = ValidatorResult(CHECKER, __version__, STANDARD, not failures, failures)
         if not own:
@@ -62,7 +63,7 @@ def look(
     return results
 
 
-def _found(outline: Outline, margins: Margins | None) -> Iterator[Finding]:
+def _found(outline: Outline, room: Room) -> Iterator[Finding]:
     yield from faulty(outline)
     for figures, before in dict.fromkeys(outline.touching):
         yield Finding(
@@ -72,9 +73,9 @@ def _found(outline: Outline, margins: Margins | None) -> Iterator[Finding]:
             before,
         )
     if outline.drawn is not None:
-        yield from beyond(outline.drawn, margins)
+        yield from beyond(outline.drawn, room.margins)
         yield from out_of_order(outline.drawn)
-        yield from divided(outline.drawn)
+        yield from divided(outline.drawn, room.paper)
         yield from turned(outline.drawn)
         yield from touching(outline.drawn)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plainleaf.text.wholes import wholes
 from plainleaf.verify.readback.outline import LINE_END, normal
 
 _SHOWN = 60
+_DIGIT = re.compile(r"\d")
+_DOI = re.compile(r"10\.\d{4,9}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,41 @@ class Finding:
     message: str
     words: str
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How far from the edges of a page its text stays, in points."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room there is for words.
+
+    Args:
+        margins: of a page; None where nobody knows them: then what is on the page has room.
+        paper: characters of the longest number that is kept on a line of a page.
+        screen: the same of the narrowest screen, within a box and a list.
+    """
+
+    margins: Margins | None = None
+    paper: int = 12
+    screen: int = 6
+
+
+def numbers(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield where each number that is to be seen whole begins and ends, its unit with it."""
+    start = 0
+    for piece, holds in wholes(text, limit):
+        if holds and _DIGIT.search(piece) and not _DOI.match(piece):
+            left = len(piece) - len(piece.lstrip())
+            yield start + left, start + len(piece.rstrip())
+        start += len(piece)
 
 
 def quoted(text: str) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from plainleaf.text.wholes import wholes
+from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
 from plainleaf.verify.readback.outline import LINE_END, normal, seen_letters
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
-from plainleaf.verify.seen.finding import Finding, quoted
+from plainleaf.verify.seen.finding import Finding, Margins, numbers, quoted
 
 _TOLERANCE = 1.0  # points: less than a stroke of a letter
+_BEFORE = 20  # characters before a number, by which its place is found
 _TOUCH = 0.12  # of the size of letters: less than the narrowest space
 _DIGIT = re.compile(r"\d")
 _WORD = "[A-Za-zÀ-ÖØ-öø-ɏ]"
@@ -31,16 +31,6 @@ _LATIN = re.compile(
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
 # Where the mark of a note stands, which is no part of any number.
 _MARK = "\ue001"
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """How far from the edges of a page its text stays, in points."""
-
-    top: float
-    right: float
-    bottom: float
-    left: float
 
 
 def beyond(drawn: Drawn, margins: Margins | None) -> Iterator[Finding]:
@@ -123,29 +113,28 @@ def _words_of(page: DrawnPage, mark: int) -> str:
 # --- Blocks ----------------------------------------------------------------------------------
 
 
-def divided(drawn: Drawn) -> Iterator[Finding]:
-    """Yield numbers, and numbers with their units, that go on in another line."""
+def divided(drawn: Drawn, limit: int) -> Iterator[Finding]:
+    """Yield numbers, and numbers with their units, that go on in another line.
+
+    Args:
+        drawn: the words and their places.
+        limit: characters of the longest number that is to be whole.
+    """
     for _, block in groupby(drawn.words, lambda words: words.block):
         pieces = list(block)
         text, ends = _with_line_ends(pieces)
         if not ends or not _DIGIT.search(text):
             continue
-        start = 0
-        for piece, holds in wholes(text):
-            stop = start + len(piece)
-            inner = [end for end in ends if start < end < stop and text[start:end].strip()]
-            inner = [end for end in inner if text[end:stop].strip()]
-            if holds and inner and _DIGIT.search(piece):
-                shown = f"{text[start : inner[0]]}{LINE_END}{text[inner[0] : stop]}"
-                run = pieces[ends[inner[0]]].run
+        for start, stop in numbers(text, limit):
+            if at := next((end for end in ends if start < end < stop), 0):
+                run = pieces[ends[at]].run
                 yield Finding(
                     "seen-divided",
-                    f"{quoted(shown)} is divided: a line ends within it. "
-                    "Give its column more room, or say it in fewer words.",
-                    text[max(0, start - 20) : stop],
+                    f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} is divided: a line "
+                    "ends within it. Give its column more room, or say it in fewer words.",
+                    text[max(0, start - _BEFORE) : stop],
                     run.page + 1 if run else 0,
                 )
-            start = stop
 
 
 def _with_line_ends(pieces: Sequence[DrawnWords]) -> tuple[str, dict[int, int]]:
@@ -231,9 +220,9 @@ def _turns(character: str) -> bool:
 def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
     """Yield what is drawn from left to right wherever it stands: measures and Latin words."""
     text = "".join(_MARK if piece.mark else piece.text for piece in line)
-    for piece, holds in wholes(text):
-        if holds and not any(map(_turns, piece)):
-            yield piece.removesuffix(".")
+    for start, stop in numbers(text, LONGEST):
+        if not any(map(_turns, text[start:stop])):
+            yield text[start:stop].removesuffix(".")
     for _, same in groupby(line, lambda piece: piece.right_to_left):
         for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
             yield found.group()

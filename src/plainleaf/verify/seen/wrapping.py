@@ -18,10 +18,9 @@ from unicodedata import east_asian_width
 
 from lxml import etree, html
 
-from plainleaf.text.wholes import wholes
 from plainleaf.verify.readback.html import name_of, roles_of
 from plainleaf.verify.readback.outline import LINE_END
-from plainleaf.verify.seen.finding import Finding, quoted
+from plainleaf.verify.seen.finding import Finding, numbers, quoted
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -36,6 +35,7 @@ _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "dfn", "em", "i", "kbd", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u", "wbr",
 })  # fmt: skip
+_BEFORE = 20  # characters before a number, by which its place is found
 _DIGIT = re.compile(r"\d")
 _SPACES = " \t\n\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
 _DASHES = "\u2010\u2012\u2013\u2014"
@@ -117,12 +117,18 @@ class _Block:
         self.text += text
 
 
-def divisible(path: Path, suffix: str) -> Iterator[Finding]:
-    """Yield the numbers of a web page or an EPUB within which a line can end."""
+def divisible(path: Path, suffix: str, limit: int) -> Iterator[Finding]:
+    """Yield the numbers of a web page or an EPUB within which a line can end.
+
+    Args:
+        path: the file.
+        suffix: .html or .epub.
+        limit: characters of the longest number that is to be whole.
+    """
     if suffix == ".html":
         root = html.document_fromstring(path.read_bytes(), parser=_PARSER)
         css = "".join(str(style.text or "") for style in root.iter("style"))
-        yield from _divisible(root.find("body"), rules_of(css))
+        yield from _divisible(root.find("body"), rules_of(css), limit)
         return
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
@@ -130,31 +136,26 @@ def divisible(path: Path, suffix: str) -> Iterator[Finding]:
         for name in names:
             if name.endswith(".xhtml"):
                 root = etree.fromstring(archive.read(name), _SAFE)
-                yield from _divisible(root.find("{*}body"), rules_of(css))
+                yield from _divisible(root.find("{*}body"), rules_of(css), limit)
 
 
-def _divisible(body: etree._Element, rules: tuple[Rule, ...]) -> Iterator[Finding]:
-    """Yield the numbers of a page within which a line can end."""
+def _divisible(body: etree._Element, rules: tuple[Rule, ...], limit: int) -> Iterator[Finding]:
     for block in _blocks(body, rules):
-        if not _DIGIT.search(block.text):
-            continue
-        start = 0
-        for piece, holds in wholes(block.text):
-            if holds and _DIGIT.search(piece) and (at := _end_within(block, start, piece)):
-                shown = f"{block.text[start:at]}{LINE_END}{block.text[at : start + len(piece)]}"
+        text = block.text
+        for start, stop in numbers(text, limit) if _DIGIT.search(text) else ():
+            if at := _end_within(block, start, stop):
                 yield Finding(
                     "seen-divided",
-                    f"{quoted(shown)} can be divided: on a narrow screen a line may end within it. "
-                    "This is a fault of the theme's style sheet, or of the program.",
-                    block.text[max(0, start - 20) : start + len(piece)],
+                    f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} can be divided: on a "
+                    "narrow screen a line may end within it. Look at the theme's style sheet.",
+                    text[max(0, start - _BEFORE) : stop],
                 )
-            start += len(piece)
 
 
-def _end_within(block: _Block, start: int, piece: str) -> int:
-    """Return where a line can end within a piece of a block; 0 where none can."""
+def _end_within(block: _Block, start: int, stop: int) -> int:
+    """Return where a line can end within a part of a block; 0 where none can."""
     keepers, broken, text = block.keepers, block.broken, block.text
-    for at in range(start + len(piece) - len(piece.lstrip()) + 1, start + len(piece.rstrip())):
+    for at in range(start + 1, stop):
         kept = keepers[at - 1] and keepers[at - 1] == keepers[at]
         if not kept and (_can_end(text[at - 1], text[at]) or (broken[at - 1] and broken[at])):
             return at
