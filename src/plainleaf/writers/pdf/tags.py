@@ -164,13 +164,17 @@ class _Builder:
                 if isinstance(mark, MarkedContent)
             )
             span.entries["ActualText"] = pydyf.String(said)
+        fill_character_maps(self._pdf)
+        self._put_in_order()
+        self._write()
+
+    def _put_in_order(self) -> None:
+        """Draw each page in the order of the tags."""
         orders: list[list[int]] = [[] for _ in self._streams]
         for mark in self._root.marks():
             orders[mark.page].append(mark.number)
         for stream, order in zip(self._streams, orders, strict=True):
             put_in_order(stream, order)
-        fill_character_maps(self._pdf)
-        self._write()
 
     # --- what was drawn, in the order of the boxes ---
 
