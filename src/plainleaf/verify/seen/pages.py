@@ -18,6 +18,7 @@ from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
 from plainleaf.verify.seen.finding import Finding, Margins, numbers, quoted
 
 _TOLERANCE = 1.0  # points: less than a stroke of a letter
+_SPACE = 0.3  # of the size: the space at a line's end hangs, from right to left before its start
 _BEFORE = 20  # characters before a number, by which its place is found
 _TOUCH = 0.12  # of the size of letters: less than the narrowest space
 _DIGIT = re.compile(r"\d")
@@ -60,11 +61,11 @@ def _within(corners: Corners, margins: Margins) -> Corners:
     )
 
 
-def _holds(area: Corners, box: Corners) -> bool:
+def _holds(area: Corners, box: Corners, hangs: float = _TOLERANCE) -> bool:
     return (
-        box[0] >= area[0] - _TOLERANCE
+        box[0] >= area[0] - hangs
         and box[1] >= area[1] - _TOLERANCE
-        and box[2] <= area[2] + _TOLERANCE
+        and box[2] <= area[2] + hangs
         and box[3] <= area[3] + _TOLERANCE
     )
 
