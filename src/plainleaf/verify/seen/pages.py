@@ -41,10 +41,9 @@ def beyond(drawn: Drawn, margins: Margins | None) -> Iterator[Finding]:
         area = _within(whole, margins) if margins else whole
         for run in page.runs:
             box = run.x, run.y, run.end, run.y
-            if seen_letters("".join(run.glyphs)) and not _holds(
-                whole if run.artifact else area, box
-            ):
-                words = "".join(run.glyphs)
+            words, hangs = "".join(run.glyphs), _SPACE * run.size
+            inside = _holds(whole, box) and (run.artifact or _holds(area, box, hangs))
+            if seen_letters(words) and not inside:
                 yield _off(f"The words {quoted(words)}", words, number, page, box)
         for box in dict.fromkeys(page.pictures):
             if not _holds(area, box):
