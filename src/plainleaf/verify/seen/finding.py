@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from plainleaf.text.wholes import wholes
 from plainleaf.verify.readback.outline import LINE_END, normal
 
 _SHOWN = 60
+BEFORE = 20
+"""Characters before a number, by which its place is found."""
+_DASHES = "\u2010\u2012\u2013\u2014"
+_SPACES = " \t\n\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
 _DIGIT = re.compile(r"\d")
 _DOI = re.compile(r"10\.\d{4,9}/")
 
@@ -77,3 +82,14 @@ def quoted(text: str) -> str:
 def plain(text: str) -> str:
     """Return a text as it is looked for in the article."""
     return normal(text.replace(LINE_END, ""))
+
+
+def can_end(before: str, after: str) -> bool:
+    """Return whether a line can end between two characters (UAX #14)."""
+    return (
+        before in _SPACES
+        or before in _DASHES
+        or (before in "-/" and not after.isdigit())
+        or east_asian_width(before) in "WF"
+        or east_asian_width(after) in "WF"
+    )

@@ -15,11 +15,10 @@ from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
 from plainleaf.verify.readback.outline import LINE_END, normal, seen_letters
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
-from plainleaf.verify.seen.finding import Finding, Margins, numbers, quoted
+from plainleaf.verify.seen.finding import BEFORE, Finding, Margins, numbers, quoted
 
 _TOLERANCE = 1.0  # points: less than a stroke of a letter
 _SPACE = 0.3  # of the size: the space at a line's end hangs, from right to left before its start
-_BEFORE = 20  # characters before a number, by which its place is found
 _TOUCH = 0.12  # of the size of letters: less than the narrowest space
 _DIGIT = re.compile(r"\d")
 _WORD = "[A-Za-zÀ-ÖØ-öø-ɏ]"
@@ -132,7 +131,7 @@ def divided(drawn: Drawn, limit: int) -> Iterator[Finding]:
                     "seen-divided",
                     f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} is divided: a line "
                     "ends within it. Give its column more room, or say it in fewer words.",
-                    text[max(0, start - _BEFORE) : stop],
+                    text[max(0, start - BEFORE) : stop],
                     run.page + 1 if run else 0,
                 )
 

@@ -14,13 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from lxml import etree, html
 
 from plainleaf.verify.readback.html import name_of, roles_of
 from plainleaf.verify.readback.outline import LINE_END
-from plainleaf.verify.seen.finding import Finding, numbers, quoted
+from plainleaf.verify.seen.finding import BEFORE, Finding, can_end, numbers, quoted
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -35,10 +34,7 @@ _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "dfn", "em", "i", "kbd", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u", "wbr",
 })  # fmt: skip
-_BEFORE = 20  # characters before a number, by which its place is found
 _DIGIT = re.compile(r"\d")
-_SPACES = " \t\n\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
-_DASHES = "\u2010\u2012\u2013\u2014"
 _PARSER = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _HELD_APART = "\ufffc"  # stands for what is no part of a number
@@ -148,7 +144,7 @@ def _divisible(body: etree._Element, rules: tuple[Rule, ...], limit: int) -> Ite
                     "seen-divided",
                     f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} can be divided: on a "
                     "narrow screen a line may end within it. Look at the theme's style sheet.",
-                    text[max(0, start - _BEFORE) : stop],
+                    text[max(0, start - BEFORE) : stop],
                 )
 
 
@@ -157,20 +153,9 @@ def _end_within(block: _Block, start: int, stop: int) -> int:
     keepers, broken, text = block.keepers, block.broken, block.text
     for at in range(start + 1, stop):
         kept = keepers[at - 1] and keepers[at - 1] == keepers[at]
-        if not kept and (_can_end(text[at - 1], text[at]) or (broken[at - 1] and broken[at])):
+        if not kept and (can_end(text[at - 1], text[at]) or (broken[at - 1] and broken[at])):
             return at
     return 0
-
-
-def _can_end(before: str, after: str) -> bool:
-    """Return whether a line can end between two characters (UAX #14)."""
-    return (
-        before in _SPACES
-        or before in _DASHES
-        or (before in "-/" and not after.isdigit())
-        or east_asian_width(before) in "WF"
-        or east_asian_width(after) in "WF"
-    )
 
 
 def _blocks(body: etree._Element, rules: tuple[Rule, ...]) -> Iterator[_Block]:
