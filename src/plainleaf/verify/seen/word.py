@@ -26,6 +26,7 @@ _DIGIT = re.compile(r"\d")
 _JOINER = "\u2060"
 _NO_NUMBER = "\ufffc"  # stands for what is no part of one: a mark, a picture, code
 _CODE = re.compile("code", re.IGNORECASE)
+_APART = re.compile("code|reference", re.IGNORECASE)
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _TWIPS = 20  # a point
 # Ems that a character takes at the least: the fonts of handouts are wider than that.
@@ -61,11 +62,11 @@ def _text(paragraph: etree._Element) -> str:
         properties = child(run, "rPr")
         if is_on(child(properties, "vanish")):
             continue
-        code = _CODE.search(val(child(properties, "rStyle")) or "")
+        apart = _APART.search(val(child(properties, "rStyle")) or "") or _leads_within(run)
         for piece in run:
             match piece.tag:
                 case t if t == f"{W}t":
-                    pieces.append(_NO_NUMBER if code else piece.text or "")
+                    pieces.append(_NO_NUMBER if apart else piece.text or "")
                 case t if t == f"{W}noBreakHyphen":
                     pieces.append(f"-{_JOINER}")
                 case t if t in (f"{W}br", f"{W}tab", f"{W}drawing", f"{W}footnoteReference"):
@@ -75,15 +76,23 @@ def _text(paragraph: etree._Element) -> str:
     return "".join(pieces)
 
 
+def _leads_within(run: etree._Element) -> bool:
+    """Return whether a run is the mark of a note or of a citation."""
+    link = run.getparent()
+    return link is not None and link.tag == f"{W}hyperlink" and val(link, "anchor") is not None
+
+
 def _divided(written: str, limit: int) -> Iterator[Finding]:
     text, joined = _without_joiners(written)
     for start, stop in numbers(text, limit):
         for at in range(start + 1, stop):
-            if at not in joined and can_end(text[at - 1], text[at]):
+            # Word and LibreOffice end lines after a hyphen between figures, and not after a slash.
+            ends = text[at - 1] == "-" or (text[at - 1] != "/" and can_end(*text[at - 1 : at + 1]))
+            if ends and at not in joined:
                 yield Finding(
                     "seen-divided",
-                    f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} can be divided: a line "
-                    "of the Word file may end within it, for no fixed space or hyphen stands there.",
+                    f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} can be divided: no "
+                    "fixed space or hyphen keeps it on its line in the Word file.",
                     text[max(0, start - BEFORE) : stop],
                 )
                 break
