@@ -16,7 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from plainleaf.api import export
-from plainleaf.model.article import Article, Citation, walk
+from plainleaf.model.article import Article
+from plainleaf.model.inlines import Citation
+from plainleaf.model.transform import walk
 from plainleaf.reader import read_article
 from plainleaf.references import listing, listing_of, style
 from samples import sixty

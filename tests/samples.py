@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any, get_args
 
 from plainleaf.api import name_of, slug_of
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE
+from plainleaf.model.parts import Part
+from plainleaf.model.transform import children
 from plainleaf.reader import read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.theme import default_theme
@@ -41,6 +45,19 @@ def as_exported(path: Path, edition: Edition = Edition.STANDARD) -> Handout:
         (each.language, BESIDE + name_of(slug_of(each.path), edition)) for each in siblings_of(path)
     ]
     return compose(read_article(path).article, theme, siblings=siblings)
+
+
+def held(handout: Handout, kind: type[Part]) -> Any:
+    """Return what one part of a handout holds; nothing where it has no such part."""
+    part = handout.part(kind)
+    return getattr(part, fields(part)[0].name) if part else ()
+
+
+def with_parts(handout: Handout, *parts: Part) -> Handout:
+    """Return a handout with some parts in the place of its own; an empty one takes a part out."""
+    own = {type(part): part for part in (*handout.parts, *parts)}
+    ordered = (own[kind] for kind in get_args(Part) if kind in own)
+    return replace(handout, parts=tuple(part for part in ordered if children(part)))
 
 
 def composed(folder: Path, body: str, language: str = "en", draft: bool = False) -> Handout:

@@ -14,49 +14,53 @@ import pikepdf
 
 from plainleaf.handout import Handout
 from plainleaf.model.article import (
-    Abbreviation,
     Block,
     BlockQuote,
     Blocks,
     Box,
     Cell,
-    Citation,
-    CitationLink,
-    Code,
     CodeBlock,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
-    FootnoteReference,
     Glossary,
     Heading,
     IconArray,
+    List,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inlines,
     Isolate,
     Keyboard,
     LineBreak,
     Link,
-    List,
     Mark,
-    Paragraph,
-    Row,
-    Section,
     SmallCaps,
     Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    ThematicBreak,
-    WritingLines,
-    plain_text,
-    walk,
 )
+from plainleaf.model.parts import AlsoIn, Available, Colophon, Footnotes, Lede, Letterhead, Source
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
+from samples import held
 
 
 @dataclass
@@ -82,9 +86,9 @@ def expected(handout: Handout) -> Element:
     """Return the tree of a handout."""
     model = _Model(handout.article.metadata.language)
     document = Element("Document")
-    document.kids += model.blocks(handout.letterhead)
+    document.kids += model.blocks(held(handout, Letterhead))
     document.kids += model.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
+    for line in (held(handout, Lede), handout.byline, held(handout, AlsoIn), held(handout, Source)):
         if line:
             document.kids.append(Element("P", kids=model.inlines(line)))
     document.kids += model.blocks(handout.body)
@@ -99,12 +103,12 @@ def expected(handout: Handout) -> Element:
         kind = {"ListNumbering": "Decimal" if references.numbered else "None"}
         listed = Element("L", kind, entries)
         document.kids.append(Element("Sect", kids=[*model.block(references.heading), listed]))
-    if handout.available:
-        document.kids.append(Element("P", kids=model.inlines(handout.available)))
-    document.kids += model.blocks(handout.colophon)
-    if handout.footnotes:
+    if held(handout, Available):
+        document.kids.append(Element("P", kids=model.inlines(held(handout, Available))))
+    document.kids += model.blocks(held(handout, Colophon))
+    if footnotes := handout.part(Footnotes):
         notes = []
-        for note, anchors in zip(handout.footnotes, handout.footnote_backlinks, strict=True):
+        for note, anchors in zip(footnotes.notes, footnotes.backlinks, strict=True):
             back = [Element("Link") for _ in anchors]
             notes.append(_item(Element("Note", kids=model.note(note.blocks, back))))
         numbered = Element("L", {"ListNumbering": "Decimal"}, notes)

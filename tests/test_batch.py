@@ -9,6 +9,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ from plainleaf.batch import machine, pool, work
 from plainleaf.batch.discovery import find_all, is_batch
 from plainleaf.batch.fingerprints import FileCache, fingerprint, fingerprint_of
 from plainleaf.batch.run import carry_out, prepare
-from plainleaf.batch.state import FILE
+from plainleaf.batch.state import FILE, Entry, State
 from plainleaf.batch.work import Failed, Job, Made
 from plainleaf.errors import SourceError
 from plainleaf.run import dependencies
@@ -229,6 +230,51 @@ def test_a_change_is_noticed_and_named(one: Path, change: object, reason: str) -
     assert callable(change)
     change(one)
     assert reasons(one / "all", one / "out") == {"a": reason}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE exports DROP COLUMN seconds",
+        "DROP TABLE told",
+        "DROP TABLE exports",
+        "UPDATE told SET data = '{'",
+        "UPDATE told SET data = '[1]'",
+        "UPDATE exports SET inputs = '[[1]]'",
+        "UPDATE exports SET outputs = '{}', article = '3'",
+        "PRAGMA user_version = 99",
+    ],
+)
+def test_whatever_is_in_the_state_all_is_exported_once_more(one: Path, damage: str) -> None:
+    """A memory that is broken is begun anew; who only looks leaves it as it is."""
+    base = sqlite3.connect(one / "out" / FILE)
+    base.execute(damage)
+    base.commit()
+    base.close()
+    before = (one / "out" / FILE).read_bytes()
+    plan, state = prepare([one / "all"], ["html"], one / "out", {"theme": "warm"}, renew=False)
+    state.close()
+    assert [job.name for job in plan.jobs] == ["a"]
+    assert (one / "out" / FILE).read_bytes() == before
+    made(one / "all", one / "out", theme="warm")
+    assert reasons(one / "all", one / "out", theme="warm") == {}
+
+
+def test_a_state_that_is_damaged_anywhere_stops_nothing(one: Path) -> None:
+    """Bytes changed at random: an answer or another export, and never an exception."""
+    path = one / "out" / FILE
+    whole = path.read_bytes()
+    chance = random.Random(1)
+    for _ in range(40):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 8, 200))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(bytes(data[: chance.choice((len(data), len(data) // 2))]))
+        assert set(reasons(one / "all", one / "out", theme="warm")) <= {"a"}
+        state = State(one / "out")
+        state.enter([Entry("a", "x", "y", "z", (), ())], {"x": {}})
+        assert [entry.engine for entry in state.entries("a") if entry.options == "x"] == ["y"]
+        state.close()
 
 
 def test_other_options_are_named(one: Path) -> None:

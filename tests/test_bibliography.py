@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plainleaf.errors import SourceError
-from plainleaf.model.article import CitationStyle, Name, PartialDate, Reference, plain_text
+from plainleaf.model.metadata import CitationStyle, Name, PartialDate, Reference
+from plainleaf.model.words import plain_text
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.references import Listing

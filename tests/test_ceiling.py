@@ -16,7 +16,7 @@ import pytest
 
 from plainleaf.api import UnfitArticle
 from plainleaf.api import export as export_article
-from plainleaf.errors import LimitError, SourceError
+from plainleaf.errors import LimitError, SourceError, WriteError
 from plainleaf.run import sandbox
 from plainleaf.run.sandbox import Fault, Worker
 from plainleaf.run.staging import clearing
@@ -234,3 +234,17 @@ def test_what_is_far_too_large_ends_within_a_minute(tmp_path: Path, name: str) -
     assert "Traceback" not in done.stderr
     if done.returncode in (3, 8):
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def swallow_the_alarm() -> None:
+    """Stand for an engine that takes the alarm for trouble with a picture."""
+    try:
+        time.sleep(30)
+    except BaseException:
+        raise WriteError("The PDF was not written: Failed to render a picture.") from None
+
+
+def test_an_alarm_that_an_engine_swallows_is_still_the_time() -> None:
+    """The author is told of the limit, not of a picture that is whole."""
+    with Worker(1, 0) as worker, pytest.raises(LimitError, match="stopped after 1 seconds"):
+        worker.call("a", lambda _: None, swallow_the_alarm)

@@ -18,7 +18,9 @@ from plainleaf.checks.context import CheckContext
 from plainleaf.checks.prose.syllables import syllables
 from plainleaf.checks.scorecard import score_card
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Article, Emphasis, Heading, Metadata, Paragraph, Text
+from plainleaf.model.article import Article, Heading, Paragraph
+from plainleaf.model.inlines import Emphasis, Text
+from plainleaf.model.metadata import Metadata
 from plainleaf.settings import Settings
 
 TODAY = date(2026, 11, 25)

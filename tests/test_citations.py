@@ -6,23 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from plainleaf.export import Export, export
 
 from browser.axe import Axe
+from plainleaf.api import Export, export
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.handout import Handout, compose
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Citation,
     CitationLink,
     FootnoteReference,
     Superscript,
-    plain_text,
-    walk,
 )
+from plainleaf.model.parts import Colophon
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
-from samples import sixty
+from samples import held, sixty
 from validators.field import Check
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
@@ -156,7 +157,7 @@ def test_a_line_says_where_the_list_can_be_had(tmp_path: Path) -> None:
         front = f"title: T\nlang: en\n{owner}references: hide\nbibliography: w.json\n"
         path.write_text(f"---\n{front}---\n\n{body}\n", "utf-8")
         made = compose(read_article(path).article, default_theme())
-        assert plain_text(made.colophon) == line
+        assert plain_text(held(made, Colophon)) == line
         assert plain_text(made.body) == "Words.Item"
         assert [plain_text(note) for note in made.footnotes] == ["Said."]
         assert [node for node in walk(made.body) if isinstance(node, FootnoteReference)]

@@ -17,11 +17,16 @@ from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.imprint import day_in_words
 from plainleaf.handout.qr import QUIET, qr_code
-from plainleaf.model.article import Box, Figure, Image, Link, Span, plain_text, walk
+from plainleaf.model.article import Box, Figure
+from plainleaf.model.inlines import Image, Link, Span
+from plainleaf.model.parts import Available, Colophon, Letterhead
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.theme.contrast import contrast, text_pairs
 from plainleaf.theme.palette import themed
+from samples import held
 
 ROOT = Path(__file__).resolve().parents[1]
 HILLSIDE = Path(__file__).parent / "clinic"
@@ -292,8 +297,8 @@ def test_words_are_taken_in_the_language_of_the_article(made: Compose) -> None:
     """Of the same language in another region, too; nothing is marked then."""
     lines = '[disclaimer]\nen = "Ask us."\nes = "Pregunte."\n'
     handout = made(lines, language="es-MX")
-    assert plain_text(handout.colophon).endswith("Pregunte.")
-    assert not [span for span in walk(handout.colophon[-1]) if isinstance(span, Span)]
+    assert plain_text(held(handout, Colophon)).endswith("Pregunte.")
+    assert not [span for span in walk(held(handout, Colophon)[-1]) if isinstance(span, Span)]
 
 
 def test_words_in_another_language_are_marked(made: Compose) -> None:
@@ -301,7 +306,7 @@ def test_words_in_another_language_are_marked(made: Compose) -> None:
     handout = made('disclaimer = "Ask us."\n', language="es")
     marked = [
         (plain_text(span), span.language)
-        for span in walk((handout.letterhead, handout.colophon))
+        for span in walk((held(handout, Letterhead), held(handout, Colophon)))
         if isinstance(span, Span)
     ]
     assert marked == [("A clinic", "en"), ("A clinic", "en"), ("Ask us.", "en")]
@@ -312,8 +317,8 @@ def test_the_letterhead_has_the_logo_and_the_name(made: Compose, tmp_path: Path)
     (tmp_path / "handout").mkdir()
     (tmp_path / "handout" / "logo.svg").write_bytes(LOGO)
     handout = made('[logo]\nfile = "logo.svg"\nalt = "A sun"\nheight-mm = 10\n')
-    assert plain_text(handout.letterhead).strip() == "A clinic"
-    (image,) = (node for node in walk(handout.letterhead) if isinstance(node, Image))
+    assert plain_text(held(handout, Letterhead)).strip() == "A clinic"
+    (image,) = (node for node in walk(held(handout, Letterhead)) if isinstance(node, Image))
     assert image.alt == "A sun"
     assert handout.article.pictures[image.picture].height == 38
 
@@ -323,8 +328,8 @@ def test_a_handout_without_a_profile_has_no_letterhead(tmp_path: Path) -> None:
     path = tmp_path / "article.md"
     path.write_text("---\ntitle: Scan\nlang: en\n---\n\nWords.\n", "utf-8")
     handout = compose(read_article(path).article, default_theme())
-    assert (handout.letterhead, handout.available, handout.margin) == ((), (), "")
-    assert handout.colophon == ()
+    assert (held(handout, Letterhead), held(handout, Available), handout.margin) == ((), (), "")
+    assert held(handout, Colophon) == ()
 
 
 def test_the_colophon_says_how_to_reach_the_clinic(made: Compose) -> None:
@@ -333,13 +338,13 @@ def test_the_colophon_says_how_to_reach_the_clinic(made: Compose) -> None:
         'phone = "+44 1632 960123"\nemail = "us@example.org"\nweb = "https://www.example.org/"\n'
         'address = """\n12 Hill Street\nAnytown"""\nhours = "Always"\n'
     )
-    links = [node for node in walk(handout.colophon) if isinstance(node, Link)]
+    links = [node for node in walk(held(handout, Colophon)) if isinstance(node, Link)]
     assert [(plain_text(each), each.target) for each in links] == [
         ("+44\u00a01632\u00a0960123", "tel:+441632960123"),
         ("us@example.org", "mailto:us@example.org"),
         ("Website: example.org", "https://www.example.org/"),
     ]
-    words = plain_text(handout.colophon)
+    words = plain_text(held(handout, Colophon))
     assert "12 Hill Street Anytown" in words
     assert "Opening hours: Always" in words
 
@@ -356,7 +361,7 @@ def test_a_long_name_is_cut_at_the_foot_of_a_page(made: Compose) -> None:
     least = f'lang = "en"\nname = "{name}"\n'
     handout = made(least=least)
     assert handout.margin == "Department of Medicine of the…"
-    assert plain_text(handout.letterhead) == name
+    assert plain_text(held(handout, Letterhead)) == name
     assert made('short-name = "UHA"\n', least=least).margin == "UHA"
 
 
@@ -372,7 +377,7 @@ def test_what_a_number_lacks_leaves_no_sign_behind(
     made: Compose, scheme: str, front: str, number: str
 ) -> None:
     """No dash before nothing."""
-    words = plain_text(made(f'number = "{scheme}"\n', front).colophon)
+    words = plain_text(held(made(f'number = "{scheme}"\n', front), Colophon))
     assert re.search(r"Document number: (\S+)$", words.strip())
     assert words.strip().endswith(f"Document number: {number}")
 
@@ -429,7 +434,7 @@ def test_a_year_alone_stays_a_year() -> None:
 def test_a_language_that_has_no_form_of_dates_gets_that_of_the_labels(made: Compose) -> None:
     """And it is marked as words of theirs."""
     handout = made(front="published: 2026-11-03\n", language="tlh")
-    spans = {plain_text(node) for node in walk(handout.colophon) if isinstance(node, Span)}
+    spans = {plain_text(node) for node in walk(held(handout, Colophon)) if isinstance(node, Span)}
     assert "November 3, 2026" in spans
 
 
@@ -442,7 +447,7 @@ def codes(handout: Handout) -> list[tuple[str, str, str]]:
     """Return of each QR code what it says, and its link."""
     return [
         (figure.image.alt or "", plain_text(figure.caption), link.target)
-        for figure in walk(handout.colophon)
+        for figure in walk(held(handout, Colophon))
         if isinstance(figure, Figure)
         for link in figure.caption
         if isinstance(link, Link)

@@ -13,7 +13,7 @@ from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.draft import mended
-from plainleaf.model.article import walk
+from plainleaf.model.transform import walk
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 
@@ -63,7 +63,7 @@ def sources(draw: st.DrawFn) -> tuple[str, list[str]]:
 def shown(handout: Handout) -> str:
     """Return all that any format shows or speaks."""
     texts = []
-    for node in walk(handout.shown):
+    for node in walk(handout.parts):
         for item in fields(node) if is_dataclass(node) else ():
             value = getattr(node, item.name)
             if isinstance(value, str) and item.name != "picture":

@@ -20,19 +20,22 @@ from PIL import Image as Raster
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.model import article as a
+from plainleaf.model import inlines as il
 from plainleaf.model.article import (
     Alignment,
     BoxKind,
     Cell,
     Heading,
-    Inline,
     ListItem,
     Paragraph,
     Position,
     Row,
     Table,
-    Text,
 )
+from plainleaf.model.inlines import Inline, Text
+from plainleaf.model.metadata import Metadata, Reference
+from plainleaf.model.parts import Byline, Source
+from plainleaf.model.transform import walk
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.readback import read_back
@@ -41,7 +44,7 @@ from plainleaf.writers.docx.ooxml import NAMESPACES
 from plainleaf.writers.docx.runs import Bookmarks, by_direction
 from plainleaf.writers.docx.tables import column_widths
 from plainleaf.writers.html import running_title
-from samples import composed
+from samples import composed, with_parts
 from validators.common import Failure
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
@@ -113,7 +116,7 @@ def box(kind: BoxKind, words: str, *blocks: a.Block, level: int = 2) -> a.Box:
 
 def figure(name: str, alt: str, caption: str = "") -> a.Figure:
     """Return a picture that stands by itself."""
-    return a.Figure(a.Image(name, alt, HERE), t(caption) if caption else (), HERE)
+    return a.Figure(il.Image(name, alt, HERE), t(caption) if caption else (), HERE)
 
 
 def table(caption: str = "How people felt") -> a.Table:
@@ -134,19 +137,19 @@ def table(caption: str = "How people felt") -> a.Table:
     )
 
 
-def cite(*keys: str) -> a.Citation:
+def cite(*keys: str) -> il.Citation:
     """Return a citation."""
-    return a.Citation(tuple(a.CitationItem(key) for key in keys), HERE)
+    return il.Citation(tuple(il.CitationItem(key) for key in keys), HERE)
 
 
-def note(label: str) -> a.FootnoteReference:
+def note(label: str) -> il.FootnoteReference:
     """Return a footnote's mark."""
-    return a.FootnoteReference(label, HERE)
+    return il.FootnoteReference(label, HERE)
 
 
 def handout(*blocks: a.Block, language: str = "en", draft: bool = False, **front: str) -> Handout:
     """Return a handout of these blocks, with two references and the footnotes they mention."""
-    metadata = a.Metadata(
+    metadata = Metadata(
         "A title of its own",
         language,
         description="What it is about.",
@@ -155,15 +158,17 @@ def handout(*blocks: a.Block, language: str = "en", draft: bool = False, **front
         keywords=("one", "two"),
         **front,
     )
-    labels = {x.label for x in a.walk(blocks) if isinstance(x, a.FootnoteReference)}
+    labels = {x.label for x in walk(blocks) if isinstance(x, il.FootnoteReference)}
     notes = (
-        a.Footnote("n1", (p("First, ", a.Link(t("a link"), "https://example.org/n", HERE)),), HERE),
+        a.Footnote(
+            "n1", (p("First, ", il.Link(t("a link"), "https://example.org/n", HERE)),), HERE
+        ),
         a.Footnote("n2", (p("Second."), bullets("with", "a list")), HERE),
     )
-    cited = any(isinstance(x, a.Citation) for x in a.walk(blocks))
+    cited = any(isinstance(x, il.Citation) for x in walk(blocks))
     references = (
-        a.Reference("a", "book", HERE, title="A book", publisher="House", doi="10.1000/a*b*c"),
-        a.Reference("b", "book", HERE, title="Ein Buch", publisher="Haus", language="de"),
+        Reference("a", "book", HERE, title="A book", publisher="House", doi="10.1000/a*b*c"),
+        Reference("b", "book", HERE, title="Ein Buch", publisher="Haus", language="de"),
     )
     made = a.Article(
         metadata,
@@ -184,20 +189,20 @@ def everything() -> tuple[a.Block, ...]:
     quote = a.BlockQuote((p("Quoted."), deep, a.BlockQuote((p("Deeper."),), HERE)), HERE)
     words = p(
         SENTENCE,
-        a.Strong((Text("strong "), a.Emphasis(t("and stressed")))),
-        a.Superscript(t("sup")),
-        a.Subscript(t("sub")),
-        a.Mark(t("mark")),
-        a.Strikethrough(t("gone")),
-        a.Keyboard(t("Ctrl")),
-        a.Code("5*3*2"),
-        a.Abbreviation(t("BPD"), "borderline personality disorder"),
-        a.Span(t("palabras"), "es"),
-        a.Span(t("نص (5 mg) عربي"), "ar"),
-        a.LineBreak(),
-        a.Link((Text("an "), a.Strong(t("inner link"))), "#tables", HERE),
-        a.Link(t("outer"), "https://example.org/?a=1&b=<2>", HERE),
-        a.Image("a.png", "A blue box", HERE),
+        il.Strong((Text("strong "), il.Emphasis(t("and stressed")))),
+        il.Superscript(t("sup")),
+        il.Subscript(t("sub")),
+        il.Mark(t("mark")),
+        il.Strikethrough(t("gone")),
+        il.Keyboard(t("Ctrl")),
+        il.Code("5*3*2"),
+        il.Abbreviation(t("BPD"), "borderline personality disorder"),
+        il.Span(t("palabras"), "es"),
+        il.Span(t("نص (5 mg) عربي"), "ar"),
+        il.LineBreak(),
+        il.Link((Text("an "), il.Strong(t("inner link"))), "#tables", HERE),
+        il.Link(t("outer"), "https://example.org/?a=1&b=<2>", HERE),
+        il.Image("a.png", "A blue box", HERE),
         cite("a", "b"),
         note("n1"),
         note("n2"),
@@ -329,7 +334,7 @@ def test_no_style_has_the_name_of_a_tag_in_pdf(whole: Word) -> None:
 
 def test_marks_that_come_together_share_one_style() -> None:
     """A run has one style, so strong words in a link have "Hyperlink Strong", based on a link."""
-    link = a.Link((a.Emphasis((a.Strong(t("both")),)),), "https://example.org/", HERE)
+    link = il.Link((il.Emphasis((il.Strong(t("both")),)),), "https://example.org/", HERE)
     word = Word(handout(p(link)))
     style = word.styles["HyperlinkStrongEmphasis"]
     assert val(style, "w:basedOn") == "Hyperlink"
@@ -460,15 +465,14 @@ def test_code_stays_apart_from_code() -> None:
     assert etree.tostring(first) != etree.tostring(second)
 
 
-@pytest.mark.parametrize("missing", [(), ("source",), ("source", "byline")])
-def test_a_rule_parts_the_title_from_the_text(missing: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("missing", [(), (Source,), (Source, Byline)])
+def test_a_rule_parts_the_title_from_the_text(missing: tuple[type[Source | Byline], ...]) -> None:
     """The last of source, byline and lede carries it, and only that."""
     made = handout(p("Text."))
-    made = replace(made, source=t("Source: a study."))
-    made = replace(made, **dict.fromkeys(missing, ()))
+    made = with_parts(made, Source(t("Source: a study.")), *(kind(()) for kind in missing))
     word = Word(made)
     ruled = [words(x) for x in word.paragraphs if word.look(x, "w:pBdr") is not None]
-    last = {(): "Source: a study.", ("source",): "By Ann Author and Bo Writer · Research"}
+    last = {(): "Source: a study.", (Source,): "By Ann Author and Bo Writer · Research"}
     assert ruled == [last.get(missing, "What it is about.")]
 
 
@@ -561,6 +565,16 @@ def test_lists_count_as_the_author_wrote(framed: bool) -> None:
         *("1.", "2.", "1.", "2.", "1.", "3."),
         *("1.", "1.", "◦", "◦", "5."),
     ]
+
+
+@pytest.mark.parametrize("first", [1, 9, 10, 11, 99, 100])
+def test_a_list_begins_with_the_number_that_its_author_wrote(first: int) -> None:
+    """Whatever number that is, also within another list."""
+    inner = numbers("a", "b", start=first)
+    marks = [
+        mark for mark, _ in shown(Word(handout(numbers("one", (p("two"), inner), start=first))))
+    ]
+    assert marks == [f"{number}." for number in (first, first + 1, first, first + 1)]
 
 
 def test_lists_side_by_side_stay_apart() -> None:
@@ -817,7 +831,7 @@ def test_citations_and_references_point_at_each_other() -> None:
 
 def test_addresses_are_ones_that_word_accepts() -> None:
     """What an address may not hold is percent-encoded; the rest stays as written."""
-    word = Word(handout(p(a.Link(t("x"), "https://doi.org/10.1000/a*b c<d>é%20", HERE))))
+    word = Word(handout(p(il.Link(t("x"), "https://doi.org/10.1000/a*b c<d>é%20", HERE))))
     relations = word.members["word/_rels/document.xml.rels"].decode()
     assert 'Target="https://doi.org/10.1000/a*b%20c%3Cd%3E%C3%A9%20"' in relations
 
@@ -873,7 +887,7 @@ def test_what_a_footnote_in_a_footnote_says_is_read_back(tmp_path: Path) -> None
 
 def test_languages_are_said() -> None:
     """The document's in its defaults, another one's on its runs."""
-    word = Word(handout(p("One ", a.Span(t("dos"), "es")), language="en-GB"))
+    word = Word(handout(p("One ", il.Span(t("dos"), "es")), language="en-GB"))
     languages = [
         x.get(f"{W}val")
         for x in word.part("word/styles.xml").iter(f"{W}lang")
@@ -946,6 +960,12 @@ def test_properties_are_the_article_s_and_nobody_else_s(whole: Word) -> None:
     }
     assert b"<Application>Plainleaf</Application>" in whole.members["docProps/app.xml"]
     assert not any(b"python-docx" in data for data in whole.members.values())
+
+
+def test_custom_properties_are_numbered_from_two(whole: Word) -> None:
+    """0 and 1 are kept for other uses: the dictionary, and the code page."""
+    numbers_ = [each.get("pid") for each in whole.part("docProps/custom.xml")]
+    assert numbers_ == [str(number) for number in range(2, len(numbers_) + 2)]
 
 
 def test_a_document_without_a_date_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1048,7 +1068,7 @@ def test_another_program_makes_pdf_ua_of_it(
     path = tmp_path / f"{sample}.docx"
     made = SAMPLES[sample]()
     path.write_bytes(write(made, default_theme()))
-    decorative = sum(isinstance(x, a.Image) and x.alt == "" for x in a.walk(made.body))
+    decorative = sum(isinstance(x, il.Image) and x.alt == "" for x in walk(made.body))
     assert verapdf(mended(libreoffice_ua(path), decorative)) == []
 
 

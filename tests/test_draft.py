@@ -9,18 +9,10 @@ import pytest
 
 from plainleaf.checks import check_article
 from plainleaf.handout.draft import guessed_language, mended
-from plainleaf.model.article import (
-    Abbreviation,
-    Article,
-    Citation,
-    Figure,
-    Image,
-    Link,
-    Section,
-    outline,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import Article, Figure, Section
+from plainleaf.model.inlines import Abbreviation, Citation, Image, Link
+from plainleaf.model.transform import walk
+from plainleaf.model.words import outline, plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from samples import PICTURE

@@ -30,7 +30,11 @@ from plainleaf.api import Export, export, name_of, read
 from plainleaf.cli import app
 from plainleaf.handout import compose
 from plainleaf.model import article as a
-from plainleaf.model.article import Paragraph, Picture, Strong, Table, Text, plain_text, walk
+from plainleaf.model import inlines as il
+from plainleaf.model.article import Paragraph, Picture, Table
+from plainleaf.model.inlines import Strong, Text
+from plainleaf.model.transform import walk
+from plainleaf.model.words import labels, plain_text
 from plainleaf.theme import Theme, default_theme
 from plainleaf.theme.contrast import contrast, luminance, text_pairs
 from plainleaf.theme.editions import FLOORS, Edition, foot, themed
@@ -352,7 +356,7 @@ def test_stress_is_bold(tmp_path: Path) -> None:
                     theme_of(Edition.LARGE_PRINT))  # fmt: skip
     strong = [plain_text(node) for node in walk(large.body) if isinstance(node, Strong)]
     assert strong == ["word", "two more words"]
-    assert not any(isinstance(node, a.Emphasis) for node in walk(large.shown))
+    assert not any(isinstance(node, il.Emphasis) for node in walk(large.parts))
 
 
 def source(folder: Path, body: str, language: str = "en") -> Path:
@@ -414,9 +418,9 @@ def test_a_table_that_does_not_fit_becomes_a_list(tmp_path: Path) -> None:
         ["How much to take: One tablet of 200 milligrams"],
         ["When to take it: With a meal"],
     ]
-    marks = [node for node in walk(large.body) if isinstance(node, a.FootnoteReference)]
+    marks = [node for node in walk(large.body) if isinstance(node, il.FootnoteReference)]
     assert len(marks) == 1
-    assert any(isinstance(node, a.Span) and node.language == "es" for node in walk(shown))
+    assert any(isinstance(node, il.Span) and node.language == "es" for node in walk(shown))
 
 
 def test_a_header_that_ends_with_a_mark_gets_no_colon(tmp_path: Path) -> None:
@@ -450,7 +454,7 @@ def test_a_caption_stays_with_the_list(tmp_path: Path) -> None:
     assert isinstance(caption, Paragraph)
     assert caption.inlines == (Strong((Text("Tallas "), Text("grandes"))),)
     assert isinstance(shown, a.List)
-    assert a.labels(large.body) == [0]
+    assert labels(large.body) == [0]
 
 
 def test_a_table_in_a_box_has_less_room(tmp_path: Path) -> None:

@@ -78,6 +78,17 @@ def test_the_contents_are_the_heading_tree(tmp_path: Path) -> None:
     assert contents == ((1, "A plain handout"), (2, "First"), (3, "Deeper"), (2, "References"))
 
 
+def test_cover_and_handout_are_read_in_order_and_the_contents_are_not(tmp_path: Path) -> None:
+    """A reading system turns from the cover to the handout (EPUB 3.3, 5.7.2: `linear`)."""
+    spine = package(tmp_path).find(f"{OPF}spine")
+    assert spine is not None
+    assert [(each.get("idref"), each.get("linear")) for each in spine] == [
+        ("cover", None),
+        ("nav", "no"),
+        ("handout", None),
+    ]
+
+
 def test_pages_turn_the_way_of_the_script(tmp_path: Path) -> None:
     """An Arabic publication turns from right to left, and says its language everywhere."""
     files = members(tmp_path, language="ar")

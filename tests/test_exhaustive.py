@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,8 +10,8 @@ import pytest
 
 from plainleaf.diagnostics import Position
 from plainleaf.handout import Handout, compose
+from plainleaf.model import transform
 from plainleaf.model.article import (
-    Abbreviation,
     Alignment,
     Article,
     Block,
@@ -19,56 +19,58 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     Cell,
-    Citation,
-    CitationItem,
-    CitationLink,
-    Code,
     CodeBlock,
     Definition,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
     Footnote,
-    FootnoteReference,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
+    List,
+    ListItem,
+    Paragraph,
+    Picture,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationItem,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     Isolate,
     Keyboard,
     LineBreak,
     Link,
-    List,
-    ListItem,
     Mark,
-    Metadata,
-    Paragraph,
-    Picture,
-    Reference,
-    Row,
-    Section,
     SmallCaps,
     Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    ThematicBreak,
-    WritingLines,
-    type_of_node,
-    walk,
 )
+from plainleaf.model.metadata import Metadata, Reference
+from plainleaf.model.parts import Body
+from plainleaf.model.transform import walk
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import LINE_END, Outline
 from plainleaf.writers import WRITERS
-from samples import PICTURE
+from samples import PICTURE, with_parts
 
 HERE = Position("article.md", 1)
 SAID = (Text("These words."),)
@@ -171,7 +173,7 @@ def test_every_node_has_an_example() -> None:
     """A new class of the model is written by every writer before this passes."""
     assert set(INLINES) == set(get_args(Inline))
     assert set(BLOCKS) == set(get_args(Block))
-    assert set(NODES) < set(type_of_node)
+    assert set(NODES) < transform.NODES
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -189,7 +191,7 @@ def test_every_writer_writes_the_words_of_every_node(
 @pytest.mark.parametrize("writer", WRITERS)
 def test_an_icon_array_that_was_not_drawn_keeps_its_words(writer: str, tmp_path: Path) -> None:
     """Composing draws it; a writer that meets one all the same says what it says."""
-    content = replace(handout(para()), body=(BLOCKS[IconArray],))
+    content = with_parts(handout(para()), Body((BLOCKS[IconArray],)))
     assert "These words." in heard(written(writer, content, tmp_path))
 
 

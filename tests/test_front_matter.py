@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.api import check, export
-from plainleaf.model.article import Name, PartialDate
+from plainleaf.model.metadata import Name, PartialDate
 from plainleaf.reader import Reading, read_article
 
 

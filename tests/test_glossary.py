@@ -12,17 +12,10 @@ from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.draft import mended
-from plainleaf.model.article import (
-    Article,
-    Box,
-    Glossary,
-    Heading,
-    Section,
-    Table,
-    Term,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import Article, Box, Glossary, Heading, Section, Table
+from plainleaf.model.inlines import Term
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import Reading, read_article
 from plainleaf.theme import default_theme
 

@@ -7,6 +7,10 @@ who hears the handout.
     pdf-tags.txt   the PDF's structure tree, with languages, descriptions, targets, and all text
     document.xml   the body of the Word document, and its footnotes
     content.xhtml  the content document of the EPUB
+    page.html      the web page, but for its style sheet
+
+What files say beside their text stands in `package.opf` (EPUB), `properties.xml` (Word) and
+`pdf-metadata.txt` (the document information and XMP).
 """
 
 from __future__ import annotations
@@ -20,17 +24,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from lxml import etree
 
+from pdf_views import metadata_lines, tag_lines
 from plainleaf.api import check_with_measures
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.draft import mended
 from plainleaf.reader import read_article
-from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme
-from plainleaf.verify.readback.pdf_text import GlyphRun, PageReader
 from plainleaf.writers import WRITERS
 
 TESTS = Path(__file__).resolve().parent
@@ -47,97 +49,18 @@ def handout(case: str) -> Handout:
     return compose(mended(article, theme) if case == DRAFT else article, theme, draft=case == DRAFT)
 
 
-# --- PDF: the structure tree -------------------------------------------------------------------
+@cache
+def written(case: str, name: str) -> bytes:
+    """Return a case in the format of a name."""
+    return WRITERS[name](handout(case), default_theme())
 
 
-class Tree:
-    """Reads a PDF's structure tree as lines: an element, its attributes, the text below it."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
-        self.texts: dict[tuple[int, int], dict[int, list[GlyphRun]]] = {}
-        self.reader = PageReader()
-        self.root = pdf.Root
-
-    def lines(self) -> Iterator[str]:
-        """Yield the document's language and title bar, then the tree."""
-        (document,) = _kids(self.root.StructTreeRoot)
-        yield f"Document Lang={self.root.get('/Lang')}"
-        yield from self._below(document, None, 1, str(self.root.get("/Lang", "")))
-
-    def _below(self, element: Any, page: Any, depth: int, language: str) -> Iterator[str]:
-        text = ""
-        page = element.get("/Pg", page)
-        for kid in [*_kids(element), None]:
-            if text and (kid is None or _is_element(kid)):
-                yield f"{'  ' * depth}“{text}”"
-                text = ""
-            if kid is not None and _is_element(kid):
-                own = str(kid.get("/Lang", language))
-                below = list(self._below(kid, page, depth + 1, own))
-                head = "  " * depth + " ".join([str(kid.S)[1:], *_attributes(kid)])
-                if len(below) == 1 and below[0].lstrip().startswith("“"):
-                    yield f"{head} {below[0].strip()}"
-                else:
-                    yield from [head, *below]
-            elif kid is not None:
-                text += self._text(kid, page, language)
-
-    def _text(self, kid: Any, page: Any, language: str) -> str:
-        mcid: Any = kid
-        if isinstance(kid, pikepdf.Dictionary):
-            if "/MCID" not in kid:
-                return ""
-            mcid, page = kid["/MCID"], kid.get("/Pg", page)
-        if page.objgen not in self.texts:
-            index, content = self.pages[page.objgen]
-            self.texts[page.objgen] = self.reader.read(content, index)
-        pieces = self.texts[page.objgen].get(int(mcid), [])
-        return "".join(piece.text(right_to_left(language)) for piece in pieces)
-
-
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K", [])
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-
-
-def _attributes(element: Any) -> Iterator[str]:
-    for key in ("Lang", "Alt", "ActualText", "E", "ID"):
-        if f"/{key}" in element:
-            yield f"{key}={_quoted(str(element[f'/{key}']))}"
-    attributes = element.get("/A", pikepdf.Dictionary())
-    for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-        for key in ("Scope", "ListNumbering", "Headers", "RowSpan", "ColSpan"):
-            if f"/{key}" in one:
-                yield f"{key}={str(one[f'/{key}']).lstrip('/')}"
-    areas = [kid.Obj for kid in _kids(element) if isinstance(kid, pikepdf.Dictionary)
-             and "/Obj" in kid]  # fmt: skip
-    # A link over two lines has two areas, which lead to one place and say the same.
-    yield from dict.fromkeys(part for area in areas for part in _target(area))
-
-
-def _target(area: Any) -> Iterator[str]:
-    action = area.get("/A", pikepdf.Dictionary())
-    if "/URI" in action:
-        yield f"-> {action.URI}"
-    else:
-        yield f"-> #{action.get('/D', area.get('/Dest'))}"
-    if "/Contents" in area:
-        yield f"Contents={_quoted(str(area.Contents))}"
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if not value.isidentifier() else value
+# --- PDF -----------------------------------------------------------------------------------------
 
 
 def pdf_tags(case: str) -> str:
     """Return what a screen reader is given of the PDF."""
-    with pikepdf.open(io.BytesIO(WRITERS["pdf"](handout(case), default_theme()))) as pdf:
-        return "\n".join(Tree(pdf).lines()) + "\n"
+    return "\n".join(tag_lines(written(case, "pdf"))) + "\n"
 
 
 # --- Word and EPUB: XML, printed so that it can be read ------------------------------------------
@@ -212,8 +135,7 @@ def _normal(archive: zipfile.ZipFile, part: str) -> Any:
 
 def document_xml(case: str) -> str:
     """Return the body of the Word document and, where there are any, its footnotes."""
-    data = WRITERS["docx"](handout(case), default_theme())
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(written(case, "docx"))) as archive:
         lines = list(_printed(_normal(archive, "document"), _is_short))
         if "word/footnotes.xml" in archive.namelist():
             lines += _printed(_normal(archive, "footnotes"), _is_short)
@@ -222,13 +144,61 @@ def document_xml(case: str) -> str:
 
 def content_xhtml(case: str) -> str:
     """Return the content document of the EPUB."""
-    data = WRITERS["epub"](handout(case), default_theme())
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(written(case, "epub"))) as archive:
         root = etree.fromstring(archive.read("EPUB/handout.xhtml"))
     return "\n".join(_printed(root, _is_line)) + "\n"
 
 
-VIEWS = {"pdf-tags.txt": pdf_tags, "document.xml": document_xml, "content.xhtml": content_xhtml}
+# --- What files say beside their text, and the web page ------------------------------------------
+
+_VERSION = re.compile(r"(?<=Plainleaf )\d+\.\d+\.\d+\w*")
+
+_STYLE = re.compile(r"(<style>).*?(</style>)", re.DOTALL)
+
+
+def page_html(case: str) -> str:
+    """Return the web page without its style sheet, and pictures by their kind."""
+    text = re.sub(
+        r"(<style>).*?(</style>)", r"\1\2", written(case, "html").decode(), flags=re.DOTALL
+    )
+    return re.sub(r"(data:[\w/+]+;base64,)[^\"]+", r"\1", _without_version(text))
+
+
+def package_opf(case: str) -> str:
+    """Return the package document of the EPUB."""
+    with zipfile.ZipFile(io.BytesIO(written(case, "epub"))) as archive:
+        return _without_version(archive.read("EPUB/content.opf").decode() + "\n")
+
+
+def properties_xml(case: str) -> str:
+    """Return the core and custom properties of the Word document."""
+    with zipfile.ZipFile(io.BytesIO(written(case, "docx"))) as archive:
+        names = [name for name in archive.namelist() if name.startswith("docProps/")]
+        roots = [etree.fromstring(archive.read(name)) for name in sorted(names)]
+    for root in roots:
+        etree.indent(root)
+    parts = (etree.tostring(root, encoding="unicode") for root in roots)
+    return _without_version("\n".join(parts) + "\n")
+
+
+def pdf_metadata(case: str) -> str:
+    """Return the document information and the XMP packet of the PDF."""
+    return _without_version("\n".join(metadata_lines(written(case, "pdf"))) + "\n")
+
+
+def _without_version(text: str) -> str:
+    return _VERSION.sub("VERSION", text)
+
+
+VIEWS = {
+    "pdf-tags.txt": pdf_tags,
+    "document.xml": document_xml,
+    "content.xhtml": content_xhtml,
+    "page.html": page_html,
+    "package.opf": package_opf,
+    "properties.xml": properties_xml,
+    "pdf-metadata.txt": pdf_metadata,
+}
 
 
 @pytest.mark.parametrize("view", VIEWS)

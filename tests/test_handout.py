@@ -12,24 +12,22 @@ from typing import Any
 import pytest
 
 from plainleaf.handout import Handout, compose
-from plainleaf.model.article import (
+from plainleaf.model.article import Box, Figure, Heading, List, WritingLines
+from plainleaf.model.inlines import (
     Abbreviation,
-    Box,
     Citation,
     CitationLink,
-    Figure,
     FootnoteReference,
-    Heading,
     Image,
-    List,
     Span,
     Text,
-    WritingLines,
-    plain_text,
-    walk,
 )
+from plainleaf.model.parts import Colophon, Footnotes, Lede, Source
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
+from samples import held
 
 Compose = Callable[..., Handout]
 REFERENCES = """references:
@@ -53,7 +51,7 @@ def handout(tmp_path: Path) -> Compose:
 
 def below(made: Handout, kind: type) -> list[Any]:
     """Return all nodes of a kind in a handout, in reading order."""
-    return [node for node in walk(made.shown) if isinstance(node, kind)]
+    return [node for node in walk(made.parts) if isinstance(node, kind)]
 
 
 def cited(made: Handout) -> Iterator[tuple[str, CitationLink]]:
@@ -113,10 +111,10 @@ def test_an_article_without_references_has_no_list(handout: Compose) -> None:
 def test_the_source_is_named_by_its_entry(handout: Compose) -> None:
     """The label, a colon and the entry, in the style that says first who and when."""
     made = handout("Words.", f"source: c\n{REFERENCES}")
-    assert plain_text(made.source) == "Source: C. (n.d.)."
+    assert plain_text(held(made, Source)) == "Source: C. (n.d.)."
     made = handout("Words.", f"source: c\ncsl: vancouver\n{REFERENCES}")
-    assert plain_text(made.source) == "Source: C."
-    assert handout("Words.", REFERENCES).source == ()
+    assert plain_text(held(made, Source)) == "Source: C."
+    assert held(handout("Words.", REFERENCES), Source) == ()
 
 
 # --- Anchors -----------------------------------------------------------------------------------
@@ -164,7 +162,7 @@ def test_footnotes_are_numbered_in_order_of_mention(handout: Compose) -> None:
     ]  # fmt: skip
     marks = below(made, FootnoteReference)
     assert [mark.number for mark in marks] == [1, 2, 1]
-    assert made.footnote_backlinks == (
+    assert made.part(Footnotes).backlinks == (
         (marks[0].anchor, marks[2].anchor), (marks[1].anchor,),
     )  # fmt: skip
 
@@ -175,14 +173,14 @@ def test_a_footnote_that_only_a_footnote_mentions_is_numbered_after_it(handout: 
     made = handout(body)
     said = [(note.number, plain_text(note)) for note in made.footnotes]
     assert said == [(1, "Said a."), (2, "Said c."), (3, "Said b."), (4, "Said d.")]
-    assert [len(places) for places in made.footnote_backlinks] == [1, 1, 1, 1]
+    assert [len(places) for places in made.part(Footnotes).backlinks] == [1, 1, 1, 1]
 
 
 def test_footnotes_that_mention_each_other_end(handout: Compose) -> None:
     """Two notes that point at each other are each said once."""
     made = handout("X.[^a]\n\n[^a]: Said a.[^b]\n[^b]: Said b.[^a]")
     assert [note.number for note in made.footnotes] == [1, 2]
-    assert [len(places) for places in made.footnote_backlinks] == [2, 1]
+    assert [len(places) for places in made.part(Footnotes).backlinks] == [2, 1]
 
 
 def test_a_footnote_that_nothing_mentions_is_not_shown(handout: Compose) -> None:
@@ -308,7 +306,7 @@ def test_labels_in_another_language_are_marked(handout: Compose) -> None:
         ("B", "de"), ("Version:", "en"),
     ]  # fmt: skip
     assert plain_text(made.byline) == "By Åsa Ek"
-    assert plain_text(made.colophon) == "Version: 2"
+    assert plain_text(held(made, Colophon)) == "Version: 2"
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "de", "de-AT", "pt-BR"])
@@ -351,13 +349,13 @@ def test_the_colophon_says_dates_version_and_owner(
     handout: Compose, front: str, colophon: str
 ) -> None:
     """In this order, whatever that of the front matter; what is not known is left out."""
-    assert plain_text(handout("Words.", front).colophon) == colophon
+    assert plain_text(held(handout("Words.", front), Colophon)) == colophon
 
 
 def test_the_description_is_the_lede(handout: Compose) -> None:
     """One paragraph below the title, or none."""
-    assert plain_text(handout("Words.", "description: It is so.\n").lede) == "It is so."
-    assert handout("Words.").lede == ()
+    assert plain_text(held(handout("Words.", "description: It is so.\n"), Lede)) == "It is so."
+    assert held(handout("Words."), Lede) == ()
 
 
 def test_a_draft_says_so_in_its_title(handout: Compose) -> None:

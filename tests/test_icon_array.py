@@ -13,17 +13,10 @@ from PIL import Image as Raster
 
 from plainleaf.handout import compose
 from plainleaf.handout.icon_array import HEIGHTS, WIDTH, grid, picture_of
-from plainleaf.model.article import (
-    Figure,
-    IconArray,
-    Image,
-    Picture,
-    Span,
-    Strong,
-    Text,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import Figure, IconArray, Picture
+from plainleaf.model.inlines import Image, Span, Strong, Text
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 

@@ -6,16 +6,9 @@ import pytest
 
 from plainleaf.diagnostics import Position
 from plainleaf.handout.bidi import in_own_order, isolated
-from plainleaf.model.article import (
-    Code,
-    Emphasis,
-    Inlines,
-    Isolate,
-    Paragraph,
-    Span,
-    Text,
-    plain_text,
-)
+from plainleaf.model.article import Paragraph
+from plainleaf.model.inlines import Code, Emphasis, Inlines, Isolate, Span, Text
+from plainleaf.model.words import plain_text
 
 HERE = Position("article.md", 1)
 

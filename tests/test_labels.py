@@ -11,10 +11,13 @@ import pytest
 from plainleaf.api import UnfitArticle, export
 from plainleaf.errors import ThemeError
 from plainleaf.handout import compose, foreign
-from plainleaf.model.article import BoxKind, plain_text
+from plainleaf.model.article import BoxKind
+from plainleaf.model.parts import Colophon, Source
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, default_theme, templates_folder
+from samples import held
 
 FOLDER = templates_folder() / "handout" / "labels"
 LANGUAGES = (
@@ -54,7 +57,7 @@ def composed(language: str, folder: Path) -> tuple[str, str, str, str]:
     path = folder / "article.md"
     path.write_text(ARTICLE.format(language=language), "utf-8")
     handout = compose(read_article(path).article, default_theme())
-    parts = (handout.byline, handout.source, handout.body, handout.colophon)
+    parts = (handout.byline, held(handout, Source), handout.body, held(handout, Colophon))
     byline, source, body, colophon = map(plain_text, parts)
     return byline, source, body, colophon
 

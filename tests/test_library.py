@@ -29,10 +29,9 @@ from plainleaf.cli import main
 from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.library import Index, index
 from plainleaf.library.opds import OPEN_ACCESS
-from plainleaf.library.shelves import Review, library_of
+from plainleaf.library.shelves import Review, facts_of, library_of
 from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.theme import default_theme
-from plainleaf.verify.readback.properties import facts_of
 from validators.field import Check
 from validators.verapdf import VeraPdf
 
@@ -42,6 +41,12 @@ ATOM = {
     "dc": "http://purl.org/dc/terms/",
     "opds": "http://opds-spec.org/2010/catalog",
 }
+RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="a" Target="word/document.xml"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>
+<Relationship Id="b" Target="docProps/core.xml"
+ Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"/>
+</Relationships>"""
 RE = {"re": "http://exslt.org/regular-expressions"}
 FRONT: dict[str, str] = {
     "title": "A title",
@@ -341,8 +346,10 @@ def test_a_part_that_unpacks_to_more_than_is_wise_is_not_unpacked(tmp_path: Path
 
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("docProps/core.xml", b" " * 5_000_000)
-    with pytest.raises(ConformanceError, match="too large"):
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/document.xml", b"<x/>")
+        archive.writestr("docProps/core.xml", b" " * 70_000_000)
+    with pytest.raises(ConformanceError, match=r"core\.xml unpacks to far more"):
         facts_of(path)
 
 
@@ -654,6 +661,7 @@ def test_characters_that_xml_cannot_hold_do_not_stop_the_feed(
 ) -> None:
     """A PDF from elsewhere may say anything."""
     with pikepdf.open(finished / "scan.pdf") as pdf:
+        del pdf.Root.Metadata
         pdf.docinfo["/Title"] = pikepdf.String("A\x07 bell \ufffe")
         pdf.save(tmp_path / "scan.pdf")
     index(tmp_path, today=TODAY)

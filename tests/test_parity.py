@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.diagnostics import Position
-from plainleaf.handout import Handout, ReferenceEntry, References
+from plainleaf.handout import Handout
 from plainleaf.model.article import (
     Alignment,
     Article,
@@ -20,29 +20,41 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     Cell,
+    CodeBlock,
+    Division,
+    Figure,
+    Footnote,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from plainleaf.model.inlines import (
     Citation,
     CitationItem,
     CitationLink,
-    CodeBlock,
-    Division,
     Emphasis,
-    Figure,
-    Footnote,
     FootnoteReference,
-    Heading,
     Image,
     Inlines,
     LineBreak,
     Link,
-    List,
-    ListItem,
-    Metadata,
-    Paragraph,
-    Row,
-    Section,
     Span,
-    Table,
     Text,
+)
+from plainleaf.model.metadata import Metadata
+from plainleaf.model.parts import (
+    Body,
+    Colophon,
+    Footnotes,
+    Lede,
+    ReferenceEntry,
+    References,
+    Source,
+    Title,
 )
 from plainleaf.theme import Labels
 from plainleaf.verify.parity import Difference, compare, compare_all, outline_of
@@ -74,96 +86,111 @@ def cell(text: str, header: bool = False) -> Cell:
     return Cell((paragraph(text),) if text else (), header)
 
 
+SUMMARY = {
+    "accessibility_summary": "All is text.",
+    "accessibility_summary_pictures": "Pictures are described.",
+}
 HANDOUT = Handout(
     article=Article(Metadata("Sleep well", "en"), heading(1, "Sleep well"), ()),
-    labels=Labels("en", {}, {}),
+    labels=Labels("en", SUMMARY, {}),
     draft=False,
     title="Sleep well",
-    heading=heading(1, "Sleep well"),
-    lede=words("For everyone."),
-    byline=(),
-    source=(Text("See "), Link(words("the study"), "#ref-a", HERE)),
-    body=(
-        Box(BoxKind.NOTE, heading(2, "Note"), (paragraph("Rest."),), HERE),
-        Section(
-            heading(2, "What helps"),
+    parts=(
+        Title(heading(1, "Sleep well")),
+        Lede(words("For everyone.")),
+        Source((Text("See "), Link(words("the study"), "#ref-a", HERE))),
+        Body(
             (
-                Paragraph(
+                Box(BoxKind.NOTE, heading(2, "Note"), (paragraph("Rest."),), HERE),
+                Section(
+                    heading(2, "What helps"),
                     (
-                        Text("Read "),
-                        Link((Emphasis(words("this page")),), "https://example.org/a", HERE),
-                        LineBreak(),
-                        Text("or "),
-                        Link(words("the note"), "#note", HERE),
-                        Text(" "),
-                        Citation(
-                            (CitationItem("a", "p. 5"), CitationItem("b")),
-                            HERE,
-                            shown=(
-                                Text("["),
-                                CitationLink(words("1"), "ref-a", "c1"),
-                                Text(", p. 5, "),
-                                CitationLink(words("2"), "ref-b", "c2"),
-                                Text("]"),
-                            ),
-                        ),
-                        Text(". Say "),
-                        Span(words("buenas noches"), "es"),
-                        FootnoteReference("n", HERE, 1, "f1"),
-                        Text("."),
-                    ),
-                    HERE,
-                ),
-                List(
-                    (
-                        ListItem(
+                        Paragraph(
                             (
-                                paragraph("Dark room"),
-                                List(
-                                    (
-                                        ListItem((paragraph("Curtains"),), HERE),
-                                        ListItem((paragraph("Mask"),), HERE, 7),
-                                        ListItem((BlockQuote((paragraph("said"),), HERE),), HERE),
-                                    ),
-                                    True,
-                                    HERE,
-                                    3,
+                                Text("Read "),
+                                Link(
+                                    (Emphasis(words("this page")),), "https://example.org/a", HERE
                                 ),
+                                LineBreak(),
+                                Text("or "),
+                                Link(words("the note"), "#note", HERE),
+                                Text(" "),
+                                Citation(
+                                    (CitationItem("a", "p. 5"), CitationItem("b")),
+                                    HERE,
+                                    shown=(
+                                        Text("["),
+                                        CitationLink(words("1"), "ref-a", "c1"),
+                                        Text(", p. 5, "),
+                                        CitationLink(words("2"), "ref-b", "c2"),
+                                        Text("]"),
+                                    ),
+                                ),
+                                Text(". Say "),
+                                Span(words("buenas noches"), "es"),
+                                FootnoteReference("n", HERE, 1, "f1"),
+                                Text("."),
                             ),
                             HERE,
                         ),
-                        ListItem((paragraph("No coffee"), paragraph("after noon")), HERE),
+                        List(
+                            (
+                                ListItem(
+                                    (
+                                        paragraph("Dark room"),
+                                        List(
+                                            (
+                                                ListItem((paragraph("Curtains"),), HERE),
+                                                ListItem((paragraph("Mask"),), HERE, 7),
+                                                ListItem(
+                                                    (BlockQuote((paragraph("said"),), HERE),), HERE
+                                                ),
+                                            ),
+                                            True,
+                                            HERE,
+                                            3,
+                                        ),
+                                    ),
+                                    HERE,
+                                ),
+                                ListItem((paragraph("No coffee"), paragraph("after noon")), HERE),
+                            ),
+                            False,
+                            HERE,
+                        ),
+                        Figure(Image("a.png", "A moon", HERE), words("The moon"), HERE),
+                        Figure(Image("b.png", "", HERE), (), HERE),
+                        Table(
+                            words("Hours"),
+                            (Row((cell("", True), cell("Night", True))),),
+                            (Row((cell("Adult", True), cell("8 hours"))),),
+                            (Alignment.START, Alignment.END),
+                            HERE,
+                        ),
+                        CodeBlock("a\n  b", HERE),
+                        Division((paragraph("Duerme bien."), paragraph("Adiós.")), "es", HERE),
                     ),
-                    False,
                     HERE,
                 ),
-                Figure(Image("a.png", "A moon", HERE), words("The moon"), HERE),
-                Figure(Image("b.png", "", HERE), (), HERE),
-                Table(
-                    words("Hours"),
-                    (Row((cell("", True), cell("Night", True))),),
-                    (Row((cell("Adult", True), cell("8 hours"))),),
-                    (Alignment.START, Alignment.END),
-                    HERE,
-                ),
-                CodeBlock("a\n  b", HERE),
-                Division((paragraph("Duerme bien."), paragraph("Adiós.")), "es", HERE),
+            )
+        ),
+        References(
+            heading(2, "References"),
+            (
+                ReferenceEntry(1, "ref-a", words("Doe J. Sleep."), ("c1",)),
+                ReferenceEntry(2, "ref-b", (Span(words("Roe R. Sueño."), "es"),), ("c2",)),
             ),
-            HERE,
+        ),
+        Colophon((Paragraph(words("Published 2026"), HERE),)),
+        Footnotes(
+            (
+                Footnote(
+                    "n", (Paragraph((Link(words("Good night"), "tel:1", HERE),), HERE),), HERE, 1
+                ),
+            ),
+            (("f1",),),
         ),
     ),
-    references=References(
-        heading(2, "References"),
-        (
-            ReferenceEntry(1, "ref-a", words("Doe J. Sleep."), ("c1",)),
-            ReferenceEntry(2, "ref-b", (Span(words("Roe R. Sueño."), "es"),), ("c2",)),
-        ),
-    ),
-    footnotes=(
-        Footnote("n", (Paragraph((Link(words("Good night"), "tel:1", HERE),), HERE),), HERE, 1),
-    ),
-    footnote_backlinks=(("f1",),),
-    colophon=(Paragraph(words("Published 2026"), HERE),),
 )
 
 EXPECTED = Outline(

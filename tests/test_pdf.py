@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 
 from plainleaf.errors import WriteError
-from plainleaf.model.article import Metadata, Picture
+from plainleaf.model.article import Picture
+from plainleaf.model.metadata import Metadata
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.pdf_text import PageReader

@@ -184,3 +184,56 @@ def test_a_picture_counts_each_time_that_it_is_shown(tmp_path: Path) -> None:
     reading = read(tmp_path, "![A](a.png)\n\n" * 40)
     assert set(codes(reading)) == {"picture-size"}
     assert "150 MB that they may have together" in reading.diagnostics[0].message
+
+
+def refused(tmp_path: Path, inside: str, front: str = "") -> str:
+    """Return why a drawing is refused, with its line."""
+    (tmp_path / "a.svg").write_text(f"{front}<svg {SVG}>{inside}</svg>", "utf-8")
+    (found,) = read(tmp_path, "![A drawing](a.svg)\n").diagnostics
+    assert found.is_error
+    return f"{found.position.line}: {found.message}"
+
+
+def test_an_entity_in_an_attribute_is_what_it_stands_for(tmp_path: Path) -> None:
+    """As drawing programs write colours; no other program is left to ask what `&col;` is."""
+    front = '<!DOCTYPE svg [<!ENTITY col "#FF0000"><!ENTITY st "fill:&col;">]>'
+    inside = '<rect width="9" height="9" fill="&col;"/><g style="&st;" id="x&col;"/>'
+    (tmp_path / "a.svg").write_text(f"{front}<svg {SVG}>{inside}</svg>", "utf-8")
+    data = read(tmp_path, "![A drawing](a.svg)\n").article.pictures["a.svg"].data
+    assert b"&" not in data
+    assert b'fill="#FF0000"' in data
+    assert b'style="fill: #FF0000"' in data
+
+
+def twice(levels: int, by: str) -> str:
+    """Return masks that are each drawn twice by the next: 2 to the power of `levels` shapes."""
+    shapes = ['<mask id="m0"><rect width="9" height="9"/></mask>']
+    for at in range(1, levels):
+        rects = (f'<rect width="9" height="9" {by.format(at - 1)}/>') * 2
+        shapes.append(f'<mask id="m{at}">{rects}</mask>')
+    return "".join(shapes) + f'<rect width="9" height="9" {by.format(levels - 1)}/>'
+
+
+@pytest.mark.parametrize("selector", [".c{0}", "rect.c{0}", "g .c{0}, p", "[class=c{0}]"])
+def test_a_mask_that_a_style_sheet_names_counts(tmp_path: Path, selector: str) -> None:
+    """Forty lines of style drew for hours."""
+    rules = "".join(f"{selector.format(at)} {{ mask: url(#m{at}) }}" for at in range(30))
+    bomb = twice(30, 'class="c{}"')
+    said = refused(tmp_path, f"<style>{rules}</style>{bomb}")
+    assert said == "6: 'a.svg' draws more than 200,000 shapes."
+
+
+def test_of_two_parts_of_one_name_both_count(tmp_path: Path) -> None:
+    """Engines draw the first, others the last."""
+    bomb = twice(30, 'mask="url(#m{})"')
+    harmless = "".join(f'<mask id="m{at}"/>' for at in range(30))
+    for inside in (bomb + harmless, harmless + bomb):
+        assert refused(tmp_path, inside) == "6: 'a.svg' draws more than 200,000 shapes."
+
+
+@pytest.mark.parametrize("tag", ["g", "svg", "a"])
+def test_parts_within_parts_have_an_end(tmp_path: Path, tag: str) -> None:
+    """Where the stack of an engine is small, 250 levels ended the whole program."""
+    inside = f"<{tag}>" * 250 + f"</{tag}>" * 250
+    said = "6: 'a.svg' has parts within parts, more than 100 deep."
+    assert refused(tmp_path, inside) == said

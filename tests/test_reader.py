@@ -12,41 +12,42 @@ import pytest
 
 from plainleaf.errors import SourceError
 from plainleaf.model.article import (
-    Abbreviation,
     Alignment,
     Article,
     BlockQuote,
     Box,
     BoxKind,
-    Citation,
-    CitationItem,
-    Code,
     CodeBlock,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
-    FootnoteReference,
     IconArray,
+    List,
+    Paragraph,
+    Section,
+    Table,
+    ThematicBreak,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationItem,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Keyboard,
     LineBreak,
     Link,
-    List,
     Mark,
-    Paragraph,
-    Section,
     Span,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Text,
-    ThematicBreak,
-    outline,
-    plain_text,
-    walk,
 )
+from plainleaf.model.transform import walk
+from plainleaf.model.words import outline, plain_text
 from plainleaf.reader import Reading, read_article
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n"

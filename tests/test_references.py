@@ -14,28 +14,27 @@ import pytest
 from plainleaf.diagnostics import Position
 from plainleaf.errors import SourceError
 from plainleaf.handout import compose
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     CitationItem,
-    CitationStyle,
     Emphasis,
     Inlines,
     Link,
-    Name,
-    PartialDate,
-    Reference,
     SmallCaps,
     Span,
     Strong,
     Superscript,
     Text,
-    plain_text,
-    walk,
 )
+from plainleaf.model.metadata import CitationStyle, Name, PartialDate, Reference
+from plainleaf.model.parts import Source
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.references import Listing, address, formatted, style_fixes
 from plainleaf.references import style as styles
 from plainleaf.theme import default_theme
+from samples import held
 
 HERE = Position("article.md", 1)
 FOLDER = Path(__file__).parent / "bibliography"
@@ -131,7 +130,7 @@ def test_the_first_article_s_source_comes_out_exactly(root: Path) -> None:
         "Treatment of dissociative symptoms with nalmefen in patients with borderline personality "
         "disorder and complex post-traumatic stress disorder. "
     )
-    assert plain_text(handout.source) == (
+    assert plain_text(held(handout, Source)) == (
         f"Source: Enning, F., & Schmahl, C. (2022). {title}Der Nervenarzt, 93, 503–505. "
         "https://doi.org/10.1007/s00115-021-01239-1"
     )

@@ -28,11 +28,16 @@ from plainleaf.verify.parity import Difference, FormatParity
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.report import report_files
-from plainleaf.verify.report.applicability import Seen
+from plainleaf.verify.report.applicability import SUBJECTS, Seen
 from plainleaf.verify.report.collect import Evidence, VerifiedFile, evidence_of
 from plainleaf.verify.report.data import facts
-from plainleaf.verify.report.human_checks import human_checks
-from plainleaf.verify.report.matterhorn import CHECKPOINTS, CONDITIONS, FOR_A_PERSON, FOR_MACHINES
+from plainleaf.verify.report.human_checks import (
+    CONDITIONS,
+    FOR_MACHINES,
+    human_checks,
+    matterhorn_conditions,
+    questions,
+)
 from plainleaf.verify.report.pdf_features import features_of
 from plainleaf.verify.validators import Failure, ValidatorResult, for_format
 
@@ -228,11 +233,13 @@ def test_all_formats_are_compared_aspect_by_aspect(exported: Export) -> None:
 
 def test_the_numbers_of_the_protocol_add_up() -> None:
     """Version 1.1: 137 conditions, of which a machine finds 87 and two have no test."""
-    assert CONDITIONS - FOR_MACHINES - 2 == len(FOR_A_PERSON) == 48
-    indexes = [condition.index for condition in FOR_A_PERSON]
+    assert CONDITIONS - FOR_MACHINES - 2 == len(matterhorn_conditions()) == 48
+    indexes = [condition.clause for condition in matterhorn_conditions()]
     assert indexes == sorted(set(indexes))
-    assert {condition.checkpoint for condition in FOR_A_PERSON} == set(CHECKPOINTS)
-    assert all(condition.question.endswith("?") for condition in FOR_A_PERSON)
+    assert len({condition.group for condition in matterhorn_conditions()}) == 22
+    assert all(each.question.endswith("?") for each in questions())
+    assert {each.about for each in questions()} == set(SUBJECTS)
+    assert len({each.identifier for each in questions()}) == len(questions())
     for page in ("README.md", "docs/report.md"):
         text = (ROOT / page).read_text("utf-8")
         assert str(CONDITIONS) in text
@@ -242,7 +249,7 @@ def test_the_numbers_of_the_protocol_add_up() -> None:
 def test_every_question_stands_on_the_page_with_a_place_to_sign_it(exported: Export) -> None:
     """One that does not apply says why, and wants no signature."""
     page, data = page_of(exported.report_files), data_of(exported.report_files)
-    assert len(data["human_checks"]) > len(FOR_A_PERSON)
+    assert len(data["human_checks"]) > len(matterhorn_conditions())
     for check in data["human_checks"]:
         (item,) = page.xpath(f"//li[@id='{check['id']}']")
         said = words_in(item)
@@ -360,7 +367,7 @@ def test_what_a_pdf_holds_is_seen_in_the_pdf(
     outline = read_back(path)
     before, after = (
         {
-            check.identifier.removeprefix("matterhorn-")
+            check.asked.identifier.removeprefix("matterhorn-")
             for check in human_checks(Seen(outline, pdf=features_of(each)), ("pdf",))
             if check.concern.applies
         }
@@ -390,7 +397,7 @@ def test_no_word_of_the_templates_or_questions_claims_too_much() -> None:
     for path in (ROOT / "templates" / "report").iterdir():
         assert not CLAIMS.search(path.read_text("utf-8")), path
     for check in human_checks(Seen(Outline()), FORMATS):
-        assert not CLAIMS.search(f"{check.question} {check.concern.what} {check.group}")
+        assert not CLAIMS.search(f"{check.asked.question} {check.concern.what} {check.asked.group}")
 
 
 def test_the_page_has_no_script_no_form_and_asks_for_nothing(exported: Export) -> None:
@@ -529,7 +536,7 @@ def test_a_lone_file_has_a_report_too(tmp_path: Path, form: str) -> None:
     shown = "".join(each.read_text("utf-8") for each in found.files)
     assert "\u2028" not in shown, "the mark of a line's end is the verifier's own"
     matterhorn = [check for check in data["human_checks"] if check["id"].startswith("matterhorn")]
-    assert len(matterhorn) == (len(FOR_A_PERSON) if form == "pdf" else 0)
+    assert len(matterhorn) == (len(matterhorn_conditions()) if form == "pdf" else 0)
     assert {form} == {each for check in data["human_checks"] for each in check["formats"]}
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from plainleaf.checks.prose import Kind, read_prose
 from plainleaf.checks.prose.sentences import boundaries, words
-from plainleaf.model.article import Paragraph, Text, walk
+from plainleaf.model.article import Paragraph
+from plainleaf.model.inlines import Text
+from plainleaf.model.transform import walk
 from plainleaf.reader import read_article
 
 # A bar stands where a sentence ends.

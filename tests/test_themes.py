@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,7 @@ from browser.axe import Axe
 from plainleaf.api import Export, export
 from plainleaf.cli import app
 from plainleaf.cli.starter import start_theme
-from plainleaf.errors import WriteError
+from plainleaf.errors import ThemeError, WriteError
 from plainleaf.theme import default_theme, theme_named, theme_names
 from validators.field import Check
 from validators.verapdf import VeraPdf
@@ -124,6 +125,33 @@ def test_a_theme_is_started_changed_and_used(tmp_path: Path) -> None:
     assert "#2f5a1c" in (out / "nalmefen.html").read_text("utf-8")
     with zipfile.ZipFile(out / "nalmefen.docx") as word:
         assert b'w:val="2f5a1c"' in word.read("word/styles.xml")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "{{ cycler.__init__.__globals__.os.popen('touch ' ~ '%s').read() }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ lipsum.__globals__['os'].system('touch %s') }}",
+        "{{ self.__init__.__globals__ }}",
+        "{%% for x in ().__class__.__base__.__subclasses__() %%}{{ x }}{%% endfor %%}",
+        "{{ nothing }}",
+        "{{ 1 +",
+    ],
+)
+def test_a_theme_is_no_program(tmp_path: Path, program: str) -> None:
+    """What a template of another's must not do ends in one sentence, and nothing was run."""
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    shutil.copy(default_theme().folder / "theme.toml", folder)
+    touched = tmp_path / "touched"
+    page = (default_theme().folder / "page.html.j2").read_text("utf-8")
+    shown = program % touched if "%s" in program else program.replace("%%", "%")
+    (folder / "page.html.j2").write_text(page + shown, "utf-8")
+    with pytest.raises(ThemeError, match="a template does not work"):
+        export(CONTENT / "nalmefen", ["html"], tmp_path / "out", theme=str(folder))
+    assert not touched.exists()
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_whole_theme_has_every_template_and_label(tmp_path: Path) -> None:

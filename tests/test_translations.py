@@ -14,19 +14,24 @@ from typer.testing import CliRunner
 from conftest import Check
 from plainleaf.api import FORMATS, check, export, read
 from plainleaf.batch.discovery import find_all
-from plainleaf.batch.fingerprints import Look, print_of
+from plainleaf.batch.fingerprints import FileCache, fingerprint_of
 from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
-from plainleaf.model.article import Link, Paragraph, Text, plain_text, walk
+from plainleaf.model.article import Paragraph
+from plainleaf.model.inlines import Link, Text
+from plainleaf.model.parts import AlsoIn
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
 from plainleaf.run.dependencies import NAMES, recording
 from plainleaf.theme import default_theme
 from plainleaf.verify.parity import compare
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
+from samples import held
 
 HERE = Position("article.md")
 TITLES = {"en": "A handout", "es": "Un folleto", "ar": "منشور"}
@@ -102,10 +107,12 @@ def test_an_export_depends_on_its_siblings_and_on_those_to_come(tmp_path: Path) 
             export(source, ["html"], tmp_path / "out")
         names = {Path(path).name: was for path, was in seen.items()}
         assert names["article.es.md"] is not None
-        known = next(print_of(path, was) for path, was in seen.items() if path.startswith(NAMES))
-        assert Look().again(known) is known
+        known = next(
+            fingerprint_of(path, was) for path, was in seen.items() if path.startswith(NAMES)
+        )
+        assert FileCache().again(known) is known
         write(tmp_path, "article.fr.md", "fr")
-        assert Look().again(known) is None
+        assert FileCache().again(known) is None
         (tmp_path / "article.fr.md").unlink()
 
 
@@ -140,7 +147,7 @@ def test_languages_are_named_in_themselves() -> None:
 
 def test_the_line_stands_below_the_authors(handouts: Path) -> None:
     """It says which languages there are; each is a link whose words are marked as its own."""
-    line = composed(handouts).also_in
+    line = held(composed(handouts), AlsoIn)
     assert plain_text(line).replace("\u200e", "") == "Also in: Español · العربية"
     links = [node for node in walk(line) if isinstance(node, Link)]
     assert [link.target for link in links] == ["https://example.org/es", f"{BESIDE}leaflet.ar"]
@@ -163,7 +170,7 @@ def test_an_article_alone_has_no_such_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_leads_to_files_of_its_own(handouts: Path, name: str) -> None:
     """But for an EPUB, out of which no relative address may lead: there it is a name."""
-    line = in_format(composed(handouts).also_in, name)
+    line = in_format(held(composed(handouts), AlsoIn), name)
     targets = [node.target for node in walk(line) if isinstance(node, Link)]
     beside = [] if name == "epub" else [f"leaflet.ar.{name}"]
     assert targets == ["https://example.org/es", *beside]
@@ -231,7 +238,7 @@ def test_right_to_left_names_keep_their_places(tmp_path: Path) -> None:
         handout = compose(
             read(folder).article, default_theme(), siblings=[("he", "beside:a"), ("fa", "beside:b")]
         )
-        assert f" ·{mark} " in plain_text(handout.also_in)
+        assert f" ·{mark} " in plain_text(held(handout, AlsoIn))
 
 
 def test_a_link_to_another_file_is_a_difference() -> None:

@@ -38,7 +38,7 @@ from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
 from plainleaf.verify.seen import Margins, Room, look
-from plainleaf.verify.seen.origin import Places, is_own
+from plainleaf.verify.seen.source import SourceLines
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
@@ -63,6 +63,7 @@ class Export:
         report: what was verified.
         report_files: the written report's files; none where it was not asked for.
         advice: about readers, not about files: what could be plainer, or easier to use.
+        clinic: the clinic profile that was used; None where there is none.
     """
 
     files: dict[str, Path]
@@ -70,6 +71,7 @@ class Export:
     report: Report
     report_files: tuple[Path, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
+    clinic: Path | None = None
 
 
 class UnfitArticle(ArticleError):
@@ -271,7 +273,8 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         WriteError: a file could not be written or put in place.
-        SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
+        SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
+            SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
@@ -320,7 +323,7 @@ def export(
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, _room(theme), Places(article))
+        seen = look(files, _room(theme), SourceLines(article))
         found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
@@ -348,6 +351,7 @@ def export(
         found,
         tuple(placed[name] for name in reports),
         checkup.advice,
+        profile.path if profile else None,
     )
 
 
@@ -386,7 +390,7 @@ def verify(
             checked.append(check_word(path))
         if opened.outline is not None:
             file = {str(path): (path, opened.outline)}
-            checked.append(look(file, Room(), own=is_own(path, opened.suffix or ""))[str(path)])
+            checked.append(look(file, Room())[str(path)])
         results[str(path)] = [opened.result, *checked]
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1
     parity = compare_all(outlines) if same else None

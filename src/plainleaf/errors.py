@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 
 class PlainleafError(Exception):
     """The base of all; `exit_code` is what the command line ends with."""
@@ -52,7 +55,7 @@ class LimitError(PlainleafError):
 
 
 class SettingsError(PlainleafError):
-    """The project file is wrong: a key, a value, a code that there is none of."""
+    """What surrounds an article is wrong: the project file, or a variable of the environment."""
 
     exit_code = 9
 
@@ -71,3 +74,29 @@ class LookupFailed(PlainleafError):
     """A work could not be looked up: no network, no answer in time, or nobody knows it."""
 
     exit_code = 10
+
+
+class SystemRefused(PlainleafError):
+    """The operating system refused: no room, no permission, a name too long, a closed output."""
+
+    exit_code = 12
+
+
+# What a user or a machine can bring about; any other number is a fault of ours.
+_REFUSALS = frozenset(
+    (
+        errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ELOOP, errno.EMFILE,
+        errno.ENAMETOOLONG, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EPERM, errno.EPIPE,
+        errno.EROFS,
+    )
+)  # fmt: skip
+
+
+def refusal(error: OSError) -> SystemRefused | None:
+    """Return what an error of the operating system says, in one sentence; None if it is ours."""
+    if error.errno not in _REFUSALS:
+        return None
+    if error.errno == errno.EPIPE:
+        return SystemRefused("the output was closed before all was written to it.")
+    what = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "the output"
+    return SystemRefused(f"{what}: the system refuses it ({os.strerror(error.errno)}).")

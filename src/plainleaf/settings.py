@@ -27,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import SettingsError
-from plainleaf.run.dependencies import note_file
+from plainleaf.run.dependencies import note_file, owner_of_another
 
 FILE = "plainleaf.toml"
 _MOST_BYTES = 1_000_000
@@ -117,6 +117,11 @@ def settings_for(article: Path) -> Settings:
                 stamp = path.stat()
                 found = _read(path, name == FILE, stamp.st_mtime_ns, stamp.st_size)
                 if found is not None:
+                    if other := owner_of_another(path, article):
+                        raise SettingsError(
+                            f"{path}: belongs to {other}, not to you; copy what you want of it "
+                            "into a file of your own beside your articles."
+                        )
                     return found
     return Settings()
 

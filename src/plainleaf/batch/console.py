@@ -32,6 +32,7 @@ from plainleaf.errors import WriteError
 
 STOPPED = 130
 _SHOWN = 20
+_LONGEST_LINE = 1_000_000
 
 
 def export_many(
@@ -136,13 +137,33 @@ def _terminating() -> Iterator[None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[str]]:
+    """Give a log to go on with; what is no log of ours is nobody's to write into.
+
+    Raises:
+        WriteError: it cannot be written, or something else is in it.
+    """
     try:
+        if path.exists() and not path.is_file() and not path.is_char_device():
+            raise WriteError(f"{path}: is no file that a log could go into.")
+        if path.is_file() and path.stat().st_size and not _is_log(path):
+            raise WriteError(
+                f"{path}: is no log of plainleaf; name another file for the log, or move it away."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+        file = path.open("a", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None
     with file:
         yield file
+
+
+def _is_log(path: Path) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        try:
+            first = json.loads(file.readline(_LONGEST_LINE))
+        except ValueError:
+            return False
+    return isinstance(first, dict) and {"article", "status"} <= first.keys()
 
 
 def _log(file: IO[str] | None, result: Result) -> None:
@@ -254,5 +275,7 @@ def _tell_summary(account: Account, console: Console, *, stopped: bool = False) 
     if len(failed) > _SHOWN:
         console.print(f"… and {len(failed) - _SHOWN:,} more; --log FILE writes all down.")
     console.print(table)
+    for profile in sorted({result.clinic for result in account.results if result.clinic}):
+        console.print(f"clinic profile: {escape(profile)}")
     if stopped:
         console.print("Stopped. What is there is whole; the same command goes on from here.")

@@ -35,6 +35,7 @@ class Result:
         warnings: how many there are; of an unchanged one, how many there were.
         resident: the memory of the process that made it, in bytes; 0 where it is not known.
         edition: of the handout.
+        clinic: the clinic profile that was used; empty where there is none.
     """
 
     article: str
@@ -49,6 +50,7 @@ class Result:
     warnings: int = 0
     resident: int = 0
     edition: str = ""
+    clinic: str = ""
 
     @property
     def title(self) -> str:
@@ -72,6 +74,8 @@ class Result:
         }
         if self.status == "unchanged":
             data["warnings_then"] = self.warnings
+        if self.clinic:
+            data["clinic"] = self.clinic
         if self.resident:
             data["memory_mb"] = round(self.resident / 1e6, 1)
         if self.message:
@@ -122,13 +126,15 @@ def prepare(
 ) -> tuple[Plan, State]:
     """Return what is to be done, and the state to enter it into.
 
+    `renew` is False where nothing is to be written, not even into the state.
+
     Raises:
         SourceError: a path is not there, or there is no article below it.
         ThemeError: the theme is broken.
         WriteError: the folder for the files cannot be written to.
     """
     articles = find_all(paths, out)
-    state = State(out)
+    state = State(out, is_kept=not renew)
     todo = plan(
         articles,
         formats,
@@ -171,7 +177,7 @@ def carry_out(
         yield account, result
     for job, outcome in doing(todo.jobs):
         match outcome:
-            case Made(outputs, inputs, found, seconds, resident):
+            case Made(outputs, inputs, found, seconds, resident, clinic):
                 entry = todo.entry(job, outputs, inputs)
                 state.enter([replace(entry, warnings=len(found), seconds=seconds)], told)
                 told = {}
@@ -185,6 +191,7 @@ def carry_out(
                     found,
                     warnings=len(found),
                     resident=resident,
+                    clinic=clinic,
                     edition=str(job.options.get("edition", "")),
                 )
             case Failed(message, exit_code, found, _):

@@ -62,13 +62,15 @@ class State:
 
     Args:
         out: the folder; it need not be there before something is entered.
+        is_kept: only look; a file that cannot be read stays as it is, and counts as none.
 
     Raises:
         WriteError: the file cannot be opened.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, is_kept: bool = False) -> None:
         self.path = out / FILE
+        self._is_kept = is_kept
         self._base: sqlite3.Connection | None = None
 
     def close(self) -> None:
@@ -98,17 +100,22 @@ class State:
                 )
                 for options, engine, article, inputs, outputs, warnings, seconds in rows
             ]  # fmt: skip
-        except sqlite3.OperationalError as error:
-            raise WriteError(f"{self.path}: cannot be read ({error}).") from None
-        except (sqlite3.Error, ValueError, TypeError):
+        except sqlite3.Error as error:
+            if _is_passing(error):
+                raise WriteError(f"{self.path}: cannot be read ({error}).") from None
             self._discard()
-            return []
+        except (ValueError, TypeError):
+            self._discard()
+        return []
 
     def told(self, digest: str) -> dict[str, Any]:
-        """Return what a digest of options or of an engine stands for."""
-        row = self._opened().execute("SELECT data FROM told WHERE digest = ?", (digest,)).fetchone()
-        data: dict[str, Any] = json.loads(row[0]) if row else {}
-        return data
+        """Return what a digest of options or of an engine stands for; empty if nobody knows."""
+        try:
+            row = self._opened().execute("SELECT data FROM told WHERE digest = ?", (digest,))
+            data = json.loads((row.fetchone() or ("{}",))[0])
+        except (sqlite3.Error, ValueError, TypeError):
+            return {}
+        return data if isinstance(data, dict) else {}
 
     def enter(self, entries: Iterable[Entry], told: dict[str, dict[str, Any]]) -> None:
         """Enter exports; what was known of the same files before is forgotten.
@@ -121,34 +128,45 @@ class State:
             WriteError: the file cannot be written.
         """
         try:
-            base = self._opened()
-            with base:
-                base.execute("BEGIN IMMEDIATE")
-                base.executemany(
-                    "INSERT OR REPLACE INTO told VALUES (?, ?)",
-                    [(digest, json.dumps(data)) for digest, data in told.items()],
-                )
-                for entry in entries:
-                    _forget_overlapping(base, entry)
-                    base.execute(
-                        "INSERT OR REPLACE INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                        (
-                            json.dumps(entry.name), entry.options, entry.engine,
-                            json.dumps(entry.article),
-                            _written(entry.inputs), _written(entry.outputs), entry.warnings,
-                            entry.seconds,
-                        ),
-                    )  # fmt: skip
-        except sqlite3.Error as error:
-            raise WriteError(f"{self.path}: cannot be written ({error}).") from None
+            self._enter(entries := tuple(entries), told)
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            if isinstance(error, sqlite3.Error) and _is_passing(error):
+                raise WriteError(f"{self.path}: cannot be written ({error}).") from None
+            self._discard()
+            try:
+                self._enter(entries, told)
+            except sqlite3.Error as still:
+                raise WriteError(f"{self.path}: cannot be written ({still}).") from None
+
+    def _enter(self, entries: Iterable[Entry], told: dict[str, dict[str, Any]]) -> None:
+        base = self._opened()
+        with base:
+            base.execute("BEGIN IMMEDIATE")
+            base.executemany(
+                "INSERT OR REPLACE INTO told VALUES (?, ?)",
+                [(digest, json.dumps(data)) for digest, data in told.items()],
+            )
+            for entry in entries:
+                _forget_overlapping(base, entry)
+                base.execute(
+                    "INSERT OR REPLACE INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        json.dumps(entry.name), entry.options, entry.engine,
+                        json.dumps(entry.article),
+                        _written(entry.inputs), _written(entry.outputs), entry.warnings,
+                        entry.seconds,
+                    ),
+                )  # fmt: skip
 
     def _opened(self) -> sqlite3.Connection:
-        if self._base is None:
+        if self._base is None and self._is_kept:
+            self._base = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+        elif self._base is None:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._base = _open(self.path)
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+                if _is_passing(error):
                     raise WriteError(f"{self.path}: cannot be opened ({error}).") from None
                 self._discard()
                 self._base = _open(self.path)
@@ -159,8 +177,16 @@ class State:
     def _discard(self) -> None:
         """Begin anew: the file is none of ours, or broken."""
         self.close()
-        with suppress(OSError):
-            self.path.unlink()
+        if not self._is_kept:
+            with suppress(OSError):
+                self.path.unlink()
+
+
+def _is_passing(error: sqlite3.Error) -> bool:
+    """Return whether the trouble is the machine's (a lock, a disk), not what is in the file."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    broken = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return isinstance(error, sqlite3.OperationalError) and code not in broken
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -74,6 +74,7 @@ class Made:
         found: the reader's diagnostics that are errors or warnings; a draft has errors.
         seconds: how long it took.
         resident: the memory that the process has now, in bytes.
+        clinic: the clinic profile that was used; empty where there is none.
     """
 
     outputs: tuple[Fingerprint, ...]
@@ -81,6 +82,7 @@ class Made:
     found: tuple[Reported, ...]
     seconds: float
     resident: int = 0
+    clinic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def make(job: Job) -> Made:
         worth_telling(result.diagnostics),
         time.perf_counter() - start,
         _resident(),
+        str(result.clinic or ""),
     )
 
 
@@ -148,7 +151,7 @@ def warm() -> None:
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
-        for room in pkgutil.iter_modules(import_module(name).__path__, f"{name}."):
+        for room in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
             import_module(room.name)
     # Nothing of this will ever be garbage; looking through it would copy its pages.
     gc.collect()

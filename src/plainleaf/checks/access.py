@@ -10,7 +10,9 @@ from plainleaf.checks.context import CheckContext
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, primary
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.model.article import Heading, Image, Link, Table, plain_text
+from plainleaf.model.article import Heading, Table
+from plainleaf.model.inlines import Image, Link
+from plainleaf.model.words import plain_text
 from plainleaf.text import fonts
 from plainleaf.text.scripts import LATIN, Script, Slot, script_of, script_of_character
 

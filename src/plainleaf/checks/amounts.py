@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Code, CodeBlock, Image, Link, Text, plain_text, type_of_node
+from plainleaf.model.article import CodeBlock
+from plainleaf.model.inlines import Code, Image, Link, Text
+from plainleaf.model.transform import Node
+from plainleaf.model.words import plain_text
 
 # Between figures: a point, a comma, Arabic's signs for decimals and thousands, an apostrophe, and
 # the spaces at which no line is broken.
@@ -34,7 +36,7 @@ class Amount:
     position: Position
 
 
-def amounts(node: Any, position: Position) -> Iterator[Amount]:
+def amounts(node: object, position: Position) -> Iterator[Amount]:
     """Yield the numbers of a node, of a tuple of nodes or of a text, in reading order.
 
     Args:
@@ -50,7 +52,7 @@ def amounts(node: Any, position: Position) -> Iterator[Amount]:
             for part in rest:
                 yield from amounts(part, position)
         return
-    if not isinstance(node, type_of_node) or isinstance(node, CodeBlock):
+    if not isinstance(node, Node) or isinstance(node, CodeBlock):
         return
     position = getattr(node, "position", position)
     if isinstance(node, (Text, Code, Image)):
@@ -61,11 +63,11 @@ def amounts(node: Any, position: Position) -> Iterator[Amount]:
         return
     for item in fields(node):
         value = getattr(node, item.name)
-        if isinstance(value, (tuple, *type_of_node)):
+        if isinstance(value, tuple | Node):
             yield from amounts(value, position)
 
 
-def _runs(nodes: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _runs(nodes: tuple[object, ...]) -> Iterator[tuple[str, tuple[object, ...]]]:
     """Yield runs of neighbouring texts, and each other node by itself."""
     words = ""
     for node in nodes:

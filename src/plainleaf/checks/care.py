@@ -14,7 +14,8 @@ from datetime import date
 from plainleaf.checks.context import CheckContext
 from plainleaf.checks.prose import LISTS_SOURCES
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.model.article import Heading, plain_text
+from plainleaf.model.article import Heading
+from plainleaf.model.words import plain_text
 from plainleaf.run.dependencies import note_last_day
 
 _SOURCES = re.compile(rf"\b(?:{LISTS_SOURCES.pattern}|evidence)\b", re.IGNORECASE)

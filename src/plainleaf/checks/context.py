@@ -9,7 +9,9 @@ from typing import Any
 
 from plainleaf.checks.prose import Prose, read_prose
 from plainleaf.checks.prose.readability import Measures, measured
-from plainleaf.model.article import Article, Text, walk
+from plainleaf.model.article import Article
+from plainleaf.model.inlines import Text
+from plainleaf.model.transform import walk
 from plainleaf.settings import Settings
 
 # Some 80,000 words, a book. Advice on more would take longer than an author waits.

@@ -10,7 +10,9 @@ from plainleaf.checks.language import shouted
 from plainleaf.checks.prose import READ, Kind, ProsePart
 from plainleaf.checks.vocabulary import Entry, Vocabulary, is_explained, vocabulary
 from plainleaf.diagnostics import Diagnostic, Position, Severity
-from plainleaf.model.article import Abbreviation, DefinitionList, plain_text
+from plainleaf.model.article import DefinitionList
+from plainleaf.model.inlines import Abbreviation
+from plainleaf.model.words import plain_text
 
 _READ = READ | {Kind.CELL, Kind.CAPTION}
 _SHORT_FORM = re.compile(

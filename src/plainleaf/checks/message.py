@@ -18,7 +18,8 @@ from plainleaf.checks.figures import (
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, ProsePart, Sentence
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.model.article import Box, BoxKind, IconArray, List, plain_text
+from plainleaf.model.article import Box, BoxKind, IconArray, List
+from plainleaf.model.words import plain_text
 
 # Verbs that begin an instruction in a handout.
 _VERBS = (

@@ -30,10 +30,10 @@ from plainleaf.model.article import (
     IconArray,
     List,
     Section,
-    Strong,
     Table,
-    plain_text,
 )
+from plainleaf.model.inlines import Strong
+from plainleaf.model.words import plain_text
 
 
 class Outcome(StrEnum):

@@ -7,17 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.model.article import (
-    Article,
-    Citation,
-    Heading,
-    Image,
-    Link,
-    Section,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import Article, Heading, Section
 from plainleaf.model.glossary import unused
+from plainleaf.model.inlines import Citation, Image, Link
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 
 
 def missing_title(article: Article) -> Iterator[Diagnostic]:

@@ -18,18 +18,15 @@ from plainleaf.model.article import (
     Article,
     Box,
     Figure,
-    FootnoteReference,
     Heading,
     IconArray,
-    Image,
-    Link,
     List,
-    Metadata,
     Table,
-    cited_keys,
-    plain_text,
-    walk,
 )
+from plainleaf.model.inlines import FootnoteReference, Image, Link
+from plainleaf.model.metadata import Metadata
+from plainleaf.model.transform import walk
+from plainleaf.model.words import cited_keys, plain_text
 
 TRANSLATION = (
     "translation-language",

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity
-from plainleaf.model.article import (
-    Abbreviation,
-    Article,
-    IconArray,
-    placed_texts,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import Article, IconArray
+from plainleaf.model.inlines import Abbreviation
+from plainleaf.model.transform import walk
+from plainleaf.model.words import placed_texts, plain_text
 from plainleaf.references import listing_of
 from plainleaf.text import fonts
 from plainleaf.text.scripts import how_to_have

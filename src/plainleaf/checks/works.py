@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.model.article import Article, Reference, cited_keys, plain_text
+from plainleaf.model.article import Article
+from plainleaf.model.metadata import Reference
+from plainleaf.model.words import cited_keys, plain_text
 from plainleaf.references import listing_of
 
 # A prefix and a suffix that is not empty (DOI Handbook, 2.2).

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from plainleaf import __version__
 from plainleaf.cli import check, export, files, library, theme
 from plainleaf.cli.options import EXIT_CODES
-from plainleaf.cli.printing import fail, out_
-from plainleaf.errors import PlainleafError
+from plainleaf.cli.printing import close_output, fail, out_, prepare_streams
+from plainleaf.errors import PlainleafError, refusal
 from plainleaf.run.sandbox import collect_seldom
 
 _INTERNAL = 70
@@ -64,16 +64,38 @@ app.command(epilog=library.WATCH_EXAMPLES + EXIT_CODES)(library.watch)
 def main() -> None:
     """Run the command line; a `PlainleafError` is one sentence and its exit code."""
     collect_seldom()
+    prepare_streams()
     try:
         app()
+        sys.stdout.flush()
     except PlainleafError as error:
         fail(str(error))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         fail("stopped.")
         sys.exit(130)
+    except SystemExit as end:
+        # Typer ends with 1, "the article has errors", where the reader of its output went away.
+        if isinstance(end.__context__, BrokenPipeError):
+            _say_it_was_refused(end.__context__)
+        raise
+    except OSError as error:
+        _say_it_was_refused(error)
     except Exception:
-        # Not the user's mistake but ours: whoever mends it needs to see where.
-        traceback.print_exc()
-        fail("this is a fault of Plainleaf's own; please report it with the lines above.")
-        sys.exit(_INTERNAL)
+        _say_it_is_ours()
+
+
+def _say_it_was_refused(error: OSError) -> NoReturn:
+    """End with one sentence where the system refused something."""
+    if not (refused := refusal(error)):
+        _say_it_is_ours()
+    close_output()
+    fail(str(refused))
+    sys.exit(refused.exit_code)
+
+
+def _say_it_is_ours() -> NoReturn:
+    """End with a traceback: not the user's mistake, and who corrects it needs to see where."""
+    traceback.print_exc()
+    fail("this is a fault of Plainleaf's own; please report it with the lines above.")
+    sys.exit(_INTERNAL)

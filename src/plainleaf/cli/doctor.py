@@ -16,7 +16,10 @@ from pathlib import Path
 
 from plainleaf import __version__
 from plainleaf.errors import PlainleafError
-from plainleaf.model.article import Division, Span, plain_text, walk
+from plainleaf.model.article import Division
+from plainleaf.model.inlines import Span
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 from plainleaf.text import fonts, scripts
 from plainleaf.theme import default_theme

@@ -180,6 +180,8 @@ def _exported(
     for file in (*result.files.values(), *result.report_files):
         out_.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
     print_report(result.report, out_)
+    if result.clinic:
+        out_.print(f"  clinic profile: {escape(str(result.clinic))}")
     if count := len(result.advice):
         # Advice is for writing; whoever exports a finished article gets its number.
         word = "suggestion" if count == 1 else "suggestions"

@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.status import Status
 
 from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.text.visible import visible
 
 if TYPE_CHECKING:
     from plainleaf.verify.results import Report
 
 
 _SHOWN_NOTES = 5
-out_ = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Terminal(Console):
+    """A console that shows control characters of names and sources instead of obeying them."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print as `Console` does."""
+        seen = (visible(each) if isinstance(each, str) else each for each in objects)
+        super().print(*seen, **options)
+
+    def status(self, status: Any, **options: Any) -> Status:
+        """Show a status as `Console` does."""
+        return super().status(visible(status) if isinstance(status, str) else status, **options)
+
+
+out_ = Terminal(highlight=False, soft_wrap=True)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True)
+
+
+def prepare_streams() -> None:
+    """Have a character that the terminal cannot show written out; it is no reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+
+
+def close_output() -> None:
+    """Leave a standard output that takes no more, so that nothing is said of it at the end."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_diagnostics(diagnostics: tuple[Diagnostic, ...], console: Console) -> None:

@@ -23,7 +23,7 @@ from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.files import Files, Refused
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
-from plainleaf.run.dependencies import note_file
+from plainleaf.run.dependencies import note_file, owner_of_another
 
 __all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
 
@@ -118,6 +118,12 @@ def clinic_for(article: Path) -> Clinic | None:
             # A stranger's article may bring it; it could lead to any file of this machine.
             raise ClinicError(f"{path}: is a link; put the file itself here.")
         if path.is_file():
+            if other := owner_of_another(path, article):
+                raise ClinicError(
+                    f"{path}: belongs to {other}, not to you, and its addresses and telephone "
+                    "numbers would stand on your handout; name it with --clinic if that is meant, "
+                    "or use --no-clinic."
+                )
             return read_clinic(path)
     return None
 

@@ -10,21 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import fields, replace
-from typing import Any
+from functools import partial
+from typing import TypeVar, overload
 
-from plainleaf.model.article import (
-    Code,
-    CodeBlock,
-    Division,
-    Inlines,
-    Isolate,
-    Span,
-    Text,
-    plain_text,
-    type_of_node,
-    walk,
-)
+from plainleaf.model.article import CodeBlock, Division
+from plainleaf.model.inlines import Code, Inlines, Isolate, Span, Text
+from plainleaf.model.transform import Node, Nodes, rewrite_children, rewrite_each, walk
+from plainleaf.model.words import plain_text
 from plainleaf.text.scripts import right_to_left
 
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -53,10 +45,16 @@ _RUN = re.compile(
         r"(?<![\w])[A-Z][A-Za-z0-9]{0,4}[-+−](?![\w-])",
     ))
 )  # fmt: skip
+_N = TypeVar("_N", bound=Node)
+_T = TypeVar("_T", bound=Nodes)
 _TRAILING = re.compile(rf"{_SPACE}+\Z")
 
 
-def isolated(value: Any, *, rtl: bool) -> Any:
+@overload
+def isolated(value: _N, *, rtl: bool) -> _N: ...
+@overload
+def isolated(value: tuple[_T, ...], *, rtl: bool) -> tuple[_T, ...]: ...
+def isolated(value: Nodes, *, rtl: bool) -> Nodes:
     """Return a node or a tuple of nodes with the runs that keep their order isolated.
 
     Args:
@@ -64,11 +62,10 @@ def isolated(value: Any, *, rtl: bool) -> Any:
         rtl: the text around runs from right to left.
     """
     if not rtl and not any(
-        isinstance(node, (Span, Division)) and right_to_left(node.language)
-        for node in (walk(value) if isinstance(value, (tuple, *type_of_node)) else ())
+        isinstance(node, (Span, Division)) and right_to_left(node.language) for node in walk(value)
     ):
         return value
-    return _isolated(value, rtl)
+    return rewrite_each(value, partial(_isolated, rtl))
 
 
 def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
@@ -82,28 +79,17 @@ def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
     return inlines
 
 
-def _isolated(value: Any, rtl: bool) -> Any:
-    match value:
-        case tuple():
-            out: list[Any] = []
-            for part in value:
-                if isinstance(part, Text) and rtl:
-                    out += _pieces(part.text)
-                else:
-                    out.append(_isolated(part, rtl))
-            return tuple(out)
-        case Code() | CodeBlock() | Isolate() | Text():
-            return value
+def _isolated(rtl: bool, node: Node) -> Node | tuple[Text | Isolate, ...]:
+    match node:
+        case Text(text):
+            return tuple(_pieces(text)) if rtl else node
+        case Code() | CodeBlock() | Isolate():
+            return node
         case Span(_, language) | Division(_, language):
             rtl = right_to_left(language)
-        case _ if not isinstance(value, type_of_node):
-            return value
         case _:
             pass
-    names = [item.name for item in fields(value) if isinstance(getattr(value, item.name), tuple)]
-    names += [name for name in ("heading", "image") if isinstance(
-        getattr(value, name, None), type_of_node)]  # fmt: skip
-    return replace(value, **{name: _isolated(getattr(value, name), rtl) for name in names})
+    return rewrite_children(node, partial(_isolated, rtl))
 
 
 def _pieces(text: str) -> list[Text | Isolate]:

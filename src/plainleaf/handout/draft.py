@@ -10,27 +10,28 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from plainleaf.model.article import (
-    Abbreviation,
     Article,
-    Citation,
-    CitationItem,
-    Code,
+    Blocks,
     CodeBlock,
     Figure,
     Heading,
     IconArray,
+    Paragraph,
+    Section,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationItem,
+    Code,
     Image,
     Inlines,
     Link,
-    Paragraph,
-    Section,
     Strong,
     Text,
-    plain_text,
-    rewrite,
-    type_of_node,
-    walk,
 )
+from plainleaf.model.transform import Node, rewrite, walk
+from plainleaf.model.words import plain_text
 from plainleaf.text import fonts
 from plainleaf.text.scripts import language_of, script_of, script_of_character
 from plainleaf.theme import Labels, Theme
@@ -53,22 +54,13 @@ def mended(article: Article, theme: Theme) -> Article:
     heading = article.heading
     if not heading.inlines:
         heading = replace(heading, inlines=_said(labels["draft_title_missing"]))
-    blocks, footnotes, inlines = article.blocks, article.footnotes, heading.inlines
-    glossary = article.glossary
+    article = replace(article, heading=heading)
     for change in (mender.figure, mender.picture, mender.change):
-        blocks, footnotes = rewrite(blocks, change), rewrite(footnotes, change)
-        inlines, glossary = rewrite(inlines, change), rewrite(glossary, change)
-    if not blocks:
-        blocks = (Paragraph(_said(labels["draft_section_empty"]), article.position),)
-    article = _spelled(
-        replace(
-            article,
-            heading=replace(heading, inlines=inlines),
-            blocks=blocks,
-            footnotes=footnotes,
-            glossary=glossary,
-        )
-    )
+        article = rewrite(article, change)
+    if not article.blocks:
+        said = Paragraph(_said(labels["draft_section_empty"]), article.position)
+        article = replace(article, blocks=(said,))
+    article = _spelled(article)
     title = " ".join(plain_text(article.heading).split())
     return replace(article, metadata=replace(article.metadata, title=title))
 
@@ -101,7 +93,7 @@ class _Mender:
         self.headings = {node.identifier for node in walk(article) if isinstance(node, Heading)}
         self.references = {reference.identifier for reference in article.references}
 
-    def change(self, node: Any) -> Any:
+    def change(self, node: Node) -> Node | Inlines:
         """Return what a node becomes; a tuple takes its place among its neighbours."""
         match node:
             case Citation(items) if any(item.key not in self.references for item in items):
@@ -116,7 +108,7 @@ class _Mender:
             case _:
                 return node
 
-    def figure(self, node: Any) -> Any:
+    def figure(self, node: Node) -> Node | Blocks:
         """Return a figure whose picture is missing as words, one without a description marked."""
         if not isinstance(node, Figure):
             return node
@@ -129,7 +121,7 @@ class _Mender:
             return replace(node, image=self._described(image), caption=(*node.caption, *gap))
         return node
 
-    def picture(self, node: Any) -> Any:
+    def picture(self, node: Node) -> Node | Inlines:
         """Do the same for a picture in a line of text, once the figures are done."""
         if not isinstance(node, Image):
             return node
@@ -162,8 +154,10 @@ def _levelled(article: Article) -> Article:
             stack.append((node.level, level))
             levels[id(node)] = level
 
-    def change(node: Any) -> Any:
-        return replace(node, level=levels[id(node)]) if id(node) in levels else node
+    def change(node: Node) -> Node:
+        if isinstance(node, Heading) and id(node) in levels:
+            return replace(node, level=levels[id(node)])
+        return node
 
     return replace(article, blocks=rewrite(article.blocks, change))
 
@@ -182,7 +176,7 @@ def _spelled(article: Article) -> Article:
     if not table:
         return article
 
-    def change(node: Any) -> Any:
+    def change(node: Node) -> Node:
         match node:
             case Text(text) | Code(text) | CodeBlock(text):
                 return replace(node, text=text.translate(table))
@@ -201,11 +195,7 @@ def _spelled(article: Article) -> Article:
 
     metadata = article.metadata
     return replace(
-        article,
-        heading=rewrite(article.heading, change),
-        blocks=rewrite(article.blocks, change),
-        footnotes=rewrite(article.footnotes, change),
-        glossary=rewrite(article.glossary, change),
+        rewrite(article, change),
         references=tuple(_translated(reference, table) for reference in article.references),
         metadata=_translated(metadata, table),
     )
@@ -226,7 +216,7 @@ def _translated(value: Any, table: dict[int, str]) -> Any:
         return value.translate(table)
     if isinstance(value, tuple):
         return tuple(_translated(part, table) for part in value)
-    if is_dataclass(value) and not isinstance(value, (*type_of_node, type)):
+    if is_dataclass(value) and not isinstance(value, type):
         return replace(
             value,
             **{item.name: _translated(getattr(value, item.name), table) for item in fields(value)},

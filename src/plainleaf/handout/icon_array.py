@@ -17,14 +17,11 @@ from plainleaf.model.article import (
     Comparison,
     Figure,
     IconArray,
-    Image,
-    Inlines,
     Paragraph,
     Picture,
-    Strong,
-    Text,
-    plain_text,
 )
+from plainleaf.model.inlines import Image, Inlines, Strong, Text
+from plainleaf.model.words import plain_text
 from plainleaf.theme import Labels
 from plainleaf.theme.tokens import Colors
 

@@ -22,18 +22,20 @@ from plainleaf.model.article import (
     BoxKind,
     Figure,
     Heading,
+    Paragraph,
+    Picture,
+)
+from plainleaf.model.inlines import (
     Image,
     Inline,
     Inlines,
     LineBreak,
     Link,
-    Paragraph,
-    Picture,
     Span,
     Strong,
     Text,
-    plain_text,
 )
+from plainleaf.model.words import plain_text
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels
 

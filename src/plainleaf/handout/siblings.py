@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Inline, Inlines, Link, Span, Text, rewrite
+from plainleaf.model.inlines import Inline, Inlines, Link, Span, Text
+from plainleaf.model.transform import Node, rewrite
 from plainleaf.text.scripts import right_to_left
 
 BESIDE = "beside:"
@@ -61,15 +61,14 @@ def also_in(
 def in_format(line: Inlines, name: str) -> Inlines:
     """Return the line with its targets, as a file of a format (`pdf`) has them."""
 
-    def change(node: Any) -> Any:
+    def change(node: Node) -> Node | Inlines:
         if not (isinstance(node, Link) and node.target.startswith(BESIDE)):
             return node
         if name in _WITHOUT_NEIGHBOURS:
             return node.children
         return replace(node, target=quote(f"{node.target.removeprefix(BESIDE)}.{name}", safe=""))
 
-    changed: Inlines = rewrite(line, change)
-    return changed
+    return rewrite(line, change)
 
 
 def own_names(tags: Sequence[str]) -> Callable[[str], tuple[str, str]]:

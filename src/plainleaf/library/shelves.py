@@ -14,8 +14,12 @@ from pathlib import Path, PurePosixPath
 from plainleaf.checks.care import last_day
 from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.theme.tokens import Edition
-from plainleaf.verify.readback.properties import ASKED, Facts, facts_of, looks_whole
+from plainleaf.verify.readback import properties_of
+from plainleaf.verify.readback.properties import Properties
 
+# How a file of each kind begins. The first that is there is asked: it says the most.
+_MAGIC = {".html": b"<", ".epub": b"PK\x03\x04", ".docx": b"PK\x03\x04", ".pdf": b"%PDF-"}
+_ASKED = tuple(_MAGIC)
 FORMATS = ("html", "pdf", "epub", "docx")
 # What the name of an edition's file ends with; the usual one has nothing there.
 EDITIONS = tuple(str(edition) for edition in Edition if edition is not Edition.STANDARD)
@@ -62,7 +66,7 @@ class LanguageVersion:
     """
 
     name: str
-    facts: Facts
+    facts: Properties
     files: tuple[HandoutFile, ...]
     audience: str
     due: date | None
@@ -98,7 +102,7 @@ class _Bundle:
 
     stem: str
     files: tuple[HandoutFile, ...]
-    facts: Facts
+    facts: Properties
 
 
 def library_of(folder: Path, today: date, language: str = "en") -> Library:
@@ -135,9 +139,9 @@ def library_of(folder: Path, today: date, language: str = "en") -> Library:
 def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
     for stem, paths in _stems(folder).items():
         whole = []
-        for path in sorted(paths, key=lambda path: ASKED.index(path.suffix.lower())):
+        for path in sorted(paths, key=lambda path: _ASKED.index(path.suffix.lower())):
             try:
-                if looks_whole(path):
+                if _looks_whole(path):
                     whole.append(path)
                     continue
                 unread.append(f"{path}: is no {path.suffix[1:].upper()} file; it is left out.")
@@ -163,6 +167,21 @@ def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
         yield _Bundle(stem, files, facts)
 
 
+def _looks_whole(path: Path) -> bool:
+    """Return whether a file begins as one of its kind does."""
+    with path.open("rb") as file:
+        return _MAGIC[path.suffix.lower()] in file.read(1024)
+
+
+def facts_of(path: Path) -> Properties:
+    """Return what a file says of its handout, as an entry of a library has it."""
+    said = properties_of(path)
+    # A Word file of somebody else tells only when it was made.
+    published = said.published or (said.created if path.suffix.lower() == ".docx" else "")
+    keywords = tuple(word for word in said.keywords if word != said.category)
+    return replace(said, published=published, keywords=keywords)
+
+
 def _stems(folder: Path) -> dict[str, list[Path]]:
     """Return the files that may be handouts, by their path without the format's suffix."""
     if not folder.is_dir():
@@ -174,7 +193,7 @@ def _stems(folder: Path) -> dict[str, list[Path]]:
         there = set(names)
         for name in sorted(names):
             stem, suffix = os.path.splitext(name)
-            if suffix.lower() not in ASKED or name.startswith((".", "~$")) or name == PAGE:
+            if suffix.lower() not in _ASKED or name.startswith((".", "~$")) or name == PAGE:
                 continue
             if name.endswith(_REPORT) and f"{stem}.json" in there:
                 continue

@@ -8,28 +8,29 @@ takes away and changes nothing else: a box for its own readers stays a box, with
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.model.article import (
     Article,
+    BlockQuote,
     Box,
     BoxKind,
-    Cell,
-    FootnoteReference,
+    Definition,
+    DefinitionList,
+    Division,
+    Footnote,
     Heading,
-    Image,
-    Link,
-    cited_keys,
-    placed_texts,
-    plain_text,
-    rewrite,
-    type_of_node,
-    walk,
+    IconArray,
+    List,
+    ListItem,
+    Section,
 )
 from plainleaf.model.glossary import unused
+from plainleaf.model.inlines import FootnoteReference, Image, Inlines, Link
+from plainleaf.model.transform import Node, Nodes, rewrite, rewrite_children, rewrite_each, walk
+from plainleaf.model.words import cited_keys, placed_texts, plain_text
 
 
 class Audience(StrEnum):
@@ -45,8 +46,6 @@ class Audience(StrEnum):
 
 
 _GROUPS = {BoxKind.FOR_CLINICS: "clinics", BoxKind.FOR_PATIENTS: "patients"}
-# What holds nothing any more, once a box in it is gone, goes too.
-_HOLDERS = ("blocks", "items", "explanations")
 
 
 def copy_for(audience: Audience, article: Article) -> tuple[Article, tuple[Diagnostic, ...]]:
@@ -61,8 +60,8 @@ def copy_for(audience: Audience, article: Article) -> tuple[Article, tuple[Diagn
         that led into one. Where nothing is left, an error.
     """
     remover = _Remover(audience.others)
-    blocks = remover.all(article.blocks)
-    notes = {note.label: note for note in remover.all(article.footnotes)}
+    blocks = rewrite_each(article.blocks, remover.kept)
+    notes = {note.label: note for note in rewrite_each(article.footnotes, remover.kept)}
     if not remover.removed:
         return replace(article, audience=audience.value), ()
     gone = {note.label for note in article.footnotes} - set(notes)
@@ -71,7 +70,7 @@ def copy_for(audience: Audience, article: Article) -> tuple[Article, tuple[Diagn
     )
     broken: list[Diagnostic] = []
 
-    def change(node: Any) -> Any:
+    def change(node: Node) -> Node | Inlines:
         match node:
             case FootnoteReference(label) if label in gone:
                 return ()
@@ -104,37 +103,35 @@ class _Remover:
         self._kind = kind
         self.removed: list[Box] = []
 
-    def all(self, nodes: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Return a tuple of nodes, or of tuples of them, without the boxes; the same if none."""
-        out = []
-        for node in nodes:
-            if isinstance(node, tuple):
-                inside = self.all(node)
-                kept = [inside] if inside or not node else []
-            elif isinstance(node, type_of_node):
-                kept = self._kept(node)
-            else:
-                kept = [node]
-            out += kept
-        same = len(out) == len(nodes) and all(a is b for a, b in zip(out, nodes, strict=True))
-        return nodes if same else tuple(out)
-
-    def _kept(self, node: Any) -> list[Any]:
-        """Return the node, or none of it."""
+    def kept(self, node: Node) -> Node | tuple[()]:
+        """Return the node without the boxes below it, or none of it; the same if it has none."""
         if isinstance(node, Box) and node.kind is self._kind:
             self.removed.append(node)
-            return []
-        changed: dict[str, Any] = {}
-        for item in fields(node):
-            value = getattr(node, item.name)
-            if isinstance(value, tuple) and (kept := self.all(value)) is not value:
-                if not kept and item.name in _HOLDERS and not isinstance(node, Cell):
-                    return []
-                changed[item.name] = kept
-        return [replace(node, **changed)] if changed else [node]
+            return ()
+        without = rewrite_children(node, self.kept)
+        if without is node:
+            return node
+        match without:
+            case (
+                Section(blocks=())
+                | ListItem(blocks=())
+                | List(items=())
+                | DefinitionList(items=())
+                | BlockQuote(blocks=())
+                | Box(blocks=())
+                | IconArray(blocks=())
+                | Division(blocks=())
+                | Footnote(blocks=())
+            ):
+                return ()
+            case Definition(explanations=explanations):
+                left = tuple(filter(None, explanations))
+                return replace(without, explanations=left) if left else ()
+            case _:
+                return without
 
 
-def _identifiers(nodes: Any) -> set[str]:
+def _identifiers(nodes: Nodes) -> set[str]:
     return {node.identifier for node in walk(nodes) if isinstance(node, Heading)}
 
 
@@ -169,7 +166,7 @@ def _without_what_is_idle(copy: Article, article: Article) -> Article:
     )
 
 
-def _labels(nodes: Any) -> Iterator[str]:
+def _labels(nodes: Nodes) -> Iterator[str]:
     return (node.label for node in walk(nodes) if isinstance(node, FootnoteReference))
 
 

@@ -10,22 +10,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from plainleaf.model.article import (
-    Abbreviation,
     Article,
     Blocks,
     Cell,
-    Citation,
-    Code,
     CodeBlock,
     Definition,
     Division,
-    FootnoteReference,
     GlossaryEntry,
     Heading,
+    Table,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    Code,
+    FootnoteReference,
     Image,
     Keyboard,
     Link,
@@ -33,12 +35,11 @@ from plainleaf.model.article import (
     Strikethrough,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    plain_text,
-    type_of_node,
 )
+from plainleaf.model.transform import Node, rewrite_children, rewrite_each
+from plainleaf.model.words import plain_text
 
 _LEFT_ALONE = (
     Heading, Link, Code, CodeBlock, Abbreviation, Keyboard, Strikethrough, Superscript, Subscript,
@@ -81,7 +82,7 @@ def linked(
         use), each with its identifier and the anchor of its first use.
     """
     finder = _Finder(entries, language, blocks)
-    body = finder.linked(blocks)
+    body = rewrite_each(blocks, finder.linked)
     used = list(finder.used.values())
     if language.split("-")[0].lower() not in _IN_ORDER_OF_USE:
         used.sort(key=lambda entry: _letters(plain_text(entry.term)))
@@ -91,7 +92,7 @@ def linked(
 def unused(article: Article) -> list[GlossaryEntry]:
     """Return the entries whose terms the body never uses."""
     finder = _Finder(article.glossary, article.metadata.language, article.blocks)
-    finder.linked(article.blocks)
+    rewrite_each(article.blocks, finder.linked)
     return [entry for at, entry in enumerate(article.glossary) if at not in finder.used]
 
 
@@ -138,38 +139,24 @@ class _Finder:
         patterns = "|".join(f"({_pattern(form, primary)})" for form, _ in forms)
         self._pattern = re.compile(patterns, re.IGNORECASE) if patterns else None
 
-    def linked(self, value: Any) -> Any:
-        """Return a node, or a tuple of nodes, with terms linked; what has none stays the same."""
-        if isinstance(value, tuple):
-            return self._tuple(value)
-        match value:
+    def linked(self, node: Node) -> Node | tuple[Text | Term, ...]:
+        """Return a node with terms linked; what has none stays the same."""
+        match node:
             case Text(text):
-                return self._text(text) or value
+                return self._text(text) or node
             case Cell(header=True):
-                return value
+                return node
             case Definition(explanations=explanations):
-                changed = {"explanations": self.linked(explanations)}
+                explanations = rewrite_each(explanations, self.linked)
+                same = explanations is node.explanations
+                return node if same else replace(node, explanations=explanations)
             case Table(body=body):
-                changed = {"body": self.linked(body)}
-            case _ if isinstance(value, _LEFT_ALONE) or not isinstance(value, type_of_node):
-                return value
+                body = rewrite_each(body, self.linked)
+                return node if body is node.body else replace(node, body=body)
+            case _ if isinstance(node, _LEFT_ALONE):
+                return node
             case _:
-                names = [item.name for item in fields(value)]
-                changed = {name: self.linked(getattr(value, name)) for name in names}
-        if all(part is getattr(value, name) for name, part in changed.items()):
-            return value
-        return replace(value, **changed)
-
-    def _tuple(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
-        out: list[Any] = []
-        for part in value:
-            changed = self.linked(part)
-            if isinstance(part, Text) and isinstance(changed, tuple):
-                out += changed
-            else:
-                out.append(changed)
-        same = len(out) == len(value) and all(a is b for a, b in zip(out, value, strict=True))
-        return value if same else tuple(out)
+                return rewrite_children(node, self.linked)
 
     def _text(self, text: str) -> tuple[Text | Term, ...]:
         """Return the pieces of a text in which terms stand for the first time; or nothing."""

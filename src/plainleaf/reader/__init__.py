@@ -28,18 +28,14 @@ from plainleaf.model.article import (
     Block,
     Blocks,
     Footnote,
-    FootnoteReference,
     GlossaryEntry,
     Heading,
-    Image,
     Section,
-    Text,
-    all_words,
-    placed_texts,
-    plain_text,
-    walk,
 )
 from plainleaf.model.glossary import same_term, unused
+from plainleaf.model.inlines import FootnoteReference, Image, Text
+from plainleaf.model.transform import Nodes, walk
+from plainleaf.model.words import all_words, placed_texts, plain_text
 from plainleaf.reader.bibliography.files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth
@@ -242,7 +238,7 @@ def _report_formulas(article: Article, log: Log) -> None:
                 )
 
 
-def _marks(node: object) -> list[str]:
+def _marks(node: Nodes) -> list[str]:
     return [each.label for each in walk(node) if isinstance(each, FootnoteReference)]
 
 

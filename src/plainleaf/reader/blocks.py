@@ -17,28 +17,30 @@ from plainleaf.model.article import (
     Blocks,
     Box,
     BoxKind,
-    Citation,
     CodeBlock,
     Definition,
     DefinitionList,
     Division,
     Figure,
     Footnote,
-    FootnoteReference,
     Heading,
-    Image,
-    Inlines,
     List,
     ListItem,
     Paragraph,
     Section,
+    ThematicBreak,
+)
+from plainleaf.model.inlines import (
+    Citation,
+    FootnoteReference,
+    Image,
+    Inlines,
     Span,
     Strong,
     Text,
-    ThematicBreak,
-    plain_text,
-    walk,
 )
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader.boxes import read_container
 from plainleaf.reader.callouts import alert
 from plainleaf.reader.characters import is_seen

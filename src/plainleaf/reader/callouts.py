@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from plainleaf.model.article import BoxKind, Paragraph, Text
+from plainleaf.model.article import BoxKind, Paragraph
+from plainleaf.model.inlines import Text
 
 _MILD = ("note", "tip", "info", "hint", "seealso", "abstract", "summary")
 _GRAVE = ("important", "warning", "caution", "danger", "attention", "error")

@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from plainleaf.model.article import Metadata, Reference
+from plainleaf.model.metadata import Metadata, Reference
 from plainleaf.reader.bibliography.works import reference_of
 from plainleaf.reader.characters import is_seen, without_hidden
 from plainleaf.reader.keys import (

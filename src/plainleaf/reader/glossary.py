@@ -8,17 +8,11 @@ from pathlib import Path
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from plainleaf.model.article import (
-    FootnoteReference,
-    GlossaryEntry,
-    Inlines,
-    Paragraph,
-    Text,
-    all_words,
-    plain_text,
-    walk,
-)
+from plainleaf.model.article import GlossaryEntry, Paragraph
 from plainleaf.model.glossary import may_stand_in, same_term
+from plainleaf.model.inlines import FootnoteReference, Inlines, Text
+from plainleaf.model.transform import walk
+from plainleaf.model.words import all_words, plain_text
 from plainleaf.reader.blocks import BlockReader
 from plainleaf.reader.front_matter import Key, leaves, yaml_value
 from plainleaf.reader.inlines import InlineReader

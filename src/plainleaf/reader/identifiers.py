@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from typing import Any
 
-from plainleaf.model.article import (
-    Blocks,
-    Footnote,
-    GlossaryEntry,
-    Heading,
-    Link,
-    plain_text,
-    rewrite,
-    walk,
-)
+from plainleaf.model.article import Blocks, Footnote, GlossaryEntry, Heading
+from plainleaf.model.inlines import Link
+from plainleaf.model.transform import Node, rewrite, walk
+from plainleaf.model.words import plain_text
 from plainleaf.reader.log import Log
 
 # Composing gives these to citations, references and footnotes.
@@ -85,27 +78,24 @@ def identify(
     for name, line in anchors:
         meant.setdefault(name, _nearest(line, taken))
 
-    def change(node: Any) -> Any:
+    def change(node: Node) -> Node:
         if isinstance(node, Link) and node.target.startswith("#"):
             return replace(node, target=f"#{meant.get(node.target[1:], node.target[1:])}")
         return node
 
-    def name_heading(node: Any) -> Any:
-        return replace(node, identifier=names[id(node)]) if id(node) in names else node
+    def name_heading(node: Node) -> Node:
+        if isinstance(node, Heading) and id(node) in names:
+            return replace(node, identifier=names[id(node)])
+        return node
 
-    named = _rename(blocks, name_heading)
+    # A heading that is rewritten is another object, so names are given before any other change.
+    named = rewrite(blocks, name_heading)
     return (
         rewrite(replace(heading, identifier=names[id(heading)]), change),
         rewrite(named, change),
         rewrite(footnotes, change),
         rewrite(glossary, change),
     )
-
-
-def _rename(blocks: Blocks, change: Any) -> Blocks:
-    # A heading that is rewritten is another object, so names are given before any other change.
-    renamed: Blocks = rewrite(blocks, change)
-    return renamed
 
 
 def _nearest(line: int, taken: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Abbreviation,
     Citation,
     CitationItem,
@@ -31,8 +31,8 @@ from plainleaf.model.article import (
     Subscript,
     Superscript,
     Text,
-    plain_text,
 )
+from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt

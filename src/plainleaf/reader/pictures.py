@@ -9,23 +9,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from PIL import ExifTags, ImageFile, ImageOps, UnidentifiedImageError
 from PIL import Image as Raster
-from PIL import ImageFile, UnidentifiedImageError
 
 from plainleaf.model.article import Picture
 from plainleaf.reader import svg
 from plainleaf.reader.files import Files
 from plainleaf.reader.files import Refused as _Refused
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.picture_data import personal, stripped
 
 _MOST_BYTES = 40_000_000
 _MOST_PIXELS = 60_000_000
 # Of all pictures of an article together, which stand in memory at the same time.
 _MOST_BYTES_TOGETHER = 150_000_000
 _MOST_PICTURES = 1000
-_KEPT = {"PNG": "image/png", "JPEG": "image/jpeg"}
+# A telephone's JPEG may hold a second picture, for screens of higher contrast (MPO).
+_KEPT = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
+# What 300 dots an inch need over the width and height of a page's text.
+_MOST_WIDE, _MOST_HIGH = 2_100, 3_100
 # What Pillow can read beyond these starts other programs (EPS) or is no picture of the web.
 _READABLE = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+ORIENTATION = ExifTags.Base.Orientation
 _SHOWN_BY_ALL = frozenset(("1", "L", "LA", "P", "RGB", "RGBA"))
 
 
@@ -96,9 +101,8 @@ class Pictures:
 
     def _raster(self, data: bytes, source: str, line: int) -> Picture:
         with _readable(data, source) as raster:
-            width, height = raster.size
             media_type = _KEPT.get(raster.format or "")
-            moving = getattr(raster, "is_animated", False)
+            moving = getattr(raster, "is_animated", False) and raster.format != "MPO"
             if moving:
                 self.log.warning(
                     "moving-picture",
@@ -106,10 +110,40 @@ class Pictures:
                     line,
                     "Show what matters in still pictures; paper cannot move.",
                 )
+            if told := personal(raster):
+                self.log.note(
+                    "picture-data",
+                    f"The file '{excerpt(source)}' tells more than it shows: {', '.join(told)}. "
+                    "None of it goes into the handout.",
+                    line,
+                )
             raster.load()
-            if media_type is None or moving or raster.mode not in _SHOWN_BY_ALL:
-                data, media_type = _as_png(raster), "image/png"
-        return Picture(data, media_type, float(width), float(height))
+            # As the camera was held (Exif, 4.6.4, orientation).
+            upright = ImageOps.exif_transpose(raster)
+            width, height = upright.size
+            shown = _scaled(upright)
+            is_png = media_type != "image/jpeg" or moving or raster.mode not in _SHOWN_BY_ALL
+            is_same = media_type is not None and not moving and raster.mode in _SHOWN_BY_ALL
+            if not is_same or shown is not upright or raster.getexif().get(ORIENTATION, 1) != 1:
+                data = _as_png(shown) if is_png else _as_jpeg(shown)
+            return Picture(
+                stripped(data),
+                "image/png" if is_png else "image/jpeg",
+                float(width),
+                float(height),
+            )
+
+
+def _scaled(raster: Raster.Image) -> Raster.Image:
+    """Return a picture with no more pixels than print can show; the same one if it has not."""
+    width, height = raster.size
+    factor = min(_MOST_WIDE / width, _MOST_HIGH / height)
+    if factor >= 1:
+        return raster
+    if raster.mode in ("1", "P"):
+        raster = raster.convert("RGBA" if "transparency" in raster.info else "RGB")
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return raster.resize(size, Raster.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 @contextmanager
@@ -152,6 +186,13 @@ def _readable(data: bytes, source: str) -> Iterator[Raster.Image]:
         ) from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def _as_jpeg(raster: Raster.Image) -> bytes:
+    out = io.BytesIO()
+    profile = raster.info.get("icc_profile")
+    raster.save(out, "JPEG", quality=92, subsampling=0, icc_profile=profile)
+    return out.getvalue()
 
 
 def _as_png(raster: Raster.Image) -> bytes:

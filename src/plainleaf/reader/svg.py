@@ -31,6 +31,8 @@ MOST_BYTES = 10_000_000
 _MOST_ELEMENTS = 50_000
 # What `use` and `url(#…)` draw again counts again: ten lines can stand for billions of shapes.
 _MOST_DRAWN = 200_000
+# Engines call themselves for each level, and end where their stack does.
+_DEEPEST = 100
 _LONGEST_SIDE = 20_000.0
 _THINNEST = 1000.0
 _DEFAULT_SIDE = 300.0
@@ -112,6 +114,12 @@ def cleaned(data: bytes, source: str) -> Drawing:
             "Save it smaller, or as PNG.",
         )
     root = _parsed(data, source)
+    if _is_deep(root):
+        raise _Refused(
+            "picture-size",
+            f"'{excerpt(source)}' has parts within parts, more than {_DEEPEST} deep.",
+            "Flatten its groups, or save it as PNG.",
+        )
     cleaning = _Cleaning()
     cleaning.document(root)
     drawn = _drawn(root)
@@ -135,6 +143,8 @@ def cleaned(data: bytes, source: str) -> Drawing:
         )
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
     out = etree.tostring(root, encoding="utf-8", xml_declaration=False)
+    # What is written is what was checked: it is read once more, as others will.
+    _parsed(out, source)
     return Drawing(
         out,
         width,
@@ -251,6 +261,9 @@ class _Cleaning:
                 self._strip(element, key, "a number that is too large")
             elif _LOADING.search(_INNER.sub("", value)):
                 self._strip(element, key, _NOTHING_LOADED)
+            else:
+                # In the place of an entity's name, which nothing explains any more.
+                element.set(key, value)
 
     def _strip(self, element: etree._Element, key: str, what: str) -> None:
         self.counts[what] += 1
@@ -338,13 +351,18 @@ def _take_out(element: etree._Element) -> None:
 
 def _drawn(root: etree._Element) -> int:
     """Return how many elements are drawn, those that are used again counted each time."""
-    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    # Of two elements of one name, engines differ in which they draw.
+    named: dict[str, list[etree._Element]] = {}
+    for element in root.iter(etree.Element):
+        if name := element.get("id"):
+            named.setdefault(name, []).append(element)
+    sheets = _references_of_sheets(root)
     weights: dict[etree._Element, int] = {}
     order: list[tuple[etree._Element, bool]] = [(root, False)]
     open_elements: set[etree._Element] = set()
     while order:
         element, closing = order.pop()
-        needed = [*element, *_used(element, named)]
+        needed = [*element, *_used(element, named, sheets)]
         if closing:
             open_elements.discard(element)
             # A circle draws nothing, and no number of programs agrees on that.
@@ -358,11 +376,40 @@ def _drawn(root: etree._Element) -> int:
     return weights[root]
 
 
-def _used(element: etree._Element, named: dict[str, etree._Element]) -> list[etree._Element]:
+def _references_of_sheets(root: etree._Element) -> list[tuple[set[str], list[str]]]:
+    """Return for each rule that points at parts of the picture its selector's words, and those."""
+    found = []
+    for style in root.iter(f"{_SVG}style"):
+        for rule in re.finditer(r"([^{}]*)\{([^{}]*)\}", style.text or ""):
+            if names := _INNER.findall(rule[2]):
+                words = set(re.findall(r"[.#]?[\w-]+", rule[1]))
+                found.append((set() if re.search(r"[*\[:]", rule[1]) else words, names))
+    return found
+
+
+def _used(
+    element: etree._Element,
+    named: dict[str, list[etree._Element]],
+    sheets: list[tuple[set[str], list[str]]],
+) -> list[etree._Element]:
+    """Return what an element has drawn; of a rule, a word of its selector is enough."""
     names = [element.get(key, "")[1:] for key in (_XLINK_HREF, "href")]
     for value in element.attrib.values():
         names += _INNER.findall(value)
-    return [named[name] for name in names if name in named]
+    if sheets:
+        own = {str(element.tag).rpartition("}")[2], f"#{element.get('id')}"}
+        own |= {f".{word}" for word in element.get("class", "").split()}
+        names += [name for words, all_ in sheets if not words or words & own for name in all_]
+    return [each for name in names for each in named.get(name, ())]
+
+
+def _is_deep(root: etree._Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _sides(root: etree._Element) -> tuple[float, float]:

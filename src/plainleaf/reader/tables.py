@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from plainleaf.model.article import Alignment, Block, Cell, Inlines, Paragraph, Row, Table, Text
+from plainleaf.model.article import Alignment, Block, Cell, Paragraph, Row, Table
+from plainleaf.model.inlines import Inlines, Text
 from plainleaf.reader.dom import line_of, parts, tag_of
 from plainleaf.reader.inlines import tidy
 from plainleaf.reader.limits import MOST_CELLS, MOST_COLUMNS, TooMuch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from plainleaf.model.article import PartialDate
+from plainleaf.model.metadata import PartialDate
 from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import ordinal

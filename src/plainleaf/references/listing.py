@@ -10,15 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import (
-    Article,
-    CitationItem,
-    CitationStyle,
-    Inlines,
-    Reference,
-    Text,
-    cited_keys,
-)
+from plainleaf.model.article import Article
+from plainleaf.model.inlines import CitationItem, Inlines, Text
+from plainleaf.model.metadata import CitationStyle, Reference
+from plainleaf.model.words import cited_keys
 from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 from plainleaf.references.processor import Run, Work

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import (
+from plainleaf.model.inlines import (
     Emphasis,
     Inline,
     Inlines,

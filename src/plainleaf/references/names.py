@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from plainleaf.model.article import Name
+from plainleaf.model.metadata import Name
 from plainleaf.references import markup, processor
 from plainleaf.references.nodes import Node
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from plainleaf.model.article import Name, PartialDate
+from plainleaf.model.metadata import Name, PartialDate
 from plainleaf.references import dates, markup, names, style_fixes
 from plainleaf.references.nodes import Node
 from plainleaf.references.numbers import is_numeric, is_plural, numbered, page_range

@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml import etree
 
 from plainleaf.errors import SourceError
-from plainleaf.model.article import DEFAULT_STYLE, CitationStyle
+from plainleaf.model.metadata import DEFAULT_STYLE, CitationStyle
 from plainleaf.references import style_fixes
 from plainleaf.references.nodes import Node
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from plainleaf.model.article import DEFAULT_STYLE, Name, Reference
+from plainleaf.model.metadata import DEFAULT_STYLE, Name, Reference
 from plainleaf.references.nodes import Node
 
 AMA, APA, NLM = DEFAULT_STYLE, "apa", "nlm-citation-sequence"

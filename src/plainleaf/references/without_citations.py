@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
-from typing import Any
 
-from plainleaf.model.article import (
-    Citation,
-    Inline,
-    Inlines,
-    Paragraph,
-    Text,
-    rewrite,
-    type_of_node,
-)
+from plainleaf.model.article import Article, Paragraph
+from plainleaf.model.inlines import Citation, Inlines, Text
+from plainleaf.model.transform import Node, rewrite, rewrite_runs
 
 _GONE = "\ue020"  # stands where a citation was; private, so nobody's word
 _CLEAN = (
@@ -27,45 +19,33 @@ _CLEAN = (
 )
 
 
-def without_citations(nodes: Any, authors: Callable[[str], Inlines]) -> Any:
-    """Return nodes without citations; those within a sentence become the authors' names.
+def without_citations(article: Article, authors: Callable[[str], Inlines]) -> Article:
+    """Return an article without citations; those within a sentence become the authors' names.
 
     Args:
-        nodes: a node, or a tuple of nodes.
+        article: its references stay.
         authors: of a work, by its id.
     """
 
-    def change(node: Any) -> Any:
+    def change(node: Node) -> Node | Inlines:
         if isinstance(node, Citation):
             return authors(node.items[0].key) if node.in_text else (Text(_GONE),)
-        for item in fields(node):
-            value = getattr(node, item.name)
-            if isinstance(value, tuple) and value and _marked(value):
-                node = replace(node, **{item.name: _cleaned(value)})
+        node = rewrite_runs(node, _cleaned)
         if isinstance(node, Paragraph) and not node.inlines:
             return ()
         # Marks round nothing go too, and the place where they stood is closed in its turn.
         emptied = getattr(node, "children", None) == ()
         return (Text(_GONE),) if emptied else node
 
-    changed = rewrite(nodes, change)
-    return _cleaned(changed) if isinstance(changed, tuple) and _marked(changed) else changed
+    return rewrite(article, change)
 
 
-def _marked(value: tuple[Any, ...]) -> bool:
-    return any(
-        (isinstance(part, Text) and _GONE in part.text)
-        or (isinstance(part, tuple) and _marked(part))
-        for part in value
-    )
-
-
-def _cleaned(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return inlines, or several of them, with the places of citations closed."""
-    if not all(isinstance(part, type_of_node) for part in value):
-        return tuple(_cleaned(part) if isinstance(part, tuple) else part for part in value)
-    out: list[Inline] = []
-    for part in value:
+def _cleaned(run: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return inlines with the places of citations closed."""
+    if not any(isinstance(part, Text) and _GONE in part.text for part in run):
+        return run
+    out: list[Node] = []
+    for part in run:
         if isinstance(part, Text) and out and isinstance(out[-1], Text):
             out[-1] = Text(out[-1].text + part.text)
         else:

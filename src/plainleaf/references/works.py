@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainleaf.model.article import Name, PartialDate, Reference
+from plainleaf.model.metadata import Name, PartialDate, Reference
 from plainleaf.references import markup
 from plainleaf.references.processor import Work
 from plainleaf.references.style_fixes import mended

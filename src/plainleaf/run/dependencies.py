@@ -90,6 +90,29 @@ def note_last_day(day: date) -> None:
         seen[f"{DAY}{day.isoformat()}"] = None
 
 
+def owner_of_another(path: Path, article: Path) -> str:
+    """Return whose a file is that was found above an article; empty where it may be obeyed.
+
+    A folder that everybody may write to can hold anybody's file: it is obeyed only if it belongs to
+    who runs the program, to the system's administrator, or to who owns the article (compare
+    git's safe.directory, CVE-2022-24765).
+    """
+    if not hasattr(os, "getuid"):
+        return ""
+    try:
+        owner = path.stat().st_uid
+        if owner in (os.getuid(), 0, article.stat().st_uid):
+            return ""
+    except OSError:
+        return ""
+    try:
+        import pwd
+
+        return pwd.getpwuid(owner).pw_name
+    except (ImportError, KeyError):
+        return f"user {owner}"
+
+
 def stamp(path: Path | str) -> Stamp | None:
     """Return the stamp of a file, links followed; None where there is no file."""
     try:

@@ -14,6 +14,7 @@ import faulthandler
 import gc
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -26,7 +27,7 @@ from multiprocessing.process import BaseProcess
 from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
-from plainleaf.errors import LimitError, PlainleafError
+from plainleaf.errors import LimitError, PlainleafError, refusal
 
 SECONDS = 50
 MEGABYTES = 3000
@@ -36,6 +37,10 @@ _GRACE = 5.0
 _AGAIN = 3.0
 _MEGABYTE = 1_000_000
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_NO_MEMORY = re.compile("cannot allocate memory|failed to map segment", re.I)
+
+# Holds something once the time of the work in hand is up.
+_UP: list[bool] = []
 
 # This process's ends of the pipes to its workers.
 _PIPES: set[Connection] = set()
@@ -245,10 +250,15 @@ def _too_much(megabytes: int) -> str:
 
 
 def _died(process: BaseProcess, megabytes: int) -> str:
-    # Engines that get no memory abort; the system itself kills who takes the last of it.
+    # Engines that get no memory abort.
     code = -process.exitcode if process.exitcode else 0
-    if code in (signal.SIGABRT, signal.SIGTRAP, signal.SIGKILL):
+    if code in (signal.SIGABRT, signal.SIGTRAP):
         return _too_much(megabytes)
+    if code == signal.SIGKILL:
+        return (
+            "was killed from outside (SIGKILL), by somebody, or by the system where memory ran "
+            "out; export it again."
+        )
     name = signal.Signals(code).name if code in set(signal.Signals) else "no signal"
     return f"an engine broke down over this article ({name}); look for what is odd in it."
 
@@ -291,6 +301,7 @@ def _outcome(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> tuple[str, Any]:
+    _UP.clear()
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
@@ -303,16 +314,25 @@ def _outcome(
     except MemoryError:
         return "memory", None
     except PlainleafError as error:
+        if _UP:
+            return "time", None
         return "error", (type(error), str(error), error.__dict__)
     except Exception as error:
-        if isinstance(error.__context__, _TimeUp):
+        # An engine may take the alarm for its own trouble, and say that a picture is broken.
+        if _UP:
             return "time", None
+        # Libraries are mapped into memory when they are first imported.
+        if isinstance(error, ImportError) and _NO_MEMORY.search(str(error)):
+            return "memory", None
+        if isinstance(error, OSError) and (refused := refusal(error)):
+            return "error", (type(refused), str(refused), {})
         return "fault", traceback.format_exc()
 
 
 def _up(number: int, frame: FrameType | None) -> None:
     # What is raised within a callback of an engine, or in a destructor, goes no further.
     signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+    _UP.append(True)
     raise _TimeUp
 
 

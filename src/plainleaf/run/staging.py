@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from plainleaf.errors import WriteError
+from plainleaf.text.visible import name_part
 
 # Files that stand for their folder: ours, and what site generators call the file of a folder.
 STEMS = ("article", "index")
@@ -171,4 +172,5 @@ def slug(path: Path) -> str:
         path: the article's file, resolved. `article.es.md` keeps its language.
     """
     stem, dot, language = path.stem.partition(".")
-    return (path.parent.name or stem) + dot + language if stem in STEMS else path.stem
+    name = (path.parent.name or stem) + dot + language if stem in STEMS else path.stem
+    return name_part(name) or "handout"

@@ -10,14 +10,17 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
+from types import ModuleType
 from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
 
 from plainleaf.errors import ThemeError
-from plainleaf.model.article import BoxKind, Metadata
+from plainleaf.model.article import BoxKind
+from plainleaf.model.metadata import Metadata
 from plainleaf.text.scripts import script_of
 from plainleaf.theme.template_cache import Compiled, cache_folder
 from plainleaf.theme.tokens import Tokens
@@ -50,6 +53,19 @@ class Labels:
             raise ThemeError(f"labels/{self.language}.toml has no box label '{kind}'.") from None
 
 
+class _Templates(ImmutableSandboxedEnvironment):
+    """Templates as data: they show what they are given, run nothing and touch no file.
+
+    A theme may come from anybody. The sandbox keeps templates from Python's own machinery
+    (https://jinja.palletsprojects.com/en/stable/sandbox/); paths and modules are out of reach, too.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return not isinstance(obj, (PurePath, ModuleType)) and super().is_safe_attribute(
+            obj, attr, value
+        )
+
+
 class Theme:
     """A theme: its tokens, labels and templates.
 
@@ -79,7 +95,7 @@ class Theme:
     @cached_property
     def environment(self) -> Environment:
         """Return the Jinja2 environment: escapes by default, an unknown name is an error."""
-        return Environment(
+        return _Templates(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,

@@ -13,18 +13,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any
 
-from plainleaf.model.article import (
-    Article,
-    Emphasis,
-    Mark,
-    Picture,
-    SmallCaps,
-    Strong,
-    Text,
-    rewrite,
-)
+from plainleaf.model.article import Article, Picture
+from plainleaf.model.inlines import Emphasis, Inlines, Mark, SmallCaps, Strong, Text
+from plainleaf.model.transform import Node, rewrite
 from plainleaf.text.lines import CHARACTERS_OF_TEXT, cut, width
 from plainleaf.theme import Theme
 from plainleaf.theme.greyscale import grey, grey_picture
@@ -186,12 +178,11 @@ def adapted(article: Article, tokens: Tokens, colon: str) -> Article:
     if tokens.edition is Edition.STANDARD:
         return article
     change, tables = partial(_bold, tokens), TableLists(tokens, colon)
+    article = rewrite(article, change)
     return replace(
         article,
-        heading=rewrite(article.heading, change),
-        blocks=tables.fitted(rewrite(article.blocks, change)),
-        footnotes=tables.fitted(rewrite(article.footnotes, change)),
-        glossary=rewrite(article.glossary, change),
+        blocks=tables.fitted(article.blocks),
+        footnotes=tables.fitted(article.footnotes),
         pictures=inked_pictures(article.pictures, tokens),
     )
 
@@ -223,7 +214,7 @@ def foot(words: str, tokens: Tokens) -> str:
     return shown
 
 
-def _bold(tokens: Tokens, node: Any) -> Any:
+def _bold(tokens: Tokens, node: Node) -> Node:
     match node:
         case Emphasis(children) if not tokens.text.italics:
             return Strong(rewrite(children, _plain))
@@ -235,12 +226,12 @@ def _bold(tokens: Tokens, node: Any) -> Any:
             return node
 
 
-def _plain(node: Any) -> Any:
+def _plain(node: Node) -> Node | Inlines:
     """Return the words of what is bold within something bold."""
     return node.children if isinstance(node, Strong) else node
 
 
-def set_in(tokens: Tokens, node: Any) -> Any:
+def set_in(tokens: Tokens, node: Node) -> Node | Inlines:
     """Return what a node of a composed handout becomes in an edition; for `rewrite`.
 
     What styles of references set in italics and small capitals is plain: in a list of works such

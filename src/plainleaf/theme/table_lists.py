@@ -8,35 +8,38 @@ first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from plainleaf.model.article import (
     BlockQuote,
     Blocks,
     Box,
     Cell,
-    Citation,
     CodeBlock,
     DefinitionList,
-    FootnoteReference,
-    Image,
-    Inlines,
     List,
     ListItem,
     Paragraph,
     Row,
-    Strong,
     Table,
-    Text,
-    plain_text,
-    rewrite,
-    type_of_node,
-    walk,
 )
+from plainleaf.model.inlines import (
+    Citation,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Strong,
+    Text,
+)
+from plainleaf.model.transform import Node, rewrite, rewrite_children, rewrite_each, walk
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM, width, words
 from plainleaf.theme.tokens import Tokens
 
+N = TypeVar("N", bound=Node)
 CELL_SIDES = 3  # characters: the room at the sides of a cell
 ROOM_TO_READ = 14  # characters a line, where a cell has that many
 
@@ -53,36 +56,18 @@ class TableLists:
     tokens: Tokens
     colon: str
 
-    def fitted(self, value: Any, taken: float = 0) -> Any:
-        """Return a node or a tuple of nodes with lists in the place of tables that do not fit.
-
-        Args:
-            value: a node, or a tuple of nodes.
-            taken: the width, in points, that boxes and lists round it take from a line.
-        """
+    def fitted(self, nodes: tuple[N, ...]) -> tuple[N, ...]:
+        """Return nodes with lists in the place of tables that do not fit."""
         if not self.tokens.text.whole_words:
-            return value
-        if isinstance(value, tuple):
-            out: list[Any] = []
-            for part in value:
-                changed = self.fitted(part, taken)
-                if isinstance(part, Table) and isinstance(changed, tuple):
-                    out += changed
-                else:
-                    out.append(changed)
-            return tuple(out)
-        if not isinstance(value, type_of_node):
-            return value
-        if isinstance(value, Table):
+            return nodes
+        return rewrite_each(nodes, partial(self._fitted, 0))
+
+    def _fitted(self, taken: float, node: Node) -> Node | Blocks:
+        """Return a node as it fits into a line, of which boxes and lists take some points."""
+        if isinstance(node, Table):
             room = (self.tokens.line - taken / self.tokens.text.size) * CHARACTERS_AN_EM
-            return value if needed(value) <= room else self.listed(value)
-        taken += _taken(value, self.tokens)
-        changes = {
-            item.name: self.fitted(getattr(value, item.name), taken)
-            for item in fields(value)
-            if item.name in ("blocks", "items", "explanations")
-        }
-        return replace(value, **changes) if changes else value
+            return node if needed(node) <= room else self.listed(node)
+        return rewrite_children(node, partial(self._fitted, taken + _taken(node, self.tokens)))
 
     def listed(self, table: Table) -> Blocks:
         """Return a table as its caption and a list, one item a row.
@@ -137,7 +122,7 @@ class TableLists:
 
 def _name(head: Cell, *, first: bool) -> Inlines:
     """Return what a column is called; its citations and notes are said once."""
-    out: list[Any] = []
+    out: list[Inline] = []
     for block in head.blocks:
         out += [Text(" ")] if out else []
         out += block.inlines if isinstance(block, Paragraph) else [Text(plain_text(block))]
@@ -151,15 +136,12 @@ def _name(head: Cell, *, first: bool) -> Inlines:
             return tuple(bare)
 
 
-def _unmarked(node: Any) -> Any:
+def _unmarked(node: Node) -> Node | tuple[()]:
     return () if isinstance(node, (Citation, FootnoteReference)) else node
 
 
 def _unbold(inlines: Inlines) -> Inlines:
-    bare: Inlines = rewrite(
-        inlines, lambda node: node.children if isinstance(node, Strong) else node
-    )
-    return bare
+    return rewrite(inlines, lambda node: node.children if isinstance(node, Strong) else node)
 
 
 def _is_empty(blocks: Blocks) -> bool:
@@ -169,7 +151,7 @@ def _is_empty(blocks: Blocks) -> bool:
     )
 
 
-def _taken(node: Any, tokens: Tokens) -> float:
+def _taken(node: Node, tokens: Tokens) -> float:
     space = tokens.space
     match node:
         case Box(kind):

@@ -12,9 +12,10 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
+from hashlib import sha256
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
-from pickle import UnpicklingError
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -35,7 +36,7 @@ def cache_folder() -> Path | None:
     # The XDG Base Directory Specification: a path that is not absolute does not count.
     if not home.is_absolute():
         return None
-    return home / "plainleaf" / f"templates-{__version__}-{metadata.version('Jinja2')}"
+    return home / "plainleaf" / f"sandboxed-{__version__}-{metadata.version('Jinja2')}"
 
 
 class Compiled(BytecodeCache):
@@ -52,10 +53,13 @@ class Compiled(BytecodeCache):
         """Fill the bucket with what was kept, if it is ours."""
         if self._home is None:
             return
-        with suppress(OSError, EOFError, ValueError, UnpicklingError):
-            if _is_private(self._home):
-                with (self._home / bucket.key).open("rb") as file:
-                    bucket.load_bytecode(file)
+        with suppress(OSError):
+            if not _is_private(self._home):
+                return
+            digest, _, code = (self._home / bucket.key).read_bytes().partition(b"\n")
+            # What is kept is a pickle: none is read that is not byte for byte what was written.
+            if digest == _digest(code):
+                bucket.load_bytecode(BytesIO(code))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what is in the bucket, whole or not at all."""
@@ -67,12 +71,18 @@ class Compiled(BytecodeCache):
                 return
             handle, name = tempfile.mkstemp(dir=self._home)
             try:
+                kept = BytesIO()
+                bucket.write_bytecode(kept)
                 with os.fdopen(handle, "wb") as file:
-                    bucket.write_bytecode(file)
+                    file.write(_digest(kept.getvalue()) + b"\n" + kept.getvalue())
                 Path(name).replace(self._home / bucket.key)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+
+def _digest(code: bytes) -> bytes:
+    return sha256(code).hexdigest().encode()
 
 
 def _is_private(home: Path) -> bool:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.handout import Handout
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.article import (
-    Abbreviation,
     Block,
     BlockQuote,
     Blocks,
     Box,
-    Citation,
-    CitationLink,
-    Code,
     CodeBlock,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
-    FootnoteReference,
     Glossary,
     Heading,
     IconArray,
+    List,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     Inlines,
@@ -31,24 +41,32 @@ from plainleaf.model.article import (
     Keyboard,
     LineBreak,
     Link,
-    List,
     Mark,
-    Paragraph,
-    Row,
-    Section,
     SmallCaps,
     Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    ThematicBreak,
-    WritingLines,
-    plain_text,
 )
+from plainleaf.model.parts import (
+    AlsoIn,
+    Available,
+    Body,
+    Byline,
+    Colophon,
+    Footnotes,
+    Lede,
+    Letterhead,
+    Part,
+    References,
+    Source,
+    Title,
+)
+from plainleaf.model.words import plain_text
+from plainleaf.verify.expected_properties import properties_of
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
 
@@ -61,22 +79,11 @@ def outline_of(handout: Handout) -> Outline:
     builder = OutlineBuilder(handout.article.metadata.language)
     entries = handout.references.entries if handout.references else ()
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
-    reader.blocks(handout.letterhead)
-    reader.block(handout.heading)
-    for line in (handout.lede, handout.byline, handout.also_in, handout.source):
-        reader.paragraph(line)
-    reader.blocks(handout.body)
-    if handout.references:
-        reader.block(handout.references.heading)
-        for entry in entries:
-            with builder.reference():
-                reader.inlines(entry.inlines)
-    reader.paragraph(handout.available)
-    reader.blocks(handout.colophon)
-    for footnote in handout.footnotes:
-        with builder.footnote():
-            reader.blocks(footnote.blocks)
-    return builder.finish(handout.title)
+    for part in handout.parts:
+        reader.part(part)
+    outline = builder.finish(handout.title)
+    said = properties_of(handout, described=bool(outline.alts))
+    return replace(outline, properties=(said,))
 
 
 class _ModelReader:
@@ -85,6 +92,33 @@ class _ModelReader:
     def __init__(self, builder: OutlineBuilder, references: set[str]) -> None:
         self._builder = builder
         self._references = references
+
+    def part(self, part: Part) -> None:
+        """Read one part of a handout."""
+        match part:
+            case Title(heading):
+                self.block(heading)
+            case (
+                Lede(inlines)
+                | Byline(inlines)
+                | AlsoIn(inlines)
+                | Source(inlines)
+                | Available(inlines)
+            ):
+                self.paragraph(inlines)
+            case Letterhead(blocks) | Body(blocks) | Colophon(blocks):
+                self.blocks(blocks)
+            case References(heading, entries):
+                self.block(heading)
+                for entry in entries:
+                    with self._builder.reference():
+                        self.inlines(entry.inlines)
+            case Footnotes(notes):
+                for note in notes:
+                    with self._builder.footnote():
+                        self.blocks(note.blocks)
+            case _:
+                assert_never(part)
 
     def blocks(self, blocks: Blocks) -> None:
         """Read blocks in order."""

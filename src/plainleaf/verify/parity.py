@@ -13,6 +13,7 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from plainleaf.verify.expected import outline_of
+from plainleaf.verify.property_parity import agreed, disagreements, property_differences
 from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,
@@ -108,11 +109,17 @@ def compare_all(outlines: Mapping[str, Outline], expected: Outline | None = None
         base, expected = next(iter(outlines.items()), ("", Outline()))
     # The article has no pages: the list of them in one file is compared with those of another.
     paged = next((one.pages for one in outlines.values() if one.pages is not None), None)
+    known = agreed(outlines.values(), expected)
     return ParityReport(
         base,
         tuple(
             FormatParity(
-                name, (*compare(expected, outline, name), *_pages(paged, outline.pages, name))
+                name,
+                (
+                    *compare(expected, outline, name),
+                    *(Difference(name, *found) for found in disagreements(known, outline)),
+                    *_pages(paged, outline.pages, name),
+                ),
             )
             for name, outline in outlines.items()
         ),
@@ -207,6 +214,8 @@ class _Comparison:
             "glossary entry", _entries(expected.entries), _entries(actual.entries)
         )
         yield from self._contents()
+        for difference in property_differences(expected, actual):
+            yield self._difference(*difference)
 
     def _difference(self, what: str, where: str, expected: str, actual: str) -> Difference:
         return Difference(self._name, what, where, expected, actual)

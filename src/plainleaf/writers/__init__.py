@@ -7,32 +7,54 @@ wait for a PDF engine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from types import MappingProxyType
 
+from jinja2 import TemplateError
+
+from plainleaf.errors import ThemeError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
 
 Writer = Callable[[Handout, Theme], bytes]
 
 
+def _themed(write: Writer) -> Writer:
+    """Return a writer for which a template that does not work is the theme's error."""
+
+    @wraps(write)
+    def written(handout: Handout, theme: Theme) -> bytes:
+        try:
+            return write(handout, theme)
+        except TemplateError as error:
+            said = error.message or type(error).__name__
+            raise ThemeError(f"{theme.folder}: a template does not work: {said}") from None
+
+    return written
+
+
+@_themed
 def _pdf(handout: Handout, theme: Theme) -> bytes:
     from plainleaf.writers import pdf
 
     return pdf.write(handout, theme)
 
 
+@_themed
 def _docx(handout: Handout, theme: Theme) -> bytes:
     from plainleaf.writers import docx
 
     return docx.write(handout, theme)
 
 
+@_themed
 def _epub(handout: Handout, theme: Theme) -> bytes:
     from plainleaf.writers import epub
 
     return epub.write(handout, theme)
 
 
+@_themed
 def _html(handout: Handout, theme: Theme) -> bytes:
     from plainleaf.writers import html
 

@@ -12,15 +12,16 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, assert_never
+from itertools import groupby
+from typing import Any, Literal, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from plainleaf.handout import Handout, ReferenceEntry
+from plainleaf.handout import Handout
 from plainleaf.handout.siblings import in_format
+from plainleaf.model import parts
 from plainleaf.model.article import (
-    Abbreviation,
     Alignment,
     Block,
     BlockQuote,
@@ -28,20 +29,31 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     Cell,
-    Citation,
-    CitationLink,
-    Code,
     CodeBlock,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
     Footnote,
-    FootnoteReference,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
+    List,
+    ListItem,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     Inlines,
@@ -49,27 +61,19 @@ from plainleaf.model.article import (
     Keyboard,
     LineBreak,
     Link,
-    List,
-    ListItem,
     Mark,
-    Paragraph,
-    Row,
-    Section,
     SmallCaps,
     Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Term,
     Text,
-    ThematicBreak,
-    WritingLines,
-    labels,
-    plain_text,
-    walk,
 )
+from plainleaf.model.parts import Part, ReferenceEntry
+from plainleaf.model.transform import walk
+from plainleaf.model.words import labels, plain_text
 from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import wholes
@@ -125,7 +129,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     body = Body(handout, theme, flavour, sources)
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
-    created, modified = ("", "") if screen else dates(metadata)
+    created, modified = dates(metadata)
     known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
     return theme.environment.get_template("page.html.j2").render(
         title=handout.title,
@@ -135,8 +139,8 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         authors=metadata.authors,
         keywords=metadata.keywords,
         generator=GENERATOR,
-        created=created,
-        modified=modified,
+        created="" if screen else created,
+        modified="" if screen else modified,
         properties=known if screen else (),
         style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
         if screen
@@ -157,7 +161,7 @@ def direction(language: str) -> str:
 def languages(handout: Handout) -> tuple[str, ...]:
     """Return the languages of a handout: its own first, then those of words in it."""
     own, others = handout.article.metadata.language, {handout.labels.language}
-    for node in walk(handout.shown):
+    for node in walk(handout.parts):
         if isinstance(node, (Span, Division)):
             others.add(node.language)
     return (own, *sorted(others - {own}))
@@ -167,7 +171,7 @@ def picture_names(handout: Handout) -> dict[str, str]:
     """Return a file name for each picture of the handout: `picture-1.png`, in order of use."""
     used = dict.fromkeys(
         node.picture
-        for node in walk(handout.shown)
+        for node in walk(handout.parts)
         if isinstance(node, Image)
     )  # fmt: skip
     pictures = handout.article.pictures
@@ -220,42 +224,61 @@ class Body:
         return candidate
 
     def content(self) -> Markup:
-        """Return the whole handout, letterhead to footnotes."""
+        """Return the whole handout: its parts in order, within the elements that they share."""
+        out = []
+        for element, members in groupby(self._handout.parts, _element_of):
+            content = Markup("").join(map(self.part, members))
+            match element:
+                case "header":
+                    out.append(self._macros.title_block(content))
+                case "footer":
+                    out.append(self._macros.colophon(content))
+                case "":
+                    out.append(content)
+                case _:
+                    assert_never(element)
+        return Markup("").join(out)
+
+    def part(self, part: Part) -> Markup:
+        """Return one part of a handout."""
         handout, macros = self._handout, self._macros
-        title = self._macros.title_block(
-            self._heading(handout.heading, running_title(handout, self._line)),
-            self.inlines(handout.lede),
-            self.inlines(handout.byline),
-            self.inlines(in_format(handout.also_in, _FORMATS[self._flavour])),
-            self.inlines(handout.source),
-        )
-        parts = [title, self.blocks(handout.body)]
-        if handout.letterhead:
-            margin = handout.margin if self._flavour is Flavour.PRINT else ""
-            parts.insert(0, macros.letterhead(self.blocks(handout.letterhead), margin))
-        if references := handout.references:
-            entries = [self._entry(entry) for entry in references.entries]
-            heading = references.heading
-            parts.append(
-                macros.references(
+        shown: Markup
+        match part:
+            case parts.Letterhead(blocks):
+                margin = handout.margin if self._flavour is Flavour.PRINT else ""
+                shown = macros.letterhead(self.blocks(blocks), margin)
+            case parts.Title(heading):
+                shown = self._heading(heading, running_title(handout, self._line))
+            case parts.Lede(inlines):
+                shown = macros.line(self.inlines(inlines), "lede")
+            case parts.Byline(inlines):
+                shown = macros.line(self.inlines(inlines), "byline")
+            case parts.AlsoIn(inlines):
+                led = in_format(inlines, _FORMATS[self._flavour])
+                shown = macros.line(self.inlines(led), "also-in")
+            case parts.Source(inlines):
+                shown = macros.line(self.inlines(inlines), "source")
+            case parts.Available(inlines):
+                shown = macros.line(self.inlines(inlines), "available")
+            case parts.Body(blocks) | parts.Colophon(blocks):
+                shown = self.blocks(blocks)
+            case parts.References(heading, entries, numbered):
+                shown = macros.references(
                     self._heading(heading),
                     heading.identifier,
-                    entries,
-                    references.numbered,
+                    [self._entry(entry) for entry in entries],
+                    numbered,
                     self._epub,
                 )
-            )
-        if handout.colophon or handout.available:
-            available = self.inlines(handout.available)
-            parts.append(macros.colophon(self.blocks(handout.colophon), available))
-        if handout.footnotes:
-            backlinks = handout.footnote_backlinks
-            notes = [
-                self._footnote(note, anchors)
-                for note, anchors in zip(handout.footnotes, backlinks, strict=True)
-            ]
-            parts.append(macros.footnotes(notes, handout.labels["footnotes"], self._epub))
-        return Markup("").join(parts)
+            case parts.Footnotes(notes, backlinks):
+                shown = macros.footnotes(
+                    list(map(self._footnote, notes, backlinks)),
+                    handout.labels["footnotes"],
+                    self._epub,
+                )
+            case _:
+                assert_never(part)
+        return shown
 
     def blocks(self, nodes: Blocks) -> Markup:
         """Return blocks one after the other."""
@@ -508,10 +531,10 @@ def _headings(nodes: Blocks) -> list[Heading]:
 
 
 def _identifiers(handout: Handout) -> set[str]:
-    taken = {handout.heading.identifier}
-    for node in walk(handout.shown):
+    taken = set()
+    for node in walk(handout.parts):
         match node:
-            case Heading(identifier=identifier):
+            case Heading(identifier=identifier) | ReferenceEntry(identifier=identifier):
                 taken.add(identifier)
             case CitationLink(anchor=anchor) | FootnoteReference(anchor=anchor):
                 taken.add(anchor)
@@ -521,10 +544,20 @@ def _identifiers(handout: Handout) -> set[str]:
                 taken.add(identifier)
             case _:
                 pass
-    if handout.references:
-        taken.add(handout.references.heading.identifier)
-        taken.update(entry.identifier for entry in handout.references.entries)
     return taken
+
+
+def _element_of(part: Part) -> Literal["header", "footer", ""]:
+    """Return the element that a part shares with its neighbours; empty for one of its own."""
+    match part:
+        case parts.Title() | parts.Lede() | parts.Byline() | parts.AlsoIn() | parts.Source():
+            return "header"
+        case parts.Available() | parts.Colophon():
+            return "footer"
+        case parts.Letterhead() | parts.Body() | parts.References() | parts.Footnotes():
+            return ""
+        case _:
+            assert_never(part)
 
 
 def _says_something(cell: Cell) -> bool:

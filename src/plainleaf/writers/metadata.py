@@ -6,26 +6,54 @@ Who made the file, its dates, and which edition it is.
 from __future__ import annotations
 
 import os
+import re
 import uuid
 from datetime import UTC, datetime
 
 from plainleaf import __version__
+from plainleaf.errors import SettingsError
 from plainleaf.handout import Handout
-from plainleaf.model.article import Metadata
+from plainleaf.model.metadata import Metadata
 from plainleaf.theme.tokens import Edition
 
 GENERATOR = f"Plainleaf {__version__}"
+_SECONDS = re.compile("[0-9]{1,12}")
+_LAST_SECOND = 253402300799  # the end of the year 9999: years have four digits
 
 
 def dates(metadata: Metadata) -> tuple[str, str]:
     """Return when the handout was made and changed (ISO 8601), empty where nothing says.
 
     The front matter decides, then SOURCE_DATE_EPOCH; never the clock.
+
+    Raises:
+        SettingsError: SOURCE_DATE_EPOCH is no moment.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    built = datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+    built = _built()
     created = metadata.published or built
     return created, max(metadata.reviewed, created) if created else metadata.reviewed
+
+
+def first_day(written: str) -> str:
+    """Return the day on which a date begins, where a format wants a whole one; empty for none."""
+    return f"{written}-01-01"[:10] if written else ""
+
+
+def _built() -> str:
+    """Return the day that SOURCE_DATE_EPOCH names; empty where it is not set.
+
+    It is a number of seconds since 1970 in ASCII digits, and what is none stops the work
+    (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not written:
+        return ""
+    if not _SECONDS.fullmatch(written) or int(written) > _LAST_SECOND:
+        raise SettingsError(
+            f"SOURCE_DATE_EPOCH={written[:40]} in the environment is no moment: write the seconds "
+            f"since 1970 in digits, {_LAST_SECOND} at most, or unset it."
+        )
+    return datetime.fromtimestamp(int(written), UTC).date().isoformat()
 
 
 def catalogued(handout: Handout) -> tuple[tuple[str, str], ...]:

@@ -16,36 +16,38 @@ from functools import cached_property
 from plainleaf.checks.prose.sentences import boundaries, words
 from plainleaf.diagnostics import Position
 from plainleaf.model.article import (
-    Abbreviation,
     Article,
     Block,
     BlockQuote,
     Box,
     BoxKind,
-    Citation,
-    Code,
     CodeBlock,
     DefinitionList,
     Division,
-    Emphasis,
     Figure,
-    FootnoteReference,
     Heading,
     IconArray,
+    List,
+    Paragraph,
+    Section,
+    Table,
+    ThematicBreak,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    Code,
+    Emphasis,
+    FootnoteReference,
     Image,
     Inlines,
     LineBreak,
     Link,
-    List,
-    Paragraph,
-    Section,
     Span,
     Strikethrough,
-    Table,
     Text,
-    ThematicBreak,
-    plain_text,
 )
+from plainleaf.model.words import plain_text
 
 # Boxes whose readers are not patients.
 _NOT_FOR_PATIENTS = frozenset((BoxKind.FOR_CLINICS,))

@@ -17,7 +17,8 @@ from math import sqrt
 from plainleaf.checks.prose import Prose, Sentence
 from plainleaf.checks.prose.syllables import syllables
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Heading, plain_text
+from plainleaf.model.article import Heading
+from plainleaf.model.words import plain_text
 
 # Björnsson measured LIX on newspapers in these languages (1983) …
 LIX_VALIDATED = frozenset("da de es fi fr it nb nn no pt ru sv".split())

@@ -20,7 +20,7 @@ from ruamel.yaml.error import YAMLError
 
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError
-from plainleaf.model.article import Reference
+from plainleaf.model.metadata import Reference
 from plainleaf.reader.bibliography.works import reference_of
 from plainleaf.reader.keys import ReferenceKeys
 from plainleaf.reader.log import Log, excerpt

@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 from plainleaf.errors import SourceError
-from plainleaf.model.article import CitationStyle, Reference
+from plainleaf.model.metadata import CitationStyle, Reference
 from plainleaf.reader.bibliography import read_bibliography
 from plainleaf.reader.front_matter import FrontMatter
 from plainleaf.reader.log import Log, excerpt

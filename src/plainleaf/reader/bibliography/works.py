@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Name, PartialDate, Reference
+from plainleaf.model.metadata import Name, PartialDate, Reference
 from plainleaf.reader.keys import OTHER_DATES, OTHER_NAMES, OTHER_TEXTS, DateKeys, NameKeys
 
 _DOI_LEAD = re.compile(r"\s*(https?://(dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)

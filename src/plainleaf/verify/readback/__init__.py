@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.readback.properties import Properties, merged
+
+_Read = TypeVar("_Read")
+
+# Each reader is imported when it is first wanted: a Word-only export needs no PDF library.
 
 
 def _html(path: Path) -> Outline:
@@ -38,7 +44,6 @@ def _pdf(path: Path) -> Outline:
     return read_pdf(path)
 
 
-# Each reader is imported when it is first wanted: a Word-only export needs no PDF library.
 READERS: dict[str, Callable[[Path], Outline]] = {
     ".pdf": _pdf,
     ".docx": _docx,
@@ -63,8 +68,41 @@ def read_back(path: Path, suffix: str = "") -> Outline:
     if reader is None:
         known = ", ".join(sorted(READERS))
         raise ConformanceError(f"{path}: cannot be verified; known are {known}.")
+    return _guarded(reader, path)
+
+
+def properties_of(path: Path) -> Properties:
+    """Return what a .html, .epub, .docx or .pdf file says beside its text; that is not read.
+
+    Raises:
+        ConformanceError: it cannot be read.
+    """
+    return _guarded(_properties, path)
+
+
+def _properties(path: Path) -> Properties:
+    match path.suffix.lower():
+        case ".html":
+            from plainleaf.verify.readback.html import page_properties
+
+            return merged(page_properties(path))
+        case ".epub":
+            from plainleaf.verify.readback.epub import publication_properties
+
+            return merged(publication_properties(path))
+        case ".docx":
+            from plainleaf.verify.readback.docx import word_properties
+
+            return merged(word_properties(path))
+        case _:
+            from plainleaf.verify.readback.pdf import pdf_properties
+
+            return merged(pdf_properties(path))
+
+
+def _guarded(read: Callable[[Path], _Read], path: Path) -> _Read:
     try:
-        return reader(path)
+        return read(path)
     except RecursionError:
         raise ConformanceError(f"{path}: is nested too deeply to be read.") from None
     except MemoryError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -31,12 +31,12 @@ from plainleaf.verify.readback.docx_styles import (
 )
 from plainleaf.verify.readback.outline import Outline, normal
 from plainleaf.verify.readback.outline_builder import OpenList, OutlineBuilder
+from plainleaf.verify.readback.properties import Properties, merged, of_word
 from plainleaf.verify.readback.zip import Archive, addresses_of, part_of
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _REFERENCE_STYLES = frozenset({"reference", "reference entry", "bibliography"})
 _TERM_STYLE = "glossary term"
 _BOOKMARK = f"{W}bookmarkStart"
@@ -75,9 +75,20 @@ def read_docx(path: Path) -> Outline:
             if name:
                 reader.addresses = addresses_of(archive, name)
                 reader.read_notes(archive.xml(name), kind.removesuffix("s"))
-        core = part_of(archive, "", "core-properties")
-        title = archive.xml(core).findtext(f".//{_TITLE}") if core else None
-    return reader.builder.finish(title or "")
+        properties = of_word(archive)
+    return replace(reader.builder.finish(merged(properties).title), properties=properties)
+
+
+def word_properties(path: Path) -> tuple[Properties, ...]:
+    """Return what a Word document says beside its text.
+
+    Raises:
+        ConformanceError: it is no Word document, or a part that it names is missing or broken.
+    """
+    with Archive(path) as archive:
+        if part_of(archive, "", "officeDocument") is None:
+            raise ConformanceError(f"{path}: is not a Word document.")
+        return of_word(archive)
 
 
 @dataclass(slots=True)

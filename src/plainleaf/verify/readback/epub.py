@@ -25,6 +25,7 @@ from plainleaf.verify.readback.html import (
 from plainleaf.verify.readback.open_errors import Unreadable
 from plainleaf.verify.readback.outline import Outline, normal
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
+from plainleaf.verify.readback.properties import Properties, of_package
 from plainleaf.verify.readback.zip import Archive
 
 _CONTAINER = "META-INF/container.xml"
@@ -43,22 +44,7 @@ def read_epub(path: Path) -> Outline:
         ConformanceError: it is no EPUB publication, or a part that it names is missing or broken.
     """
     with Archive(path) as archive:
-        if _CONTAINER not in archive:
-            raise ConformanceError(f"{path}: is not an EPUB ({_CONTAINER} is missing).")
-        if _is_locked(archive):
-            raise Unreadable(
-                path,
-                "file-password",
-                "is locked against copying (DRM), so it cannot be read here. Ask its publisher for "
-                "one without the lock.",
-            )
-        rootfile = archive.xml(_CONTAINER).find(".//{*}rootfile")
-        package_path = rootfile.get("full-path") if rootfile is not None else None
-        if not package_path:
-            raise ConformanceError(f"{path}: {_CONTAINER} names no package document.")
-        package = archive.xml(package_path)
-        folder = posixpath.dirname(package_path)
-
+        package, folder = _package(archive)
         manifest = {
             item.get("id") or "": (
                 posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or ""))),
@@ -101,7 +87,36 @@ def read_epub(path: Path) -> Outline:
             reader.read(body)
     outline = builder.finish(package.findtext(f".//{_DC}title") or "", contents)
     # Files beside it are outside the publication, where no relative address leads (EPUB 3.3, 3.6).
-    return replace(outline, neighbours=None)
+    return replace(outline, neighbours=None, properties=of_package(package))
+
+
+def publication_properties(path: Path) -> tuple[Properties, ...]:
+    """Return what a publication says beside its text.
+
+    Raises:
+        ConformanceError: it is no EPUB publication, or a part that it names is missing or broken.
+    """
+    with Archive(path) as archive:
+        return of_package(_package(archive)[0])
+
+
+def _package(archive: Archive) -> tuple[etree._Element, str]:
+    """Return the package document, and the folder that it stands in."""
+    path = archive.path
+    if _CONTAINER not in archive:
+        raise ConformanceError(f"{path}: is not an EPUB ({_CONTAINER} is missing).")
+    if _is_locked(archive):
+        raise Unreadable(
+            path,
+            "file-password",
+            "is locked against copying (DRM), so it cannot be read here. Ask its publisher for "
+            "one without the lock.",
+        )
+    rootfile = archive.xml(_CONTAINER).find(".//{*}rootfile")
+    name = rootfile.get("full-path") if rootfile is not None else None
+    if not name:
+        raise ConformanceError(f"{path}: {_CONTAINER} names no package document.")
+    return archive.xml(name), posixpath.dirname(name)
 
 
 def version_of(path: Path) -> str:

@@ -11,6 +11,7 @@ import html as entities
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree, html
@@ -19,6 +20,7 @@ from plainleaf.errors import ConformanceError
 from plainleaf.verify.readback.open_errors import too_large
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.readback.outline_builder import OpenList, OutlineBuilder
+from plainleaf.verify.readback.properties import Properties, of_page
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -38,6 +40,8 @@ _ROLE_OF_TYPE = {
 }
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LARGEST_PAGE = 128 * 1024 * 1024  # a page with its pictures in it
+_HEAD = 256 * 1024  # bytes; the metadata of a page stand before its style sheet
+_END_OF_HEAD = re.compile(rb"</head|<body", re.IGNORECASE)
 _UNREAD = frozenset({
     "head", "script", "style", "template", "noscript", "nav", "object", "iframe", "audio",
     "video", "map", "datalist",
@@ -55,20 +59,39 @@ def read_html(path: Path) -> Outline:
     Raises:
         ConformanceError: it cannot be read, or nothing of a page is in it.
     """
-    root = _parsed(path)
+    root = _parsed(path, _bytes(path))
     body = root.find("body")
     if body is None:
         raise ConformanceError(f"{path}: holds no web page.")
     builder = OutlineBuilder(language_of(root))
     HtmlReader(builder, reference_identifiers(body)).read(body)
-    return builder.finish(root.findtext("head/title") or "")
+    outline = builder.finish(root.findtext("head/title") or "")
+    return replace(outline, properties=of_page(root, language_of(root)))
+
+
+def page_properties(path: Path) -> tuple[Properties, ...]:
+    """Return what a web page says beside its text; only its head is read.
+
+    Raises:
+        ConformanceError: it cannot be read, or nothing of a page is in it.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_HEAD)
+    except OSError as error:
+        raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
+    end = _END_OF_HEAD.search(data)
+    # No character is cut in two: where the head goes on, what is read ends with an element.
+    data = data[: end.start()] if end else data[: data.rfind(b">") + 1]
+    root = _parsed(path, data)
+    return of_page(root, language_of(root))
 
 
 def pictures_without_alt(path: Path) -> int:
     """Return how many pictures of a web page have no `alt`, not even an empty one."""
     return sum(
         1
-        for image in _parsed(path).iter("img")
+        for image in _parsed(path, _bytes(path)).iter("img")
         if image.get("alt") is None
         and not (image.get("aria-label") or image.get("aria-labelledby") or image.get("title"))
         and image.get("aria-hidden") != "true"
@@ -76,13 +99,17 @@ def pictures_without_alt(path: Path) -> int:
     )
 
 
-def _parsed(path: Path) -> etree._Element:
+def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
     if len(data) > _LARGEST_PAGE:
         raise too_large(path, "it")
+    return data
+
+
+def _parsed(path: Path, data: bytes) -> etree._Element:
     try:
         parser = html.HTMLParser(encoding=_encoding(data), huge_tree=True, no_network=True)
         return html.document_fromstring(data, parser=parser)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from plainleaf.verify.readback.drawn import Drawn
 
+from plainleaf.verify.readback.properties import Properties
+
 # Stands where a line of a page ends: a space of the text may or may not have been there.
 LINE_END = "\u2028"
 
@@ -90,6 +92,7 @@ class Outline:
         touching: (figures, words) where figures touch others above or below the line, or that lead
             elsewhere, so that both read as one number; and what stands before them.
         drawn: where words and pictures stand on the pages (PDF); None in other formats.
+        properties: what is said beside the text, place by place.
     """
 
     title: str = ""
@@ -111,6 +114,8 @@ class Outline:
     pages: tuple[PageStart, ...] | None = None
     touching: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     drawn: Drawn | None = field(default=None, compare=False, repr=False)
+    # Beside what a reader meets; where two files say otherwise, parity compares field by field.
+    properties: tuple[Properties, ...] = field(default=(), compare=False)
 
 
 def normal(text: str) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from lxml import etree
 
 from plainleaf.errors import ConformanceError
 from plainleaf.text.scripts import right_to_left
@@ -35,6 +34,7 @@ from plainleaf.verify.readback.pdf_places import (
     told_apart,
 )
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, PageContent, PageReader
+from plainleaf.verify.readback.properties import Properties, merged, of_pdf
 
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
 _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
@@ -48,7 +48,6 @@ _PARAGRAPHS = frozenset({
 _TERM, _USE = "term-", "use-"
 # A tree whose elements are each other's kids many times over would be read for ever.
 _MOST_ELEMENTS = 1_000_000
-_DC_TITLE = ".//{http://purl.org/dc/elements/1.1/}title//{*}li"
 
 
 def read_pdf(path: Path) -> Outline:
@@ -57,40 +56,46 @@ def read_pdf(path: Path) -> Outline:
     Raises:
         ConformanceError: it cannot be read, wants a password, or is not tagged.
     """
+    with _opened(path) as pdf:
+        root = pdf.Root.get("/StructTreeRoot")
+        if not isinstance(root, pikepdf.Dictionary) or "/K" not in root:
+            raise without_tags(path, only_pictures=not has_fonts(pdf))
+        builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
+        reader = PdfReader(pdf, builder)
+        try:
+            reader.read(root)
+        except OverflowError:
+            raise too_large(path, "its structure tree") from None
+        reader.begin_pages(len(pdf.pages))
+        properties = of_pdf(pdf)
+        # The title of the XMP metadata, which PDF/UA-1 (7.1) wants, or else of Info.
+        outline = builder.finish(merged(properties).title, tuple(bookmarks(pdf)))
+        return replace(outline, properties=properties, drawn=reader.drawn())
+
+
+def pdf_properties(path: Path) -> tuple[Properties, ...]:
+    """Return what a PDF says beside its text.
+
+    Raises:
+        ConformanceError: it cannot be read, or wants a password.
+    """
+    with _opened(path) as pdf:
+        return of_pdf(pdf)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
+    """Open a PDF whose parts are not too large."""
     try:
         with pikepdf.open(path) as pdf:
             check_limits(pdf, path)
-            root = pdf.Root.get("/StructTreeRoot")
-            if not isinstance(root, pikepdf.Dictionary) or "/K" not in root:
-                raise without_tags(path, only_pictures=not has_fonts(pdf))
-            builder = OutlineBuilder(str(pdf.Root.get("/Lang", "")))
-            reader = PdfReader(pdf, builder)
-            try:
-                reader.read(root)
-            except OverflowError:
-                raise too_large(path, "its structure tree") from None
-            reader.begin_pages(len(pdf.pages))
-            outline = builder.finish(_title(pdf), tuple(bookmarks(pdf)))
-            return replace(outline, drawn=reader.drawn())
+            yield pdf
     except OSError as error:
         raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
     except pikepdf.PasswordError:
         raise wants_a_password(path) from None
     except pikepdf.PdfError:
         raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
-
-
-def _title(pdf: pikepdf.Pdf) -> str:
-    """Return the title of the XMP metadata, which PDF/UA-1 (7.1) wants, or else of Info."""
-    metadata = pdf.Root.get("/Metadata")
-    if isinstance(metadata, pikepdf.Stream):
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        root = etree.fromstring(metadata.read_bytes(), parser)
-        title = root.findtext(_DC_TITLE) if root is not None else None
-        if title:
-            return str(title)
-    information: Any = pdf.trailer.get("/Info")
-    return "" if information is None else str(information.get("/Title", ""))
 
 
 def _kids(element: Any) -> list[Any]:

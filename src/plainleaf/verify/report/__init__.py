@@ -18,8 +18,12 @@ from plainleaf.theme import Theme, templates_folder
 from plainleaf.verify.report.applicability import counted
 from plainleaf.verify.report.collect import Evidence
 from plainleaf.verify.report.data import facts
-from plainleaf.verify.report.human_checks import MATTERHORN
-from plainleaf.verify.report.matterhorn import CONDITIONS, FOR_A_PERSON, FOR_MACHINES
+from plainleaf.verify.report.human_checks import (
+    CONDITIONS,
+    FOR_MACHINES,
+    MATTERHORN,
+    matterhorn_conditions,
+)
 from plainleaf.verify.results import DOES_NOT_APPLY, PERSON
 
 SUFFIXES = ("-report.html", "-report.json")
@@ -81,7 +85,7 @@ def _page(found: dict[str, Any], evidence: Evidence, theme: Theme) -> str:
         silent=[check for check in checks if check["result"] == DOES_NOT_APPLY],
         conditions=CONDITIONS,
         for_machines=FOR_MACHINES,
-        for_a_person=len(FOR_A_PERSON),
+        for_a_person=len(matterhorn_conditions()),
     )
 
 

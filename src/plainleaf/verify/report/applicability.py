@@ -1,13 +1,13 @@
 """What in a handout a question to a person concerns: how many pictures, which fonts, no film.
 
-One function a subject; each looks at what was seen in the files and says in words what there is to
-look at, or why the question does not apply.
+`SUBJECTS` has one entry a subject; each looks at what was seen in the files and says in words what
+there is to look at, or why the question does not apply.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from plainleaf.verify.readback.outline import LINE_END, Outline
@@ -80,6 +80,18 @@ def _some(count: int, one: str, see: str, none: str, many: str = "") -> Concern:
     return Concern(True, f"{counted(count, one, many)}.", see) if count else Concern(False, none)
 
 
+def _number(count: Callable[[Seen], int], one: str, see: str, none: str, many: str = "") -> Subject:
+    """Return a subject of which there are some or none."""
+    return lambda seen: _some(count(seen), one, see, none, many)
+
+
+def _held(has: Callable[[PdfFeatures], bool], there: str, none: str, see: str = "") -> Subject:
+    """Return a subject that the PDF holds or does not."""
+    return lambda seen: (
+        Concern(True, there, see) if seen.pdf and has(seen.pdf) else Concern(False, none)
+    )
+
+
 def _unless_untagged(seen: Seen, concern: Concern, look_for: str) -> Concern:
     """Return a concern; where only a file is known, what it lacks may be there without a tag."""
     if concern.applies or seen.article_is_known:
@@ -87,23 +99,21 @@ def _unless_untagged(seen: Seen, concern: Concern, look_for: str) -> Concern:
     return Concern(True, f"{concern.what} See whether the pages show {look_for}.")
 
 
-# --- What every handout has ----------------------------------------------------------------------
+def _listed(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in found.items())
 
 
-def text(seen: Seen) -> Concern:
-    """The words in their order."""
+def _text(seen: Seen) -> Concern:
     parts = len(seen.outline.text.split("\n"))
     return Concern(True, f"The whole text: {counted(parts, 'part')} in reading order.", "order")
 
 
-def title(seen: Seen) -> Concern:
-    """The title in the file's properties."""
+def _title(seen: Seen) -> Concern:
     said = f"“{seen.outline.title}”" if seen.outline.title else "The title is empty."
     return Concern(True, said)
 
 
-def language(seen: Seen) -> Concern:
-    """The language of the whole, and its changes."""
+def _language(seen: Seen) -> Concern:
     changes = len(seen.outline.languages)
     also = ""
     if changes:
@@ -112,44 +122,30 @@ def language(seen: Seen) -> Concern:
     return Concern(True, whole, "languages" if changes else "")
 
 
-def margins(seen: Seen) -> Concern:
-    """What stands in the margins and behind the text."""
+def _margins(seen: Seen) -> Concern:
     pages = counted(seen.pdf.pages, "page") if seen.pdf else "the pages"
     return Concern(True, f"Running titles, page numbers, rules and grounds on {pages}.")
 
 
-def tags(seen: Seen) -> Concern:
-    """The tags of the PDF."""
-    found = (seen.pdf.tags or {}) if seen.pdf else {}
-    listed = ", ".join(f"{name} {count}" for name, count in found.items())
+def _tags(seen: Seen) -> Concern:
+    listed = _listed((seen.pdf.tags or {}) if seen.pdf else {})
     return Concern(True, f"The tags and how many of each: {listed or 'none'}.", "order")
 
 
-def fonts(seen: Seen) -> Concern:
-    """The fonts in the PDF."""
+def _fonts(seen: Seen) -> Concern:
     names = seen.pdf.fonts if seen.pdf else ()
     if not names:
         return Concern(False, "No font is in the file.")
     return Concern(True, f"{counted(len(names), 'font')}: {', '.join(names)}.")
 
 
-# --- What some handouts have ---------------------------------------------------------------------
-
-
-def pictures(seen: Seen) -> Concern:
-    """The pictures that say something."""
-    return _some(seen.described, "described picture", "pictures", "There is no described picture.")
-
-
-def all_pictures(seen: Seen) -> Concern:
-    """The pictures, those that say nothing too."""
+def _all_pictures(seen: Seen) -> Concern:
     count = seen.described + seen.undescribed
     found = _some(count, "picture", "pictures", "There is no picture.")
     return _unless_untagged(seen, found, "a picture that is not marked as one")
 
 
-def captions(seen: Seen) -> Concern:
-    """The captions of pictures and tables."""
+def _captions(seen: Seen) -> Concern:
     things = seen.described + len(seen.outline.tables)
     marked = seen.pdf.tagged("Caption") if seen.pdf else 0
     if not things:
@@ -159,69 +155,42 @@ def captions(seen: Seen) -> Concern:
     return Concern(True, f"{what}{counted(marked, 'caption')} marked.", "pictures")
 
 
-def replaced_pictures(seen: Seen) -> Concern:
-    """The pictures that a text stands for."""
-    count = seen.pdf.replaced_figures if seen.pdf else 0
-    none = "No picture has a replacement text; all have descriptions or none."
-    many = "pictures with a replacement text"
-    return _some(count, "picture with a replacement text", "pictures", none, many)
-
-
-def linked_pictures(seen: Seen) -> Concern:
-    """The pictures in links."""
-    count = seen.pdf.linked_figures if seen.pdf else 0
-    none = "No link holds a picture."
-    return _some(count, "picture in a link", "pictures", none, "pictures in links")
-
-
-def headings(seen: Seen) -> Concern:
-    """The headings."""
+def _headings(seen: Seen) -> Concern:
     found = _some(len(seen.outline.headings), "heading", "headings", "There is no heading.")
     return found if found.applies else Concern(True, "No heading is marked. See whether any is.")
 
 
-def deep_headings(seen: Seen) -> Concern:
-    """The headings from the sixth level on."""
+def _deep_headings(seen: Seen) -> Concern:
     deepest = max((level for level, _ in seen.outline.headings), default=0)
     if deepest < 6:
         return Concern(False, f"The deepest heading is of level {deepest}.")
     return Concern(True, "There are headings of level 6; see whether any is meant as deeper.")
 
 
-def own_heading_tags(seen: Seen) -> Concern:
-    """The tags of headings with names of their own."""
+def _own_heading_tags(seen: Seen) -> Concern:
     roles = seen.pdf.roles if seen.pdf else ()
     own = [role for role in roles if re.search(r" for H\d*$", role)]
     if own:
         return Concern(True, f"Names of the file's own: {', '.join(own)}.")
-    used = (
-        [name for name in (seen.pdf.tags or {}) if re.fullmatch(r"H\d*", name)] if seen.pdf else []
-    )
+    tags = (seen.pdf.tags or {}) if seen.pdf else {}
+    used = [name for name in tags if re.fullmatch(r"H\d*", name)]
     return Concern(False, f"The tags of headings are {', '.join(used) or 'none'}.")
 
 
-def own_tags(seen: Seen) -> Concern:
-    """The tags with names of their own."""
+def _own_tags(seen: Seen) -> Concern:
     roles = seen.pdf.roles if seen.pdf else ()
     if not roles:
         return Concern(False, "All tags have standard names.")
     return Concern(True, f"{counted(len(roles), 'name')} of the file's own: {', '.join(roles)}.")
 
 
-def tables(seen: Seen) -> Concern:
-    """The tables."""
-    return _some(len(seen.outline.tables), "table", "tables", "There is no table.")
-
-
-def lists(seen: Seen) -> Concern:
-    """The lists, and what may be one."""
+def _lists(seen: Seen) -> Concern:
     count = len(seen.outline.lists)
     marked = f"{counted(count, 'list')} marked" if count else "No list is marked"
     return Concern(True, f"{marked}; see whether the text holds another.", "lists" if count else "")
 
 
-def lists_and_tables(seen: Seen) -> Concern:
-    """The lists and the tables."""
+def _lists_and_tables(seen: Seen) -> Concern:
     lists, tables = len(seen.outline.lists), len(seen.outline.tables)
     if not lists and not tables:
         return Concern(False, "There is no list and no table.")
@@ -229,19 +198,7 @@ def lists_and_tables(seen: Seen) -> Concern:
     return Concern(True, what, "lists" if lists else "tables")
 
 
-def numbered_lists(seen: Seen) -> Concern:
-    """The lists with numbers."""
-    count = sum(one.ordered for one in seen.outline.lists)
-    return _some(count, "numbered list", "lists", "There is no numbered list.")
-
-
-def links(seen: Seen) -> Concern:
-    """The links that lead out of the handout."""
-    return _some(len(seen.outline.links), "link", "links", "There is no link.")
-
-
-def language_changes(seen: Seen) -> Concern:
-    """The words in other languages."""
+def _language_changes(seen: Seen) -> Concern:
     count = len(seen.outline.languages)
     if count:
         what = f"{counted(count, 'change of language', 'changes of language')}."
@@ -251,14 +208,12 @@ def language_changes(seen: Seen) -> Concern:
     )
 
 
-def footnotes(seen: Seen) -> Concern:
-    """The footnotes."""
+def _footnotes(seen: Seen) -> Concern:
     found = _some(len(seen.outline.footnotes), "footnote", "footnotes", "There is no footnote.")
     return _unless_untagged(seen, found, "a footnote")
 
 
-def references(seen: Seen) -> Concern:
-    """The places of the text that point at a note or a reference."""
+def _references(seen: Seen) -> Concern:
     count = len(seen.outline.citations) + len(seen.outline.footnotes)
     one, many = (f"{place} at a note or a reference" for place in ("place points", "places point"))
     see = "references" if seen.outline.references else "footnotes"
@@ -266,8 +221,7 @@ def references(seen: Seen) -> Concern:
     return _unless_untagged(seen, _some(count, one, see, none, many), "one that does")
 
 
-def formulas(seen: Seen) -> Concern:
-    """The signs of sums."""
+def _formulas(seen: Seen) -> Concern:
     words = seen.outline.text.replace(LINE_END, " ")
     places = [
         f"“{words[max(0, match.start() - _AROUND) : match.end() + _AROUND].strip()}”".replace(
@@ -283,90 +237,29 @@ def formulas(seen: Seen) -> Concern:
     return Concern(True, f"{counted(marked, 'formula')} marked; signs of sums{also}.")
 
 
-def drawn_out_signs(seen: Seen) -> Concern:
-    """The signs that are put together from pieces."""
-    count = len(_PIECES.findall(seen.outline.text))
-    none = "No sign is put together from pieces."
-    return _some(count, "piece of a tall sign", "order", none, "pieces of tall signs")
-
-
-def writing_places(seen: Seen) -> Concern:
-    """The places to write on by hand."""
+def _writing_places(seen: Seen) -> Concern:
     if seen.writing_places is None:
         return Concern(True, "See whether there is anything to fill in by hand.")
-    none = "There is nothing to fill in."
     many = "boxes with lines to write on"
+    none = "There is nothing to fill in."
     return _some(seen.writing_places, "box with lines to write on", "", none, many)
 
 
-def printed_pages(seen: Seen) -> Concern:
-    """The list of the printed edition's pages."""
-    return _some(seen.printed_pages, "page", "", "The book names no pages of a printed edition.")
-
-
-def contents(seen: Seen) -> Concern:
-    """The list of contents."""
-    count = len(seen.outline.headings)
-    return _some(count, "heading", "headings", "There is no heading that contents could name.")
-
-
-# --- What moves, sounds or acts in a PDF ----------------------------------------------------------
-
-
-def actions(seen: Seen) -> Concern:
-    """The actions other than links."""
+def _actions(seen: Seen) -> Concern:
     kinds = seen.pdf.actions if seen.pdf else ()
     if not kinds:
         return Concern(False, "Nothing in the file acts but links.")
     return Concern(True, f"Actions of the kinds {', '.join(kinds)}.")
 
 
-def scripts(seen: Seen) -> Concern:
-    """The scripts."""
-    if seen.pdf and seen.pdf.has_scripts:
-        return Concern(True, "The file holds a script.")
-    return Concern(False, "There is no script.")
-
-
-def media(seen: Seen) -> Concern:
-    """The films and scenes."""
-    if seen.pdf and seen.pdf.has_media:
-        return Concern(True, "The file holds a film or a scene.")
-    return Concern(False, "There is no film and no animation.")
-
-
-def sound(seen: Seen) -> Concern:
-    """The sounds."""
-    if seen.pdf and seen.pdf.has_sound:
-        return Concern(True, "The file holds a sound.")
-    return Concern(False, "There is no sound.")
-
-
-def scans(seen: Seen) -> Concern:
-    """The text behind scans."""
-    if seen.pdf and seen.pdf.has_hidden_text:
-        return Concern(True, "There is text that is not drawn, as behind a scan.", "order")
-    return Concern(False, "No text comes from a scan.")
-
-
-def threads(seen: Seen) -> Concern:
-    """The article threads."""
-    if seen.pdf and seen.pdf.has_threads:
-        return Concern(True, "The file holds article threads.")
-    return Concern(False, "There is no article thread.")
-
-
-def things_on_pages(seen: Seen) -> Concern:
-    """What lies on the pages."""
+def _things_on_pages(seen: Seen) -> Concern:
     found = (seen.pdf.annotations or {}) if seen.pdf else {}
     if not found:
         return Concern(False, "Nothing lies on the pages: no link, no form, no comment.")
-    listed = ", ".join(f"{name} {count}" for name, count in found.items())
-    return Concern(True, f"What lies on the pages: {listed}.", "links")
+    return Concern(True, f"What lies on the pages: {_listed(found)}.", "links")
 
 
-def other_things_on_pages(seen: Seen) -> Concern:
-    """What lies on the pages and is neither link nor form field."""
+def _other_things_on_pages(seen: Seen) -> Concern:
     found = (seen.pdf.annotations or {}) if seen.pdf else {}
     others = [name for name in found if name not in ("Link", "Widget")]
     if not others:
@@ -374,18 +267,108 @@ def other_things_on_pages(seen: Seen) -> Concern:
     return Concern(True, f"What lies on the pages: {', '.join(others)}.")
 
 
-def image_maps(seen: Seen) -> Concern:
-    """The links that ask where in them one pressed."""
-    if seen.pdf and seen.pdf.has_image_maps:
-        return Concern(True, "A link asks where in it one pressed.")
-    return Concern(False, "No link asks where in it one pressed.")
-
-
-# --- What moves, sounds or acts elsewhere ---------------------------------------------------------
-
-
-def moving_parts(seen: Seen) -> Concern:
-    """The films, sounds, scripts and forms of the other files."""
+def _moving_parts(seen: Seen) -> Concern:
     if not seen.moving:
         return Concern(False, "There is no film, sound, animation, script, form or time limit.")
     return Concern(True, f"The files hold {', '.join(seen.moving)}.")
+
+
+SUBJECTS: dict[str, Subject] = {
+    # What every handout has.
+    "text": _text,
+    "title": _title,
+    "language": _language,
+    "margins": _margins,
+    "tags": _tags,
+    "fonts": _fonts,
+    # What some handouts have.
+    "pictures": _number(
+        lambda seen: seen.described,
+        "described picture",
+        "pictures",
+        "There is no described picture.",
+    ),
+    "all_pictures": _all_pictures,
+    "captions": _captions,
+    "replaced_pictures": _number(
+        lambda seen: seen.pdf.replaced_figures if seen.pdf else 0,
+        "picture with a replacement text",
+        "pictures",
+        "No picture has a replacement text; all have descriptions or none.",
+        "pictures with a replacement text",
+    ),
+    "linked_pictures": _number(
+        lambda seen: seen.pdf.linked_figures if seen.pdf else 0,
+        "picture in a link",
+        "pictures",
+        "No link holds a picture.",
+        "pictures in links",
+    ),
+    "headings": _headings,
+    "deep_headings": _deep_headings,
+    "own_heading_tags": _own_heading_tags,
+    "own_tags": _own_tags,
+    "tables": _number(
+        lambda seen: len(seen.outline.tables), "table", "tables", "There is no table."
+    ),
+    "lists": _lists,
+    "lists_and_tables": _lists_and_tables,
+    "numbered_lists": _number(
+        lambda seen: sum(one.ordered for one in seen.outline.lists),
+        "numbered list",
+        "lists",
+        "There is no numbered list.",
+    ),
+    "links": _number(lambda seen: len(seen.outline.links), "link", "links", "There is no link."),
+    "language_changes": _language_changes,
+    "footnotes": _footnotes,
+    "references": _references,
+    "formulas": _formulas,
+    "drawn_out_signs": _number(
+        lambda seen: len(_PIECES.findall(seen.outline.text)),
+        "piece of a tall sign",
+        "order",
+        "No sign is put together from pieces.",
+        "pieces of tall signs",
+    ),
+    "writing_places": _writing_places,
+    "printed_pages": _number(
+        lambda seen: seen.printed_pages, "page", "", "The book names no pages of a printed edition."
+    ),
+    "contents": _number(
+        lambda seen: len(seen.outline.headings),
+        "heading",
+        "headings",
+        "There is no heading that contents could name.",
+    ),
+    # What moves, sounds or acts in a PDF, and elsewhere.
+    "actions": _actions,
+    "scripts": _held(
+        lambda pdf: pdf.has_scripts, "The file holds a script.", "There is no script."
+    ),
+    "media": _held(
+        lambda pdf: pdf.has_media,
+        "The file holds a film or a scene.",
+        "There is no film and no animation.",
+    ),
+    "sound": _held(lambda pdf: pdf.has_sound, "The file holds a sound.", "There is no sound."),
+    "scans": _held(
+        lambda pdf: pdf.has_hidden_text,
+        "There is text that is not drawn, as behind a scan.",
+        "No text comes from a scan.",
+        "order",
+    ),
+    "threads": _held(
+        lambda pdf: pdf.has_threads,
+        "The file holds article threads.",
+        "There is no article thread.",
+    ),
+    "things_on_pages": _things_on_pages,
+    "other_things_on_pages": _other_things_on_pages,
+    "image_maps": _held(
+        lambda pdf: pdf.has_image_maps,
+        "A link asks where in it one pressed.",
+        "No link asks where in it one pressed.",
+    ),
+    "moving_parts": _moving_parts,
+}

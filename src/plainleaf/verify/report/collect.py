@@ -12,7 +12,8 @@ from pathlib import Path
 
 from plainleaf.errors import ConformanceError, WriteError
 from plainleaf.handout import Handout
-from plainleaf.model.article import Box, BoxKind, walk
+from plainleaf.model.article import Box, BoxKind
+from plainleaf.model.transform import walk
 from plainleaf.theme import Theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import ARTICLE, FormatParity, ParityReport

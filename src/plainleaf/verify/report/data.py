@@ -244,12 +244,12 @@ def _compared(name: str, differs: bool, wanted: int | None, given: int | None) -
 
 def _check(check: HumanCheck) -> dict[str, Any]:
     return {
-        "id": check.identifier,
-        "source": check.source,
-        "clause": check.clause,
-        "group": check.group,
+        "id": check.asked.identifier,
+        "source": check.asked.source,
+        "clause": check.asked.clause,
+        "group": check.asked.group,
         "formats": list(check.formats),
-        "question": check.question,
+        "question": check.asked.question,
         "result": PERSON if check.concern.applies else DOES_NOT_APPLY,
         "concerns": check.concern.what,
         "see": check.concern.see,

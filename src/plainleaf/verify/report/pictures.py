@@ -22,7 +22,8 @@ from PIL import UnidentifiedImageError
 
 from plainleaf.errors import ConformanceError
 from plainleaf.handout import Handout
-from plainleaf.model.article import Image, walk
+from plainleaf.model.inlines import Image
+from plainleaf.model.transform import walk
 from plainleaf.verify.readback.html import name_of, roles_of
 from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.readback.zip import Archive, part_of, targets_of
@@ -75,7 +76,7 @@ class ShownPicture:
 def pictures_of(handout: Handout) -> tuple[ShownPicture, ...]:
     """Return every picture of a handout in reading order, decorative ones too."""
     found = []
-    for node in walk(handout.shown):
+    for node in walk(handout.parts):
         if isinstance(node, Image):
             picture = handout.article.pictures.get(node.picture)
             found.append(

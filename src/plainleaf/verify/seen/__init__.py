@@ -23,8 +23,8 @@ from plainleaf.verify.validators import Failure, ValidatorResult
 
 __all__ = ["STANDARD", "Margins", "Room", "look"]
 
-CHECKER = "Plainleaf"
 STANDARD = "What is seen"
+_PROGRAM = "Plainleaf"
 _MOST = 5  # findings of one rule in one file; the rest follow from them as a rule
 # What a person should look at in a file that others made.
 _OF_OTHERS = frozenset({"seen-off-page", "seen-touching", "seen-address"})
@@ -36,8 +36,6 @@ def look(
     files: Mapping[str, tuple[Path, Outline]],
     room: Room,
     line_of: LineOf = lambda words: "",
-    *,
-    own: bool = True,
 ) -> dict[str, ValidatorResult]:
     """Return what is seen in each file of a handout.
 
@@ -45,12 +43,12 @@ def look(
         files: by format or name, each as it was read back.
         room: how much there is for words.
         line_of: returns the place of words in the article; empty where it is not known.
-        own: this program wrote the files.
     """
     base = next((outline.links for _, outline in files.values()), ())
     results = {}
     for name, (path, outline) in files.items():
         found = list(_first(_found(outline, room)))
+        own = any(each.generator.startswith(_PROGRAM) for each in outline.properties)
         if own:
             found += _first(other_than(base, outline))
             if path.suffix in (".html", ".epub"):
@@ -58,7 +56,7 @@ def look(
             if path.suffix == ".docx":
                 found += _first(divisible_in_word(path, room.paper))
         failures = tuple(_failure(one, line_of) for one in found)
-        result = ValidatorResult(CHECKER, __version__, STANDARD, not failures, failures)
+        result = ValidatorResult(_PROGRAM, __version__, STANDARD, not failures, failures)
         if not own:
             hints = tuple(one for one in failures if one.rule in _OF_OTHERS)
             result = replace(result, passed=True, failures=(), for_a_person=hints)

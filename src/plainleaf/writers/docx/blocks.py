@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from plainleaf.handout import Handout, References
+from plainleaf.handout import Handout
 from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
     Alignment,
@@ -27,7 +27,6 @@ from plainleaf.model.article import (
     GlossaryEntry,
     Heading,
     IconArray,
-    Inlines,
     List,
     Paragraph,
     Row,
@@ -35,9 +34,23 @@ from plainleaf.model.article import (
     Table,
     ThematicBreak,
     WritingLines,
-    labels,
-    plain_text,
 )
+from plainleaf.model.inlines import Inlines
+from plainleaf.model.parts import (
+    AlsoIn,
+    Available,
+    Body,
+    Byline,
+    Colophon,
+    Footnotes,
+    Lede,
+    Letterhead,
+    Part,
+    References,
+    Source,
+    Title,
+)
+from plainleaf.model.words import labels, plain_text
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
 from plainleaf.writers.docx.numbering import LEVELS, Family
@@ -71,34 +84,50 @@ class Story:
 
     def handout(self, handout: Handout) -> str:
         """Return the whole text: letterhead to colophon."""
-        place = self.place
-        self.blocks(handout.letterhead, replace(place, role="letterhead"))
-        self.heading(handout.heading, place)
-        for role, inlines in (
-            ("lede", handout.lede),
-            ("byline", handout.byline),
-            ("byline", in_format(handout.also_in, "docx")),
-            ("source", handout.source),
-        ):
-            if inlines:
-                self.paragraph(role, inlines, place)
-        last = self.out[-1]
-        # A title that stands alone stays plain Heading 1, by which clinics and programs know it.
-        below_title = handout.lede or handout.byline or handout.also_in
-        if below_title and not handout.source and isinstance(last, Written):
-            last.style = self.styles.variant(last.style, "Before Text")
-        self.blocks(handout.body, place)
-        if handout.references:
-            self.heading(handout.references.heading, place)
-            self.references(handout.references, place)
-        if handout.available:
-            self.paragraph("available", handout.available, place)
-        start = len(self.out)
-        self.blocks(handout.colophon, replace(place, role="colophon"))
-        first = self.out[start] if len(self.out) > start and not handout.available else None
-        if isinstance(first, Written):
-            first.style = self.styles.variant(first.style, "First")
+        before: Part | None = None
+        for part in handout.parts:
+            self.part(part, before)
+            before = part
         return self.xml()
+
+    def part(self, part: Part, before: Part | None) -> None:
+        """Write one part of a handout, after the one that stands before it."""
+        place = self.place
+        match part:
+            case Letterhead(blocks):
+                self.blocks(blocks, replace(place, role="letterhead"))
+            case Title(heading):
+                self.heading(heading, place)
+            case Lede(inlines):
+                self.paragraph("lede", inlines, place)
+            case Byline(inlines):
+                self.paragraph("byline", inlines, place)
+            case AlsoIn(inlines):
+                self.paragraph("byline", in_format(inlines, "docx"), place)
+            case Source(inlines):
+                self.paragraph("source", inlines, place)
+            case Body(blocks):
+                last = self.out[-1]
+                # A title that stands alone stays plain Heading 1, by which clinics and programs
+                # know it.
+                if isinstance(before, (Lede, Byline, AlsoIn)) and isinstance(last, Written):
+                    last.style = self.styles.variant(last.style, "Before Text")
+                self.blocks(blocks, place)
+            case References(heading):
+                self.heading(heading, place)
+                self.references(part, place)
+            case Available(inlines):
+                self.paragraph("available", inlines, place)
+            case Colophon(blocks):
+                start = len(self.out)
+                self.blocks(blocks, replace(place, role="colophon"))
+                first = self.out[start]
+                if not isinstance(before, Available) and isinstance(first, Written):
+                    first.style = self.styles.variant(first.style, "First")
+            case Footnotes():
+                pass  # Word has a part of the package for them.
+            case _:
+                assert_never(part)
 
     def xml(self) -> str:
         """Return what was written; a story never ends with a table (17.4.37, 17.4.65)."""

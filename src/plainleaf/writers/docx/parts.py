@@ -7,8 +7,6 @@ author, dates, language and unused styles, is never opened. Clause numbers are o
 from __future__ import annotations
 
 import io
-import os
-from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -18,11 +16,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from plainleaf.handout import Handout
-from plainleaf.model.article import Metadata
 from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val
-from plainleaf.writers.metadata import catalogued
+from plainleaf.writers.metadata import catalogued, dates, first_day
 from plainleaf.writers.zip import pack, unpack
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
@@ -112,7 +109,7 @@ def custom_properties(known: tuple[tuple[str, str], ...]) -> bytes:
 def core_properties(handout: Handout) -> bytes:
     """Return the core properties part (ISO/IEC 29500-2, 11): what is not known is left out."""
     metadata = handout.article.metadata
-    created, modified = dates(metadata)
+    created, modified = (day and f"{first_day(day)}T00:00:00Z" for day in dates(metadata))
     when = {"xsi:type": "dcterms:W3CDTF"}
     values = (
         ("dc:title", handout.title, NONE),
@@ -127,20 +124,6 @@ def core_properties(handout: Handout) -> bytes:
     )
     content = [tag(name, attributes, escape(value)) for name, value, attributes in values if value]
     return part("cp:coreProperties", "cp dc dcterms xsi", *content)
-
-
-def dates(metadata: Metadata) -> tuple[str, str]:
-    """Return when the handout was made and last changed, as W3CDTF; empty where nobody said.
-
-    The dates are the article's own, or `SOURCE_DATE_EPOCH`; never the clock's.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    told = ""
-    if epoch.isascii() and epoch.isdigit():
-        told = datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    created = f"{metadata.published}T00:00:00Z" if len(metadata.published) == 10 else told
-    modified = f"{metadata.reviewed}T00:00:00Z" if len(metadata.reviewed) == 10 else created
-    return created, max(created, modified)
 
 
 def background(paper: str) -> str:

@@ -18,13 +18,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
-from plainleaf.model.article import (
+from plainleaf.model.article import Footnote, Picture
+from plainleaf.model.inlines import (
     Abbreviation,
     Citation,
     CitationLink,
     Code,
     Emphasis,
-    Footnote,
     FootnoteReference,
     Image,
     Inline,
@@ -34,7 +34,6 @@ from plainleaf.model.article import (
     LineBreak,
     Link,
     Mark,
-    Picture,
     SmallCaps,
     Span,
     Strikethrough,
@@ -43,8 +42,8 @@ from plainleaf.model.article import (
     Superscript,
     Term,
     Text,
-    walk,
 )
+from plainleaf.model.transform import walk
 from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
@@ -368,6 +367,6 @@ def _targets(handout: Handout) -> frozenset[str]:
     """Return the identifiers that links of the handout point at."""
     return frozenset(
         node.target[1:]
-        for node in walk(handout.shown)
+        for node in walk(handout.parts)
         if isinstance(node, Link) and node.target[:1] == "#"
     )

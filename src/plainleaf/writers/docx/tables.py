@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from plainleaf.model.article import Alignment, Table, plain_text
+from plainleaf.model.article import Alignment, Table
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM
 from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx.formatting import BODY, BOLD, Frame

@@ -16,11 +16,15 @@ from lxml import etree
 from markupsafe import Markup
 
 from plainleaf.handout import Handout
-from plainleaf.model.article import Glossary, Heading, Image, Reference, Section, plain_text, walk
+from plainleaf.model.article import Glossary, Heading, Section
+from plainleaf.model.inlines import Image
+from plainleaf.model.metadata import Reference
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import Body, direction, languages, picture_names
-from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
+from plainleaf.writers.metadata import GENERATOR, catalogued, dates, first_day, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
 from plainleaf.writers.zip import pack, unpack
 
@@ -196,7 +200,7 @@ def _describe(book: Any, handout: Handout) -> None:
 
 def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     labels = handout.labels
-    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.shown))
+    pictures = any(isinstance(node, Image) and node.alt for node in walk(handout.parts))
     yield "accessMode", "textual"
     if pictures:
         yield "accessMode", "visual"
@@ -231,8 +235,7 @@ def _package(book: Any, handout: Handout) -> bytes:
         buffer,
         book,
         {
-            # A year or a month by itself begins on its first day.
-            "mtime": datetime.fromisoformat(f"{modified}-01-01"[:10] if modified else _NO_DATE),
+            "mtime": datetime.fromisoformat(first_day(modified) or _NO_DATE),
             "raise_exceptions": True,
         },
     )

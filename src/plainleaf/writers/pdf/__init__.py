@@ -18,7 +18,8 @@ import pydyf
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
-from plainleaf.model.article import Metadata, Picture
+from plainleaf.model.article import Picture
+from plainleaf.model.metadata import Metadata
 from plainleaf.theme import Theme
 from plainleaf.theme import paper as wanted_paper
 from plainleaf.writers.html import direction, languages, page, picture_names

@@ -1,0 +1,313 @@
+"""Composing: what becomes of the article's nodes in a handout, and the lines that it gets besides.
+
+It numbers citations and footnotes, gives boxes their titles and lines to write on, explains
+abbreviations, draws icon arrays, and writes the byline, the source line and the reference list. One
+room: all that is numbered is numbered in one walk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import pairwise
+
+from plainleaf.handout.bidi import in_own_order
+from plainleaf.handout.icon_array import drawn
+from plainleaf.model.article import (
+    Article,
+    Block,
+    Blocks,
+    Box,
+    BoxKind,
+    Footnote,
+    Glossary,
+    GlossaryEntry,
+    Heading,
+    IconArray,
+    List,
+    Paragraph,
+    Picture,
+    Section,
+    WritingLines,
+)
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    FootnoteReference,
+    Inline,
+    Inlines,
+    Span,
+    Strong,
+    Superscript,
+    Text,
+)
+from plainleaf.model.metadata import CitationStyle, Reference
+from plainleaf.model.parts import ReferenceEntry, References
+from plainleaf.model.transform import Node, rewrite, rewrite_children, rewrite_each, runs, walk
+from plainleaf.model.words import plain_text
+from plainleaf.references import Listing, formatted, listing_of
+from plainleaf.references.without_citations import without_citations
+from plainleaf.text.scripts import right_to_left
+from plainleaf.theme import Labels, Theme, tags_of_labels
+
+_DEEPEST_HEADING = 6
+_LINES_FOR_NOTES = 8  # where the author does not say how many
+SOURCE_STYLE = CitationStyle("apa", chosen=True)
+
+
+def foreign(labels: Labels, language: str) -> str:
+    """Return the labels' language if it is another than that of an article; else empty.
+
+    Only a draft may speak another language than its article: English, where there are no labels.
+    """
+    return "" if labels.language.lower() in tags_of_labels(language) else labels.language
+
+
+@dataclass
+class Composer:
+    """Numbers what is numbered, in reading order, while it rewrites the article."""
+
+    article: Article
+    labels: Labels
+    theme: Theme
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    cited: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, list[str]] = field(default_factory=dict)
+    explained: set[str] = field(default_factory=set)
+    anchors: int = 0
+    boxes: int = 0
+
+    def own(self, words: str) -> Inlines:
+        """Return words of the product, marked if their language is not the article's."""
+        language = foreign(self.labels, self.article.metadata.language)
+        if not language:
+            return (Text(words),)
+        stripped = words.rstrip()
+        rest = (Text(words[len(stripped) :]),) if stripped != words else ()
+        return (Span((Text(stripped),), language), *rest)
+
+    def titled(self, level: int, node: Node) -> Node:
+        """Give every box without a heading its kind's label, one level below its section."""
+        if isinstance(node, Box):
+            node = _furnished(self._headed(node, level), self.own(self.labels["notes_hint"]))
+        if isinstance(node, (Section, Box)) and node.heading:
+            level = node.heading.level
+        return rewrite_children(node, partial(self.titled, level))
+
+    def _headed(self, box: Box, level: int) -> Box:
+        if box.heading is not None:
+            return self._named(box)
+        self.boxes += 1
+        title = Heading(
+            min(level + 1, _DEEPEST_HEADING),
+            self.own(self.labels.box(box.kind)),
+            f"box-{self.boxes}",
+            box.position,
+        )
+        return replace(box, heading=title)
+
+    def _named(self, box: Box) -> Box:
+        """Say that a box is a warning where the author's title does not; looks are no words."""
+        assert box.heading is not None
+        prefix = self.labels["warning_prefix"]
+        title = plain_text(box.heading).strip().casefold()
+        if box.kind is not BoxKind.WARNING or title.startswith(prefix.casefold()):
+            return box
+        said = (*self.own(prefix + self.labels["colon"]), *box.heading.inlines)
+        return replace(box, heading=replace(box.heading, inlines=said))
+
+    def change(self, node: Node) -> Node | Inlines | Blocks:
+        """Return what a node becomes in the handout."""
+        match node:
+            case Citation():
+                return self._cited(node)
+            case FootnoteReference(label):
+                number = self.notes.setdefault(label, len(self.notes) + 1)
+                self.anchors += 1
+                anchor = f"mark-{self.anchors}"
+                self.marks.setdefault(label, []).append(anchor)
+                return replace(node, number=number, anchor=anchor)
+            case Abbreviation(_, expansion):
+                return self._explained(node, expansion)
+            case IconArray():
+                return self._drawn(node)
+            case _:
+                return node
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The works that are listed, in their style."""
+        return listing_of(self.article)
+
+    @cached_property
+    def _glued(self) -> set[int]:
+        """The citations that follow a word or another mark without a space, by identity."""
+        found = set()
+        article = self.article
+        for node in walk((article.heading, article.blocks, article.footnotes)):
+            for run in runs(node):
+                for before, part in pairwise(run):
+                    if isinstance(part, Citation):
+                        text = plain_text(before)
+                        if text[-1:].isalnum() or not isinstance(before, Text):
+                            found.add(id(part))
+        return found
+
+    def _cited(self, node: Citation) -> Citation:
+        """Return a citation with what it shows: each work a link to its entry."""
+        listing, items = self.listing, node.items
+        position = node.position
+        lead: Inlines = ()
+        if node.in_text:
+            lead = (*listing.authors(items[0].key), Text(" "))
+            items = (replace(items[0], suppress_author=True),)
+        cited = listing.cited(items, position)
+        shown: list[Inline] = [*cited.opening]
+        for cite in cited.cites:
+            self.anchors += 1
+            anchor = f"cite-{self.anchors}"
+            self.cited.setdefault(cite.key, []).append(anchor)
+            target = self.reference_identifier(listing.number(cite.key))
+            shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
+        shown += cited.closing
+        if cited.raised:
+            # A raised number right behind a word would be read aloud as a part of it.
+            apart = (Text("\u00a0"),) if id(node) in self._glued else ()
+            shown = [*apart, Superscript(tuple(shown))]
+        return replace(node, shown=(*lead, *shown))
+
+    def _explained(self, node: Abbreviation, expansion: str) -> Node | Inlines:
+        # Paper and Word have no tooltips: the long form stands in the text at its first use.
+        if expansion in self.explained or self._said(expansion):
+            return node
+        self.explained.add(expansion)
+        return (node, Text(f" ({expansion})"))
+
+    def _said(self, expansion: str) -> bool:
+        shown = (self.article.heading, self.article.blocks)
+        return expansion.casefold() in plain_text(shown).casefold()
+
+    def _drawn(self, node: IconArray) -> Blocks:
+        rtl = right_to_left(self.article.metadata.language)
+        blocks, pictures = drawn(node, self.labels, self.theme.tokens.colors, self.own, rtl=rtl)
+        self.pictures |= pictures
+        return blocks
+
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """Return the footnotes in order; one may point at another, which is then numbered too."""
+        known = {footnote.label: footnote for footnote in self.article.footnotes}
+        done: dict[str, Footnote] = {}
+        while waiting := [label for label in self.notes if label not in done]:
+            for label in waiting:
+                note = known[label]
+                titled = rewrite_each(note.blocks, partial(self.titled, 2))
+                blocks = rewrite(titled, self.change)
+                done[label] = replace(note, blocks=blocks, number=self.notes[label])
+        return tuple(done[label] for label in self.notes)
+
+    def without_citations(self) -> Article:
+        """Return the article as patients get it, if they get no references."""
+        return without_citations(self.article, self.listing.authors)
+
+    def glossary(self, entries: tuple[GlossaryEntry, ...]) -> Blocks:
+        """Return the section that explains the terms of the text; nothing where it has none."""
+        if not entries:
+            return ()
+        position = entries[0].position
+        title = Heading(2, self.own(self.labels["glossary"]), "term-list", position)
+        return (Section(title, (Glossary(entries, position),), position),)
+
+    def references(self) -> References | None:
+        """Return the reference list, in the order of its style; None without any works."""
+        if self.article.references_hidden or not self.listing.order:
+            return None
+        listing, rtl = self.listing, right_to_left(self.article.metadata.language)
+        entries = tuple(
+            ReferenceEntry(
+                number,
+                self.reference_identifier(number),
+                in_own_order(listing.entry(key), rtl=rtl),
+                tuple(self.cited.get(key, ())),
+            )
+            for number, key in enumerate(listing.order, start=1)
+        )
+        position = self.article.references[0].position
+        title = Heading(2, self.own(self.labels["references"]), "ref-list", position)
+        return References(title, entries, listing.numbered)
+
+    @staticmethod
+    def reference_identifier(number: int) -> str:
+        """Return the identifier that a citation with this number links to."""
+        return f"ref-{number}"
+
+    def byline(self) -> Inlines:
+        """Return who wrote it, and the category."""
+        metadata = self.article.metadata
+        pieces: list[Inlines] = []
+        if metadata.authors:
+            *others, last = metadata.authors
+            names = self.labels["list_comma"].join(others)
+            names = self.labels["list_and"].join(filter(None, (names, last)))
+            by = self.labels["by"]
+            # A wide colon, as in Chinese and Japanese, has no space after it.
+            space = "" if by.endswith("：") else " "
+            pieces.append((*self.own(by + space), Text(names)))
+        if metadata.category:
+            pieces.append((Text(metadata.category),))
+        return _joined(pieces)
+
+    def source(self) -> Inlines:
+        """Return the work that the handout is about."""
+        for reference in self.article.references:
+            if reference.identifier == self.article.metadata.source:
+                colon = self.labels["colon"]
+                label = self.own(self.labels["source"] + colon.rstrip())
+                # A wide colon, as in Chinese and Japanese, has no space after it.
+                space = (Text(" "),) if colon.endswith(" ") else ()
+                start: Inlines = (Strong(label), *space)
+                rtl = right_to_left(self.article.metadata.language)
+                return (*start, *in_own_order(self._source_line(reference), rtl=rtl))
+        return ()
+
+    def _source_line(self, reference: Reference) -> Inlines:
+        """Return a work as the line below the title names it: with its year, never with a number.
+
+        Where no style is chosen, this is APA's, whose entries say first who and when.
+        """
+        article = self.article
+        style = article.style if article.style.chosen else SOURCE_STYLE
+        return formatted(reference, style, article.metadata.language)
+
+
+def _furnished(box: Box, hint: Inlines) -> Box:
+    """Put the lines to write on into a box: at its end, or below each of its questions.
+
+    A box for notes that has no words gets the hint: a title alone would promise some.
+    """
+    count = box.lines
+    if box.kind is BoxKind.MY_NOTES:
+        count = _LINES_FOR_NOTES if count is None else count
+        box = replace(box, blocks=box.blocks or (Paragraph(hint, box.position),))
+    if not count:
+        return box
+    room = WritingLines(count, box.position)
+    if box.kind is BoxKind.QUESTIONS and any(isinstance(block, List) for block in box.blocks):
+        return replace(box, blocks=tuple(_with_room(block, room) for block in box.blocks))
+    return replace(box, blocks=(*box.blocks, room))
+
+
+def _with_room(block: Block, room: WritingLines) -> Block:
+    if not isinstance(block, List):
+        return block
+    items = tuple(replace(item, blocks=(*item.blocks, room)) for item in block.items)
+    return replace(block, items=items)
+
+
+def _joined(pieces: list[Inlines]) -> Inlines:
+    out: list[Inline] = []
+    for piece in pieces:
+        out += [Text(" · ")] if out else []
+        out += piece
+    return tuple(out)
