@@ -17,10 +17,10 @@ _QUERY = rf"(?:[{_PLAIN}:@/?]|{_ESCAPED})*"
 _HOST = rf"(?:\[[0-9A-Fa-f:.]+\]|(?:[{_PLAIN}]|{_ESCAPED})+)"
 _ADDRESS = re.compile(
     rf"(?!(?i:https?):(?!//))[A-Za-z][A-Za-z0-9+.-]*:"
-    rf"(?://(?:(?:[{_PLAIN}:]|{_ESCAPED})*@)?{_HOST}(?::(?P<port>[0-9]*))?(?=[/?#]|\Z))?"
+    rf"(?://(?:(?:[{_PLAIN}:]|{_ESCAPED})*@)?{_HOST}(?::(?P<port>[0-9]*))?(?=[/?#]|\Z)|(?!//))"
     rf"{_PATH}(?:\?{_QUERY})?(?:#{_QUERY})?\Z"
 )
-_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _HIGHEST_PORT = 65535
 
 
@@ -31,7 +31,7 @@ def is_address(text: str) -> bool:
 
 
 def _encoded(address: str) -> str:
-    return quote(address, safe=_ASCII)
+    return _BEYOND_ASCII.sub(lambda found: quote(found.group()), address)
 
 
 def faulty(outline: Outline) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _WORD = "[A-Za-zÀ-ÖØ-öø-ɏ]"
 # Latin words with the figures that belong to them: they keep their order in any text.
 _LATIN = re.compile(
     rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
-    rf"(?: (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
+    rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
