@@ -535,6 +535,7 @@ def test_an_unchanged_writer_is_not_stopped(tmp_path: Path) -> None:
         ("table { position: relative; left: 40em }", "seen-off-page"),
         ("h2 { position: relative; top: -20cm }", "seen-off-page"),
         ("p, li { text-indent: -9em }", "seen-off-page"),
+        ("h2 { font-size: 200pt; white-space: nowrap }", "seen-off-page"),
     ],
 )
 def test_a_style_sheet_that_hides_or_divides_is_stopped(

@@ -448,7 +448,8 @@ class PdfReader:
         text = piece.text(self._right_to_left())
         with self._builder.level((round(piece.y, 1), round(piece.size, 1), self._references)):
             self._builder.words(text)
-        self._drawn(text, piece)
+        for part, run in told_apart(text, piece.shown or [piece]):
+            self._drawn(part, run)
 
     def _line_end(self, piece: GlyphRun) -> None:
         if self._last is not None and not self._last.same_line(piece):

@@ -95,7 +95,7 @@ def told_apart(text: str, runs: Sequence[GlyphRun]) -> list[tuple[str, GlyphRun 
     counts = [seen_letters("".join(run.glyphs)) for run in runs]
     if len(runs) == 1:
         return [(text, runs[0])]
-    if sum(counts) != seen_letters(text):
+    if not runs or sum(counts) != seen_letters(text):
         return [(text, None)]
     found, place = [], 0
     for run, count in zip(runs[:-1], counts, strict=False):

@@ -44,6 +44,7 @@ class GlyphRun:
         end: where the last one ends.
         number: the marked-content identifier; None where nothing is marked.
         artifact: whether it is marked as nothing to be read.
+        shown: what is drawn where `glyphs` is said.
     """
 
     glyphs: list[str]
@@ -55,6 +56,7 @@ class GlyphRun:
     end: float = 0.0
     number: int | None = None
     artifact: bool = False
+    shown: list[GlyphRun] = field(default_factory=list)
 
     def same_line(self, other: GlyphRun) -> bool:
         """Return whether both stand on one line; a raised or lowered piece still does."""
@@ -258,6 +260,8 @@ class _Content:
             last.x, last.end = min(last.x, piece.x), max(last.end, piece.end)
             return
         runs.append(piece)
+        if replaced and pieces and pieces[-1].actual:
+            pieces[-1].shown.append(piece)
         if not replaced and mcid is not None:
             pieces.append(piece)
 

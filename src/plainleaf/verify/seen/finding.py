@@ -61,11 +61,17 @@ class Room:
     screen: int = 6
 
 
-def numbers(text: str, limit: int) -> Iterator[tuple[int, int]]:
-    """Yield where each number that is to be seen whole begins and ends, its unit with it."""
+def numbers(text: str, limit: int, *, parts: bool = True) -> Iterator[tuple[int, int]]:
+    """Yield where each number that is to be seen whole begins and ends, its unit with it.
+
+    Args:
+        text: of a block.
+        limit: characters of the longest one.
+        parts: of longer ones, yield the parts that are to be whole.
+    """
     start = 0
-    for piece, holds in wholes(text, limit):
-        if holds and _DIGIT.search(piece) and not _DOI.match(piece):
+    for piece, holds in wholes(text, limit if parts else len(text)):
+        if holds and _DIGIT.search(piece) and not _DOI.match(piece) and len(piece) <= limit:
             left = len(piece) - len(piece.lstrip())
             yield start + left, start + len(piece.rstrip())
         start += len(piece)

@@ -138,7 +138,7 @@ def divisible(path: Path, suffix: str, limit: int) -> Iterator[Finding]:
 def _divisible(body: etree._Element, rules: tuple[Rule, ...], limit: int) -> Iterator[Finding]:
     for block in _blocks(body, rules):
         text = block.text
-        for start, stop in numbers(text, limit) if _DIGIT.search(text) else ():
+        for start, stop in numbers(text, limit, parts=False) if _DIGIT.search(text) else ():
             if at := _end_within(block, start, stop):
                 yield Finding(
                     "seen-divided",
