@@ -58,13 +58,7 @@ from plainleaf.model.inlines import (
     Superscript,
     Text,
 )
-from plainleaf.model.metadata import (
-    CitationStyle,
-    Metadata,
-    Name,
-    PartialDate,
-    Reference,
-)
+from plainleaf.model.metadata import CitationStyle, Metadata, Name, PartialDate, Reference
 from plainleaf.model.transform import rewrite
 from plainleaf.theme import default_theme
 

@@ -12,6 +12,7 @@ from plainleaf.api import check
 from plainleaf.checks import ADVICE, CHECKS
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.explain import codes, explanation
+from plainleaf.importers import import_article
 from test_docs import reported
 
 FOLDERS = Path(__file__).parent / "checks"
@@ -24,6 +25,9 @@ EXPECTED = re.compile(r"^# reports: ([\d ]+)$", re.MULTILINE)
 def found(code: str, name: str) -> list[Diagnostic]:
     """Return what an article of a code's folder is reported for under that code."""
     path = FOLDERS / code / name
+    if not path.is_file():
+        made = import_article(path.with_suffix(".txt"))
+        return [each for each in made.diagnostics if each.code == code]
     audience = AUDIENCE.search(path.read_text("utf-8"))
     # What is not in the article but in the profile of a clinic stands beside it.
     profile = path.with_suffix(".toml")
@@ -55,9 +59,10 @@ def test_a_function_reports_under_its_own_code_only() -> None:
 def test_a_bad_article_is_reported_at_its_lines(code: str) -> None:
     """The lines stand in the article itself; 0 is the article as a whole.
 
-    What a translation is reported for stands in `bad.es.md` beside it, at lines of its own.
+    What a translation is reported for stands in `bad.es.md` beside it, at lines of its own. What an
+    import says of a text has a `bad.txt`, with the line of the expected ones among its own.
     """
-    source = (FOLDERS / code / "bad.md").read_text("utf-8")
+    source = next((FOLDERS / code).glob("bad.[mt][dx]*")).read_text("utf-8")
     match = EXPECTED.search(source)
     assert match, "no line `# reports: …` in the front matter"
     reports = found(code, "bad.md")

@@ -12,12 +12,7 @@ from plainleaf.api import Export, export
 from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.handout import Handout, compose
-from plainleaf.model.inlines import (
-    Citation,
-    CitationLink,
-    FootnoteReference,
-    Superscript,
-)
+from plainleaf.model.inlines import Citation, CitationLink, FootnoteReference, Superscript
 from plainleaf.model.parts import Colophon
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text

@@ -43,7 +43,7 @@ from plainleaf.writers.docx import write
 from plainleaf.writers.docx.ooxml import NAMESPACES
 from plainleaf.writers.docx.runs import Bookmarks, by_direction
 from plainleaf.writers.docx.tables import column_widths
-from plainleaf.writers.html import running_title
+from plainleaf.writers.html.parts import running_title
 from samples import composed, with_parts
 from validators.common import Failure
 from validators.libreoffice import LibreOffice
@@ -997,6 +997,33 @@ def test_pages_are_counted_by_word_itself(whole: Word) -> None:
     footer = whole.part("word/footer1.xml")
     assert [x.text for x in footer.iter(f"{W}instrText")] == [" PAGE ", " NUMPAGES "]
     assert words(footer) == "Page 1 of 1"
+
+
+def test_the_first_page_has_its_number_and_no_running_title(whole: Word) -> None:
+    """Its title stands on it already."""
+    section = find(whole.document, ".//w:sectPr")
+    assert section is not None
+    shown_ = [(etree.QName(each).localname, each.get(f"{W}type")) for each in section][:3]
+    assert shown_ == [
+        ("headerReference", "default"),
+        ("footerReference", "default"),
+        ("footerReference", "first"),
+    ]
+
+
+def test_word_lays_out_by_the_rules_of_its_later_versions(whole: Word) -> None:
+    """It divides no words, and tells a table's row headers from its column headers (17.15)."""
+    settings = whole.part("word/settings.xml")
+    assert val(settings, "w:autoHyphenation") == "0"
+    assert {
+        each.get(f"{W}name"): each.get(f"{W}val") for each in settings.iter(f"{W}compatSetting")
+    } == {
+        "compatibilityMode": "15",
+        "overrideTableStyleFontSizeAndJustification": "1",
+        "enableOpenTypeFeatures": "1",
+        "doNotFlipMirrorIndents": "1",
+        "differentiateMultirowTableHeaders": "1",
+    }
 
 
 def test_a_draft_says_so_on_every_page() -> None:

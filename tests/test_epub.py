@@ -17,6 +17,7 @@ from samples import composed
 from validators.field import Check
 
 OPF = "{http://www.idpf.org/2007/opf}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 BODY = "## First\n\n![A bar](picture.svg)\n\n### Deeper\n\nText [@one].[^n]\n\n[^n]: Said.\n"
 
@@ -87,6 +88,18 @@ def test_cover_and_handout_are_read_in_order_and_the_contents_are_not(tmp_path: 
         ("nav", "no"),
         ("handout", None),
     ]
+
+
+def test_landmarks_lead_to_the_parts_of_a_publication(tmp_path: Path) -> None:
+    """Reading systems begin at the text, and offer the contents (EPUB 3.3, 7.4.4)."""
+    root = ElementTree.fromstring(members(tmp_path)["EPUB/nav.xhtml"])
+    kind = "{http://www.idpf.org/2007/ops}type"
+    found = {each.get(kind): each.get("href") for each in root.iter(f"{XHTML}a") if each.get(kind)}
+    assert found == {
+        "cover": "cover.xhtml",
+        "toc": "nav.xhtml#contents",
+        "bodymatter": "handout.xhtml",
+    }
 
 
 def test_pages_turn_the_way_of_the_script(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from plainleaf.cli import main
 from plainleaf.clinic import read_clinic
 from plainleaf.errors import SettingsError
 from plainleaf.handout import compose
-from plainleaf.model.article import Metadata
+from plainleaf.model.metadata import Metadata
 from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
@@ -34,7 +34,7 @@ from samples import PICTURE, composed
 
 SUFFIXES = ("html", "epub", "docx", "pdf")
 CLINIC = """lang = "en"
-name = "Example Clinic"
+name = "Example Hospital"
 [certifier]
 name = "B Ltd"
 credential = "C"
@@ -247,7 +247,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("html", in_page(r'content="../2027-02-28"', 'content="../2027-02"'), f"next review ({HEAD})"),
     ("html", in_page('content="2.1"', 'content="2.2"'), f"version ({HEAD})"),
     ("html", in_page('n" content="Sleep"', 'n" content="Rest"'), f"category ({HEAD})"),
-    ("html", in_page('r" content="Example Clinic"', 'r" content="A"'), f"publisher ({HEAD})"),
+    ("html", in_page('r" content="Example Hospital"', 'r" content="A"'), f"publisher ({HEAD})"),
     ("html", in_page("urn:uuid:", "urn:uuid:0"), f"identifier ({HEAD})"),
     ("epub", opf("<dc:creator>Ana", "<dc:creator>Eva"), f"authors ({PACKAGE})"),
     ("epub", opf("<dc:creator>Ben.*?creator>", ""), f"authors ({PACKAGE})"),
@@ -281,7 +281,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("docx", custom(">2024<", ">2023<"), f"date of publication ({CUSTOM})"),
     ("docx", custom(">2025-02<", "><"), f"date of review ({CUSTOM})"),
     ("docx", custom("2027", "2028"), f"next review ({CUSTOM})"),
-    ("docx", custom("Example Clinic", "A"), f"publisher ({CUSTOM})"),
+    ("docx", custom("Example Hospital", "A"), f"publisher ({CUSTOM})"),
     ("docx", in_zip("_rels/.rels", "<[^>]*custom-properties[^>]*>", ""), f"version ({CUSTOM})"),
     ("pdf", in_info("Title", "Other"), f"title ({INFO})"),
     ("pdf", in_info("Author", "Ana Example"), f"authors ({INFO})"),
@@ -407,6 +407,24 @@ def test_names_with_commas_are_read_as_far_as_a_format_can(tmp_path: Path) -> No
     files = export(tmp_path / "a.md", out=tmp_path / "out").files
     assert read_back(files["epub"]).properties[0].authors == ("A; B, C", "D")
     assert read_back(files["docx"]).properties[0].joined == {"authors", "keywords"}
+
+
+@pytest.mark.parametrize(
+    ("found", "source"),
+    [
+        ("DOI: 10.1000/a-b, URL: 'https://example.org/s'", "https://doi.org/10.1000/a-b"),
+        ("URL: 'https://example.org/s'", "https://example.org/s"),
+        ("issued: 2020", "Clear print"),
+    ],
+)
+def test_an_epub_says_where_its_study_is_found(tmp_path: Path, found: str, source: str) -> None:
+    """By its DOI, else by its address, else by its title."""
+    work = f"references:\n  - {{id: one, type: book, title: Clear print, {found}}}"
+    (tmp_path / "a.md").write_text(
+        f"---\ntitle: A\nlang: en\nsource: one\n{work}\n---\n\nB.\n", "utf-8"
+    )
+    made = export(tmp_path / "a.md", ["epub"], tmp_path / "out")
+    assert read_back(made.files["epub"]).properties[0].source == source
 
 
 # --- What is said of access --------------------------------------------------------------------

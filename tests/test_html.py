@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,7 +11,8 @@ import pytest
 
 from browser.axe import Axe
 from plainleaf.theme import default_theme
-from plainleaf.writers.html import direction, write
+from plainleaf.writers.html import write
+from plainleaf.writers.html.body import direction
 from samples import composed
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -90,6 +92,53 @@ def test_a_draft_says_so_in_its_margins(tmp_path: Path) -> None:
     """The word is there for eyes beside the title's own DRAFT."""
     assert 'data-draft="DRAFT"' in page(tmp_path, "## A\n\nB.\n", draft=True)
     assert "data-draft=" not in page(tmp_path, "## A\n\nB.\n")
+
+
+@pytest.mark.parametrize(("language", "way"), [("de", "ltr"), ("ar", "rtl")])
+def test_a_page_says_its_language_and_its_direction(
+    tmp_path: Path, language: str, way: str
+) -> None:
+    """For HTML and for XML."""
+    root = tree(tmp_path, "## A\n\nB.\n", language)
+    assert (root.get("lang"), root.get("dir")) == (language, way)
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+
+
+def test_the_way_to_the_text_is_said_in_its_own_language(tmp_path: Path) -> None:
+    """Where there are no labels in an article's language a draft speaks English."""
+    text = page(tmp_path, "## A\n\nB.\n", "tlh", draft=True)
+    assert '<a class="skip" href="#handout" lang="en" xml:lang="en">' in text
+    assert '<a class="skip" href="#handout">' in page(tmp_path, "## A\n\nB.\n", "de")
+
+
+def test_the_way_to_the_text_leads_there_and_a_page_can_be_enlarged(tmp_path: Path) -> None:
+    """The text takes the focus (WCAG 2.4.1), and nothing forbids to enlarge it (1.4.4)."""
+    root = tree(tmp_path, "## A\n\nB.\n")
+    main = root.find(f".//{XHTML}main")
+    assert main is not None
+    assert (main.get("id"), main.get("tabindex")) == ("handout", "-1")
+    views = [meta for meta in root.iter(f"{XHTML}meta") if meta.get("name") == "viewport"]
+    assert [meta.get("content") for meta in views] == ["width=device-width, initial-scale=1"]
+
+
+def test_a_table_that_scrolls_can_be_reached_and_notes_have_a_name(tmp_path: Path) -> None:
+    """By keyboard (WCAG 2.1.1); a landmark without a heading is named for itself."""
+    text = "## A\n\n| B | C |\n|---|---|\n| d | e |\n\nF.[^n]\n\n[^n]: Said.\n"
+    root = tree(tmp_path, text)
+    scrolls = [each for each in root.iter(f"{XHTML}div") if each.get("class") == "scroll"]
+    assert [(each.get("role"), each.get("tabindex")) for each in scrolls] == [("group", "0")]
+    notes = root.find(f".//{XHTML}section[@role='doc-endnotes']")
+    assert notes is not None
+    assert notes.get("aria-label") == "Notes"
+
+
+def test_catalogues_are_told_until_when_a_handout_is_valid(tmp_path: Path) -> None:
+    """As an interval whose begin is open (ISO 8601-2, 4.3)."""
+    made = composed(tmp_path, "## A\n\nB.\n")
+    metadata = replace(made.article.metadata, next_review="2027-02")
+    made = replace(made, article=replace(made.article, metadata=metadata))
+    text = write(made, default_theme()).decode()
+    assert '<meta property="dcterms:valid" content="../2027-02"/>' in text
 
 
 @pytest.mark.parametrize(

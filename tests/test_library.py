@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -25,8 +26,9 @@ from lxml import etree, html
 
 from browser.axe import SIZES, Axe
 from plainleaf.api import export
+from plainleaf.batch.discovery import find_all
 from plainleaf.cli import main
-from plainleaf.errors import ConformanceError, WriteError
+from plainleaf.errors import ConformanceError, WriteError, refusal
 from plainleaf.library import Index, index
 from plainleaf.library.opds import OPEN_ACCESS
 from plainleaf.library.shelves import Review, facts_of, library_of
@@ -729,3 +731,99 @@ def _run(*arguments: str) -> None:
         patch.setattr(sys, "argv", ["plainleaf", *arguments])
         main()
         raise SystemExit(0)
+
+
+# --- What is damaged ------------------------------------------------------------------------------
+
+
+def with_bytes(data: bytes, place: int, value: bytes) -> bytes:
+    """Return a file with some bytes of it changed."""
+    return data[:place] + value + data[place + len(value) :]
+
+
+def damaged(data: bytes) -> dict[str, bytes]:
+    """Return a ZIP package damaged in several ways."""
+    central = data.index(b"PK\1\2")
+    local = data.index(b"PK\3\4", 100)
+    inside = local + 30 + 200
+    return {
+        "deflate": with_bytes(data, inside, b"\xff" * 6),
+        "method": with_bytes(with_bytes(data, central + 10, b"\x63\0"), 8, b"\x63\0"),
+        "locked": with_bytes(with_bytes(data, central + 8, b"\1\0"), 6, b"\1\0"),
+        "half": data[: len(data) // 2],
+        "start": data[:1200],
+        "end": with_bytes(data, len(data) - 12, b"\xff" * 8),
+        "nothing": b"",
+        "words": b"PK\3\4 and some words",
+    }
+
+
+def test_forty_damaged_files_are_named_and_the_others_listed(
+    finished: Path, tmp_path: Path
+) -> None:
+    """One damaged file never stops the library, whatever a library of Python's raises for it."""
+    out = tmp_path / "out"
+    out.mkdir()
+    for suffix in ("pdf", "docx", "epub", "html"):
+        shutil.copy(finished / f"scan.{suffix}", out / f"good.{suffix}")
+    bad = 0
+    for suffix in ("epub", "docx"):
+        for name, data in damaged((finished / f"scan.{suffix}").read_bytes()).items():
+            (out / f"{suffix}-{name}.{suffix}").write_bytes(data)
+            bad += 1
+    pdf = (finished / "scan.pdf").read_bytes()
+    for at in range(12):
+        (out / f"pdf-{at}.pdf").write_bytes(pdf[: 200 * (at + 1)])
+        (out / f"html-{at}.html").write_bytes(b"\0\xff\xfe" * (at + 1))
+        bad += 2
+    (out / os.fsdecode(b"b\xff.html")).write_bytes((finished / "scan.html").read_bytes())
+    os.mkfifo(out / "pipe.pdf")
+    found = index(out)
+    assert bad == 40
+    named = "\n".join(found.library.unread)
+    assert "pipe.pdf: is no file but a pipe or a device" in named
+    assert "b\\xff.html: its name is not UTF-8" in named
+    listed = {file.path for text in found.library.texts for file in text.files}
+    assert {f"good.{suffix}" for suffix in ("pdf", "docx", "epub", "html")} <= listed
+    for file in set(out.iterdir()) - {out / os.fsdecode(b"b\xff.html")}:
+        if file.suffix in (".pdf", ".docx", ".epub"):
+            assert (file.name in listed) != (file.name in named), file.name
+
+
+def test_a_language_that_no_xml_can_hold_stops_nothing(finished: Path, tmp_path: Path) -> None:
+    """A control character in somebody's PDF."""
+    with pikepdf.open(finished / "scan.pdf") as pdf:
+        pdf.Root.Lang = pikepdf.String("en\x01")
+        pdf.docinfo["/Title"] = "A \x07 title"
+        pdf.save(tmp_path / "x.pdf")
+    (text,) = index(tmp_path).library.texts
+    assert text.facts.language == "en"
+    assert "\x07" not in text.facts.title
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody who is barred")
+def test_a_folder_that_cannot_be_entered_is_named(finished: Path, tmp_path: Path) -> None:
+    """By `index` and by an export of many; the others go on."""
+    written(tmp_path, "all/open/article.md")
+    written(tmp_path, "all/shut/article.md")
+    (tmp_path / "out" / "shut").mkdir(parents=True)
+    shutil.copy(finished / "scan.html", tmp_path / "out")
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o755)
+    for folder in (tmp_path / "all" / "shut", tmp_path / "out" / "shut"):
+        folder.chmod(0)
+    os.seteuid(65534)
+    try:
+        found = find_all([tmp_path / "all"], tmp_path / "out")
+        library = library_of(tmp_path / "out", date(2026, 1, 1))
+        with pytest.raises(OSError, match="Permission denied") as stopped:
+            export(tmp_path / "all" / "shut" / "article.md", ["html"], tmp_path / "new")
+    finally:
+        os.seteuid(0)
+    assert {article.name for article in found} == {"open", "shut"}
+    assert [text.name for text in library.texts] == ["scan"]
+    (said,) = library.unread
+    assert "shut: cannot be entered (Permission denied)" in said
+    refused = refusal(stopped.value)
+    assert refused is not None
+    assert "shut" in str(refused)

@@ -137,11 +137,126 @@ def test_a_style_is_known_by_its_name_in_any_language_of_word(exported: Exported
     assert "Heading1" not in used
 
 
+def named(kind: str, identifier: str, name: str) -> bytes:
+    """Return a style of a template."""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{identifier}"><w:name w:val="{name}"/></w:style>'
+    ).encode()
+
+
+def with_styles(*styles: bytes) -> bytes:
+    """Return the template with more styles."""
+    return replaced("word/styles.xml", b"</w:styles>", b"".join(styles) + b"</w:styles>")
+
+
+def test_an_identifier_that_is_taken_is_not_used_for_another_style(exported: Exported) -> None:
+    """A template's style of another name keeps it, in whatever case; ours has one of its own."""
+    data = with_styles(
+        named("paragraph", "keyPoint", "Something else"),
+        named("paragraph", "KeyPointsText", "Another"),
+        named("table", "PlainleafTable", "Grid of ours"),
+    )
+    made = exported(data)
+    found = {
+        name: style(made, name).get(f"{W}styleId")
+        for name in ("Key Point", "Key Points Text", "Plainleaf Table", "Something else")
+    }
+    assert found == {
+        "Key Point": "KeyPointPlainleaf",
+        "Key Points Text": "KeyPointsTextPlainleaf",
+        "Plainleaf Table": "PlainleafTablePlainleaf",
+        "Something else": "keyPoint",
+    }
+    document = part(made, "word/document.xml")
+    used = {each.get(f"{W}val") for each in document.iter(f"{W}pStyle", f"{W}tblStyle")}
+    assert {"KeyPointPlainleaf", "PlainleafTablePlainleaf"} <= used
+    assert not {"KeyPoint", "keyPoint", "PlainleafTable"} & used
+    bases = {each.get(f"{W}val") for each in part(made, "word/styles.xml").iter(f"{W}basedOn")}
+    assert "KeyPointsTextPlainleaf" in bases
+    assert "KeyPointsText" not in bases
+
+
+def test_a_style_is_the_template_s_whatever_case_or_spaces_its_name_has(exported: Exported) -> None:
+    """Word tells neither apart."""
+    made = exported(with_styles(named("paragraph", "kp", "key  POINT")))
+    ids = [each.get(f"{W}val") for each in part(made, "word/document.xml").iter(f"{W}pStyle")]
+    assert "kp" in ids
+    assert "KeyPoint" not in ids
+
+
+def test_our_default_styles_do_not_replace_the_template_s(exported: Exported) -> None:
+    """One style of a kind is the default; where it has another name, ours is not added."""
+    data = replaced("word/styles.xml", b'<w:name w:val="Normal"/>', b'<w:name w:val="Standard"/>')
+    made = exported(data)
+    styles = list(part(made, "word/styles.xml").iter(f"{W}style"))
+    defaults = [each for each in styles if each.get(f"{W}default") in ("1", "true")]
+    assert len(defaults) == len({each.get(f"{W}type") for each in defaults})
+    names = [each.find(f"{W}name").get(f"{W}val") for each in styles]
+    assert "Standard" in names
+    assert "Normal" not in names
+
+
+def test_a_template_without_a_default_style_gets_none_of_ours(exported: Exported) -> None:
+    """Or the paragraphs of its headers would look otherwise."""
+
+    def change(name: str, data: bytes) -> bytes:
+        return data.replace(b' w:default="1"', b"") if name == "word/styles.xml" else data
+
+    made = exported(rewritten(template(), change))
+    styles = list(part(made, "word/styles.xml").iter(f"{W}style"))
+    assert [each for each in styles if each.get(f"{W}default")] == []
+
+
+def test_our_lists_count_on_from_the_template_s(exported: Exported) -> None:
+    """In the text, in our styles, and in the definitions; the template's own stay as they are."""
+    bare = exported(replaced("word/_rels/document.xml.rels", b"/numbering", b"/other"))
+    ours = {e.get(f"{W}numId") for e in part(bare, "word/numbering.xml").findall(f"{W}num")}
+    assert min(map(int, ours)) == 1
+    made = exported(template())
+    with zipfile.ZipFile(io.BytesIO(template())) as package:
+        theirs = etree.fromstring(package.read("word/numbering.xml"))
+    highest = max(int(each.get(f"{W}numId")) for each in theirs.findall(f"{W}num"))
+    root = part(made, "word/numbering.xml")
+    numbers = [int(each.get(f"{W}numId")) for each in root.findall(f"{W}num")]
+    assert numbers[-len(ours) :] == list(range(highest + 1, highest + 1 + len(ours)))
+    used = {int(e.get(f"{W}val")) for e in part(made, "word/document.xml").iter(f"{W}numId")}
+    assert min(used) > highest
+    own = style(made, "Key Point").find(f"{W}pPr/{W}numPr/{W}numId")
+    assert int(own.get(f"{W}val")) > highest
+    definitions = {each.get(f"{W}abstractNumId") for each in root.findall(f"{W}abstractNum")}
+    assert {e.find(f"{W}abstractNumId").get(f"{W}val") for e in root.findall(f"{W}num")} <= (
+        definitions
+    )
+
+
+def test_a_style_of_the_template_keeps_its_own_list(exported: Exported) -> None:
+    """Our numbering names only styles that are ours."""
+    made = exported(template())
+    named = [e.get(f"{W}val") for e in part(made, "word/numbering.xml").iter(f"{W}pStyle")]
+    assert named.count("ListBullet") <= 1
+    assert "KeyPoint" in named
+
+
+def test_left_and_right_pages_differ_where_the_template_s_do(exported: Exported) -> None:
+    """The setting stands where the schema has it; without it there is none."""
+    document = docx.Document(io.BytesIO(template()))
+    document.settings.odd_and_even_pages_header_footer = True
+    document.sections[0].even_page_footer.paragraphs[0].text = "Even"
+    out = io.BytesIO()
+    document.save(out)
+    settings = part(exported(out.getvalue()), "word/settings.xml")
+    names = [etree.QName(each).localname for each in settings]
+    assert names[names.index("evenAndOddHeaders") + 1] == "characterSpacingControl"
+    plain = part(exported(template()), "word/settings.xml")
+    assert plain.find(f"{W}evenAndOddHeaders") is None
+
+
 def test_page_headers_and_footers_are_the_template_s(exported: Exported) -> None:
     """With the picture in the header; the words of the template's text are not."""
     made = exported(template())
     section = next(part(made, "word/document.xml").iter(f"{W}sectPr"))
     assert section.find(f"{W}pgMar").get(f"{W}left") == str(round(30 / 25.4 * 1440))
+    assert section.find(f"{W}titlePg") is None  # the template's first page is as the others
     with zipfile.ZipFile(made.files["docx"]) as package:
         names = package.namelist()
         everything = b"".join(package.read(name) for name in names)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ValidatorUnavailable,
         WriteError,
     )
+    from plainleaf.importers import Import, import_article
     from plainleaf.model.article import Article
     from plainleaf.model.audience import Audience
     from plainleaf.reader import Reading
@@ -51,6 +52,7 @@ __all__ = [
     "Diagnostic",
     "Edition",
     "Export",
+    "Import",
     "LimitError",
     "LookupFailed",
     "PlainleafError",
@@ -68,6 +70,7 @@ __all__ = [
     "WriteError",
     "check",
     "export",
+    "import_article",
     "read",
     "verify_files",
 ]
@@ -77,6 +80,7 @@ _HOMES = {
     "diagnostics": "Diagnostic Position Severity",
     "errors": "ArticleError ClinicError ClusterError ConformanceError LimitError LookupFailed "
     "PlainleafError SettingsError SourceError ThemeError ValidatorUnavailable WriteError",
+    "importers": "Import import_article",
     "model.article": "Article",
     "model.audience": "Audience",
     "reader": "Reading",

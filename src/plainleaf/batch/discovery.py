@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,10 +80,19 @@ def find_all(paths: Iterable[Path], out: Path) -> list[FoundArticle]:
 
 
 def _below(folder: Path, out: Path | None) -> Iterator[Path]:
-    """Yield the articles below a folder, in order; no folder twice, whatever links lead to it."""
+    """Yield the articles below a folder, in order; no folder twice, whatever links lead to it.
+
+    A folder that cannot be entered counts as an article that cannot be read: it is named, and the
+    others go on.
+    """
+    shut: list[str] = []
+
+    def note(error: OSError) -> None:
+        shut.append(error.filename)
+
     seen: set[tuple[int, int]] = set()
     barred = os.path.realpath(out) if out is not None else ""
-    for place, folders, files in os.walk(folder, followlinks=True):
+    for place, folders, files in os.walk(folder, onerror=note, followlinks=True):
         here = os.stat(place)
         if (here.st_dev, here.st_ino) in seen or os.path.realpath(place) == barred:
             folders.clear()
@@ -103,11 +113,16 @@ def _below(folder: Path, out: Path | None) -> Iterator[Path]:
         ]
         for name in sorted(articles):
             yield Path(place, name)
+    for place in shut:
+        yield Path(place, "article.md")
 
 
 def _has_title(path: str) -> bool:
     """Return whether a Markdown file begins with front matter that has a title."""
     try:
+        # A pipe would be waited for without end.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
         with open(path, "rb") as file:
             front = _FRONT.match(file.read(_FRONT_BYTES))
     except OSError:
@@ -142,7 +157,14 @@ def _named(rooted: list[Path]) -> list[FoundArticle]:
             f"{first} and {second} would both be written as '{parts[first][-1]}'; "
             "rename one of them, or give each its own --out."
         )
-    return [FoundArticle(path, name(path), path.stat().st_size) for path in rooted]
+    return [FoundArticle(path, name(path), _size(path)) for path in rooted]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _folders(path: Path) -> tuple[str, ...]:

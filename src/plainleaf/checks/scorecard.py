@@ -22,16 +22,7 @@ from plainleaf.checks.language import start_of
 from plainleaf.checks.message import says_what_to_do
 from plainleaf.checks.prose import Sentence
 from plainleaf.diagnostics import Diagnostic
-from plainleaf.model.article import (
-    Box,
-    BoxKind,
-    Figure,
-    Heading,
-    IconArray,
-    List,
-    Section,
-    Table,
-)
+from plainleaf.model.article import Box, BoxKind, Figure, Heading, IconArray, List, Section, Table
 from plainleaf.model.inlines import Strong
 from plainleaf.model.words import plain_text
 

@@ -14,15 +14,7 @@ from typing import Any, NamedTuple
 
 from plainleaf.checks.amounts import Amount, amounts, unmatched
 from plainleaf.diagnostics import Diagnostic, Position, Severity
-from plainleaf.model.article import (
-    Article,
-    Box,
-    Figure,
-    Heading,
-    IconArray,
-    List,
-    Table,
-)
+from plainleaf.model.article import Article, Box, Figure, Heading, IconArray, List, Table
 from plainleaf.model.inlines import FootnoteReference, Image, Link
 from plainleaf.model.metadata import Metadata
 from plainleaf.model.transform import walk

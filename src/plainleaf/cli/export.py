@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from plainleaf.cli.importing import imported
 from plainleaf.cli.options import (
     Articles,
     For,
@@ -32,6 +33,7 @@ _MORE = "  With --report, all of this and every question to a person is written 
 EXPORT_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
     "plainleaf export content/nalmefen\n\n"
+    "plainleaf export pasted.txt\n\n"
     "plainleaf export article.md --to pdf,docx --out handouts\n\n"
     "plainleaf export article.md --audience patients\n\n"
     "plainleaf export article.md --edition standard,large-print\n\n"
@@ -121,26 +123,41 @@ def export(
         "clinic": profile(clinic, no_clinic),
     }
     asked = jobs or force or checksum or fail_fast or dry_run or log or cluster
-    if asked or is_batch(articles):
-        from plainleaf.batch.console import export_many
+    with Worker(seconds, megabytes) as worker, imported(articles, worker) as found:
+        if asked or is_batch(found):
+            from plainleaf.batch.console import export_many
 
-        code = export_many(
-            articles, formats, out, options, editions=wanted,
-            jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
-            log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=err,
-            results=out_,
-        )  # fmt: skip
-        raise typer.Exit(code)
+            code = export_many(
+                found, formats, out, options, editions=wanted,
+                jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
+                log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=err,
+                results=out_,
+            )  # fmt: skip
+        else:
+            code = _exported_alone(worker, found, formats, out, wanted, options, articles)
+    raise typer.Exit(code)
+
+
+def _exported_alone(
+    worker: Worker,
+    articles: list[Path],
+    formats: list[str],
+    out: Path,
+    editions: list[str],
+    options: dict[str, Any],
+    kept: list[Path],
+) -> int:
+    """Export articles one after the other, and return the exit code; `kept` stay on disk."""
     from plainleaf.api import name_of, slug_of
 
-    with Worker(seconds, megabytes) as worker:
-        failed = max(
-            _exported(worker, path, name, formats, out, {**options, "edition": edition})
-            for path, edition, name in _names(
-                articles, wanted, slug_of, partial(name_of, audience=audience)
-            )
+    audience = options["audience"]
+    named_ones = _names(articles, editions, slug_of, partial(name_of, audience=audience))
+    return max(
+        _exported(
+            worker, path, name, formats, out, {**options, "edition": edition}, advise=path in kept
         )
-    raise typer.Exit(failed)
+        for path, edition, name in named_ones
+    )
 
 
 def _exported(
@@ -150,6 +167,8 @@ def _exported(
     formats: list[str],
     out: Path,
     options: dict[str, Any],
+    *,
+    advise: bool,
 ) -> int:
     """Export one article, print what came of it, and return the exit code."""
     from plainleaf.api import export as export_article
@@ -182,7 +201,7 @@ def _exported(
     print_report(result.report, out_)
     if result.clinic:
         out_.print(f"  clinic profile: {escape(str(result.clinic))}")
-    if count := len(result.advice):
+    if advise and (count := len(result.advice)):
         # Advice is for writing; whoever exports a finished article gets its number.
         word = "suggestion" if count == 1 else "suggestions"
         out_.print(f"  {count} {word} for readers’ sake: plainleaf check {escape(str(path))}")

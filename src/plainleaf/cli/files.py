@@ -51,9 +51,20 @@ def verify(
     raise typer.Exit(6 if found.failed else 0)
 
 
-def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
-    """Start an article: a folder with a commented article.md to fill in."""
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    source: Annotated[
+        str, typer.Option("--from", metavar="SOURCE", help="Import this text into it.")
+    ] = "",
+) -> None:
+    """Start an article: a folder with a commented article.md to fill in, or with a text's."""
     from plainleaf.cli.starter import start
+
+    if source:
+        from plainleaf.cli.importing import import_
+
+        import_(source, folder)
+        return
 
     path = start(folder)
     out_.print(

@@ -35,6 +35,7 @@ GROUPS = (
     "Access",
     "Care",
     "Translations",
+    "Importing",
 )
 
 

@@ -17,17 +17,9 @@ from plainleaf.handout.bidi import isolated
 from plainleaf.handout.composer import Composer, foreign
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.siblings import also_in
-from plainleaf.model.article import (
-    Article,
-    Blocks,
-    Footnote,
-    Heading,
-)
+from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
-from plainleaf.model.inlines import (
-    Inlines,
-    Text,
-)
+from plainleaf.model.inlines import Inlines, Text
 from plainleaf.model.parts import (
     AlsoIn,
     Available,
@@ -44,11 +36,7 @@ from plainleaf.model.parts import (
     Source,
     Title,
 )
-from plainleaf.model.transform import (
-    children,
-    rewrite,
-    rewrite_each,
-)
+from plainleaf.model.transform import children, rewrite, rewrite_each
 from plainleaf.model.words import plain_text
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme

@@ -12,14 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
-from plainleaf.model.article import (
-    Blocks,
-    Comparison,
-    Figure,
-    IconArray,
-    Paragraph,
-    Picture,
-)
+from plainleaf.model.article import Blocks, Comparison, Figure, IconArray, Paragraph, Picture
 from plainleaf.model.inlines import Image, Inlines, Strong, Text
 from plainleaf.model.words import plain_text
 from plainleaf.theme import Labels

@@ -25,16 +25,7 @@ from plainleaf.model.article import (
     Paragraph,
     Picture,
 )
-from plainleaf.model.inlines import (
-    Image,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Span,
-    Strong,
-    Text,
-)
+from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Link, Span, Strong, Text
 from plainleaf.model.words import plain_text
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels

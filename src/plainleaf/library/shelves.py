@@ -6,10 +6,11 @@ import calendar
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from plainleaf.checks.care import last_day
 from plainleaf.errors import ConformanceError, WriteError
@@ -27,6 +28,7 @@ AUDIENCES = ("clinics", "patients")
 _FOR = tuple(f"-{audience}" for audience in AUDIENCES)
 PAGE = "index.html"
 _REPORT = "-report.html"
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LANGUAGE = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\Z")
 _MONTHS_AHEAD = 3
 _UNKNOWN = "und"  # BCP 47: a language that nobody told
@@ -137,10 +139,13 @@ def library_of(folder: Path, today: date, language: str = "en") -> Library:
 
 
 def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
-    for stem, paths in _stems(folder).items():
+    for stem, paths in _stems(folder, unread).items():
         whole = []
         for path in sorted(paths, key=lambda path: _ASKED.index(path.suffix.lower())):
             try:
+                if not path.is_file():
+                    unread.append(f"{path}: is no file but a pipe or a device; it is left out.")
+                    continue
                 if _looks_whole(path):
                     whole.append(path)
                     continue
@@ -154,6 +159,10 @@ def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
             except ConformanceError as error:
                 whole.remove(path)
                 unread.append(f"{str(error).rstrip('.')}; it is left out.")
+            except Exception as error:
+                # At one file's door: whatever is wrong with it, the others are read.
+                whole.remove(path)
+                unread.append(f"{path}: cannot be read ({_kind(error)}); it is left out.")
         if facts is None:
             continue
         name = PurePosixPath(stem).name
@@ -165,6 +174,10 @@ def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
             for path in sorted(whole, key=lambda path: FORMATS.index(path.suffix.lower()[1:]))
         )
         yield _Bundle(stem, files, facts)
+
+
+def _kind(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".partition("\n")[0][:200]
 
 
 def _looks_whole(path: Path) -> bool:
@@ -179,15 +192,31 @@ def facts_of(path: Path) -> Properties:
     # A Word file of somebody else tells only when it was made.
     published = said.published or (said.created if path.suffix.lower() == ".docx" else "")
     keywords = tuple(word for word in said.keywords if word != said.category)
-    return replace(said, published=published, keywords=keywords)
+    found = replace(said, published=published, keywords=keywords)
+    # What no XML and no page can hold (XML 1.0, 2.2) is in nobody's title.
+    clean: dict[str, Any] = {
+        each.name: _CONTROLS.sub("", value)
+        for each in fields(found)
+        if isinstance(value := getattr(found, each.name), str)
+    }
+    return replace(
+        found,
+        **clean,
+        authors=tuple(_CONTROLS.sub("", name) for name in found.authors),
+        keywords=tuple(_CONTROLS.sub("", word) for word in found.keywords),
+    )
 
 
-def _stems(folder: Path) -> dict[str, list[Path]]:
+def _stems(folder: Path, unread: list[str]) -> dict[str, list[Path]]:
     """Return the files that may be handouts, by their path without the format's suffix."""
     if not folder.is_dir():
         raise WriteError(f"{folder}: no such folder; export some handouts into it first.")
     found: dict[str, list[Path]] = {}
-    for parent, folders, names in os.walk(folder):
+
+    def barred(error: OSError) -> None:
+        unread.append(f"{error.filename}: cannot be entered ({error.strerror}); it is left out.")
+
+    for parent, folders, names in os.walk(folder, onerror=barred):
         # Hidden folders hold what is not finished yet.
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         there = set(names)
@@ -198,9 +227,17 @@ def _stems(folder: Path) -> dict[str, list[Path]]:
             if name.endswith(_REPORT) and f"{stem}.json" in there:
                 continue
             path = Path(parent, name)
+            if not _is_unicode(str(path.relative_to(folder))):
+                shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+                unread.append(f"{shown}: its name is not UTF-8; it is left out.")
+                continue
             key = path.relative_to(folder).with_name(stem).as_posix()
             found.setdefault(key, []).append(path)
     return found
+
+
+def _is_unicode(name: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 def _unmarked(stem: str, language: str) -> tuple[str, str]:

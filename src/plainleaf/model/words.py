@@ -6,15 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import (
-    Article,
-    Blocks,
-    CodeBlock,
-    Heading,
-    List,
-    Paragraph,
-    Table,
-)
+from plainleaf.model.article import Article, Blocks, CodeBlock, Heading, List, Paragraph, Table
 from plainleaf.model.inlines import (
     Citation,
     Code,

@@ -30,15 +30,7 @@ from plainleaf.model.article import (
     Section,
     ThematicBreak,
 )
-from plainleaf.model.inlines import (
-    Citation,
-    FootnoteReference,
-    Image,
-    Inlines,
-    Span,
-    Strong,
-    Text,
-)
+from plainleaf.model.inlines import Citation, FootnoteReference, Image, Inlines, Span, Strong, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.boxes import read_container

@@ -6,6 +6,7 @@ larger than a handout can be.
 
 from __future__ import annotations
 
+import io
 import lzma
 import posixpath
 import zipfile
@@ -40,14 +41,18 @@ _NAMESPACES = {
 class Archive:
     """An open package.
 
+    Args:
+        path: the file, or what messages call it.
+        data: its bytes, if it is no file.
+
     Raises:
         ConformanceError: the file cannot be read or is no ZIP package.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(path if data is None else io.BytesIO(data))
         except OSError as error:
             raise ConformanceError(f"{path}: cannot be read ({error.strerror}).") from None
         except (zipfile.BadZipFile, NotImplementedError, ValueError):

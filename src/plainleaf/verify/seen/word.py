@@ -16,8 +16,8 @@ from unicodedata import category
 from lxml import etree
 
 from plainleaf.text.wholes import unbroken
-from plainleaf.verify.readback.docx_styles import W, child, is_on, val
 from plainleaf.verify.readback.outline import LINE_END
+from plainleaf.verify.readback.word.ooxml import W, child, is_on, val
 from plainleaf.verify.seen.finding import BEFORE, Finding, can_end, numbers, quoted
 
 _PARTS = ("word/document.xml", "word/footnotes.xml")

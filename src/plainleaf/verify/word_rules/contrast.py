@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainleaf.theme.contrast import contrast as ratio
-from plainleaf.verify.readback.docx_styles import W, child, val
 from plainleaf.verify.readback.outline import normal
+from plainleaf.verify.readback.word.ooxml import W, child, val
 from plainleaf.verify.word_rules.document import Document
 from plainleaf.verify.word_rules.finding import Finding
 
@@ -28,7 +28,7 @@ def contrast(document: Document) -> Iterator[Finding]:
         for run in each.runs:
             if not normal(run.text):
                 continue
-            look = document.looks.of_run(each.element, run.element, each.cell, each.ground)
+            look = document.formatting.of_run(each.element, run.element, each.cell, each.ground)
             if look.color is None or look.ground is None:
                 continue
             large = look.size >= 18 or (look.bold and look.size >= 14)
@@ -42,7 +42,7 @@ def contrast(document: Document) -> Iterator[Finding]:
             # Cut, not rounded: 4.49 is not enough.
             shown = f"{int(found * 100) / 100:.2f}"
             if found < least:
-                style = document.looks.style_name(document.looks.paragraph_style(each.element))
+                style = each.style.name
                 yield Finding(
                     "word-contrast",
                     f"{what} has a contrast of {shown}:1, less than {least:g}:1 (style “{style}”).",

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import child, is_on, val
 from plainleaf.verify.readback.outline import normal
-from plainleaf.verify.word_rules.document import Document, Paragraph, Run
+from plainleaf.verify.readback.word.ooxml import child, is_on
+from plainleaf.verify.word_rules.document import Document, PlacedParagraph, PlacedRun
 from plainleaf.verify.word_rules.finding import Finding, shortened
-from plainleaf.verify.word_rules.looks import Look
+from plainleaf.verify.word_rules.formatting import RunAppearance
 
 _LONG_DOCUMENT = 250  # words: about a page
 _LONG_HEADING = 120  # characters: two lines
@@ -72,7 +72,7 @@ def fake_headings(document: Document) -> Iterator[Finding]:
                 f"{shortened(each.text)} looks like a heading, but its style is none.",
                 each.place,
             )
-        elif all(_is_bold_by_hand(document, run) for run, _ in looks):
+        elif all(_is_bold_by_hand(run) for run, _ in looks):
             yield Finding(
                 "word-bold-paragraph",
                 f"{shortened(each.text)} is a paragraph in bold print: is it a heading?",
@@ -80,11 +80,11 @@ def fake_headings(document: Document) -> Iterator[Finding]:
             )
 
 
-def _look(document: Document, each: Paragraph, run: Run) -> Look:
-    return document.looks.of_run(each.element, run.element, each.cell, each.ground)
+def _look(document: Document, each: PlacedParagraph, run: PlacedRun) -> RunAppearance:
+    return document.formatting.of_run(each.element, run.element, each.cell, each.ground)
 
 
-def _usual_size(document: Document, paragraphs: list[Paragraph]) -> float:
+def _usual_size(document: Document, paragraphs: list[PlacedParagraph]) -> float:
     """Return the size of most of the text."""
     sizes: Counter[float] = Counter()
     for each in paragraphs:
@@ -93,15 +93,15 @@ def _usual_size(document: Document, paragraphs: list[Paragraph]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size), default=0)
 
 
-def _is_bold_by_hand(document: Document, run: Run) -> bool:
+def _is_bold_by_hand(run: PlacedRun) -> bool:
     """Return whether not the paragraph's style makes a run bold: a style of its own has a name."""
     properties = child(run.element, "rPr")
     if child(properties, "b") is not None:
         return is_on(child(properties, "b"))
-    return document.looks.style_name(val(child(properties, "rStyle"))).lower() == "strong"
+    return run.properties.style.name.lower() == "strong"
 
 
-def _may_be_heading(each: Paragraph) -> bool:
+def _may_be_heading(each: PlacedParagraph) -> bool:
     text = normal(each.text)
     return (
         bool(text)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import W
 from plainleaf.verify.readback.outline import normal
-from plainleaf.verify.word_rules.document import DRAWING_MARK, NOTE_MARK, Document, Link, Paragraph
+from plainleaf.verify.readback.word.ooxml import W
+from plainleaf.verify.word_rules.document import (
+    DRAWING_MARK,
+    NOTE_MARK,
+    Document,
+    PlacedLink,
+    PlacedParagraph,
+)
 from plainleaf.verify.word_rules.finding import Finding, shortened
 
 _ADDRESS = re.compile(r"(https?://|ftp://|file:|www\.)\S+", re.IGNORECASE)
@@ -62,7 +68,7 @@ def links(document: Document) -> Iterator[Finding]:
         yield Finding("word-link-reference", f"{what} address for words.", in_references[0])
 
 
-def _one(link: Link, words: str, place: str) -> Iterator[Finding]:
+def _one(link: PlacedLink, words: str, place: str) -> Iterator[Finding]:
     said = shortened(words)
     if not words:
         # A sign, such as an arrow back to the text, may have its meaning in the tip.
@@ -82,7 +88,7 @@ def _plain(words: str) -> str:
     return words.lower().strip(" .:!?»«<>()[]→›…")
 
 
-def _is_reference(link: Link, paragraph: Paragraph) -> bool:
+def _is_reference(link: PlacedLink, paragraph: PlacedParagraph) -> bool:
     """Return whether a link stands in a reference or is the lasting name of a work."""
     return (
         bool(_NAME_OF_WORK.match(link.address))
@@ -133,7 +139,7 @@ def in_headers(document: Document) -> Iterator[Finding]:
             )
 
 
-def _is_gallery(paragraph: Paragraph) -> bool:
+def _is_gallery(paragraph: PlacedParagraph) -> bool:
     """Return whether the control is only Word's own wrapping of page numbers."""
     return any(
         sdt.find(f"{W}sdtPr/{W}docPartObj") is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import child, val
 from plainleaf.verify.readback.outline import normal
-from plainleaf.verify.word_rules.document import Document, Paragraph
+from plainleaf.verify.readback.word.ooxml import child, val
+from plainleaf.verify.word_rules.document import Document, PlacedParagraph
 from plainleaf.verify.word_rules.finding import Finding
 
 _BULLET = re.compile(r"\s*([•·‣◦▪■□●○♦❖➢✓✔*–—-]|\uf0b7|\uf0a7|\ufffc|o(?=\t))[ \t\u00a0]+\S")
@@ -21,7 +21,7 @@ _CAPTION = re.compile(
 
 def typed_lists(document: Document) -> Iterator[Finding]:
     """Two paragraphs in a row with typed bullets, or with numbers that count on."""
-    run: list[Paragraph] = []
+    run: list[PlacedParagraph] = []
     before = None
     for each in [*document.of_body(), None]:
         mark = _mark(each) if each is not None else None
@@ -38,7 +38,7 @@ def typed_lists(document: Document) -> Iterator[Finding]:
         before = mark
 
 
-def _mark(each: Paragraph) -> tuple[str, int] | None:
+def _mark(each: PlacedParagraph) -> tuple[str, int] | None:
     """Return the kind of a typed mark and its number."""
     if each.listed or each.level:
         return None

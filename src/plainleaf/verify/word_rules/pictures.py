@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import val
-from plainleaf.verify.word_rules.document import Document, R
-from plainleaf.verify.word_rules.drawings import Drawing, V
+from plainleaf.verify.readback.word.drawings import V
+from plainleaf.verify.readback.word.ooxml import A, R, val
+from plainleaf.verify.word_rules.document import Document, PlacedDrawing
 from plainleaf.verify.word_rules.finding import Finding, shortened
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ENDINGS = "png|jpe?g|jfif|gif|bmp|tiff?|svg|emf|wmf|webp|heic|eps|pdf|ico"
 _ENDING = re.compile(rf"\w\.({_ENDINGS})\b", re.IGNORECASE)
 # Names of files may hold spaces, but hardly as many as a sentence.
@@ -82,7 +81,7 @@ def placing(document: Document) -> Iterator[Finding]:
         if drawing.element.find(".//{*}webVideoPr") is not None:
             yield Finding("word-video", "There is a video.", drawing.place)
     for each in document.of_body():
-        frame = document.looks.paragraph_property(each.element, "framePr")
+        frame = document.formatting.paragraph_property(each.element, "framePr")
         if frame is None or not each.text.strip():
             continue
         if val(frame, "dropCap") in ("drop", "margin"):
@@ -94,7 +93,7 @@ def placing(document: Document) -> Iterator[Finding]:
 def linked_pictures(document: Document) -> Iterator[Finding]:
     """A picture that is not in the file is missing wherever the file goes."""
     for drawing in document.drawings:
-        if any(blip.get(f"{R}link") for blip in drawing.element.iter(f"{_A}blip")) or any(
+        if any(blip.get(f"{R}link") for blip in drawing.element.iter(f"{A}blip")) or any(
             data.get(f"{R}href") for data in drawing.element.iter(f"{V}imagedata")
         ):
             yield Finding(
@@ -102,7 +101,7 @@ def linked_pictures(document: Document) -> Iterator[Finding]:
             )
 
 
-def _is_watermark(drawing: Drawing) -> bool:
+def _is_watermark(drawing: PlacedDrawing) -> bool:
     return drawing.story == "header" and any(
         "watermark" in (part.get(name) or "").lower()
         for part in drawing.element.iter()

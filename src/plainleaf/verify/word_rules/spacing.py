@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import W, child
-from plainleaf.verify.word_rules.document import Document, Paragraph
+from plainleaf.verify.readback.word.ooxml import W, child
+from plainleaf.verify.word_rules.document import Document, PlacedParagraph
 from plainleaf.verify.word_rules.finding import Finding
 
 _SPACES = re.compile(r"(?<=\S)[ \u00a0\u2002-\u200a\u202f\u3000]{4,}(?=\S)")
@@ -21,8 +21,8 @@ _FORM = re.compile(r"_{3,}|\.{4,}|…{2,}|…\.|\.…")
 
 def empty_paragraphs(document: Document) -> Iterator[Finding]:
     """Space between paragraphs comes from their style."""
-    empty: list[Paragraph] = []
-    last: Paragraph | None = None
+    empty: list[PlacedParagraph] = []
+    last: PlacedParagraph | None = None
     for each in [*document.of_body(), None]:
         if each is not None and _is_empty(each, document):
             if empty and not _follows(empty[-1], each):
@@ -38,7 +38,7 @@ def empty_paragraphs(document: Document) -> Iterator[Finding]:
             )
 
 
-def _of(empty: list[Paragraph], last: Paragraph | None) -> Iterator[Finding]:
+def _of(empty: list[PlacedParagraph], last: PlacedParagraph | None) -> Iterator[Finding]:
     place = f"after {last.place}" if last is not None else "at the beginning"
     if len(empty) > 1:
         yield Finding(
@@ -48,17 +48,17 @@ def _of(empty: list[Paragraph], last: Paragraph | None) -> Iterator[Finding]:
         yield Finding("word-empty-paragraph", "A paragraph is empty.", place)
 
 
-def _follows(first: Paragraph, second: Paragraph) -> bool:
+def _follows(first: PlacedParagraph, second: PlacedParagraph) -> bool:
     return next(first.element.itersiblings(), None) is second.element
 
 
-def _is_needed(each: Paragraph) -> bool:
+def _is_needed(each: PlacedParagraph) -> bool:
     """Return whether Word itself needs the paragraph: beside a table, or at the very end."""
     sides = [next(each.element.itersiblings(preceding=side), None) for side in (True, False)]
     return any(one is None or one.tag in (f"{W}tbl", f"{W}sectPr") for one in sides)
 
 
-def _is_empty(each: Paragraph, document: Document) -> bool:
+def _is_empty(each: PlacedParagraph, document: Document) -> bool:
     """Return whether a paragraph has nothing to read, no picture, rule, break or box."""
     if each.level or each.listed or each.text.strip(" \u00a0\n") or each.drawings:
         return False
@@ -74,12 +74,12 @@ def _is_empty(each: Paragraph, document: Document) -> bool:
     if each.element.find(".//{*}oMath") is not None:
         return False
     section = child(each.element, "pPr", "sectPr")
-    return section is None and document.looks.paragraph_property(each.element, "pBdr") is None
+    return section is None and document.formatting.paragraph_property(each.element, "pBdr") is None
 
 
 def spaces_and_tabs(document: Document) -> Iterator[Finding]:
     """Columns are tables, indents are styles."""
-    doubles: list[Paragraph] = []
+    doubles: list[PlacedParagraph] = []
     for each in document.paragraphs:
         if each.story in ("header", "footer") or each.is_code or _is_contents(each):
             continue
@@ -99,5 +99,5 @@ def spaces_and_tabs(document: Document) -> Iterator[Finding]:
         yield Finding("word-double-spaces", f"{count} two spaces in a row.", doubles[0].place)
 
 
-def _is_contents(each: Paragraph) -> bool:
+def _is_contents(each: PlacedParagraph) -> bool:
     return any(name.startswith(("toc ", "table of figures", "index ")) for name in each.style.names)

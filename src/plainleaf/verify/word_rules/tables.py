@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import W, child, is_on, val
-from plainleaf.verify.word_rules.document import Document, Table
+from plainleaf.verify.readback.word.ooxml import child
+from plainleaf.verify.word_rules.document import Document, PlacedTable
 from plainleaf.verify.word_rules.finding import Finding
 
 
 def tables(document: Document) -> Iterator[Finding]:
     """Each table: a header row, a plain grid, no table within, data and not a layout."""
     for table in document.tables:
-        if not table.rows:
+        rows = table.read.rows
+        if not rows:
             continue
         if table.nested:
             yield Finding("word-table-nested", "A table stands in a cell of another.", table.place)
-        widest = max(len(row) for row in table.rows)
-        if widest == 1 or len(table.rows) == 1:
+        widest = max(len(row.cells) for row in rows)
+        if widest == 1 or len(rows) == 1:
             yield Finding(
                 "word-table-layout",
                 "A table of one row or one column is a layout, not a table of data.",
@@ -27,39 +28,34 @@ def tables(document: Document) -> Iterator[Finding]:
             yield from _header(table)
             yield from _blank(table)
         yield from _grid(table)
-        if child(table.element, "tblPr", "tblpPr") is not None:
+        if child(table.read.element, "tblPr", "tblpPr") is not None:
             yield Finding("word-table-floating", "A table floats beside the text.", table.place)
 
 
-def _header(table: Table) -> Iterator[Finding]:
-    first = next(table.element.iterchildren(f"{W}tr"), None)
-    if first is None:
-        first = next(table.element.iter(f"{W}tr"))
-    if not is_on(child(first, "trPr", "tblHeader")):
+def _header(table: PlacedTable) -> Iterator[Finding]:
+    if not table.read.rows[0].header:
         yield Finding("word-table-header", "A table has no header row.", table.place)
     elif "" in table.texts[0][1:]:
         yield Finding("word-table-header-blank", "A cell of the header row is empty.", table.place)
 
 
-def _grid(table: Table) -> Iterator[Finding]:
+def _grid(table: PlacedTable) -> Iterator[Finding]:
     """Merged and split cells: rows of unlike cells (Word counts in columns of a grid)."""
     merged = sum(
-        (int(span) if (span := val(child(cell, "tcPr", "gridSpan")) or "1").isdigit() else 1) > 1
-        or child(cell, "tcPr", "vMerge") is not None
-        or child(cell, "tcPr", "hMerge") is not None
-        for row in table.rows
-        for cell in row
+        cell.span > 1 or bool(cell.merge) or child(cell.element, "tcPr", "hMerge") is not None
+        for row in table.read.rows
+        for cell in row.cells
     )
     if merged:
         cells = "1 cell is" if merged == 1 else f"{merged} cells are"
         yield Finding("word-table-merged", f"{cells} merged or split.", table.place)
-    elif len({len(row) for row in table.rows}) > 1:
+    elif len({len(row.cells) for row in table.read.rows}) > 1:
         yield Finding(
             "word-table-merged", "The rows do not have the same number of cells.", table.place
         )
 
 
-def _blank(table: Table) -> Iterator[Finding]:
+def _blank(table: PlacedTable) -> Iterator[Finding]:
     """Rows and columns without a word, and tables that are mostly empty."""
     cells = [text for row in table.texts for text in row]
     columns = list(zip(*table.texts, strict=False))

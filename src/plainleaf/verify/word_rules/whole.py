@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainleaf.verify.readback.docx_styles import W, child, is_on, language_in, val
+from plainleaf.verify.readback.word.ooxml import W, child, is_on, is_true, val
 from plainleaf.verify.word_rules.document import Document
 from plainleaf.verify.word_rules.finding import Finding
 
@@ -26,10 +26,8 @@ def language(document: Document) -> Iterator[Finding]:
         yield Finding("word-language-missing", "The document's styles name no language.")
     for each in document.paragraphs:
         for run in each.runs:
-            own = child(run.element, "rPr")
-            style = document.styles[val(child(own, "rStyle"))].language
-            said = language_in(own).over(style).over(each.style.language).over(base)
-            if any(char.isalpha() for char in run.text) and said.latin.lower() in _NO_LANGUAGE:
+            said = run.properties.language.latin.lower()
+            if any(char.isalpha() for char in run.text) and said in _NO_LANGUAGE:
                 yield Finding(
                     "word-language-none", "Text is marked as being in no language.", each.place
                 )
@@ -42,8 +40,8 @@ def left_of_editing(document: Document) -> Iterator[Finding]:
     if changes:
         what = "1 tracked change is" if changes == 1 else f"{changes} tracked changes are"
         yield Finding("word-tracked-changes", f"{what} neither accepted nor rejected.")
-    comments = len(list(document.comments)) if document.comments is not None else 0
-    if comments:
+    if document.comments:
+        comments = document.comments
         what = "1 comment is" if comments == 1 else f"{comments} comments are"
         yield Finding("word-comments", f"{what} left in the document.")
 
@@ -52,7 +50,7 @@ def access(document: Document) -> Iterator[Finding]:
     """Protection may shut out a screen reader; a picture behind all pages makes text hard."""
     protection = child(document.settings, "documentProtection")
     edit = val(protection, "edit") or "none"
-    if protection is not None and edit != "none" and _enforced(val(protection, "enforcement")):
+    if protection is not None and edit != "none" and is_true(val(protection, "enforcement")):
         yield Finding("word-protected", f"The document is protected ({edit}).")
     background = document.background
     if (
@@ -61,7 +59,3 @@ def access(document: Document) -> Iterator[Finding]:
         and len(background)
     ):
         yield Finding("word-background", "A picture or pattern lies behind every page.")
-
-
-def _enforced(written: str | None) -> bool:
-    return written in ("1", "true", "on")

@@ -19,14 +19,16 @@ from plainleaf.theme import Theme, paper
 from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts
 from plainleaf.writers.docx.blocks import Story
-from plainleaf.writers.docx.formatting import Formatting, Frame
+from plainleaf.writers.docx.formatting import Formatting
+from plainleaf.writers.docx.identifiers import Identifiers
 from plainleaf.writers.docx.numbering import Numbering
 from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
-from plainleaf.writers.docx.pieces import BlockContext, Written
+from plainleaf.writers.docx.paragraphs import BlockContext, WrittenParagraph
 from plainleaf.writers.docx.reference_file import Broken
+from plainleaf.writers.docx.roles import Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
-from plainleaf.writers.html import running_title
+from plainleaf.writers.html.parts import running_title
 
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
@@ -45,9 +47,10 @@ def write(handout: Handout, theme: Theme) -> bytes:
     if template:
         width, height = template.page.width, template.page.height
     rtl = right_to_left(metadata.language)
-    package, numbering = parts.Package(), Numbering(rtl=rtl)
+    identifiers = template.identifiers if template else Identifiers()
+    package, numbering = parts.Package(), Numbering(identifiers, rtl=rtl)
     looks = Formatting(theme.tokens, width=width, language=metadata.language, rtl=rtl)
-    styles = Styles(looks, numbering)
+    styles = Styles(looks, numbering, identifiers)
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
     voice = RunContext(package.document, width, metadata.language)
 
@@ -65,29 +68,32 @@ def write(handout: Handout, theme: Theme) -> bytes:
         package.document.relate_to(footer, RT.FOOTER),
     ]
     line = twips(theme.tokens.text.size * theme.tokens.text.leading)
-    end = parts.section(page, size, *margins, line=line, draft=handout.draft, rtl=rtl)
-    tinted = bool(parts.background(theme.tokens.colors.paper))
-    settings = parts.settings(metadata.language, footnotes=bool(handout.footnotes), tinted=tinted)
+    set_up = parts.page_setup(page, size, *margins, line=line, draft=handout.draft)
     fonts = parts.font_table(theme.tokens.fonts, script_of(metadata.language))
-    looks_part, lists = styles.xml(), numbering.xml()
+    facing = False
     if template and handout.clinic:
         try:
-            looks_part = template.styles(looks_part, metadata.language, rtl=rtl)
-            lists, fonts = template.numbering(lists), template.fonts(fonts)
-            end = template.section(end, package, draft=handout.draft)
+            looks_part = template.styles(styles, metadata.language, rtl=rtl)
+            lists, fonts = template.numbering(numbering), template.fonts(fonts)
+            set_up = template.page_setup(set_up, package, draft=handout.draft)
             template.add_theme(package)
-            settings = template.settings(settings)
+            facing = template.facing()
         except Broken as error:
             raise reference_doc.unusable(handout.clinic, error) from None
+    else:
+        looks_part, lists = styles.xml(), numbering.xml()
+    settings = parts.settings(
+        metadata.language,
+        footnotes=bool(handout.footnotes),
+        tinted=bool(parts.background(theme.tokens.colors.paper)),
+        facing=facing,
+    )
     package.document.xml = ooxml.part(
         "w:document",
         "w r wp a pic asvg adec",
         parts.background(theme.tokens.colors.paper),
-        tag("w:body", NONE, body, end),
+        tag("w:body", NONE, body, parts.section(set_up, rtl=rtl)),
     )
-    if template:
-        for each in (package.document, header, footer, *([notes] if handout.footnotes else [])):
-            each.xml = template.styled(each.xml)
     package.add("styles.xml", CT.WML_STYLES, RT.STYLES, looks_part)
     package.add("numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, lists)
     package.add("settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings)
@@ -101,7 +107,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
 
 def _header(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
     """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
-    return _margin("w:hdr", "Header", runs.words(running_title(handout, line), voice))
+    return _margin(runs, "w:hdr", "header", runs.words(running_title(handout, line), voice))
 
 
 def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
@@ -127,18 +133,18 @@ def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> byt
     counted = re.sub(r"\{pages?\}", "12", handout.labels["page_of"])
     if margin and len(handout.margin + counted) <= line * FOOT:
         tabbed = [margin, ooxml.run("<w:tab/>"), *pieces]
-        return _margin("w:ftr", "FooterImprint", "".join(tabbed))
-    above = _line("FooterImprint", margin) if margin else ""
-    return ooxml.part("w:ftr", "w r", above, _line("Footer", "".join(pieces), turned))
+        return _margin(runs, "w:ftr", "Footer Imprint", "".join(tabbed))
+    above = _line(runs, "Footer Imprint", margin) if margin else ""
+    return ooxml.part("w:ftr", "w r", above, _line(runs, "footer", "".join(pieces), turned))
 
 
-def _margin(root: str, style: str, content: str, direction: str = "") -> bytes:
-    return ooxml.part(root, "w r", _line(style, content, direction))
+def _margin(runs: Runs, root: str, style: str, content: str) -> bytes:
+    return ooxml.part(root, "w r", _line(runs, style, content))
 
 
-def _line(style: str, content: str, direction: str = "") -> str:
-    own = tag("w:pPr", NONE, val("pStyle", style), direction)
-    return tag("w:p", NONE, own, content)
+def _line(runs: Runs, style: str, content: str, direction: str = "") -> str:
+    named = val("pStyle", runs.styles.identifiers.paragraph(style))
+    return tag("w:p", NONE, tag("w:pPr", NONE, named, direction), content)
 
 
 # --- Footnotes -------------------------------------------------------------------------------
@@ -170,8 +176,8 @@ def _footnote(number: int, note: Footnote, runs: Runs, styles: Styles, voice: Ru
     place = blocks.place = BlockContext(voice, Frame(footnote=True))
     blocks.blocks(note.blocks, place)
     first = blocks.out[0] if blocks.out else None
-    if not isinstance(first, Written):
-        first = Written(styles.paragraph("text", place.frame), "")
+    if not isinstance(first, WrittenParagraph):
+        first = WrittenParagraph(styles.paragraph(ParagraphRole.TEXT, place.frame), "")
         blocks.out.insert(0, first)
     first.content = runs.own_mark(note, voice) + runs.words(" ", voice) + first.content
     return tag("w:footnote", {"w:id": number}, blocks.xml())

@@ -52,18 +52,19 @@ from plainleaf.model.parts import (
 )
 from plainleaf.model.words import labels, plain_text
 from plainleaf.writers.docx import ooxml
-from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
+from plainleaf.writers.docx.formatting import ParagraphStyle
 from plainleaf.writers.docx.numbering import LEVELS, Family
 from plainleaf.writers.docx.ooxml import NONE, tag, val
-from plainleaf.writers.docx.pieces import (
+from plainleaf.writers.docx.paragraphs import (
     BlockContext,
-    Grid,
-    Marker,
-    Written,
+    ItemMarker,
+    WrittenParagraph,
+    WrittenTable,
     frame_of,
     numbering,
     quoted,
 )
+from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, StyleVariant
 from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.docx.tables import cell_margin, column_widths, table_width
@@ -76,8 +77,8 @@ class Story:
         self.runs = runs
         self.styles = styles
         self.place = BlockContext(voice)
-        self.out: list[Written | Grid] = []
-        self.marker: Marker | None = None
+        self.out: list[WrittenParagraph | WrittenTable] = []
+        self.marker: ItemMarker | None = None
         self.after_break = False
         self.sublists: set[tuple[int, int]] = set()
         self.box_end: tuple[int, Frame] | None = None
@@ -95,35 +96,37 @@ class Story:
         place = self.place
         match part:
             case Letterhead(blocks):
-                self.blocks(blocks, replace(place, role="letterhead"))
+                self.blocks(blocks, replace(place, role=ParagraphRole.LETTERHEAD))
             case Title(heading):
                 self.heading(heading, place)
             case Lede(inlines):
-                self.paragraph("lede", inlines, place)
+                self.paragraph(ParagraphRole.LEDE, inlines, place)
             case Byline(inlines):
-                self.paragraph("byline", inlines, place)
+                self.paragraph(ParagraphRole.BYLINE, inlines, place)
             case AlsoIn(inlines):
-                self.paragraph("byline", in_format(inlines, "docx"), place)
+                self.paragraph(ParagraphRole.BYLINE, in_format(inlines, "docx"), place)
             case Source(inlines):
-                self.paragraph("source", inlines, place)
+                self.paragraph(ParagraphRole.SOURCE, inlines, place)
             case Body(blocks):
                 last = self.out[-1]
                 # A title that stands alone stays plain Heading 1, by which clinics and programs
                 # know it.
-                if isinstance(before, (Lede, Byline, AlsoIn)) and isinstance(last, Written):
-                    last.style = self.styles.variant(last.style, "Before Text")
+                if isinstance(before, (Lede, Byline, AlsoIn)) and isinstance(
+                    last, WrittenParagraph
+                ):
+                    last.style = self.styles.variant(last.style, StyleVariant.BEFORE_TEXT)
                 self.blocks(blocks, place)
             case References(heading):
                 self.heading(heading, place)
                 self.references(part, place)
             case Available(inlines):
-                self.paragraph("available", inlines, place)
+                self.paragraph(ParagraphRole.AVAILABLE, inlines, place)
             case Colophon(blocks):
                 start = len(self.out)
-                self.blocks(blocks, replace(place, role="colophon"))
+                self.blocks(blocks, replace(place, role=ParagraphRole.COLOPHON))
                 first = self.out[start]
-                if not isinstance(before, Available) and isinstance(first, Written):
-                    first.style = self.styles.variant(first.style, "First")
+                if not isinstance(before, Available) and isinstance(first, WrittenParagraph):
+                    first.style = self.styles.variant(first.style, StyleVariant.FIRST)
             case Footnotes():
                 pass  # Word has a part of the package for them.
             case _:
@@ -134,8 +137,8 @@ class Story:
         if self.after_break:
             self.after_break = False
             self.break_(self.place)
-        if not self.out or isinstance(self.out[-1], Grid):
-            self.emit("spacer", "", self.place)
+        if not self.out or isinstance(self.out[-1], WrittenTable):
+            self.emit(ParagraphRole.SPACER, "", self.place)
         return "".join(item.xml() for item in self.out)
 
     # --- Blocks ----------------------------------------------------------------------------
@@ -143,10 +146,14 @@ class Story:
     def blocks(self, nodes: Blocks, place: BlockContext) -> None:
         """Write several blocks; a label stays on the page of what it names."""
         named = set()
-        if place.role == "text" and not (place.depth or place.frame.bordered or place.alignment):
+        if place.role is ParagraphRole.TEXT and not (
+            place.depth or place.frame.bordered or place.alignment
+        ):
             named = {id(nodes[at]) for at in labels(nodes)}
         for node in nodes:
-            self.block(node, replace(place, role="label") if id(node) in named else place)
+            self.block(
+                node, replace(place, role=ParagraphRole.LABEL) if id(node) in named else place
+            )
 
     def block(self, node: Block, place: BlockContext) -> None:
         """Write one block."""
@@ -163,22 +170,32 @@ class Story:
             case DefinitionList(items):
                 for item in items:
                     for term in item.terms:
-                        self.paragraph("term", term, place)
+                        self.paragraph(ParagraphRole.TERM, term, place)
                     for blocks in item.explanations:
                         frame = replace(place.frame, inset=place.frame.inset + 1)
-                        self.blocks(blocks, replace(place, frame=frame, role="definition"))
+                        self.blocks(
+                            blocks, replace(place, frame=frame, role=ParagraphRole.DEFINITION)
+                        )
             case BlockQuote(blocks):
                 self.blocks(blocks, quoted(place, turned=self.turned(place)))
             case CodeBlock(text):
-                self.emit("code", self.runs.words(text, place.voice, code=True), place)
+                self.emit(ParagraphRole.CODE, self.runs.words(text, place.voice, code=True), place)
             case Table():
                 self.table(node, place)
             case Figure(image, caption):
-                role = "figure" if caption else "lone figure"
-                role = "group figure" if place.role == "picture label" else role
+                role = ParagraphRole.FIGURE if caption else ParagraphRole.LONE_FIGURE
+                role = (
+                    ParagraphRole.GROUP_FIGURE
+                    if place.role is ParagraphRole.PICTURE_LABEL
+                    else role
+                )
                 self.paragraph(role, (image,), place)
                 if caption:
-                    role = "colophon" if place.role == "colophon" else "caption"
+                    role = (
+                        ParagraphRole.COLOPHON
+                        if place.role is ParagraphRole.COLOPHON
+                        else ParagraphRole.CAPTION
+                    )
                     self.paragraph(role, caption, place)
             case Box():
                 self.box(node, place)
@@ -187,7 +204,7 @@ class Story:
             case Glossary(entries):
                 self.glossary(entries, place)
             case IconArray(blocks=blocks):
-                self.blocks(blocks, replace(place, role="picture label"))
+                self.blocks(blocks, replace(place, role=ParagraphRole.PICTURE_LABEL))
             case Division(blocks, language):
                 voice = replace(place.voice, language=language)
                 self.blocks(blocks, replace(place, voice=voice))
@@ -205,28 +222,30 @@ class Story:
         content = self.runs.inlines(node.inlines, place.voice)
         if node.identifier in self.runs.targets:
             content = self.runs.bookmarks.around(node.identifier, content)
-        self.emit("heading", content, place, level=node.level)
+        self.emit(ParagraphRole.HEADING, content, place, level=node.level)
 
-    def paragraph(self, role: str, inlines: Inlines, place: BlockContext) -> None:
+    def paragraph(self, role: ParagraphRole, inlines: Inlines, place: BlockContext) -> None:
         """Write a paragraph of inlines; pictures in it are no wider than its lines."""
         style = self.style(role, place)
         voice = replace(place.voice, width=place.voice.width - style.left - style.right)
         self.emit(role, self.runs.inlines(inlines, voice), place)
 
-    def style(self, role: str, place: BlockContext, level: int = 0) -> ParagraphStyle:
+    def style(self, role: ParagraphRole, place: BlockContext, level: int = 0) -> ParagraphStyle:
         """Return the style of a paragraph here; the first of a list item is the item's."""
-        if role == "text":
+        if role is ParagraphRole.TEXT:
             if self.marker:
                 role, level = self.marker.role, self.marker.level
             elif place.alignment is not None and not place.depth:
                 return self.styles.cell(place.alignment)
             elif place.depth:
-                role, level = "continue", place.depth
-        elif role != "heading":
+                role, level = ParagraphRole.CONTINUE, place.depth
+        elif role is not ParagraphRole.HEADING:
             level = place.depth
         return self.styles.paragraph(role, place.frame, level=level)
 
-    def emit(self, role: str, content: str, place: BlockContext, *, level: int = 0) -> Written:
+    def emit(
+        self, role: ParagraphRole, content: str, place: BlockContext, *, level: int = 0
+    ) -> WrittenParagraph:
         """Write one paragraph, with the marker or the line that waits for it."""
         style = self.style(role, place, level)
         if self.after_break:
@@ -236,16 +255,23 @@ class Story:
                 self.break_(place)
                 self.marker = marker
             else:
-                style = self.styles.variant(style, "After Break")
+                style = self.styles.variant(style, StyleVariant.AFTER_BREAK)
         elif self.out and not place.frame.bordered:
             last = self.out[-1]
-            if isinstance(last, Grid) and role not in ("heading", "spacer"):
-                style = self.styles.variant(style, "After Table")
-            elif role == "code" and isinstance(last, Written) and last.style == style:
-                style = self.styles.variant(style, "After Code")
+            if isinstance(last, WrittenTable) and role not in (
+                ParagraphRole.HEADING,
+                ParagraphRole.SPACER,
+            ):
+                style = self.styles.variant(style, StyleVariant.AFTER_TABLE)
+            elif (
+                role is ParagraphRole.CODE
+                and isinstance(last, WrittenParagraph)
+                and last.style == style
+            ):
+                style = self.styles.variant(style, StyleVariant.AFTER_CODE)
         rtl = place.voice.rtl
         bidi = "" if rtl == self.styles.looks.rtl else "<w:bidi/>" if rtl else val("bidi", 0)
-        made = Written(style, content, self.marker.numbering if self.marker else "", bidi)
+        made = WrittenParagraph(style, content, self.marker.numbering if self.marker else "", bidi)
         self.marker = None
         self.out.append(made)
         return made
@@ -254,12 +280,15 @@ class Story:
         """Write a line as a paragraph of its own, as wide as what stands round lists."""
         frame = replace(place.frame, inset=0)
         line = ooxml.run("<w:tab/>") if frame.bordered else ""
-        self.emit("break", line, replace(place, frame=frame, depth=0))
+        self.emit(ParagraphRole.BREAK, line, replace(place, frame=frame, depth=0))
 
     def list_(self, node: List, place: BlockContext) -> None:
         """Write a list with a numbering of its own, which begins anew where the author says."""
         self.write_waiting_marker(place)
-        role, level = "number" if node.ordered else "bullet", min(place.depth + 1, LEVELS)
+        role, level = (
+            ParagraphRole.NUMBER if node.ordered else ParagraphRole.BULLET,
+            min(place.depth + 1, LEVELS),
+        )
         counts = self.styles.numbering
         family = counts.free(self.styles.family(role, place.frame), level, place.families)
         number = self.nested_in(place, family, level)
@@ -272,15 +301,19 @@ class Story:
             if node.ordered and item.number is not None:
                 number = counts.start(family, level, item.number)
             around = (family, number)
-            inner = replace(place, depth=level, role="text", around=around, families=families)
+            inner = replace(
+                place, depth=level, role=ParagraphRole.TEXT, around=around, families=families
+            )
             self.sublists.discard((number, level + 1))
-            self.marker = Marker(role, level, numbering(number, level))
+            self.marker = ItemMarker(role, level, numbering(number, level))
             start = len(self.out)
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
             # What names a list within the item is not left behind at the foot of a page.
-            if labels(item.blocks)[:1] == [0] and isinstance(head := self.out[start], Written):
-                head.style = self.styles.variant(head.style, "Kept")
+            if labels(item.blocks)[:1] == [0] and isinstance(
+                head := self.out[start], WrittenParagraph
+            ):
+                head.style = self.styles.variant(head.style, StyleVariant.KEPT)
         counts.open.pop()
 
     def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
@@ -297,7 +330,7 @@ class Story:
     def write_waiting_marker(self, place: BlockContext) -> None:
         """Write the marker of an item that has no paragraph of its own to stand before."""
         if self.marker:
-            self.emit("text", "", place)
+            self.emit(ParagraphRole.TEXT, "", place)
 
     def box(self, node: Box, place: BlockContext) -> None:
         """Write a box: paragraphs that share a border, the last of which ends it."""
@@ -317,28 +350,37 @@ class Story:
         self.join_tables(own)
         last = self.out[-1]
         if own and last is own[-1]:
-            if isinstance(last, Grid):
+            if isinstance(last, WrittenTable):
                 last.style = self.styles.table(frame, last=True)
             else:
-                last.style = self.styles.variant(last.style, "Last")
+                last.style = self.styles.variant(last.style, StyleVariant.LAST)
         self.box_end = (len(self.out), frame)
 
-    def join_tables(self, box: list[Written | Grid]) -> None:
+    def join_tables(self, box: list[WrittenParagraph | WrittenTable]) -> None:
         """Open a box's borders towards its tables and lines, which go on with its sides."""
-        kinds = {
-            place: "Table" if isinstance(item, Grid) else "Lines"
+        apart = {
+            place: isinstance(item, WrittenTable)
             for place, item in enumerate(box)
-            if isinstance(item, Grid) or item.style.writing
+            if isinstance(item, WrittenTable) or item.style.writing
         }
         for place, item in enumerate(box):
-            if not kinds or place in kinds or isinstance(item, Grid):
+            if not apart or place in apart or isinstance(item, WrittenTable):
                 continue
-            where = "Upper" if place < min(kinds) else "Lower" if place > max(kinds) else "Middle"
-            item.style = self.styles.variant(item.style, where)
-            if place - 1 in kinds:
-                item.style = self.styles.variant(item.style, f"After {kinds[place - 1]}")
-            if place + 1 in kinds:
-                item.style = self.styles.variant(item.style, f"Before {kinds[place + 1]}")
+            variants = [
+                StyleVariant.UPPER
+                if place < min(apart)
+                else StyleVariant.LOWER
+                if place > max(apart)
+                else StyleVariant.MIDDLE
+            ]
+            if place - 1 in apart:
+                table = apart[place - 1]
+                variants.append(StyleVariant.AFTER_TABLE if table else StyleVariant.AFTER_LINES)
+            if place + 1 in apart:
+                table = apart[place + 1]
+                variants.append(StyleVariant.BEFORE_TABLE if table else StyleVariant.BEFORE_LINES)
+            for variant in variants:
+                item.style = self.styles.variant(item.style, variant)
 
     def writing_lines(self, count: int, place: BlockContext) -> None:
         """Write empty paragraphs with a rule below each, so that typing stands on the line.
@@ -346,10 +388,12 @@ class Story:
         They are as wide as what stands round lists and definitions.
         """
         self.write_waiting_marker(place)
-        place = replace(place, frame=replace(place.frame, inset=0), depth=0, role="text")
+        place = replace(
+            place, frame=replace(place.frame, inset=0), depth=0, role=ParagraphRole.TEXT
+        )
         for number in range(count):
-            line = self.emit("line", "", place)
-            other = self.styles.variant(line.style, "Other")
+            line = self.emit(ParagraphRole.LINE, "", place)
+            other = self.styles.variant(line.style, StyleVariant.OTHER)
             line.style = other if number % 2 else line.style
 
     def glossary(self, entries: tuple[GlossaryEntry, ...], place: BlockContext) -> None:
@@ -357,28 +401,28 @@ class Story:
         for entry in entries:
             term = self.runs.inlines(entry.term, place.voice)
             term = self.runs.bookmarks.around(entry.identifier, term) if entry.identifier else term
-            self.emit("glossary term", term, place)
+            self.emit(ParagraphRole.GLOSSARY_TERM, term, place)
             content = self.runs.inlines(entry.explanation, place.voice)
             back = (entry.used_at,) if entry.used_at else ()
             content += self.runs.back_links(back, place.voice)
-            self.emit("glossary definition", content, place)
+            self.emit(ParagraphRole.GLOSSARY_DEFINITION, content, place)
 
     def references(self, references: References, place: BlockContext) -> None:
         """Write the reference list: bookmarked, with links back to the text, numbered or not."""
         family, number, expected = None, 0, 0
         if references.numbered:
-            family = self.styles.family("reference", BODY)
+            family = self.styles.family(ParagraphRole.REFERENCE, BODY)
         for entry in references.entries:
             if family and entry.number != expected:
                 number = self.styles.numbering.start(family, 1, entry.number)
             expected = entry.number + 1
             if family:
-                self.marker = Marker("reference", 0, numbering(number, 1))
+                self.marker = ItemMarker(ParagraphRole.REFERENCE, 0, numbering(number, 1))
             content = self.runs.bookmarks.around(
                 entry.identifier, self.runs.inlines(entry.inlines, place.voice)
             )
             back = self.runs.back_links(entry.cited_at, place.voice)
-            self.emit("text" if family else "work", content + back, place)
+            self.emit(ParagraphRole.TEXT if family else ParagraphRole.WORK, content + back, place)
 
     # --- Tables ----------------------------------------------------------------------------
 
@@ -386,12 +430,12 @@ class Story:
         """Write a table of data (17.4.37) after its caption; its head repeats on each page."""
         self.write_waiting_marker(place)
         if node.caption:
-            self.paragraph("table caption", node.caption, place)
+            self.paragraph(ParagraphRole.TABLE_CAPTION, node.caption, place)
         elif self.after_break:
             self.after_break = False
             self.break_(place)
-        elif self.out and isinstance(self.out[-1], Grid):
-            self.emit("spacer", "", place)
+        elif self.out and isinstance(self.out[-1], WrittenTable):
+            self.emit(ParagraphRole.SPACER, "", place)
         start, width = 0, table_width(self.styles.looks.tokens, place.voice.width, place.frame)
         if not place.frame.kind:
             around = self.style(place.role, replace(place, alignment=None))
@@ -425,7 +469,7 @@ class Story:
             for row in group
         ]
         style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
-        self.out.append(Grid(style, place.frame, "".join(own), "".join((grid, *rows))))
+        self.out.append(WrittenTable(style, place.frame, "".join(own), "".join((grid, *rows))))
 
     def row(
         self, row: Row, table: Table, widths: list[int], place: BlockContext, *, head: bool
@@ -446,6 +490,6 @@ class Story:
         inner.place = BlockContext(voice, alignment=alignment)
         inner.blocks(cell.blocks, inner.place)
         if not inner.out:
-            inner.emit("text", "", inner.place)
+            inner.emit(ParagraphRole.TEXT, "", inner.place)
         own = tag("w:tcPr", NONE, tag("w:tcW", {"w:w": width, "w:type": "dxa"}))
         return tag("w:tc", NONE, own, inner.xml())

@@ -1,13 +1,13 @@
 """How each thing looks in Word: the theme's tokens as properties of paragraphs, runs and tables.
 
-`styles` gives these looks their names and keeps them; nothing here knows which of them a
-document uses. The room is longer than most, so that all looks stand in one place.
+`styles` gives these looks their names and keeps them; nothing here knows which of them a document
+uses. The room is longer than most, so that all looks stand in one place.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from plainleaf.model.article import BoxKind
@@ -25,6 +25,7 @@ from plainleaf.writers.docx.ooxml import (
     twips,
     val,
 )
+from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, RunMark, StyleVariant
 
 ON = {
     name: f"<w:{name}/>"
@@ -34,59 +35,10 @@ BOLD = {"b": ON["b"], "bCs": ON["bCs"]}
 # Scripts that Word calls complex have no slant, or run the other way: their words get heavier.
 SLANTED = {"bCs": ON["bCs"], "i": ON["i"]}
 
-BUILT_IN = {
-    "Normal", "Body Text", "caption", "footnote text", "footnote reference", "header", "footer",
-    "Hyperlink", "Strong", "Emphasis", "HTML Code", "HTML Keyboard", "Block Text", "Normal Table",
-    "Default Paragraph Font", "No List", "Bibliography",
-    *(f"heading {level}" for level in range(1, 7)),
-    *(f"List {kind}" for kind in ("Bullet", "Number", "Continue")),
-    *(f"List {kind} {n}" for kind in ("Bullet", "Number", "Continue") for n in range(2, 6)),
-}  # fmt: skip
-
-BOX_NAMES = {
-    BoxKind.KEY_POINTS: "Key Points",
-    BoxKind.NOTE: "Note",
-    BoxKind.WARNING: "Warning",
-    BoxKind.QUESTIONS: "Questions",
-    BoxKind.MY_NOTES: "My Notes",
-    BoxKind.FOR_CLINICS: "For Clinics",
-    BoxKind.FOR_PATIENTS: "For Patients",
-}
 # The kinds of box that are lists by nature: their headings hang out as their bullets do, so that
 # all of the box has the same indents.
 LISTS_BY_NATURE = {BoxKind.KEY_POINTS, BoxKind.QUESTIONS}
 
-# Roles with a name of their own; `bullet`, `number`, `continue` and `heading` have levels.
-ROLE_NAMES = {
-    "text": "Body Text",
-    "bullet": "List Bullet",
-    "number": "List Number",
-    "continue": "List Continue",
-    "quote": "Quoted Text",
-    "code": "Code Block",
-    "term": "Definition Term",
-    "definition": "Definition",
-    "glossary term": "Glossary Term",
-    "glossary definition": "Glossary Definition",
-    "caption": "caption",
-    "table caption": "Table Caption",
-    "picture label": "Picture Label",
-    "group figure": "Picture Below Label",
-    "figure": "Picture",
-    "lone figure": "Picture Alone",
-    "line": "Line",
-    "label": "Label",
-    "lede": "Lede",
-    "byline": "Byline",
-    "source": "Source Line",
-    "colophon": "Colophon",
-    "letterhead": "Letterhead",
-    "available": "Also Available",
-    "reference": "Reference Entry",
-    "work": "Bibliography",
-    "break": "Thematic Break",
-    "spacer": "Table Spacer",
-}
 NO_BORDER = {side: val(side, "none") for side in ("top", "bottom")}
 QUOTE_BAR = 3.0  # points, as the next three
 CODE_BORDER = 0.75
@@ -99,55 +51,14 @@ LARGE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What surrounds a paragraph: the body, a box, quotations (`depth` of them), a footnote.
-
-    `again`: the box follows one of its own kind. Its borders differ by the least width that
-    there is, or else Word would draw the two as one. `turned`: its text runs the other way than the
-    document. `inset`: the definitions within it that it explains, each of which is indented.
-    """
-
-    kind: BoxKind | None = None
-    again: bool = False
-    depth: int = 0
-    footnote: bool = False
-    inset: int = 0
-    turned: bool = False
-
-    @property
-    def prefix(self) -> str:
-        """The name that the frame's styles begin with; empty in the body."""
-        if self.inset:
-            inset = numbered_name(ROLE_NAMES["definition"], self.inset)
-            return f"{replace(self, inset=0).prefix} {inset}".strip()
-        if self.turned:
-            return f"Turned {replace(self, turned=False).prefix}"
-        if self.kind:
-            return ("Next " if self.again else "") + BOX_NAMES[self.kind]
-        if self.footnote:
-            return "Footnote"
-        return " ".join(
-            ["Quote", *([str(self.depth)] if self.depth > 1 else [])] * bool(self.depth)
-        )
-
-    @property
-    def bordered(self) -> bool:
-        """True if its paragraphs share a border."""
-        return self.kind is not None or self.depth > 0
-
-
-BODY = Frame()
-
-
-@dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """One paragraph style.
+    """One paragraph style; it and the styles that it is based on and followed by have names.
 
-    `tabbed`: text begins after a tab, as its first line hangs out. `writing`: a line to write on.
+    `identifier`: by which paragraphs know it, given by `Styles`. `tabbed`: text begins after a tab,
+    as its first line hangs out. `writing`: a line to write on.
     """
 
     name: str
-    identifier: str
     based_on: str
     following: str
     paragraph: Properties
@@ -157,16 +68,28 @@ class ParagraphStyle:
     tabbed: bool = False
     frame: Frame = BODY
     writing: bool = False
+    identifier: str = ""
 
 
-def identifier(name: str) -> str:
-    """Return the identifier of a style: its name's words, run together."""
-    return "".join(word[:1].upper() + word[1:] for word in name.split())
+@dataclass(frozen=True, slots=True)
+class RoleLook:
+    """How a role looks in the body.
 
+    Args:
+        paragraph: properties of the paragraph.
+        run: properties of its text.
+        left: where the text begins, in twips.
+        right: how far from the margin it ends, in twips.
+        base: the name of the style that its own is based on.
+        following: the name of the style that Enter gives; none for the same again.
+    """
 
-def numbered_name(name: str, level: int) -> str:
-    """Return Word's name for a level of a family: List Bullet, List Bullet 2 and so on."""
-    return name if level <= 1 else f"{name} {level}"
+    paragraph: Properties
+    run: Properties = field(default_factory=dict)
+    left: int = 0
+    right: int = 0
+    base: str = "Normal"
+    following: str = ""
 
 
 def spacing(before: float, after: float, leading: float = 0) -> str:
@@ -201,116 +124,114 @@ class Formatting:
 
     # --- Paragraphs ------------------------------------------------------------------------
 
-    def plain(self, role: str, level: int) -> ParagraphStyle:
-        """Return how a role looks in the body, at a level of lists."""
-        text, space, colors = self.tokens.text, self.tokens.space, self.tokens.colors
-        gap = text.paragraph_gap
-        run: Properties = {}
-        left, right, base = 0, 0, "Normal"
-        values: dict[str, str] = {}
-        if role == "heading":
-            return self.heading(level)
-        match role:
-            case "bullet" | "number":
-                values["spacing"] = spacing(space.item_gap, space.item_gap)
-                left = level * self.step
-            case "continue":
-                values["spacing"] = spacing(space.item_gap, space.item_gap)
-                left = level * self.step
-            case "reference":
-                values["spacing"] = spacing(space.item_gap, space.item_gap)
-            case "work":
-                values["spacing"] = spacing(space.item_gap, space.item_gap)
-                hanging: dict[str, str | int] = {"w:left": self.step, "w:hanging": self.step}
-                values["ind"] = tag("w:ind", hanging)
-            case "quote":
-                values["spacing"] = spacing(gap * 2 / 3, gap)
-                left = twips(space.quote_indent)
-            case "code":
-                values |= {
-                    "pBdr": self.code_borders(),
-                    "shd": self.ground(colors.code_background),
-                    "spacing": spacing(gap, gap, text.size * CODE_LEADING),
-                }
-                left = right = twips(space.box_padding + CODE_BORDER)
-                run = {"rFonts": self.mono(), "noProof": ON["noProof"]}
-            case "term" | "glossary term":
-                values |= {name: ON[name] for name in ("keepNext", "contextualSpacing")}
-                values["spacing"] = spacing(gap * 0.6, 0)
-                run = BOLD
-            case "definition" | "glossary definition":
-                values["spacing"] = spacing(0, space.item_gap)
-                left = self.step if role == "glossary definition" else 0
-            case "caption":
-                values["spacing"] = spacing(0, gap * 1.5)
-                run = color(colors.muted)
-            case "label":
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 2 / 3, gap)}
-            case "picture label":
-                after = space.item_gap
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
-            case "table caption":
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap, space.item_gap)}
-                run, base = {**BOLD, **color(colors.ink)}, "Caption"
-            case "figure":
-                after = space.item_gap * 1.5
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(gap * 1.5, after)}
-            case "group figure":
-                values |= {"keepNext": ON["keepNext"], "spacing": spacing(0, space.item_gap * 1.5)}
-            case "lone figure":
-                values["spacing"] = spacing(gap * 1.5, gap * 1.5)
-            case "lede":
-                values["spacing"] = spacing(0, gap, text.lede_size * 1.4)
-                run = {**size(text.lede_size), **color(colors.muted)}
-            case "source":
-                values |= self.rule_below()
-                run = {**size(text.small_size), **color(colors.muted)}
-            case "byline" | "colophon":
-                values["spacing"] = spacing(0, gap * 0.6)
-                run = {**size(text.small_size), **color(colors.muted)}
-            case "letterhead":
-                values["spacing"] = spacing(0, gap * 2)
-                values["textAlignment"] = val("textAlignment", "center")
-                # Never larger than what stands below it: headings of large print hardly grow.
-                largest = self.tokens.headings.h2.size
-                run = {**size(min(text.size * LETTERHEAD, largest)), **color(colors.accent)}
-            case "available":
-                large = max(text.size, LARGE)
-                values |= self.rule_above()
-                values["spacing"] = spacing(gap * 2, gap, large * text.leading)
-                run = size(large)
-            case "break":
-                line = border("bottom", "solid", 1, colors.rule)
-                values |= {"pBdr": tag("w:pBdr", NONE, line), "spacing": spacing(gap, gap)}
-            case "line":
-                # Words stand at the foot of a line that is higher than they are: on the rule.
-                high = spacing(0, 0, space.writing_line)
-                values |= {"pBdr": self.line_borders(BODY), "spacing": high}
-            case "spacer":
-                values["spacing"] = spacing(0, 0)
-            case _:
-                values["spacing"] = spacing(gap * 2 / 3, gap)
-        name = ROLE_NAMES[role]
-        if role in ("bullet", "number", "continue"):
-            name = numbered_name(name, level)
-        elif level:
-            name = numbered_name(f"{name} Indented", level)
+    def plain(self, role: ParagraphRole, level: int) -> ParagraphStyle:
+        """Return how a role looks in the body.
+
+        Args:
+            role: what the paragraph is.
+            level: of a heading or a list, from 1; else how many lists stand round it.
+        """
+        look = self.look(role, level)
+        name, left, values = role.name_at(level), look.left, look.paragraph
+        if not role.has_levels:
             left += level * self.step
         if left:
-            values["ind"] = tag("w:ind", {"w:left": left, **({"w:right": right} if right else {})})
+            right = {"w:right": look.right} if look.right else {}
+            values = {**values, "ind": tag("w:ind", {"w:left": left, **right})}
         # Enter on a line to write on gives one of the other style, with a rule of its own.
-        following = identifier(f"{name} Other") if role == "line" else identifier(name)
+        writing = role is ParagraphRole.LINE
+        following = f"{name} {StyleVariant.OTHER}" if writing else look.following or name
         return ParagraphStyle(
-            name,
-            identifier(name),
-            base,
-            following,
-            values,
-            run,
-            left,
-            right,
-            writing=role == "line",
+            name, look.base, following, values, look.run, left, look.right, writing=writing
         )
+
+    def look(self, role: ParagraphRole, level: int) -> RoleLook:
+        """Return what makes a role look as it does."""
+        text, space, colors = self.tokens.text, self.tokens.space, self.tokens.colors
+        gap, item_gap, kept = text.paragraph_gap, space.item_gap, {"keepNext": ON["keepNext"]}
+        small_muted = {**size(text.small_size), **color(colors.muted)}
+        items = {"spacing": spacing(item_gap, item_gap)}
+        match role:
+            case ParagraphRole.HEADING:
+                return self.heading(level)
+            case ParagraphRole.TEXT:
+                return RoleLook({"spacing": spacing(gap * 2 / 3, gap)})
+            case ParagraphRole.BULLET | ParagraphRole.NUMBER | ParagraphRole.CONTINUE:
+                return RoleLook(items, left=level * self.step)
+            case ParagraphRole.REFERENCE:
+                return RoleLook(items)
+            case ParagraphRole.WORK:
+                hanging = tag("w:ind", {"w:left": self.step, "w:hanging": self.step})
+                return RoleLook({**items, "ind": hanging})
+            case ParagraphRole.QUOTE:
+                indent = twips(space.quote_indent)
+                return RoleLook({"spacing": spacing(gap * 2 / 3, gap)}, left=indent)
+            case ParagraphRole.CODE:
+                return self.code()
+            case ParagraphRole.TERM | ParagraphRole.GLOSSARY_TERM:
+                joined = {"contextualSpacing": ON["contextualSpacing"]}
+                return RoleLook({**kept, **joined, "spacing": spacing(gap * 0.6, 0)}, BOLD)
+            case ParagraphRole.DEFINITION:
+                return RoleLook({"spacing": spacing(0, item_gap)})
+            case ParagraphRole.GLOSSARY_DEFINITION:
+                return RoleLook({"spacing": spacing(0, item_gap)}, left=self.step)
+            case ParagraphRole.CAPTION:
+                return RoleLook({"spacing": spacing(0, gap * 1.5)}, color(colors.muted))
+            case ParagraphRole.LABEL:
+                return RoleLook({**kept, "spacing": spacing(gap * 2 / 3, gap)})
+            case ParagraphRole.PICTURE_LABEL:
+                return RoleLook({**kept, "spacing": spacing(gap * 1.5, item_gap)})
+            case ParagraphRole.TABLE_CAPTION:
+                run = {**BOLD, **color(colors.ink)}
+                return RoleLook(
+                    {**kept, "spacing": spacing(gap, item_gap)}, run, base=ParagraphRole.CAPTION
+                )
+            case ParagraphRole.FIGURE:
+                return RoleLook({**kept, "spacing": spacing(gap * 1.5, item_gap * 1.5)})
+            case ParagraphRole.GROUP_FIGURE:
+                return RoleLook({**kept, "spacing": spacing(0, item_gap * 1.5)})
+            case ParagraphRole.LONE_FIGURE:
+                return RoleLook({"spacing": spacing(gap * 1.5, gap * 1.5)})
+            case ParagraphRole.LEDE:
+                run = {**size(text.lede_size), **color(colors.muted)}
+                return RoleLook({"spacing": spacing(0, gap, text.lede_size * 1.4)}, run)
+            case ParagraphRole.SOURCE:
+                return RoleLook(self.rule_below(), small_muted)
+            case ParagraphRole.BYLINE | ParagraphRole.COLOPHON:
+                return RoleLook({"spacing": spacing(0, gap * 0.6)}, small_muted)
+            case ParagraphRole.LETTERHEAD:
+                # Never larger than what stands below it: headings of large print hardly grow.
+                largest = min(text.size * LETTERHEAD, self.tokens.headings.h2.size)
+                amid = val("textAlignment", "center")
+                run = {**size(largest), **color(colors.accent)}
+                return RoleLook({"spacing": spacing(0, gap * 2), "textAlignment": amid}, run)
+            case ParagraphRole.AVAILABLE:
+                large = max(text.size, LARGE)
+                high = spacing(gap * 2, gap, large * text.leading)
+                return RoleLook({**self.rule_above(), "spacing": high}, size(large))
+            case ParagraphRole.BREAK:
+                line = tag("w:pBdr", NONE, border("bottom", "solid", 1, colors.rule))
+                return RoleLook({"pBdr": line, "spacing": spacing(gap, gap)})
+            case ParagraphRole.LINE:
+                # Words stand at the foot of a line that is higher than they are: on the rule.
+                high = spacing(0, 0, space.writing_line)
+                return RoleLook({"pBdr": self.line_borders(BODY), "spacing": high})
+            case ParagraphRole.SPACER:
+                return RoleLook({"spacing": spacing(0, 0)})
+            case _:
+                assert_never(role)
+
+    def code(self) -> RoleLook:
+        """Return how a block of code looks: on a ground of its own, within a line."""
+        text, space = self.tokens.text, self.tokens.space
+        gap, side = text.paragraph_gap, twips(space.box_padding + CODE_BORDER)
+        paragraph = {
+            "pBdr": self.code_borders(),
+            "shd": self.ground(self.tokens.colors.code_background),
+            "spacing": spacing(gap, gap, text.size * CODE_LEADING),
+        }
+        run = {"rFonts": self.mono(), "noProof": ON["noProof"]}
+        return RoleLook(paragraph, run, left=side, right=side)
 
     def rule_above(self) -> dict[str, str]:
         """Return the rule that parts the colophon from the text."""
@@ -338,7 +259,7 @@ class Formatting:
         ]
         return tag("w:pBdr", NONE, *sides)
 
-    def heading(self, level: int) -> ParagraphStyle:
+    def heading(self, level: int) -> RoleLook:
         """Return how a heading looks."""
         tokens = self.tokens.headings.level(level)
         values = {
@@ -354,9 +275,7 @@ class Formatting:
             values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
-        return ParagraphStyle(
-            f"heading {level}", f"Heading{level}", "Normal", "BodyText", values, run
-        )
+        return RoleLook(values, run, following=ParagraphRole.TEXT)
 
     def edge(self, frame: Frame) -> int:
         """Return where the frame's text begins, in twips from the margin."""
@@ -432,41 +351,40 @@ class Formatting:
         complex_script = self.script.slot is Slot.COMPLEX
         return BOLD if self.script.upright and not complex_script else SLANTED
 
-    def mark(self, mark: str) -> tuple[str, Properties]:
-        """Return the name and look of a mark on a run."""
+    def mark(self, mark: RunMark) -> Properties:
+        """Return how a mark on a run looks."""
         colors = self.tokens.colors
-        mono = {"rFonts": self.mono(), "noProof": ON["noProof"]}
         match mark:
-            case "link":
-                return "Hyperlink", {**color(colors.link), "u": val("u", "single")}
-            case "term":
-                return "Glossary Link", {**color(colors.link), "u": val("u", "dottedHeavy")}
-            case "strong":
-                return "Strong", BOLD
-            case "emphasis":
-                return "Emphasis", self.stress() if self.tokens.text.italics else BOLD
-            case "code":
-                return "HTML Code", mono
-            case "keyboard":
-                return "HTML Keyboard", {**mono, "bdr": border("bdr", "solid", 0.75, colors.rule)}
-            case "abbreviation":
-                line = {"w:val": "dotted", "w:color": colors.rule.removeprefix("#")}
-                return "Abbreviation", {"u": tag("w:u", line)}
-            case "capitals":
-                return "Small Capitals", {"smallCaps": "<w:smallCaps/>"}
-            case "mark":
-                return "Highlight", {"shd": self.ground(colors.mark_background)}
-            case "strike":
-                return "Strikethrough", {"strike": "<w:strike/>"}
-            case "sub":
-                return "Subscript", self.raised("subscript")
-            case "sup":
-                return "Superscript", self.raised("superscript")
-            case "note":
-                raised = self.raised("superscript")
-                return "footnote reference", {**color(colors.link), **raised}
+            case RunMark.LINK:
+                return {**color(colors.link), "u": val("u", "single")}
+            case RunMark.TERM:
+                return {**color(colors.link), "u": val("u", "dottedHeavy")}
+            case RunMark.STRONG:
+                return BOLD
+            case RunMark.EMPHASIS:
+                return self.stress() if self.tokens.text.italics else BOLD
+            case RunMark.CODE:
+                return {"rFonts": self.mono(), "noProof": ON["noProof"]}
+            case RunMark.KEYBOARD:
+                line = border("bdr", "solid", 0.75, colors.rule)
+                return {**self.mark(RunMark.CODE), "bdr": line}
+            case RunMark.ABBREVIATION:
+                dots = {"w:val": "dotted", "w:color": colors.rule.removeprefix("#")}
+                return {"u": tag("w:u", dots)}
+            case RunMark.CAPITALS:
+                return {"smallCaps": "<w:smallCaps/>"}
+            case RunMark.HIGHLIGHT:
+                return {"shd": self.ground(colors.mark_background)}
+            case RunMark.STRIKE:
+                return {"strike": "<w:strike/>"}
+            case RunMark.SUBSCRIPT:
+                return self.raised("subscript")
+            case RunMark.SUPERSCRIPT:
+                return self.raised("superscript")
+            case RunMark.NOTE:
+                return {**color(colors.link), **self.raised("superscript")}
             case _:
-                raise KeyError(mark)
+                assert_never(mark)
 
     def raised(self, name: str) -> Properties:
         """Return how raised or lowered figures look: as Word sets them, or no smaller than text.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from plainleaf.writers.docx.identifiers import Identifiers
 from plainleaf.writers.docx.ooxml import NONE, part, tag, val
 
 LEVELS = 9
@@ -29,7 +30,7 @@ class Family:
     """One `<w:abstractNum>`.
 
     Args:
-        identifier: counts from 0.
+        identifier: counts on from a template's definitions, or from 0.
         name: unique; Word tells definitions apart by a number made from it.
         ordered: numbers, or bullets.
         edge: where the surrounding's text begins, in twips.
@@ -38,7 +39,8 @@ class Family:
         rtl: the document runs from right to left.
         inset: how far the lists as a whole are indented from the edge, in twips.
         base: the `<w:num>` that the paragraph styles name.
-        styles: the paragraph style of each level, from 1, where there is one.
+        styles: the paragraph style of each level, from 1, where there is one; empty where the
+            style is a template's, which has a list of its own.
     """
 
     identifier: int
@@ -66,10 +68,17 @@ class Family:
 
 
 class Numbering:
-    """All families and lists of one document, numbered as they come."""
+    """All families and lists of one document, numbered as they come after a template's.
 
-    def __init__(self, *, rtl: bool) -> None:
+    Args:
+        rtl: the document runs from right to left.
+        identifiers: what a template has before them.
+    """
+
+    def __init__(self, identifiers: Identifiers, *, rtl: bool) -> None:
         self.rtl = rtl
+        self._first_list = identifiers.lists + 1
+        self._first_definition = identifiers.definitions
         self._families: dict[str, Family] = {}
         self._lists: list[tuple[Family, int, int | None]] = []
         self.open: list[tuple[Family, int]] = []
@@ -79,7 +88,7 @@ class Numbering:
     ) -> Family:
         """Return the family of this name, made at its first use."""
         if name not in self._families:
-            made = Family(len(self._families), name, ordered, edge, step, framed, self.rtl, inset)
+            made = Family(self._next_family(), name, ordered, edge, step, framed, self.rtl, inset)
             self._families[name] = made
             made.base = self.start(made, 1, None)
         return self._families[name]
@@ -101,7 +110,7 @@ class Numbering:
         ):
             name = f"{family.name} Within"
             if name not in self._families:
-                made = replace(family, identifier=len(self._families), name=name, styles={})
+                made = replace(family, identifier=self._next_family(), name=name, styles={})
                 self._families[name] = made
                 made.base = self.start(made, 1, None)
             family = self._families[name]
@@ -116,13 +125,23 @@ class Numbering:
             number: what its first item shows; None goes with bullets.
         """
         self._lists.append((family, level, number))
-        return len(self._lists)
+        return self._first_list + len(self._lists) - 1
+
+    def _next_family(self) -> int:
+        return self._first_definition + len(self._families)
 
     def xml(self) -> bytes:
         """Return the numbering part (17.9.16)."""
-        families = (_family(family) for family in self._families.values())
-        lists = (_list(number, *entry) for number, entry in enumerate(self._lists, start=1))
-        return part("w:numbering", "w", *families, *lists)
+        return part("w:numbering", "w", self.definitions(), self.lists())
+
+    def definitions(self) -> str:
+        """Return `<w:abstractNum>` (17.9.1) for each family."""
+        return "".join(_family(family) for family in self._families.values())
+
+    def lists(self) -> str:
+        """Return `<w:num>` (17.9.15) for each list."""
+        numbered = enumerate(self._lists, start=self._first_list)
+        return "".join(_list(number, *entry) for number, entry in numbered)
 
 
 def _family(family: Family) -> str:
@@ -147,7 +166,7 @@ def _level(family: Family, level: int) -> str:
         {"w:ilvl": level - 1},
         val("start", 1),
         val("numFmt", kind),
-        val("pStyle", family.styles[level]) if level in family.styles else "",
+        val("pStyle", family.styles[level]) if family.styles.get(level) else "",
         val("suff", "tab"),
         val("lvlText", indent + marker),
         val("lvlJc", "left" if family.framed else "center" if family.rtl else "right"),

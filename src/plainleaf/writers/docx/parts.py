@@ -7,6 +7,7 @@ author, dates, language and unused styles, is never opened. Clause numbers are o
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -18,7 +19,7 @@ from docx.opc.part import Part
 from plainleaf.handout import Handout
 from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
-from plainleaf.writers.docx.ooxml import NONE, millimetres, part, tag, val
+from plainleaf.writers.docx.ooxml import NONE, Attributes, millimetres, part, tag, val
 from plainleaf.writers.metadata import catalogued, dates, first_day
 from plainleaf.writers.zip import pack, unpack
 
@@ -131,13 +132,16 @@ def background(paper: str) -> str:
     return "" if paper == WHITE else tag("w:background", {"w:color": paper.removeprefix("#")})
 
 
-def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
+def settings(
+    language: str, *, footnotes: bool, tinted: bool = False, facing: bool = False
+) -> bytes:
     """Return the settings part (17.15): no hyphens, and the layout rules of Word 2013 and later.
 
     Args:
         language: BCP 47 tag of the document.
         footnotes: there are some.
         tinted: the paper has a colour, which is shown (17.15.1.25).
+        facing: left and right pages have headers of their own (17.10.1).
     """
     rules = {
         "compatibilityMode": 15,
@@ -158,6 +162,7 @@ def settings(language: str, *, footnotes: bool, tinted: bool = False) -> bytes:
         "<w:displayBackgroundShape/>" if tinted else "",
         val("defaultTabStop", 720),
         val("autoHyphenation", 0),
+        "<w:evenAndOddHeaders/>" if facing else "",
         val("characterSpacingControl", "doNotCompress"),
         tag("w:footnotePr", NONE, *separators) if footnotes else "",
         tag("w:compat", NONE, *compatibility),
@@ -188,10 +193,42 @@ def font_table(fonts: Fonts, script: Script) -> bytes:
     return part("w:fonts", "w", *entries)
 
 
-def section(
-    page: Page, paper: str, header: str, footer: str, *, line: int, draft: bool, rtl: bool
-) -> str:
-    """Return `<w:sectPr>` (17.6.17); a draft says so on its first page too.
+@dataclass(frozen=True, slots=True)
+class MarginReference:
+    """`<w:headerReference>` or `<w:footerReference>` (17.10.5, 17.10.2).
+
+    Args:
+        kind: "header" or "footer".
+        pages: which it is for: "default", "first" or "even".
+        relation: the relationship to its part.
+    """
+
+    kind: str
+    pages: str
+    relation: str
+
+    def xml(self) -> str:
+        """Return the element."""
+        return tag(f"w:{self.kind}Reference", {"w:type": self.pages, "r:id": self.relation})
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """The page of a section: the attributes of its size and margins, lengths in twips.
+
+    `title_page`: the first page has a header and footer of its own, or none (17.10.6).
+    """
+
+    size: Attributes
+    margins: Attributes
+    references: tuple[MarginReference, ...]
+    title_page: bool
+
+
+def page_setup(
+    page: Page, paper: str, header: str, footer: str, *, line: int, draft: bool
+) -> PageSetup:
+    """Return the page of a handout; a draft says so on its first page too.
 
     Args:
         page: for its margins.
@@ -200,12 +237,11 @@ def section(
         footer: the relationship to the footer part.
         line: the height of a line, in twips; header and footer stand amid their margins.
         draft: show the header on the first page.
-        rtl: the text runs from right to left.
     """
     width, height = PAPERS[paper]
     side = millimetres(page.margin_side_mm)
     top, bottom = millimetres(page.margin_top_mm), millimetres(page.margin_bottom_mm)
-    margins = {
+    margins: Attributes = {
         "w:top": top,
         "w:right": side,
         "w:bottom": bottom,
@@ -214,15 +250,23 @@ def section(
         "w:footer": max(0, (bottom - line) // 2),
         "w:gutter": 0,
     }
+    references = (
+        MarginReference("header", "default", header),
+        MarginReference("footer", "default", footer),
+        *(() if draft else (MarginReference("footer", "first", footer),)),
+    )
+    return PageSetup({"w:w": width, "w:h": height}, margins, references, not draft)
+
+
+def section(page: PageSetup, *, rtl: bool) -> str:
+    """Return `<w:sectPr>` (17.6.17); `rtl`: the text runs from right to left."""
     return tag(
         "w:sectPr",
         NONE,
-        tag("w:headerReference", {"w:type": "default", "r:id": header}),
-        tag("w:footerReference", {"w:type": "default", "r:id": footer}),
-        "" if draft else tag("w:footerReference", {"w:type": "first", "r:id": footer}),
-        tag("w:pgSz", {"w:w": width, "w:h": height}),
-        tag("w:pgMar", margins),
-        "" if draft else "<w:titlePg/>",
+        *(reference.xml() for reference in page.references),
+        tag("w:pgSz", page.size),
+        tag("w:pgMar", page.margins),
+        "<w:titlePg/>" if page.title_page else "",
         "<w:bidi/>" if rtl else "",
     )
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -20,9 +19,13 @@ from lxml import etree
 
 from plainleaf.clinic import Clinic
 from plainleaf.errors import ClinicError
-from plainleaf.writers.docx.ooxml import NAMESPACES
-from plainleaf.writers.docx.parts import Package, XmlPart
+from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.identifiers import Identifiers, StyleKind, style_key
+from plainleaf.writers.docx.numbering import Numbering
+from plainleaf.writers.docx.ooxml import NAMESPACES, Attributes
+from plainleaf.writers.docx.parts import MarginReference, Package, PageSetup, XmlPart
 from plainleaf.writers.docx.reference_file import Broken, TemplateFile, TemplatePage, template_file
+from plainleaf.writers.docx.styles import Styles
 
 _W = f"{{{NAMESPACES['w']}}}"
 _R = f"{{{NAMESPACES['r']}}}"
@@ -37,9 +40,6 @@ _PICTURES = {
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
 }
-_USES = re.compile(rb'<w:(pStyle|rStyle|tblStyle) w:val="([^"]*)"/>')
-_KINDS = {b"pStyle": "paragraph", b"rStyle": "character", b"tblStyle": "table"}
-_LISTS = re.compile(rb'<w:numId w:val="([1-9]\d*)"/>')
 # Fields that fetch, run or start something when the file is opened or printed (17.16.5).
 _FETCHING = re.compile(
     r"\b(INCLUDE(PICTURE|TEXT)?|IMPORT|LINK|DDE(AUTO)?|DATABASE|EMBED|MACROBUTTON|GOTOBUTTON|RD|"
@@ -54,35 +54,27 @@ class Template:
 
     file: TemplateFile
     page: TemplatePage
-    _identifiers: dict[tuple[str, str], str] = field(default_factory=dict)
-    _lists: int = 0
+    identifiers: Identifiers
     _pictures: dict[str, Part] = field(default_factory=dict)
 
     # --- Page and margins -------------------------------------------------------------------------
 
-    def section(self, ours: str, package: Package, *, draft: bool) -> str:
-        """Return the section's properties (17.6.17): the clinic's page, headers and footers.
+    def page_setup(self, ours: PageSetup, package: Package, *, draft: bool) -> PageSetup:
+        """Return the page of the section (17.6.17): the clinic's, with its headers and footers.
 
         Args:
-            ours: the section's properties as they are without a template.
+            ours: the page as it is without a template.
             package: gets the parts of headers and footers.
             draft: a draft says so in our own margins.
         """
-        space = " ".join(f'xmlns:{each}="{NAMESPACES[each]}"' for each in "wr")
-        made = etree.fromstring(ours.replace("<w:sectPr", f"<w:sectPr {space}", 1))
-        for name in ("pgSz", "pgMar"):
-            own = made.find(_W + name)
-            own.attrib.clear()
-            own.attrib.update(self.page.section.find(_W + name).attrib)
-        if not draft:
-            self._margins(made, package)
-        text: str = etree.tostring(made, encoding="unicode")
-        return re.sub(r' xmlns:\w+="[^"]*"', "", text)
+        size, margins = (_attributes(self.page.section.find(_W + n)) for n in ("pgSz", "pgMar"))
+        made = replace(ours, size=size, margins=margins)
+        return made if draft else self._with_margins(made, package)
 
-    def _margins(self, made: etree._Element, package: Package) -> None:
-        """Put the clinic's headers and footers in the place of ours, where it has any."""
+    def _with_margins(self, ours: PageSetup, package: Package) -> PageSetup:
+        """Return the page with the clinic's headers and footers in the place of ours."""
         relations = dict(self.file.relations(self.file.document))
-        first = False
+        references, title_page = list(ours.references), ours.title_page
         for kind, relation, content in (
             ("header", RT.HEADER, CT.WML_HEADER),
             ("footer", RT.FOOTER, CT.WML_FOOTER),
@@ -90,9 +82,9 @@ class Template:
             theirs = self.page.section.findall(f"{_W}{kind}Reference")
             if not theirs:
                 continue
-            for reference in made.findall(f"{_W}{kind}Reference"):
-                package.document.rels.pop(reference.get(_R + "id"), None)
-                made.remove(reference)
+            for own in [each for each in references if each.kind == kind]:
+                package.document.rels.pop(own.relation, None)
+                references.remove(own)
             for at, reference in enumerate(theirs):
                 relation_of = relations.get(reference.get(_R + "id", ""))
                 if relation_of is None:
@@ -100,25 +92,16 @@ class Template:
                 name = relation_of.name
                 part = XmlPart(f"/word/clinic-{kind}{at + 1}.xml", content, self._clean(name))
                 self._with_relations(part, name)
-                own = etree.Element(f"{_W}{kind}Reference")
-                own.set(_W + "type", reference.get(_W + "type", "default"))
-                own.set(_R + "id", package.document.relate_to(part, relation))
-                made.insert(0, own)
-                first = True
-        if first:
-            for element in made.findall(_W + "titlePg"):
-                made.remove(element)
-            if self.page.section.find(_W + "titlePg") is not None:
-                page = etree.Element(_W + "titlePg")
-                made.insert(list(made).index(made.find(_W + "pgMar")) + 1, page)
+                pages = reference.get(_W + "type", "default")
+                identifier = package.document.relate_to(part, relation)
+                references.insert(0, MarginReference(kind, pages, identifier))
+                title_page = self.page.section.find(_W + "titlePg") is not None
+        return replace(ours, references=tuple(references), title_page=title_page)
 
-    def settings(self, ours: bytes) -> bytes:
-        """Return the settings: ours, and whether left and right pages differ (17.10.1)."""
+    def facing(self) -> bool:
+        """Return whether left and right pages have headers of their own (17.10.1)."""
         name = self.file.related(RT.SETTINGS)
-        if not name or self.file.xml(name).find(_W + "evenAndOddHeaders") is None:
-            return ours
-        before = b"<w:characterSpacingControl"
-        return ours.replace(before, b"<w:evenAndOddHeaders/>" + before, 1)
+        return bool(name) and self.file.xml(name).find(_W + "evenAndOddHeaders") is not None
 
     def _clean(self, name: str) -> bytes:
         root = self.file.xml(name)
@@ -159,116 +142,40 @@ class Template:
 
     # --- Styles --------------------------------------------------------------------------------
 
-    def styles(self, ours: bytes, language: str, *, rtl: bool) -> bytes:
+    def styles(self, ours: Styles, language: str, *, rtl: bool) -> bytes:
         """Return the styles part (17.7): the clinic's styles, and those of ours that it lacks.
 
         Args:
-            ours: the styles part as it is without a template.
+            ours: the styles of the handout.
             language: the article's; what the template says of its own is left out.
             rtl: the article runs from right to left.
         """
-        own, theirs = etree.fromstring(ours), self.file.xml(self.file.related(RT.STYLES))
-        named = {_key(style): style for style in theirs.iter(_W + "style")}
-        defaults = {
-            style.get(_W + "type"): style.get(_W + "styleId")
-            for style in theirs.iter(_W + "style")
-            if _on(style.get(_W + "default"))
-        }
-        taken = {style.get(_W + "styleId", "").lower() for style in named.values()}
-        added = []
-        for style in own.iter(_W + "style"):
-            kind, identifier = style.get(_W + "type", ""), style.get(_W + "styleId", "")
-            same = named.get(_key(style))
-            if same is not None:
-                self._identifiers[kind, identifier] = same.get(_W + "styleId", "")
-                continue
-            if style.attrib.pop(_W + "default", None) and defaults.get(kind):
-                self._identifiers[kind, identifier] = str(defaults[kind])
-                continue
-            new = identifier if identifier.lower() not in taken else f"{identifier}Plainleaf"
-            self._identifiers[kind, identifier] = new
-            style.set(_W + "styleId", new)
-            added.append(style)
-        for style in added:
-            self._point(style)
-            theirs.append(style)
-        _in_language(theirs, own, language)
+        theirs = self.file.xml(self.file.related(RT.STYLES))
+        theirs.extend(_elements(ours.elements()))
+        _in_language(theirs, ours.looks.defaults(), language)
         for style in theirs.iter(_W + "style") if rtl else ():
-            if style.get(_W + "styleId") == defaults.get("paragraph"):
+            if style.get(_W + "styleId") == self.identifiers.defaults.get(StyleKind.PARAGRAPH):
                 _turned(style)
-        return self._counted(_part(theirs), {str(style.get(_W + "styleId")) for style in added})
+        return _part(theirs)
 
-    def _point(self, style: etree._Element) -> None:
-        kind = style.get(_W + "type", "")
-        for name, of in (("basedOn", kind), ("next", "paragraph"), ("link", "")):
-            for element in style.findall(_W + name):
-                value = element.get(_W + "val", "")
-                element.set(_W + "val", self._identifiers.get((of, value), value))
-
-    def _counted(self, data: bytes, added: set[str]) -> bytes:
-        """Return styles with the lists of those that were added counted on from the clinic's."""
-        root = etree.fromstring(data)
-        for style in root.iter(_W + "style"):
-            if style.get(_W + "styleId") in added:
-                for element in style.iter(_W + "numId"):
-                    element.set(_W + "val", str(int(element.get(_W + "val")) + self._lists))
-        return _part(root)
-
-    def styled(self, part: bytes) -> bytes:
-        """Return a part of ours with the names of styles and lists that it has here."""
-
-        def use(found: re.Match[bytes]) -> bytes:
-            key = _KINDS[found[1]], found[2].decode()
-            identifier = self._identifiers.get(key, key[1])
-            return b'<w:%s w:val="%s"/>' % (found[1], identifier.encode())
-
-        part = _USES.sub(use, part)
-        return _LISTS.sub(
-            lambda found: b'<w:numId w:val="%d"/>' % (int(found[1]) + self._lists), part
-        )
-
-    def numbering(self, ours: bytes) -> bytes:
+    def numbering(self, ours: Numbering) -> bytes:
         """Return the numbering part (17.9.16): the clinic's lists, which its styles name, and ours.
 
-        To be called after `styles`, whose names ours take over.
+        A part's definitions stand before its lists.
         """
-        own = etree.fromstring(ours)
-        for element in own.iter(_W + "pStyle"):
-            # Of a style that is the clinic's, its own list is the master.
-            key = "paragraph", element.get(_W + "val", "")
-            new = self._identifiers.get(key, key[1])
-            element.set(_W + "val", new)
-        kept = self._own_styles()
-        for element in list(own.iter(_W + "pStyle")):
-            if element.get(_W + "val") in kept:
-                element.getparent().remove(element)
         name = self.file.related(RT.NUMBERING)
-        if not name:
-            return _part(own)
-        root = self.file.xml(name)
+        empty = etree.Element(_W + "numbering", nsmap={"w": NAMESPACES["w"]})
+        root = self.file.xml(name) if name else empty
         for tag in ("numPicBullet", "lvlPicBulletId"):
             for element in list(root.iter(_W + tag)):
                 element.getparent().remove(element)
-        definitions = root.findall(_W + "abstractNum")
-        lists = root.findall(_W + "num")
-        more = 1 + max(_numbers(definitions, "abstractNumId"), default=-1)
-        at = len(definitions)
-        for each in own.findall(_W + "abstractNum"):
-            each.set(_W + "abstractNumId", str(int(each.get(_W + "abstractNumId")) + more))
-            root.insert(at, each)
-            at += 1
-        at += len(lists)
-        for each in own.findall(_W + "num"):
-            each.set(_W + "numId", str(int(each.get(_W + "numId")) + self._lists))
-            of = each.find(_W + "abstractNumId")
-            of.set(_W + "val", str(int(of.get(_W + "val")) + more))
-            root.insert(at, each)
-            at += 1
+        at = len(root.findall(_W + "abstractNum"))
+        lists = at + len(root.findall(_W + "num"))
+        definitions = _elements(ours.definitions())
+        root[at:at] = definitions
+        at = lists + len(definitions)
+        root[at:at] = _elements(ours.lists())
         return _part(root)
-
-    def _own_styles(self) -> set[str]:
-        root = self.file.xml(self.file.related(RT.STYLES))
-        return {style.get(_W + "styleId", "") for style in root.iter(_W + "style")}
 
     def add_theme(self, package: Package) -> None:
         """Take over the theme (14.2.7), from which styles take their fonts and colours."""
@@ -303,9 +210,7 @@ def opened(clinic: Clinic | None) -> Template | None:
         return None
     try:
         file = template_file(clinic.template)
-        numbering = file.related(RT.NUMBERING)
-        lists = file.xml(numbering).findall(_W + "num") if numbering else []
-        return Template(file, file.page(), _lists=max(_numbers(lists, "numId"), default=0))
+        return Template(file, file.page(), _identifiers(file))
     except Broken as error:
         raise unusable(clinic, error) from None
 
@@ -315,10 +220,10 @@ def unusable(clinic: Clinic, error: Exception) -> ClinicError:
     return ClinicError(f"{clinic.files[-1]}: this Word template cannot be used: {error}.")
 
 
-def _numbers(elements: list[etree._Element], name: str) -> list[int]:
+def _numbers(root: etree._Element, name: str, attribute: str) -> list[int]:
     try:
-        return [int(each.get(_W + name)) for each in elements]
-    except (TypeError, ValueError):
+        return [int(each.get(_W + attribute, "")) for each in root.findall(_W + name)]
+    except ValueError:
         raise Broken("its lists have no numbers") from None
 
 
@@ -327,23 +232,53 @@ def _part(root: etree._Element) -> bytes:
     return data
 
 
+def _identifiers(file: TemplateFile) -> Identifiers:
+    """Return by which identifiers a handout over a template knows its styles and lists."""
+    styles = list(file.xml(file.related(RT.STYLES)).iter(_W + "style"))
+    numbering = file.related(RT.NUMBERING)
+    root = file.xml(numbering) if numbering else etree.Element(_W + "numbering")
+    named = {_key(style): style.get(_W + "styleId", "") for style in styles}
+    return Identifiers(
+        named=named,
+        taken=frozenset(each.lower() for each in named.values()),
+        defaults={
+            style.get(_W + "type", ""): style.get(_W + "styleId", "")
+            for style in styles
+            if style.get(_W + "default") in ("1", "true", "on")
+        },
+        lists=max(_numbers(root, "num", "numId"), default=0),
+        definitions=1 + max(_numbers(root, "abstractNum", "abstractNumId"), default=-1),
+        over_template=True,
+    )
+
+
 def _key(style: etree._Element) -> tuple[str, str]:
     name = style.find(_W + "name")
     words = "" if name is None else name.get(_W + "val", "")
-    return style.get(_W + "type", "paragraph"), " ".join(words.split()).lower()
+    return style.get(_W + "type", StyleKind.PARAGRAPH), style_key(words)
 
 
-def _on(value: str | None) -> bool:
-    return value in ("1", "true", "on")
+def _attributes(element: etree._Element) -> Attributes:
+    """Return the `w:` attributes of an element, as `tag` wants them."""
+    return {
+        f"w:{name.removeprefix(_W)}": value
+        for name, value in element.attrib.items()
+        if name.startswith(_W)
+    }
 
 
-def _in_language(styles: etree._Element, own: etree._Element, language: str) -> None:
+def _elements(markup: str) -> list[etree._Element]:
+    """Return what we write as elements, to stand in a part of the template's."""
+    return list(etree.fromstring(ooxml.part("w:root", "w", markup)))
+
+
+def _in_language(styles: etree._Element, own: str, language: str) -> None:
     """Let the document's defaults say the article's language, and no style another one."""
     for element in list(styles.iter(_W + "lang")):
         element.getparent().remove(element)
     defaults = styles.find(_W + "docDefaults")
     if defaults is None:
-        styles.insert(0, deepcopy(own.find(_W + "docDefaults")))
+        styles[0:0] = _elements(own)
         return
     around = defaults.find(_W + "rPrDefault")
     if around is None:

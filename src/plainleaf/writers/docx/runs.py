@@ -48,11 +48,8 @@ from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 from plainleaf.writers.docx.parts import Package, XmlPart
+from plainleaf.writers.docx.roles import RunMark
 from plainleaf.writers.docx.styles import Styles
-
-# Marks that a run may have, in the order in which a combined style names them.
-MARKS = ("link", "term", "strong", "emphasis", "code", "keyboard", "abbreviation", "capitals",
-         "mark", "strike", "sub", "sup", "note")  # fmt: skip
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
@@ -70,7 +67,7 @@ class RunContext:
     part: XmlPart
     width: int
     language: str
-    marks: frozenset[str] = frozenset()
+    marks: frozenset[RunMark] = frozenset()
     isolated: bool = False
 
     @property
@@ -78,7 +75,7 @@ class RunContext:
         """True if the words run from right to left."""
         return not self.isolated and right_to_left(self.language)
 
-    def marked(self, mark: str) -> RunContext:
+    def marked(self, mark: RunMark) -> RunContext:
         """Return the voice with one mark more."""
         return replace(self, marks=self.marks | {mark})
 
@@ -138,32 +135,32 @@ class Runs:
             case LineBreak():
                 return ooxml.run("<w:br/>")
             case Emphasis(children):
-                return self.inlines(children, voice.marked("emphasis"))
+                return self.inlines(children, voice.marked(RunMark.EMPHASIS))
             case Strong(children):
-                return self.inlines(children, voice.marked("strong"))
+                return self.inlines(children, voice.marked(RunMark.STRONG))
             case Superscript(children):
-                return self.inlines(children, voice.marked("sup"))
+                return self.inlines(children, voice.marked(RunMark.SUPERSCRIPT))
             case Subscript(children):
-                return self.inlines(children, voice.marked("sub"))
+                return self.inlines(children, voice.marked(RunMark.SUBSCRIPT))
             case SmallCaps(children):
-                return self.inlines(children, voice.marked("capitals"))
+                return self.inlines(children, voice.marked(RunMark.CAPITALS))
             case Mark(children):
-                return self.inlines(children, voice.marked("mark"))
+                return self.inlines(children, voice.marked(RunMark.HIGHLIGHT))
             case Strikethrough(children):
-                return self.inlines(children, voice.marked("strike"))
+                return self.inlines(children, voice.marked(RunMark.STRIKE))
             case Keyboard(children):
-                return self.inlines(children, voice.marked("keyboard"))
+                return self.inlines(children, voice.marked(RunMark.KEYBOARD))
             case Code(text):
-                return self.words(text, voice.marked("code"), code=True)
+                return self.words(text, voice.marked(RunMark.CODE), code=True)
             case Abbreviation(children):
-                return self.inlines(children, voice.marked("abbreviation"))
+                return self.inlines(children, voice.marked(RunMark.ABBREVIATION))
             case Span(children, language):
                 own = replace(voice, language=language, isolated=False)
                 return self.inlines(children, own)
             case Isolate(children):
                 return self.isolate(children, voice)
             case Link(children, target):
-                return self.link(self.inlines(children, voice.marked("link")), target, voice)
+                return self.link(self.inlines(children, voice.marked(RunMark.LINK)), target, voice)
             case Image():
                 return self.image(node, voice)
             case Citation(shown=shown):
@@ -173,7 +170,7 @@ class Runs:
             case FootnoteReference():
                 return self.footnote_mark(node, voice)
             case Term(children, target, anchor):
-                content = self.inlines(children, voice.marked("term"))
+                content = self.inlines(children, voice.marked(RunMark.TERM))
                 return self.bookmarks.around(anchor, self.link(content, f"#{target}", voice))
             case _:
                 assert_never(node)
@@ -214,13 +211,13 @@ class Runs:
 
     def citation(self, node: CitationLink, voice: RunContext) -> str:
         """Return a work's citation: linked to its entry, and bookmarked for the link back."""
-        words = self.inlines(node.children, voice.marked("link"))
+        words = self.inlines(node.children, voice.marked(RunMark.LINK))
         return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
 
     def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
         """Return the links from a reference back to where it is cited."""
         tooltip = self.handout.labels["back_to_text"]
-        arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked("link"), rtl=False))
+        arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked(RunMark.LINK), rtl=False))
         return "".join(
             self.words(" ", voice) + self.link(arrow, f"#{anchor}", voice, tooltip)
             for anchor in anchors
@@ -232,7 +229,7 @@ class Runs:
         Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
         mark for it, a number that leads to it; see `with_hidden_marks`.
         """
-        style = self._properties(voice.marked("note"), rtl=False)
+        style = self._properties(voice.marked(RunMark.NOTE), rtl=False)
         number = str(node.number or "")
         anchor = _anchor(node.label)
         if node.label in self.footnotes:
@@ -254,7 +251,7 @@ class Runs:
         one that Word does not count (17.11.14, `customMarkFollows`): a word joiner, beside the last
         mark of the text.
         """
-        style = self._properties(voice.marked("note"), rtl=False)
+        style = self._properties(voice.marked(RunMark.NOTE), rtl=False)
         marks = []
         for note in self.handout.footnotes:
             if note.label not in self.footnotes:
@@ -268,7 +265,7 @@ class Runs:
 
     def own_mark(self, note: Footnote, voice: RunContext) -> str:
         """Return the mark that a footnote begins with."""
-        style = self._properties(voice.marked("note"), rtl=False)
+        style = self._properties(voice.marked(RunMark.NOTE), rtl=False)
         if note.label not in self.hidden:
             return ooxml.run("<w:footnoteRef/>", style)
         mark = ooxml.run(ooxml.text(str(note.number)), style)
@@ -310,7 +307,7 @@ class Runs:
     def _properties(self, voice: RunContext, *, rtl: bool) -> dict[str, str]:
         values = {}
         if voice.marks:
-            marks = tuple(mark for mark in MARKS if mark in voice.marks)
+            marks = tuple(mark for mark in RunMark if mark in voice.marks)
             values["rStyle"] = val("rStyle", self.styles.character(marks))
         if rtl:
             values["rtl"] = "<w:rtl/>"

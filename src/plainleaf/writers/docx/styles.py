@@ -13,23 +13,19 @@ markers begin at the same edge; so in a frame what is indented hangs out to that
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from plainleaf.model.article import Alignment, BoxKind
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import (
-    BODY,
-    BUILT_IN,
     LISTS_BY_NATURE,
     ON,
-    ROLE_NAMES,
     Formatting,
-    Frame,
     ParagraphStyle,
-    identifier,
-    numbered_name,
     size,
     spacing,
 )
+from plainleaf.writers.docx.identifiers import DEFAULT_STYLES, Identifiers, StyleKind
 from plainleaf.writers.docx.numbering import Family, Numbering
 from plainleaf.writers.docx.ooxml import (
     NONE,
@@ -40,49 +36,67 @@ from plainleaf.writers.docx.ooxml import (
     twips,
     val,
 )
+from plainleaf.writers.docx.roles import (
+    BODY,
+    BUILT_IN,
+    Frame,
+    ParagraphRole,
+    RunMark,
+    StyleVariant,
+    numbered_name,
+)
 from plainleaf.writers.docx.tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
 
-# In a box with tables, which go on with its sides: what stands above, between and below them.
-OPEN_SIDES = {"Upper": ("bottom",), "Middle": ("top", "bottom"), "Lower": ("top",)}
+# Of every document, used or not: a person goes on writing in Word.
+ALWAYS = (
+    *((ParagraphRole.HEADING, level) for level in range(1, 7)),
+    (ParagraphRole.TEXT, 0),
+    (ParagraphRole.LEDE, 0),
+    (ParagraphRole.BYLINE, 0),
+    (ParagraphRole.SOURCE, 0),
+    (ParagraphRole.AVAILABLE, 0),
+    (ParagraphRole.COLOPHON, 0),
+    (ParagraphRole.CAPTION, 0),
+    (ParagraphRole.TABLE_CAPTION, 0),
+    *(
+        (role, level)
+        for level in (1, 2, 3)
+        for role in (ParagraphRole.BULLET, ParagraphRole.NUMBER, ParagraphRole.CONTINUE)
+    ),
+)
 
 
 class Styles:
-    """The styles of one document."""
+    """The styles of one document.
 
-    def __init__(self, looks: Formatting, numbering: Numbering) -> None:
+    Args:
+        looks: how each of them looks.
+        numbering: of its lists.
+        identifiers: by which the document knows them.
+    """
+
+    def __init__(self, looks: Formatting, numbering: Numbering, identifiers: Identifiers) -> None:
         self.looks = looks
+        self.identifiers = identifiers
         self.numbering = numbering
         self._styles: dict[str, ParagraphStyle] = {}
         self._characters: dict[str, str] = {}
         self._tables: dict[str, str] = {}
-        # What every handout's styles can be, used or not: a person goes on writing in Word.
-        for level in range(1, 7):
-            self.paragraph("heading", level=level)
-        for role in (
-            "text",
-            "lede",
-            "byline",
-            "source",
-            "available",
-            "colophon",
-            "caption",
-            "table caption",
-        ):
-            self.paragraph(role)
-        for level in (1, 2, 3):
-            for role in ("bullet", "number", "continue"):
-                self.paragraph(role, level=level)
-        for mark in ("link", "strong", "emphasis"):
+        for role, level in ALWAYS:
+            self.paragraph(role, level=level)
+        for mark in (RunMark.LINK, RunMark.STRONG, RunMark.EMPHASIS):
             self.character((mark,))
         self.table()
 
     # --- Paragraphs ------------------------------------------------------------------------
 
-    def paragraph(self, role: str, frame: Frame = BODY, *, level: int = 0) -> ParagraphStyle:
+    def paragraph(
+        self, role: ParagraphRole, frame: Frame = BODY, *, level: int = 0
+    ) -> ParagraphStyle:
         """Return the style of a paragraph with this role in this frame.
 
         Args:
-            role: a key of `ROLE_NAMES`, or "heading".
+            role: what it is.
             frame: what surrounds it.
             level: of a heading, 1 to 6; of a list, from 1; else how many lists stand round it.
         """
@@ -93,8 +107,8 @@ class Styles:
         style = self._framed(role, plain, frame, level, name) if frame != BODY else plain
         return self._add(self._list_style(role, style, frame, level))
 
-    def variant(self, style: ParagraphStyle, what: str) -> ParagraphStyle:
-        """Return the style's variant: "Last" in its box, "After Break" and so on."""
+    def variant(self, style: ParagraphStyle, what: StyleVariant) -> ParagraphStyle:
+        """Return the style's variant for where a paragraph stands."""
         name = f"{style.name} {what}"
         if name in self._styles:
             return self._styles[name]
@@ -102,43 +116,48 @@ class Styles:
         gap, rule = tokens.text.paragraph_gap, tokens.colors.rule
         changes: dict[str, str] = {}
         match what:
-            case "Last":
+            case StyleVariant.LAST:
                 changes["keepNext"] = val("keepNext", 0)
                 changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
                 if style.writing:
                     changes["pBdr"] = self.looks.line_borders(style.frame, last=True)
-            case "Kept":  # with what follows it
+            case StyleVariant.KEPT:
                 changes["keepNext"] = ON["keepNext"]
-            case "Other":  # every second line to write on
+            case StyleVariant.OTHER:
                 changes["pBdr"] = self.looks.line_borders(style.frame, other=True)
-            case "Before Lines":
+            case StyleVariant.BEFORE_LINES:
                 changes["spacing"] = tag("w:spacing", {"w:after": 0})
-            case "After Lines":
+            case StyleVariant.AFTER_LINES:
                 changes["spacing"] = tag("w:spacing", {"w:before": twips(gap)})
-            case "First":  # of the colophon
+            case StyleVariant.FIRST:
                 changes |= self.looks.rule_above()
                 changes["spacing"] = spacing(gap * 2, gap * 0.6)
-            case "Before Text":  # the last line of the title: a rule parts it from what follows
+            case StyleVariant.BEFORE_TEXT:  # a rule parts the title from what follows
                 changes |= self.looks.rule_below()
-            case "After Break":
+            case StyleVariant.AFTER_BREAK:
                 line = border("top", "solid", 1, rule, gap * 2)
                 changes["pBdr"] = tag("w:pBdr", NONE, line)
                 changes["spacing"] = tag("w:spacing", {"w:before": twips(gap * 2)})
-            case "After Code":
+            case StyleVariant.AFTER_CODE:
                 changes["pBdr"] = self.looks.code_borders(again=True)
-            case "After Table":
+            case StyleVariant.AFTER_TABLE:
                 before = 0 if style.frame.kind else twips(gap * 1.5)
                 changes["spacing"] = tag("w:spacing", {"w:before": before})
-            case "Before Table":
+            case StyleVariant.BEFORE_TABLE:
                 changes["spacing"] = tag("w:spacing", {"w:after": 0})
-            case _:  # in a box with a table
-                changes["pBdr"] = self.looks.borders(style.frame, OPEN_SIDES[what])
+            case StyleVariant.UPPER:
+                changes["pBdr"] = self.looks.borders(style.frame, ("bottom",))
+            case StyleVariant.MIDDLE:
+                changes["pBdr"] = self.looks.borders(style.frame, ("top", "bottom"))
+            case StyleVariant.LOWER:
+                changes["pBdr"] = self.looks.borders(style.frame, ("top",))
+            case _:
+                assert_never(what)
         return self._add(
             replace(
                 style,
                 name=name,
-                identifier=identifier(name),
-                based_on=style.identifier,
+                based_on=style.name,
                 following=_following(style, what),
                 paragraph=changes,
                 run={},
@@ -148,26 +167,26 @@ class Styles:
     def cell(self, alignment: Alignment) -> ParagraphStyle:
         """Return the style of text in a table's cell."""
         name, justification = CELL_NAMES[alignment]
-        base = "Normal" if alignment is Alignment.START else "TableText"
+        base = "Normal"
         if alignment is not Alignment.START:
-            self.cell(Alignment.START)
+            base = self.cell(Alignment.START).name
         values = {"jc": val("jc", justification)} if justification else {"spacing": spacing(2, 2)}
-        return self._add(ParagraphStyle(name, identifier(name), base, identifier(name), values, {}))
+        return self._add(ParagraphStyle(name, base, name, values, {}))
 
     def table(self, frame: Frame = BODY, *, last: bool = False) -> str:
         """Return the identifier of the style of a table; see `table_look`."""
-        name = f"{TABLE_STYLE} {frame.prefix}".strip() + (" Last" if last else "")
+        name = f"{TABLE_STYLE} {frame.prefix}".strip() + (f" {StyleVariant.LAST}" if last else "")
         if name not in self._tables:
             look = table_look(self.looks.tokens, frame, last=last)
-            self._tables[name] = _style("table", name, "NormalTable", look)
-        return identifier(name)
+            self._tables[name] = self._style(StyleKind.TABLE, name, "Normal Table", look)
+        return self.identifiers.style(StyleKind.TABLE, name)
 
-    def family(self, role: str, frame: Frame) -> Family:
+    def family(self, role: ParagraphRole, frame: Frame) -> Family:
         """Return the numbering of a frame's bullets, numbers or references."""
-        name = f"{frame.prefix} {ROLE_NAMES[role]}".strip()
+        name = f"{frame.prefix} {role}".strip()
         return self.numbering.family(
             name,
-            ordered=role != "bullet",
+            ordered=role is not ParagraphRole.BULLET,
             edge=self.looks.edge(frame),
             step=self.looks.step,
             framed=frame.bordered,
@@ -175,28 +194,27 @@ class Styles:
         )
 
     def _add(self, style: ParagraphStyle) -> ParagraphStyle:
-        return self._styles.setdefault(style.name, style)
+        known = replace(style, identifier=self.identifiers.paragraph(style.name))
+        return self._styles.setdefault(style.name, known)
 
-    def _framed_name(self, role: str, plain: str, frame: Frame, level: int) -> str:
+    def _framed_name(self, role: ParagraphRole, plain: str, frame: Frame, level: int) -> str:
         if frame == BODY:
             return plain
-        match role:
-            case "definition":
-                return f"{frame.prefix}{plain.removeprefix(ROLE_NAMES[role])}"
-            case "text":
-                if frame.depth:
-                    turned = "Turned " if frame.turned else ""
-                    return turned + numbered_name("Block Text", frame.depth)
-                return "footnote text" if frame.footnote else f"{frame.prefix} Text"
-            case "heading":
-                return f"{frame.prefix} Heading" + (f" {level}" if level != 2 else "")
-            case "bullet" if frame == Frame(BoxKind.KEY_POINTS):
-                return numbered_name("Key Point", level)
-            case _:
-                return f"{frame.prefix} {plain[0].upper()}{plain[1:]}"
+        if role is ParagraphRole.DEFINITION:
+            return f"{frame.prefix}{plain.removeprefix(role)}"
+        if role is ParagraphRole.TEXT:
+            if frame.depth:
+                turned = "Turned " if frame.turned else ""
+                return turned + numbered_name("Block Text", frame.depth)
+            return "footnote text" if frame.footnote else f"{frame.prefix} Text"
+        if role is ParagraphRole.HEADING:
+            return f"{frame.prefix} Heading" + (f" {level}" if level != 2 else "")
+        if role is ParagraphRole.BULLET and frame == Frame(BoxKind.KEY_POINTS):
+            return numbered_name("Key Point", level)
+        return f"{frame.prefix} {plain[0].upper()}{plain[1:]}"
 
     def _framed(
-        self, role: str, plain: ParagraphStyle, frame: Frame, level: int, name: str
+        self, role: ParagraphRole, plain: ParagraphStyle, frame: Frame, level: int, name: str
     ) -> ParagraphStyle:
         space = self.looks.tokens.space
         edge, right = self.looks.edge(frame), self.looks.right(frame)
@@ -205,29 +223,27 @@ class Styles:
         hanging = inside if frame.bordered else 0
         if not frame.bordered:
             right = plain.right
-        if role == "heading":
-            base, following = plain.identifier, self.paragraph("text", frame).identifier
+        if role is ParagraphRole.HEADING:
+            base, following = plain.name, self.paragraph(ParagraphRole.TEXT, frame).name
             del values["outlineLvl"]  # the heading's own, so it stands in the tree at its level
             after = self.looks.tokens.headings.level(level).after
             values["spacing"] = spacing(space.box_gap, after)
             if frame.kind in LISTS_BY_NATURE:
                 hanging = self.looks.step
-        elif role == "text":
-            base, following = self._frame_base(frame), identifier(name)
+        elif role is ParagraphRole.TEXT:
+            base, following = self._frame_base(frame), name
             if frame.footnote:
                 values["spacing"] = spacing(0, space.item_gap)
         else:
-            text = self.paragraph("text", replace(frame, inset=0))
-            base, following = text.identifier, identifier(name)
-            if plain.writing:
-                following = identifier(f"{name} Other")
+            base = self.paragraph(ParagraphRole.TEXT, replace(frame, inset=0)).name
+            following = f"{name} {StyleVariant.OTHER}" if plain.writing else name
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
                 values.setdefault("shd", self.looks.box_ground(frame.kind))
-        if role == "line":
+        if plain.writing:
             values["pBdr"] = self.looks.line_borders(frame)
-        if role == "break" and frame.bordered:
+        if role is ParagraphRole.BREAK and frame.bordered:
             # A rule as long as the line: the leader of a tab, so that borders agree.
             rule: dict[str, str | int] = {
                 "w:val": "right",
@@ -239,25 +255,31 @@ class Styles:
         if left or right:
             indents = {"w:left": left, "w:right": right}
             values["ind"] = tag("w:ind", indents | ({"w:hanging": hanging} if hanging else {}))
-        tabbed = bool(hanging) and role not in ("bullet", "number", "heading")
+        tabbed = bool(hanging) and role not in (
+            ParagraphRole.BULLET,
+            ParagraphRole.NUMBER,
+            ParagraphRole.HEADING,
+        )
         if tabbed:
             values["tabs"] = tag("w:tabs", NONE, tag("w:tab", {"w:val": "left", "w:pos": left}))
         small = size(self.looks.tokens.text.small_size)
-        run = small if role == "text" and frame.footnote else plain.run
+        run = small if role is ParagraphRole.TEXT and frame.footnote else plain.run
         return ParagraphStyle(
-            name, identifier(name), base, following, values, run, left, right, tabbed, frame,
+            name, base, following, values, run, left, right, tabbed, frame,
             plain.writing,
         )  # fmt: skip
 
     def _list_style(
-        self, role: str, style: ParagraphStyle, frame: Frame, level: int
+        self, role: ParagraphRole, style: ParagraphStyle, frame: Frame, level: int
     ) -> ParagraphStyle:
         """Give a list's style its numbering, and the numbering its style."""
-        if role not in ("bullet", "number", "reference"):
+        if role not in (ParagraphRole.BULLET, ParagraphRole.NUMBER, ParagraphRole.REFERENCE):
             return style
         level = max(level, 1)
         family = self.family(role, frame)
-        family.styles.setdefault(level, style.identifier)
+        # Of a style that is the template's, its own list is the master.
+        theirs = self.identifiers.in_template(StyleKind.PARAGRAPH, style.name)
+        family.styles.setdefault(level, "" if theirs else self.identifiers.paragraph(style.name))
         left, hanging = family.left(level), family.hanging(level)
         ilvl = val("ilvl", level - 1) if level > 1 else ""
         right = {"w:right": style.right} if style.right else {}
@@ -277,23 +299,58 @@ class Styles:
             "keepLines": ON["keepLines"],
             "spacing": spacing(gap, gap),
         }
-        return self._add(ParagraphStyle("Box", "Box", "Normal", "Box", values, {})).identifier
+        return self._add(ParagraphStyle("Box", "Normal", "Box", values, {})).name
 
-    def character(self, marks: tuple[str, ...]) -> str:
-        """Return the identifier of the style of a run with these marks, in `MARKS` order.
+    def character(self, marks: tuple[RunMark, ...]) -> str:
+        """Return the identifier of the style of a run with these marks, in the order of `RunMark`.
 
         A run has one style only, so marks that come together have a style of their own, based on
         the first and named for all: "Strong Emphasis".
         """
-        parts = [self.looks.mark(mark) for mark in marks]
-        name = " ".join(part for part, _ in parts)
+        name = " ".join(marks)
         if name not in self._characters:
-            base = self.character(marks[:1]) if len(marks) > 1 else "DefaultParagraphFont"
-            own = {key: value for _, each in parts[len(parts) > 1 :] for key, value in each.items()}
-            self._characters[name] = _style("character", name, base, run_properties(own))
-        return identifier(name)
+            first, *others = marks
+            base = "Default Paragraph Font"
+            if others:
+                self.character((first,))
+                base = first
+            own = [self.looks.mark(mark) for mark in others or marks]
+            values = {key: value for each in own for key, value in each.items()}
+            self._characters[name] = self._style(
+                StyleKind.CHARACTER, name, base, run_properties(values)
+            )
+        return self.identifiers.style(StyleKind.CHARACTER, name)
 
     # --- The part --------------------------------------------------------------------------
+
+    def elements(self) -> str:
+        """Return `<w:style>` (17.7.4.17) for each style that the template does not have."""
+        paragraph = StyleKind.PARAGRAPH
+        ends = self.looks.margin_text(end=True)
+        imprint = "Footer Imprint"
+        return "".join(
+            (
+                self._style(paragraph, "Normal", "", self.looks.normal()),
+                self._style(StyleKind.CHARACTER, "Default Paragraph Font", "", ""),
+                self._style(StyleKind.TABLE, "Normal Table", "", normal_table()),
+                self._style(StyleKind.NUMBERING, "No List", "", ""),
+                *(
+                    self._style(
+                        paragraph,
+                        style.name,
+                        style.based_on,
+                        paragraph_properties(style.paragraph) + run_properties(style.run),
+                        style.following,
+                    )
+                    for style in self._styles.values()
+                ),
+                self._style(paragraph, "header", "Normal", self.looks.margin_text(), "header"),
+                self._style(paragraph, "footer", "Normal", ends, "footer"),
+                self._style(paragraph, imprint, "footer", self.looks.footer_imprint(), imprint),
+                *self._characters.values(),
+                *self._tables.values(),
+            )
+        )
 
     def xml(self) -> bytes:
         """Return the styles part (17.7)."""
@@ -308,62 +365,36 @@ class Styles:
                 "w:count": 376,
             },
         )
-        paragraphs = (
-            _style(
-                "paragraph",
-                style.name,
-                style.based_on,
-                paragraph_properties(style.paragraph) + run_properties(style.run),
-                style.following,
-            )
-            for style in self._styles.values()
-        )
-        return ooxml.part(
-            "w:styles",
-            "w",
-            self.looks.defaults(),
-            latent,
-            _style("paragraph", "Normal", "", self.looks.normal()),
-            _style("character", "Default Paragraph Font", "", ""),
-            _style("table", "Normal Table", "", normal_table()),
-            _style("numbering", "No List", "", ""),
-            *paragraphs,
-            _style("paragraph", "header", "Normal", self.looks.margin_text(), "Header"),
-            _style("paragraph", "footer", "Normal", self.looks.margin_text(end=True), "Footer"),
-            _style(
-                "paragraph",
-                "Footer Imprint",
-                "Footer",
-                self.looks.footer_imprint(),
-                "FooterImprint",
-            ),
-            *self._characters.values(),
-            *self._tables.values(),
+        return ooxml.part("w:styles", "w", self.looks.defaults(), latent, self.elements())
+
+    def _style(
+        self, kind: StyleKind, name: str, base: str, content: str, following: str = ""
+    ) -> str:
+        known = self.identifiers
+        if known.in_template(kind, name):
+            return ""
+        attributes: dict[str, str | int] = {"w:type": kind}
+        default = name == DEFAULT_STYLES[kind]
+        if default and not known.over_template:
+            attributes["w:default"] = 1
+        if name not in BUILT_IN:
+            attributes["w:customStyle"] = 1
+        attributes["w:styleId"] = known.style(kind, name)
+        shown = kind is StyleKind.PARAGRAPH or (kind is StyleKind.CHARACTER and not default)
+        return tag(
+            "w:style",
+            attributes,
+            val("name", name),
+            val("basedOn", known.style(kind, base)) if base else "",
+            val("next", known.paragraph(following)) if following and following != name else "",
+            val("uiPriority", 99 if default and name != "Normal" else 1),
+            "<w:qFormat/>" if shown else "",
+            content,
         )
 
 
-def _following(style: ParagraphStyle, what: str) -> str:
+def _following(style: ParagraphStyle, what: StyleVariant) -> str:
     """Return the style that Enter gives after a variant: after a line to write on, the other."""
-    if what == "Last":
-        return style.following if style.writing else "BodyText"
-    return style.identifier
-
-
-def _style(kind: str, name: str, base: str, content: str, following: str = "") -> str:
-    attributes: dict[str, str | int] = {"w:type": kind}
-    default = name in ("Normal", "Default Paragraph Font", "Normal Table", "No List")
-    if default:
-        attributes["w:default"] = 1
-    if name not in BUILT_IN:
-        attributes["w:customStyle"] = 1
-    attributes["w:styleId"] = identifier(name)
-    return tag(
-        "w:style",
-        attributes,
-        val("name", name),
-        val("basedOn", base) if base else "",
-        val("next", following) if following and following != identifier(name) else "",
-        val("uiPriority", 99 if default and name != "Normal" else 1),
-        "<w:qFormat/>" if kind == "paragraph" or (kind == "character" and not default) else "",
-        content,
-    )
+    if what is StyleVariant.LAST:
+        return style.following if style.writing else ParagraphRole.TEXT
+    return style.name

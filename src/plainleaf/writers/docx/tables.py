@@ -8,8 +8,9 @@ from plainleaf.model.article import Alignment, Table
 from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM
 from plainleaf.theme.tokens import Tokens
-from plainleaf.writers.docx.formatting import BODY, BOLD, Frame
+from plainleaf.writers.docx.formatting import BOLD
 from plainleaf.writers.docx.ooxml import NONE, border, run_properties, shading, tag, twips, val
+from plainleaf.writers.docx.roles import BODY, Frame
 
 TABLE_STYLE = "Plainleaf Table"
 CELL_NAMES = {

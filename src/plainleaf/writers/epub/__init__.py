@@ -23,7 +23,8 @@ from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
-from plainleaf.writers.html import Body, direction, languages, picture_names
+from plainleaf.writers.html import languages, picture_names
+from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, first_day, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
 from plainleaf.writers.zip import pack, unpack

@@ -22,7 +22,8 @@ from plainleaf.model.article import Picture
 from plainleaf.model.metadata import Metadata
 from plainleaf.theme import Theme
 from plainleaf.theme import paper as wanted_paper
-from plainleaf.writers.html import direction, languages, page, picture_names
+from plainleaf.writers.html import languages, page, picture_names
+from plainleaf.writers.html.body import direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, identifier
 from plainleaf.writers.pdf.engine import (
     FontConfiguration,

@@ -1,6 +1,6 @@
-"""The pieces that a story is written in: where blocks stand, paragraphs, tables, markers.
+"""Paragraphs and tables as they are written, and the context in which blocks stand.
 
-`blocks` makes these pieces; they become markup when their story is whole.
+`blocks` makes them; they become markup when their story is whole.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from plainleaf.model.article import Alignment
 from plainleaf.writers.docx import ooxml
-from plainleaf.writers.docx.formatting import BODY, Frame, ParagraphStyle
+from plainleaf.writers.docx.formatting import ParagraphStyle
 from plainleaf.writers.docx.numbering import Family
 from plainleaf.writers.docx.ooxml import NONE, tag, val
+from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext
 
 DEEPEST_QUOTE = 6  # that is indented more than the one round it
@@ -27,7 +28,7 @@ class BlockContext:
         depth: how many lists stand round them, within the frame.
         around: the innermost of those lists: its family and its number.
         families: those of all these lists.
-        role: of a paragraph: "text", or what stands for it in a definition or quotation.
+        role: of a paragraph: text, or what stands for it in a definition or quotation.
         alignment: of the column, in a table's cell.
     """
 
@@ -36,12 +37,12 @@ class BlockContext:
     depth: int = 0
     around: tuple[Family, int] | None = None
     families: tuple[Family, ...] = ()
-    role: str = "text"
+    role: ParagraphRole = ParagraphRole.TEXT
     alignment: Alignment | None = None
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenParagraph:
     """One `<w:p>` (17.3.1.22); its style may still change while its box is written."""
 
     style: ParagraphStyle
@@ -59,7 +60,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Grid:
+class WrittenTable:
     """One `<w:tbl>` (17.4.37); its style may still change while its box is written."""
 
     style: str
@@ -74,10 +75,10 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class ItemMarker:
     """The marker of a list item that waits for its paragraph."""
 
-    role: str
+    role: ParagraphRole
     level: int
     numbering: str
 
@@ -87,14 +88,14 @@ def quoted(place: BlockContext, *, turned: bool) -> BlockContext:
     frame = place.frame
     no_bar = frame.kind or frame.footnote or frame.inset
     if no_bar or place.alignment is not None or place.depth:
-        return replace(place, role="quote")
+        return replace(place, role=ParagraphRole.QUOTE)
     depth = min(frame.depth + 1, DEEPEST_QUOTE)
-    return replace(place, frame=Frame(depth=depth, turned=turned), role="text")
+    return replace(place, frame=Frame(depth=depth, turned=turned), role=ParagraphRole.TEXT)
 
 
-def frame_of(item: Written | Grid) -> Frame:
+def frame_of(item: WrittenParagraph | WrittenTable) -> Frame:
     """Return what a paragraph or a table stands in."""
-    return item.style.frame if isinstance(item, Written) else item.frame
+    return item.style.frame if isinstance(item, WrittenParagraph) else item.frame
 
 
 def numbering(number: int, level: int) -> str:

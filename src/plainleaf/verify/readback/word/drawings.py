@@ -6,48 +6,20 @@ DrawingML (ISO/IEC 29500-1, section 20.4) and, of older files, VML (ISO/IEC 2950
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.verify.readback.docx_styles import W
 from plainleaf.verify.readback.outline import normal
+from plainleaf.verify.readback.word.content import DrawnThing
+from plainleaf.verify.readback.word.ooxml import A, R, W
 
 V = "{urn:schemas-microsoft-com:vml}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture, shape, chart or object.
-
-    Args:
-        element: what holds it: `w:drawing`, a VML shape or `w:object`.
-        kind: "picture", "chart", "shape", …, as a message names it.
-        alt: its alternative text; None if it has none and is not marked as decorative.
-        decorative: whether it is marked so.
-        floating: whether it stands beside the text and not in it.
-        words: what its text boxes say.
-        name: what Word calls it in its selection pane.
-        place: where it is anchored.
-        story: of the paragraph in which it is anchored.
-    """
-
-    element: etree._Element
-    kind: str
-    alt: str
-    decorative: bool
-    floating: bool
-    words: str
-    name: str
-    place: str
-    story: str
-
-
-def described(element: etree._Element) -> Iterator[tuple[str, bool, bool, str]]:
-    """Yield (alternative text, decorative, floating, name) of each thing that may have one."""
+def things_in(element: etree._Element) -> Iterator[DrawnThing]:
+    """Yield each thing that may have an alternative text."""
     if element.tag == f"{W}drawing":
         for holder in element.iterchildren(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
             properties = holder.find(f"{_DRAWING}docPr")
@@ -58,7 +30,7 @@ def described(element: etree._Element) -> Iterator[tuple[str, bool, bool, str]]:
                 mark.get("val") in ("1", "true") for mark in properties.iter("{*}decorative")
             )
             floating = holder.tag == f"{_DRAWING}anchor"
-            yield alt, decorative, floating, normal(properties.get("name") or "")
+            yield DrawnThing(alt, decorative, floating, normal(properties.get("name") or ""))
         return
     for shape in element.iterchildren(
         *(V + name for name in ("shape", "rect", "roundrect", "oval", "line", "group", "image"))
@@ -67,12 +39,20 @@ def described(element: etree._Element) -> Iterator[tuple[str, bool, bool, str]]:
         floating = "position:absolute" in style and "mso-position-horizontal-relative:char" not in (
             style
         )
-        yield normal(shape.get("alt") or ""), False, floating, ""
+        yield DrawnThing(normal(shape.get("alt") or ""), False, floating, "")
+
+
+def pictures_in(element: etree._Element) -> Iterator[str]:
+    """Yield the relationships to the pictures that are in the file."""
+    for blip in element.iter(f"{A}blip"):
+        yield blip.get(f"{R}embed") or ""
+    for data in element.iter(f"{V}imagedata"):
+        yield data.get(f"{R}id") or ""
 
 
 def kind_of(element: etree._Element, boxed: bool) -> str:
     """Return what a drawing is, as a message names it."""
-    uri = next((data.get("uri") or "" for data in element.iter(f"{_A}graphicData")), "")
+    uri = next((data.get("uri") or "" for data in element.iter(f"{A}graphicData")), "")
     if element.tag == f"{W}object":
         return "object of another program"
     if element.find(f".//{V}textpath") is not None or _is_word_art(element):
@@ -92,15 +72,15 @@ def kind_of(element: etree._Element, boxed: bool) -> str:
 def _is_word_art(element: etree._Element) -> bool:
     return any(
         (warp.get("prst") or "textNoShape") != "textNoShape"
-        for warp in element.iter(f"{_A}prstTxWarp")
+        for warp in element.iter(f"{A}prstTxWarp")
     )
 
 
 def fill_of(element: etree._Element) -> str | None:
-    """Return the ground of a shape; None where it is not one plain colour."""
+    """Return the background of a shape; None where it is not one plain colour."""
     properties = element.find(f".//{_SHAPE}spPr")
     if properties is not None:
-        color = properties.find(f"{_A}solidFill/{_A}srgbClr")
+        color = properties.find(f"{A}solidFill/{A}srgbClr")
         if color is not None and not len(color):
             return f"#{(color.get('val') or 'ffffff').lower()}"
     return None

@@ -1,19 +1,16 @@
-"""HTML: the body that the web page, the PDF and the EPUB share, and the web page itself.
+"""The markup that the web page, the PDF and the EPUB share.
 
 Here one `match` a node decides which macro of `nodes.html.j2` shows it; all markup stands in the
-templates, all of it escaped, and reads the same as HTML and as XML. Style sheets come from
-`styles.py`. The room is longer than most, for a node that is forgotten shows best where all of them
-stand in one place.
+templates, all of it escaped, and reads the same as HTML and as XML.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -28,7 +25,6 @@ from plainleaf.model.article import (
     Blocks,
     Box,
     BoxKind,
-    Cell,
     CodeBlock,
     DefinitionList,
     Division,
@@ -74,26 +70,27 @@ from plainleaf.model.inlines import (
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import walk
 from plainleaf.model.words import labels, plain_text
-from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import wholes
 from plainleaf.theme import Theme
-from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
-from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
+from plainleaf.writers.html.parts import element_of, identifiers, running_title
+from plainleaf.writers.html.tables import (
+    CROWDED,
+    LONG_CELL,
+    ON_ONE_LINE,
+    cell_classes,
+    says_something,
+    table_classes,
+    word_count,
+)
+from plainleaf.writers.styles import Flavour
 
-LONG_CELL = 60  # words
-SMALL_TABLE = 5  # rows; with so few words as one long cell it is not torn by a page's end
-# How much of a line one row of words may take, in characters: a line of 34.5 ems has some 65.
-CROWDED = 1.74  # characters an em
-ON_ONE_LINE = 1.62
-RUNNING = 1.74
 # What is kept whole at its hyphens takes this share of a line at the most.
 WHOLE = 0.6
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 _FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
-_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
 _BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
@@ -103,82 +100,9 @@ _BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
 }
 
 
-def write(handout: Handout, theme: Theme) -> bytes:
-    """Return the handout as one self-contained web page (HTML 5, UTF-8).
-
-    Args:
-        handout: the composed handout.
-        theme: tokens and templates.
-    """
-    sources = {
-        key: f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
-        for key, picture in handout.article.pictures.items()
-    }
-    return page(handout, theme, Flavour.SCREEN, sources).encode()
-
-
-def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str, str]) -> str:
-    """Return a whole page, for the screen or for the printer.
-
-    Args:
-        handout: the composed handout.
-        theme: tokens and templates.
-        flavour: SCREEN brings its style sheet with it; PRINT is styled by its caller.
-        sources: for each picture's key, the address that stands in `src`.
-    """
-    body = Body(handout, theme, flavour, sources)
-    metadata = handout.article.metadata
-    screen = flavour is Flavour.SCREEN
-    created, modified = dates(metadata)
-    known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
-    return theme.environment.get_template("page.html.j2").render(
-        title=handout.title,
-        language=metadata.language,
-        direction=direction(metadata.language),
-        description=metadata.description,
-        authors=metadata.authors,
-        keywords=metadata.keywords,
-        generator=GENERATOR,
-        created="" if screen else created,
-        modified="" if screen else modified,
-        properties=known if screen else (),
-        style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
-        if screen
-        else "",
-        draft=handout.labels["draft"] if handout.draft and screen else "",
-        skip=handout.labels["skip_to_content"] if screen else "",
-        skip_language=handout.labels.language,
-        main=body.fresh("handout"),
-        content=body.content(),
-    )
-
-
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`, what HTML calls the direction of a language (BCP 47)."""
     return "rtl" if right_to_left(language) else "ltr"
-
-
-def languages(handout: Handout) -> tuple[str, ...]:
-    """Return the languages of a handout: its own first, then those of words in it."""
-    own, others = handout.article.metadata.language, {handout.labels.language}
-    for node in walk(handout.parts):
-        if isinstance(node, (Span, Division)):
-            others.add(node.language)
-    return (own, *sorted(others - {own}))
-
-
-def picture_names(handout: Handout) -> dict[str, str]:
-    """Return a file name for each picture of the handout: `picture-1.png`, in order of use."""
-    used = dict.fromkeys(
-        node.picture
-        for node in walk(handout.parts)
-        if isinstance(node, Image)
-    )  # fmt: skip
-    pictures = handout.article.pictures
-    return {
-        key: f"picture-{number}.{_EXTENSIONS[pictures[key].media_type]}"
-        for number, key in enumerate(used, start=1)
-    }
 
 
 class Body:
@@ -205,7 +129,7 @@ class Body:
         headings = [handout.heading, *_headings(handout.body)]
         if handout.references:
             headings.append(handout.references.heading)
-        self._identifiers = _identifiers(handout)
+        self._identifiers = identifiers(handout)
         # A landmark's name must be its own (WCAG technique ARIA11): a heading that comes twice
         # names no landmark.
         self._names = Counter(" ".join(plain_text(heading).split()) for heading in headings)
@@ -226,7 +150,7 @@ class Body:
     def content(self) -> Markup:
         """Return the whole handout: its parts in order, within the elements that they share."""
         out = []
-        for element, members in groupby(self._handout.parts, _element_of):
+        for element, members in groupby(self._handout.parts, element_of):
             content = Markup("").join(map(self.part, members))
             match element:
                 case "header":
@@ -468,7 +392,7 @@ class Body:
             [self._row(row, table.alignments) for row in table.head],
             [self._row(row, table.alignments) for row in table.body],
             scrolls,
-            " ".join(_table_classes(table, self._line)),
+            " ".join(table_classes(table, self._line)),
         )
         return shown
 
@@ -477,16 +401,16 @@ class Body:
         cells = [
             {
                 # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
-                "name": "th" if cell.header and _says_something(cell) else "td",
+                "name": "th" if cell.header and says_something(cell) else "td",
                 "classes": " ".join(
-                    _cell_classes(cell, alignment, round(self._line * ON_ONE_LINE) // columns)
+                    cell_classes(cell, alignment, round(self._line * ON_ONE_LINE) // columns)
                 ),
                 "content": self._tight(cell.blocks),
             }
             for cell, alignment in zip(row.cells, alignments, strict=True)
         ]
         # A row of few words is not torn by a page's end; of a long one that would cost the head.
-        return {"cells": cells, "torn": any(_words(cell) > LONG_CELL for cell in row.cells)}
+        return {"cells": cells, "torn": any(word_count(cell) > LONG_CELL for cell in row.cells)}
 
     def _back(self, anchors: Sequence[str]) -> Markup:
         label, language = self._handout.labels["back_to_text"], self._handout.foreign
@@ -530,77 +454,6 @@ def _headings(nodes: Blocks) -> list[Heading]:
     return [node for node in walk(nodes) if isinstance(node, Heading)]
 
 
-def _identifiers(handout: Handout) -> set[str]:
-    taken = set()
-    for node in walk(handout.parts):
-        match node:
-            case Heading(identifier=identifier) | ReferenceEntry(identifier=identifier):
-                taken.add(identifier)
-            case CitationLink(anchor=anchor) | FootnoteReference(anchor=anchor):
-                taken.add(anchor)
-            case Term(anchor=anchor):
-                taken.add(anchor)
-            case GlossaryEntry(identifier=identifier):
-                taken.add(identifier)
-            case _:
-                pass
-    return taken
-
-
-def _element_of(part: Part) -> Literal["header", "footer", ""]:
-    """Return the element that a part shares with its neighbours; empty for one of its own."""
-    match part:
-        case parts.Title() | parts.Lede() | parts.Byline() | parts.AlsoIn() | parts.Source():
-            return "header"
-        case parts.Available() | parts.Colophon():
-            return "footer"
-        case parts.Letterhead() | parts.Body() | parts.References() | parts.Footnotes():
-            return ""
-        case _:
-            assert_never(part)
-
-
-def _says_something(cell: Cell) -> bool:
-    return bool(plain_text(cell.blocks).strip()) or any(
-        isinstance(node, Image) and node.alt for node in walk(cell.blocks)
-    )
-
-
 def _address(target: str) -> str:
     """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
     return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
-
-
-def _words(cell: Cell) -> int:
-    return len(plain_text(cell.blocks).split())
-
-
-def _table_classes(table: Table, line: float) -> Iterator[str]:
-    if _is_crowded(table, line):
-        yield "crowded"
-    if len(table.body) <= SMALL_TABLE and len(plain_text(table).split()) <= LONG_CELL:
-        yield "small"
-
-
-def _is_crowded(table: Table, line: float) -> bool:
-    """Return True if the columns' longest words do not fit side by side on a page."""
-    columns = zip(*(row.cells for row in (*table.head, *table.body)), strict=True)
-    longest = (
-        max((len(word) for cell in cells for word in plain_text(cell.blocks).split()), default=0)
-        for cells in columns
-    )
-    return sum(length + 2 for length in longest) > round(line * CROWDED)
-
-
-def _cell_classes(cell: Cell, alignment: Alignment, room: int) -> Iterator[str]:
-    if alignment is not Alignment.START:
-        yield f"align-{alignment}"
-    # "210 mg" and the like stay on one line, as long as a row of such cells fits a page.
-    if len(plain_text(cell.blocks).strip()) <= room:
-        yield "short"
-
-
-def running_title(handout: Handout, line: float = 34.49) -> str:
-    """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
-    limit = int(line * RUNNING)
-    return cut(handout.title, limit * 23 // 30 if handout.draft else limit)

@@ -1,4 +1,4 @@
-"""How text looks in a Word file: colour, ground, size and weight, with all that is inherited.
+"""How text looks in a Word file: colour, background, size and weight, with all it inherits.
 
 ISO/IEC 29500-1, section 17.7.2: what a run says itself wins over its character style, that over the
 paragraph's style, that over the table's, and that over the document's defaults; each style over
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.verify.readback.docx_styles import W, child, is_on, val
+from plainleaf.verify.readback.word.ooxml import A, W, bits, child, is_on, is_true, val
+from plainleaf.verify.readback.word.styles import WordStyles
 
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Section 17.18.40, ST_HighlightColor.
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000ff", "cyan": "00ffff", "darkBlue": "00008b",
@@ -30,7 +30,6 @@ _THEME_NAMES = {
     "light1": "lt1", "background2": "lt2", "light2": "lt2", "hyperlink": "hlink",
     "followedHyperlink": "folHlink",
 }  # fmt: skip
-_DEEPEST = 40  # styles that are based on each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class CellContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunAppearance:
     """How a run looks: `#rrggbb`, None where Word chooses a colour that can be read; points."""
 
     color: str | None
@@ -52,66 +51,46 @@ class Look:
     bold: bool
 
 
-class Looks:
+class WordFormatting:
     """The styles and colours of a document.
 
     Args:
-        styles: the root of the styles part.
+        styles: the styles.
         theme: the root of the theme part.
         page: the document's `w:background`, if Word shows it.
     """
 
     def __init__(
         self,
-        styles: etree._Element | None,
+        styles: WordStyles,
         theme: etree._Element | None,
         page: etree._Element | None,
     ) -> None:
-        self._styles = {
-            val(style, "styleId") or "": style
-            for style in (styles.iterfind(f"{W}style") if styles is not None else ())
-        }
+        self._styles = styles
         # What styles say is asked for every run anew, and there are few styles.
         self._chains: dict[tuple[str, str], tuple[etree._Element, ...]] = {}
         self._of_styles: dict[tuple[str, str], etree._Element | None] = {}
         # Several rules ask how a run looks; it stands in one place only.
-        self._of_runs: dict[etree._Element, Look] = {}
-        self._defaults = child(styles, "docDefaults", "rPrDefault", "rPr")
+        self._of_runs: dict[etree._Element, RunAppearance] = {}
         self._theme = dict(_theme_colors(theme))
-        self._default_paragraph = self._default("paragraph")
-        self._default_table = self._default("table")
         self.page = (self._hex(page, "color", "themeColor") if page is not None else None) or (
             "#ffffff"
         )
-
-    def _default(self, kind: str) -> str:
-        for identifier, style in self._styles.items():
-            if val(style, "type") == kind and val(style, "default") in ("1", "true", "on"):
-                return identifier
-        return ""
 
     def _chain(self, identifier: str | None, name: str) -> tuple[etree._Element, ...]:
         """Return the properties `name` of a style and of all that it is based on."""
         key = identifier or "", name
         if key not in self._chains:
-            found = (child(style, name) for style in self._styles_of(identifier))
+            found = (child(style, name) for style in self._styles.chain(identifier))
             self._chains[key] = tuple(each for each in found if each is not None)
         return self._chains[key]
-
-    def style_name(self, identifier: str | None) -> str:
-        """Return the name of a style as Word shows it."""
-        return val(child(self._styles.get(identifier or ""), "name")) or ""
-
-    def paragraph_style(self, paragraph: etree._Element) -> str:
-        """Return the identifier of a paragraph's style."""
-        return val(child(paragraph, "pPr", "pStyle")) or self._default_paragraph
 
     def paragraph_property(self, paragraph: etree._Element, name: str) -> etree._Element | None:
         """Return a property of a paragraph, its own or its style's."""
         own = child(paragraph, "pPr", name)
         if own is not None:
             return own
-        key = self.paragraph_style(paragraph), name
+        key = self._styles.of(paragraph).identifier, name
         if key not in self._of_styles:
             self._of_styles[key] = _first(self._chain(key[0], "pPr"), name)
         return self._of_styles[key]
@@ -130,13 +109,14 @@ class Looks:
             column: its place in the row, from 0.
             last: whether the row is the table's last.
         """
-        style = val(child(table, "tblPr", "tblStyle")) or self._default_table
+        style = val(child(table, "tblPr", "tblStyle")) or self._styles.default_table
         look = child(table, "tblPr", "tblLook")
-        bits = _bits(val(look, "val"))
+        # Without any tblLook Word shows no row or column apart, but bands.
+        flags = bits(val(look, "val"))
 
         def wants(name: str, bit: int) -> bool:
             written = val(look, name)
-            return bool(bits & bit) if written is None else written in ("1", "true", "on")
+            return bool(flags & bit) if written is None else is_true(written)
 
         kinds = []
         if wants("firstRow", 0x20) and row == 0:
@@ -152,19 +132,10 @@ class Looks:
             body_column = column - wants("firstColumn", 0x80)
             kinds.append("band1Vert" if body_column % 2 == 0 else "band2Vert")
         parts = [part for kind in kinds for part in self._table_parts(style, kind)]
-        whole = list(self._styles_of(style))
-        return CellContext(cell, table, (*parts, *whole))
-
-    def _styles_of(self, identifier: str | None) -> Iterator[etree._Element]:
-        for _ in range(_DEEPEST):
-            style = self._styles.get(identifier or "")
-            if style is None:
-                return
-            yield style
-            identifier = val(child(style, "basedOn"))
+        return CellContext(cell, table, (*parts, *self._styles.chain(style)))
 
     def _table_parts(self, identifier: str, kind: str) -> Iterator[etree._Element]:
-        for style in self._styles_of(identifier):
+        for style in self._styles.chain(identifier):
             for part in style.iterfind(f"{W}tblStylePr"):
                 if val(part, "type") == kind:
                     yield part
@@ -178,13 +149,14 @@ class Looks:
         own = child(run, "rPr")
         found = [own] if own is not None else []
         found += self._chain(val(child(own, "rStyle")), "rPr")
-        found += self._chain(self.paragraph_style(paragraph), "rPr")
+        found += self._chain(self._styles.of(paragraph).identifier, "rPr")
         found += [
             properties
             for part in (cell.parts if cell else ())
             if (properties := child(part, "rPr")) is not None
         ]
-        return found if self._defaults is None else [*found, self._defaults]
+        defaults = self._styles.run_defaults
+        return found if defaults is None else [*found, defaults]
 
     def of_run(
         self,
@@ -192,22 +164,22 @@ class Looks:
         run: etree._Element,
         cell: CellContext | None,
         ground: str | None,
-    ) -> Look:
+    ) -> RunAppearance:
         """Return how a run looks; `ground` is what is behind paragraph and table."""
         if run not in self._of_runs:
-            self._of_runs[run] = self._look(paragraph, run, cell, ground)
+            self._of_runs[run] = self._appearance(paragraph, run, cell, ground)
         return self._of_runs[run]
 
-    def _look(
+    def _appearance(
         self,
         paragraph: etree._Element,
         run: etree._Element,
         cell: CellContext | None,
         ground: str | None,
-    ) -> Look:
+    ) -> RunAppearance:
         properties = self.run_properties(paragraph, run, cell)
         color = _first(properties, "color")
-        return Look(
+        return RunAppearance(
             None if color is None else self._hex(color, "val", "themeColor"),
             self._ground(paragraph, properties, cell) or ground,
             self._size(properties),
@@ -263,11 +235,6 @@ def _first(properties: Sequence[etree._Element], name: str) -> etree._Element | 
     return None
 
 
-def _bits(written: str | None) -> int:
-    # Without any tblLook Word shows no row or column apart, but bands.
-    return int(written, 16) if written and re.fullmatch("[0-9A-Fa-f]{1,4}", written) else 0
-
-
 def _mixed(front: str, back: str, part: float) -> str:
     channels = (
         round(int(front[at : at + 2], 16) * part + int(back[at : at + 2], 16) * (1 - part))
@@ -277,9 +244,9 @@ def _mixed(front: str, back: str, part: float) -> str:
 
 
 def _theme_colors(theme: etree._Element | None) -> Iterator[tuple[str, str]]:
-    scheme = theme.find(f".//{_A}clrScheme") if theme is not None else None
+    scheme = theme.find(f".//{A}clrScheme") if theme is not None else None
     for color in scheme if scheme is not None else ():
         for value in color:
-            written = value.get("val") if value.tag == f"{_A}srgbClr" else value.get("lastClr")
+            written = value.get("val") if value.tag == f"{A}srgbClr" else value.get("lastClr")
             if isinstance(color.tag, str) and _HEX.fullmatch(written or ""):
                 yield etree.QName(color).localname, f"#{(written or '').lower()}"

@@ -1,0 +1,144 @@
+"""The command line, of importing: any article in, said for people what was left out and guessed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from plainleaf.cli.options import Format, Megabytes, Output, Seconds
+from plainleaf.cli.printing import as_data, err, out_
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.errors import PlainleafError
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.staging import slug
+
+if TYPE_CHECKING:
+    from plainleaf.importers import Import
+
+IMPORT_EXAMPLES = (
+    "[bold]Examples[/bold]\n\n"
+    "plainleaf import article.txt\n\n"
+    "plainleaf import mail.txt --out content/after-your-cast --lang en-GB\n\n"
+    "pbpaste | plainleaf import - --out content/walking"
+)
+_STANDARD_INPUT = "-"
+_IMPORTED = (".txt", ".text")
+_MOST_QUOTED = 3
+
+
+def import_(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A text; - is standard input.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Where article.md goes; made if need be."),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--lang", metavar="TAG", help="The language, where it is not guessed.")
+    ] = "",
+    output: Format = Output.TEXT,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
+) -> None:
+    """Make an article of a text: what is left out or guessed is named, nothing is overwritten."""
+    with Worker(seconds, megabytes) as worker:
+        try:
+            made = _call(worker, source, out or _folder(source), language)
+        except PlainleafError as error:
+            if output is not Output.JSON:
+                raise
+            out_.print_json(
+                json.dumps({"diagnostics": [], "problems": [str(error)], "articles": []})
+            )
+            raise typer.Exit(error.exit_code) from None
+    if output is Output.JSON:
+        articles = [{"file": str(made.written[0]), "language": made.language}]
+        data = [as_data(each) for each in made.diagnostics]
+        document = {"diagnostics": data, "problems": [], "articles": articles}
+        out_.print_json(json.dumps(document))
+        return
+    out_.print(f"[bold]{escape(str(made.written[0]))}[/bold]")
+    for line in summary(made.diagnostics):
+        out_.print(f"  {escape(line)}")
+    folder = escape(str(made.written[0].parent))
+    out_.print(f"Look it over, then: plainleaf check {folder}")
+
+
+def _folder(source: str) -> Path:
+    if source == _STANDARD_INPUT:
+        raise typer.BadParameter(
+            "name a folder for what comes by standard input.", param_hint="--out"
+        )
+    return Path(slug(Path(source).resolve()))
+
+
+def _call(worker: Worker, source: str, out: Path, language: str) -> Import:
+    from plainleaf.importers import import_article
+
+    given: Path | bytes = Path(source)
+    if source == _STANDARD_INPUT:
+        given = sys.stdin.buffer.read()
+    return worker.call(source, int, import_article, given, out, language or None)
+
+
+def summary(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    """Return what an import says of itself, for people: alike reports together, questions last."""
+    lines: list[str] = []
+    alike: dict[str, list[Diagnostic]] = {}
+    for each in diagnostics:
+        if each.code == "left-out":
+            alike.setdefault(each.message.partition(": ")[0], []).append(each)
+    for why, some in alike.items():
+        places = _places(some)
+        words = [" ".join(each.dropped.split()) for each in some]
+        quoted = ", ".join(f"“{_short(each)}”" for each in words[:_MOST_QUOTED])
+        more = f" and {len(words) - _MOST_QUOTED} more" if len(words) > _MOST_QUOTED else ""
+        lines.append(f"{why} ({places}): {quoted}{more}")
+    for code, word in (("guessed", "Guessed"), ("asked", "Please decide")):
+        for each in diagnostics:
+            if each.code == code:
+                hint = f" {each.hint}" if each.hint and code == "asked" else ""
+                lines.append(f"{word}, line {each.position.line}: {each.message}{hint}")
+    return lines
+
+
+def _places(some: list[Diagnostic]) -> str:
+    numbers = [each.position.line for each in some]
+    if len(numbers) == 1:
+        return f"line {numbers[0]}"
+    return f"{len(numbers)} times, from line {numbers[0]}"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:38].rstrip() + " …"
+
+
+@contextmanager
+def imported(articles: list[Path], worker: Worker) -> Iterator[list[Path]]:
+    """Give articles, those that are texts made into articles for as long as they are needed."""
+    texts = [path for path in articles if path.suffix.lower() in _IMPORTED or str(path) == "-"]
+    if not texts:
+        yield articles
+        return
+    with TemporaryDirectory(prefix="plainleaf-") as folder:
+        made = []
+        for path in articles:
+            if path not in texts:
+                made.append(path)
+                continue
+            name = "handout" if str(path) == _STANDARD_INPUT else slug(path.resolve())
+            place = Path(folder) / str(len(made)) / name
+            found = _call(worker, str(path), place, "")
+            for line in summary(found.diagnostics):
+                err.print(f"  {escape(line)}")
+            made.append(place)
+        yield made
+        for path in texts:
+            out_.print(f"To keep the article and work on it: plainleaf import {escape(str(path))}")

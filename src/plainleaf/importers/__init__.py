@@ -1,0 +1,135 @@
+"""Any article in: a pasted text, or Markdown from elsewhere → `article.md` as a person writes it.
+
+    plain/            plain text, however it was pasted
+    markdown.py       an article of ours, or of another program
+    manuscript.py     what they all make: front matter, blocks of the model, reports
+    serialise.py      a manuscript → Markdown; the only room that writes it
+    prove.py          read again: nothing lost, nothing in another order, nothing to change
+    citation_lines.py a line of a reference list → CSL data
+    wording.py words/ what texts say around an article, a language a file
+
+Every word of the source is in the article or in a report (`left-out`, `guessed`, `asked`), and
+nothing is fetched from a network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.errors import SourceError, WriteError
+from plainleaf.importers.manuscript import Manuscript
+from plainleaf.importers.markdown import from_markdown
+from plainleaf.importers.plain import from_text
+from plainleaf.importers.prove import prove, write_pictures
+from plainleaf.importers.serialise import serialise
+from plainleaf.reader import find
+from plainleaf.reader.front_matter import canonical_language
+from plainleaf.reader.source import ARTICLE_NAME
+
+__all__ = ["Import", "import_article"]
+
+STANDARD_INPUT = "standard input"
+_MARKDOWN = (".md", ".markdown", ".qmd", ".mdown")
+_NOT_YET = {".doc": "Word 97", ".rtf": "RTF", ".odt": "OpenDocument", ".pdf": "PDF", ".pages":
+    "Pages"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What came of a source.
+
+    Args:
+        text: article.md, whole.
+        language: BCP 47, as named or as guessed.
+        diagnostics: what was left out, guessed and is asked, in the order of the source.
+        pictures: bytes by the path under which the article names them.
+        written: the files, if a folder was given.
+    """
+
+    text: str
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    written: tuple[Path, ...] = ()
+
+
+def import_article(
+    source: Path | str | bytes, out: Path | None = None, language: str | None = None
+) -> Import:
+    """Turn a source into an article, and prove that it says the same.
+
+    Args:
+        source: a file, or a text's bytes.
+        out: a folder for article.md and its pictures; it must hold neither.
+        language: BCP 47; None: it is guessed from the text.
+
+    Raises:
+        SourceError: the source cannot be read, or is of a kind that cannot be imported.
+        WriteError: `out` holds an article already, or cannot be written.
+        ConformanceError: the article would not say what the source says.
+    """
+    if language is not None:
+        tag = canonical_language(language)
+        if tag is None:
+            raise SourceError(
+                f"{language}: is no language tag; write one such as en, es or zh-Hans."
+            )
+        language = tag
+    if out is not None:
+        _refuse_overwriting(out)
+    name = STANDARD_INPUT if isinstance(source, bytes) else str(source)
+    manuscript = _manuscript(source, name, language)
+    text = serialise(manuscript)
+    reading = prove(manuscript, text, name)
+    written = _write(out, text, manuscript) if out is not None else ()
+    return Import(
+        text,
+        reading.article.metadata.language,
+        tuple(in_source_order(list(manuscript.diagnostics))),
+        manuscript.pictures,
+        written,
+    )
+
+
+def _manuscript(source: Path | str | bytes, name: str, language: str | None) -> Manuscript:
+    if isinstance(source, bytes):
+        return from_text(source, name, language)
+    path = Path(source)
+    if path.is_dir() or path.suffix.lower() in _MARKDOWN:
+        return from_markdown(find(path))
+    if (kind := _NOT_YET.get(path.suffix.lower())) is not None:
+        raise SourceError(
+            f"{path}: {kind} cannot be imported. Open it, select all, and save or paste it as "
+            "plain text."
+        )
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
+    if re.match(rb"(?:\xef\xbb\xbf)?---\s*\n(?:.*\n)*?(?:title|lang):", data):
+        return from_markdown(path)
+    return from_text(data, name, language)
+
+
+def _refuse_overwriting(out: Path) -> None:
+    if (out / ARTICLE_NAME).exists():
+        raise WriteError(f"{out / ARTICLE_NAME}: is there already; name another folder with --out.")
+
+
+def _write(out: Path, text: str, manuscript: Manuscript) -> tuple[Path, ...]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        taken = [path for path in manuscript.pictures if (out / path).exists()]
+        if taken:
+            raise WriteError(f"{out / taken[0]}: is there already; name another folder with --out.")
+        write_pictures(manuscript.pictures, out)
+        article = out / ARTICLE_NAME
+        with article.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise WriteError(f"{out}: cannot be written ({error.strerror}).") from None
+    return (article, *(out / path for path in manuscript.pictures))

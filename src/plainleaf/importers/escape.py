@@ -1,0 +1,67 @@
+r"""Plain text → Markdown that says the same: nothing of it is read as markup.
+
+A backslash stands only where the reader would see a sign, so that people can read what an import
+wrote: `smith_jones_01` stays, `_name_` becomes `\_name\_`.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Wherever they stand. Of `&` only what would be read as a character's name.
+_ALWAYS = re.compile(
+    r"[\\*`\[\]|$]"
+    r"|<(?!\s|\Z)"
+    r"|(?<![^\W_])_|_(?![^\W_])"
+    r"|~(?=~)|(?<=~)~"
+    r"|&(?=#?\w{1,32};)"
+)
+# A backslash does not keep braces from the rules that read attributes.
+_BRACES = {"{": "&#123;", "}": "&#125;"}
+# At the start of a line: headings, quotations, bullets, numbers, boxes, definitions, underlines.
+_LINE_START = re.compile(
+    r"(?P<sign>#(?=#{0,5}(?:\s|\Z))|>|[-+](?=\s|\Z)|[:~](?=\s|\Z)|:(?=::)|~(?=~)|=(?==*\s*\Z)"
+    r"|-(?=[-\s]*\Z)|\.(?=\.[ \t]+[A-Za-z]))"
+    r"|(?P<number>\d{1,9})(?P<after>[.)])(?=\s|\Z)"
+)
+# What only a website's software understands begins with a letter, which takes no backslash.
+_IMPORT = re.compile(r"(?:import|export)\s")
+
+
+def escaped(text: str, works: frozenset[str] = frozenset()) -> str:
+    """Return words so that no sign in them is read as markup, in the middle of a line.
+
+    Args:
+        text: plain words.
+        works: ids of works, which `@id` would cite.
+    """
+    out = _ALWAYS.sub(lambda match: "\\" + match.group(), text)
+    out = re.sub(r"[{}]", lambda match: _BRACES[match.group()], out)
+    if works:
+        out = re.sub(
+            r"(?<![\w.@/-])@(?=([\w:.#$%&+?<>~/-]+))",
+            lambda match: "\\@" if _cites(match[1], works) else "@",
+            out,
+        )
+    return out
+
+
+def _cites(word: str, works: frozenset[str]) -> bool:
+    return any(word.startswith(each) for each in works)
+
+
+def line_start(line: str) -> str:
+    """Return a line whose first signs do not make a heading, a list, a box of it."""
+    match = _LINE_START.match(line)
+    if match is not None:
+        if match["number"]:
+            return f"{match['number']}\\{line[match.start('after') :]}"
+        return f"\\{line}"
+    if _IMPORT.match(line):
+        return f"&#{ord(line[0])};{line[1:]}"
+    return line
+
+
+def heading_end(line: str) -> str:
+    """Return a heading's line whose last `#` is a sign of its words."""
+    return re.sub(r"(?:(?<=\s)|\A)(#+)\s*\Z", lambda match: "\\" + match[1], line)

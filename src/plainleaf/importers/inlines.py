@@ -1,0 +1,123 @@
+"""Inline nodes → Markdown within a line."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from plainleaf.importers.escape import escaped
+from plainleaf.model.inlines import (
+    Abbreviation,
+    Citation,
+    CitationLink,
+    Code,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Isolate,
+    Keyboard,
+    LineBreak,
+    Link,
+    Mark,
+    SmallCaps,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Term,
+    Text,
+)
+from plainleaf.model.words import plain_text
+
+_HTML = {Superscript: "sup", Subscript: "sub", Mark: "mark", Keyboard: "kbd"}
+_BEFORE_BRACKET = (Link, Citation, Span, FootnoteReference)
+
+
+class InlineWriter:
+    """Writes inlines; `works` are the ids that `@id` cites."""
+
+    def __init__(self, works: frozenset[str]) -> None:
+        self.works = works
+
+    def line(self, inlines: Inlines) -> str:
+        """Return inlines as one line; breaks are `<br>`, for a line cannot hold others."""
+        out = ""
+        for node, after in zip(inlines, (*inlines[1:], None), strict=True):
+            piece = self.node(node)
+            # `word![` would be a picture.
+            if (
+                piece.endswith("!")
+                and isinstance(node, Text)
+                and isinstance(after, _BEFORE_BRACKET)
+            ):
+                piece = piece[:-1] + "\\!"
+            out += piece
+        return out.strip(" \t\n")
+
+    def node(self, node: Inline) -> str:
+        """Return one node."""
+        match node:
+            case Text(text):
+                return escaped(" ".join(text.split(" ")), self.works)
+            case LineBreak():
+                return "<br>"
+            case Emphasis(children):
+                return f"*{self.line(children)}*"
+            case Strong(children):
+                return f"**{self.line(children)}**"
+            case Superscript(children) | Subscript(children) | Mark(children) | Keyboard(children):
+                name = _HTML[type(node)]
+                return f"<{name}>{self.line(children)}</{name}>"
+            case Strikethrough(children):
+                return f"~~{self.line(children)}~~"
+            case Code(text):
+                return _code(text)
+            case Abbreviation(children):
+                # What it stands for is written once, at the end of the article.
+                return self.line(children)
+            case Span(children, language):
+                return f"[{self.line(children)}]{{lang={language}}}"
+            case Link(children, target):
+                words = plain_text(children)
+                if words == target and target.startswith(("http://", "https://")):
+                    return f"<{target}>"
+                return f"[{self.line(children)}]({_address(target)})"
+            case Image(picture, alt):
+                mark = "" if alt else "{.decorative}" if alt is not None else ""
+                return f"![{escaped(alt or '')}]({_address(picture)}){mark}"
+            case Citation():
+                return _citation(node)
+            case FootnoteReference(label):
+                return f"[^{label}]"
+            case SmallCaps(children) | Isolate(children) | CitationLink(children) | Term(children):
+                return self.line(children)
+            case _:
+                assert_never(node)
+
+
+def _citation(node: Citation) -> str:
+    if node.in_text:
+        item = node.items[0]
+        return f"@{item.key} [{item.locator}]" if item.locator else f"@{item.key}"
+    items = []
+    for item in node.items:
+        prefix = f"{item.prefix} " if item.prefix else ""
+        minus = "-" if item.suppress_author else ""
+        locator = f", {item.locator}" if item.locator else ""
+        items.append(f"{prefix}{minus}@{item.key}{locator}")
+    return f"[{'; '.join(items)}]"
+
+
+def _code(text: str) -> str:
+    fence = "`"
+    while fence in text:
+        fence += "`"
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _address(target: str) -> str:
+    plain = not any(each in target for each in " ()<>\\")
+    return target if plain and target else f"<{target}>"

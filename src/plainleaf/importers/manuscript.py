@@ -1,0 +1,87 @@
+"""What every importer makes: an article's front matter and blocks, and what it has to say of them.
+
+Text, web pages and Word files become a `Manuscript`; one room (`serialise`) writes it down as
+Markdown, one (`prove`) reads it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.model.article import Blocks, Footnote, Heading
+from plainleaf.model.inlines import Inlines
+
+_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """An article before it is written down.
+
+    Args:
+        front: the keys of the front matter in their order; `references` are CSL data.
+        blocks: the body in the model's nodes. Headings stand flat, from level 2 on, in no sections.
+        account: all words of the source; each must be in the article or in a diagnostic. Empty
+            where the blocks are the reader's own.
+        diagnostics: what was left out, guessed, or is asked.
+        footnotes: their texts.
+        abbreviations: short forms and what they stand for.
+        pictures: bytes by the path under which the article names them.
+        moved: words that stand in another place than in the source, or are new, on purpose.
+    """
+
+    front: Mapping[str, Any]
+    blocks: Blocks
+    account: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    moved: str = ""
+
+
+def heading(level: int, inlines: Inlines, position: Position, identifier: str = "") -> Heading:
+    """Return a heading whose identifier the reader will give."""
+    return Heading(level, inlines, identifier, position)
+
+
+class Reports:
+    """Collects what an import says, with the words in question and their line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[Diagnostic] = []
+
+    def at(self, line: int) -> Position:
+        """Return a place in the source."""
+        return Position(self.name, line)
+
+    def left_out(self, why: str, words: str, line: int, hint: str = "") -> None:
+        """Say that words of the source are not in the article. `why` ends before a colon."""
+        message = f"{why}: {excerpt(words)}"
+        hint = hint or "Write it into the article if readers need it."
+        self.found.append(
+            Diagnostic("left-out", Severity.NOTE, message, self.at(line), hint, words)
+        )
+
+    def guessed(self, what: str, line: int, hint: str = "", dropped: str = "") -> None:
+        """Say what was decided by the looks of the text alone. `what` is a sentence."""
+        hint = hint or "Look it over."
+        self.found.append(Diagnostic("guessed", Severity.NOTE, what, self.at(line), hint, dropped))
+
+    def asked(self, question: str, line: int, hint: str, dropped: str = "") -> None:
+        """Say what only a person can decide. `question` is a sentence."""
+        self.found.append(
+            Diagnostic("asked", Severity.WARNING, question, self.at(line), hint, dropped)
+        )
+
+
+def excerpt(words: str) -> str:
+    """Return words short enough to quote, in quotation marks."""
+    words = " ".join(words.split())
+    if len(words) > _EXCERPT:
+        words = words[: _EXCERPT - 2].rstrip() + " …"
+    return f"“{words}”"

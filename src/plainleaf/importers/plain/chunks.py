@@ -1,0 +1,341 @@
+"""Lines → chunks: a paragraph, an item, a row, a heading that is underlined; each with its place.
+
+What the chunks are to each other is for `structure`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from plainleaf.importers.plain.lines import Joiner, Line
+from plainleaf.importers.wording import label, leads_in
+from plainleaf.text.shapes import (
+    Mark,
+    begins_small,
+    bullet,
+    cells,
+    ends_question,
+    ends_sentence,
+    heading_shaped,
+    is_cased,
+    is_rule,
+    leader,
+    number,
+    underline,
+    width,
+)
+
+_WIDE_GAP = re.compile(r"\s{2,}")
+_ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
+# Of a wrapped line's width: shorter lines were ended on purpose.
+_SHORT_OF_WRAP = 0.5
+_USUAL_WRAP = 60
+_UNFINISHED = 40  # columns
+_FEWEST_ALIGNED = 3  # rows
+_UNWRAPPED = 160
+
+
+class Kind(StrEnum):
+    """What a chunk looks like by itself."""
+
+    TEXT = "text"
+    ITEM = "item"
+    HEADING = "heading"
+    QUESTION = "question"
+    ROW = "row"
+    LEADER = "leader"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Lines that belong together.
+
+    Args:
+        kind: what it looks like.
+        lines: as they stand in the source.
+        text: joined; without the mark of an item.
+        gap: an empty line stands before it.
+        mark: of an item.
+        level: of a heading that is underlined.
+        single: it is one line of the source.
+    """
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    text: str
+    gap: bool
+    mark: Mark | None = None
+    level: int = 0
+
+    @property
+    def number(self) -> int:
+        """The line on which it begins."""
+        return self.lines[0].number
+
+    @property
+    def indent(self) -> int:
+        """Where its first line begins."""
+        return self.lines[0].indent
+
+    @property
+    def single(self) -> bool:
+        """True if it is one line of the source."""
+        return len(self.lines) == 1
+
+    @property
+    def whole(self) -> str:
+        """Its text with the mark of an item."""
+        return f"{self.mark.text} {self.text}" if self.mark else self.text
+
+
+def groups_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the runs of lines between empty ones."""
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if line.blank:
+            groups.append([])
+        else:
+            groups[-1].append(line)
+    return [group for group in groups if group]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunker:
+    """Takes groups of lines apart.
+
+    Args:
+        joiner: joins the lines of a chunk.
+        wrap: the column at which the text is wrapped, or 0.
+        roles: what a line is known to be: "q" a question, "a" the answer to one.
+        unwrapped: each line is a paragraph.
+    """
+
+    joiner: Joiner
+    wrap: int
+    roles: dict[int, str]
+    unwrapped: bool
+
+    def chunks(self, groups: Sequence[Sequence[Line]]) -> list[Chunk]:
+        """Return the chunks of all groups in order."""
+        out: list[Chunk] = []
+        for group in groups:
+            gap = True
+            for kind, lines, mark, level in self._runs(_split_items(group)):
+                out.append(self._made(kind, lines, gap, mark, level))
+                gap = False
+        return out
+
+    def _made(
+        self, kind: Kind, lines: Sequence[Line], gap: bool, mark: Mark | None, level: int
+    ) -> Chunk:
+        if mark is not None:
+            found = bullet(lines[0].text) or number(lines[0].text)
+            assert found is not None
+            first = replace(lines[0], text=found[1])
+            return Chunk(kind, tuple(lines), self.joiner.join([first, *lines[1:]]), gap, mark)
+        if kind is Kind.ROW:
+            return Chunk(kind, tuple(lines), lines[0].text, gap)
+        return Chunk(kind, tuple(lines), self.joiner.join(lines), gap, None, level)
+
+    def _runs(
+        self, group: Sequence[Line]
+    ) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
+        at = 0
+        rows = _rows(group)
+        while at < len(group):
+            line = group[at]
+            below = group[at + 1] if at + 1 < len(group) else None
+            if at in rows:
+                yield Kind.ROW, [line], None, 0
+                at += 1
+            elif below and (level := underline(below.text, line.text)):
+                yield Kind.HEADING, [line], None, level
+                at += 2
+            elif is_rule(line.text):
+                yield Kind.RULE, [line], None, 0
+                at += 1
+            elif line.number in self.roles and self.roles[line.number] == "q":
+                end = self._end(group, at, rows)
+                yield Kind.QUESTION, group[at:end], None, 0
+                at = end
+            elif leader(line.text):
+                yield Kind.LEADER, [line], None, 0
+                at += 1
+            elif (found := self._item(group, at)) is not None:
+                end = self._end_of_item(group, at, rows)
+                yield Kind.ITEM, group[at:end], found, 0
+                at = end
+            else:
+                end = self._end(group, at, rows)
+                yield Kind.TEXT, group[at:end], None, 0
+                at = end
+
+    def _item(self, group: Sequence[Line], at: int) -> Mark | None:
+        line = group[at]
+        if line.number in self.roles:
+            return None
+        found = bullet(line.text) or number(line.text)
+        return found[0] if found else None
+
+    def _starts(self, group: Sequence[Line], at: int) -> bool:
+        """Return True if a line begins something of its own whatever stands above it."""
+        line = group[at]
+        below = group[at + 1] if at + 1 < len(group) else None
+        if line.number in self.roles or is_rule(line.text) or leader(line.text):
+            return True
+        if (
+            below is not None
+            and label(line.text) in self.joiner.words.key_points
+            and self._item(group, at + 1)
+        ):
+            return True
+        if below is not None and underline(below.text, line.text):
+            return True
+        if below is not None and line.text.endswith((":", "：")) and self._item(group, at + 1):
+            return ends_sentence(group[at - 1].text)
+        mark = self._item(group, at)
+        if mark is None:
+            return False
+        above = group[at - 1]
+        # “… in the year / 1986. That was …”: a number or a dash that a wrap brought to the front.
+        wrapped = self._full(above, line) and not ends_sentence(above.text)
+        in_list = bullet(above.text) or number(above.text) or above.text.endswith(":")
+        loose = mark.weak or (mark.value or 1) > 1
+        return not (wrapped and loose and not in_list)
+
+    def _end(self, group: Sequence[Line], at: int, rows: set[int]) -> int:
+        end = at + 1
+        line = group[at]
+        while end < len(group) and end not in rows and not self._starts(group, end):
+            if not self._goes_on(group, end):
+                break
+            question = end == at + 1 and ends_question(line.text) and heading_shaped(line.text)
+            if question and not self._full(line, group[end]) and line.number not in self.roles:
+                break
+            end += 1
+        return end
+
+    def _end_of_item(self, group: Sequence[Line], at: int, rows: set[int]) -> int:
+        end = at + 1
+        indent = group[at].indent
+        while end < len(group) and end not in rows and not self._starts(group, end):
+            a, b = group[end - 1], group[end]
+            hangs = b.indent > indent
+            if not hangs and not self._goes_on(group, end):
+                break
+            if not hangs and ends_sentence(a.text) and not self._full(a, b):
+                break
+            end += 1
+        return end
+
+    def _full(self, a: Line, b: Line) -> bool:
+        """Return True if the next word would not have fitted into a line."""
+        if not self.wrap:
+            return False
+        first = b.text.split(" ")[0] if is_cased(b.text) or " " in b.text else b.text[:1]
+        return width(a.text) + a.indent + 1 + width(first) > self.wrap - 1
+
+    def _goes_on(self, group: Sequence[Line], end: int) -> bool:
+        """Return True if the line at `end` goes on with what stands above it."""
+        a, b = group[end - 1], group[end]
+        if re.search(r"[^\W\d_][-‐‑]\Z", a.text) and re.match(r"[^\W\d_]", b.text):
+            return True
+        full = self._full(a, b)
+        if a.text.endswith((":", "：")) and not full:
+            return False
+        if not self.unwrapped and self._is_unfinished(a):
+            return True
+        if begins_small(b.text) and is_cased(b.text[:1]):
+            long = width(a.text) >= _SHORT_OF_WRAP * (self.wrap or _USUAL_WRAP)
+            return full or long or ends_sentence(a.text)
+        if full:
+            return not (ends_sentence(a.text) and self._stands_alone(group, end))
+        if ends_sentence(a.text) or ends_question(a.text):
+            if self.unwrapped or self._stands_alone(group, end):
+                return False
+            return ends_sentence(a.text) or not heading_shaped(a.text) or end > 1
+        return False
+
+    def _is_unfinished(self, line: Line) -> bool:
+        """Return True if a line stops in the middle of a sentence that began in it."""
+        if ends_sentence(line.text) or ends_question(line.text) or width(line.text) < _UNFINISHED:
+            return False
+        inside = re.search(r"[^\W\d_]{2}[.!?؟۔।]['\"”»)]*\s+\S+\s+\S|[。！？].", line.text)
+        return (
+            inside is not None or line.text.endswith(",") or leads_in(line.text, self.joiner.words)
+        )
+
+    def _stands_alone(self, group: Sequence[Line], at: int) -> bool:
+        """Return True if a line looks like a heading that nothing goes on from."""
+        if not heading_shaped(group[at].text):
+            return False
+        if at + 1 >= len(group):
+            return True
+        below = group[at + 1]
+        return not (self._full(group[at], below) or begins_small(below.text)) or (
+            self._item(group, at + 1) is not None
+        )
+
+
+def _split_items(group: Sequence[Line]) -> list[Line]:
+    """Return lines with items that follow each other in one line taken apart."""
+    out = []
+    for line in group:
+        found = bullet(line.text)
+        parts = _ITEMS_IN_LINE.split(line.text) if found else [line.text]
+        out += [replace(line, text=part) for part in parts]
+    return out
+
+
+def _rows(group: Sequence[Line]) -> set[int]:
+    """Return which lines are rows of a table: two or more in a row with as many cells each."""
+    found: set[int] = set()
+    start = 0
+    while start < len(group):
+        count = len(cells(group[start].text))
+        end = start + 1
+        while end < len(group) and len(cells(group[end].text)) == count:
+            end += 1
+        if count > 1 and end - start > 1 and not _are_items(group[start:end]):
+            found |= set(range(start, end))
+        start = end
+    return found or _columns(group)
+
+
+def _are_items(lines: Sequence[Line]) -> bool:
+    return all(bullet(line.text) or number(line.text) for line in lines)
+
+
+def spaced_cells(text: str) -> list[str]:
+    """Return the cells of a row that is typed with tabs, or with spaces."""
+    return cells(text) if "\t" in text else _WIDE_GAP.split(text.strip())
+
+
+def _columns(group: Sequence[Line]) -> set[int]:
+    """Return which lines are rows whose cells stand one below the other, kept apart by spaces."""
+    found: set[int] = set()
+    start = 0
+    while start < len(group):
+        starts = _cell_starts(group[start])
+        end = start + 1
+        while (
+            end < len(group)
+            and len(below := _cell_starts(group[end])) == len(starts)
+            and all(abs(a - b) <= 1 for a, b in zip(starts, below, strict=True))
+        ):
+            end += 1
+        run = group[start:end]
+        fits = len(starts) > 0 and len(run) >= _FEWEST_ALIGNED and not _are_items(run)
+        if fits and not any(leader(line.text) for line in run):
+            found |= set(range(start, end))
+        start = end
+    return found
+
+
+def _cell_starts(line: Line) -> list[int]:
+    """Return where the cells of a row begin after wide gaps; none: it is no row."""
+    return [match.end() + line.indent for match in _WIDE_GAP.finditer(line.text)]

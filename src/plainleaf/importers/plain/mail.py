@@ -1,0 +1,142 @@
+"""E-mail: its head, greeting, cover note, closing, signature and quoted mail are no article."""
+
+from __future__ import annotations
+
+import re
+
+from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.plain.lines import Line
+from plainleaf.importers.wording import Wording, key, label, labelled
+from plainleaf.text.shapes import count_words, ends_sentence, heading_shaped
+
+_REPLY = re.compile(
+    r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|enc|antw|sv|vs|res|回复|转发|答复|رد)\s*[:：]\s*)+", re.I
+)
+_QUOTES = re.compile(r"[\"“„«「『](?P<inside>[^\"”“»」』]+)[\"”“»」』]")
+_SIGNATURE = ("--", "—", "__", "___")
+_MOST_BELOW_CLOSING = 5
+_LONGEST_GREETING = 8  # words
+
+
+def without_mail(lines: list[Line], words: Wording, reports: Reports) -> tuple[list[Line], str]:
+    """Return the lines that the mail was sent for, and its subject; other texts come back whole."""
+    start, end, subject = _head(lines, words)
+    if end == 0:
+        return lines, ""
+    _leave(lines[start:end], "Left out, the head of the e-mail", reports)
+    rest = _without_quoted(lines[end:], words, reports)
+    rest = _without_signature(rest, reports)
+    rest = _without_closing(rest, words, reports)
+    return _without_greeting(rest, words, subject, reports), _bare(subject)
+
+
+def _head(lines: list[Line], words: Wording) -> tuple[int, int, str]:
+    """Return where the head begins and ends, and the subject; 0, 0 if there is none."""
+    start = next((at for at, line in enumerate(lines) if not line.blank), 0)
+    at, seen, subject, address = start, 0, "", False
+    while at < len(lines):
+        line = lines[at]
+        found = labelled(line.text, words.mail)
+        if found:
+            seen += 1
+            address = address or "@" in line.text
+            if label(found[0]) in words.subject:
+                subject = found[1]
+        elif line.blank or not (_is_banner(line.text, words) or (seen and line.indent)):
+            break
+        at += 1
+    return (start, at, subject) if seen >= 2 and (subject or address) else (0, 0, "")
+
+
+def _is_banner(text: str, words: Wording) -> bool:
+    return any(each in key(text) for each in words.forwarded)
+
+
+def _bare(subject: str) -> str:
+    return _REPLY.sub("", subject, count=1).strip() if _REPLY.match(subject) else subject.strip()
+
+
+def _leave(lines: list[Line], why: str, reports: Reports) -> None:
+    kept = [line for line in lines if not line.blank]
+    if kept:
+        reports.left_out(why, "\n".join(line.text for line in kept), kept[0].number)
+
+
+def _without_quoted(lines: list[Line], words: Wording, reports: Reports) -> list[Line]:
+    quoted = [line for line in lines if line.text.startswith(">")]
+    wrote = [
+        line
+        for line in lines
+        if any(key(line.text).endswith(each) for each in words.wrote) and len(line.text) < 200
+    ]
+    banner = next((at for at, line in enumerate(lines) if line.text.startswith("--")
+                   and _is_banner(line.text, words)), len(lines))  # fmt: skip
+    gone = {line.number: line for line in (*quoted, *wrote, *lines[banner:])}
+    _leave([gone[number] for number in sorted(gone)], "Left out, mail that is quoted", reports)
+    return [line for line in lines if line.number not in gone or line.blank]
+
+
+def _without_signature(lines: list[Line], reports: Reports) -> list[Line]:
+    for at, line in enumerate(lines):
+        if line.text in _SIGNATURE:
+            _leave(lines[at:], "Left out, the signature", reports)
+            return lines[:at]
+    return lines
+
+
+def _without_closing(lines: list[Line], words: Wording, reports: Reports) -> list[Line]:
+    filled = [at for at, line in enumerate(lines) if not line.blank]
+    for at in reversed(filled[-_MOST_BELOW_CLOSING - 1 :]):
+        if label(lines[at].text.rstrip(",!.")) in words.closing:
+            _leave(lines[at:], "Left out, the end of the e-mail", reports)
+            return lines[:at]
+    return lines
+
+
+def _without_greeting(
+    lines: list[Line], words: Wording, subject: str, reports: Reports
+) -> list[Line]:
+    first = next((at for at, line in enumerate(lines) if not line.blank), len(lines))
+    at = first
+    if at < len(lines) and _is_greeting(lines[at].text, words):
+        at += 1
+    else:
+        return lines
+    note = _cover_note(lines, at, subject)
+    _leave(lines[first:note], "Left out, the greeting and what is said to its reader", reports)
+    return lines[note:]
+
+
+def _is_greeting(text: str, words: Wording) -> bool:
+    start = key(text)
+    named = any(re.match(re.escape(each) + r"(?:\W|\Z)", start) for each in words.greeting)
+    spaceless = any(start.startswith(each) and not each.isascii() for each in words.greeting)
+    return (
+        (named or spaceless) and count_words(text) <= _LONGEST_GREETING and not text.endswith(".")
+    )
+
+
+def _cover_note(lines: list[Line], start: int, subject: str) -> int:
+    """Return where the article begins: what is said to the mail's reader stands before its title.
+
+    The title is the line that the subject names, or else a title's line right below one paragraph.
+    """
+    named = {label(match["inside"]) for match in _QUOTES.finditer(subject)} | {
+        label(_bare(subject))
+    }
+    for at in range(start, len(lines)):
+        if not lines[at].blank and label(lines[at].text) in named:
+            return at
+    paragraphs = 0
+    for at in range(start, len(lines)):
+        line = lines[at]
+        above = lines[at - 1].blank
+        alone = above and (at + 1 >= len(lines) or lines[at + 1].blank)
+        if line.blank:
+            continue
+        if alone and heading_shaped(line.text):
+            return at if paragraphs else start
+        paragraphs += above
+        if paragraphs > 2 or (paragraphs > 1 and not ends_sentence(line.text)):
+            break
+    return start

@@ -1,0 +1,252 @@
+"""Manuscript → the tidy Markdown source that a person would write. The only room that does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from plainleaf.importers.escape import heading_end, line_start
+from plainleaf.importers.front import front_matter
+from plainleaf.importers.html_table import html_figure, html_table
+from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.manuscript import Manuscript
+from plainleaf.model.article import (
+    Alignment,
+    Block,
+    BlockQuote,
+    Box,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Figure,
+    Glossary,
+    Heading,
+    IconArray,
+    List,
+    ListItem,
+    Paragraph,
+    Section,
+    Table,
+    ThematicBreak,
+    WritingLines,
+)
+from plainleaf.model.inlines import LineBreak
+from plainleaf.model.transform import walk
+from plainleaf.text.shapes import width
+
+Lines = list[str]
+
+
+def serialise(manuscript: Manuscript) -> str:
+    """Return the whole of article.md."""
+    works = frozenset(str(each.get("id", "")) for each in manuscript.front.get("references") or ())
+    writer = _Writer(InlineWriter(works))
+    parts = [front_matter(manuscript.front)]
+    body = writer.blocks(manuscript.blocks)
+    for footnote in manuscript.footnotes:
+        inside = writer.blocks(footnote.blocks)
+        body += ["", *_hung(f"[^{footnote.label}]: ", inside, "    ")]
+    if manuscript.abbreviations:
+        body += ["", *(f"*[{short}]: {long}" for short, long in manuscript.abbreviations)]
+    return "\n".join([*parts, *body]).rstrip("\n") + "\n"
+
+
+class _Writer:
+    """Writes blocks; each is a list of lines without an empty one at its ends."""
+
+    def __init__(self, inline: InlineWriter) -> None:
+        self.inline = inline
+
+    def blocks(self, blocks: Sequence[Block]) -> Lines:
+        """Return blocks with an empty line between them."""
+        out: Lines = []
+        before: Block | None = None
+        alternate = False
+        for block in _flat(blocks):
+            # Two lists in a row are two only if their marks differ.
+            alternate = _alike(before, block) and not alternate
+            lines = self.block(block, alternate=alternate)
+            out += ["", *lines] if out else lines
+            before = block
+        return out
+
+    def block(self, block: Block, *, alternate: bool = False) -> Lines:
+        """Return one block."""
+        match block:
+            case Heading(level, inlines, identifier):
+                words = heading_end(self.inline.line(inlines))
+                mark = f" {{#{identifier}}}" if identifier else ""
+                return [f"{'#' * level} {words}{mark}"]
+            case Paragraph(inlines):
+                return self.paragraph(block)
+            case List():
+                return self.list(block, alternate=alternate)
+            case DefinitionList(items):
+                out: Lines = []
+                for item in items:
+                    out += [""] if out else []
+                    out += [line_start(self.inline.line(term)) for term in item.terms]
+                    for explanation in item.explanations:
+                        out += _hung(":   ", self.blocks(explanation), "    ")
+                return out
+            case BlockQuote(blocks):
+                return [f"> {line}".rstrip() for line in self.blocks(blocks)]
+            case CodeBlock(text):
+                return [fence := _fence(text), *text.split("\n"), fence]
+            case Table():
+                return self.table(block)
+            case Figure(image, caption):
+                return html_figure(image, caption, self.inline)
+            case Box(kind, title, blocks, _, lines):
+                opening = f"{kind.value} {{lines={lines}}}" if lines is not None else kind.value
+                inside = [title, *blocks] if title else list(blocks)
+                return self.container(opening, inside)
+            case IconArray():
+                return self.container(f"icon-array {_icon_attributes(block)}", block.blocks)
+            case Division(blocks, language):
+                return self.container(f"{{lang={language}}}", blocks)
+            case ThematicBreak():
+                return ["* * *"]
+            case Section() | WritingLines() | Glossary():
+                raise TypeError(f"{type(block).__name__} stands in no manuscript")
+            case _:
+                assert_never(block)
+
+    def paragraph(self, block: Paragraph) -> Lines:
+        """Return a paragraph: one line, but for the breaks that somebody asked for."""
+        out: Lines = []
+        line: list[object] = []
+        for node in (*block.inlines, LineBreak()):
+            if isinstance(node, LineBreak):
+                out.append(line_start(self.inline.line(tuple(line))))  # type: ignore[arg-type]
+                line = []
+            else:
+                line.append(node)
+        return [f"{each} \\" for each in out[:-1]] + out[-1:]
+
+    def list(self, block: List, *, alternate: bool) -> Lines:
+        """Return a list, without empty lines between items that are one line each."""
+        tight = all(_is_short(item) for item in block.items)
+        out: Lines = []
+        number = block.start
+        for item in block.items:
+            number = number if item.number is None else item.number
+            mark = (f"{number})" if alternate else f"{number}.") if block.ordered else (
+                "*" if alternate else "-"
+            )  # fmt: skip
+            inside = self.items(item) if tight else self.blocks(item.blocks)
+            out += [""] if out and not tight else []
+            out += _hung(f"{mark} ", inside, " " * (len(mark) + 1))
+            number += 1
+        return out
+
+    def items(self, item: ListItem) -> Lines:
+        """Return the blocks of an item of a tight list."""
+        return [line for block in item.blocks for line in self.block(block)]
+
+    def container(self, opening: str, blocks: Sequence[Block]) -> Lines:
+        """Return a box."""
+        depth = 3 + max((1 for node in walk(tuple(blocks)) if _is_container(node)), default=0)
+        fence = ":" * depth
+        return [f"{fence} {opening}", *self.blocks(blocks), fence]
+
+    def table(self, table: Table) -> Lines:
+        """Return a table in bars, or in HTML where bars cannot say all of it."""
+        rows = (*table.head, *table.body)
+        cells = [cell for row in rows for cell in row.cells]
+        simple = (
+            len(table.head) == 1
+            and not table.caption
+            and all(len(cell.blocks) <= 1 for cell in cells)
+            and all(_in_one_line(block) for cell in cells for block in cell.blocks)
+            and not any(cell.header for row in table.body for cell in row.cells)
+        )
+        if not simple:
+            return html_table(table, self.inline)
+        texts = [
+            [" ".join(self.inline.line(block.inlines) for block in cell.blocks
+                      if isinstance(block, Paragraph)) for cell in row.cells]
+            for row in rows
+        ]  # fmt: skip
+        columns = list(zip(*texts, strict=True))
+        widths = [max(1, *(width(text) for text in column)) for column in columns]
+        lines = [
+            "| " + " | ".join(t + " " * (w - width(t)) for t, w in zip(row, widths, strict=True))
+            + " |" for row in texts
+        ]  # fmt: skip
+        rule = "|".join(
+            _rule(w + 2, align) for w, align in zip(widths, table.alignments, strict=True)
+        )
+        return [lines[0], f"|{rule}|", *lines[1:]]
+
+
+def _flat(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks with sections taken apart into headings and what stands below them."""
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Section):
+            out += [block.heading, *_flat(block.blocks)]
+        else:
+            out.append(block)
+    return out
+
+
+def _alike(before: Block | None, block: Block) -> bool:
+    return isinstance(before, List) and isinstance(block, List) and before.ordered == block.ordered
+
+
+def _is_container(node: object) -> bool:
+    return isinstance(node, (Box, IconArray, Division))
+
+
+def _in_one_line(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not any(
+        isinstance(node, LineBreak) for node in walk(block)
+    )
+
+
+def _is_short(item: ListItem) -> bool:
+    """Return True for a paragraph, with a list below it or without."""
+    match item.blocks:
+        case (Paragraph(),):
+            return True
+        case (Paragraph(), List(items=items) as below):
+            # Right below words, a list may begin with no other number than 1.
+            begins = not below.ordered or below.start == 1
+            return begins and all(_is_short(each) for each in items)
+        case _:
+            return False
+
+
+def _hung(mark: str, lines: Lines, indent: str) -> Lines:
+    first, *rest = lines or [""]
+    return [(mark + first).rstrip(), *(f"{indent}{line}" if line else "" for line in rest)]
+
+
+def _fence(text: str) -> str:
+    mark = "```"
+    while mark in text:
+        mark += "`"
+    return mark
+
+
+def _rule(columns: int, align: Alignment) -> str:
+    match align:
+        case Alignment.START:
+            return "-" * columns
+        case Alignment.CENTER:
+            return ":" + "-" * (columns - 2) + ":"
+        case Alignment.END:
+            return "-" * (columns - 1) + ":"
+
+
+def _icon_attributes(array: IconArray) -> str:
+    pairs: dict[str, object] = {}
+    if array.comparison is not None:
+        pairs[array.comparison.value] = array.first
+    pairs |= {"count": array.count, "of": array.of}
+    if array.what:
+        pairs["what"] = f'"{array.what}"'
+    if array.labels:
+        pairs["labels"] = f'"{" | ".join(array.labels)}"'
+    return "{" + " ".join(f"{key}={value}" for key, value in pairs.items()) + "}"

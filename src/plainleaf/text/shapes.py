@@ -1,0 +1,185 @@
+"""What a line of typed text looks like: an item, a number, a heading, an underline, a row.
+
+Pure functions on strings, for all that must judge by
+looks: importers of plain text, checks of articles, rules on Word files. One room, one verdict.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Symbol and Wingdings bullets of word processors stand in the private use area.
+_BULLETS = "•·‣▪▫●○◦■□◆◇❖►▶▸▹➢➤➔→✓✔✦★☆⁃∙・\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8"
+_WEAK_BULLETS = "-*+o–—"
+_STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[ \t\u00a0]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
+_WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S)
+_NUMBER = re.compile(
+    r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\))"
+    r"(?:[ \t\u00a0\u3000]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*))\Z",
+    re.S,
+)
+_LETTER = re.compile(
+    r"(?P<open>[(]?)(?P<value>[A-Za-z])(?P<close>[.)])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S
+)
+_CIRCLED = re.compile(r"(?P<value>[①-⑳])[ \t\u3000]*(?P<rest>\S.*)\Z", re.S)
+_SECTION = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?[ \t\u00a0]+(?P<rest>\S.*)\Z")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|—{3,}|–{3,}|─{3,}|═{3,})\Z")
+_RULE = re.compile(r"(?:[=\-~*_#—–─═.·•+]\s*){3,}\Z|[─═⸻*]+\Z")
+_LEADER = re.compile(
+    r"(?P<left>\S.*?\S|\S)[ \t]*(?:(?:[.·…_][ \t]?){4,}|…{2,})[ \t]*(?P<right>\S.*)\Z"
+)
+_SENTENCE_END = re.compile(r"[.!…。！．｡।॥۔։።፧][\"'”’»)\]）」』›]*\Z")
+_QUESTION_END = re.compile(r"[?؟？;՞⸮][\"'”’»)\]）」』›]*\Z")
+_SHORT_FORM = re.compile(r"(?:\b\w\.)+\Z|\b(?:etc|bzw|ca|Dr|St|Nr|No|vs|approx|Inc|Ltd)\.\Z")
+_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+# Scripts that write no spaces between words: so many characters are about one word.
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_CHARACTERS_A_WORD = 2.0
+LONGEST_HEADING = 14  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands before an item: `value` is its number, None for a bullet.
+
+    `style` is equal for the marks of one list: the bullet itself, or what is around the number.
+    `weak`: it could be a sign or a dash of the text, so one alone proves nothing.
+    """
+
+    text: str
+    style: str
+    value: int | None
+    weak: bool = False
+
+
+def bullet(text: str) -> tuple[Mark, str] | None:
+    """Return the bullet that a line begins with and the words behind it, or None."""
+    if match := _STRONG.match(text):
+        return Mark(match["mark"], match["mark"], None), match["rest"]
+    if match := _WEAK.match(text):
+        return Mark(match["mark"], match["mark"], None, weak=True), match["rest"]
+    return None
+
+
+def number(text: str) -> tuple[Mark, str] | None:
+    """Return the number of an item (`1.`, `1)`, `(a)`, `١.`, `①`) and the words behind it."""
+    if match := _NUMBER.match(text):
+        rest = match["rest"] or match["glued"]
+        mark = text[: len(text) - len(rest)].strip()
+        return Mark(mark, match["open"] + "1" + match["close"], int(match["value"])), rest
+    if match := _CIRCLED.match(text):
+        return Mark(match["value"], "①", unicodedata.digit(match["value"], 0) or
+                    int(unicodedata.numeric(match["value"]))), match["rest"]  # fmt: skip
+    if match := _LETTER.match(text):
+        letter = match["value"]
+        base = "A" if letter.isupper() else "a"
+        mark = f"{match['open']}{letter}{match['close']}"
+        style = f"{match['open']}{base}{match['close']}"
+        return Mark(mark, style, ord(letter) - ord(base) + 1, weak=True), match["rest"]
+    return None
+
+
+def section_number(text: str) -> tuple[int, str] | None:
+    """Return how deep a number such as `2.1` stands (2 here), and the words behind it."""
+    match = _SECTION.match(text)
+    if match is None or not begins_large(match["rest"]):
+        return None
+    return match["number"].count(".") + 1, match["rest"]
+
+
+def underline(text: str, above: str) -> int:
+    """Return the level of heading that a line of signs makes of the line above, or 0."""
+    if not _UNDERLINE.match(text) or not above or bullet(above):
+        return 0
+    long = width(above)
+    return (1 if text[0] in "=═*" else 2) if long * 0.5 <= width(text) <= long * 1.5 + 4 else 0
+
+
+def is_rule(text: str) -> bool:
+    """Return True for a line of signs alone, which says nothing."""
+    return bool(_RULE.match(text))
+
+
+def leader(text: str) -> tuple[str, str] | None:
+    """Return both ends of a line whose middle is a row of dots, or None."""
+    match = _LEADER.match(text)
+    if match is None or not re.search(r"[^\W_]", match["left"] + match["right"]):
+        return None
+    return match["left"].rstrip(" .·…_:"), match["right"]
+
+
+def cells(text: str) -> list[str]:
+    """Return the cells of a row that is typed with tabs; one cell: it is none."""
+    return [" ".join(cell.split()) for cell in text.strip("\n").split("\t")]
+
+
+def ends_sentence(text: str) -> bool:
+    """Return True if a line ends as a sentence does, but not with a question."""
+    return bool(_SENTENCE_END.search(text)) and not _SHORT_FORM.search(text)
+
+
+def ends_question(text: str) -> bool:
+    """Return True if a line ends as a question does."""
+    return bool(_QUESTION_END.search(text)) and not text.endswith(";")
+
+
+def is_cased(text: str) -> bool:
+    """Return True if a text has letters that are small or large."""
+    return text.lower() != text.upper()
+
+
+def begins_small(text: str) -> bool:
+    """Return True if the first letter is a small one."""
+    first = re.search(r"[^\W_]", text)
+    return first is not None and first[0].islower()
+
+
+def begins_large(text: str) -> bool:
+    """Return True if a text begins like a sentence: not with a small letter."""
+    return re.search(r"[^\W_]", text) is not None and not begins_small(text)
+
+
+def in_capitals(text: str) -> bool:
+    """Return True if all letters are capitals, and there are enough of them to tell."""
+    letters = [each for each in text if each.isalpha() and each.lower() != each.upper()]
+    return len(letters) > 1 and all(each == each.upper() for each in letters)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a line."""
+    return _WORD.findall(text)
+
+
+def count_words(text: str) -> float:
+    """Return about how many words a line has, in scripts without spaces, too."""
+    spaceless = len(_SPACELESS.findall(text))
+    return len(_WORD.findall(_SPACELESS.sub(" ", text))) + spaceless / _CHARACTERS_A_WORD
+
+
+def width(text: str) -> int:
+    """Return how many columns a line takes where every letter is equally wide."""
+    return sum(
+        0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF")
+        for each in text
+    )
+
+
+def heading_shaped(text: str, longest: int = LONGEST_HEADING) -> bool:
+    """Return True if a line could be a heading: short, no sentence, nothing that follows from it.
+
+    A question may be one; what ends with a colon or a comma is not.
+    """
+    text = text.strip()
+    if not text or not re.search(r"[^\W\d_]", text):
+        return False
+    if ends_sentence(text) or text[-1] in ",;:：、，؛،-–—" or "\t" in text or leader(text):
+        return False
+    # Two sentences are none; the dot of a number at the front, or of a title, parts no sentences.
+    bare = re.sub(r"\A\W*\d+(?:\.\d+)*[.)]?\s|\b(?:vs|Dr|St|No|Nr)\.\s", "", text)
+    if re.search(r"[.!?。！？؟]['”\"»]*\s+\S", bare):
+        return False
+    if re.search(r"https?://|www\.|\S@\S", text) or text[0] in '"“„«([<>|@':
+        return False
+    return begins_large(text) and count_words(text) <= longest

@@ -1,0 +1,93 @@
+"""`plainleaf import`, and `plainleaf export` of a text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from plainleaf.cli import app
+from plainleaf.importers import import_article
+
+CASES = Path(__file__).parent / "import"
+MAIL = CASES / "03-email.txt"
+RUN = CliRunner()
+
+
+def test_an_import_writes_the_article_and_says_what_it_did(tmp_path: Path) -> None:
+    """For people: alike reports together, with their lines, and what to do next."""
+    result = RUN.invoke(app, ["import", str(CASES / "seed-article.txt"), "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert "Left out, it belongs to the website (3 times, from line 40): “Back to Blog”" in (
+        result.stdout
+    )
+    assert f"plainleaf check {tmp_path}" in result.stdout
+    assert (tmp_path / "article.md").is_file()
+
+
+def test_without_a_folder_it_is_named_after_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the folder where the command was typed."""
+    monkeypatch.chdir(tmp_path)
+    assert RUN.invoke(app, ["import", str(MAIL)]).exit_code == 0
+    assert (tmp_path / "03-email" / "article.md").is_file()
+
+
+def test_standard_input_is_bytes(tmp_path: Path) -> None:
+    """Of any encoding; it needs the name of a folder."""
+    data = "Größe\n\nNehmen Sie täglich 2 Stück.\n".encode("cp1252")
+    out = tmp_path / "a"
+    assert RUN.invoke(app, ["import", "-", "--out", str(out)], input=data).exit_code == 0
+    assert "title: Größe\n" in (out / "article.md").read_text("utf-8")
+    assert RUN.invoke(app, ["import", "-"], input=data).exit_code == 2
+
+
+def test_one_document_for_programs_holds_every_word_that_is_gone(tmp_path: Path) -> None:
+    """Like that of `check`."""
+    arguments = ["import", str(MAIL), "--out", str(tmp_path), "--format", "json"]
+    document = json.loads(RUN.invoke(app, arguments).stdout)
+    assert sorted(document) == ["articles", "diagnostics", "problems"]
+    assert document["articles"] == [{"file": str(tmp_path / "article.md"), "language": "en"}]
+    dropped = " ".join(each["dropped"] for each in document["diagnostics"])
+    assert "Could you send me the text?" in dropped
+    again = RUN.invoke(app, arguments)
+    assert again.exit_code == 5
+    assert "is there already" in json.loads(again.stdout)["problems"][0]
+
+
+def test_an_article_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    """With one sentence and its exit code."""
+    (tmp_path / "article.md").write_text("mine", "utf-8")
+    result = RUN.invoke(app, ["import", str(MAIL), "--out", str(tmp_path)])
+    assert "is there already" in str(result.exception)
+    assert (tmp_path / "article.md").read_text("utf-8") == "mine"
+
+
+def test_new_from_a_text_is_the_same_door(tmp_path: Path) -> None:
+    """The folder holds what `import` would have written."""
+    assert RUN.invoke(app, ["new", str(tmp_path / "a"), "--from", str(MAIL)]).exit_code == 0
+    assert (tmp_path / "a" / "article.md").read_text("utf-8") == import_article(MAIL).text
+
+
+def test_a_text_can_be_exported_at_once(tmp_path: Path) -> None:
+    """The handout has the text's name, and the way to keep its article is said."""
+    arguments = ["export", str(CASES / "seed-article.txt"), "--to", "html", "--out", str(tmp_path)]
+    result = RUN.invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    html = (tmp_path / "seed-article.html").read_text("utf-8")
+    assert "View All Articles" not in html
+    assert "What you need to know" in html
+    assert "plainleaf import" in result.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["seed-article.html"]
+
+
+def test_a_text_that_cannot_be_read_stops_an_export_in_one_sentence(tmp_path: Path) -> None:
+    """And nothing is written."""
+    source = tmp_path / "a.txt"
+    source.write_bytes(b"")
+    result = RUN.invoke(app, ["export", str(source), "--out", str(tmp_path / "out")])
+    assert "there is no text in it" in str(result.exception)
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,306 @@
+"""Pasted texts of every shape: the article that should come of each, and what is said of it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plainleaf.checks import check_article
+from plainleaf.diagnostics import Diagnostic
+from plainleaf.errors import ConformanceError, SourceError, WriteError
+from plainleaf.importers import import_article, plain
+from plainleaf.importers.language import guess
+from plainleaf.importers.manuscript import Manuscript
+from plainleaf.importers.prove import prove
+from plainleaf.importers.serialise import serialise
+from plainleaf.importers.wording import file_of, label, languages, wording
+from plainleaf.model.article import Section
+from plainleaf.model.words import plain_text
+from plainleaf.reader import read_article
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = Path(__file__).parent / "import"
+TEXTS = sorted(CASES.glob("[0-9]*.txt"))
+LABELS = ROOT / "templates" / "handout" / "labels"
+
+
+def said(text: str, code: str) -> list[Diagnostic]:
+    """Return what an import says of a text under one code."""
+    return [each for each in import_article(text.encode()).diagnostics if each.code == code]
+
+
+def body(text: str, language: str = "en") -> str:
+    """Return the article without its front matter."""
+    return import_article(text.encode(), language=language).text.split("\n---\n", 1)[1].strip()
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_a_text_becomes_the_article_that_a_person_would_write(path: Path) -> None:
+    """Word for word; the import itself proves that nothing is lost and nothing would change."""
+    expected = path.with_name(f"{path.stem}.expected.md").read_text("utf-8")
+    assert import_article(path).text.strip() == expected.strip()
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_the_article_has_no_error(path: Path, tmp_path: Path) -> None:
+    """`plainleaf check` goes on from there."""
+    import_article(path, tmp_path / "made")
+    reading = read_article(tmp_path / "made")
+    found = [*reading.diagnostics, *check_article(reading.article)]
+    assert [each for each in found if each.is_error] == []
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_an_import_of_the_import_changes_nothing(path: Path, tmp_path: Path) -> None:
+    """It is a fixed point."""
+    first = import_article(path, tmp_path / "made")
+    assert import_article(tmp_path / "made").text == first.text
+
+
+def test_the_seed_becomes_the_article_that_was_made_by_hand() -> None:
+    """Title, authors, source with its DOI, box, sections, list; the site's own lines are named."""
+    made = import_article(CASES / "seed-article.txt")
+    assert made.text == (ROOT / "content" / "nalmefen" / "article.md").read_text("utf-8")
+    left = [each.dropped for each in made.diagnostics if each.code == "left-out"]
+    assert left == ["Back to Blog", "Related Articles", "View All Articles »"]
+
+
+# --- What is said ------------------------------------------------------------------------------
+
+
+def test_what_is_left_out_of_an_email_is_named() -> None:
+    """Its head, its greeting and note, its end, its signature, and quoted mail."""
+    made = import_article(CASES / "03-email.txt")
+    left = [(each.position.line, each.dropped) for each in made.diagnostics]
+    assert [line for line, _ in left] == [1, 6, 23, 26, 30]
+    assert left[1][1] == "Hi Tom,\nhere is the text. Please make a leaflet of it."
+
+
+def test_a_hyphen_that_could_belong_to_its_word_stays_and_is_asked_about() -> None:
+    """Words that are split by rule become whole, and that is said, too."""
+    made = import_article(CASES / "04-pdf-paste.txt")
+    codes = [(each.code, each.dropped) for each in made.diagnostics if "-" in each.dropped]
+    assert codes == [
+        ("guessed", "medi- cine"),
+        ("guessed", "min- utes"),
+        ("asked", "follow- up"),
+    ]
+
+
+def test_a_work_that_does_not_split_stays_whole_and_is_said() -> None:
+    """Nobody's words become somebody's name."""
+    text = "Iron\n\nIt helps [1].\n\nReferences\n\n1. Leaflet of the ward, third printing, 2019\n"
+    made = import_article(text.encode())
+    assert "title: Leaflet of the ward, third printing, 2019\n" in made.text
+    assert [each.position.line for each in said(text, "asked")] == [7]
+
+
+def test_a_text_without_a_title_is_asked_for_one() -> None:
+    """A letter has none."""
+    found = said("Dear patient,\n\nyour visit is on 12 March 2026 at 8.30 am.\n", "asked")
+    assert "without a title" in found[0].message
+
+
+# --- Shapes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5*3*2 = 30 and 5 * 3",
+        "# 1 is the most important value",
+        "#1 in the list, <5 and > 3, a < b",
+        "1986. That year the limits changed.",
+        "See [1] and [page 2] or the back | front.",
+        "It costs $5 to $10, _name_ and smith_jones_01, __init__",
+        "Write `code` or ~~gone~~ or ~5 or \\n and \\* here.",
+        "&amp; and &#65; are written so, as is {#id .class} and {{ tag }}.",
+        "<b>bold</b> <!-- no comment --> <https://example.org>",
+        "![picture](x.png) and [link](http://x.org) and [^1]",
+        "+ and - signs matter: +3 is high, -3 is low.",
+        ":::note is no box, nor is ::: note",
+        ": a definition, ~ another",
+        "import the drug, export the waste;",
+        "Term @handle and [@handle] mail@clinic.example",
+    ],
+)
+def test_no_sign_of_plain_text_is_markup(line: str, tmp_path: Path) -> None:
+    """After an import, readers see the characters of the source."""
+    import_article(f"A title\n\n{line}\n\nThe end is here.\n".encode(), tmp_path / "a")
+    first = read_article(tmp_path / "a").article.blocks[0]
+    assert plain_text(first.heading if isinstance(first, Section) else first) == line
+
+
+def test_a_line_that_leads_into_its_list_is_no_heading() -> None:
+    """With an empty line below it or without."""
+    assert body("T\n\nCall us at once if\n\n- it bleeds\n- it hurts\n").startswith("Call us")
+    assert body("T\n\nRisks\n\n- it bleeds\n- it hurts\n").startswith("## Risks")
+
+
+def test_numbers_without_prose_between_are_a_list() -> None:
+    """With prose between they are those of headings."""
+    assert body("T\n\nText here.\n\n1. One\n\n2. Two\n").endswith("1. One\n2. Two")
+    headed = body("T\n\n1. One\n\nText.\n\n2. Two\n\nText.\n")
+    assert headed == "## 1. One\n\nText.\n\n## 2. Two\n\nText."
+
+
+def test_a_list_begins_at_its_own_number() -> None:
+    """Typed numbers stay what they are."""
+    assert body("T\n\nText here.\n\n3. Three\n4. Four\n").endswith("3. Three\n4. Four")
+
+
+def test_bullets_between_numbers_belong_to_the_number_above() -> None:
+    """The list is one list."""
+    made = body("T\n\nText here:\n\n1. One\n- a bit\n- b bit\n2. Two\n")
+    assert made.endswith("1. One\n   - a bit\n   - b bit\n2. Two")
+
+
+def test_rows_that_are_alike_have_no_row_of_names() -> None:
+    """They become a list; nothing becomes a column's name that is none."""
+    made = body("T\n\nWeek 1\t1 tablet\nWeek 2\t2 tablets\n\nEnd of it.\n")
+    assert made.startswith("- Week 1: 1 tablet\n- Week 2: 2 tablets")
+
+
+def test_a_page_number_alone_is_a_number_of_the_text() -> None:
+    """Only numbers that count pages are gone."""
+    assert "3/4" in body("T\n\nTake of the tablet\n\n3/4\n\nof it each day.\n")
+
+
+def test_furniture_within_the_text_stays() -> None:
+    """It is a website's only at the head and at the tail."""
+    made = body("T\n\nPrint\n\nYou can print this page.\n\nShare\n\nThe last words are text.\n")
+    assert "## Print" in made
+    assert "## Share" in made
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("Größe der Dosis\n\nNehmen Sie täglich 2 Stück für Ihre Knochen.".encode("cp1252"), "täg"),
+        (
+            "Как принимать\n\nПринимайте лекарство каждый день и пейте воду.".encode("cp1251"),
+            "день",
+        ),
+        (
+            "血圧の測り方\n\n毎日、朝と夜に測ってください。これは大切です。".encode("shift_jis"),
+            "毎日",
+        ),
+        ("如何测量血压\n\n您可以在家测量，如果头晕请打电话给医生。".encode("gb18030"), "头晕"),
+        ("A dose – “two” a day\n\nTake it with water.".encode("utf-16"), "“two”"),
+        ("\ufeffA dose\n\nTake it with water.".encode(), "title: A dose"),
+        (b"A dose\r\n\r\nTake it\rwith water.", "Take it"),
+    ],
+    ids=["cp1252", "cp1251", "shift_jis", "gb18030", "utf-16", "mark", "crlf"],
+)
+def test_any_encoding_that_can_be_recognised_is_read(data: bytes, words: str) -> None:
+    """What was guessed is said."""
+    assert words in import_article(data).text
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"PK\x03\x04\0\0\0", b"\x89PNG\r\n\x1a\n\0\0\0"])
+def test_what_is_no_text_is_refused_in_one_sentence(data: bytes) -> None:
+    """An empty file, an archive, a picture."""
+    with pytest.raises(SourceError, match="text"):
+        import_article(data)
+
+
+def test_an_article_is_never_overwritten(tmp_path: Path) -> None:
+    """The second import of the same name says so, and leaves the first alone."""
+    made = import_article(b"One\n\nThe first text.\n", tmp_path)
+    assert made.written == (tmp_path / "article.md",)
+    with pytest.raises(WriteError, match="is there already"):
+        import_article(b"Two\n\nThe second text.\n", tmp_path)
+    assert "The first text." in (tmp_path / "article.md").read_text("utf-8")
+
+
+def test_a_language_can_be_named() -> None:
+    """And a name that is none is refused."""
+    assert import_article(b"One\n\nText.\n", language="en-gb").language == "en-GB"
+    with pytest.raises(SourceError, match="language tag"):
+        import_article(b"One\n\nText.\n", language="a language")
+
+
+# --- The proof ---------------------------------------------------------------------------------
+
+
+def made(text: str) -> Manuscript:
+    """Return the manuscript of a text."""
+    return plain.from_text(text.encode(), "a.txt", "en")
+
+
+def test_a_lost_word_stops_the_import() -> None:
+    """Were an importer to drop a word in silence, nothing would be written."""
+    one = made("Title\n\nTake 5 mg twice.\n")
+    short = replace(one, account=one.account + " daily")
+    with pytest.raises(ConformanceError, match="daily"):
+        prove(short, serialise(short), "a.txt")
+
+
+def test_numbers_in_another_order_stop_the_import() -> None:
+    """A dose is not to change places with another."""
+    one = made("Title\n\nTake 5 mg.\n\nThen take 10 mg.\n")
+    turned = replace(one, blocks=tuple(reversed(one.blocks)))
+    with pytest.raises(ConformanceError, match="another order"):
+        prove(turned, serialise(turned), "a.txt")
+
+
+def test_words_that_would_be_read_as_markup_stop_the_import() -> None:
+    """The article is read again, and must be what was meant."""
+    one = made("Title\n\nTake *5* mg.\n")
+    with pytest.raises(ConformanceError, match="not read as it stands"):
+        prove(one, serialise(one).replace("\\*", "*"), "a.txt")
+
+
+# --- Words of the languages --------------------------------------------------------------------
+
+
+def test_every_language_that_has_labels_has_wordings() -> None:
+    """And the label of its key points is among them."""
+    for path in sorted(LABELS.glob("*.toml")):
+        labels = tomllib.loads(path.read_text("utf-8"))
+        words = wording(path.stem)
+        assert file_of(path.stem), path.stem
+        assert label(labels["boxes"]["key-points"]) in words.key_points, path.stem
+        assert label(labels["references"]) in words.references, path.stem
+
+
+@pytest.mark.parametrize("language", languages())
+def test_key_points_are_known_in_every_language(language: str) -> None:
+    """By each of the usual wordings, also in capitals and with a colon."""
+    words = wording(language)
+    for heading in sorted(words.key_points):
+        text = f"Abc 1\n\n{heading.capitalize()}:\n\n• aa 2\n• bb 3\n"
+        assert "::: key-points" in import_article(text.encode(), language=language).text, heading
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_the_language_is_found(path: Path) -> None:
+    """From the script and the commonest words."""
+    expected = path.with_name(f"{path.stem}.expected.md").read_text("utf-8")
+    assert f"\nlang: {guess(path.read_text('utf-8'))[0]}\n" in expected
+
+
+# --- What a small fault would change -----------------------------------------------------------
+
+
+def test_a_range_of_marks_cites_all_of_its_works() -> None:
+    """The last one, too."""
+    works = "".join(f"{at}. Muster A. Title {at}. J Ex. 201{at};4:1-2.\n" for at in (1, 2, 3))
+    made = body(f"T\n\nIt helps [1-3].\n\nReferences\n\n{works}")
+    assert made == "It helps [@muster2011; @muster2012; @muster2013]."
+
+
+def test_wrapped_chinese_joins_without_a_space() -> None:
+    """A line's end is no word's end."""
+    assert body("石膏\n\n请把手臂抬高两天。坐着或躺着时，把手臂放在枕头\n上。\n", "zh-Hans") == (
+        "请把手臂抬高两天。坐着或躺着时，把手臂放在枕头上。"
+    )
+
+
+def test_a_name_with_a_comma_is_one_name() -> None:
+    """In a list of names it stands between quotation marks."""
+    made = import_article(b"Sleep\n\nBy Jane Sample, MD and John Testman\n\nSleep well.\n")
+    assert 'authors: ["Jane Sample, MD", John Testman]' in made.text

@@ -1,0 +1,80 @@
+"""What a line of typed text looks like."""
+
+from __future__ import annotations
+
+import pytest
+
+from plainleaf.text import shapes
+
+
+@pytest.mark.parametrize(
+    ("line", "mark", "rest"),
+    [
+        ("• one", "•", "one"), ("•one", "•", "one"), ("- one", "-", "one"), ("o one", "o", "one"),
+        ("\uf0b7 one", "\uf0b7", "one"), ("・一つ", "・", "一つ"), ("– one", "–", "one"),
+    ],
+)  # fmt: skip
+def test_a_bullet_stands_before_its_words(line: str, mark: str, rest: str) -> None:
+    """Of a keyboard, of Word, of Japanese."""
+    found = shapes.bullet(line)
+    assert found is not None
+    assert (found[0].text, found[1]) == (mark, rest)
+
+
+@pytest.mark.parametrize("line", ["-5 °C", "*word*", "one", "--", "•", "orange", "-"])
+def test_a_sign_of_the_words_is_no_bullet(line: str) -> None:
+    """A minus, a star, a letter."""
+    assert shapes.bullet(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [("1. a", 1), ("12) a", 12), ("(3) a", 3), ("١. ضع", 1), ("② a", 2), ("c) a", 3), ("1、放", 1),
+     ("2.Take", 2)],
+)  # fmt: skip
+def test_a_number_stands_before_its_words(line: str, value: int) -> None:
+    """In figures of any script, or as a letter."""
+    found = shapes.number(line)
+    assert found is not None
+    assert found[0].value == value
+
+
+@pytest.mark.parametrize("line", ["2.5 mg", "1.000 people", "12 March", "10:30 am", "1.", "3/4"])
+def test_a_dose_is_no_number_of_an_item(line: str) -> None:
+    """Nor is a date or a time."""
+    assert shapes.number(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["How it works", "Does it hurt?", "كيف تقيس؟", "测量方法", "2.1 Driving", "Dr. Who and you",
+     "¿Cuándo debe llamarnos?", "COVID-19"],
+)  # fmt: skip
+def test_a_short_line_can_be_a_heading(line: str) -> None:
+    """A question, too, in every script."""
+    assert shapes.heading_shaped(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["It works.", "What to bring:", "if you bleed", "测量时不要说话。", "One. Two", "“Quoted”",
+     "See https://example.org", "5", "Ward 3 ........ 01632 960321", "a\tb", "first, second,"],
+)  # fmt: skip
+def test_a_sentence_or_a_lead_in_is_none(line: str) -> None:
+    """Nor are addresses, rows, or numbers alone."""
+    assert not shapes.heading_shaped(line)
+
+
+def test_a_line_of_signs_underlines_what_is_about_as_long() -> None:
+    """Two levels; a rule below a long line is none."""
+    assert shapes.underline("======", "Title!") == 1
+    assert shapes.underline("------", "Title!") == 2
+    assert shapes.underline("---", "A line that is much longer than that") == 0
+    assert shapes.underline("-----", "- item") == 0
+
+
+def test_dots_lead_from_a_name_to_a_number() -> None:
+    """Four at least: an ellipsis leads nowhere."""
+    assert shapes.leader("Ward 3 ........ 01632 960321") == ("Ward 3", "01632 960321")
+    assert shapes.leader("Well . . . . . 5") == ("Well", "5")
+    assert shapes.leader("Well ... I see") is None
