@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from plainleaf.text.wholes import wholes
@@ -61,14 +62,19 @@ class Room:
     screen: int = 6
 
 
-def numbers(text: str, limit: int, *, parts: bool = True) -> Iterator[tuple[int, int]]:
-    """Yield where each number that is to be seen whole begins and ends, its unit with it.
+@lru_cache(maxsize=1024)  # the same block in each format
+def numbers(text: str, limit: int, *, parts: bool = True) -> tuple[tuple[int, int], ...]:
+    """Return where each number that is to be seen whole begins and ends, its unit with it.
 
     Args:
         text: of a block.
         limit: characters of the longest one.
-        parts: of longer ones, yield the parts that are to be whole.
+        parts: of longer ones, return the parts that are to be whole.
     """
+    return tuple(_numbers(text, limit, parts))
+
+
+def _numbers(text: str, limit: int, parts: bool) -> Iterator[tuple[int, int]]:
     start = 0
     for piece, holds in wholes(text, limit if parts else len(text)):
         if holds and _DIGIT.search(piece) and not _DOI.match(piece) and len(piece) <= limit:
