@@ -20,7 +20,7 @@ ROOMS = {
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
     "library": "checks errors model run.staging text theme verify.readback",
-    "cite": "errors reader",
+    "cite": "errors reader text",
     "api": "checks clinic diagnostics errors handout model reader run.staging text theme "
     "verify.expected verify.identify verify.parity verify.readback verify.report verify.results "
     "verify.seen verify.validators verify.word_rules writers",
@@ -33,7 +33,7 @@ ROOMS = {
     "verify.validators": "errors",
     "verify.parity": "verify.expected verify.property_parity verify.readback",
     "verify.expected": "handout model verify.expected_properties verify.readback",
-    "verify.expected_properties": "handout verify.readback",
+    "verify.expected_properties": "handout text verify.readback",
     "verify.property_parity": "verify.readback",
     "verify.readback": "errors text",
     "verify": "",
@@ -53,12 +53,12 @@ ROOMS = {
     "theme",
     "theme": "clinic diagnostics errors model text",
     # A profile is read as an article is: the same files, characters and pictures.
-    "clinic": "errors model reader run.dependencies",
+    "clinic": "errors model reader run.dependencies text",
     "importers": "diagnostics errors model reader text",
     "explain": "",
     "settings": "diagnostics errors run.dependencies",
-    "reader": "diagnostics errors model references run.dependencies",
-    "references": "diagnostics errors model",
+    "reader": "diagnostics errors model references run.dependencies text",
+    "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.sandbox": "errors",
     "run.staging": "errors text",
@@ -70,7 +70,7 @@ ROOMS = {
     "__init__": "api diagnostics errors importers model reader theme verify.results",
 }
 # What is larger than a room should be.
-MOST_FILES = {"reader": 24}
+MOST_FILES = {"reader": 25}
 PARTED = {"run", "verify", "writers"}
 # Files that import each other in a circle: one recursion over one tree, in rooms by subject.
 CIRCLES = [

@@ -201,7 +201,8 @@ def test_hindi_comes_out_of_the_pdf_as_it_went_in(leaflets: Leaflets) -> None:
     command = ["pdftotext", leaflets["hi"].files["pdf"], "-"]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     expected = outline("hi", leaflets.edition)
-    written = " ".join([expected.text, *expected.footnotes]).split()
+    # The raised mark of a note is a line of its own to Poppler.
+    written = " ".join([expected.text, *expected.footnotes]).replace("[", " [").split()
     assert len(written) > 100
     assert [word for word in written if word not in text] == []
 

@@ -22,12 +22,13 @@ from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
-from plainleaf.handout.siblings import BESIDE, address
+from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.audience import Audience, copy_for
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import put_in_place, staging, uninterrupted
 from plainleaf.run.staging import slug as named_after
+from plainleaf.text.addresses import web_address
 from plainleaf.text.lines import CHARACTERS_OF_TEXT
 from plainleaf.text.wholes import LONGEST
 from plainleaf.theme import Theme, default_theme, palette, theme_named
@@ -221,7 +222,7 @@ def _siblings(
     return [
         (
             sibling.language,
-            address(sibling.web)
+            (web_address(sibling.web) if sibling.web else "")
             or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
         )
         for sibling in siblings_of(path)

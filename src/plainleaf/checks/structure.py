@@ -9,7 +9,7 @@ from pathlib import Path
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Article, Heading, Section
 from plainleaf.model.glossary import unused
-from plainleaf.model.inlines import Citation, Image, Link
+from plainleaf.model.inlines import Citation, Image, Link, Strikethrough, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 
@@ -155,6 +155,24 @@ def missing_alt(article: Article) -> Iterator[Diagnostic]:
                 node.position,
                 f"Write ![what it shows]({node.picture}); "
                 f"if it says nothing, ![]({node.picture}){{.decorative}}.",
+            )
+
+
+def struck_out(article: Article) -> Iterator[Diagnostic]:
+    """A line through words is not heard, and a dose under it reads as one that holds."""
+    position, lines = article.position, 0
+    for node in walk(article):
+        if hasattr(node, "position"):
+            position, lines = node.position, 0
+        elif isinstance(node, Text):
+            lines += len(node.breaks)
+        elif isinstance(node, Strikethrough):
+            yield Diagnostic(
+                "struck-out",
+                Severity.WARNING,
+                f"A line through words is easily missed, and not read aloud: {plain_text(node)}",
+                replace(position, line=position.line + lines),
+                "Delete the words; or say what changed: “no longer 20 mg, but 10 mg”.",
             )
 
 

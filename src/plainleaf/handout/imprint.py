@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import quote
 
 from plainleaf.clinic import Clinic
 from plainleaf.handout.qr import qr_code
@@ -27,16 +26,21 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Link, Span, Strong, Text
 from plainleaf.model.words import plain_text
+from plainleaf.text.addresses import (
+    ascii_address,
+    doi_address,
+    doi_in,
+    valid_address,
+    web_address,
+)
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
-_DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
 _LONGEST_NAME = 40  # characters, at a page's foot
 _LONGEST_DOI = 200  # characters; a longer one is none, and no code could hold it
-_ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold (RFC 3986)
 _EM_SPACE = "\u2003"
 _NO_BREAK = "\u00a0"
 
@@ -186,7 +190,8 @@ class Imprint:
         if not address:
             return ()
         address_shown = (Text(self._in_order(_short(address))),)
-        return (Link(self._labelled(label, address_shown), address, self.article.position),)
+        target = valid_address(address)
+        return (Link(self._labelled(label, address_shown), target, self.article.position),)
 
     def _link(self, words: str, target: str) -> Inlines:
         return (Link((Text(self._in_order(words)),), target, self.article.position),) * bool(words)
@@ -231,7 +236,7 @@ class Imprint:
         if not address:
             return ()
         shown = _short(address)
-        self.pictures[_QR] = qr_code(quote(address, safe=_ADDRESS))
+        self.pictures[_QR] = qr_code(ascii_address(address))
         alt = self.labels["qr_alt"].replace("{address}", shown)
         position = self.article.position
         return (Figure(Image(_QR, alt, position), self._led(label, address), position),)
@@ -243,13 +248,12 @@ class Imprint:
             return "", ""
         own = metadata.web or (clinic.web_version(self._marks) if clinic else "")
         if own:
-            doi = _DOI.match(own)
-            return "web_version", f"https://doi.org/{doi[1]}" if doi else own
+            return "web_version", web_address(own)
         if clinic is None and not metadata.qr:
             return "", ""
         for work in self.article.references:
             if work.identifier == metadata.source and 0 < len(work.doi) <= _LONGEST_DOI:
-                return "study_online", f"https://doi.org/{work.doi}"
+                return "study_online", doi_address(work.doi)
         return "", ""
 
 
@@ -299,6 +303,8 @@ def _cut(name: str) -> str:
 
 def _short(address: str) -> str:
     """Return an address as people write it down: without https:// and a slash at its end."""
+    if doi := doi_in(address):
+        return f"doi.org/{doi}"
     return re.sub(r"\Ahttps?://(?:www\.)?(?=.)", "", address).rstrip("/")
 
 

@@ -265,6 +265,8 @@ def picture(
         NONE,
         tag("a:xfrm", NONE, tag("a:off", {"x": 0, "y": 0}), tag("a:ext", extents)),
         tag("a:prstGeom", {"prst": "rect"}, tag("a:avLst")),
+        # Where Word's page is dark, what is drawn for white paper stands on white.
+        tag("a:solidFill", NONE, tag("a:srgbClr", {"val": "FFFFFF"})),
     )
     lock = tag("a:picLocks", {"noChangeAspect": 1})
     graphic = tag(

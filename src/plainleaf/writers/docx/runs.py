@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 from unicodedata import bidirectional
-from urllib.parse import quote
 
 import resvg_py
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.model.article import Footnote, Picture
 from plainleaf.model.inlines import (
     Abbreviation,
@@ -44,6 +44,7 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.transform import walk
+from plainleaf.text.addresses import ascii_address
 from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
@@ -55,8 +56,6 @@ BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
 LEFT_TO_RIGHT = "\u200e"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
-# What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
-ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 BOOKMARK_LENGTH = 40  # characters, at most
 
 
@@ -138,10 +137,11 @@ class Runs:
                 return self.inlines(children, voice.marked(RunMark.EMPHASIS))
             case Strong(children):
                 return self.inlines(children, voice.marked(RunMark.STRONG))
-            case Superscript(children):
-                return self.inlines(children, voice.marked(RunMark.SUPERSCRIPT))
-            case Subscript(children):
-                return self.inlines(children, voice.marked(RunMark.SUBSCRIPT))
+            case Superscript(children) | Subscript(children):
+                raised = isinstance(node, Superscript)
+                mark = RunMark.SUPERSCRIPT if raised else RunMark.SUBSCRIPT
+                mark = RunMark.SMALL_FIGURES if small_by_nature(node) else mark
+                return self.inlines(children, voice.marked(mark))
             case SmallCaps(children):
                 return self.inlines(children, voice.marked(RunMark.CAPITALS))
             case Mark(children):
@@ -205,14 +205,14 @@ class Runs:
         if target.startswith("#"):
             name = self.bookmarks.name(target[1:])
             return hyperlink(content, anchor=name, tooltip=tooltip)
-        address = quote(target, safe=ADDRESS)
-        relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        relation = voice.part.relate_to(ascii_address(target), RT.HYPERLINK, is_external=True)
         return hyperlink(content, relation=relation, tooltip=tooltip)
 
     def citation(self, node: CitationLink, voice: RunContext) -> str:
         """Return a work's citation: linked to its entry, and bookmarked for the link back."""
         words = self.inlines(node.children, voice.marked(RunMark.LINK))
-        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
+        name = self.handout.name_of(node)
+        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice, name))
 
     def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
         """Return the links from a reference back to where it is cited."""
@@ -229,20 +229,25 @@ class Runs:
         Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
         mark for it, a number that leads to it; see `with_hidden_marks`.
         """
-        style = self._properties(voice.marked(RunMark.NOTE), rtl=False)
+        raised = voice.marked(RunMark.NOTE)
+        style = self._properties(raised, rtl=False)
         number = str(node.number or "")
-        anchor = _anchor(node.label)
+        opening, _, closing = node.mark.partition(number)
+        before, after = self.words(node.lead + opening, raised), self.words(closing, raised)
+        anchor, tooltip = _anchor(node.label), self.handout.name_of(node)
         if node.label in self.footnotes:
             name = self.bookmarks.name(anchor)
-            return hyperlink(ooxml.field(f"NOTEREF {name}", number, style), anchor=name)
-        if voice.part is not self.package.document:
-            return hyperlink(
-                ooxml.run(ooxml.text(number), style), anchor=self.bookmarks.name(anchor)
+            mark = hyperlink(
+                ooxml.field(f"NOTEREF {name}", number, style), anchor=name, tooltip=tooltip
             )
-        self.footnotes.append(node.label)
-        identifier = len(self.footnotes)
-        mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
-        return self.bookmarks.around(anchor, mark)
+        elif voice.part is not self.package.document:
+            name = self.bookmarks.name(anchor)
+            mark = hyperlink(ooxml.run(ooxml.text(number), style), anchor=name, tooltip=tooltip)
+        else:
+            self.footnotes.append(node.label)
+            mark = ooxml.run(tag("w:footnoteReference", {"w:id": len(self.footnotes)}), style)
+            mark = self.bookmarks.around(anchor, mark)
+        return before + mark + after
 
     def with_hidden_marks(self, body: str, voice: RunContext) -> str:
         """Return the text with a mark that nobody sees for each note that only notes mention.

@@ -21,6 +21,7 @@ from plainleaf.model.inlines import Image
 from plainleaf.model.metadata import Reference
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
+from plainleaf.text.addresses import doi_address, valid_address
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import languages, picture_names
@@ -180,7 +181,7 @@ def _describe(book: Any, handout: Handout) -> None:
         ("description", metadata.description),
         ("publisher", handout.publisher),
         ("date", created),
-        ("source", _address(source) if source else ""),
+        ("source", _found_at(source) if source else ""),
         ("subject", metadata.category),
     ]
     core += [("subject", keyword) for keyword in metadata.keywords]
@@ -221,11 +222,9 @@ def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     yield "accessibilitySummary", summary
 
 
-def _address(work: Reference) -> str:
+def _found_at(work: Reference) -> str:
     """Return where a work is found, as `dc:source` wants it: an address, or its title."""
-    if work.doi:
-        return f"https://doi.org/{work.doi}"
-    return work.url or work.title
+    return doi_address(work.doi) if work.doi else valid_address(work.url) or work.title
 
 
 def _package(book: Any, handout: Handout) -> bytes:

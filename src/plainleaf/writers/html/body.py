@@ -6,16 +6,15 @@ templates, all of it escaped, and reads the same as HTML and as XML.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, assert_never
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from plainleaf.handout import Handout
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.handout.siblings import in_format
 from plainleaf.model import parts
 from plainleaf.model.article import (
@@ -70,6 +69,7 @@ from plainleaf.model.inlines import (
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import walk
 from plainleaf.model.words import labels, plain_text
+from plainleaf.text.addresses import valid_address
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import wholes
 from plainleaf.theme import Theme
@@ -89,7 +89,6 @@ from plainleaf.writers.styles import Flavour
 WHOLE = 0.6
 TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
 
-_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 _FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
 
 # ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
@@ -276,10 +275,12 @@ class Body:
                 shown = macros.element("em", self.inlines(children))
             case Strong(children):
                 shown = macros.element("strong", self.inlines(children))
-            case Superscript(children):
-                shown = macros.element("sup", self.inlines(children))
-            case Subscript(children):
-                shown = macros.element("sub", self.inlines(children))
+            case Superscript(children) | Subscript(children):
+                if small_by_nature(node):
+                    shown = macros.figures(self.inlines(children))
+                else:
+                    name = "sup" if isinstance(node, Superscript) else "sub"
+                    shown = macros.element(name, self.inlines(children))
             case SmallCaps(children):
                 shown = macros.small_caps(self.inlines(children))
             case Mark(children):
@@ -297,16 +298,17 @@ class Body:
             case Isolate(children):
                 shown = macros.isolate(self.inlines(children))
             case Link(children, target):
-                shown = macros.link(self.inlines(children), _address(target))
+                shown = macros.link(self.inlines(children), valid_address(target))
             case Image(key, alt):
                 shown = macros.image(self._sources[key], alt or "", *self._size(key))
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
             case CitationLink(children, target, anchor):
-                shown = macros.citation(self.inlines(children), target, anchor, self._epub)
-            case FootnoteReference(_, _, number, anchor):
-                target = self._footnotes[number]
-                shown = macros.footnote_reference(number, anchor, target, self._epub)
+                name = self._handout.name_of(node)
+                shown = macros.citation(self.inlines(children), target, anchor, name, self._epub)
+            case FootnoteReference(_, _, number, anchor, mark, lead):
+                target, name = self._footnotes[number], self._handout.name_of(node)
+                shown = macros.footnote_reference(lead, mark, anchor, target, name, self._epub)
             case Term(children, target, anchor):
                 shown = macros.term(self.inlines(children), anchor, target, self._epub)
             case _:
@@ -452,8 +454,3 @@ class Body:
 
 def _headings(nodes: Blocks) -> list[Heading]:
     return [node for node in walk(nodes) if isinstance(node, Heading)]
-
-
-def _address(target: str) -> str:
-    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
-    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)
