@@ -28,7 +28,7 @@ ROOMS = {
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
     "verify.word_rules": "errors theme verify.readback verify.validators",
-    "verify.seen": "diagnostics model text verify.readback verify.validators",
+    "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
     "verify.parity": "verify.expected verify.property_parity verify.readback",

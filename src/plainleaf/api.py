@@ -29,8 +29,6 @@ from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import put_in_place, staging, uninterrupted
 from plainleaf.run.staging import slug as named_after
 from plainleaf.text.addresses import web_address
-from plainleaf.text.lines import CHARACTERS_OF_TEXT
-from plainleaf.text.wholes import LONGEST
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
@@ -38,7 +36,7 @@ from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
-from plainleaf.verify.seen import Margins, Room, look
+from plainleaf.verify.seen import Room, look, room_of
 from plainleaf.verify.seen.source import SourceLines
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
 _QUICK = ("page",)
-# Characters of 12 points on the narrowest telephone, within a box and a list.
-_ON_SCREEN = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +320,7 @@ def export(
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, _room(theme), SourceLines(article))
+        seen = look(files, room_of(theme), SourceLines(article))
         found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
@@ -439,18 +435,6 @@ def _write(
         if pages := outlines[name].pages:
             handout = replace(handout, pages=tuple(page.place for page in pages))
     return written, outlines
-
-
-def _room(theme: Theme) -> Room:
-    """Return how much room a theme leaves for words."""
-    page, size = theme.tokens.page, theme.tokens.text.size
-    top, side, bottom = (
-        millimetres / 25.4 * 72
-        for millimetres in (page.margin_top_mm, page.margin_side_mm, page.margin_bottom_mm)
-    )
-    half = round(theme.tokens.line * CHARACTERS_OF_TEXT / 2)
-    margins = Margins(top, side, bottom, side)
-    return Room(margins, min(half, LONGEST), round(_ON_SCREEN * 12 / size))
 
 
 def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:

@@ -13,6 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from plainleaf import __version__
+from plainleaf.text.lines import CHARACTERS_OF_TEXT
+from plainleaf.text.wholes import LONGEST
+from plainleaf.theme import Theme
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.seen.addresses import faulty, other_than
 from plainleaf.verify.seen.finding import Finding, Margins, Room, plain, quoted
@@ -21,10 +24,12 @@ from plainleaf.verify.seen.word import divisible_in_word
 from plainleaf.verify.seen.wrapping import divisible
 from plainleaf.verify.validators import Failure, ValidatorResult
 
-__all__ = ["STANDARD", "Margins", "Room", "look"]
+__all__ = ["STANDARD", "Margins", "Room", "look", "room_of"]
 
 STANDARD = "What is seen"
 _PROGRAM = "Plainleaf"
+# Characters of 12 points on the narrowest telephone, within a box and a list.
+_ON_SCREEN = 14
 _MOST = 5  # findings of one rule in one file; the rest follow from them as a rule
 # What a person should look at in a file that others made.
 _OF_OTHERS = frozenset({"seen-off-page", "seen-touching", "seen-address"})
@@ -62,6 +67,18 @@ def look(
             result = replace(result, passed=True, failures=(), for_a_person=hints)
         results[name] = result
     return results
+
+
+def room_of(theme: Theme) -> Room:
+    """Return how much room a theme leaves for words."""
+    page, size = theme.tokens.page, theme.tokens.text.size
+    top, side, bottom = (
+        millimetres / 25.4 * 72
+        for millimetres in (page.margin_top_mm, page.margin_side_mm, page.margin_bottom_mm)
+    )
+    half = round(theme.tokens.line * CHARACTERS_OF_TEXT / 2)
+    margins = Margins(top, side, bottom, side)
+    return Room(margins, min(half, LONGEST), round(_ON_SCREEN * 12 / size))
 
 
 def _found(outline: Outline, room: Room) -> Iterator[Finding]:
