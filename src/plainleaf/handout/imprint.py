@@ -24,7 +24,17 @@ from plainleaf.model.article import (
     Paragraph,
     Picture,
 )
-from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Link, Span, Strong, Text
+from plainleaf.model.inlines import (
+    Image,
+    Inline,
+    Inlines,
+    Isolate,
+    LineBreak,
+    Link,
+    Span,
+    Strong,
+    Text,
+)
 from plainleaf.model.words import plain_text
 from plainleaf.text.addresses import (
     ascii_address,
@@ -189,16 +199,17 @@ class Imprint:
         """Return a link whose words say what is there, and the address for those on paper."""
         if not address:
             return ()
-        address_shown = (Text(self._in_order(_short(address))),)
+        address_shown = self._in_order(_short(address))
         target = valid_address(address)
         return (Link(self._labelled(label, address_shown), target, self.article.position),)
 
     def _link(self, words: str, target: str) -> Inlines:
-        return (Link((Text(self._in_order(words)),), target, self.article.position),) * bool(words)
+        return (Link(self._in_order(words), target, self.article.position),) * bool(words)
 
-    def _in_order(self, value: str) -> str:
+    def _in_order(self, value: str) -> Inlines:
         # After Arabic letters the parts of 2026-01-31 would change places (UAX #9, rule W2).
-        return f"{_LEFT_TO_RIGHT}{value}" if right_to_left(self.labels.language) else value
+        words = (Text(value),)
+        return (Isolate(words),) if right_to_left(self.labels.language) else words
 
     def _dates(self) -> Inlines:
         """Return dates, version, number and owner: one paragraph."""
@@ -219,7 +230,7 @@ class Imprint:
         return _joined([piece for piece in pieces if piece], Text(" · "))
 
     def _plain(self, value: str) -> Inlines:
-        return (Text(self._in_order(value)),) if value else ()
+        return self._in_order(value) if value else ()
 
     def _day(self, iso: str) -> Inlines:
         """Return a date in the form of the article's language, or of the labels'."""

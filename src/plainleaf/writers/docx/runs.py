@@ -17,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
+from plainleaf.handout.bidi import OBJECT, as_seen
 from plainleaf.handout.marks import small_by_nature
 from plainleaf.model.article import Footnote, Picture
 from plainleaf.model.inlines import (
@@ -51,23 +52,29 @@ from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink,
 from plainleaf.writers.docx.parts import Package, XmlPart
 from plainleaf.writers.docx.roles import RunMark
 from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.html import languages
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
-LEFT_TO_RIGHT = "\u200e"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 BOOKMARK_LENGTH = 40  # characters, at most
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """How inlines are to be written: where, with which marks, in which language."""
+    """How inlines are to be written: where, with which marks, in which language.
+
+    `before` and `after` are the words of the line around them, where its direction may turn.
+    """
 
     part: XmlPart
     width: int
     language: str
     marks: frozenset[RunMark] = frozenset()
     isolated: bool = False
+    before: str = ""
+    after: str = ""
 
     @property
     def rtl(self) -> bool:
@@ -121,10 +128,19 @@ class Runs:
         self.hidden: list[str] = []  # of which, those that only footnotes mention
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = 0
+        self._turns = any(map(right_to_left, languages(handout)))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
         """Return the runs of several inlines."""
-        return "".join(self.inline(node, voice) for node in nodes)
+        if not self._turns:
+            return "".join(self.inline(node, voice) for node in nodes)
+        seen = [as_seen(node) for node in nodes]
+        out = []
+        for place, node in enumerate(nodes):
+            before = voice.before + "".join(seen[:place])
+            after = "".join(seen[place + 1 :]) + voice.after
+            out.append(self.inline(node, replace(voice, before=before, after=after)))
+        return "".join(out)
 
     def inline(self, node: Inline, voice: RunContext) -> str:
         """Return the runs of one inline."""
@@ -151,14 +167,27 @@ class Runs:
             case Keyboard(children):
                 return self.inlines(children, voice.marked(RunMark.KEYBOARD))
             case Code(text):
-                return self.words(text, voice.marked(RunMark.CODE), code=True)
+                own = replace(voice.marked(RunMark.CODE), isolated=True)
+                return self.turned(self.words(text, own, code=True), text, own, voice)
             case Abbreviation(children):
                 return self.inlines(children, voice.marked(RunMark.ABBREVIATION))
             case Span(children, language):
-                own = replace(voice, language=language, isolated=False)
-                return self.inlines(children, own)
+                own = replace(voice, language=language, isolated=False, before="", after="")
+                content = self.inlines(children, own)
+                return self.turned(content, _seen(children), own, voice)
+            case Isolate((*words, FootnoteReference() as note)) if voice.rtl and words:
+                # A note's mark amid what runs the other way, on the last line of a page, has
+                # LibreOffice lay the page out without end. It stands beside.
+                return self.inlines((Isolate(tuple(words)), note), voice)
             case Isolate(children):
-                return self.isolate(children, voice)
+                own = replace(voice, isolated=True, before="", after="")
+                return self.turned(self.inlines(children, own), _seen(children), own, voice)
+            case Link((Isolate(children),), target):
+                # The marks stand outside the link: who copies an address gets nothing else.
+                own = replace(voice, isolated=True, before="", after="")
+                content = self.inlines(children, own.marked(RunMark.LINK))
+                content = self.link(content, target, voice)
+                return self.turned(content, _seen(children), own, voice)
             case Link(children, target):
                 return self.link(self.inlines(children, voice.marked(RunMark.LINK)), target, voice)
             case Image():
@@ -187,18 +216,35 @@ class Runs:
             if piece
         )
 
-    def isolate(self, nodes: Inlines, voice: RunContext) -> str:
-        """Return runs without `w:rtl`, between two marks of no width (U+200E).
+    def turned(self, content: str, text: str, own: RunContext, around: RunContext) -> str:
+        """Return runs that may run the other way than those around, with the marks this takes.
 
-        Word goes by the runs; LibreOffice goes by the characters, and these are what it heeds.
+        Word goes by the runs (`w:rtl`); LibreOffice goes by the characters. What begins or ends
+        with none that has a direction gets a mark of no width there, in a run of its own; and so
+        does what else would run into words of its direction beyond it, and change places with them.
+
+        Args:
+            content: the runs.
+            text: their words, as they are seen.
+            own: how they run.
+            around: how the words around run.
         """
-        own = replace(voice, isolated=True)
-        match nodes:
-            case (Text(text),):
-                return self.words(f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}", own)
-            case _:
-                mark = self.words(LEFT_TO_RIGHT, own)
-        return mark + self.inlines(nodes, own) + mark
+        if own.rtl == around.rtl or not text:
+            return content
+        inner, outer = (RIGHT_TO_LEFT, LEFT_TO_RIGHT) if own.rtl else (LEFT_TO_RIGHT, RIGHT_TO_LEFT)
+        first, last = ends(text, rtl=own.rtl)
+        before = outer * runs_on(around.before[::-1], rtl=own.rtl, numbers=False) + inner * first
+        after = inner * last + outer * runs_on(around.after, rtl=own.rtl, numbers=True)
+        plain = RunContext(around.part, around.width, around.language)
+        return (
+            "".join(
+                self.words(mark, replace(plain, isolated=mark == LEFT_TO_RIGHT)) for mark in before
+            )
+            + content
+            + "".join(
+                self.words(mark, replace(plain, isolated=mark == LEFT_TO_RIGHT)) for mark in after
+            )
+        )
 
     def link(self, content: str, target: str, voice: RunContext, tooltip: str = "") -> str:
         """Return a hyperlink to `#identifier` or to an address."""
@@ -319,6 +365,48 @@ class Runs:
         if voice.language != self.language:
             values["lang"] = ooxml.language(voice.language)
         return values
+
+
+def _seen(nodes: Inlines) -> str:
+    """Return the words of what may run the other way; a note's mark has no direction here."""
+    last = next((each for each in reversed(list(walk(nodes))) if not hasattr(each, "children")), "")
+    return as_seen(*nodes) + OBJECT * isinstance(last, FootnoteReference)
+
+
+def ends(text: str, *, rtl: bool) -> tuple[bool, bool]:
+    """Return whether a text that runs by itself needs a mark of its direction, before and after.
+
+    Args:
+        text: its words.
+        rtl: it runs from right to left.
+    """
+    strong = ("R", "AL") if rtl else ("L",)
+    kinds = [bidirectional(character) for character in text]
+    letters = [kind in strong for kind in reversed(kinds) if kind in ("L", "R", "AL")]
+    # A number goes with the letters before it (UAX #9, W7), or with the mark that stands there.
+    number = kinds[-1] in ("EN", "AN") and (rtl or letters[:1] != [False])
+    return kinds[0] not in strong, not (kinds[-1] in strong or number)
+
+
+def runs_on(text: str, *, rtl: bool, numbers: bool) -> bool:
+    """Return whether words that follow run the way of those before them, signs between or not.
+
+    Args:
+        text: what follows; or, turned round, what goes before.
+        rtl: the words run from right to left.
+        numbers: those, too: they go with the letters before them.
+    """
+    for character in text:
+        match bidirectional(character):
+            case "L" | "R" | "AL" as kind:
+                return (kind != "L") == rtl
+            case "EN" | "AN" as kind if numbers:
+                return rtl or kind == "EN"
+            case "EN" | "AN" | "B":
+                return False
+            case _ if character == OBJECT:
+                return numbers
+    return False
 
 
 def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:

@@ -70,6 +70,7 @@ from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import walk
 from plainleaf.model.words import labels, plain_text
 from plainleaf.text.addresses import valid_address
+from plainleaf.text.direction import in_isolates
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import wholes
 from plainleaf.theme import Theme
@@ -168,10 +169,10 @@ class Body:
         shown: Markup
         match part:
             case parts.Letterhead(blocks):
-                margin = handout.margin if self._flavour is Flavour.PRINT else ""
+                margin = self._running(handout.margin) if self._flavour is Flavour.PRINT else ""
                 shown = macros.letterhead(self.blocks(blocks), margin)
             case parts.Title(heading):
-                shown = self._heading(heading, running_title(handout, self._line))
+                shown = self._heading(heading, self._running(running_title(handout, self._line)))
             case parts.Lede(inlines):
                 shown = macros.line(self.inlines(inlines), "lede")
             case parts.Byline(inlines):
@@ -314,6 +315,11 @@ class Body:
             case _:
                 assert_never(node)
         return shown
+
+    def _running(self, text: str) -> str:
+        """Return words of a page's margin, where no markup stands, with what keeps their order."""
+        rtl = right_to_left(self._handout.article.metadata.language)
+        return in_isolates(text) if rtl else text
 
     def _words(self, text: str) -> Markup:
         """Return an author's words; what a line may not end in is kept together."""
