@@ -218,6 +218,15 @@ def test_what_is_turned_round_is_found(text: str, seen: str, language: str) -> N
     assert found.code == "seen-turned"
 
 
+@pytest.mark.parametrize(
+    ("text", "seen", "found"),
+    [("9:00–16:30", "16:30–9:00", 0), ("3–5", "5–3", 0), ("5–10 mg", "mg 10–5", 1)],
+)
+def test_a_span_may_be_read_from_the_right(text: str, seen: str, found: int) -> None:
+    """As is usual; not with a unit."""
+    assert len(list(turned(pages(words(f"קרא {text}", f"{seen} ארק", rtl=True))))) == found
+
+
 def test_what_is_turned_by_unmarked_words_from_the_right_is_found() -> None:
     """In an English line, too."""
     assert codes(turned(pages(words("Say שלום 10 mg now", "Say 10 םולש mg now")))) == [

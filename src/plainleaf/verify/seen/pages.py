@@ -27,6 +27,7 @@ _LATIN = re.compile(
     rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
+_SPAN = re.compile(r"[\d.,:/]+\s?–\s?[\d.,:/]+")
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
 # Where the mark of a note stands, which is no part of any number.
@@ -158,7 +159,7 @@ def turned(drawn: Drawn) -> Iterator[Finding]:
             continue
         seen = _bare(_visual(line))
         for wanted in dict.fromkeys(_kept(line)):
-            if _bare(wanted) not in seen:
+            if not any(_bare(way) in seen for way in (wanted, _from_the_right(wanted))):
                 yield Finding(
                     "seen-turned",
                     f"{quoted(wanted)} is drawn in another order: from left to right the line is "
@@ -166,6 +167,11 @@ def turned(drawn: Drawn) -> Iterator[Finding]:
                     text,
                     _page_of(line),
                 )
+
+
+def _from_the_right(text: str) -> str:
+    """Return a span such as 9:00–16:30 as it is read from right to left, which is usual, too."""
+    return "–".join(reversed(text.split("–"))) if _SPAN.fullmatch(text) else text
 
 
 def touching(drawn: Drawn) -> Iterator[Finding]:
