@@ -23,11 +23,12 @@ ROOMS = {
     "cite": "errors reader text",
     "api": "checks clinic diagnostics errors handout model reader run.staging text theme "
     "verify.expected verify.identify verify.parity verify.readback verify.report verify.results "
-    "verify.validators verify.word_rules writers",
+    "verify.seen verify.validators verify.word_rules writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
     "verify.word_rules": "errors theme verify.readback verify.validators",
+    "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
     "verify.parity": "verify.expected verify.property_parity verify.readback",
