@@ -26,7 +26,7 @@ from plainleaf.verify.readback.pdf_text import GlyphRun
 from plainleaf.verify.readback.properties import Properties
 from plainleaf.verify.seen import Margins, Room, look
 from plainleaf.verify.seen.addresses import is_address
-from plainleaf.verify.seen.finding import Finding
+from plainleaf.verify.seen.finding import Finding, can_end
 from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching, turned
 from plainleaf.verify.seen.word import divisible_in_word
 from plainleaf.verify.seen.wrapping import divisible
@@ -672,3 +672,11 @@ def test_the_file_of_another_program_does_not_fail(tmp_path: Path, suffix: str) 
     (result,) = look({"a": (files["a"][0], outline)}, Room()).values()
     assert result.passed
     assert sorted(one.rule for one in result.for_a_person) == ["seen-off-page", "seen-touching"]
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2060"])
+def test_a_fixed_space_holds_a_number_to_the_letters_of_east_asia(space: str) -> None:
+    """`5 人` stays whole in Word by its space alone (UAX #14, LB12)."""
+    assert can_end("5", "人")
+    assert not can_end("5", space)
+    assert not can_end(space, "人")

@@ -14,6 +14,7 @@ from plainleaf.verify.readback.outline import LINE_END, normal
 _SHOWN = 60
 BEFORE = 20
 """Characters before a number, by which its place is found."""
+_GLUE = frozenset("\u00a0\u202f\u2011\u2060")
 _DASHES = "\u2010\u2012\u2013\u2014"
 _SPACES = " \t\n\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
 _DIGIT = re.compile(r"\d")
@@ -97,8 +98,8 @@ def plain(text: str) -> str:
 
 
 def can_end(before: str, after: str) -> bool:
-    """Return whether a line can end between two characters (UAX #14)."""
-    return (
+    """Return whether a line can end between two characters (UAX #14; LB12 of fixed spaces)."""
+    return not {before, after} & _GLUE and (
         before in _SPACES
         or before in _DASHES
         or (before in "-/" and not after.isdigit())

@@ -27,6 +27,7 @@ _LATIN = re.compile(
     rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
+_POINT = re.compile(r"\s·\s")
 _SPAN = re.compile(r"[\d.,:/]+\s?–\s?[\d.,:/]+")
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
@@ -227,7 +228,8 @@ def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
     text = "".join(_MARK if piece.mark else piece.text for piece in line)
     for start, stop in numbers(text, LONGEST):
         if not any(map(_turns, text[start:stop])):
-            yield text[start:stop].removesuffix(".")
+            # What points between spaces part is a list, and runs as the text around it.
+            yield from _POINT.split(text[start:stop].removesuffix("."))
     for _, same in groupby(line, lambda piece: piece.right_to_left):
         for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
             yield found.group()

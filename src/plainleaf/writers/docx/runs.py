@@ -59,6 +59,7 @@ from plainleaf.writers.html import languages
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
+DASHES = ("\u2010", "\u2012", "\u2013", "\u2014", "\u2015", "~", "\u301c", "\uff5e")
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
 BOOKMARK_LENGTH = 40  # characters, at most
@@ -224,6 +225,9 @@ class Runs:
             text = "".join(
                 fixed(piece, ooxml.NO_BREAK) if holds else piece for piece, holds in pieces
             )
+            if voice.held and text.endswith(DASHES):
+                # What it joins stands in the next run: **5**–**10** mg.
+                text += UNSEEN
         return "".join(
             ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
             for piece, rtl in by_direction(text, rtl=voice.rtl)

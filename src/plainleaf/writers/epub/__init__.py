@@ -7,7 +7,7 @@ in the handout.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,14 @@ from lxml import etree
 from markupsafe import Markup
 
 from plainleaf.handout import Handout
+from plainleaf.handout.bidi import isolated
 from plainleaf.model.article import Glossary, Heading, Section
-from plainleaf.model.inlines import Image
+from plainleaf.model.inlines import Image, Text
 from plainleaf.model.metadata import Reference
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.text.addresses import doi_address, valid_address
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import languages, picture_names
@@ -55,7 +57,13 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     macros: Any = theme.environment.get_template("nodes.html.j2").module
     labels = handout.labels
-    byline = body.inlines(handout.byline)
+    # In full, as in the handout: a number in a title is whole, and runs its own way, there too.
+    rtl = right_to_left(handout.article.metadata.language)
+
+    def named(words: str) -> Markup:
+        return body.inlines(isolated((Text(words),), rtl=rtl))
+
+    cover = macros.cover(handout.title, named(handout.title), body.inlines(handout.byline))
     landmarks = [
         {"type": "cover", "href": _COVER, "label": "cover"},
         {"type": "toc", "href": f"{_NAVIGATION}#contents", "label": "contents"},
@@ -80,12 +88,12 @@ def write(handout: Handout, theme: Theme) -> bytes:
         labels,
         labels.language,
         direction(labels.language),
-        _contents(handout),
+        _contents(handout, named),
         landmarks,
         [{"href": f"{_HANDOUT}#{page.identifier}", "number": page.number} for page in pages],
     )
     documents = (
-        ("cover", _COVER, _document(handout, theme, "", macros.cover(handout.title, byline)), ()),
+        ("cover", _COVER, _document(handout, theme, "", cover), ()),
         ("nav", _NAVIGATION, _document(handout, theme, "", navigation), ("nav",)),
         ("handout", _HANDOUT, content, ()),
     )
@@ -126,7 +134,7 @@ def _document(handout: Handout, theme: Theme, kind: str, content: Markup) -> byt
     )
 
 
-def _contents(handout: Handout) -> list[dict[str, Any]]:
+def _contents(handout: Handout, named: Callable[[str], Markup]) -> list[dict[str, Any]]:
     """Return the heading tree, title first, as nested entries."""
     headings = [handout.heading, *_headings(handout)]
     top: list[dict[str, Any]] = []
@@ -136,7 +144,7 @@ def _contents(handout: Handout) -> list[dict[str, Any]]:
             open_entries.pop()
         entry: dict[str, Any] = {
             "href": f"{_HANDOUT}#{heading.identifier}",
-            "text": " ".join(plain_text(heading).split()),
+            "text": named(" ".join(plain_text(heading).split())),
             "entries": [],
         }
         open_entries[-1][1].append(entry)
