@@ -143,13 +143,13 @@ CLASSES = {
     },
 }
 VARIANTS = {written: seen for group in CLASSES.values() for written, seen in group.items()}
-# Of a mark beside a number, in words from the right, only the figure and the brackets are seen here:
-# from left to right “[…1] 5 mg”, so that the dose is read first.
+# Of a mark beside a number, in words from the right, only its figure and brackets are seen here:
+# from left to right “[…1] 5 mg”, so that the dose is read first. The same of words struck out.
 BESIDE_A_NUMBER = {
     written: "".join(f"]{mark}[" for mark in reversed(re.findall(r"\[\^(\d)\]", written))) + dose
     for written in CLASSES["marks of notes"]
     for dose in [re.sub(r"\[\^\d\].*|\*|</?sup>|\s", "", written)]
-}
+} | {"5 mg[^1] XR": "XR]1[5mg", "~~20~~ **10** mg": "10mg]20:["}
 FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉", "0123456789−0123456789")
 AROUND = {
     "ar": ("خذ", "اليوم"),
