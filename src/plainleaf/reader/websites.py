@@ -15,6 +15,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from plainleaf.reader.citations import link_label
 from plainleaf.reader.log import Log, excerpt
 
 # `{{ site.url }}/page`: an address that a website's software would complete.
@@ -31,7 +32,7 @@ _OPTION = re.compile(r":[\w-]+:(?:\s.*)?\Z")
 def install(parser: MarkdownIt) -> None:
     """Add all of this room's rules to a parser that has those of `extensions`."""
     parser.helpers = SimpleNamespace(  # type: ignore[assignment]
-        parseLinkLabel=_link_label,
+        parseLinkLabel=link_label,
         parseLinkTitle=helpers.parseLinkTitle,
         parseLinkDestination=_link_destination,
     )
@@ -45,32 +46,6 @@ def install(parser: MarkdownIt) -> None:
 
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
-
-
-def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:
-    """Return where the words of a link end, as CommonMark does, or -1.
-
-    A link holds no other link, but `[words in [another language]{lang=es}](…)` is none, nor is a
-    note or a citation in its words: these come to stand behind the link.
-    """
-    outer, level, end = state.pos, 1, -1
-    state.pos = start + 1
-    while state.pos < state.posMax:
-        sign, before = state.src[state.pos], state.pos
-        if sign == "]":
-            level -= 1
-            if level == 0:
-                end = before
-                break
-        state.md.inline.skipToken(state)
-        if sign == "[" and state.pos == before + 1:
-            level += 1
-        elif sign == "[" and disableNested:
-            inside = state.src[before : state.pos]
-            if not (inside.startswith(("[^", "[@")) or inside.endswith("}")):
-                break
-    state.pos = outer
-    return end
 
 
 def _link_destination(text: str, start: int, end: int) -> Any:
