@@ -276,7 +276,7 @@ see [@nobody]</td></tr>
     assert words(reading.article, Strong) == ["scale", "simple"]
     found = [(each.code, each.position.line) for each in check(path) if each.severity != "note"]
     assert [each for each in found if each[0] in ("unknown-citation", "unused-reference")] == [
-        ("unknown-citation", 21)
+        ("unknown-citation", 20)
     ]
     assert {code for code, _ in found} & {"unused-footnote", "unknown-footnote", *OURS} == set()
     path.write_text(path.read_text("utf-8").replace(",\nsee [@nobody]", ""), "utf-8")
@@ -329,3 +329,21 @@ def test_what_is_left_out_of_attributes_is_named(tmp_path: Path) -> None:
     assert found == [
         ("html-dropped", 6, "Secret"), ("html-style", 8, "50%"), ("language-tag", 8, "de"),
     ]  # fmt: skip
+
+
+def test_a_list_that_counts_down_does_so(tmp_path: Path) -> None:
+    """Its numbers are kept in every format; letters become figures, and that is named."""
+    body = (
+        "<ol reversed><li>c</li><li>b</li><li>a</li></ol>\n\nWords.\n\n"
+        '<ol reversed start=9><li>c</li><li>b</li></ol>\n\n<ol type="a"><li>d</li></ol>'
+    )
+    path = written(tmp_path, FRONT + body)
+    reading = read(path)
+    lists = [node for node in walk(reading.article) if isinstance(node, List)]
+    assert [(each.start, [item.number for item in each.items]) for each in lists] == [
+        (3, [None, 2, 1]), (9, [None, 8]), (1, [None]),
+    ]  # fmt: skip
+    assert [(each.code, each.position.line) for each in reading.diagnostics] == [("html-style", 12)]
+    result = export(path, out=tmp_path / "out")
+    assert not result.report.failed
+    assert 'value="2"' in result.files["html"].read_text("utf-8")

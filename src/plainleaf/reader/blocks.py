@@ -56,6 +56,7 @@ from plainleaf.reader.tables import read_table
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
 _SPACE = Text(" ")
+_LETTERS = ("a", "A", "i", "I")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S|$)")
 
 
@@ -284,7 +285,20 @@ class BlockReader:
     def _numbered(
         self, element: Element, items: list[ListItem], numbers: list[int], line: int
     ) -> list[Block]:
+        if (kind := element.get("type", "1")) in _LETTERS:
+            self.log.warning(
+                "html-style",
+                f"type={kind!r} is left out: the items of this list are numbered in figures.",
+                line,
+                "Where your text names an item by its letter, write its number.",
+                dropped=kind,
+            )
         start = _number(element.get("start"))
+        if "reversed" in element.attrib:
+            last = start if start >= 0 else len(items)
+            down = [last - at for at in range(len(items))]
+            if min(down) >= 0 and set(numbers) == {-1}:
+                numbers[:] = down
         start = start if start >= 0 else max(numbers[0], 0) if numbers[0] >= 0 else 1
         if len(items) == 1 and start >= _YEAR_LIKE and items[0].blocks:
             first = items[0].blocks[0]
