@@ -177,4 +177,4 @@ def test_a_draft_exports_what_has_errors(tmp_path: Path, bad: Bad) -> None:
     assert bad.says in done.stderr
     written = {path.name for path in (tmp_path / "out").iterdir()}
     assert written == {f"handout-draft.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
-    assert "<title>DRAFT: " in (tmp_path / "out" / "handout.html").read_text("utf-8")
+    assert "<title>DRAFT: " in (tmp_path / "out" / "handout-draft.html").read_text("utf-8")
