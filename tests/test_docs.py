@@ -197,7 +197,7 @@ def test_the_readme_is_short_and_every_page_can_be_reached() -> None:
     assert len(README.splitlines()) <= 200
     index = (ROOT / "docs" / "README.md").read_text("utf-8")
     pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
-    assert {link for link in LINK.findall(index)} == pages
+    assert set(LINK.findall(index)) == pages
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:
