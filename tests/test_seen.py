@@ -265,7 +265,6 @@ def test_the_mark_of_a_note_that_touches_a_figure_is_found(
         "https://doi.org/10.1890/0012-9658(1999)080%5B1455:TECOCI%5D2.0.CO;2",
         "mailto:a.b+c@example.org?subject=Hello%20there",
         "tel:+442079460018",
-        "sms:85258",
         "https://[2001:db8::1]/",
         "https://example.org/дом/ä",
         "https://münchen.example/",

@@ -39,7 +39,7 @@ from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
 from plainleaf.verify.seen import Room, look, room_of
-from plainleaf.verify.seen.source import SourceLines
+from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
@@ -311,7 +311,7 @@ def export(
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, room_of(theme), SourceLines(article))
+        seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
         found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."

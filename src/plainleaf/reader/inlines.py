@@ -54,6 +54,7 @@ _FOLDED = re.compile("[ \t\n\f\r]+|\v")
 _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
 )
+_TEXT_MESSAGE = re.compile(r"sms:/{0,2}(\+?[\d ()./-]*\d)", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -218,8 +219,24 @@ class InlineReader:
                 dropped=target,
             )
             return list(children)
+        if number := _TEXT_MESSAGE.match(target):
+            return self._text_message(children, number[1], line)
         self._refuse(target, line)
         return list(children)
+
+    def _text_message(self, children: Inlines, number: str, line: int) -> list[Inline]:
+        """Return the words of a link that sends a text message, with the number for all to see."""
+        self.log.note(
+            "sms-link",
+            f"A link that sends a text message works on few devices, so the number {number} is "
+            "shown, without a link.",
+            line,
+            f"Say in words what to send, and where: Text SHOUT to {number}.",
+        )
+        figures = re.sub(r"\D", "", number)
+        if figures in re.sub(r"\D", "", plain_text(children)):
+            return list(children)
+        return [*children, Text(f" ({number})")]
 
     def _around_marks(self, children: Inlines, target: str, line: int) -> list[Inline]:
         """Return a link; citations and notes' marks are links themselves and stand outside."""
@@ -257,7 +274,7 @@ class InlineReader:
                 "unsafe-link",
                 f"A handout cannot link to {excerpt(target)}",
                 line,
-                "Link to an https:, mailto:, tel: or sms: address.",
+                "Link to an https:, mailto: or tel: address.",
                 dropped=target,
             )
         elif "{{" in target or "{%" in target:

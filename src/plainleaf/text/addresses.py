@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-SCHEMES = ("http:", "https:", "mailto:", "tel:", "sms:")
+SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # What a DOI may hold unencoded in an address: no sign that begins or ends a part of an address.
 _IN_DOI = "/:;()@!$&'*+,="
 _DOI = re.compile(r"10\.\d+(?:\.\d+)*/\S+\Z")
@@ -89,7 +89,7 @@ def fault(target: str) -> str:
     scheme = target.partition(":")[0].lower()
     if scheme == "mailto":
         return "" if _MAIL.match(target) else "it names no mailbox such as name@example.org"
-    if scheme in ("tel", "sms"):
+    if scheme == "tel":
         return "" if re.search(r"\d", target) else "it has no figures"
     if scheme not in ("http", "https"):
         return "it does not begin with https://"

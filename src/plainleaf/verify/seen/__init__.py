@@ -41,6 +41,7 @@ def look(
     files: Mapping[str, tuple[Path, Outline]],
     room: Room,
     line_of: LineOf = lambda words: "",
+    said: str = "",
 ) -> dict[str, ValidatorResult]:
     """Return what is seen in each file of a handout.
 
@@ -48,11 +49,12 @@ def look(
         files: by format or name, each as it was read back.
         room: how much there is for words.
         line_of: returns the place of words in the article; empty where it is not known.
+        said: the words of the article with its line ends (`with_line_ends`), if it is known.
     """
     base = next((outline.links for _, outline in files.values()), ())
     results = {}
     for name, (path, outline) in files.items():
-        found = list(_first(_found(outline, room)))
+        found = list(_first(_found(outline, room, said)))
         own = any(each.generator.startswith(_PROGRAM) for each in outline.properties)
         if own:
             found += _first(other_than(base, outline))
@@ -81,7 +83,7 @@ def room_of(theme: Theme) -> Room:
     return Room(margins, min(half, LONGEST), round(_ON_SCREEN * 12 / size))
 
 
-def _found(outline: Outline, room: Room) -> Iterator[Finding]:
+def _found(outline: Outline, room: Room, words: str) -> Iterator[Finding]:
     yield from faulty(outline)
     for figures, before in dict.fromkeys(outline.touching):
         yield Finding(
@@ -93,7 +95,7 @@ def _found(outline: Outline, room: Room) -> Iterator[Finding]:
     if outline.drawn is not None:
         yield from beyond(outline.drawn, room.margins)
         yield from out_of_order(outline.drawn)
-        yield from divided(outline.drawn, room.paper)
+        yield from divided(outline.drawn, room.paper, words)
         yield from turned(outline.drawn)
         yield from touching(outline.drawn)
 

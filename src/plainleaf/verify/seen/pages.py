@@ -28,6 +28,7 @@ _LATIN = re.compile(
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
 _POINT = re.compile(r"\s·\s")
+_SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 _SPAN = re.compile(r"[\d.,:/]+\s?–\s?[\d.,:/]+")
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
@@ -114,13 +115,17 @@ def _words_of(page: DrawnPage, mark: int) -> str:
 # --- Blocks ----------------------------------------------------------------------------------
 
 
-def divided(drawn: Drawn, limit: int) -> Iterator[Finding]:
+def divided(drawn: Drawn, limit: int, said: str = "") -> Iterator[Finding]:
     """Yield numbers, and numbers with their units, that go on in another line.
+
+    A PDF does not tell an author's own line end from one that was made; the article does.
 
     Args:
         drawn: the words and their places.
         limit: characters of the longest number that is to be whole.
+        said: the words of the article with its own line ends; empty where nobody knows them.
     """
+    known = _SPACES.sub("", said)
     for _, block in groupby(drawn.words, lambda words: words.block):
         pieces = list(block)
         text, ends = _with_line_ends(pieces)
@@ -128,6 +133,10 @@ def divided(drawn: Drawn, limit: int) -> Iterator[Finding]:
             continue
         for start, stop in numbers(text, limit):
             if at := next((end for end in ends if start < end < stop), 0):
+                meant = _SPACES.sub("", f"{text[start:at]}{LINE_END}{text[at:stop]}")
+                figures = text[at - 1 : at + 1]
+                if meant in known or (not said and figures.isalnum() and not figures.isdigit()):
+                    continue
                 run = pieces[ends[at]].run
                 yield Finding(
                     "seen-divided",

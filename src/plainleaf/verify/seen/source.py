@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from plainleaf.diagnostics import Position
 from plainleaf.model.article import Article, Cell, CodeBlock, Footnote, Heading, Paragraph
-from plainleaf.model.transform import Node, children
+from plainleaf.model.inlines import LineBreak, Text
+from plainleaf.model.parts import Parts
+from plainleaf.model.transform import Node, children, rewrite, runs, walk
 from plainleaf.model.words import plain_text
-from plainleaf.verify.readback.outline import normal
+from plainleaf.verify.readback.outline import LINE_END, normal
 
 _FEWEST = 4  # letters by which a place is looked for
+
+
+def with_line_ends(parts: Parts) -> str:
+    """Return the words of a handout with `LINE_END` where its author ends a line in a paragraph."""
+    marked = rewrite(parts, lambda node: Text(LINE_END) if isinstance(node, LineBreak) else node)
+    return "\n".join(plain_text(run) for node in walk(marked) for run in runs(node))
 
 
 class SourceLines:

@@ -248,7 +248,7 @@ class _Builder:
             # A number by itself describes nothing: what stands there follows it.
             words = f"{words}: {self._said_at(address[1:])}"
         elif not address.startswith("#"):
-            address = re.sub("^(mailto|tel|sms):", "", address)
+            address = re.sub("^(mailto|tel):", "", address)
             words = words if address in words else f"{words} ({address})".lstrip()
         annotation["Contents"] = pydyf.String(words)
         annotation["F"] = PRINT_FLAG
