@@ -26,6 +26,7 @@ from plainleaf.importers.markdown import from_markdown
 from plainleaf.importers.plain import from_text
 from plainleaf.importers.prove import prove, write_pictures
 from plainleaf.importers.serialise import serialise
+from plainleaf.importers.web import from_page
 from plainleaf.reader import find
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.source import ARTICLE_NAME
@@ -34,6 +35,7 @@ __all__ = ["Import", "import_article"]
 
 STANDARD_INPUT = "standard input"
 _MARKDOWN = (".md", ".markdown", ".qmd", ".mdown")
+_PAGES = (".html", ".htm", ".xhtml")
 _NOT_YET = {".doc": "Word 97", ".rtf": "RTF", ".odt": "OpenDocument", ".pdf": "PDF", ".pages":
     "Pages"}  # fmt: skip
 
@@ -101,6 +103,8 @@ def _manuscript(source: Path | str | bytes, name: str, language: str | None) -> 
     path = Path(source)
     if path.is_dir() or path.suffix.lower() in _MARKDOWN:
         return from_markdown(find(path))
+    if path.suffix.lower() in _PAGES:
+        return from_page(path, language)
     if (kind := _NOT_YET.get(path.suffix.lower())) is not None:
         raise SourceError(
             f"{path}: {kind} cannot be imported. Open it, select all, and save or paste it as "

@@ -1,0 +1,70 @@
+"""What an element of a page says: for reports, and for the account of all words of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from plainleaf.verify.readback.html import name_of
+
+# Not words for anybody.
+CODE = frozenset(("script", "style", "template"))
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label "
+    "mark nobr output q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var "
+    "wbr svg math mi mn mo mrow msup msub".split()
+)
+
+
+def said(element: etree._Element) -> str:
+    """Return all words below an element, descriptions of pictures and numbers of items included."""
+    return "".join(_said(element, element))
+
+
+def _said(element: etree._Element, top: etree._Element) -> Iterator[str]:
+    name = name_of(element)
+    if not name or name in CODE:
+        if element is not top:
+            yield element.tail or ""
+        return
+    apart = "" if name in INLINE else "\n"
+    yield apart
+    if name == "img":
+        yield f" {element.get('alt') or ''} "
+    elif name == "li" and (number := number_of(element)) is not None:
+        yield f" {number} "
+    elif name in ("abbr", "acronym") and element.get("title"):
+        yield f" {element.get('title')} "
+    elif name in ("input", "textarea"):
+        yield f" {element.get('placeholder') or ''} "
+    elif name == "br":
+        yield "\n"
+    yield element.text or ""
+    for child in element:
+        yield from _said(child, top)
+    yield apart
+    if element is not top:
+        yield element.tail or ""
+
+
+def number_of(item: etree._Element) -> int | None:
+    """Return the number that an item of a list shows; None of one without."""
+    above = item.getparent()
+    if above is None or name_of(above) != "ol":
+        return None
+    number = whole(above.get("start"), 1)
+    for each in above:
+        if name_of(each) == "li":
+            number = whole(each.get("value"), number)
+            if each is item:
+                return number
+            number += 1
+    return None
+
+
+def whole(written: str | None, otherwise: int) -> int:
+    """Return a number of an attribute, or another if it is none."""
+    found = re.fullmatch(r"\s*(\d{1,9})\s*", written or "")
+    return int(found[1]) if found else otherwise
