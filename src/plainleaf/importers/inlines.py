@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import assert_never
 
 from plainleaf.importers.escape import escaped
@@ -32,6 +33,8 @@ from plainleaf.model.inlines import (
 from plainleaf.model.words import plain_text
 
 _HTML = {Superscript: "sup", Subscript: "sub", Mark: "mark", Keyboard: "kbd"}
+_SIGNS: dict[type, str] = {Emphasis: "*", Strong: "**", Strikethrough: "~~"}
+_ELEMENTS: dict[type, str] = {Emphasis: "em", Strong: "strong", Strikethrough: "s"}
 _BEFORE_BRACKET = (Link, Citation, Span, FootnoteReference)
 
 
@@ -44,8 +47,10 @@ class InlineWriter:
     def line(self, inlines: Inlines) -> str:
         """Return inlines as one line; breaks are `<br>`, for a line cannot hold others."""
         out = ""
-        for node, after in zip(inlines, (*inlines[1:], None), strict=True):
-            piece = self.node(node)
+        pieces = [self.node(node) for node in inlines]
+        for at, node in enumerate(inlines):
+            piece = pieces[at]
+            after = inlines[at + 1] if at + 1 < len(inlines) else None
             # `word![` would be a picture.
             if (
                 piece.endswith("!")
@@ -53,8 +58,29 @@ class InlineWriter:
                 and isinstance(after, _BEFORE_BRACKET)
             ):
                 piece = piece[:-1] + "\\!"
+            if isinstance(node, (Emphasis, Strong, Strikethrough)):
+                following = pieces[at + 1] if after is not None else ""
+                piece = self._marked(node, out[-1:], piece, following[:1])
             out += piece
         return out.strip(" \t\n")
+
+    def _marked(
+        self, node: Emphasis | Strong | Strikethrough, before: str, piece: str, after: str
+    ) -> str:
+        """Return a mark as signs, or as an element where its signs would be read as signs alone.
+
+        CommonMark, 6.2: signs beside a letter open and close only if a letter stands within.
+        """
+        sign = _SIGNS[type(node)]
+        inner = piece[len(sign) : -len(sign)]
+        opens = not _is_sign(inner[:1]) or not before or before.isspace() or _parts(before)
+        closes = not _is_sign(inner[-1:]) or not after or after.isspace() or _parts(after)
+        glued = sign[0] in (before, after) or inner[:1] == sign[0] == before
+        twice = isinstance(node, Strong) and inner.startswith("*") and inner.endswith("*")
+        if opens and closes and not glued and not twice:
+            return piece
+        name = _ELEMENTS[type(node)]
+        return f"<{name}>{inner}</{name}>"
 
     def node(self, node: Inline) -> str:
         """Return one node."""
@@ -95,6 +121,16 @@ class InlineWriter:
                 return self.line(children)
             case _:
                 assert_never(node)
+
+
+def _is_sign(character: str) -> bool:
+    """Return True for what may be punctuation to a reader of Markdown."""
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _parts(character: str) -> bool:
+    """Return True for what is punctuation to every reader of Markdown."""
+    return character.isascii() and _is_sign(character) or unicodedata.category(character)[0] == "P"
 
 
 def _citation(node: Citation) -> str:

@@ -50,8 +50,8 @@ _CLEANED |= {0x2028: " ", 0x2029: " ", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl",
 class FormatKind(StrEnum):
     """What words can be; of two that last equally long the first stands outside."""
 
-    LINK = "link"
     LANGUAGE = "language"
+    LINK = "link"
     EMPHASIS = "emphasis"
     STRONG = "strong"
     STRIKE = "strike"

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from plainleaf.importers.escape import heading_end, line_start
 from plainleaf.importers.front import front_matter
-from plainleaf.importers.html_table import html_figure, html_table
+from plainleaf.importers.html_table import html_definitions, html_figure, html_table
 from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.manuscript import Manuscript
 from plainleaf.model.article import (
@@ -81,6 +81,8 @@ class _Writer:
                 return self.paragraph(block)
             case List():
                 return self.list(block, alternate=alternate)
+            case DefinitionList(items) if any(len(item.terms) != 1 for item in items):
+                return html_definitions(block)
             case DefinitionList(items):
                 out: Lines = []
                 for item in items:
@@ -162,7 +164,7 @@ class _Writer:
             and not any(cell.header for row in table.body for cell in row.cells)
         )
         if not simple:
-            return html_table(table, self.inline)
+            return html_table(table)
         texts = [
             [" ".join(self.inline.line(block.inlines) for block in cell.blocks
                       if isinstance(block, Paragraph)) for cell in row.cells]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plainleaf.importers.citation_lines import with_full_names, with_ids
@@ -17,7 +17,11 @@ from plainleaf.model.transform import Node, rewrite
 
 _OPENS = re.compile(r"(?P<before>.*?)\s*(?P<mark>[\[(])\s*\Z", re.S)
 _CLOSES = re.compile(r"\s*[\])](?P<after>.*)\Z", re.S)
-_BETWEEN = re.compile(r"\s*(?P<mark>[,;–‑-]|and|und|et|y|e)\s*\Z")
+_BETWEEN = re.compile(
+    r"(?:,\s*(?P<locator>(?:pp?|chap|sec|vol|fig|S|Kap)\.\s*[\w–-]+))?"
+    r"\s*(?P<mark>[,;–‑-]|and|und|et|y|e)\s*\Z"
+)
+_LOCATOR = re.compile(r",\s*(?P<locator>(?:pp?|chap|sec|vol|fig|S|Kap)\.\s*[\w–-]+)(?=\s*[\])])")
 _MOST_IN_A_RANGE = 60
 
 
@@ -121,6 +125,7 @@ def joined_citations(runs: Sequence[Run], keys: Sequence[str]) -> tuple[list[Run
             at += 1
             continue
         items, end = _cited(runs, at, keys, gone)
+        items = _with_locator(items, runs, end)
         before = out[-1] if out else None
         after = runs[end] if end < len(runs) else None
         made = Run(Citation(items, run.content.position), run.formats)
@@ -133,6 +138,20 @@ def joined_citations(runs: Sequence[Run], keys: Sequence[str]) -> tuple[list[Run
         out.append(made)
         at = end
     return out, gone
+
+
+def _with_locator(
+    items: tuple[CitationItem, ...], runs: list[Run], end: int
+) -> tuple[CitationItem, ...]:
+    """Return works, the last with the page that stands behind its mark, which is cut off."""
+    following = runs[end] if end < len(runs) else None
+    if following is None or not isinstance(following.content, str):
+        return items
+    found = _LOCATOR.match(following.content)
+    if found is None:
+        return items
+    runs[end] = Run(following.content[found.end() :], following.formats)
+    return (*items[:-1], replace(items[-1], locator=found["locator"]))
 
 
 def _cited(
@@ -155,6 +174,8 @@ def _cited(
             if 0 < high_at - low_at < _MOST_IN_A_RANGE:
                 items += [CitationItem(key) for key in keys[low_at + 1 : high_at]]
         gone.append(mark["mark"])
+        if mark["locator"]:
+            items[-1] = replace(items[-1], locator=mark["locator"])
         items += following.items
         end += 2
     return tuple(items), end

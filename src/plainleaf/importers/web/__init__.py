@@ -66,10 +66,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     words = wording(tag)
     ours = page.said.generator.startswith(GENERATOR)
     handout = Handout(labels_of(tag), reports) if ours else None
-    opened = frozenset(
-        name for each in top.iter() if name_of(each) and each.get("aria-controls")
-        for name in str(each.get("aria-controls")).split()
-    )  # fmt: skip
+    opened = _opened(scope)
     title = _title(scope, opened)
     _name_outside(top, scope, reports)
     lines = _below_title(scope) if ours else []
@@ -137,6 +134,21 @@ def _guessed(text: str, reports: Reports) -> str:
             f"The language seems to be {tag}.", 1, "Name it with --lang if it is another."
         )
     return tag
+
+
+def _opened(scope: etree._Element) -> frozenset[str]:
+    """Return the identifiers of what buttons open in the article: the parts of an accordion."""
+    wanted = {
+        name
+        for each in scope.iter("button", "a")
+        if not any(name_of(above) in ("nav", "aside", "header") for above in each.iterancestors())
+        for name in str(each.get("aria-controls") or "").split()
+    }
+    return frozenset(
+        str(each.get("id"))
+        for each in scope.iter()
+        if each.get("id") in wanted and name_of(each) not in ("nav", "aside", "form", "dialog", "ul")
+    )
 
 
 def _title(scope: etree._Element, opened: frozenset[str]) -> etree._Element | None:

@@ -525,6 +525,12 @@ class BlockReader:
         words, long = " ".join("".join(element.itertext()).split()), str(element.get("title"))
         if self.short.setdefault(words, long) == long and words:
             format_ = Format(FormatKind.ABBREVIATION, long)
+            said_here = f" ({long})"
+            if self.handout is not None and (element.tail or "").startswith(said_here):
+                element.tail = (element.tail or "")[len(said_here) :]
+                self.reports.left_out(
+                    "Left out, what handouts say by themselves", long, self.line(element)
+                )
             self.inside(element, replace(place, formats=with_format(place.formats, format_)), flow)
             return
         self.reports.left_out(
@@ -649,7 +655,7 @@ class BlockReader:
 
 def _plain(formats: Formats) -> Formats:
     """Return the formats that a picture or a mark may have."""
-    return tuple(each for each in formats if each.kind is FormatKind.LANGUAGE)
+    return tuple(each for each in formats if each.kind in (FormatKind.LANGUAGE, FormatKind.LINK))
 
 
 def _parts(runs: Sequence[Run]) -> list[list[Run]]:

@@ -35,7 +35,7 @@ def _said(element: etree._Element, top: etree._Element) -> Iterator[str]:
         yield f" {element.get('alt') or ''} "
     elif name == "li" and (number := number_of(element)) is not None:
         yield f" {number} "
-    elif name in ("abbr", "acronym") and element.get("title"):
+    elif name in ("abbr", "acronym") and _is_first(element):
         yield f" {element.get('title')} "
     elif name in ("input", "textarea"):
         yield f" {element.get('placeholder') or ''} "
@@ -47,6 +47,21 @@ def _said(element: etree._Element, top: etree._Element) -> Iterator[str]:
     yield apart
     if element is not top:
         yield element.tail or ""
+
+
+def _is_first(element: etree._Element) -> bool:
+    """Return True for the first short form that says what this one is short for."""
+    long = element.get("title")
+    root = element.getroottree().getroot()
+    return bool(long) and element is next(
+        (
+            each
+            for each in root.iter("abbr", "acronym")
+            if each.get("title") == long
+            and "".join(each.itertext()).split() == "".join(element.itertext()).split()
+        ),
+        None,
+    )
 
 
 def number_of(item: etree._Element) -> int | None:
