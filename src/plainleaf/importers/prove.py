@@ -32,7 +32,7 @@ from plainleaf.model.article import (
     Section,
     Table,
 )
-from plainleaf.model.inlines import Code, Image, LineBreak, Text
+from plainleaf.model.inlines import Citation, Code, Image, LineBreak, Text
 from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
@@ -222,6 +222,8 @@ def _pieces(nodes: Any) -> Iterator[str]:
                 run.append(" ")
             case Image(_, alt):
                 run.append(f" {alt or ''} ")
+            case Citation(items):
+                run += [f" {item.prefix} {item.locator} " for item in items]
             case Heading() | Paragraph() | Figure() | Cell():
                 yield "".join(run)
                 run = []

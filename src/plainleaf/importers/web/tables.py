@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_SPAN = 1000
 _ALIGN = {"right": Alignment.END, "end": Alignment.END, "center": Alignment.CENTER,
-          "centered": Alignment.CENTER}  # fmt: skip
+          "align-end": Alignment.END, "align-center": Alignment.CENTER}  # fmt: skip
 
 
 def table_blocks(reader: BlockReader, element: etree._Element, place: Place) -> list[Block]:
