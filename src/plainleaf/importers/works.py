@@ -55,7 +55,7 @@ class Works:
         for key, known in self.data.items():
             if _same(known, data):
                 self.source = key
-                self.data[key] = {**known, **data}
+                self.data[key] = {**data, **{k: v for k, v in known.items() if k not in data}}
                 self.reports.guessed(
                     "The source stands in the list of references, too; it is one work.",
                     line,

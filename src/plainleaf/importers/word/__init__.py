@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from plainleaf.errors import SourceError
-from plainleaf.importers.escape import escaped
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
+from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports
 from plainleaf.importers.pictures import Pictures
@@ -35,10 +35,10 @@ from plainleaf.importers.word.citations import words_sources
 from plainleaf.importers.word.inlines import InlineReader
 from plainleaf.importers.word.roles import Role
 from plainleaf.importers.word.structure import Line, Piece, StructureReader
-from plainleaf.importers.wording import key, wording
-from plainleaf.importers.works import Works, with_ids_of
+from plainleaf.importers.wording import wording
+from plainleaf.importers.works import Works, joined_citations, with_ids_of
 from plainleaf.model.article import Footnote
-from plainleaf.model.inlines import Image, Text
+from plainleaf.model.inlines import Image, Inlines
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.front_matter import canonical_language
@@ -58,6 +58,8 @@ from plainleaf.verify.readback.word.walk import paragraphs_in
 
 __all__ = ["Changes", "from_word"]
 
+# Word itself has none of these names.
+_OUR_STYLES = ("key point", "reference entry", "source line", "byline", "lede", "table spacer")
 _KINDS = (StoryKind.FOOTNOTE, StoryKind.ENDNOTE)
 
 
@@ -93,7 +95,9 @@ class _Import:
         if not any(each.text.strip() or any(each.drawings) for each in paragraphs):
             raise SourceError(f"{file.path}: there is no text in it.")
         self.said = merged(file.properties)
-        self.ours = file.styles.has("lede") and file.styles.has("box")
+        self.ours = self.said.generator.startswith(GENERATOR) or any(
+            file.styles.has(each) for each in _OUR_STYLES
+        )
         marked = _marked_language(paragraphs)
         self.language = language or self._language(paragraphs, marked)
         self.words = wording(self.language)
@@ -115,8 +119,9 @@ class _Import:
             marked or self.language,
             _anchors(paragraphs),
             references,
-            _note_marks(paragraphs),
+            _note_marks(paragraphs) | _marks_in_notes(file),
             words_sources(sources),
+            self.ours,
         )
         handout = Handout(labels_of(self.language), reports) if self.ours else None
         self.structure = StructureReader(self.inline, reports, self.words, handout, self.ours)
@@ -150,7 +155,10 @@ class _Import:
         if entries:
             front["references"] = entries
         if glossary:
-            front["glossary"] = glossary
+            writer = InlineWriter(frozenset(ids.values()))
+            front["glossary"] = {
+                term: writer.line(with_ids_of(meaning, ids)) for term, meaning in glossary.items()
+            }
         made, notes, short = tidied_blocks(
             with_ids_of(blocks, ids), with_ids_of(footnotes, ids), {}, self.reports
         )
@@ -260,7 +268,16 @@ class _Import:
             piece = pieces[min(each.position.line, len(pieces) - 1)]
             place = piece.position if isinstance(piece, Line) else each.position
             self.reports.found.append(replace(each, position=place))
-        kept = {at for _, at in left}
+        for text, at in left:
+            piece = pieces[at]
+            if isinstance(piece, Line) and piece.looks.role is not Role.TEXT:
+                self.reports.left_out(
+                    "Left out, what handouts say by themselves", text, piece.position.line
+                )
+        kept = {
+            at for _, at in left
+            if isinstance(piece := pieces[at], Line) and piece.looks.role is Role.TEXT
+        }  # fmt: skip
         gone = {at for _, at in lines if at not in kept} | set(taken)
         out: list[Piece] = []
         for at, piece in enumerate(pieces):
@@ -304,11 +321,11 @@ class _Import:
             self.works.add_line(names[0] if names else text, text, piece.position.line, count or 0)
         return out
 
-    def _without_glossary(self, pieces: list[Piece]) -> tuple[list[Piece], dict[str, str]]:
+    def _without_glossary(self, pieces: list[Piece]) -> tuple[list[Piece], dict[str, Inlines]]:
         if not self.ours:
             return pieces, {}
         out: list[Piece] = []
-        found: dict[str, str] = {}
+        found: dict[str, Inlines] = {}
         term = ""
         for piece in pieces:
             role = piece.looks.role if isinstance(piece, Line) else None
@@ -319,14 +336,16 @@ class _Import:
                     out.pop()
                     dropped += f" {before.text}"
                 term = " ".join(piece.text.split())
-                found[term] = ""
+                found[term] = ()
                 self.reports.guessed(
                     f"“{term}” is explained in the front matter, under glossary.",
                     piece.position.line, dropped=dropped,
                 )  # fmt: skip
             elif isinstance(piece, Line) and role is Role.EXPLANATION and term:
-                words = re.sub(r"\s*↩\s*\Z", "", " ".join(piece.text.split()))
-                found[term] = " ".join(filter(None, (found[term], escaped(words))))
+                runs = [run for run in piece.runs if not (
+                    isinstance(run.content, str) and run.content.strip() == "↩")]  # fmt: skip
+                runs, _ = joined_citations(runs, list(self.works.data))
+                found[term] = (*found[term], *inlines_of(runs, piece.position))
             else:
                 out.append(piece)
         return out, found
@@ -334,8 +353,8 @@ class _Import:
     # --- Notes, and the rest -----------------------------------------------------------------
 
     def _footnotes(self) -> tuple[Footnote, ...]:
-        known = {(note.kind, note.identifier): note for kind in _KINDS for note in self.file.notes(
-            kind)}  # fmt: skip
+        known = {(note.kind, note.identifier): note for kind in _KINDS
+                 for note in self.file.notes(kind)}  # fmt: skip
         made: list[Footnote] = []
         labels = self.inline.labels
         while len(made) < len(labels):
@@ -393,6 +412,18 @@ class _Import:
             )  # fmt: skip
 
 
+def _marks_in_notes(file: WordFile) -> dict[str, tuple[StoryKind, str]]:
+    """Return the notes that hold bookmarks, for marks in other notes that lead to them."""
+    return {
+        inline.name: (note.kind, note.identifier)
+        for kind in _KINDS
+        for note in file.notes(kind)
+        for paragraph in paragraphs_in(note.blocks)
+        for inline in paragraph.inlines
+        if isinstance(inline, BookmarkPoint) and inline.start
+    }
+
+
 def _numbers(file: WordFile) -> Iterator[tuple[Any, int]]:
     notes = [note.blocks for kind in _KINDS for note in file.notes(kind)]
     for blocks in (file.body, *notes, *(margin.blocks for margin in file.margins)):
@@ -432,7 +463,7 @@ def _anchors(paragraphs: Sequence[WordParagraph]) -> dict[str, str]:
 
 
 def _references(paragraphs: Sequence[WordParagraph]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for each in paragraphs:
         if "reference entry" in each.style.names or "bibliography" in each.style.names:
             names = [one.name for one in each.inlines if isinstance(one, BookmarkPoint) and one.start]

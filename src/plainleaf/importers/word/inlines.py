@@ -21,6 +21,7 @@ from plainleaf.importers.word.signs import has_signs, sign_of
 from plainleaf.importers.works import Works
 from plainleaf.model.inlines import Citation, CitationItem, FootnoteReference, Image, LineBreak
 from plainleaf.reader.front_matter import canonical_language
+from plainleaf.text.scripts import script_of
 from plainleaf.verify.readback.word import WordFile
 from plainleaf.verify.readback.word.content import (
     Equation,
@@ -39,9 +40,12 @@ from plainleaf.verify.readback.word.content import (
     Words,
 )
 from plainleaf.verify.readback.word.drawings import kind_of
+from plainleaf.verify.readback.word.ooxml import A, W
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+# Marks of direction that handouts put round what runs from left to right.
+_OUR_MARKS = {0x200E: None, 0x200F: None, 0x2060: None}
 _CODE_STYLES = ("html code", "verbatim char", "source text", "html typewriter", "code")
 # What a reader of paper does not need and an article cannot say.
 _LOOKS = frozenset(("color", "sz", "u", "highlight", "shd", "rFonts", "caps", "smallCaps", "bdr",
@@ -70,6 +74,7 @@ class InlineReader:
         references: the keys of works, by bookmark.
         note_marks: notes, by the bookmark round their mark.
         sources: works that Word itself keeps, by tag.
+        ours: the file is a handout of our own.
     """
 
     file: WordFile
@@ -82,6 +87,7 @@ class InlineReader:
     references: Mapping[str, str]
     note_marks: Mapping[str, tuple[StoryKind, str]]
     sources: dict[str, dict[str, Any]]
+    ours: bool = False
     labels: dict[tuple[StoryKind, str], str] = field(default_factory=dict)
     replaced: list[str] = field(default_factory=list)
     first_replaced: int = 0
@@ -149,6 +155,9 @@ class InlineReader:
             self._reference(run, run.link, position, out)
             return
         own_mark = False
+        if self._is_number_of_note(run):
+            gone.setdefault("the number of a note; handouts number them", []).append(run.text)
+            return
         for piece in run.pieces:
             if isinstance(piece, NoteReference):
                 own_mark = own_mark or piece.own_mark
@@ -158,6 +167,17 @@ class InlineReader:
                 )
                 continue
             self._piece(piece, run, formats, position, out, boxes)
+
+    def _is_number_of_note(self, run: WordRun) -> bool:
+        """Return True for the number that a note of our own is written with."""
+        in_note = next(run.element.iterancestors(f"{W}footnote", f"{W}endnote"), None)
+        return (
+            self.ours
+            and in_note is not None
+            and run.text.strip().isdigit()
+            and not run.fields
+            and run.properties.style.is_a("footnote reference")
+        )
 
     def _why_gone(self, run: WordRun) -> str:
         """Return why a run is no text, or nothing."""
@@ -195,6 +215,8 @@ class InlineReader:
                 font = font_of(run.element)
                 if has_signs(font):
                     text = "".join(self._sign(each, font, position) for each in text)
+                if self.ours:
+                    text = text.translate(_OUR_MARKS)
                 out.append(Run(text, formats))
                 if not text.isspace():
                     self.looks.update(_LOOKS & run.properties.direct)
@@ -204,6 +226,8 @@ class InlineReader:
                 out.append(Run(LineBreak(), formats))
             case Gap():
                 out.append(Run(" ", formats))
+            case NoteReference(_, _, own_mark) if own_mark and self.ours:
+                pass  # a note that only another note mentions
             case NoteReference(kind, identifier):
                 out.append(Run(self._note((kind, identifier), position)))
             case WordDrawing():
@@ -240,8 +264,8 @@ class InlineReader:
             (said.vertical == "superscript", FormatKind.SUPERSCRIPT),
             (said.vertical == "subscript", FormatKind.SUBSCRIPT),
             ("html keyboard" in names, FormatKind.KEYBOARD),
-            (said.style.name.lower() == "highlight", FormatKind.MARK),
-            (said.style.name.lower() in _CODE_STYLES, FormatKind.CODE),
+            ("highlight" in said.style.name.lower(), FormatKind.MARK),
+            (_is_code(said.style.name.lower()), FormatKind.CODE),
         ):
             if wanted:
                 formats = with_format(formats, Format(kind))
@@ -295,6 +319,8 @@ class InlineReader:
         words = re.findall(r"[^\W\d_]+", text)
         if not any(word[0].islower() or word[0].lower() == word[0].upper() for word in words):
             return False  # nothing, or proper names
+        if script_of(language).code != script_of(self.language).code:
+            return True
         tag, sure = guess(text)
         if sure:
             return _primary(tag) != _primary(self.language)
@@ -410,9 +436,11 @@ class InlineReader:
                 )  # fmt: skip
 
 
-def _drawn_words(drawing: WordDrawing) -> list[str]:
-    from plainleaf.verify.readback.word.ooxml import A
+def _is_code(style: str) -> bool:
+    return style in _CODE_STYLES or "html code" in style
 
+
+def _drawn_words(drawing: WordDrawing) -> list[str]:
     return [each.text or "" for each in drawing.element.iter(f"{A}t")]
 
 

@@ -70,7 +70,9 @@ class ListBuilder:
             return False
         if last.number == place.number or not place.ordered and not self.strict:
             return True
-        return place.ordered and place.count == (last.count or 0) + 1
+        # A handout of our own begins a list of Word's wherever the author's numbers leave one out.
+        gap = (place.count or 0) - (last.count or 0)
+        return place.ordered and (gap == 1 or (self.strict and gap > 1))
 
     def _close(self, depth: int) -> None:
         """End the levels that stand deeper."""

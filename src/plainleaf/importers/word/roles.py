@@ -112,7 +112,7 @@ def _box(names: tuple[str, ...]) -> tuple[BoxKind | None, bool]:
 def _quoted(name: str, names: tuple[str, ...]) -> int:
     for each in names:
         found = re.fullmatch(r"(?:block text|quote)(?: (?P<depth>\d))?(?: .*)?", each)
-        if each in _QUOTES or (found and (each.startswith("block text") or "list" in each)):
+        if each in _QUOTES or each.startswith("quoted text") or (found and (each.startswith("block text") or "list" in each)):
             return int(found["depth"] or 1) if found else 1
     return 0
 

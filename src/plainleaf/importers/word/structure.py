@@ -193,7 +193,7 @@ class StructureReader:
                 end = at
                 while end < len(pieces) and _quoted(pieces[end]):
                     end += 1
-                made = [self._quote(pieces[at:end], piece.looks.quoted)]
+                made: list[Block] = [self._quote(pieces[at:end], piece.looks.quoted)]
                 out += self._into(lists, made, piece)
                 at = end
                 continue
@@ -289,6 +289,9 @@ class StructureReader:
 
     def _into(self, lists: ListBuilder, made: list[Block], line: Line) -> list[Block]:
         """Put blocks into the item that is open, if they are of it; else end the lists."""
+        if line.place is not None:
+            lists.item(line.place, made, line.position)
+            return []
         if lists.is_open and line.looks.continued:
             lists.more(made, line.looks.depth)
             return []
