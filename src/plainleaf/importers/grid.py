@@ -81,9 +81,7 @@ def table_of(
     return Table(caption, head, made, alignments, position), repeated
 
 
-def _apart(
-    rows: Sequence[GridRow], position: Position
-) -> tuple[list[list[GridCell]], list[str]]:
+def _apart(rows: Sequence[GridRow], position: Position) -> tuple[list[list[GridCell]], list[str]]:
     grid: list[list[GridCell]] = []
     repeated: list[str] = []
     held: dict[int, tuple[int, GridCell]] = {}
@@ -107,9 +105,7 @@ def _apart(
     return grid, repeated
 
 
-def _fill(
-    out: list[GridCell], held: dict[int, tuple[int, GridCell]], repeated: list[str]
-) -> None:
+def _fill(out: list[GridCell], held: dict[int, tuple[int, GridCell]], repeated: list[str]) -> None:
     while len(out) in held:
         left, cell = held.pop(len(out))
         if left > 1:
@@ -149,4 +145,4 @@ def _plain(block: Block) -> list[Block]:
             return list(in_cell(blocks))
         case _:
             words = " ".join(all_words(block).split())
-            return [Paragraph((Text(words),), getattr(block, "position"))] if words else []
+            return [Paragraph((Text(words),), block.position)] if words else []

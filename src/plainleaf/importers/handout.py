@@ -28,7 +28,7 @@ class Handout:
     reports: Reports
 
     def box(self, box: Box) -> Box:
-        """Return a box without the label of its kind, the hint and the lines that it gets anyway."""
+        """Return a box without the label of its kind, the hint, the lines that it gets anyway."""
         if self.labels is None:
             return box
         heading, blocks, lines = box.heading, box.blocks, box.lines

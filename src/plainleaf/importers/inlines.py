@@ -130,7 +130,8 @@ def _is_sign(character: str) -> bool:
 
 def _parts(character: str) -> bool:
     """Return True for what is punctuation to every reader of Markdown."""
-    return character.isascii() and _is_sign(character) or unicodedata.category(character)[0] == "P"
+    kinds = "PS" if character.isascii() else "P"
+    return unicodedata.category(character)[0] in kinds
 
 
 def _citation(node: Citation) -> str:

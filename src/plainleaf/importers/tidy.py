@@ -27,9 +27,7 @@ def tidied_blocks(
     marked = Counter(
         plain_text(node) for node in walk((blocks, footnotes)) if isinstance(node, Abbreviation)
     )
-    text = "\n".join(
-        node.text for node in walk((blocks, footnotes)) if isinstance(node, Text)
-    )
+    text = "\n".join(node.text for node in walk((blocks, footnotes)) if isinstance(node, Text))
     kept = {
         each: long
         for each, long in short.items()

@@ -26,9 +26,10 @@ from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.opening import Opening
 from plainleaf.importers.runs import cleaned
 from plainleaf.importers.tidy import tidied_blocks
-from plainleaf.importers.web.blocks import HEADINGS, BlockReader, Place, anchors_of
+from plainleaf.importers.web.blocks import BlockReader
 from plainleaf.importers.web.notes import notes_of
 from plainleaf.importers.web.page import Page, is_hidden, open_page, scope_of
+from plainleaf.importers.web.places import HEADINGS, Place, anchors_of
 from plainleaf.importers.web.words import CODE, said
 from plainleaf.importers.wording import Wording, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
@@ -72,8 +73,8 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     lines = _below_title(scope) if ours else []
     left, head = opening_of(lines, tag, words, reports)
     front: dict[str, Any] = {}
-    for text, line in left[:1] if ours else ():
-        front["description"] = text
+    if left and ours:
+        front["description"] = left[0][0]
     for text, line in left[1:]:
         reports.left_out("Left out, what handouts say by themselves", text, line)
     authors = list(head.front.get("authors", ())) or page.authors
@@ -147,7 +148,8 @@ def _opened(scope: etree._Element) -> frozenset[str]:
     return frozenset(
         str(each.get("id"))
         for each in scope.iter()
-        if each.get("id") in wanted and name_of(each) not in ("nav", "aside", "form", "dialog", "ul")
+        if each.get("id") in wanted
+        and name_of(each) not in ("nav", "aside", "form", "dialog", "ul")
     )
 
 
@@ -155,7 +157,7 @@ def _title(scope: etree._Element, opened: frozenset[str]) -> etree._Element | No
     for element in scope.iter("h1"):
         around = [element, *element.iterancestors()]
         if "".join(element.itertext()).strip() and not any(
-            is_hidden(each) and each.get("id") not in opened or name_of(each) in ("nav", "aside")
+            (is_hidden(each) and each.get("id") not in opened) or name_of(each) in ("nav", "aside")
             for each in around
         ):
             return element
@@ -212,8 +214,8 @@ def _glossary(scope: etree._Element, reports: Reports) -> dict[str, str]:
             if above is not None:
                 above.remove(link)
         for term, name, meaning in zip(terms, names, section.iter("dd"), strict=False):
-            others = [form for form in dict.fromkeys(forms.get(name, ())) if not key(
-                form) == key(term)]  # fmt: skip
+            known = dict.fromkeys(forms.get(name, ()))
+            others = [form for form in known if key(form) != key(term)]
             found[" | ".join([term, *others])] = escaped(" ".join(said(meaning).split()))
         headings = [" ".join(said(each).split()) for each in section.iter(*HEADINGS)]
         reports.guessed(
@@ -227,9 +229,7 @@ def _glossary(scope: etree._Element, reports: Reports) -> dict[str, str]:
     return found
 
 
-def _without_furniture(
-    blocks: Sequence[Block], words: Wording, reports: Reports
-) -> list[Block]:
+def _without_furniture(blocks: Sequence[Block], words: Wording, reports: Reports) -> list[Block]:
     """Take away what a website writes above and below its articles."""
     out = list(blocks)
     for at in (0, -1):
@@ -239,7 +239,7 @@ def _without_furniture(
             gone = out.pop(at)
             reports.left_out(
                 "Left out, it belongs to the website", " ".join(_lines(gone)),
-                getattr(gone, "position").line,
+                gone.position.line,
             )  # fmt: skip
     return out
 
@@ -291,9 +291,7 @@ def _opening(
         place = first[min(each.position.line, len(first) - 1)].position if first else each.position
         reports.found.append(replace(each, position=place))
     kept = {at for _, at in left}
-    out = [
-        block for at, block in enumerate(blocks) if at >= len(lines) or at in kept
-    ]
+    out = [block for at, block in enumerate(blocks) if at >= len(lines) or at in kept]
     return out, head
 
 
@@ -324,8 +322,10 @@ def _front(
         front["published"] = page.published
     if page.reviewed:
         front["reviewed"] = page.reviewed
-    return front | head.front | (
-        front_of(page.said) if page.said.generator.startswith(GENERATOR) else {}
+    return (
+        front
+        | head.front
+        | (front_of(page.said) if page.said.generator.startswith(GENERATOR) else {})
     )
 
 

@@ -1,15 +1,10 @@
-"""The elements of a page's article → blocks of the model, what is not of it named with its words."""
+"""The elements of a page's article → blocks of the model; what is not of it is named."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -27,9 +22,23 @@ from plainleaf.importers.runs import (
     is_empty,
     with_format,
 )
+from plainleaf.importers.web.lists import definition_blocks, list_blocks
 from plainleaf.importers.web.notes import Notes
 from plainleaf.importers.web.page import is_hidden
-from plainleaf.importers.web.words import CODE, INLINE, number_of, said
+from plainleaf.importers.web.places import (
+    CHROME,
+    FIELDS,
+    FORMATS,
+    HEADINGS,
+    SITE,
+    Flow,
+    Place,
+    address_of,
+    parts,
+    plain,
+)
+from plainleaf.importers.web.tables import table_blocks
+from plainleaf.importers.web.words import CODE, INLINE, said
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
     Block,
@@ -37,70 +46,14 @@ from plainleaf.model.article import (
     Box,
     BoxKind,
     CodeBlock,
-    Definition,
-    DefinitionList,
     Division,
     Figure,
-    List,
-    ListItem,
     Paragraph,
     ThematicBreak,
 )
-from plainleaf.model.inlines import Image, Inlines, LineBreak, Strong, Text
+from plainleaf.model.inlines import Image, Inlines, LineBreak, Strong
 from plainleaf.reader.front_matter import canonical_language
-from plainleaf.reader.identifiers import slug
 from plainleaf.verify.readback.html import language_of, name_of, roles_of
-
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FORMATS = {
-    "em": FormatKind.EMPHASIS, "i": FormatKind.EMPHASIS, "cite": FormatKind.EMPHASIS,
-    "dfn": FormatKind.EMPHASIS, "var": FormatKind.EMPHASIS,
-    "strong": FormatKind.STRONG, "b": FormatKind.STRONG,
-    "s": FormatKind.STRIKE, "strike": FormatKind.STRIKE, "del": FormatKind.STRIKE,
-    "mark": FormatKind.MARK, "sup": FormatKind.SUPERSCRIPT, "sub": FormatKind.SUBSCRIPT,
-    "kbd": FormatKind.KEYBOARD, "code": FormatKind.CODE, "samp": FormatKind.CODE,
-    "tt": FormatKind.CODE,
-}  # fmt: skip
-_CHROME = {
-    "nav": "the navigation of the page",
-    "header": "the head of the page",
-    "footer": "the foot of the page",
-    "aside": "what stands beside the article",
-    "form": "a form, which paper cannot send",
-}
-_FIELDS = {
-    "button": "a button", "select": "a field of a form", "textarea": "a field of a form",
-    "input": "a field of a form", "svg": "the words of a drawing in the page",
-    "canvas": "what a program draws in the page", "noscript": "what the page says without scripts",
-    "iframe": "another page within the page", "video": "a film", "audio": "a sound recording",
-    "object": "an object of another program", "embed": "an object of another program",
-    "datalist": "a field of a form", "meter": "a field of a form",
-    "progress": "a field of a form", "dialog": "a window of the page",
-}  # fmt: skip
-_SITE = re.compile(
-    r"(?:\A|[\s_-])(?:breadcrumbs?|cookies?|share|sharing|social|skip|skip-?link|newsletter)"
-    r"(?:\Z|[\s_-])",
-    re.I,
-)
-_SCHEMES = ("http://", "https://", "mailto:", "tel:")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What is round an element: formats, a language, and whether headings may stand there."""
-
-    formats: Formats = ()
-    language: str = ""
-    within: bool = False
-
-
-@dataclass(slots=True)
-class Flow:
-    """Blocks that are being made; `runs` are the words of the paragraph that is still open."""
-
-    blocks: list[Block] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    line: int = 0
 
 
 @dataclass(slots=True)
@@ -159,18 +112,20 @@ class BlockReader:
 
     def inside(self, element: etree._Element, place: Place, flow: Flow) -> None:
         """Read what stands in an element into a flow."""
-        self._text(element.text, place, flow, element)
+        self.text(element.text, place, flow, element)
         for child in element:
-            self._element(child, place, flow)
-            self._text(child.tail, place, flow, element)
+            self.element(child, place, flow)
+            self.text(child.tail, place, flow, element)
 
-    def _text(self, text: str | None, place: Place, flow: Flow, element: etree._Element) -> None:
+    def text(self, text: str | None, place: Place, flow: Flow, element: etree._Element) -> None:
+        """Read words into a flow."""
         if text:
             if is_empty(flow.runs):
                 flow.line = self.line(element)
             flow.runs.append(Run(text, place.formats))
 
-    def _element(self, element: etree._Element, place: Place, flow: Flow) -> None:
+    def element(self, element: etree._Element, place: Place, flow: Flow) -> None:
+        """Read one element into a flow."""
         name = name_of(element)
         if not name:
             return
@@ -179,7 +134,7 @@ class BlockReader:
             return
         if element is self.title:
             return
-        if self._is_left_out(element, name):
+        if self.is_left_out(element, name):
             return
         place, language = self._language(element, place)
         if name in INLINE or name == "br" or not self._is_block(element, name):
@@ -220,7 +175,7 @@ class BlockReader:
             ) and name in ("a", "span", "font", "ins", "del", "label")
         return True
 
-    def _is_left_out(self, element: etree._Element, name: str) -> bool:
+    def is_left_out(self, element: etree._Element, name: str) -> bool:
         """Leave out what is not of the article, and name it."""
         if self.handout is not None and "ruled" in (element.get("class") or "").split():
             return False
@@ -229,13 +184,13 @@ class BlockReader:
             self.left_out("what the page hides", element)
             return True
         keeps = self.title is not None and any(each is self.title for each in element.iter())
-        if name in _CHROME and not keeps and not (
+        if name in CHROME and not keeps and not (
             name == "form" and element.find(".//h2") is not None
         ):  # fmt: skip
             if self.handout is not None and name in ("header", "footer"):
                 self.left_out("what handouts say by themselves", element)
             else:
-                self.left_out(_CHROME[name], element)
+                self.left_out(CHROME[name], element)
             return True
         if self.notes.is_backlink(element):
             self.left_out("a link back to the text", element)
@@ -243,18 +198,18 @@ class BlockReader:
         if self.notes.is_list(element):
             return True
         marks = f"{element.get('class') or ''} {element.get('aria-label') or ''}"
-        if name in ("div", "ul", "ol", "a", "p") and not keeps and _SITE.search(marks):
+        if name in ("div", "ul", "ol", "a", "p") and not keeps and SITE.search(marks):
             self.left_out("it belongs to the website", element)
             return True
-        if name in _FIELDS and not self._opens(element):
+        if name in FIELDS and not self._opens(element):
             source = element.get("src") or element.get("data") or ""
             if source and not said(element).strip():
                 self.reports.left_out(
-                    f"Left out, {_FIELDS[name]}", source, self.line(element),
+                    f"Left out, {FIELDS[name]}", source, self.line(element),
                     "Say in words what it shows.",
                 )  # fmt: skip
             else:
-                self.left_out(_FIELDS[name], element)
+                self.left_out(FIELDS[name], element)
             return True
         return False
 
@@ -273,9 +228,9 @@ class BlockReader:
             return self.heading(element, HEADINGS[name], place)
         match name:
             case "ul" | "ol" | "menu":
-                return self._list(element, name == "ol", place)
+                return list_blocks(self, element, name == "ol", place)
             case "dl":
-                return self._definitions(element, place)
+                return definition_blocks(self, element, place)
             case "blockquote":
                 inside = self.blocks(element, replace(place, within=True))
                 return [BlockQuote(tuple(inside), self.at(element))] if inside else []
@@ -285,8 +240,6 @@ class BlockReader:
             case "hr":
                 return [] if place.within else [ThematicBreak(self.at(element))]
             case "table":
-                from plainleaf.importers.web.tables import table_blocks
-
                 return table_blocks(self, element, place)
             case "figure":
                 return self._figure(element, place)
@@ -324,110 +277,6 @@ class BlockReader:
                 # A heading is bold as it is.
                 formats = tuple(each for each in run.formats if each.kind is not FormatKind.STRONG)
                 return [Run(run.content, formats)]
-
-    def _list(self, element: etree._Element, ordered: bool, place: Place) -> list[Block]:
-        items: list[ListItem] = []
-        loose: list[Block] = []
-        within = replace(place, within=True)
-        first = expected = 0
-        for child in element:
-            name = name_of(child)
-            if name == "li" and not self._is_left_out(child, name):
-                inner, _ = self.spoken(child, within)
-                blocks = self.blocks(child, inner)
-                number = number_of(child)
-                if not blocks:
-                    continue
-                if ordered and number is not None:
-                    first = first if items else number
-                    given = None if not items or number == expected else number
-                    expected = number + 1
-                    items.append(ListItem(tuple(blocks), self.at(child), given))
-                else:
-                    items.append(ListItem(tuple(blocks), self.at(child)))
-            elif name and name != "li" and name not in CODE:
-                flow = Flow(line=self.line(child))
-                self._element(child, within, flow)
-                self.flush(flow)
-                if items:
-                    last = items[-1]
-                    items[-1] = replace(last, blocks=(*last.blocks, *flow.blocks))
-                else:
-                    loose += flow.blocks
-            if (child.tail or "").strip():
-                flow = Flow(line=self.line(child))
-                self._text(child.tail, within, flow, child)
-                self.flush(flow)
-                if items:
-                    last = items[-1]
-                    items[-1] = replace(last, blocks=(*last.blocks, *flow.blocks))
-                else:
-                    loose += flow.blocks
-        if (element.text or "").strip():
-            flow = Flow(line=self.line(element))
-            self._text(element.text, place, flow, element)
-            self.flush(flow)
-            loose = [*flow.blocks, *loose]
-        kind = element.get("type") or ""
-        if ordered and kind in ("a", "A", "i", "I") and items:
-            self.reports.guessed(
-                "The letters of a list became numbers.", self.line(element)
-            )
-        if not items:
-            return loose
-        made = List(tuple(items), ordered, self.at(element), first if ordered else 1)
-        return [*loose, made]
-
-    def _definitions(self, element: etree._Element, place: Place) -> list[Block]:
-        """Return a list of terms; one whose terms and meanings do not pair is taken apart."""
-        within = replace(place, within=True)
-        entries: list[tuple[list[Inlines], list[tuple[Block, ...]]]] = []
-        rest: list[etree._Element] = []
-        for child in element.iter():
-            name = name_of(child)
-            above = child.getparent()
-            own = above is element or (
-                above is not None and name_of(above) == "div" and above.getparent() is element
-            )
-            if child is element or not own or name == "div":
-                continue
-            if name == "dt":
-                inlines = self._term(child, within)
-                if not entries or entries[-1][1]:
-                    entries.append(([], []))
-                if inlines:
-                    entries[-1][0].append(inlines)
-            elif name == "dd":
-                blocks = tuple(self.blocks(child, within))
-                if not entries:
-                    entries.append(([], []))
-                if blocks:
-                    entries[-1][1].append(blocks)
-            elif name:
-                rest.append(child)
-        for each in rest:
-            self.left_out("what stands between the terms of a list", each)
-        good = all(terms and meanings for terms, meanings in entries)
-        if good and entries:
-            items = tuple(
-                Definition(tuple(terms), tuple(meanings), self.at(element))
-                for terms, meanings in entries
-            )
-            return [DefinitionList(items, self.at(element))]
-        out: list[Block] = []
-        for terms, meanings in entries:
-            out += [Paragraph((Strong(term),), self.at(element)) for term in terms]
-            out += [block for blocks in meanings for block in blocks]
-        return out
-
-    def _term(self, element: etree._Element, place: Place) -> Inlines:
-        flow = Flow(line=self.line(element))
-        self.inside(element, place, flow)
-        words = [Paragraph(inlines_of(flow.runs, self.at(element)), self.at(element))]
-        return tuple(
-            node for block in [*flow.blocks, *words] if isinstance(block, Paragraph)
-            for node in block.inlines
-        )  # fmt: skip
 
     def _figure(self, element: etree._Element, place: Place) -> list[Block]:
         captions = [each for each in element.iter() if name_of(each) == "figcaption"]
@@ -472,9 +321,7 @@ class BlockReader:
                 parent = each.getparent()
                 assert parent is not None
                 parent.remove(each)
-        title = next(
-            (child for child in element if name_of(child) in HEADINGS), None
-        )
+        title = next((child for child in element if name_of(child) in HEADINGS), None)
         found = None
         if title is not None:
             flow = Flow()
@@ -512,8 +359,8 @@ class BlockReader:
                 self.inside(element, place, flow)
             case "wbr":
                 pass
-            case _ if name in _FORMATS:
-                formats = with_format(place.formats, Format(_FORMATS[name]))
+            case _ if name in FORMATS:
+                formats = with_format(place.formats, Format(FORMATS[name]))
                 self.inside(element, replace(place, formats=formats), flow)
             case "button" if not any(name_of(each) in HEADINGS for each in element.iterancestors()):
                 self.flush(flow)
@@ -533,16 +380,14 @@ class BlockReader:
                 )
             self.inside(element, replace(place, formats=with_format(place.formats, format_)), flow)
             return
-        self.reports.left_out(
-            f"Left out, another long form of {words}", long, self.line(element)
-        )
+        self.reports.left_out(f"Left out, another long form of {words}", long, self.line(element))
         self.inside(element, place, flow)
 
     def _link(self, element: etree._Element, place: Place, flow: Flow) -> None:
         target = " ".join((element.get("href") or "").split())
         node = self.notes.mark(element, self.at(element))
         if node is not None:
-            flow.runs.append(Run(node, _plain(place.formats)))
+            flow.runs.append(Run(node, plain(place.formats)))
             return
         address = self._absolute(target, element)
         formats = place.formats
@@ -556,34 +401,14 @@ class BlockReader:
 
     def _absolute(self, target: str, element: etree._Element) -> str:
         """Return the address that a link leads to, or nothing; what cannot be kept is named."""
-        if not target:
-            return ""
-        address, _, place = target.partition("#")
-        joined = urljoin(self.address, target) if self.address else target
-        own = self.address.partition("#")[0]
-        if place and (not address or (own and urljoin(own, address) == own)):
-            if place in self.anchors:
-                return f"#{self.anchors[place]}"
-            if "doc-glossref" not in roles_of(element):
-                self.reports.guessed(
-                    f"A link within the page, to #{place}, leads to nothing in the article; its "
-                    "words stay.",
-                    self.line(element),
-                )
-            return ""
-        try:
-            good = joined.startswith(_SCHEMES) and bool(urlsplit(joined).path or "//" in joined)
-        except ValueError:
-            good = False
-        if good and not re.search(r"[\s<>\\]", joined):
-            return joined
-        self.reports.guessed(
-            f"A link that leads nowhere from paper, {target[:120]}, is none in the article; its "
-            "words stay.",
-            self.line(element),
-            "Write the whole https:// address.",
-        )
-        return ""
+        address, problem = address_of(target, self.address, self.anchors)
+        if problem and "doc-glossref" not in roles_of(element):
+            self.reports.guessed(
+                f"{problem}; its words stay.",
+                self.line(element),
+                "Write the whole https:// address.",
+            )
+        return address
 
     def _image(self, element: etree._Element, place: Place, flow: Flow) -> None:
         source = element.get("src") or ""
@@ -593,7 +418,7 @@ class BlockReader:
         if "presentation" in roles_of(element) or "none" in roles_of(element):
             alt = ""
         alt = None if alt is None else " ".join(alt.split())
-        path = self._picture(source)
+        path = self.pictures.from_page(source, self.folder)
         if not path:
             where = urljoin(self.address, source) if not source.startswith("data:") else "data:"
             if (element.get("width"), element.get("height")) != ("1", "1") or alt:
@@ -608,36 +433,14 @@ class BlockReader:
                 "A picture has no description.", self.line(element),
                 "Say what it shows between the brackets of ![](…), or mark it {.decorative}.",
             )  # fmt: skip
-        flow.runs.append(Run(Image(path, alt, self.at(element)), _plain(place.formats)))
-
-    def _picture(self, source: str) -> str:
-        """Return the path of a picture in the article, or nothing if it is not at hand."""
-        if source.startswith("data:"):
-            head, _, body = source.partition(",")
-            try:
-                data = base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(
-                    body
-                )
-            except (binascii.Error, ValueError):
-                return ""
-            return self.pictures.add("picture", data)
-        if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I):
-            return ""
-        folder = self.folder.resolve()
-        try:
-            place = (folder / unquote(source.partition("?")[0].partition("#")[0])).resolve()
-            if not place.is_relative_to(folder) or not place.is_file():
-                return ""
-            return self.pictures.add(place.name, place.read_bytes())
-        except (OSError, ValueError):
-            return ""
+        flow.runs.append(Run(Image(path, alt, self.at(element)), plain(place.formats)))
 
     # --- Paragraphs --------------------------------------------------------------------------
 
     def flush(self, flow: Flow) -> None:
         """End the paragraph that is open."""
         runs, flow.runs = flow.runs, []
-        for part in _parts(runs):
+        for part in parts(runs):
             if is_empty(part):
                 continue
             part, marks = joined_citations(part, self.notes.keys)
@@ -651,44 +454,3 @@ class BlockReader:
                     flow.blocks.append(Figure(image, (), position))
                 case _:
                     flow.blocks.append(Paragraph(inlines, position))
-
-
-def _plain(formats: Formats) -> Formats:
-    """Return the formats that a picture or a mark may have."""
-    return tuple(each for each in formats if each.kind in (FormatKind.LANGUAGE, FormatKind.LINK))
-
-
-def _parts(runs: Sequence[Run]) -> list[list[Run]]:
-    """Return runs parted where two breaks follow each other, which is a paragraph's end."""
-    parts: list[list[Run]] = [[]]
-    breaks = 0
-    for run in runs:
-        blank = isinstance(run.content, str) and not run.content.strip()
-        breaks = breaks + 1 if isinstance(run.content, LineBreak) else breaks if blank else 0
-        if breaks == 2:
-            parts.append([])
-            continue
-        parts[-1].append(run)
-    return parts
-
-
-def anchors_of(scope: etree._Element) -> dict[str, str]:
-    """Return what the article calls the headings that links on the page lead to.
-
-    Two headings of the same words cannot be told apart by their words.
-    """
-    wanted = {
-        (each.get("href") or "").partition("#")[2] for each in scope.iter("a") if each.get("href")
-    }
-    found: dict[str, str] = {}
-    texts = [" ".join("".join(each.itertext()).split()) for each in scope.iter(*HEADINGS)]
-    times = Counter(map(slug, texts))
-    for element, words in zip(scope.iter(*HEADINGS), texts, strict=True):
-        names = [str(each.get("id") or each.get("name") or "") for each in element.iter()]
-        above = element.getparent()
-        if above is not None and above.get("id") and above[0] is element:
-            names.append(str(above.get("id")))
-        for name in names:
-            if name in wanted and name and times[slug(words)] == 1:
-                found[name] = slug(words)
-    return found

@@ -62,7 +62,7 @@ class Notes:
 
     def is_mark(self, element: etree._Element) -> bool:
         """Return True for raised signs that are marks alone."""
-        links = [each for each in element.iter("a")]
+        links = list(element.iter("a"))
         return bool(links) and all(self._target(each) for each in links)
 
     def _target(self, link: etree._Element) -> str:
@@ -84,7 +84,9 @@ class Notes:
         return FootnoteReference(str(self.mentioned.index(place) + 1), position)
 
     def footnotes(
-        self, read: Callable[[etree._Element], list[Block]], at: Callable[[etree._Element], Position]
+        self,
+        read: Callable[[etree._Element], list[Block]],
+        at: Callable[[etree._Element], Position],
     ) -> tuple[Footnote, ...]:
         """Return the notes that are mentioned; the others are named."""
         made: list[Footnote] = []
@@ -151,9 +153,7 @@ def _name_heading(element: etree._Element, reports: Reports) -> None:
     )
 
 
-def _take_works(
-    element: etree._Element, notes: Notes, works: Works, reports: Reports
-) -> None:
+def _take_works(element: etree._Element, notes: Notes, works: Works, reports: Reports) -> None:
     notes.lists.append(element)
     for child in element.iter():
         if name_of(child) in _HEADINGS:

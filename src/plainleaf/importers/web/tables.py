@@ -14,7 +14,8 @@ from plainleaf.model.inlines import Inlines
 from plainleaf.verify.readback.html import name_of
 
 if TYPE_CHECKING:
-    from plainleaf.importers.web.blocks import BlockReader, Place
+    from plainleaf.importers.web.blocks import BlockReader
+    from plainleaf.importers.web.places import Place
 
 _MOST_SPAN = 1000
 _ALIGN = {"right": Alignment.END, "end": Alignment.END, "center": Alignment.CENTER,
@@ -73,7 +74,7 @@ def table_blocks(reader: BlockReader, element: etree._Element, place: Place) -> 
 
 
 def _cell(reader: BlockReader, element: etree._Element, place: Place) -> GridCell:
-    inner, language = reader.spoken(element, place)
+    inner, _language = reader.spoken(element, place)
     blocks = in_cell(reader.blocks(element, inner))
     look = f"{element.get('align') or ''} {element.get('class') or ''}".split()
     alignment = next((_ALIGN[each] for each in look if each in _ALIGN), Alignment.START)

@@ -33,8 +33,9 @@ from plainleaf.importers.word.account import account_of, refuse_entities, words_
 from plainleaf.importers.word.changes import Changes, Decision, refuse_undecided
 from plainleaf.importers.word.citations import words_sources
 from plainleaf.importers.word.inlines import InlineReader
+from plainleaf.importers.word.lines import Line, Piece
 from plainleaf.importers.word.roles import Role
-from plainleaf.importers.word.structure import Line, Piece, StructureReader
+from plainleaf.importers.word.structure import StructureReader
 from plainleaf.importers.wording import wording
 from plainleaf.importers.works import Works, joined_citations, with_ids_of
 from plainleaf.model.article import Footnote
@@ -205,11 +206,9 @@ class _Import:
                 found = firsts[0]
         if found is None and lines:
             first = lines[0]
-            if first.looks.role is Role.TEXT and first.place is None and heading_shaped(
+            if (first.looks.role is Role.TEXT and first.place is None and heading_shaped(
                 " ".join(first.text.split())
-            ) and len(lines) > 1:  # fmt: skip
-                found = first
-            elif headings and first is headings[0]:
+            ) and len(lines) > 1) or (headings and first is headings[0]):  # fmt: skip
                 found = first
             if found is not None:
                 self.reports.guessed(
@@ -309,7 +308,11 @@ class _Import:
                 if isinstance(each, BookmarkPoint) and each.start
             ]  # fmt: skip
             before = out[-1] if out else None
-            if isinstance(before, Line) and before.looks.role is Role.HEADING and not self.works.data:
+            if (
+                isinstance(before, Line)
+                and before.looks.role is Role.HEADING
+                and not self.works.data
+            ):
                 out.pop()
                 self.reports.left_out(
                     "Left out, the heading of the references; handouts write their own",
@@ -386,7 +389,10 @@ class _Import:
             who = f" by {comment.author}" if comment.author else ""
             done = ", which is settled" if comment.resolved else ""
             self.reports.left_out(
-                f"Left out, a comment{who}{done}", words, 1, "Do what it asks for, if it still does."
+                f"Left out, a comment{who}{done}",
+                words,
+                1,
+                "Do what it asks for, if it still does.",
             )
         if self.inline.replaced:
             marks = self.inline.replaced
@@ -451,7 +457,7 @@ def _marked_language(paragraphs: Sequence[WordParagraph]) -> str:
 
 
 def _anchors(paragraphs: Sequence[WordParagraph]) -> dict[str, str]:
-    """Return the identifiers of headings by the bookmarks in them, of those that are the only one."""
+    """Return the identifiers of headings by the bookmarks in them; no two are alike."""
     times = Counter(slug(" ".join(each.text.split())) for each in paragraphs if each.level)
     return {
         inline.name: slug(" ".join(each.text.split()))
@@ -466,7 +472,9 @@ def _references(paragraphs: Sequence[WordParagraph]) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in paragraphs:
         if "reference entry" in each.style.names or "bibliography" in each.style.names:
-            names = [one.name for one in each.inlines if isinstance(one, BookmarkPoint) and one.start]
+            names = [
+                one.name for one in each.inlines if isinstance(one, BookmarkPoint) and one.start
+            ]
             found |= dict.fromkeys(names, names[0] if names else "")
     return found
 

@@ -157,9 +157,7 @@ def words_sources(roots: list[etree._Element]) -> dict[str, dict[str, Any]]:
                     for key, name in (("family", "Last"), ("given", "First"))
                     if (said := (person.findtext(f"{_B}{name}") or "").strip())
                 }
-                for person in source.iterfind(
-                    f"{_B}Author/{_B}Author/{_B}NameList/{_B}Person"
-                )
+                for person in source.iterfind(f"{_B}Author/{_B}Author/{_B}NameList/{_B}Person")
             ]
             body = source.findtext(f"{_B}Author/{_B}Author/{_B}Corporate")
             if people or body:

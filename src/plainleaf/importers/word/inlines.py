@@ -162,9 +162,7 @@ class InlineReader:
             if isinstance(piece, NoteReference):
                 own_mark = own_mark or piece.own_mark
             elif own_mark and isinstance(piece, Words | SymbolSign):
-                gone.setdefault("the sign of a note, which has a number", []).append(
-                    _text_of(run)
-                )
+                gone.setdefault("the sign of a note, which has a number", []).append(_text_of(run))
                 continue
             self._piece(piece, run, formats, position, out, boxes)
 
@@ -355,7 +353,7 @@ class InlineReader:
                 self._replace(_text_of(run), position)
                 return True
             if each.instruction.split()[:1] == ["NOTEREF"]:
-                name = (each.instruction.split() + [""])[1]
+                name = ([*each.instruction.split(), ""])[1]
                 if name in self.note_marks:
                     if id(each) not in self._done:
                         self._done.add(id(each))
@@ -375,9 +373,7 @@ class InlineReader:
                 self._name_unknown(found.unknown, position)
         return False
 
-    def _reference(
-        self, run: WordRun, link: WordLink, position: Position, out: list[Run]
-    ) -> None:
+    def _reference(self, run: WordRun, link: WordLink, position: Position, out: list[Run]) -> None:
         if id(link) not in self._done:
             self._done.add(id(link))
             out.append(Run(Citation((CitationItem(self.references[link.anchor]),), position)))

@@ -68,7 +68,7 @@ class ListBuilder:
         last = self.levels[-1].place
         if last.ordered != place.ordered:
             return False
-        if last.number == place.number or not place.ordered and not self.strict:
+        if last.number == place.number or (not place.ordered and not self.strict):
             return True
         # A handout of our own begins a list of Word's wherever the author's numbers leave one out.
         gap = (place.count or 0) - (last.count or 0)
@@ -93,9 +93,7 @@ class ListBuilder:
 
 
 def _at(place: ListPlace, depth: int) -> ListPlace:
-    return ListPlace(
-        place.number, depth, place.direct, place.ordered, place.count, place.marker
-    )
+    return ListPlace(place.number, depth, place.direct, place.ordered, place.count, place.marker)
 
 
 def _list_of(level: _Level) -> List:

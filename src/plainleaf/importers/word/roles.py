@@ -112,7 +112,11 @@ def _box(names: tuple[str, ...]) -> tuple[BoxKind | None, bool]:
 def _quoted(name: str, names: tuple[str, ...]) -> int:
     for each in names:
         found = re.fullmatch(r"(?:block text|quote)(?: (?P<depth>\d))?(?: .*)?", each)
-        if each in _QUOTES or each.startswith("quoted text") or (found and (each.startswith("block text") or "list" in each)):
+        if (
+            each in _QUOTES
+            or each.startswith("quoted text")
+            or (found and (each.startswith("block text") or "list" in each))
+        ):
             return int(found["depth"] or 1) if found else 1
     return 0
 
@@ -120,6 +124,6 @@ def _quoted(name: str, names: tuple[str, ...]) -> int:
 def _is_indented(paragraph: WordParagraph) -> bool:
     indent = child(paragraph.element, "pPr", "ind")
     left = number(val(indent, "left") or val(indent, "start"), 0)
-    return left > 0 or paragraph.style.is_a("list paragraph") or paragraph.style.is_a(
-        "list continue"
+    return (
+        left > 0 or paragraph.style.is_a("list paragraph") or paragraph.style.is_a("list continue")
     )

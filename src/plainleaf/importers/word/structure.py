@@ -11,10 +11,10 @@ from plainleaf.diagnostics import Position
 from plainleaf.importers.handout import Handout
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.runs import Levels, Run, inlines_of, is_empty
-from plainleaf.importers.word.account import words_below
-from plainleaf.importers.word.inlines import InlineReader, TextBox
+from plainleaf.importers.word.inlines import InlineReader
+from plainleaf.importers.word.lines import Line, Piece, with_typed_lists
 from plainleaf.importers.word.lists import ListBuilder
-from plainleaf.importers.word.roles import Looks, Role, looks_of
+from plainleaf.importers.word.roles import Role, looks_of
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
@@ -33,7 +33,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.inlines import Image, Inlines, LineBreak, Strong
 from plainleaf.model.words import all_words, plain_text
-from plainleaf.text.shapes import Mark, bullet, heading_shaped, number
+from plainleaf.text.shapes import heading_shaped
 from plainleaf.verify.readback.word.content import (
     BookmarkPoint,
     ForeignBlock,
@@ -42,31 +42,6 @@ from plainleaf.verify.readback.word.content import (
     WordTable,
 )
 from plainleaf.verify.readback.word.numbering import ListPlace
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph as far as it is read: what it is, its runs, the text boxes at it."""
-
-    paragraph: WordParagraph
-    looks: Looks
-    runs: list[Run]
-    boxes: list[TextBox]
-    place: ListPlace | None
-    position: Position
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return "".join(each.content for each in self.runs if isinstance(each.content, str))
-
-    @property
-    def empty(self) -> bool:
-        """True if there is nothing to read or to see in it."""
-        return is_empty(self.runs) and not self.boxes
-
-
-Piece = Line | WordTable
 
 
 @dataclass(slots=True)
@@ -112,7 +87,7 @@ class StructureReader:
                     )  # fmt: skip
                 case BookmarkPoint():
                     pass
-        return self._with_typed_lists(out)
+        return out if self.ours else with_typed_lists(out, self.reports, self.moved)
 
     def blocks(self, blocks: Sequence[WordBlock], *, within: bool = False) -> list[Block]:
         """Return blocks of the model; `within`: of a cell or a note, where no headings stand."""
@@ -202,7 +177,9 @@ class StructureReader:
                 while end < len(pieces) and _is(pieces[end], Role.TERM, Role.MEANING):
                     end += 1
                 out += lists.finish()
-                out += self._definitions([each for each in pieces[at:end] if isinstance(each, Line)])
+                out += self._definitions(
+                    [each for each in pieces[at:end] if isinstance(each, Line)]
+                )
                 at = end
                 continue
             if role is Role.CODE:
@@ -308,8 +285,10 @@ class StructureReader:
         self.inline.replaced += marks
         parts: list[list[Run]] = [[]]
         for run in runs:
-            if isinstance(run.content, LineBreak) and parts[-1] and isinstance(
-                parts[-1][-1].content, LineBreak
+            if (
+                isinstance(run.content, LineBreak)
+                and parts[-1]
+                and isinstance(parts[-1][-1].content, LineBreak)
             ):
                 parts.append([])
                 continue
@@ -351,10 +330,10 @@ class StructureReader:
                 line.position.line,
             )
             self.moved += [all_words(block) for block in inside]
-            out.append(self._boxed(inside, line.position))
+            out.append(self.boxed(inside, line.position))
         return out
 
-    def _boxed(self, inside: list[Block], position: Position) -> Box:
+    def boxed(self, inside: list[Block], position: Position) -> Box:
         """Return blocks as a box whose kind its first words say."""
         match inside:
             case [Paragraph((Strong(words),)), _, *_] if heading_shaped(plain_text(words)):
@@ -482,64 +461,6 @@ class StructureReader:
         )
         return bold and below is not None and heading_shaped(" ".join(line.text.split()))
 
-    def _with_typed_lists(self, pieces: list[Piece]) -> list[Piece]:
-        """Return pieces in which items that were typed are items, without the signs before them."""
-        if self.ours:
-            return pieces
-        marks = [_typed(piece) for piece in pieces]
-        out = list(pieces)
-        for at, mark in enumerate(marks):
-            piece = pieces[at]
-            if mark is None or not isinstance(piece, Line):
-                continue
-            around = [
-                marks[each] for each in (at - 1, at + 1) if 0 <= each < len(marks)
-            ]
-            alike = [each for each in around if each is not None and each.style == mark.style]
-            if mark.value is None:
-                good = bool(alike) or not mark.weak
-            else:
-                good = any(abs((each.value or 0) - mark.value) == 1 for each in alike)
-            if not good:
-                continue
-            rest = _without_mark(piece, mark)
-            ordered = mark.value is not None
-            place = ListPlace(f"typed{mark.style}", 0, True, ordered, mark.value, mark.text)
-            letter = ordered and not re.search(r"\d", mark.text)
-            self.reports.guessed(
-                f"A line that begins with “{mark.text}” became an item of a list.",
-                piece.position.line, dropped="" if ordered and not letter else mark.text,
-            )  # fmt: skip
-            if letter or (ordered and not mark.text.isascii()):
-                self.moved.append(str(mark.value))
-            out[at] = replace(piece, runs=rest, place=place)
-        return out
-
-
-def _typed(piece: Piece) -> Mark | None:
-    if not isinstance(piece, Line) or piece.place is not None or piece.looks.role is not Role.TEXT:
-        return None
-    text = piece.text.lstrip()
-    found = bullet(text) or number(text)
-    return found[0] if found else None
-
-
-def _without_mark(line: Line, mark: Mark) -> list[Run]:
-    text = line.text
-    found = bullet(text.lstrip()) or number(text.lstrip())
-    assert found is not None
-    left = len(text) - len(found[1])
-    out: list[Run] = []
-    for run in line.runs:
-        if left and isinstance(run.content, str):
-            cut = min(left, len(run.content))
-            left -= cut
-            if run.content[cut:]:
-                out.append(Run(run.content[cut:], run.formats))
-        else:
-            out.append(run)
-    return out
-
 
 def _is(piece: Piece, *roles: Role) -> bool:
     return isinstance(piece, Line) and piece.looks.role in roles
@@ -561,8 +482,3 @@ def _list_goes_on(pieces: Sequence[Piece], at: int) -> bool:
         (each for each in pieces[at + 1 :] if isinstance(each, WordTable) or not each.empty), None
     )
     return isinstance(following, Line) and following.place is not None
-
-
-def words_of_table(table: WordTable) -> str:
-    """Return the words of a table."""
-    return words_below(table.element)

@@ -39,7 +39,7 @@ def table_blocks(
         if not inside:
             return captioned
         reader.reports.guessed("A table of one cell became a box.", position.line)
-        return [*captioned, reader._boxed(inside, position)]
+        return [*captioned, reader.boxed(inside, position)]
     if nested or within or len(cells) <= 1:
         if cells:
             reader.reports.guessed(
