@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def list_blocks(
     reader: BlockReader, element: etree._Element, ordered: bool, place: Place
 ) -> list[Block]:
+    """Return a list, and what stands loose in it above its first item."""
     items: list[ListItem] = []
     loose: list[Block] = []
     within = replace(place, within=True)
