@@ -69,15 +69,16 @@ class InlineWriter:
     ) -> str:
         """Return a mark as signs, or as an element where its signs would be read as signs alone.
 
-        CommonMark, 6.2: signs beside a letter open and close only if a letter stands within.
+        CommonMark, 6.2: beside a letter, signs open and close only if no sign stands within; and
+        the reader takes `5*3*2` for a product.
         """
         sign = _SIGNS[type(node)]
         inner = piece[len(sign) : -len(sign)]
-        opens = not _is_sign(inner[:1]) or not before or before.isspace() or _parts(before)
-        closes = not _is_sign(inner[-1:]) or not after or after.isspace() or _parts(after)
-        glued = sign[0] in (before, after) or inner[:1] == sign[0] == before
+        spaced = inner[:1].isspace() or inner[-1:].isspace()
         twice = isinstance(node, Strong) and inner.startswith("*") and inner.endswith("*")
-        if opens and closes and not glued and not twice:
+        # At the start of a line `~~` opens a block of code.
+        struck = isinstance(node, Strikethrough) and not before
+        if not struck and _is_edge(before) and _is_edge(after) and not spaced and not twice:
             return piece
         name = _ELEMENTS[type(node)]
         return f"<{name}>{inner}</{name}>"
@@ -123,15 +124,14 @@ class InlineWriter:
                 assert_never(node)
 
 
-def _is_sign(character: str) -> bool:
-    """Return True for what may be punctuation to a reader of Markdown."""
-    return unicodedata.category(character)[0] in "PS"
-
-
-def _parts(character: str) -> bool:
-    """Return True for what is punctuation to every reader of Markdown."""
+def _is_edge(character: str) -> bool:
+    """Return True for what lets signs open or close beside it, whatever stands within them."""
     kinds = "PS" if character.isascii() else "P"
-    return unicodedata.category(character)[0] in kinds
+    return (
+        not character
+        or character.isspace()
+        or (unicodedata.category(character)[0] in kinds and character not in "*~_`\\")
+    )
 
 
 def _citation(node: Citation) -> str:

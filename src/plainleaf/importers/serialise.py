@@ -30,7 +30,7 @@ from plainleaf.model.article import (
     ThematicBreak,
     WritingLines,
 )
-from plainleaf.model.inlines import LineBreak
+from plainleaf.model.inlines import LineBreak, Span, Text
 from plainleaf.model.transform import walk
 from plainleaf.text.shapes import width
 
@@ -75,6 +75,12 @@ class _Writer:
         match block:
             case Heading(level, inlines, identifier):
                 words = heading_end(self.inline.line(inlines))
+                if inlines and isinstance(inlines[-1], Span):
+                    # `{lang=es}` at the end of a heading would be the heading's.
+                    last = inlines[-1]
+                    before = self.inline.line((*inlines[:-1], Text("\u200b")))[:-1]
+                    inner = self.inline.line(last.children)
+                    words = f'{before}<span lang="{last.language}">{inner}</span>'
                 mark = f" {{#{identifier}}}" if identifier else ""
                 return [f"{'#' * level} {words}{mark}"]
             case Paragraph(inlines):

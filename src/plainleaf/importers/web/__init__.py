@@ -28,9 +28,9 @@ from plainleaf.importers.runs import cleaned
 from plainleaf.importers.tidy import tidied_blocks
 from plainleaf.importers.web.blocks import BlockReader
 from plainleaf.importers.web.notes import notes_of
-from plainleaf.importers.web.page import Page, is_hidden, open_page, scope_of
+from plainleaf.importers.web.page import Page, open_page, scope_of
 from plainleaf.importers.web.places import HEADINGS, Place, anchors_of
-from plainleaf.importers.web.words import CODE, said
+from plainleaf.importers.web.words import CODE, is_hidden, numbered, said
 from plainleaf.importers.wording import Wording, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
 from plainleaf.model.article import Block, List, Paragraph
@@ -59,8 +59,8 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     reports = Reports(str(path))
     body = page.root.find("body")
     top = body if body is not None else page.root
-    account = said(top)
-    if not account.strip():
+    whole = numbered(top)
+    if not said(top).strip():
         raise SourceError(f"{path}: there is no text in it.")
     scope = scope_of(page.root)
     tag = language or page.language or _guessed(said(scope), reports)
@@ -119,7 +119,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     return Manuscript(
         front,
         settled,
-        account,
+        said(whole, reader.apart | notes.apart),
         tuple(reports.found),
         notes_made,
         short,

@@ -24,7 +24,6 @@ from plainleaf.importers.runs import (
 )
 from plainleaf.importers.web.lists import definition_blocks, list_blocks
 from plainleaf.importers.web.notes import Notes
-from plainleaf.importers.web.page import is_hidden
 from plainleaf.importers.web.places import (
     CHROME,
     FIELDS,
@@ -38,7 +37,7 @@ from plainleaf.importers.web.places import (
     plain,
 )
 from plainleaf.importers.web.tables import table_blocks
-from plainleaf.importers.web.words import CODE, INLINE, said
+from plainleaf.importers.web.words import CODE, INLINE, NUMBER, is_hidden, is_shown, said
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
     Block,
@@ -71,6 +70,7 @@ class BlockReader:
         opened: identifiers of what buttons show and hide.
         anchors: the headings that links lead to, by the identifier on the page.
         moved: words that stand more often than on the page.
+        apart: the numbers of what was left out.
     """
 
     folder: Path
@@ -86,6 +86,7 @@ class BlockReader:
     moved: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
     scripts: int = 0
+    apart: set[str] = field(default_factory=set)
 
     def blocks(self, element: etree._Element, place: Place) -> list[Block]:
         """Return what stands in an element."""
@@ -135,6 +136,8 @@ class BlockReader:
         if element is self.title:
             return
         if self.is_left_out(element, name):
+            if is_shown(element):
+                flow.runs.append(Run(" ", place.formats))
             return
         place, language = self._language(element, place)
         if name in INLINE or name == "br" or not self._is_block(element, name):
@@ -177,6 +180,12 @@ class BlockReader:
 
     def is_left_out(self, element: etree._Element, name: str) -> bool:
         """Leave out what is not of the article, and name it."""
+        gone = self._leave_out(element, name)
+        if gone:
+            self.apart.add(str(element.get(NUMBER)))
+        return gone
+
+    def _leave_out(self, element: etree._Element, name: str) -> bool:
         if self.handout is not None and "ruled" in (element.get("class") or "").split():
             return False
         # What a button opens is hidden until somebody presses it.
@@ -420,6 +429,8 @@ class BlockReader:
         alt = None if alt is None else " ".join(alt.split())
         path = self.pictures.from_page(source, self.folder)
         if not path:
+            self.apart.add(str(element.get(NUMBER)))
+            flow.runs.append(Run(" ", place.formats))
             where = urljoin(self.address, source) if not source.startswith("data:") else "data:"
             if (element.get("width"), element.get("height")) != ("1", "1") or alt:
                 self.reports.left_out(

@@ -33,6 +33,10 @@ def list_blocks(
             blocks = reader.blocks(child, inner)
             number = number_of(child)
             if not blocks:
+                if number is not None:
+                    reader.reports.left_out(
+                        "Left out, the number of an empty item", str(number), reader.line(child)
+                    )
                 continue
             if ordered and number is not None:
                 first = first if items else number

@@ -10,7 +10,7 @@ from lxml import etree
 
 from plainleaf.diagnostics import Position
 from plainleaf.importers.manuscript import Reports
-from plainleaf.importers.web.words import number_of, said
+from plainleaf.importers.web.words import NUMBER, number_of, said
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import Works
 from plainleaf.model.article import Block, Footnote
@@ -34,6 +34,7 @@ class Notes:
         lists: elements that stand in no block: lists of notes and of works, their headings.
         replaced: the marks that became citations or marks of notes.
         mentioned: the notes that the text leads to, in order.
+        apart: the numbers of marks.
     """
 
     reports: Reports
@@ -43,6 +44,7 @@ class Notes:
     replaced: list[str] = field(default_factory=list)
     mentioned: list[str] = field(default_factory=list)
     line: int = 0
+    apart: set[str] = field(default_factory=set)
 
     @property
     def keys(self) -> list[str]:
@@ -76,6 +78,7 @@ class Notes:
         if not place or name_of(link) != "a":
             return None
         self.replaced.append(said(link))
+        self.apart.add(str(link.get(NUMBER)))
         self.line = self.line or position.line
         if place in self.works:
             return Citation((CitationItem(self.works[place]),), position)
@@ -167,6 +170,7 @@ def _take_list(element: etree._Element, notes: Notes, works: Works, reports: Rep
         notes.lists.append(element)
     for at, item in enumerate(each for each in element if name_of(each) == "li"):
         for link in [each for each in item.iter("a") if notes.is_backlink(each)]:
+            notes.apart.add(str(link.get(NUMBER)))
             _cut(link, reports)
         number = number_of(item)
         text = " ".join(said(item).split())

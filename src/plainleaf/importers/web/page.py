@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from plainleaf.errors import SourceError
+from plainleaf.importers.web.words import is_hidden
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.verify.readback.html import language_of, name_of, page_root
 from plainleaf.verify.readback.properties import Properties, merged, of_page
@@ -230,12 +231,3 @@ def scope_of(root: etree._Element) -> etree._Element:
     if roles:
         return roles[0]
     return body if body is not None else root
-
-
-def is_hidden(element: etree._Element) -> bool:
-    """Return True for what a page hides from readers."""
-    return (
-        (element.get("hidden") is not None and element.get("hidden") != "until-found")
-        or element.get("aria-hidden") == "true"
-        or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
-    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import deepcopy
 
 from lxml import etree
 
 from plainleaf.verify.readback.html import name_of
 
+NUMBER = "data-plainleaf-number"
 # Not words for anybody.
 CODE = frozenset(("script", "style", "template"))
 INLINE = frozenset(
@@ -18,19 +20,60 @@ INLINE = frozenset(
 )
 
 
-def said(element: etree._Element) -> str:
-    """Return all words below an element, descriptions of pictures and numbers of items included."""
-    return "".join(_said(element, element))
+def said(element: etree._Element, apart: Collection[str] = ()) -> str:
+    """Return all words below an element, descriptions of pictures and numbers of items included.
+
+    `apart` are elements, by their numbers, that are no part of the word beside them.
+    """
+    out = "".join(_said(element, element, apart))
+    if apart:
+        # What is no text is no part of the word in which it stands; it comes at the end.
+        outermost = [
+            each
+            for each in element.iter()
+            if each.get(NUMBER) in apart
+            and not any(above.get(NUMBER) in apart for above in each.iterancestors())
+        ]
+        out += "".join(f"\n{said(each)}\n" for each in outermost)
+    return out
 
 
-def _said(element: etree._Element, top: etree._Element) -> Iterator[str]:
+def is_shown(element: etree._Element) -> bool:
+    """Return True for what parts the words beside it: a picture, a button, but no mark."""
+    return name_of(element) != "a" and not is_hidden(element)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Return True for what a page hides from readers."""
+    return (
+        (element.get("hidden") is not None and element.get("hidden") != "until-found")
+        or element.get("aria-hidden") == "true"
+        or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
+    )
+
+
+def numbered(element: etree._Element) -> etree._Element:
+    """Give all elements numbers, and return a copy that later changes leave alone."""
+    for at, each in enumerate(element.iter()):
+        if isinstance(each.tag, str):
+            each.set(NUMBER, str(at))
+    return deepcopy(element)
+
+
+def _said(
+    element: etree._Element, top: etree._Element, apart: Collection[str]
+) -> Iterator[str]:
     name = name_of(element)
     if not name or name in CODE:
         if element is not top:
             yield element.tail or ""
         return
-    apart = "" if name in INLINE else "\n"
-    yield apart
+    gap = "" if name in INLINE else "\n"
+    if element is not top and element.get(NUMBER) in apart:
+        yield gap or (" " if is_shown(element) else "")
+        yield element.tail or ""
+        return
+    yield gap
     if name == "img":
         yield f" {element.get('alt') or ''} "
     elif name == "li" and (number := number_of(element)) is not None:
@@ -43,8 +86,8 @@ def _said(element: etree._Element, top: etree._Element) -> Iterator[str]:
         yield "\n"
     yield element.text or ""
     for child in element:
-        yield from _said(child, top)
-    yield apart
+        yield from _said(child, top, apart)
+    yield gap
     if element is not top:
         yield element.tail or ""
 

@@ -130,7 +130,6 @@ class _Import:
 
     def manuscript(self) -> Manuscript:
         """Return the whole of it."""
-        account = account_of(self.file, dict(_numbers(self.file)))
         pieces = self.structure.pieces(self.file.body)
         pieces, title = self._without_title(pieces)
         pieces, head = self._opening(pieces)
@@ -163,6 +162,7 @@ class _Import:
         made, notes, short = tidied_blocks(
             with_ids_of(blocks, ids), with_ids_of(footnotes, ids), {}, self.reports
         )
+        account = account_of(self.file, dict(_numbers(self.file)), self.inline.apart)
         used = {node.picture for node in walk((made, notes)) if isinstance(node, Image)}
         return Manuscript(
             front,

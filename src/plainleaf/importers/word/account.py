@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
@@ -35,28 +35,32 @@ def refuse_entities(file: WordFile) -> None:
             )
 
 
-def account_of(file: WordFile, numbers: Mapping[etree._Element, int]) -> str:
+def account_of(
+    file: WordFile, numbers: Mapping[etree._Element, int], apart: Collection[etree._Element]
+) -> str:
     """Return the words of the body, its notes, its margins and its comments.
 
     Args:
         file: the file.
         numbers: of paragraphs that Word itself numbers.
+        apart: runs that are no text, which are no part of the word beside them.
     """
-    out = list(_said(file.root, numbers))
+    out = list(_said(file.root, numbers, apart))
     for kind in (StoryKind.FOOTNOTE, StoryKind.ENDNOTE):
         if kind in file.note_roots:
             _, root = file.note_roots[kind]
             for note in root.iterfind(W + kind):
                 if note.get(f"{W}type") in (None, "normal"):
-                    out += _said(note, numbers)
+                    out += _said(note, numbers, apart)
     for margin in file.margins:
-        out += _said(margin.root, numbers)
+        out += _said(margin.root, numbers, apart)
+    out += [f"\n{words_below(each)}\n" for each in apart]
     return "".join(out)
 
 
 def words_below(element: etree._Element) -> str:
     """Return the words below one element."""
-    return "".join(_said(element, {}))
+    return "".join(_said(element, {}, ()))
 
 
 def font_of(run: etree._Element | None) -> str:
@@ -65,7 +69,11 @@ def font_of(run: etree._Element | None) -> str:
     return val(fonts, "ascii") or val(fonts, "hAnsi") or ""
 
 
-def _said(element: etree._Element, numbers: Mapping[etree._Element, int]) -> Iterator[str]:
+def _said(
+    element: etree._Element,
+    numbers: Mapping[etree._Element, int],
+    apart: Collection[etree._Element],
+) -> Iterator[str]:
     tag = element.tag
     if not isinstance(tag, str):
         return
@@ -73,7 +81,7 @@ def _said(element: etree._Element, numbers: Mapping[etree._Element, int]) -> Ite
         # The same thing twice, for newer and for older programs.
         for choice in list(element.iterchildren(f"{MC}Choice", f"{MC}Fallback"))[:1]:
             for below in choice:
-                yield from _said(below, numbers)
+                yield from _said(below, numbers, apart)
         return
     if tag in _WORDS:
         font = font_of(element.getparent())
@@ -93,6 +101,8 @@ def _said(element: etree._Element, numbers: Mapping[etree._Element, int]) -> Ite
     elif tag == f"{W}p":
         yield f"\n{numbers[element]} " if element in numbers else "\n"
     for below in element:
-        yield from _said(below, numbers)
+        # What is no text is no part of the word in which it stands; it comes at the end.
+        if below not in apart:
+            yield from _said(below, numbers, apart)
     if tag == f"{W}p":
         yield "\n"

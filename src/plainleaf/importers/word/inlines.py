@@ -74,6 +74,7 @@ class InlineReader:
         references: the keys of works, by bookmark.
         note_marks: notes, by the bookmark round their mark.
         sources: works that Word itself keeps, by tag.
+        apart: the runs that are no text, filled while paragraphs are read.
         ours: the file is a handout of our own.
     """
 
@@ -91,6 +92,7 @@ class InlineReader:
     labels: dict[tuple[StoryKind, str], str] = field(default_factory=dict)
     replaced: list[str] = field(default_factory=list)
     first_replaced: int = 0
+    apart: set[Any] = field(default_factory=set)
     looks: Counter[str] = field(default_factory=Counter)
     _line: int = 1
     _done: set[int] = field(default_factory=set)
@@ -141,6 +143,7 @@ class InlineReader:
     ) -> None:
         why = self._why_gone(run)
         if why:
+            self.apart.add(run.element)
             text = _text_of(run)
             for piece in run.pieces:
                 if isinstance(piece, WordDrawing):
@@ -149,19 +152,23 @@ class InlineReader:
                 gone.setdefault(why, []).append(text)
             return
         if self._is_cited(run, position, out):
+            self.apart.add(run.element)
             return
         formats = self._formats(run, plain=plain)
         if run.link is not None and run.link.anchor in self.references:
+            self.apart.add(run.element)
             self._reference(run, run.link, position, out)
             return
         own_mark = False
         if self._is_number_of_note(run):
+            self.apart.add(run.element)
             gone.setdefault("the number of a note; handouts number them", []).append(run.text)
             return
         for piece in run.pieces:
             if isinstance(piece, NoteReference):
                 own_mark = own_mark or piece.own_mark
             elif own_mark and isinstance(piece, Words | SymbolSign):
+                self.apart.add(run.element)
                 gone.setdefault("the sign of a note, which has a number", []).append(_text_of(run))
                 continue
             self._piece(piece, run, formats, position, out, boxes)

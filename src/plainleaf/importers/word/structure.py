@@ -218,7 +218,9 @@ class StructureReader:
         match line.looks.role:
             case Role.HEADING | Role.SUBTITLE if not within:
                 self._number_gone(line)
-                inlines = self._inlines(line)
+                runs = [Run(" ") if isinstance(each.content, LineBreak) else each
+                        for each in line.runs]  # fmt: skip
+                inlines = self._inlines(replace(line, runs=runs))
                 pictures = [each for each in inlines if isinstance(each, Image)]
                 inlines = tuple(each for each in inlines if not isinstance(each, (
                     Image, LineBreak)))  # fmt: skip
