@@ -21,8 +21,8 @@ from plainleaf.importers.markdown import from_markdown
 from plainleaf.importers.serialise import serialise
 
 WORDS = (
-    "Take 2 tablets of 5 mg a day . , ( ) * ** _x_ # 1. <5 & &amp; [1] | ~~ ` \\ ! :: {x} \u00a0 \u00ad "
-    "Größe это ماء 薬 120/80 +44 1632 960123 https://example.org/a_(b) a@b.example – “so” 's"
+    "Take 2 tablets of 5 mg a day . , ( ) * ** _x_ # 1. <5 & &amp; [1] | ~~ ` \\ ! :: {x} "
+    "\u00a0 \u00ad Größe это ماء 薬 120/80 +44 1632 960123 https://example.org/a_(b) a@b.example – “so” 's"
 ).split(" ")
 INLINE = ("b", "strong", "em", "i", "sup", "sub", "code", "s", "mark", "span", "a", "u", "kbd", "q")
 BLOCK = ("p", "div", "li", "td", "h2", "h3", "h4", "blockquote", "section", "figure", "dd", "dt")
@@ -56,7 +56,9 @@ def inline(draw: st.DrawFn, depth: int = 2) -> str:
 @st.composite
 def block(draw: st.DrawFn, depth: int = 2) -> str:
     """Return an element of a page, and elements within it."""
-    kind = draw(st.sampled_from(("p", "p", "h", "ul", "ol", "table", "div", "details", "dl", "nav")))
+    kind = draw(
+        st.sampled_from(("p", "p", "h", "ul", "ol", "table", "div", "details", "dl", "nav"))
+    )
     if kind == "p" or depth == 0:
         return f"<p>{draw(inline())}</p>"
     if kind == "h":
@@ -76,7 +78,9 @@ def block(draw: st.DrawFn, depth: int = 2) -> str:
         return f"<dl><dt>{draw(inline(1))}</dt><dd>{draw(inline(1))}</dd></dl>"
     inside = "".join(draw(st.lists(block(depth - 1), min_size=1, max_size=2)))
     if kind == "details":
-        return f"<details><summary>{draw(words())}</summary>{inside}</details>".replace("&", "&amp;")
+        return f"<details><summary>{draw(words())}</summary>{inside}</details>".replace(
+            "&", "&amp;"
+        )
     return f"<{kind}>{draw(inline(1))}{inside}</{kind}>"
 
 

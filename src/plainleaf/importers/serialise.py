@@ -65,7 +65,10 @@ class _Writer:
         for block in _flat(blocks):
             # Two lists in a row are two only if their marks differ.
             alternate = _alike(before, block) and not alternate
-            lines = self.block(block, alternate=alternate)
+            if isinstance(before, DefinitionList) and isinstance(block, DefinitionList):
+                lines = html_definitions(block)  # in signs the two would be one
+            else:
+                lines = self.block(block, alternate=alternate)
             out += ["", *lines] if out else lines
             before = block
         return out

@@ -86,6 +86,7 @@ class BlockReader:
     moved: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
     scripts: int = 0
+    written: float = 1
     apart: set[str] = field(default_factory=set)
 
     def blocks(self, element: etree._Element, place: Place) -> list[Block]:
@@ -234,6 +235,7 @@ class BlockReader:
 
     def _block(self, element: etree._Element, name: str, place: Place) -> list[Block]:
         if name in HEADINGS:
+            self.written = HEADINGS[name] if not place.within else self.written
             return self.heading(element, HEADINGS[name], place)
         match name:
             case "ul" | "ol" | "menu":
@@ -253,7 +255,7 @@ class BlockReader:
             case "figure":
                 return self._figure(element, place)
             case "summary":
-                return self.heading(element, self.levels.now + 0.5, place)
+                return self.heading(element, self._below(), place)
             case _:
                 kind = self._box_kind(element)
                 return self._box(element, kind, place) if kind else self.blocks(element, place)
@@ -270,6 +272,10 @@ class BlockReader:
         if place.within:
             return [Paragraph((Strong(inlines),), self.at(element)), *inside]
         return [heading(self.levels.of(level), inlines, self.at(element)), *inside]
+
+    def _below(self) -> float:
+        """Return the level of what opens a part below the last heading."""
+        return self.written + 0.5 if self.written > 1 else 2
 
     def _in_heading(self, run: Run, element: etree._Element) -> list[Run]:
         match run.content:
@@ -373,7 +379,7 @@ class BlockReader:
                 self.inside(element, replace(place, formats=formats), flow)
             case "button" if not any(name_of(each) in HEADINGS for each in element.iterancestors()):
                 self.flush(flow)
-                flow.blocks += self.heading(element, self.levels.now + 0.5, place)
+                flow.blocks += self.heading(element, self._below(), place)
             case _:
                 self.inside(element, place, flow)
 

@@ -60,9 +60,7 @@ def numbered(element: etree._Element) -> etree._Element:
     return deepcopy(element)
 
 
-def _said(
-    element: etree._Element, top: etree._Element, apart: Collection[str]
-) -> Iterator[str]:
+def _said(element: etree._Element, top: etree._Element, apart: Collection[str]) -> Iterator[str]:
     name = name_of(element)
     if not name or name in CODE:
         if element is not top:

@@ -39,7 +39,7 @@ from plainleaf.importers.word.structure import StructureReader
 from plainleaf.importers.wording import wording
 from plainleaf.importers.works import Works, joined_citations, with_ids_of
 from plainleaf.model.article import Footnote
-from plainleaf.model.inlines import Image, Inlines
+from plainleaf.model.inlines import Citation, Image, Inlines
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.front_matter import canonical_language
@@ -172,7 +172,17 @@ class _Import:
             notes,
             short,
             {path: data for path, data in self.pictures.taken.items() if path in used},
-            " ".join(self.structure.moved),
+            " ".join(
+                [
+                    *self.structure.moved,
+                    *(
+                        item.locator
+                        for node in walk((made, notes))
+                        if isinstance(node, Citation)
+                        for item in node.items
+                    ),
+                ]
+            ),  # fmt: skip
         )
 
     # --- Language ----------------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainleaf.model.article import BoxKind
 from plainleaf.verify.readback.word.content import WordParagraph
+from plainleaf.verify.readback.word.numbering import ListPlace
 from plainleaf.verify.readback.word.ooxml import child, number, val
 
 _KINDS = "|".join(kind.value.replace("-", " ") for kind in BoxKind)
@@ -99,6 +100,15 @@ def looks_of(paragraph: WordParagraph, *, ours: bool) -> Looks:
     elif "bibliography" in names:
         role = Role.REFERENCE
     return Looks(role, box, again, indented, depth, quoted)
+
+
+def place_of(paragraph: WordParagraph) -> ListPlace | None:
+    """Return where a paragraph stands in a list; “List Bullet 2” is deep by its name."""
+    place = paragraph.place
+    found = re.fullmatch(r"list (?:bullet|number) (\d)", paragraph.style.name.lower())
+    if place is None or found is None or place.depth:
+        return place
+    return replace(place, depth=int(found[1]) - 1)
 
 
 def _box(names: tuple[str, ...]) -> tuple[BoxKind | None, bool]:

@@ -14,7 +14,7 @@ from plainleaf.importers.runs import Levels, Run, inlines_of, is_empty
 from plainleaf.importers.word.inlines import InlineReader
 from plainleaf.importers.word.lines import Line, Piece, with_typed_lists
 from plainleaf.importers.word.lists import ListBuilder
-from plainleaf.importers.word.roles import Role, looks_of
+from plainleaf.importers.word.roles import Role, looks_of, place_of
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
@@ -77,7 +77,7 @@ class StructureReader:
                     looks = looks_of(block, ours=self.ours)
                     runs, boxes = self.inline.read(block, plain=looks.role is Role.HEADING)
                     position = self.reports.at(block.index + 1)
-                    out.append(Line(block, looks, runs, boxes, block.place, position))
+                    out.append(Line(block, looks, runs, boxes, place_of(block), position))
                 case WordTable():
                     out.append(block)
                 case ForeignBlock():
@@ -168,8 +168,9 @@ class StructureReader:
                 end = at
                 while end < len(pieces) and _quoted(pieces[end]):
                     end += 1
-                made: list[Block] = [self._quote(pieces[at:end], piece.looks.quoted)]
-                out += self._into(lists, made, piece)
+                quote = self._quote(pieces[at:end], piece.looks.quoted)
+                if quote.blocks:
+                    out += self._into(lists, [quote], piece)
                 at = end
                 continue
             if role in (Role.TERM, Role.MEANING) and self.ours:
