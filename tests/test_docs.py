@@ -192,6 +192,14 @@ def test_every_folder_and_file_in_the_plan_of_the_readme_exists() -> None:
         assert (ROOT / "src" / "plainleaf" / name).exists(), name
 
 
+def test_the_readme_is_short_and_every_page_can_be_reached() -> None:
+    """It says what a newcomer needs; the index names all pages."""
+    assert len(README.splitlines()) <= 200
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert set(LINK.findall(index)) == pages
+
+
 def test_the_exit_codes_are_those_of_the_errors() -> None:
     """The README's table is what the command line ends with."""
     listed = {int(code) for code in first_column(README, "Code")}

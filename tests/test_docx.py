@@ -861,10 +861,10 @@ def test_a_footnote_that_only_a_footnote_mentions_is_a_footnote_too() -> None:
     word = Word(compose(replace(made.article, footnotes=inner), default_theme()))
     marks = list(word.document.iter(f"{W}footnoteReference"))
     assert [x.get(f"{W}customMarkFollows") for x in marks] == [None, "1"]
-    assert words(with_words(word, "One")) == "One\u2060"
+    assert words(with_words(word, "One")) == "One\u00a0\u2060"
     notes = list(word.part("word/footnotes.xml"))[2:]
     assert [x.get(f"{W}id") for x in notes] == [x.get(f"{W}id") for x in marks]
-    assert [words(x) for x in notes] == [" Outer2", "2 Inner."]
+    assert [words(x) for x in notes] == [" Outer\u00a02", "2 Inner."]
     link, bookmark = find(notes[0], ".//w:hyperlink"), find(notes[1], ".//w:bookmarkStart")
     assert link is not None
     assert bookmark is not None
@@ -878,7 +878,7 @@ def test_what_a_footnote_in_a_footnote_says_is_read_back(tmp_path: Path) -> None
     path = tmp_path / "handout.docx"
     path.write_bytes(write(made, default_theme()))
     assert (
-        read_back(path).footnotes == outline_of(made).footnotes == ("First3.", "Second.", "Third.")
+        read_back(path).footnotes == outline_of(made).footnotes == ("First 3.", "Second.", "Third.")
     )
 
 

@@ -22,7 +22,8 @@ from plainleaf.importers.serialise import serialise
 
 WORDS = (
     "Take 2 tablets of 5 mg a day . , ( ) * ** _x_ # 1. <5 & &amp; [1] | ~~ ` \\ ! :: {x} "
-    "\u00a0 \u00ad Größe это ماء 薬 120/80 +44 1632 960123 https://example.org/a_(b) a@b.example – “so” 's"
+    "\u00a0 \u00ad Größe это ماء 薬 120/80 +44 1632 960123 https://example.org/a_(b) a@b.example "
+    "– “so” 's"
 ).split(" ")
 INLINE = ("b", "strong", "em", "i", "sup", "sub", "code", "s", "mark", "span", "a", "u", "kbd", "q")
 BLOCK = ("p", "div", "li", "td", "h2", "h3", "h4", "blockquote", "section", "figure", "dd", "dt")

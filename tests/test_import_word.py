@@ -68,9 +68,9 @@ def test_headings_lists_and_marks(tmp_path: Path) -> None:
     paragraph.add_run("2").font.superscript = True
     paragraph.add_run(" red").font.color.rgb = RGBColor(255, 0, 0)
     document.add_heading("How", 2)
-    for text, style in (("Rest", "List Bullet"), ("in bed", "List Bullet 2"),
-                        ("Eat", "List Bullet"), ("First", "List Number"), ("Then", "List Number")):  # fmt: skip
-        document.add_paragraph(text, style=style)
+    items = (("Rest", "Bullet"), ("in bed", "Bullet 2"), ("Eat", "Bullet"), ("First", "Number"))
+    for text, style in (*items, ("Then", "Number")):
+        document.add_paragraph(text, style=f"List {style}")
     made = saved(document, tmp_path)
     assert "title: After your fall\n" in made.text
     assert body_of(made) == (

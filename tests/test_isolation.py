@@ -7,7 +7,7 @@ import pytest
 from plainleaf.diagnostics import Position
 from plainleaf.handout.bidi import in_own_order, isolated
 from plainleaf.model.article import Paragraph
-from plainleaf.model.inlines import Code, Emphasis, Inlines, Isolate, Span, Text
+from plainleaf.model.inlines import Code, Emphasis, Inlines, Isolate, Link, Span, Strong, Text
 from plainleaf.model.words import plain_text
 
 HERE = Position("article.md", 1)
@@ -37,6 +37,10 @@ def kept(text: str) -> list[str]:
         ),
         *("MRI 3 T", "5 mg XR", "2026-01-31", "31-01-2026", "-5", "+3.5", "A+", "Rh−"),
         *("https://example.org/a/?b=c", "www.example.org/"),
+        # With a hyphen the order is the same in Hebrew; in Arabic it would go by what is before.
+        *("1990-2000", "10-20", "۳-۵", "9:00-16:30", "1 : 1000", "3×2"),
+        *("75 mg/m²", "10⁹/L", "4.5 × 10⁹/L", "1½", "½ mg", "≥ 5 mg", "$5", "5 €", "Ca²⁺", "37°"),
+        *("5 mg-10 mg", "9:00 am–5:00 pm", "Vitamin D3 (1000 IU)", "E. coli 5 mg"),
     ],
 )
 def test_what_would_be_turned_round_is_isolated(run: str) -> None:
@@ -46,7 +50,11 @@ def test_what_would_be_turned_round_is_isolated(run: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ב 112 ו 5", "עמ׳ 3–5", "2020, 2021", "1990-2000", "9:00–16:30", "1.5", "3/7", "דף 2"]
+    "text",
+    [
+        *("ב 112 ו 5", "עמ׳ 3–5", "2020, 2021", "9:00–16:30", "1.5", "3/7", "דף 2", "מ-5"),
+        *("גיל 5 – 2 כדורים", "٣–٥", "٣-٥"),
+    ],
 )
 def test_what_reads_from_the_right_is_left_alone(text: str) -> None:
     """A number by itself is shown right; lists and spans of numbers read from right to left."""
@@ -81,3 +89,25 @@ def test_a_long_text_takes_no_time() -> None:
     """However many Latin words stand in it."""
     text = "word " * 100_000 + "5 m" * 1000 + "+1 " * 10_000
     assert plain_text(isolated((Text(text),), rtl=True)) == text
+
+
+def test_the_items_of_a_list_of_doses_are_isolated_each_without_their_spaces() -> None:
+    """So that they run from the right, and a space stays between them."""
+    assert kept("יש 50%, 25%, 10% כאן") == ["50%", "25%", "10%"]
+
+
+def test_a_sequence_takes_all_of_a_link_or_nothing() -> None:
+    """A link is one thing, stressed words may be two."""
+    link = Link((Text("a, 5"),), "#a", HERE)
+    made = isolated((Text("יש "), link, Strong((Text(" mg כאן"),))), rtl=True)
+    assert made == (
+        Text("יש "),
+        Isolate((link, Strong((Text(" mg"),)))),
+        Strong((Text(" כאן"),)),
+    )
+    mixed = Link((Text("קרא 5"),), "#a", HERE)
+    assert isolated((mixed, Text(" mg")), rtl=True) == (
+        mixed,
+        Text(" "),
+        Isolate((Text("mg"),)),
+    )

@@ -201,7 +201,8 @@ def test_hindi_comes_out_of_the_pdf_as_it_went_in(leaflets: Leaflets) -> None:
     command = ["pdftotext", leaflets["hi"].files["pdf"], "-"]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     expected = outline("hi", leaflets.edition)
-    written = " ".join([expected.text, *expected.footnotes]).split()
+    # The raised mark of a note is a line of its own to Poppler.
+    written = " ".join([expected.text, *expected.footnotes]).replace("[", " [").split()
     assert len(written) > 100
     assert [word for word in written if word not in text] == []
 
@@ -298,6 +299,8 @@ def test_numbers_and_latin_words_keep_their_order_in_lines_from_the_right(
 ) -> None:
     """As a web page: a browser lays out what is isolated from left to right."""
     page = leaflets[language].files["html"].read_text("utf-8")
+    # Within an isolate a number is kept on one line, too.
+    page = re.sub(r'<span class="(?:held|whole)">([^<]*)</span>', r"\1", page)
     for kept in ("+44 20 7946 0018", "MRI 3 T", "5 mg"):
         assert f'<bdi dir="ltr">{kept}</bdi>' in page
     assert '<bdi dir="ltr">Doak CC' in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plainleaf.text.lines import cut, wholes, width, words
+from plainleaf.text.lines import cut, width, words
 
 
 def test_characters_of_east_asia_are_an_em_wide() -> None:
@@ -19,23 +19,3 @@ def test_a_text_is_cut_between_words() -> None:
     assert cut("Short enough", 12) == "Short enough"
     assert cut("A title, that is long", 12) == "A title…"
     assert cut("新型コロナウイルス", 10) == "新型コロナ…"
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("plain words", []),
-        ("a post-traumatic disorder", ["post-traumatic"]),
-        ("from 60–70 letters", ["60–70"]),
-        ("effects -\u00a0while most", ["-\u00a0while"]),
-        ("https://example.org/a-b/c", ["a-b"]),
-        ("初期にはSARS-CoVが国", ["SARS-CoV"]),
-        ("the-role-of-exercise-in-low-back-pain", ["-exercise", "-in", "-low", "-back", "-pain",
-                                                   "the", "-role", "-of"]),
-    ],
-)  # fmt: skip
-def test_what_has_a_hyphen_is_kept_whole(text: str, kept: list[str]) -> None:
-    """And what is too long for a line ends before its hyphens, not after; nothing is lost."""
-    pieces = list(wholes(text, 20))
-    assert "".join(piece for piece, _ in pieces) == text
-    assert sorted(piece for piece, whole in pieces if whole) == sorted(kept)

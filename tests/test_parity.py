@@ -128,7 +128,7 @@ HANDOUT = Handout(
                                 ),
                                 Text(". Say "),
                                 Span(words("buenas noches"), "es"),
-                                FootnoteReference("n", HERE, 1, "f1"),
+                                FootnoteReference("n", HERE, 1, "f1", "1"),
                                 Text("."),
                             ),
                             HERE,

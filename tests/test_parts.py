@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from lxml.html import fromstring
 
 from plainleaf.clinic import read_clinic
 from plainleaf.diagnostics import Position
@@ -35,6 +36,7 @@ from plainleaf.theme import default_theme
 from plainleaf.theme.editions import themed
 from plainleaf.theme.tokens import Edition
 from plainleaf.verify.expected import outline_of
+from plainleaf.writers.html import write
 
 HERE = Position("article.md", 1)
 READING_ORDER = [
@@ -166,3 +168,13 @@ def test_the_verifier_expects_the_words_of_every_part(tmp_path: Path) -> None:
         places.append(said.find(first.strip(), places[-1] if places else 0))
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_a_page_has_one_title_block_and_one_colophon(tmp_path: Path) -> None:
+    """The lines below the title stand in its element, other forms in that of the colophon."""
+    page = fromstring(write(full(tmp_path), default_theme()).decode())
+    blocks = page.xpath("//main/header[@class='title-block'] | //main/footer[@class='colophon']")
+    assert [[child.get("class") for child in block] for block in blocks] == [
+        [None, "lede", "byline", "also-in", "source"],
+        ["available", None, None],
+    ]

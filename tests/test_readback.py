@@ -31,7 +31,8 @@ from plainleaf.verify.readback.outline import (
     canonical_tag,
     normal,
 )
-from plainleaf.verify.readback.pdf_text import parse_cmap, reading_order
+from plainleaf.verify.readback.pdf_fonts import parse_cmap
+from plainleaf.verify.readback.pdf_text import reading_order
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"

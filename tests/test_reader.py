@@ -601,7 +601,7 @@ def test_separators_and_soft_hyphens_of_word_processors_are_not_shown(
 def test_an_address_that_nobody_can_take_apart_is_named(reading: Read) -> None:
     """The PDF engine would stop at it."""
     result = reading("[a](https://a]b.example/)")
-    assert [each.code for each in result.diagnostics] == ["unsafe-link"]
+    assert [each.code for each in result.diagnostics] == ["malformed-address"]
     assert plain_text(result.article.blocks) == "a"
 
 

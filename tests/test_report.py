@@ -201,7 +201,7 @@ def test_each_validator_is_named_with_its_version_and_rules(exported: Export) ->
     ran, missing, *_ = pdf["checks"]
     assert [(each["validator"], each["standard"][:8]) for each in pdf["checks"]] == [
         ("page", "PDF/UA-1"), ("veraPDF", "PDF/UA-1"),
-        ("page", "PDF/A-2a"), ("veraPDF", "PDF/A-2a"),
+        ("page", "PDF/A-2a"), ("veraPDF", "PDF/A-2a"), ("Plainleaf", "What is "),
     ]  # fmt: skip
     assert (ran["validator"], ran["result"]) == ("page", "passed")
     assert ran["rules"] == ran["rules_passed"] > 100

@@ -299,9 +299,12 @@ def test_every_code_of_a_stranger_is_documented() -> None:
     """Whoever meets one finds it on the page about verifying, and no entry is left over."""
     source = "".join(
         (ROOT / "src" / "plainleaf" / "verify" / name).read_text("utf-8")
-        for name in ("identify.py", "readback/open_errors.py", "readback/epub.py")
-    )
-    codes = set(re.findall(r'"((?:file|pdf|reading|epub)-[a-z-]+)"', source))
+        for name in (
+            "identify.py", "readback/open_errors.py", "readback/epub.py", "seen/__init__.py",
+            "seen/addresses.py", "seen/pages.py", "seen/word.py", "seen/wrapping.py",
+        )
+    )  # fmt: skip
+    codes = set(re.findall(r'"((?:file|pdf|reading|epub|seen)-[a-z-]+)"', source))
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE))
     assert documented == codes
     assert len(codes) > 12

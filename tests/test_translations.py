@@ -19,7 +19,7 @@ from plainleaf.checks.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
 from plainleaf.handout import Handout, compose
-from plainleaf.handout.siblings import BESIDE, address, in_format, own_names
+from plainleaf.handout.siblings import BESIDE, in_format, own_names
 from plainleaf.model.article import Paragraph
 from plainleaf.model.inlines import Link, Text
 from plainleaf.model.parts import AlsoIn
@@ -27,6 +27,7 @@ from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.siblings import siblings_of, source_of, translations_of
 from plainleaf.run.dependencies import NAMES, recording
+from plainleaf.text.addresses import web_address
 from plainleaf.theme import default_theme
 from plainleaf.verify.parity import compare
 from plainleaf.verify.readback import read_back
@@ -185,11 +186,11 @@ def test_a_name_is_escaped_as_an_address() -> None:
     assert found.target == "%D8%AF%D9%84%D9%8A%D9%84%20a%3Ab%231.pdf"
 
 
-def test_a_doi_is_an_address() -> None:
+def test_a_doi_is_an_web_address() -> None:
     """Readers have no use for a bare one."""
-    assert address("doi:10.1000/x") == address("10.1000/x") == "https://doi.org/10.1000/x"
-    assert address("https://example.org/") == "https://example.org/"
-    assert address("") == ""
+    assert web_address("doi:10.1000/x") == web_address("10.1000/x") == "https://doi.org/10.1000/x"
+    assert web_address("https://example.org/") == "https://example.org/"
+    assert web_address("") == ""
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,13 @@ from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
-from plainleaf.handout.siblings import BESIDE, address
+from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.audience import Audience, copy_for
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import put_in_place, staging, uninterrupted
 from plainleaf.run.staging import slug as named_after
+from plainleaf.text.addresses import web_address
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
@@ -35,6 +36,8 @@ from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
+from plainleaf.verify.seen import Room, look, room_of
+from plainleaf.verify.seen.source import SourceLines
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
 from plainleaf.writers import WRITERS
@@ -215,7 +218,7 @@ def _siblings(
     return [
         (
             sibling.language,
-            address(sibling.web)
+            (web_address(sibling.web) if sibling.web else "")
             or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
         )
         for sibling in siblings_of(path)
@@ -316,7 +319,9 @@ def export(
         slug = name_of(name or slug, edition, audience)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
-        found = Report(parity, _validated(written, every=report))
+        files = {key: (written[key], outline) for key, outline in outlines.items()}
+        seen = look(files, room_of(theme), SourceLines(article))
+        found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -380,6 +385,9 @@ def verify(
         checked = [validator(path) for validator in for_format(opened.suffix or "")]
         if opened.suffix == ".docx" and opened.outline is not None:
             checked.append(check_word(path))
+        if opened.outline is not None:
+            file = {str(path): (path, opened.outline)}
+            checked.append(look(file, Room())[str(path)])
         results[str(path)] = [opened.result, *checked]
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1
     parity = compare_all(outlines) if same else None
@@ -443,7 +451,9 @@ def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Pat
     return written
 
 
-def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[ValidatorResult]]:
+def _validated(
+    written: Mapping[str, Path], seen: Mapping[str, ValidatorResult], *, every: bool
+) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
         found = [
@@ -453,8 +463,7 @@ def _validated(written: dict[str, Path], *, every: bool) -> dict[str, list[Valid
         ]
         if name == "docx":
             found.append(check_export(path))
-        if found or every:
-            results[path.name] = found
+        results[path.name] = [*found, seen[name]]
     return results
 
 

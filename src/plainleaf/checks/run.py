@@ -16,7 +16,7 @@ from plainleaf.checks import ADVICE, advise, check_article
 from plainleaf.checks.context import CheckContext
 from plainleaf.checks.prose.readability import Measures
 from plainleaf.checks.scorecard import Item, score_card
-from plainleaf.checks.structure import no_labels
+from plainleaf.checks.structure import no_labels, wide_table
 from plainleaf.checks.translation import TRANSLATION
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.reader import Reading
@@ -86,6 +86,7 @@ def run_checks(
     found = advise(inquiry)
     faults = [*beside, *reading.diagnostics, *_first_hand(reading)]
     theme = theme or default_theme()
+    faults += wide_table(reading.article, theme.tokens)
     language = reading.article.metadata.language
     if language and not theme.speaks(language):
         faults += no_labels(reading.article, theme.folders[-1] / "labels" / "en.toml")

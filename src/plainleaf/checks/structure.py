@@ -9,9 +9,11 @@ from pathlib import Path
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Article, Heading, Section
 from plainleaf.model.glossary import unused
-from plainleaf.model.inlines import Citation, Image, Link
+from plainleaf.model.inlines import Citation, Image, Link, Strikethrough, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
+from plainleaf.theme.table_lists import wide_tables
+from plainleaf.theme.tokens import Edition, Tokens
 
 
 def missing_title(article: Article) -> Iterator[Diagnostic]:
@@ -54,6 +56,28 @@ def no_labels(article: Article, example: Path) -> Iterator[Diagnostic]:
         f"Copy {example} to labels/{language}.toml in a theme’s folder of yours, and translate "
         "it. A draft has English words.",
     )
+
+
+def wide_table(article: Article, tokens: Tokens) -> Iterator[Diagnostic]:
+    """A table that does not fit a page is shown as a list.
+
+    Args:
+        article: with its pictures.
+        tokens: of its theme. Other editions than the standard one have lists of more tables.
+    """
+    if tokens.edition is not Edition.STANDARD:
+        return
+    for nodes in (article.blocks, article.footnotes):
+        for table in wide_tables(nodes, tokens, article.pictures):
+            yield Diagnostic(
+                "wide-table",
+                Severity.NOTE,
+                f"This table has {len(table.alignments)} columns, and a page has no room for them "
+                "side by side: it is shown as a list, a point for each row.",
+                table.position,
+                "If it is to stay a table, leave out columns, shorten their words, or make two "
+                "tables of it.",
+            )
 
 
 def _headings(article: Article) -> list[Heading]:
@@ -155,6 +179,24 @@ def missing_alt(article: Article) -> Iterator[Diagnostic]:
                 node.position,
                 f"Write ![what it shows]({node.picture}); "
                 f"if it says nothing, ![]({node.picture}){{.decorative}}.",
+            )
+
+
+def struck_out(article: Article) -> Iterator[Diagnostic]:
+    """A line through words is not heard, and a dose under it reads as one that holds."""
+    position, lines = article.position, 0
+    for node in walk(article):
+        if hasattr(node, "position"):
+            position, lines = node.position, 0
+        elif isinstance(node, Text):
+            lines += len(node.breaks)
+        elif isinstance(node, Strikethrough):
+            yield Diagnostic(
+                "struck-out",
+                Severity.WARNING,
+                f"A line through words is easily missed, and not read aloud: {plain_text(node)}",
+                replace(position, line=position.line + lines),
+                "Delete the words; or say what changed: “no longer 20 mg, but 10 mg”.",
             )
 
 

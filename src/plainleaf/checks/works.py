@@ -12,7 +12,8 @@ from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Article
 from plainleaf.model.metadata import Reference
 from plainleaf.model.words import cited_keys, plain_text
-from plainleaf.references import listing_of
+from plainleaf.references import listing_of, markup
+from plainleaf.text.addresses import linkable
 
 # A prefix and a suffix that is not empty (DOI Handbook, 2.2).
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+\Z")
@@ -69,6 +70,19 @@ def malformed_doi(article: Article) -> Iterator[Diagnostic]:
                 f"'{work.identifier}': {work.doi} is no DOI, so its link leads nowhere.",
                 work.position,
                 "Write it as on the work: 10., figures, a stroke, and the rest.",
+            )
+
+
+def malformed_address(article: Article) -> Iterator[Diagnostic]:
+    """What is written as an address is one, or nobody can go there."""
+    for work in _listed(article):
+        if work.url and not linkable(work.url):
+            yield Diagnostic(
+                "malformed-address",
+                Severity.WARNING,
+                f"'{work.identifier}': {work.url} is no address of the web, so it is no link.",
+                work.position,
+                "Write it as it stands in a browser, https://… first.",
             )
 
 
@@ -163,4 +177,4 @@ def _abbreviated(title: str, shown: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return the letters and figures of a text, tags and signs left out."""
-    return " ".join(re.sub(r"<[^<>]*>|\W+", " ", text).split()).casefold()
+    return " ".join(re.sub(r"\W+", " ", markup.bare(markup.read(text))).split()).casefold()

@@ -24,10 +24,10 @@ from plainleaf.reader.front_matter import read_front_matter
 from plainleaf.reader.keys import ReferenceKeys, known_keys
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, read_text
+from plainleaf.text.addresses import doi_in, doi_name
 
 __all__ = ["Citing", "Services", "cite"]
 
-_DOI = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}\S*/\S+)\s*\Z", re.I)
 _PMID = re.compile(r"\s*(?:pmid:?\s*)?(\d{1,9})\s*\Z", re.I)
 # What an entry is made of; what services and programs add is nobody's to read.
 _KEPT = (
@@ -82,8 +82,8 @@ def cite(work: str, article: Path | None = None, services: Services | None = Non
 
 
 def _found(work: str, services: Services) -> list[Mapping[str, Any]]:
-    if match := _DOI.match(work):
-        return [from_crossref(match[1], services)]
+    if doi := doi_in(work):
+        return [from_crossref(doi, services)]
     if match := _PMID.match(work):
         return from_pubmed(match[1], services)
     path = Path(work)
@@ -102,7 +102,7 @@ def _tidy(keys: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: keys[name] for name in _KEPT if keys.get(name)}
     if kept.get("DOI"):
         kept.pop("URL", None)
-        kept["DOI"] = re.sub(r"\Ahttps?://(dx\.)?doi\.org/", "", str(kept["DOI"]), flags=re.I)
+        kept["DOI"] = doi_name(str(kept["DOI"]))
     assert set(kept) <= known_keys(ReferenceKeys)
     for _ in range(len(kept)):
         try:

@@ -6,9 +6,7 @@ Crossref answers in CSL-JSON, PubMed in its own MEDLINE format.
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from urllib.request import Request, urlopen
 from plainleaf import __version__
 from plainleaf.errors import LookupFailed
 from plainleaf.reader.bibliography import entries_in
+from plainleaf.reader.bibliography.tags import plain_tags
 
 _MOST_BYTES = 4_000_000
 _TYPES = {
@@ -29,8 +28,6 @@ _TYPES = {
     "book-section": "chapter", "book-part": "chapter", "report-series": "report",
     "dissertation": "thesis", "proceedings-article": "paper-conference", "other": "document",
 }  # fmt: skip
-_TAGS = re.compile(r"</?(?:jats:)?(italic|bold|sup|sub|sc|i|b|scp|p|title|em|strong)\b[^<>]*>")
-_OURS = {"italic": "i", "em": "i", "bold": "b", "strong": "b", "scp": "sc", "p": "", "title": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def _keys(data: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in data.items():
         if isinstance(value, list) and value and isinstance(value[0], str):
             value = value[0]
-        keys[name] = _text(value) if isinstance(value, str) else value
+        keys[name] = plain_tags(value) if isinstance(value, str) else value
     kind = str(data.get("type", ""))
     keys["type"] = _TYPES.get(kind, kind or "document")
     if keys["type"] == "article":
@@ -145,16 +142,6 @@ def _keys(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _person(name: Mapping[str, Any]) -> dict[str, str]:
     if not name.get("family"):
-        return {"literal": _text(str(name.get("literal") or name.get("name") or ""))}
+        return {"literal": plain_tags(str(name.get("literal") or name.get("name") or ""))}
     parts = ("family", "given", "suffix", "non-dropping-particle", "dropping-particle")
-    return {part: _text(str(name[part])) for part in parts if name.get(part)}
-
-
-def _text(value: str) -> str:
-    """Return words on one line, with CSL's tags alone."""
-
-    def ours(match: re.Match[str]) -> str:
-        name = _OURS.get(match[1], match[1])
-        return f"<{'/' * match[0].startswith('</')}{name}>" if name else ""
-
-    return " ".join(_TAGS.sub(ours, html.unescape(value)).split())
+    return {part: plain_tags(str(name[part])) for part in parts if name.get(part)}

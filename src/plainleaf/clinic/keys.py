@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plainleaf.reader.characters import is_seen
 from plainleaf.reader.front_matter import canonical_language
+from plainleaf.text.addresses import linkable
 
 PLACEHOLDERS = ("slug", "version", "lang", "year", "edition", "audience")
 _LONGEST_ADDRESS = 300  # characters
@@ -58,9 +59,13 @@ def _language(value: object) -> object:
 
 def _address(value: object) -> object:
     fits = isinstance(value, str) and len(value) <= _LONGEST_ADDRESS
-    if not fits or not re.match(r"https?://[^\s/]+\S*\Z", str(value)):
+    if not fits or not re.match(r"https?://\S+\Z", str(value)) or not _leads(str(value)):
         raise ValueError("write a whole address: https://…")
     return value
+
+
+def _leads(address: str) -> bool:
+    return bool(linkable(PLACEHOLDER.sub("x", address)))
 
 
 def _phone(value: object) -> object:

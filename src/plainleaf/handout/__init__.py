@@ -16,10 +16,16 @@ from plainleaf.clinic import Clinic
 from plainleaf.handout.bidi import isolated
 from plainleaf.handout.composer import Composer, foreign
 from plainleaf.handout.imprint import Imprint
+from plainleaf.handout.marks import with_raised_figures
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
-from plainleaf.model.inlines import Inlines, Text
+from plainleaf.model.inlines import (
+    CitationLink,
+    FootnoteReference,
+    Inlines,
+    Text,
+)
 from plainleaf.model.parts import (
     AlsoIn,
     Available,
@@ -108,6 +114,17 @@ class Handout:
         footnotes = self.part(Footnotes)
         return footnotes.notes if footnotes else ()
 
+    def name_of(self, mark: CitationLink | FootnoteReference) -> str:
+        """Return how a link to a note or a reference is called, where its words alone are a number.
+
+        Both may be a 1, and whoever hears a list of links hears nothing else.
+        """
+        if isinstance(mark, FootnoteReference):
+            return self.labels.numbered("note_number", str(mark.number))
+        if self.references is None or not self.references.numbered:
+            return ""
+        return self.labels.numbered("reference_number", plain_text(mark))
+
     @property
     def foreign(self) -> str:
         """The language of the product's words, where it is not the article's; else empty."""
@@ -146,6 +163,7 @@ def compose(
     if article.references_hidden:
         article = composer.article = composer.without_citations()
     words, entries = linked(article.blocks, article.glossary, article.metadata.language)
+    composer.marked = (article.heading, words, entries, article.footnotes)
     heading = rewrite(article.heading, composer.change)
     listed = article.references_hidden and bool(composer.listing.order)
     imprint = Imprint(article, labels, composer.own, clinic, marks or {}, listed)
@@ -201,6 +219,7 @@ def laid_out(every: EveryPart, language: str, tokens: Tokens) -> Parts:
     Last of all, for whatever is composed goes by nodes and words as the author wrote them.
     """
     parts: Parts = tuple(part for part in every if part is not None and children(part))
+    parts = with_raised_figures(parts, large=tokens.text.raised == 1)
     if tokens.edition is not Edition.STANDARD:
         parts = rewrite(parts, partial(set_in, tokens))
     # Numbers and lines that run from left to right stay whole amid words that run the other way.

@@ -1,53 +1,59 @@
 """Isolation: what keeps its order from left to right in a text that runs from right to left.
 
-The algorithm by which every program orders mixed text (UAX #9) shows “+44 20 7946 0018” as “0018
-7946 20 44+” after Arabic or Hebrew words, “5 mg” as “mg 5” and the blood group “A+” as “+A”. Such
-words become an `Isolate`, and a line of Latin words, as of a list of works, becomes one as a whole.
-No character is added.
+A dose, a telephone number, Latin words with marks among them become an `Isolate`, one for the whole
+sequence, whatever marks, links and notes' marks stand in it; `text.direction` finds them. A line of
+Latin words, as of a list of works, becomes one as a whole. No character is added.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar, overload
+from typing import Any, TypeVar, cast, get_args, overload
 
 from plainleaf.model.article import CodeBlock, Division
-from plainleaf.model.inlines import Code, Inlines, Isolate, Span, Text
-from plainleaf.model.transform import Node, Nodes, rewrite_children, rewrite_each, walk
+from plainleaf.model.inlines import (
+    Citation,
+    Code,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Inline,
+    Inlines,
+    Isolate,
+    LineBreak,
+    Mark,
+    SmallCaps,
+    Span,
+    Strikethrough,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+from plainleaf.model.transform import (
+    Node,
+    Nodes,
+    rewrite_children,
+    rewrite_each,
+    rewrite_runs,
+    walk,
+)
 from plainleaf.model.words import plain_text
+from plainleaf.text.direction import sequences
 from plainleaf.text.scripts import right_to_left
 
-_SPACE = "[ \u00a0\u2009\u202f]"
-_NUMBER = r"\d+(?:[.,:/\u2044]\d+)*"
-_UNIT = r"(?:[A-Za-zµμΩ°][A-Za-zµμ]{0,4}[²³]?|%)"
-# Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
-_BEFORE = rf"(?:[A-Za-z][A-Za-z0-9-]*{_SPACE}){{0,6}}"
-_AFTER = rf"(?:{_SPACE}[A-Za-z][A-Za-z0-9-]*){{0,6}}"
-_RUN = re.compile(
-    "|".join((
-        # An address of the web, up to its end.
-        r"(?:https?://|www\.)[!-;=?-~]*[\w/]",
-        # A telephone number: it begins with + or 0, or has an area code in brackets.
-        rf"(?<![\w.,/])(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
-        rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
-        r"(?<![\w.,/-])(?:\d{3,4}(?:[ \u00a0]\d{2,4}){2,}|\d{1,4}(?:[-‐‑]\d{2,4}){2,})(?![\w-])",
-        # A date in figures.
-        r"(?<![\w-])\d{1,4}-\d{1,2}-\d{1,4}(?![\w-])",
-        # A measure: a number, or several joined ones, and a unit; a sign before it.
-        rf"(?<![\w]){_BEFORE}[-+−±<>≤≥~≈]?{_SPACE}?{_NUMBER}"
-        rf"(?:{_SPACE}?[-–×·+±]{_SPACE}?{_NUMBER})*{_SPACE}?{_UNIT}"
-        rf"(?:{_SPACE}?[/·×]{_SPACE}?(?:{_NUMBER}{_SPACE}?)?{_UNIT})*(?![A-Za-z]){_AFTER}",
-        # A number with a sign.
-        rf"(?<![\w)\]%.,])[-+−±]{_NUMBER}%?(?![\w])",
-        # Latin letters that end in a sign: A+, Rh−.
-        r"(?<![\w])[A-Z][A-Za-z0-9]{0,4}[-+−](?![\w-])",
-    ))
-)  # fmt: skip
 _N = TypeVar("_N", bound=Node)
 _T = TypeVar("_T", bound=Nodes)
-_TRAILING = re.compile(rf"{_SPACE}+\Z")
+# What may be made into two of its kind; a link or an abbreviation is one thing.
+_DIVISIBLE = (Emphasis, Strong, Superscript, Subscript, SmallCaps, Mark, Strikethrough)
+_INLINES = get_args(Inline)
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+OBJECT, _LATIN = "\ufffc", "\ue000"
+
+_Range = tuple[int, int]
 
 
 @overload
@@ -65,7 +71,8 @@ def isolated(value: Nodes, *, rtl: bool) -> Nodes:
         isinstance(node, (Span, Division)) and right_to_left(node.language) for node in walk(value)
     ):
         return value
-    return rewrite_each(value, partial(_isolated, rtl))
+    changed = rewrite_each(value, partial(_isolated, rtl))
+    return _line(cast("tuple[Node, ...]", changed)) if rtl and isinstance(value, tuple) else changed
 
 
 def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
@@ -79,28 +86,213 @@ def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
     return inlines
 
 
-def _isolated(rtl: bool, node: Node) -> Node | tuple[Text | Isolate, ...]:
+def as_seen(*nodes: Inline) -> str:
+    """Return the characters of inlines as they are seen; what is ordered by itself is `OBJECT`."""
+    line = _Line()
+    for node in nodes:
+        line.add(node)
+    return line.text
+
+
+def _isolated(rtl: bool, node: Node) -> Node:
+    if isinstance(node, (Code, CodeBlock, Isolate, Text)):
+        return node
+    if isinstance(node, (Span, Division)):
+        rtl = right_to_left(node.language)
+    node = rewrite_children(node, partial(_isolated, rtl))
+    # What stands in a stressed word or a link belongs to the line that this stands in.
+    if rtl and (isinstance(node, Span) or not isinstance(node, _INLINES)):
+        return rewrite_runs(node, _line)
+    return node
+
+
+def _line(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return nodes that stand side by side; if they are inlines, with their sequences isolated."""
+    if not nodes or not isinstance(nodes[0], _INLINES):
+        return nodes
+    inlines = cast("Inlines", nodes)
+    line = _Line()
+    for node in inlines:
+        line.add(node)
+    ranges = line.ranges()
+    return _wrapped(inlines, ranges) if ranges else nodes
+
+
+@dataclass(slots=True)
+class _Line:
+    """The characters of some inlines as they are seen, and what can be cut where.
+
+    Raised and lowered figures are Unicode's; what is ordered by itself is one character.
+    """
+
+    text: str = ""
+    kinds: list[str] = field(default_factory=list)
+    seams: set[int] = field(default_factory=set)
+    whole: list[_Range] = field(default_factory=list)
+    foreign: list[_Range] = field(default_factory=list)
+
+    def add(self, node: Inline, figures: dict[int, int] | None = None) -> None:
+        """Add an inline.
+
+        Args:
+            node: it.
+            figures: how figures in it stand: raised or lowered.
+        """
+        start = len(self.text)
+        match node:
+            case Text(text):
+                self._put(text.translate(figures or {}))
+            case Code():
+                self._put(_LATIN, "L")
+            case LineBreak():
+                self._put("\n")
+            case Image() | Isolate():
+                self._put(OBJECT)
+            case FootnoteReference():
+                self._put(_shown(node))
+            case Span(_, language) if right_to_left(language):
+                self._put(OBJECT, "R")
+            case Span(children):
+                self._put(plain_text(children) or OBJECT, "L")
+                self.foreign.append((start, len(self.text)))
+            case Superscript(children) | Subscript(children):
+                for child in children:
+                    self.add(child, _RAISED if isinstance(node, Superscript) else _LOWERED)
+            case _:
+                for child in _children(node):
+                    self.add(child, figures)
+        self.seams.add(start)
+        if not isinstance(node, (*_DIVISIBLE, Text)):
+            self.whole.append((start, len(self.text)))
+
+    def ranges(self) -> list[_Range]:
+        """Return the sequences that are to be isolated."""
+        for start, end in self.foreign:
+            # Words that are marked as foreign each are a list, and run as the text around them.
+            for place in (start - 1, end):
+                if 0 <= place < len(self.text) and self.kinds[place] in ("CS", "ON", "ES"):
+                    self.kinds[place] = "R"
+        found: list[_Range] = []
+        for sequence in sequences(self.text, self.kinds, self.seams):
+            start, end = self._cut(sequence)
+            while start < end and self.text[start].isspace():
+                start += 1
+            if found and start < found[-1][1]:
+                start = found.pop()[0]
+            found.append((start, end))
+        return [(start, end) for start, end in found if start < end and not any(
+            first <= start and end <= last for first, last in self.foreign)]  # fmt: skip
+
+    def _put(self, text: str, kind: str = "") -> None:
+        self.text += text
+        self.kinds += [kind or unicodedata.bidirectional(character) for character in text]
+
+    def _cut(self, sequence: _Range) -> _Range:
+        """Return a sequence that divides nothing that is one thing: with all of it, or none."""
+        start, end = sequence
+        for first, last in self.whole:
+            if last <= start or end <= first or (start <= first and last <= end):
+                continue
+            if first <= start and end <= last:
+                continue  # within it
+            if {"R", "AL", "AN"} & set(self.kinds[first:last]):
+                start, end = (last, end) if first < start else (start, first)
+            else:
+                start, end = min(start, first), max(end, last)
+        return start, end
+
+
+def _children(node: Inline) -> Inlines:
+    """Return what is shown within an inline."""
+    shown: Inlines = node.shown if isinstance(node, Citation) else getattr(node, "children", ())
+    return shown
+
+
+def _shown(mark: FootnoteReference) -> str:
+    """Return what a note's mark shows, with what keeps it apart: ` ¹`, ` [note 1]`."""
+    return mark.lead + (mark.mark or str(mark.number or 1)).translate(_RAISED)
+
+
+def _length(node: Inline) -> int:
+    """Return how many characters a `_Line` has of an inline."""
     match node:
         case Text(text):
-            return tuple(_pieces(text)) if rtl else node
-        case Code() | CodeBlock() | Isolate():
-            return node
-        case Span(_, language) | Division(_, language):
-            rtl = right_to_left(language)
+            return len(text)
+        case FootnoteReference():
+            return len(_shown(node))
+        case Code() | LineBreak() | Image() | Isolate():
+            return 1
+        case Span(children, language):
+            return 1 if right_to_left(language) else len(plain_text(children)) or 1
         case _:
-            pass
-    return rewrite_children(node, partial(_isolated, rtl))
+            return sum(map(_length, _children(node)))
 
 
-def _pieces(text: str) -> list[Text | Isolate]:
-    pieces: list[Text | Isolate] = []
-    end = 0
-    for match in _RUN.finditer(text):
-        run = _TRAILING.sub("", match.group())
-        if match.start() > end:
-            pieces.append(Text(text[end : match.start()]))
-        pieces.append(Isolate((Text(run),)))
-        end = match.start() + len(run)
-    if end < len(text):
-        pieces.append(Text(text[end:]))
-    return pieces or [Text(text)]
+def _wrapped(nodes: Inlines, ranges: list[_Range], place: int = 0) -> Inlines:
+    """Return inlines with the sequences isolated, each as deep as it can stand in one piece.
+
+    Args:
+        nodes: inlines.
+        ranges: the sequences, in order.
+        place: that of the first of them, in the same count.
+    """
+    spans, end = [], place
+    for node in nodes:
+        spans.append((end, end := end + _length(node)))
+    deep = [span for node, span in zip(nodes, spans, strict=True) if not isinstance(node, Text)]
+    out: list[Inline] = []
+    rest = nodes
+    for start, end in ranges:
+        if not any(first <= start and end <= last for first, last in deep):
+            before, rest = _split(rest, start - place)
+            own, rest = _split(rest, end - start)
+            out += _within(before, ranges, place)
+            out.append(Isolate(tuple(_within(own, [], start))))
+            place = end
+    out += _within(rest, ranges, place)
+    return tuple(out)
+
+
+def _within(nodes: Inlines, ranges: list[_Range], place: int) -> list[Inline]:
+    """Return inlines with the sequences isolated that stand within one of them."""
+    out: list[Inline] = []
+    for node in nodes:
+        end = place + _length(node)
+        match node:
+            case Span() | Isolate():
+                out.append(node)
+            case _ if children := _children(node):
+                own = [each for each in ranges if place <= each[0] and each[1] <= end]
+                out.append(_with(node, _wrapped(children, own, place)))
+            case _:
+                out.append(node)
+        place = end
+    return out
+
+
+def _split(nodes: Inlines, length: int) -> tuple[Inlines, Inlines]:
+    """Return some inlines in two parts; the first has so many characters."""
+    first: list[Inline] = []
+    for number, node in enumerate(nodes):
+        own = _length(node)
+        if length <= 0:
+            return tuple(first), nodes[number:]
+        if own > length:
+            one: Inline
+            other: Inline
+            if isinstance(node, Text):
+                one, other = Text(node.text[:length]), Text(node.text[length:])
+            else:
+                start, rest = _split(_children(node), length)
+                one, other = _with(node, start), _with(node, rest)
+            return (*first, one), (other, *nodes[number + 1 :])
+        first.append(node)
+        length -= own
+    return tuple(first), ()
+
+
+def _with(node: Any, children: Inlines) -> Inline:
+    """Return an inline with other children."""
+    name = "shown" if isinstance(node, Citation) else "children"
+    changed: Inline = replace(node, **{name: children})
+    return changed

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import pairwise
 
 from plainleaf.handout.bidi import in_own_order
 from plainleaf.handout.icon_array import drawn
+from plainleaf.handout.marks import Beside, beside_marks
 from plainleaf.model.article import (
     Article,
     Block,
@@ -38,13 +38,14 @@ from plainleaf.model.inlines import (
     Inline,
     Inlines,
     Span,
+    Strikethrough,
     Strong,
     Superscript,
     Text,
 )
 from plainleaf.model.metadata import CitationStyle, Reference
 from plainleaf.model.parts import ReferenceEntry, References
-from plainleaf.model.transform import Node, rewrite, rewrite_children, rewrite_each, runs, walk
+from plainleaf.model.transform import Node, Nodes, rewrite, rewrite_children, rewrite_each, walk
 from plainleaf.model.words import plain_text
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.without_citations import without_citations
@@ -52,6 +53,7 @@ from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, tags_of_labels
 
 _DEEPEST_HEADING = 6
+_NO_BREAK = "\u00a0"
 _LINES_FOR_NOTES = 8  # where the author does not say how many
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
 
@@ -71,6 +73,7 @@ class Composer:
     article: Article
     labels: Labels
     theme: Theme
+    marked: Nodes = ()  # what is shown, as the author wrote it: for what stands beside marks
     pictures: dict[str, Picture] = field(default_factory=dict)
     cited: dict[str, list[str]] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
@@ -123,12 +126,12 @@ class Composer:
         match node:
             case Citation():
                 return self._cited(node)
-            case FootnoteReference(label):
-                number = self.notes.setdefault(label, len(self.notes) + 1)
-                self.anchors += 1
-                anchor = f"mark-{self.anchors}"
-                self.marks.setdefault(label, []).append(anchor)
-                return replace(node, number=number, anchor=anchor)
+            case FootnoteReference():
+                return self._noted(node)
+            case Strikethrough():
+                # A line through a dose is not heard, and easily overlooked.
+                label = self.own(f"[{self.labels['crossed_out']}{self.labels['colon']}")
+                return (*label, node, Text("]"))
             case Abbreviation(_, expansion):
                 return self._explained(node, expansion)
             case IconArray():
@@ -141,28 +144,58 @@ class Composer:
         """The works that are listed, in their style."""
         return listing_of(self.article)
 
+    @property
+    def _rtl(self) -> bool:
+        return right_to_left(self.article.metadata.language)
+
     @cached_property
-    def _glued(self) -> set[int]:
-        """The citations that follow a word or another mark without a space, by identity."""
-        found = set()
-        article = self.article
-        for node in walk((article.heading, article.blocks, article.footnotes)):
-            for run in runs(node):
-                for before, part in pairwise(run):
-                    if isinstance(part, Citation):
-                        text = plain_text(before)
-                        if text[-1:].isalnum() or not isinstance(before, Text):
-                            found.add(id(part))
-        return found
+    def _neighbours(self) -> dict[int, Beside]:
+        return beside_marks(self.marked)
+
+    def _beside(self, mark: Inline) -> Beside:
+        return self._neighbours.get(id(mark), Beside())
+
+    @cached_property
+    def _worded(self) -> bool:
+        """Whether notes' marks say `[note 1]`: a 1 could be a part of a number or of a heading.
+
+        It could be a citation, too, where works are cited by numbers.
+        """
+        shown = list(walk(self.marked))
+        marks = [node for node in shown if isinstance(node, FootnoteReference)]
+        if any(self._beside(mark).touches_number(rtl=self._rtl) for mark in marks):
+            return True
+        headings = tuple(node for node in shown if isinstance(node, Heading))
+        if any(isinstance(node, FootnoteReference) for node in walk(headings)):
+            return True
+        cites = any(isinstance(node, Citation) for node in shown)
+        return bool(marks) and cites and self.listing.numbered
+
+    def _noted(self, node: FootnoteReference) -> FootnoteReference:
+        """Return the mark of a footnote with its number and what it shows."""
+        number = self.notes.setdefault(node.label, len(self.notes) + 1)
+        self.anchors += 1
+        anchor = f"mark-{self.anchors}"
+        self.marks.setdefault(node.label, []).append(anchor)
+        beside, mark, lead = self._beside(node), str(number), ""
+        if self._worded:
+            mark = f"[{self.labels['note_number'].replace('{number}', mark)}]"
+            mark = mark.replace(" ", _NO_BREAK)
+            lead = " " if beside.follows else ""
+        elif isinstance(beside.follows, FootnoteReference):
+            lead = f",{_NO_BREAK}"
+        elif beside.follows is None and beside.touches_word:
+            lead = _NO_BREAK
+        return replace(node, number=number, anchor=anchor, mark=mark, lead=lead)
 
     def _cited(self, node: Citation) -> Citation:
         """Return a citation with what it shows: each work a link to its entry."""
         listing, items = self.listing, node.items
-        position = node.position
-        lead: Inlines = ()
+        position, beside = node.position, self._beside(node)
+        lead: Inlines = (Text(" "),) if beside.follows else ()
         if node.in_text:
-            lead = (*listing.authors(items[0].key), Text(" "))
-            items = (replace(items[0], suppress_author=True),)
+            lead = (*lead, *listing.authors(items[0].key), Text(" "))
+            items = (replace(items[0], suppress_author=True), *items[1:])
         cited = listing.cited(items, position)
         shown: list[Inline] = [*cited.opening]
         for cite in cited.cites:
@@ -172,10 +205,20 @@ class Composer:
             target = self.reference_identifier(listing.number(cite.key))
             shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
         shown += cited.closing
+        if (
+            listing.numbered
+            and not plain_text(cited.opening)
+            and beside.touches_number(rtl=self._rtl)
+        ):
+            # Beside a number, a bare one would be read as a part of it.
+            shown = [Text("["), *shown, Text("]")]
         if cited.raised:
-            # A raised number right behind a word would be read aloud as a part of it.
-            apart = (Text("\u00a0"),) if id(node) in self._glued else ()
-            shown = [*apart, Superscript(tuple(shown))]
+            if not lead and beside.touches_word:
+                # A raised number right behind a word would be read aloud as a part of it.
+                lead = (Text(_NO_BREAK),)
+            elif isinstance(beside.follows, Citation) and not node.in_text:
+                lead, shown = (), [Text(f",{_NO_BREAK}"), *shown]
+            shown = [Superscript(tuple(shown))]
         return replace(node, shown=(*lead, *shown))
 
     def _explained(self, node: Abbreviation, expansion: str) -> Node | Inlines:
@@ -190,8 +233,8 @@ class Composer:
         return expansion.casefold() in plain_text(shown).casefold()
 
     def _drawn(self, node: IconArray) -> Blocks:
-        rtl = right_to_left(self.article.metadata.language)
-        blocks, pictures = drawn(node, self.labels, self.theme.tokens.colors, self.own, rtl=rtl)
+        colors = self.theme.tokens.colors
+        blocks, pictures = drawn(node, self.labels, colors, self.own, rtl=self._rtl)
         self.pictures |= pictures
         return blocks
 

@@ -202,7 +202,10 @@ def picture_of(
     ]
     width, height = _n(shape.width), _n(shape.height)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    svg = "\n".join((f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', *paths, "</svg>\n"))
+    # Its own ground: at night the page would be black, and those who are filled in would fade.
+    ground = f'<rect width="{width}" height="{height}" fill="{colors.paper}"/>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+    svg = "\n".join((head, ground, *paths, "</svg>\n"))
     return Picture(svg.encode(), "image/svg+xml", float(width), float(height))
 
 

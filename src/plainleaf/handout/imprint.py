@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import quote
 
 from plainleaf.clinic import Clinic
 from plainleaf.handout.qr import qr_code
@@ -25,18 +24,33 @@ from plainleaf.model.article import (
     Paragraph,
     Picture,
 )
-from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Link, Span, Strong, Text
+from plainleaf.model.inlines import (
+    Image,
+    Inline,
+    Inlines,
+    Isolate,
+    LineBreak,
+    Link,
+    Span,
+    Strong,
+    Text,
+)
 from plainleaf.model.words import plain_text
+from plainleaf.text.addresses import (
+    ascii_address,
+    doi_address,
+    doi_in,
+    valid_address,
+    web_address,
+)
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
-_DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
 _LONGEST_NAME = 40  # characters, at a page's foot
 _LONGEST_DOI = 200  # characters; a longer one is none, and no code could hold it
-_ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold (RFC 3986)
 _EM_SPACE = "\u2003"
 _NO_BREAK = "\u00a0"
 
@@ -185,15 +199,17 @@ class Imprint:
         """Return a link whose words say what is there, and the address for those on paper."""
         if not address:
             return ()
-        address_shown = (Text(self._in_order(_short(address))),)
-        return (Link(self._labelled(label, address_shown), address, self.article.position),)
+        address_shown = self._in_order(_short(address))
+        target = valid_address(address)
+        return (Link(self._labelled(label, address_shown), target, self.article.position),)
 
     def _link(self, words: str, target: str) -> Inlines:
-        return (Link((Text(self._in_order(words)),), target, self.article.position),) * bool(words)
+        return (Link(self._in_order(words), target, self.article.position),) * bool(words)
 
-    def _in_order(self, value: str) -> str:
+    def _in_order(self, value: str) -> Inlines:
         # After Arabic letters the parts of 2026-01-31 would change places (UAX #9, rule W2).
-        return f"{_LEFT_TO_RIGHT}{value}" if right_to_left(self.labels.language) else value
+        words = (Text(value),)
+        return (Isolate(words),) if right_to_left(self.labels.language) else words
 
     def _dates(self) -> Inlines:
         """Return dates, version, number and owner: one paragraph."""
@@ -214,7 +230,7 @@ class Imprint:
         return _joined([piece for piece in pieces if piece], Text(" · "))
 
     def _plain(self, value: str) -> Inlines:
-        return (Text(self._in_order(value)),) if value else ()
+        return self._in_order(value) if value else ()
 
     def _day(self, iso: str) -> Inlines:
         """Return a date in the form of the article's language, or of the labels'."""
@@ -231,7 +247,7 @@ class Imprint:
         if not address:
             return ()
         shown = _short(address)
-        self.pictures[_QR] = qr_code(quote(address, safe=_ADDRESS))
+        self.pictures[_QR] = qr_code(ascii_address(address))
         alt = self.labels["qr_alt"].replace("{address}", shown)
         position = self.article.position
         return (Figure(Image(_QR, alt, position), self._led(label, address), position),)
@@ -243,13 +259,12 @@ class Imprint:
             return "", ""
         own = metadata.web or (clinic.web_version(self._marks) if clinic else "")
         if own:
-            doi = _DOI.match(own)
-            return "web_version", f"https://doi.org/{doi[1]}" if doi else own
+            return "web_version", web_address(own)
         if clinic is None and not metadata.qr:
             return "", ""
         for work in self.article.references:
             if work.identifier == metadata.source and 0 < len(work.doi) <= _LONGEST_DOI:
-                return "study_online", f"https://doi.org/{work.doi}"
+                return "study_online", doi_address(work.doi)
         return "", ""
 
 
@@ -299,6 +314,8 @@ def _cut(name: str) -> str:
 
 def _short(address: str) -> str:
     """Return an address as people write it down: without https:// and a slash at its end."""
+    if doi := doi_in(address):
+        return f"doi.org/{doi}"
     return re.sub(r"\Ahttps?://(?:www\.)?(?=.)", "", address).rstrip("/")
 
 

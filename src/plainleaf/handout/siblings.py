@@ -8,7 +8,6 @@ its target is `BESIDE` and that name without an ending.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -22,13 +21,6 @@ BESIDE = "beside:"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 # A publication may not lead to files outside itself but by whole addresses (EPUB 3.3, 3.6).
 _WITHOUT_NEIGHBOURS = frozenset({"epub"})
-_DOI = re.compile(r"(?:doi: ?)?(10\.\d+/.+)\Z")
-
-
-def address(web: str) -> str:
-    """Return the address of a place on the web that may be a DOI."""
-    doi = _DOI.match(web)
-    return f"https://doi.org/{doi[1]}" if doi else web
 
 
 def also_in(

@@ -30,7 +30,7 @@ from plainleaf.model.article import (
     ThematicBreak,
     WritingLines,
 )
-from plainleaf.model.inlines import LineBreak, Span, Text
+from plainleaf.model.inlines import Code, LineBreak, Span, Text
 from plainleaf.model.transform import walk
 from plainleaf.text.shapes import width
 
@@ -171,6 +171,8 @@ class _Writer:
             and all(len(cell.blocks) <= 1 for cell in cells)
             and all(_in_one_line(block) for cell in cells for block in cell.blocks)
             and not any(cell.header for row in table.body for cell in row.cells)
+            # A bar within a computer's words would end the cell.
+            and not any(isinstance(node, Code) and "|" in node.text for node in walk(table))
         )
         if not simple:
             return html_table(table)

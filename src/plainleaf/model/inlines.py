@@ -172,12 +172,17 @@ class CitationLink:
 
 @dataclass(frozen=True, slots=True)
 class FootnoteReference:
-    """The mark of a footnote; `number` and `anchor` are given when the handout is composed."""
+    """The mark of a footnote; all but its label is given when the handout is composed.
+
+    `mark` is what it shows, its number within it; `lead` keeps it apart from what stands before.
+    """
 
     label: str
     position: Position
     number: int | None = None
     anchor: str = ""
+    mark: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
+from plainleaf.reader import citations
 from plainleaf.reader.callouts import TITLED
 
 _CONTAINER = re.compile(
@@ -53,11 +54,6 @@ _ONE_LINE_INLINE = re.compile(
     re.I,
 )
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
-_KEY = r"@(?P<key>[\w](?:[\w:.#$%&+?<>~/-]*[\w/])?)"
-_CITATION_ITEM = re.compile(
-    rf"\s*(?:(?P<prefix>[^@]*?\S)\s+)?(?P<minus>-)?{_KEY}\s*(?:,\s*(?P<locator>[^;\]]*?))?\s*\Z"
-)
-_IN_TEXT = re.compile(rf"{_KEY}(?:[ \t]*\[(?P<locator>[^\]@\[]*)\](?![(\[{{]))?")
 
 
 def install(parser: MarkdownIt) -> None:
@@ -70,8 +66,7 @@ def install(parser: MarkdownIt) -> None:
     block.before("fence", "container", _container, alternatives)
     block.before("html_block", "one_line_html", _one_line_html, alternatives)
     block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
-    inline.before("link", "citation", _citation)
-    inline.before("link", "citation_in_text", _citation_in_text)
+    citations.install(parser)
     inline.at("emphasis", _emphasis)
     parser.core.ruler.after("block", "heading_attributes", _heading_attributes)
     parser.core.ruler.after("block", "table_cells", _keep_extra_cells)
@@ -265,49 +260,6 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
         known = state.env.setdefault("abbreviations", {})
         known.setdefault(match["short"].strip(), (match["long"].strip(), start + 1))
         state.line = start + 1
-    return True
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    """Parse `[@a; see @b, p. 5; -@c]`.
-
-    Where other words stand before a work, it must be a known one: `[ask @clinic]` is none.
-    """
-    if state.src[state.pos] != "[":
-        return False
-    close = state.src.find("]", state.pos, state.posMax)
-    if close < 0 or state.src[close + 1 : close + 2] in ("(", "["):
-        return False
-    items = []
-    for part in state.src[state.pos + 1 : close].split(";"):
-        match = _CITATION_ITEM.match(part)
-        if match is None:
-            return False
-        prefix, minus = match["prefix"] or "", bool(match["minus"])
-        if (prefix or minus) and match["key"] not in state.env["works"]:
-            return False
-        items.append([match["key"], (match["locator"] or "").strip(), prefix, minus])
-    if not silent:
-        token = state.push("citation", "", 0)
-        token.meta = {"items": items, "in_text": False}
-    state.pos = close + 1
-    return True
-
-
-def _citation_in_text(state: StateInline, silent: bool) -> bool:
-    """Parse `@a` and `@a [p. 5]`, of known works alone: a handle such as @clinic stays as it is."""
-    start = state.pos
-    before = state.src[start - 1] if start else " "
-    if state.src[start] != "@" or before.isalnum() or before in "@._-/":
-        return False
-    match = _IN_TEXT.match(state.src, start, state.posMax)
-    if match is None or match["key"] not in state.env["works"]:
-        return False
-    if not silent:
-        token = state.push("citation", "", 0)
-        items = [[match["key"], (match["locator"] or "").strip(), "", False]]
-        token.meta = {"items": items, "in_text": True}
-    state.pos = match.end()
     return True
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
-from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from plainleaf.model.inlines import (
@@ -32,10 +31,12 @@ from plainleaf.model.inlines import (
     Superscript,
     Text,
 )
+from plainleaf.model.transform import rewrite, walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.text.addresses import SCHEMES, fault, valid_address
 
 _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
     "strong": Strong, "b": Strong,
@@ -45,6 +46,7 @@ _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
 }  # fmt: skip
 _CODE = frozenset(("code", "samp", "tt"))
 _SPACE = re.compile("[ \t\n\f\r]+")
+_MARKS = (Citation, FootnoteReference)
 # Stands for the end of a line that is no space; no source can hold it (see `source`).
 _LOST_BREAK = "\v"
 _FOLDED = re.compile("[ \t\n\f\r]+|\v")
@@ -52,10 +54,6 @@ _FOLDED = re.compile("[ \t\n\f\r]+|\v")
 _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
 )
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-# A % that begins no escape, and the characters of no rule of RFC 3986, appendix A.
-_ILLEGAL = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"<>\\^`{|}\x7f]""")
-_ILLEGAL_LATER = re.compile(_ILLEGAL.pattern + r"|[\[\]#]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -184,17 +182,57 @@ class InlineReader:
                 dropped=title,
             )
         if not plain_text(children).strip() and not any(
-            isinstance(child, Image) for child in children
+            isinstance(child, (Image, *_MARKS)) for child in children
         ):
             children = (*children, Text(target))
         if target.startswith("#") and len(target) > 1:
             return [Link(children, target, self.log.at(line))]
         if target.lower().startswith("www."):
             target = f"https://{target}"
-        if target.lower().startswith(_SCHEMES) and _is_address(target):
-            return [Link(children, valid_address(target), self.log.at(line))]
+        if target.lower().startswith(SCHEMES):
+            target = valid_address(target)
+            if not (problem := fault(target)):
+                return self._around_marks(children, target, line)
+            self.log.warning(
+                "malformed-address",
+                f"{excerpt(target)} is no address: {problem}; its words are shown without a link.",
+                line,
+                "Write it as it stands in a browser.",
+                dropped=target,
+            )
+            return list(children)
         self._refuse(target, line)
         return list(children)
+
+    def _around_marks(self, children: Inlines, target: str, line: int) -> list[Inline]:
+        """Return a link; citations and notes' marks are links themselves and stand outside."""
+        position = self.log.at(line)
+        parted: list[Inline] = []
+        for child in children:
+            within: list[Inline] = []
+            if isinstance(child, _MARKS):
+                within = [child]
+            else:
+                within = [mark for mark in walk(child) if isinstance(mark, _MARKS)]
+                child = rewrite(child, _without_marks)
+                if isinstance(parted[-1] if parted else None, Link):
+                    before = parted.pop()
+                    assert isinstance(before, Link)
+                    parted.append(replace(before, children=(*before.children, child)))
+                else:
+                    parted.append(Link((child,), target, position))
+            parted += within
+        if not any(plain_text(each).strip() or _pictured(each) for each in parted
+                   if isinstance(each, Link)):  # fmt: skip
+            self.log.warning(
+                "citation-brackets",
+                f"A citation leads to its work, so this address is left out: {excerpt(target)}",
+                line,
+                "Link words beside it.",
+                dropped=target,
+            )
+            return [each for each in parted if not isinstance(each, Link)]
+        return list(_fold(_spaced(parted), after_space=False)[0])
 
     def _refuse(self, target: str, line: int) -> None:
         if _SCHEME.match(target):
@@ -202,7 +240,7 @@ class InlineReader:
                 "unsafe-link",
                 f"A handout cannot link to {excerpt(target)}",
                 line,
-                "Link to an https:, mailto: or tel: address.",
+                "Link to an https:, mailto:, tel: or sms: address.",
                 dropped=target,
             )
         elif "{{" in target or "{%" in target:
@@ -273,33 +311,23 @@ class InlineReader:
                 self.anchors.append((value, line))
 
 
-def _is_address(target: str) -> bool:
-    """Return False for what no program can take apart, such as `https://a]b/`."""
-    try:
-        urlsplit(target)
-    except ValueError:
-        return False
-    return True
+def _without_marks(node: Any) -> Any:
+    return () if isinstance(node, _MARKS) else node
 
 
-def valid_address(target: str) -> str:
-    """Return an address with what may not stand in one percent-encoded (RFC 3986, 2.1).
-
-    Letters beyond ASCII stay: an IRI is what people read, and every format takes it.
-    """
-    before, mark, fragment = target.partition("#")
-    scheme, colon, rest = before.partition(":")
-    host = re.match(r"//[^/?]*", rest)
-    kept = host.group() if host else ""
-    rest = rest[len(kept) :]
-    return (
-        f"{scheme}{colon}{_ILLEGAL.sub(_encoded, kept)}{_ILLEGAL_LATER.sub(_encoded, rest)}"
-        f"{mark}{_ILLEGAL_LATER.sub(_encoded, fragment)}"
-    )
+def _spaced(nodes: list[Inline]) -> Inlines:
+    """Return nodes with the space that a link ends with behind the link."""
+    out: list[Inline] = []
+    for node in nodes:
+        cut = _trim_end((node,)) if isinstance(node, Link) else (node,)
+        out += cut
+        if cut != (node,) and node is not nodes[-1]:
+            out.append(Text(" "))
+    return tuple(out)
 
 
-def _encoded(match: re.Match[str]) -> str:
-    return quote(match.group(), safe="")
+def _pictured(node: Inline) -> bool:
+    return any(isinstance(each, Image) for each in walk(node))
 
 
 def tidy(nodes: Inlines) -> Inlines:

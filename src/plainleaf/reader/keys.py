@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from plainleaf.text.addresses import doi_in, linkable
+
 _LONGEST_ADDRESS = 300  # characters
 HIDE = "hide"  # instead of references: neither the list nor the citations are shown
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
@@ -118,9 +120,8 @@ def _iso(value: object) -> object:
 
 def _web(value: object) -> object:
     text = value.strip() if isinstance(value, str) else ""
-    if len(text) > _LONGEST_ADDRESS or not re.match(
-        r"https?://[^\s/]+\S*\Z|(doi: ?)?10\.\d+/\S+\Z", text
-    ):
+    whole = text.startswith("http") and linkable(text) and not re.search(r"\s", text)
+    if len(text) > _LONGEST_ADDRESS or not (whole or doi_in(text)):
         raise ValueError("write a whole address, https://…, or a DOI")
     return text
 

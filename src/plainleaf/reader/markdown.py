@@ -37,6 +37,8 @@ _MARKDOWN_IN_HTML = re.compile(
     r"^ {0,3}#{1,6} \S.*|^ {0,3}[*-] \S.*|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\n]+\)",
     re.MULTILINE,
 )
+# Numbers that have signs: temperatures, dioptres, scores in standard deviations.
+_SIGNED = re.compile(r"\d[\d.,–-]*\s?(?:°|℃|℉|º ?[CF]|(?:D|dpt|SD|dioptres?|degrees)\b)")
 _UNREAD_HTML = re.compile(r"<(pre|code|script|style|svg)\b.*?</\1|<!--.*?-->|<[^<>]*>", re.S | re.I)
 _BODY = "<!DOCTYPE html><html><body>"
 
@@ -202,6 +204,19 @@ class _Renderer(RendererHTML):
         items = escape(json.dumps(tokens[idx].meta))
         return f'<span {LINE}="{env["line"]}" data-plainleaf-cite="{items}"></span>'
 
+    def citation_report(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any
+    ) -> str:
+        """Return nothing; what is odd about a citation is known here with its line."""
+        env["log"].warning(
+            "citation-brackets",
+            tokens[idx].meta["message"],
+            env["line"],
+            "Write [see @a, p. 5; @b], and a note’s mark or other words behind the bracket.",
+            dropped=tokens[idx].meta.get("dropped", ""),
+        )
+        return ""
+
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match.group())
@@ -267,6 +282,7 @@ def html_tree(
         raise TooDeep(1) from None
     _refuse_depth(tokens)
     _report_definitions(tokens, env, log)
+    _report_lost_signs(tokens, log)
     html = parser.renderer.render(tokens, parser.options, env)
     html += _inline_notes(parser, env)
     tree = tinyhtml5.parse(_BODY + html, namespace_html_elements=False)
@@ -296,6 +312,28 @@ def _refuse_depth(tokens: Sequence[Token]) -> None:
         line = token.map[0] + 1 if token.map else line
         if token.level > 2 * DEEPEST:
             raise TooDeep(line)
+
+
+def _report_lost_signs(tokens: Sequence[Token], log: Log) -> None:
+    """Name items such as `- 5 °C`, whose list mark is a number's sign, as it seems."""
+    for at, token in enumerate(tokens):
+        if token.type != "list_item_open" or token.markup not in ("-", "+"):
+            continue
+        words = next((each.content for each in tokens[at : at + 3] if each.type == "inline"), "")
+        close = next(
+            place
+            for place in range(at, len(tokens))
+            if tokens[place].type == "list_item_close" and tokens[place].level == token.level
+        )
+        alone = tokens[at - 1].nesting > 0 and tokens[close + 1].nesting < 0
+        if _SIGNED.match(words) or (alone and words[:1].isdigit()):
+            log.warning(
+                "lost-sign",
+                f"A {token.markup} at the start of a line makes a list, so this is shown without "
+                f"its sign: {excerpt(words)}",
+                token.map[0] + 1 if token.map else 1,
+                "Write −5 with a minus (−) and no space; for a list of one item, write *.",
+            )
 
 
 def _inline_notes(parser: MarkdownIt, env: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from plainleaf.reader.citations import link_label
 from plainleaf.reader.log import Log, excerpt
 
 # `{{ site.url }}/page`: an address that a website's software would complete.
@@ -31,7 +32,7 @@ _OPTION = re.compile(r":[\w-]+:(?:\s.*)?\Z")
 def install(parser: MarkdownIt) -> None:
     """Add all of this room's rules to a parser that has those of `extensions`."""
     parser.helpers = SimpleNamespace(  # type: ignore[assignment]
-        parseLinkLabel=helpers.parseLinkLabel,
+        parseLinkLabel=link_label,
         parseLinkTitle=helpers.parseLinkTitle,
         parseLinkDestination=_link_destination,
     )

@@ -12,6 +12,6 @@ Its rooms:
 
 from __future__ import annotations
 
-from plainleaf.references.listing import Listing, address, formatted, listing_of
+from plainleaf.references.listing import Listing, formatted, listing_of
 
-__all__ = ["Listing", "address", "formatted", "listing_of"]
+__all__ = ["Listing", "formatted", "listing_of"]

@@ -337,11 +337,6 @@ def formatted(reference: Reference, style: CitationStyle, language: str) -> Inli
     return Listing([reference], [reference.identifier], style, language).entry(reference.identifier)
 
 
-def address(reference: Reference) -> str:
-    """Return the address of the work: its DOI's, or its URL; empty if it has none."""
-    return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
-
-
 def _words(text: str) -> Inlines:
     return (Text(text),) if text else ()
 

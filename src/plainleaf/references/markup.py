@@ -23,6 +23,7 @@ from plainleaf.model.inlines import (
     Superscript,
     Text,
 )
+from plainleaf.text.addresses import doi_address, linkable
 
 Pair = tuple[str, str]
 ITALIC, BOLD, CAPS, SUP, SUB, KEEP, FOREIGN, DOI, URL, PMID, PMCID, QUOTE = (
@@ -40,7 +41,6 @@ _TAG = re.compile(
     r"(?P<span>.*?)</span>"
 )
 _LINKS: Mapping[str, str] = {
-    DOI[0]: "https://doi.org/",
     URL[0]: "",
     PMID[0]: "https://pubmed.ncbi.nlm.nih.gov/",
     PMCID[0]: "https://www.ncbi.nlm.nih.gov/pmc/articles/",
@@ -276,7 +276,7 @@ def inlines(text: str, position: Position, language: str = "") -> Inlines:
             continue
         code = ord(character)
         opened, opens = chr(code - code % 2), code % 2 == 0
-        if opened in _LINKS:
+        if opened in (DOI[0], *_LINKS):
             if opens:
                 lead = _LEAD.search(run)
                 said = lead[0] if lead else ""
@@ -295,10 +295,10 @@ def inlines(text: str, position: Position, language: str = "") -> Inlines:
 
 def _link(link: str, position: Position, depth: Mapping[str, int], language: str) -> Inline:
     lead, _, value = link[1:].partition("\ue01f")
-    target = _LINKS[link[0]] + value
     shown = Text(lead + value)
-    # Square brackets in a host stop whoever takes an address apart.
-    if not re.match(r"https?://[^\s\[\]/?#]+(?:[/?#]\S*)?\Z", target):
+    doi = link[0] == DOI[0]
+    target = doi_address(value) if doi else linkable(_LINKS[link[0]] + value)
+    if not target:
         return shown
     return _styled_node(Link((shown,), target, position), depth, language)
 

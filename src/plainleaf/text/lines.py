@@ -1,4 +1,4 @@
-"""Lines: how much of one a text takes, and within what a line may not end.
+"""Lines: how much of one a text takes.
 
 Widths are estimates, in characters of Latin script, so that they are the same for every format and
 on every machine.
@@ -7,19 +7,19 @@ on every machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from unicodedata import east_asian_width
+from functools import lru_cache
+from unicodedata import category, east_asian_width
 
 CHARACTERS_AN_EM = 1.68
 """Of bold Latin text, on the average."""
 CHARACTERS_OF_TEXT = 1.74
 """The same of text that is not bold."""
-
-# Chinese, Japanese and Korean: a line may end between any two of these.
-_EAST_ASIAN = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
-_WORD = rf"[^\s/{_EAST_ASIAN}]"
-_DASHED = re.compile(rf"({_WORD}+[-\u2010\u2013]{_WORD}+|[-\u2010\u2013\u2014]\u00a0{_WORD}+)")
-_PARTS = re.compile(r"(?<=[^-])(?=-)")
+_NARROW_AND_WIDE = (
+    (0.34, "ijl.,:;'’|!()[]I/"),
+    (0.48, 'frtJ-‐‑"“”*'),
+    (0.59, "0123456789aceghknopqsuvxyzbd−–+<>=≤≥±×$€£"),
+    (1.0, "mwMW%@—…ЖШЩЮМФжшщюмфы‰"),
+)
 
 
 def width(text: str) -> float:
@@ -28,30 +28,31 @@ def width(text: str) -> float:
     return len(text) + wide * (CHARACTERS_AN_EM - 1)
 
 
+def ems(text: str) -> float:
+    """Return the width of a bold text in ems, letter by letter, rather too wide than too narrow."""
+    return sum(map(_em, text))
+
+
+@lru_cache(maxsize=4096)
+def _em(character: str) -> float:
+    if east_asian_width(character) in "WF":
+        return 1.0
+    match category(character):
+        case "Mn" | "Me" | "Cf":
+            return 0.0
+        case "Zs":
+            return 0.27
+        case _:
+            pass
+    for width, characters in _NARROW_AND_WIDE:
+        if character in characters:
+            return width
+    return 0.75 if character.isupper() else 0.65
+
+
 def words(text: str) -> list[str]:
     """Return what no line ends within but at a hyphen; East Asian characters stand alone."""
     return "".join(f" {c} " if east_asian_width(c) in "WF" else c for c in text).split()
-
-
-def wholes(text: str, limit: int) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces of a text, and whether each is to be kept on one line.
-
-    Such is what has a hyphen or a dash in it, between spaces or slashes, and a dash with the word
-    that a fixed space holds it to; of what is too long for that, each part that begins with a
-    hyphen.
-
-    Args:
-        text: an author's words.
-        limit: the longest piece, in characters, that surely fits a line.
-    """
-    for piece in _DASHED.split(text):
-        if not _DASHED.fullmatch(piece):
-            yield piece, False
-        elif len(piece) <= limit:
-            yield piece, True
-        else:
-            for part in _PARTS.split(piece):
-                yield part, 1 < len(part) <= limit
 
 
 def cut(text: str, limit: int) -> str:

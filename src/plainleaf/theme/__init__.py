@@ -45,6 +45,11 @@ class Labels:
         except KeyError:
             raise ThemeError(f"labels/{self.language}.toml has no label '{key}'.") from None
 
+    def numbered(self, key: str, number: str) -> str:
+        """Return the name of a link by its number or words, as at a sentence's start: `Note 1`."""
+        words = self[key].replace("{number}", number)
+        return words[:1].upper() + words[1:]
+
     def box(self, kind: BoxKind) -> str:
         """Return the title of a box of this kind."""
         try:

@@ -167,18 +167,22 @@ def _outlined(box: BoxTokens) -> BoxTokens:
 def adapted(article: Article, tokens: Tokens, colon: str) -> Article:
     """Return an article as an edition shows it, before anything is numbered.
 
-    Stress is bold, as is a highlight where no ink is spent on grounds; tables that no longer fit
-    are lists; pictures are grey where there is no colour.
+    Tables that do not fit are lists. In all but the standard edition stress is bold, as is a
+    highlight where no ink is spent on grounds; pictures are grey where there is no colour.
 
     Args:
         article: as its author wrote it.
         tokens: of the edition's theme.
         colon: what stands between a table's header and its value, in the handout's language.
     """
+    tables = TableLists(tokens, colon, article.pictures)
     if tokens.edition is Edition.STANDARD:
-        return article
-    change, tables = partial(_bold, tokens), TableLists(tokens, colon)
-    article = rewrite(article, change)
+        return replace(
+            article,
+            blocks=tables.fitted(article.blocks),
+            footnotes=tables.fitted(article.footnotes),
+        )
+    article = rewrite(article, partial(_bold, tokens))
     return replace(
         article,
         blocks=tables.fitted(article.blocks),

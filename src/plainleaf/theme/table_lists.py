@@ -1,27 +1,26 @@
-"""Tables that no longer fit, as lists: each row an item, each cell "header: value".
+"""Tables that do not fit, as lists: each row an item, each cell "header: value".
 
 Whether a table fits is told from its words and the theme's tokens alone, so that it is the same in
-every format: each column needs room for its longest word, and running text for a few words side by
-side. Nothing is lost: a column's header is said in every row, citations and notes in it in the
-first.
+every format: each column needs room for its longest number and word (see `columns`), and in an
+edition that keeps words whole, running text for a few words side by side. Nothing is lost: a
+column's header is said in every row, citations and notes in it in the first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from plainleaf.model.article import (
-    BlockQuote,
     Blocks,
-    Box,
     Cell,
     CodeBlock,
-    DefinitionList,
     List,
     ListItem,
     Paragraph,
+    Picture,
     Row,
     Table,
 )
@@ -34,9 +33,10 @@ from plainleaf.model.inlines import (
     Strong,
     Text,
 )
-from plainleaf.model.transform import Node, rewrite, rewrite_children, rewrite_each, walk
+from plainleaf.model.transform import Node, children, rewrite, rewrite_children, rewrite_each, walk
 from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM, width, words
+from plainleaf.theme.columns import columns, fits, taken
 from plainleaf.theme.tokens import Tokens
 
 N = TypeVar("N", bound=Node)
@@ -49,25 +49,25 @@ class TableLists:
     """Puts lists in the place of tables that do not fit.
 
     Args:
-        tokens: of the theme; only one that keeps words whole has no room for a table.
+        tokens: of the theme.
         colon: what stands between a header and a value, in the language of the handout.
+        pictures: of the article, by their keys.
     """
 
     tokens: Tokens
     colon: str
+    pictures: Mapping[str, Picture]
 
     def fitted(self, nodes: tuple[N, ...]) -> tuple[N, ...]:
         """Return nodes with lists in the place of tables that do not fit."""
-        if not self.tokens.text.whole_words:
-            return nodes
         return rewrite_each(nodes, partial(self._fitted, 0))
 
-    def _fitted(self, taken: float, node: Node) -> Node | Blocks:
+    def _fitted(self, around: float, node: Node) -> Node | Blocks:
         """Return a node as it fits into a line, of which boxes and lists take some points."""
         if isinstance(node, Table):
-            room = (self.tokens.line - taken / self.tokens.text.size) * CHARACTERS_AN_EM
-            return node if needed(node) <= room else self.listed(node)
-        return rewrite_children(node, partial(self._fitted, taken + _taken(node, self.tokens)))
+            fits = fitting(node, self.tokens, self.pictures, around)
+            return node if fits else self.listed(node)
+        return rewrite_children(node, partial(self._fitted, around + taken(node, self.tokens)))
 
     def listed(self, table: Table) -> Blocks:
         """Return a table as its caption and a list, one item a row.
@@ -151,18 +151,30 @@ def _is_empty(blocks: Blocks) -> bool:
     )
 
 
-def _taken(node: Node, tokens: Tokens) -> float:
-    space = tokens.space
-    match node:
-        case Box(kind):
-            box = tokens.boxes[kind]
-            return 2.5 * space.box_padding + box.bar + box.width
-        case List() | DefinitionList():
-            return space.list_indent
-        case BlockQuote():
-            return space.quote_indent + 3
-        case _:
-            return 0
+def wide_tables(
+    nodes: Iterable[Node], tokens: Tokens, pictures: Mapping[str, Picture], around: float = 0
+) -> Iterator[Table]:
+    """Yield the tables among nodes that become lists, in order."""
+    for node in nodes:
+        if not isinstance(node, Table):
+            below = around + taken(node, tokens)
+            yield from wide_tables(children(node), tokens, pictures, below)
+        elif not fitting(node, tokens, pictures, around):
+            yield node
+
+
+def fitting(
+    table: Table, tokens: Tokens, pictures: Mapping[str, Picture], around: float = 0
+) -> bool:
+    """Return whether a table fits a line, but for what boxes and lists round it take (points)."""
+    room = tokens.line - around / tokens.text.size
+    if tokens.text.whole_words and needed(table) > room * CHARACTERS_AN_EM:
+        return False
+    if around:
+        # In a box Word has the box's own padding at the sides of each cell.
+        more = max(0.0, 2 * tokens.space.box_padding - 4 * tokens.space.item_gap)
+        room -= len(table.alignments) * more / tokens.text.size
+    return fits(columns(table, tokens, pictures), room)
 
 
 def needed(table: Table) -> float:

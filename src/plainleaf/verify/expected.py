@@ -246,7 +246,7 @@ class _ModelReader:
                 with builder.citation():
                     self.inlines(children)
             case FootnoteReference():
-                builder.words(str(inline.number))
+                builder.words(inline.lead + inline.mark)
             case Term(children, target, anchor):
                 with builder.term(target, anchor):
                     self.inlines(children)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainleaf.handout import Handout
+from plainleaf.text.addresses import doi_address, valid_address
 from plainleaf.verify.readback.properties import NAMES, Properties
 
 # EPUB Accessibility 1.1, 2.5: the words that name what a publication conforms to.
@@ -48,7 +49,7 @@ def _source(handout: Handout) -> str:
     """Return where the study is found: by its DOI, else its address, else its title."""
     for work in handout.article.references:
         if work.identifier == handout.article.metadata.source:
-            return f"https://doi.org/{work.doi}" if work.doi else work.url or work.title
+            return doi_address(work.doi) if work.doi else valid_address(work.url) or work.title
     return ""
 
 

@@ -32,8 +32,11 @@ _ONE_GLYPH = str.maketrans(
     dict(zip("\u2010\u2011\u00b5\u2206", "--\u03bc\u0394", strict=True))
     | dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
 )
-# A citation, with the space before it, or the number of a footnote; either may be left out.
-_MARK = re.compile(r"(\s?\[\d+(?:, [^\]]*)?\]|(?<=[^\s\d])\d{1,3}(?![A-Za-z\d]))")
+# A citation or the mark of a note, with the space before it; either may be left out.
+_MARK = re.compile(
+    r"(\s?\[\d+(?:, [^\]]*)?\]|\s?\[[^\[\]\d]{0,30}\d{1,3}[^\[\]\d]{0,30}\]"
+    r"|(?<=[^\s\d])\d{1,3}(?![A-Za-z\d]))"
+)
 _SHOWN = 40  # half the characters of each side in a message
 _MOST = 5  # differences of one kind that are named; the rest follow from them as a rule
 

@@ -44,6 +44,18 @@ def epub_sheet(theme: Theme) -> str:
 
 
 @cache
+def turning_sheet(theme: Theme, flavour: Flavour, turned: tuple[tuple[int, int], ...]) -> str:
+    """Return what turns the rows of a handout's tables where there is no room for their columns.
+
+    Args:
+        theme: tokens and templates.
+        flavour: SCREEN or EPUB.
+        turned: lines, in ems of text, and windows, in ems of 12 points (see `tables.look_of`).
+    """
+    return _render(theme, flavour, "turning", turned=turned) if turned else ""
+
+
+@cache
 def print_sheet(
     theme: Theme, paper: str, direction: str, page_of: str, draft: str, *, margin: bool = False
 ) -> str:
@@ -86,7 +98,7 @@ def stack(families: Sequence[str]) -> str:
     return ", ".join(name if name in _GENERIC else string(name) for name in families)
 
 
-def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
+def _render(theme: Theme, flavour: Flavour, template: str = "", **more: Any) -> str:
     tokens = theme.tokens
     # On a screen the reader's own size stands for 12 points; an e-reader's stands for body text,
     # but in an edition whose text is larger, which it makes larger still.
@@ -123,7 +135,7 @@ def _render(theme: Theme, flavour: Flavour, **more: Any) -> str:
 
     # A line of text is about `measure_ch` characters, of half the type size each on the average.
     measure = f"{tokens.text.measure_ch * 0.5:.4g}rem"
-    sheet = theme.environment.get_template(f"{flavour}.css.j2").render(
+    sheet = theme.environment.get_template(f"{template or flavour}.css.j2").render(
         tokens=tokens,
         flavour=flavour.value,
         size=size,

@@ -4,6 +4,7 @@ account.py    all words of the file, for the proof
 changes.py    which tracked changes stand
 signs.py      signs of Symbol and Wingdings
 citations.py  works that Zotero, Mendeley and Word keep in the file
+marks.py      what marks in the text lead to
 inlines.py    what stands in a paragraph
 roles.py      what a paragraph is, by its style
 lists.py      items → lists
@@ -14,8 +15,7 @@ tables.py     tables
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,15 @@ from plainleaf.importers.word.changes import Changes, Decision, refuse_undecided
 from plainleaf.importers.word.citations import words_sources
 from plainleaf.importers.word.inlines import InlineReader
 from plainleaf.importers.word.lines import Line, Piece
+from plainleaf.importers.word.marks import (
+    KINDS,
+    anchors,
+    marked_language,
+    marks_in_notes,
+    note_marks,
+    numbers,
+    references,
+)
 from plainleaf.importers.word.roles import Role
 from plainleaf.importers.word.structure import StructureReader
 from plainleaf.importers.wording import wording
@@ -43,17 +52,13 @@ from plainleaf.model.inlines import Citation, Image, Inlines
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.front_matter import canonical_language
-from plainleaf.reader.identifiers import slug
 from plainleaf.text.shapes import heading_shaped
 from plainleaf.verify.readback.properties import merged
 from plainleaf.verify.readback.word import WordFile
 from plainleaf.verify.readback.word.content import (
     BookmarkPoint,
-    NoteReference,
     StoryKind,
     WordParagraph,
-    WordRun,
-    is_read,
 )
 from plainleaf.verify.readback.word.walk import paragraphs_in
 
@@ -61,7 +66,6 @@ __all__ = ["Changes", "from_word"]
 
 # Word itself has none of these names.
 _OUR_STYLES = ("key point", "reference entry", "source line", "byline", "lede", "table spacer")
-_KINDS = (StoryKind.FOOTNOTE, StoryKind.ENDNOTE)
 
 
 def from_word(
@@ -99,12 +103,12 @@ class _Import:
         self.ours = self.said.generator.startswith(GENERATOR) or any(
             file.styles.has(each) for each in _OUR_STYLES
         )
-        marked = _marked_language(paragraphs)
+        marked = marked_language(paragraphs)
         self.language = language or self._language(paragraphs, marked)
         self.words = wording(self.language)
         self.works = Works(reports)
         self.pictures = Pictures()
-        references = _references(paragraphs) if self.ours else {}
+        cited = references(paragraphs) if self.ours else {}
         sources = [
             file.archive.xml(name)
             for name in file.archive.names()
@@ -118,9 +122,9 @@ class _Import:
             self.works,
             self.pictures,
             marked or self.language,
-            _anchors(paragraphs),
-            references,
-            _note_marks(paragraphs) | _marks_in_notes(file),
+            anchors(paragraphs),
+            cited,
+            note_marks(paragraphs) | marks_in_notes(file),
             words_sources(sources),
             self.ours,
         )
@@ -162,7 +166,9 @@ class _Import:
         made, notes, short = tidied_blocks(
             with_ids_of(blocks, ids), with_ids_of(footnotes, ids), {}, self.reports
         )
-        account = account_of(self.file, dict(_numbers(self.file)), self.inline.apart)
+        account = account_of(self.file, dict(numbers(self.file)), self.inline.apart)
+        cites = [node for node in walk((made, notes)) if isinstance(node, Citation)]
+        locators = [item.locator for cite in cites for item in cite.items]
         used = {node.picture for node in walk((made, notes)) if isinstance(node, Image)}
         return Manuscript(
             front,
@@ -172,17 +178,7 @@ class _Import:
             notes,
             short,
             {path: data for path, data in self.pictures.taken.items() if path in used},
-            " ".join(
-                [
-                    *self.structure.moved,
-                    *(
-                        item.locator
-                        for node in walk((made, notes))
-                        if isinstance(node, Citation)
-                        for item in node.items
-                    ),
-                ]
-            ),  # fmt: skip
+            " ".join([*self.structure.moved, *locators]),
         )
 
     # --- Language ----------------------------------------------------------------------------
@@ -366,7 +362,7 @@ class _Import:
     # --- Notes, and the rest -----------------------------------------------------------------
 
     def _footnotes(self) -> tuple[Footnote, ...]:
-        known = {(note.kind, note.identifier): note for kind in _KINDS
+        known = {(note.kind, note.identifier): note for kind in KINDS
                  for note in self.file.notes(kind)}  # fmt: skip
         made: list[Footnote] = []
         labels = self.inline.labels
@@ -426,83 +422,3 @@ class _Import:
                 f"Looks that say nothing by themselves were left out: {said}.", 1,
                 "Where a colour said something, say it in words.",
             )  # fmt: skip
-
-
-def _marks_in_notes(file: WordFile) -> dict[str, tuple[StoryKind, str]]:
-    """Return the notes that hold bookmarks, for marks in other notes that lead to them."""
-    return {
-        inline.name: (note.kind, note.identifier)
-        for kind in _KINDS
-        for note in file.notes(kind)
-        for paragraph in paragraphs_in(note.blocks)
-        for inline in paragraph.inlines
-        if isinstance(inline, BookmarkPoint) and inline.start
-    }
-
-
-def _numbers(file: WordFile) -> Iterator[tuple[Any, int]]:
-    notes = [note.blocks for kind in _KINDS for note in file.notes(kind)]
-    for blocks in (file.body, *notes, *(margin.blocks for margin in file.margins)):
-        for paragraph in _all(blocks):
-            place = paragraph.place
-            if place is not None and place.ordered and place.count is not None:
-                yield paragraph.element, place.count
-
-
-def _all(blocks: Sequence[Any]) -> Iterator[WordParagraph]:
-    return paragraphs_in(blocks)
-
-
-def _marked_language(paragraphs: Sequence[WordParagraph]) -> str:
-    """Return the language that most of the text is marked with."""
-    counts: Counter[str] = Counter()
-    for paragraph in paragraphs:
-        for run in paragraph.runs:
-            if is_read(run):
-                said = run.properties.language
-                tag = said.bidi if run.properties.right_to_left else said.latin
-                counts[tag or said.latin] += len(run.text)
-    best = counts.most_common(1)
-    return (canonical_language(best[0][0]) or "") if best and best[0][0] else ""
-
-
-def _anchors(paragraphs: Sequence[WordParagraph]) -> dict[str, str]:
-    """Return the identifiers of headings by the bookmarks in them; no two are alike."""
-    times = Counter(slug(" ".join(each.text.split())) for each in paragraphs if each.level)
-    return {
-        inline.name: slug(" ".join(each.text.split()))
-        for each in paragraphs
-        if each.level and times[slug(" ".join(each.text.split()))] == 1
-        for inline in each.inlines
-        if isinstance(inline, BookmarkPoint) and inline.start
-    }
-
-
-def _references(paragraphs: Sequence[WordParagraph]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in paragraphs:
-        if "reference entry" in each.style.names or "bibliography" in each.style.names:
-            names = [
-                one.name for one in each.inlines if isinstance(one, BookmarkPoint) and one.start
-            ]
-            found |= dict.fromkeys(names, names[0] if names else "")
-    return found
-
-
-def _note_marks(paragraphs: Sequence[WordParagraph]) -> dict[str, tuple[StoryKind, str]]:
-    """Return the notes whose marks stand in bookmarks, for marks that repeat them."""
-    found: dict[str, tuple[StoryKind, str]] = {}
-    opened: set[str] = set()
-    for inline in (each for paragraph in paragraphs for each in paragraph.inlines):
-        match inline:
-            case BookmarkPoint(name, True):
-                opened.add(name)
-            case BookmarkPoint(name, False):
-                opened.discard(name)
-            case WordRun(pieces=pieces):
-                for piece in pieces:
-                    if isinstance(piece, NoteReference):
-                        found |= dict.fromkeys(opened, (piece.kind, piece.identifier))
-            case _:
-                pass
-    return found

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from plainleaf.diagnostics import Position
 from plainleaf.model.metadata import Name, PartialDate, Reference
+from plainleaf.reader.bibliography.tags import plain_tags
 from plainleaf.reader.keys import OTHER_DATES, OTHER_NAMES, OTHER_TEXTS, DateKeys, NameKeys
+from plainleaf.text.addresses import doi_name
 
-_DOI_LEAD = re.compile(r"\s*(https?://(dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 # Variables that say nothing to readers of a list, whatever its style.
 _UNREAD = {"abstract", "keyword", "annote", "references", "citation-label", "locator"}
 
@@ -26,24 +26,24 @@ def reference_of(entry: Any, position: Position, *, aside: bool = False) -> Refe
         identifier=entry.id,
         type=entry.type,
         position=position,
-        title=_line(entry.title),
+        title=plain_tags(entry.title),
         authors=tuple(_person(name) for name in entry.author),
         editors=tuple(_person(name) for name in entry.editor),
         issued=_date(entry.issued),
         accessed=_date(entry.accessed),
-        container_title=_line(entry.container_title),
+        container_title=plain_tags(entry.container_title),
         volume=entry.volume,
         issue=entry.issue,
         page=entry.page,
         edition=entry.edition,
-        publisher=_line(entry.publisher),
-        publisher_place=_line(entry.publisher_place),
+        publisher=plain_tags(entry.publisher),
+        publisher_place=plain_tags(entry.publisher_place),
         number=entry.number,
-        doi=_DOI_LEAD.sub("", entry.DOI.strip()),
+        doi=doi_name(entry.DOI),
         url=entry.URL.strip(),
         language=entry.language,
         other=tuple(
-            (name, _line(value))
+            (name, plain_tags(value))
             for name in OTHER_TEXTS
             if name not in _UNREAD and (value := _of(entry, name))
         ),
@@ -65,10 +65,6 @@ def _of(entry: Any, name: str) -> Any:
     return getattr(entry, name.replace("-", "_"))
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _date(keys: DateKeys | None) -> PartialDate | None:
     if keys is None:
         return None
@@ -78,10 +74,10 @@ def _date(keys: DateKeys | None) -> PartialDate | None:
 
 def _person(name: NameKeys) -> Name:
     if not name.family:
-        return Name(literal=name.words())
+        return Name(literal=plain_tags(name.words()))
     return Name(
-        family=name.family,
-        given=name.given,
+        family=plain_tags(name.family),
+        given=plain_tags(name.given),
         particle=name.non_dropping_particle,
         dropping_particle=name.dropping_particle,
         suffix=name.suffix,

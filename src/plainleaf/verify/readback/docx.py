@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -245,13 +245,21 @@ class DocxReader:
             return self.builder.link(link.target)
         if link.anchor in self._terms:
             return self.builder.term(link.anchor, bookmark)
-        return self.builder.citation() if link.anchor in self._references else nullcontext()
+        return self._mark_of(link)
+
+    @contextmanager
+    def _mark_of(self, link: WordLink) -> Iterator[None]:
+        """Read a link within the document: its figures are none of the words before it."""
+        cited = self.builder.citation() if link.anchor in self._references else nullcontext()
+        with self.builder.level(), cited:
+            yield
 
     def _run(self, run: WordRun) -> None:
         if run.properties.hidden or run.element is self._mark:
             return
-        for piece in run.pieces:
-            self._piece(piece, run)
+        with self.builder.level() if run.properties.vertical else nullcontext():
+            for piece in run.pieces:
+                self._piece(piece, run)
 
     def _piece(self, piece: RunPiece, run: WordRun) -> None:
         match piece:
@@ -264,7 +272,8 @@ class DocxReader:
                 if own_mark:
                     self._own_marks.add((kind, identifier))  # the text that follows is the mark
                 else:
-                    self._words(str(number), run)
+                    with self.builder.level():
+                        self._words(str(number), run)
             case WordDrawing():
                 self._drawing(piece)
             case _:

@@ -285,7 +285,11 @@ class HtmlReader:
             case "svg":
                 builder.picture(_name_of_svg(element))
             case "a":
-                with self._link(element):
+                leads = builder.level() if _leads_within(element) else nullcontext()
+                with leads, self._link(element):
+                    self._content(element)
+            case "sup" | "sub":
+                with builder.level():
                     self._content(element)
             case "br":
                 builder.words(" ")

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plainleaf.verify.readback.drawn import Drawn
 
 from plainleaf.verify.readback.properties import Properties
 
@@ -85,6 +89,9 @@ class Outline:
             bookmarks) as (depth, text); None where the format has none of its own.
         pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
             format has no pages, or the file does not tell of them.
+        touching: (figures, words) where figures touch others above or below the line, or that lead
+            elsewhere, so that both read as one number; and what stands before them.
+        drawn: where words and pictures stand on the pages (PDF); None in other formats.
         properties: what is said beside the text, place by place.
     """
 
@@ -105,6 +112,8 @@ class Outline:
     entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
     pages: tuple[PageStart, ...] | None = None
+    touching: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    drawn: Drawn | None = field(default=None, compare=False, repr=False)
     # Beside what a reader meets; where two files say otherwise, parity compares field by field.
     properties: tuple[Properties, ...] = field(default=(), compare=False)
 
@@ -120,6 +129,16 @@ def normal(text: str) -> str:
     return _SPACES.sub(
         lambda run: LINE_END if run.group().strip(LINE_END) == "" else " ", text
     ).strip()
+
+
+def seen_letters(text: str) -> int:
+    """Return how many characters of a text are seen: spaces and unseen ones are none.
+
+    Of letters that are drawn as one, each counts.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _IGNORED.sub("", text))
+    return sum(1 for char in text if not char.isspace())
 
 
 def canonical_tag(tag: str) -> str:

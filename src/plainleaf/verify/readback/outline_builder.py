@@ -89,6 +89,11 @@ class OutlineBuilder:
         # All that was told, in the order of the file: a picture is one letter.
         self._told: list[str] = []
         self._pages: list[tuple[str, int]] | None = None
+        self.blocks = 0
+        self._level: object = None
+        self._levels = 0
+        self._before: tuple[str, object] = ("", None)
+        self._touching: list[tuple[str, str]] = []
 
     # --- Words -------------------------------------------------------------------------------
 
@@ -98,6 +103,27 @@ class OutlineBuilder:
             # A newline between blocks is the builder's own.
             self._pieces.append((text.replace("\n", " "), self._languages[-1]))
             self._told.append(text)
+            self._touch(text)
+
+    @contextmanager
+    def level(self, level: object = None) -> Iterator[None]:
+        """Read figures above or below the line, or that lead elsewhere.
+
+        Args:
+            level: the same for words that belong together; by default it is one of its own.
+        """
+        self._levels += 1
+        outer, self._level = self._level, level or self._levels
+        yield
+        self._level = outer
+
+    def _touch(self, text: str) -> None:
+        """Note figures that touch those before them, of another level."""
+        before, level = self._before
+        if level != self._level and text[0].isdecimal() and before[-1:].isdecimal():
+            self._touching.append((f"{before.split()[-1]}{text.split()[0]}", before))
+        if text.isascii() or normal(text) or text[0].isspace():
+            self._before = text, self._level
 
     def boundary(self) -> None:
         """End the block being read, if there is one."""
@@ -108,6 +134,8 @@ class OutlineBuilder:
                 if any(text.strip() or not text for text, _ in self._pieces[item.start :]):
                     item.end = len(self._pieces)
             self._pieces.append(("\n", ""))
+            self.blocks += 1
+            self._before = "", None
 
     def _text(self, start: int, end: int | None = None) -> str:
         return normal("".join(text for text, _ in self._pieces[start:end]))
@@ -324,7 +352,10 @@ class OutlineBuilder:
         apart, self._apart = self._apart, 0
         depth, self._depth = self._depth, 0
         self._streams.append(self._pieces)
+        self.blocks += 1
+        self._before = "", None
         yield
+        self.blocks += 1
         self._footnotes.append(self._text(0))
         self._pieces, self._items, self._apart, self._depth = text, items, apart, depth
 
@@ -389,4 +420,5 @@ class OutlineBuilder:
             ),
             contents=contents,
             pages=self._page_starts(),
+            touching=tuple(self._touching),
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,21 @@ import pikepdf
 
 from plainleaf.errors import ConformanceError
 from plainleaf.text.scripts import right_to_left
+from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
 from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
 from plainleaf.verify.readback.outline import LINE_END, Outline, normal
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
 from plainleaf.verify.readback.pdf_limits import check_limits, has_fonts
-from plainleaf.verify.readback.pdf_text import GlyphRun, PageReader
+from plainleaf.verify.readback.pdf_places import (
+    Places,
+    Spot,
+    attribute,
+    bookmarks,
+    corners_of,
+    shown_of,
+    told_apart,
+)
+from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, PageContent, PageReader
 from plainleaf.verify.readback.properties import Properties, merged, of_pdf
 
 _ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
@@ -59,8 +69,8 @@ def read_pdf(path: Path) -> Outline:
         reader.begin_pages(len(pdf.pages))
         properties = of_pdf(pdf)
         # The title of the XMP metadata, which PDF/UA-1 (7.1) wants, or else of Info.
-        outline = builder.finish(merged(properties).title, tuple(_bookmarks(pdf)))
-        return replace(outline, properties=properties)
+        outline = builder.finish(merged(properties).title, tuple(bookmarks(pdf)))
+        return replace(outline, properties=properties, drawn=reader.drawn())
 
 
 def pdf_properties(path: Path) -> tuple[Properties, ...]:
@@ -88,21 +98,6 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
         raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
 
 
-def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
-    seen: set[tuple[int, int]] = set()
-
-    def level(node: Any, depth: int) -> Iterator[tuple[int, str]]:
-        while node is not None and node.objgen not in seen:
-            seen.add(node.objgen)
-            yield depth, normal(str(node.get("/Title", "")))
-            if "/First" in node:
-                yield from level(node["/First"], depth + 1)
-            node = node.get("/Next")
-
-    if "/Outlines" in pdf.Root:
-        yield from level(pdf.Root["/Outlines"].get("/First"), 1)
-
-
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K")
     if kids is None:
@@ -119,8 +114,14 @@ class PdfReader:
 
     def __init__(self, pdf: pikepdf.Pdf, builder: OutlineBuilder) -> None:
         self._builder = builder
-        self._pages = {page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)}
-        self._texts: dict[tuple[int, int], dict[int, list[GlyphRun]]] = {}
+        self._pages: dict[Any, tuple[int, Any]] = {
+            page.objgen: (index, page.obj) for index, page in enumerate(pdf.pages)
+        }
+        self._texts: dict[tuple[int, int], PageContent] = {}
+        self._words: list[DrawnWords] = []
+        self._tagged: dict[tuple[int, int], list[int]] = {key: [] for key in self._pages}
+        self._figures: dict[tuple[int, int], list[Corners]] = {key: [] for key in self._pages}
+        self._references = 0
         self._page_reader = PageReader()
         self._roles: dict[str, str] = {}
         self._role_map: Any = {}
@@ -162,12 +163,14 @@ class PdfReader:
         page = element.get("/Pg", page)
         actual = element.get("/ActualText")
         if actual is not None:
+            self._note(element, page)
             self._instead(str(actual), list(self._pieces_within(element, page)))
             return
         for kid in _kids(element):
             if _is_element(kid):
                 self._element(kid, page)
             else:
+                self._note_leaf(kid, page)
                 for piece in self._pieces_of(kid, page):
                     self._piece(piece)
 
@@ -199,7 +202,7 @@ class PdfReader:
                 with builder.block():
                     self._content(element, page)
             case "/Lbl" | "/Artifact":
-                pass  # what numbers or marks an item is no text
+                self._note(element, page)  # what numbers or marks an item is no text
             case "/Table":
                 with builder.table():
                     self._content(element, page)
@@ -214,6 +217,10 @@ class PdfReader:
                     self._content(element, page)
             case "/Figure" | "/Formula":
                 self._figure(element, page)
+            case "/Reference":
+                self._references += 1  # odd within one
+                self._content(element, page)
+                self._references += 1
             case "/Link":
                 with self._link(element):
                     self._content(element, page)
@@ -247,7 +254,10 @@ class PdfReader:
         page = element.get("/Pg", page)
         if page is not None and page.objgen in self._pages:
             self.begin_pages(self._pages[page.objgen][0] + 1)
+            if box := corners_of(attribute(element, "/BBox")):
+                self._figures[page.objgen].append(box)
         self._builder.picture(str(element.get("/Alt", element.get("/ActualText", ""))))
+        self._note(element, page)
         for kid in _kids(element):
             if _is_element(kid) and self._role(kid) == "/Caption":
                 self._element(kid, page)
@@ -381,17 +391,23 @@ class PdfReader:
 
     def _pieces_of(self, kid: Any, page: Any) -> list[GlyphRun]:
         """Return the text of a leaf: a marked-content identifier, or a reference to one."""
+        key, mcid = self._leaf(kid, page)
+        return self._content_of(key).found.get(mcid, []) if key in self._pages else []
+
+    def _leaf(self, kid: Any, page: Any) -> tuple[tuple[int, int], int]:
+        """Return which page a leaf is on, and its identifier; no page where it is none."""
         mcid: Any = kid
         if isinstance(kid, pikepdf.Dictionary):
             if "/MCID" not in kid:
-                return []
+                return (-1, -1), -1
             mcid, page = kid["/MCID"], kid.get("/Pg", page)
-        if page is None or page.objgen not in self._pages:
-            return []
-        if page.objgen not in self._texts:
-            index, content = self._pages[page.objgen]
-            self._texts[page.objgen] = self._page_reader.read(content, index)
-        return self._texts[page.objgen].get(int(mcid), [])
+        return (page.objgen if page is not None else (-1, -1)), int(mcid)
+
+    def _content_of(self, key: tuple[int, int]) -> PageContent:
+        if key not in self._texts:
+            index, page = self._pages[key]
+            self._texts[key] = self._page_reader.drawn(page, index)
+        return self._texts[key]
 
     def _pieces_below(self, element: Any, page: Any) -> Iterator[GlyphRun]:
         page = element.get("/Pg", page)
@@ -421,74 +437,62 @@ class PdfReader:
             self.begin_pages(pieces[0].page + 1)
             self._line_end(pieces[0])
             self._last = pieces[-1]
+            for part, run in told_apart(text, pieces):
+                self._drawn(part, run)
         self._builder.words(text)
 
     def _piece(self, piece: GlyphRun) -> None:
         self.begin_pages(piece.page + 1)
         self._line_end(piece)
         self._last = piece
-        self._builder.words(piece.text(self._right_to_left()))
+        text = piece.text(self._right_to_left())
+        with self._builder.level((round(piece.y, 1), round(piece.size, 1), self._references)):
+            self._builder.words(text)
+        for part, run in told_apart(text, piece.shown or [piece]):
+            self._drawn(part, run)
 
     def _line_end(self, piece: GlyphRun) -> None:
         if self._last is not None and not self._last.same_line(piece):
             self._builder.words(LINE_END)
+
+    # --- What is seen --------------------------------------------------------------------------
+
+    def _drawn(self, text: str, run: GlyphRun | None) -> None:
+        mark = self._references % 2 == 1
+        self._words.append(DrawnWords(self._builder.blocks, text, run, self._right_to_left(), mark))
+
+    def _note(self, element: Any, page: Any) -> None:
+        """Note the leaves of an element, in their order."""
+        page = element.get("/Pg", page)
+        for kid in _kids(element):
+            if not _is_element(kid):
+                self._note_leaf(kid, page)
+            elif self._role(kid) != "/Caption":
+                self._note(kid, page)
+
+    def _note_leaf(self, kid: Any, page: Any) -> None:
+        key, mcid = self._leaf(kid, page)
+        if mcid >= 0 and key in self._tagged:
+            self._tagged[key].append(mcid)
+
+    def drawn(self) -> Drawn:
+        """Return what was drawn on the pages, and where."""
+        return Drawn(tuple(map(self._page, self._pages)), tuple(self._words))
+
+    def _page(self, key: tuple[int, int]) -> DrawnPage:
+        content = self._content_of(key)
+        pictures = (*(corners for _, corners in content.pictures), *self._figures[key])
+        return DrawnPage(
+            shown_of(self._pages[key][1]),
+            tuple(content.runs),
+            pictures,
+            tuple(content.order),
+            tuple(self._tagged[key]),
+        )
 
     def _right_to_left(self) -> bool:
         return right_to_left(self._languages[-1])
 
 
 def _list_numbering(element: Any) -> str:
-    attributes = element.get("/A")
-    for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-        if isinstance(one, pikepdf.Dictionary) and "/ListNumbering" in one:
-            return str(one["/ListNumbering"])
-    return ""
-
-
-_NEAR = 12.0  # points: less than a line
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place on a page, in points from its lower left corner; x is 0 where only y counts."""
-
-    page: int
-    x: float
-    y: float
-
-
-class Places:
-    """The named destinations of one document."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._destinations = dict(_destinations(pdf))
-
-    def name_at(self, spot: Spot, prefix: str) -> str:
-        """Return the name of the destination that leads to a place; empty if none is near.
-
-        Args:
-            spot: where.
-            prefix: what the name begins with.
-        """
-        near = [
-            (abs(place.y - spot.y) + (abs(place.x - spot.x) if spot.x else 0), name)
-            for name, place in self._destinations.items()
-            if name.startswith(prefix) and place.page == spot.page
-        ]
-        distance, name = min(near, default=(_NEAR, ""))
-        return name if distance < _NEAR else ""
-
-
-def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
-    """Yield the named destinations and where they lead."""
-    names: Any = pdf.Root.get("/Names", {})
-    if "/Dests" not in names:
-        return
-    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    for name, destination in pikepdf.NameTree(names["/Dests"]).items():
-        place: Any = destination
-        if isinstance(place, pikepdf.Dictionary):
-            place = place.get("/D")
-        if isinstance(place, pikepdf.Array) and len(place) >= 4 and str(place[1]) == "/XYZ":
-            page = pages.get(place[0].objgen, -1)
-            yield str(name), Spot(page, float(place[2] or 0), float(place[3] or 0))
+    return str(attribute(element, "/ListNumbering") or "")

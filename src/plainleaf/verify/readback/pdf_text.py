@@ -1,4 +1,4 @@
-"""Text of PDF pages by marked content: content streams and fonts.
+"""Text of PDF pages by marked content, and where it is drawn: content streams.
 
 ISO 32000-1, sections 9 (text) and 14.6 (marked content).
 """
@@ -6,41 +6,57 @@ ISO 32000-1, sections 9 (text) and 14.6 (marked content).
 from __future__ import annotations
 
 import re
-import struct
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 import pikepdf
 
-_UNKNOWN = "\ufffd"
-_BASE_ENCODINGS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_CODE_SPACE = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
+from plainleaf.verify.readback.pdf_fonts import Font
+
 _STRING = re.compile(rb"<([0-9A-Fa-f]*)>|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
-_HEX_STRING = re.compile(rb"<([0-9A-Fa-f]*)>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 # Those that say where text stands and what it is; what is drawn beside it is passed over unread.
-_OPERATORS = "q Q cm BDC BMC EMC BT Tf TL Tm Td TD T* Tj TJ ' \" Do"
+_OPERATORS = "q Q cm BDC BMC EMC BT Tf TL Tc Tw Tz Tm Td TD T* Tj TJ ' \" Do"
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST_FORM = 8
 
 Matrix = tuple[float, float, float, float, float, float]
+Corners = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
 class GlyphRun:
-    """Text on one line: what each glyph stands for, and where the line is on which page."""
+    """Text on one line: what each glyph stands for, and where it is on which page.
+
+    Args:
+        glyphs: from left to right, or what is said in their place.
+        page: the page's index.
+        y: the base line, in points from the lower edge of the page.
+        size: of the letters, in points.
+        actual: whether the file says what stands for the glyphs.
+        x: where the first glyph begins.
+        end: where the last one ends.
+        number: the marked-content identifier; None where nothing is marked.
+        artifact: whether it is marked as nothing to be read.
+        shown: what is drawn where `glyphs` is said.
+    """
 
     glyphs: list[str]
     page: int
     y: float
     size: float
     actual: bool = False
+    x: float = 0.0
+    end: float = 0.0
+    number: int | None = None
+    artifact: bool = False
+    shown: list[GlyphRun] = field(default_factory=list)
 
     def same_line(self, other: GlyphRun) -> bool:
         """Return whether both stand on one line; a raised or lowered piece still does."""
@@ -53,92 +69,13 @@ class GlyphRun:
         return "".join(reading_order(self.glyphs, right_to_left))
 
 
-class Font:
-    """A font as far as text is read from it: bytes to characters."""
-
-    def __init__(self, font: pikepdf.Object) -> None:
-        to_unicode = font.get("/ToUnicode")
-        cmap = to_unicode.read_bytes() if isinstance(to_unicode, pikepdf.Stream) else b""
-        self._map = parse_cmap(cmap)
-        self._width = 2 if font.get("/Subtype") == "/Type0" else 1
-        if space := _CODE_SPACE.search(cmap):
-            self._width = max(1, len(space[1]) // 2)
-        if self._width == 1:
-            self._complete(font.get("/Encoding"))
-
-    def _complete(self, encoding: Any) -> None:
-        """Fill what the ToUnicode map of a simple font leaves open from its encoding."""
-        differs = isinstance(encoding, pikepdf.Dictionary)
-        base = encoding.get("/BaseEncoding") if differs else encoding
-        name = _BASE_ENCODINGS.get(str(base), "latin-1")
-        known = {code: bytes([code]).decode(name, "replace") for code in range(32, 256)}
-        if differs:
-            code = 0
-            for entry in encoding.get("/Differences", []):
-                if isinstance(entry, pikepdf.Name):
-                    known[code] = _glyph_name(str(entry)[1:])
-                    code += 1
-                else:
-                    code = int(entry)
-        self._map = known | self._map
-
-    def decode(self, data: bytes) -> list[str]:
-        """Return what each code of a string stands for."""
-        width, get = self._width, self._map.get
-        codes: Iterable[int] = data
-        if width == 2 and len(data) % 2 == 0:
-            codes = struct.unpack(f">{len(data) // 2}H", data)
-        elif width > 1:
-            pieces = (data[place : place + width] for place in range(0, len(data), width))
-            codes = (int.from_bytes(piece, "big") for piece in pieces)
-        return [get(code, _UNKNOWN) for code in codes]
-
-
-def _glyph_name(name: str) -> str:
-    if re.fullmatch("uni[0-9A-F]{4}", name):
-        return chr(int(name[3:], 16))
-    return name if len(name) == 1 else " " if name == "space" else _UNKNOWN
-
-
-def parse_cmap(cmap: bytes) -> dict[int, str]:
-    """Return code to text of a ToUnicode CMap (section 9.10.3)."""
-    found: dict[int, str] = {}
-    for block in _BLOCK.finditer(cmap):
-        tokens = [
-            (token[1].translate(None, b" \t\r\n") if token[1] is not None else token[0])
-            for token in _TOKEN.finditer(block[2])
-        ]
-        place = 0
-        while place < len(tokens):
-            if block[1] == b"bfchar":
-                code, text = tokens[place : place + 2]
-                found[int(code, 16)] = _utf16(text)
-                place += 2
-                continue
-            low, high = int(tokens[place], 16), int(tokens[place + 1], 16)
-            if tokens[place + 2] == b"[":
-                end = tokens.index(b"]", place)
-                for offset, text in enumerate(tokens[place + 3 : end]):
-                    found[low + offset] = _utf16(text)
-                place = end + 1
-            else:
-                first = _utf16(tokens[place + 2])
-                for code in range(low, min(high, low + 0xFFFF) + 1):
-                    found[code] = first[:-1] + chr(ord(first[-1]) + code - low) if first else ""
-                place += 3
-    return found
-
-
-def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")
-
-
 @dataclass(slots=True)
 class _Marked:
     """A marked-content sequence: its identifier, and the text that stands for it."""
 
     mcid: int | None
     actual: str | None
+    artifact: bool = False
 
 
 @dataclass(slots=True)
@@ -149,6 +86,9 @@ class _State:
     font: Font | None = None
     size: float = 1.0
     leading: float = 0.0
+    after_char: float = 0.0
+    after_word: float = 0.0
+    scale: float = 1.0
 
 
 @dataclass(slots=True)
@@ -159,12 +99,35 @@ class PageReader:
 
     def read(self, page: pikepdf.Object, index: int) -> dict[int, list[GlyphRun]]:
         """Return the pieces of text of every marked-content identifier of a page."""
-        found: dict[int, list[GlyphRun]] = {}
-        _Content(self._fonts, index, found).run(page, _inherited(page, "/Resources"), _State(), [])
-        return found
+        return self.drawn(page, index).found
+
+    def drawn(self, page: pikepdf.Object, index: int) -> PageContent:
+        """Return all that is drawn on a page."""
+        content = PageContent()
+        resources = inherited(page, "/Resources")
+        _Content(self._fonts, index, content).run(page, resources, _State(), [])
+        return content
 
 
-def _inherited(page: pikepdf.Object, key: str) -> Any:
+@dataclass(slots=True)
+class PageContent:
+    """What a content stream draws.
+
+    Args:
+        found: by marked-content identifier, the text that it marks.
+        runs: all text in the order of the stream, as it is seen.
+        pictures: the identifier of each picture, and its corners: left, bottom, right, top.
+        order: the identifiers, as the stream has them.
+    """
+
+    found: dict[int, list[GlyphRun]] = field(default_factory=dict)
+    runs: list[GlyphRun] = field(default_factory=list)
+    pictures: list[tuple[int | None, Corners]] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
+
+
+def inherited(page: pikepdf.Object, key: str) -> Any:
+    """Return an entry of a page, or of the nodes above it; an empty dictionary if none has it."""
     node: Any = page
     for _ in range(64):
         if node is None or key in node:
@@ -179,7 +142,7 @@ class _Content:
 
     fonts: dict[tuple[int, int], Font]
     index: int
-    found: dict[int, list[GlyphRun]]
+    content: PageContent
     text: Matrix = _IDENTITY
     line: Matrix = _IDENTITY
 
@@ -191,16 +154,16 @@ class _Content:
             operator = str(instruction.operator)
             match operator:
                 case "q":
-                    saved.append(_State(state.matrix, state.font, state.size, state.leading))
+                    saved.append(copy(state))
                 case "Q" if saved:
                     state = saved.pop()
                 case "cm":
                     state.matrix = _times(_matrix(operands), state.matrix)
                 case "BDC":
-                    marked.append(self._marked(operands[1], resources))
-                    self._replace(marked, state)
+                    marked.append(self._marked(str(operands[0]), operands[1], resources))
+                    self._replace(marked)
                 case "BMC":
-                    marked.append(_Marked(None, None))
+                    marked.append(_Marked(None, None, str(operands[0]) == "/Artifact"))
                 case "EMC" if len(marked) > outer:
                     marked.pop()
                 case "BT":
@@ -210,6 +173,12 @@ class _Content:
                     state.size = float(operands[1])
                 case "TL":
                     state.leading = float(operands[0])
+                case "Tc":
+                    state.after_char = float(operands[0])
+                case "Tw":
+                    state.after_word = float(operands[0])
+                case "Tz":
+                    state.scale = float(operands[0]) / 100
                 case "Tm":
                     self.text = self.line = _matrix(operands)
                 case "Td" | "TD":
@@ -228,44 +197,81 @@ class _Content:
                 case _:
                     pass
 
-    def _marked(self, properties: Any, resources: Any) -> _Marked:
+    def _marked(self, tag: str, properties: Any, resources: Any) -> _Marked:
+        artifact = tag == "/Artifact"
         if isinstance(properties, pikepdf.Name):
             properties = resources.get("/Properties", {}).get(str(properties))
         if not isinstance(properties, pikepdf.Dictionary):
-            return _Marked(None, None)
+            return _Marked(None, None, artifact)
         mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
+        if mcid is not None:
+            self.content.order.append(int(mcid))
         return _Marked(
-            int(mcid) if mcid is not None else None, str(actual) if actual is not None else None
+            int(mcid) if mcid is not None else None,
+            str(actual) if actual is not None else None,
+            artifact,
         )
 
-    def _replace(self, marked: list[_Marked], state: _State) -> None:
+    def _replace(self, marked: list[_Marked]) -> None:
         """Put the text that stands for a sequence; where it stands, its first glyph tells."""
         mcid = _innermost(marked)
         if marked[-1].actual is not None and mcid is not None:
             piece = GlyphRun([marked[-1].actual], self.index, float("nan"), 0, actual=True)
-            self.found.setdefault(mcid, []).append(piece)
+            piece.number = mcid
+            self.content.found.setdefault(mcid, []).append(piece)
 
     def _show(self, shown: Any, state: _State, marked: list[_Marked]) -> None:
+        if state.font is None:
+            return
         mcid = _innermost(marked)
-        if mcid is None or state.font is None:
-            return
-        pieces = self.found.setdefault(mcid, [])
         place = _times(self.text, state.matrix)
-        size = abs(state.size) * max(abs(place[3]), abs(place[1]))
-        piece = GlyphRun([], self.index, place[5], size)
-        if any(one.actual is not None for one in marked):
-            if pieces and pieces[-1].actual and pieces[-1].size == 0:
-                pieces[-1].y, pieces[-1].size = piece.y, piece.size
+        data, moved = _bytes_of(shown)
+        codes = state.font.codes(data)
+        glyphs = state.font.text(codes)
+        width = (state.font.width(codes) - moved / 1000) * state.size
+        if state.after_char or state.after_word:
+            width += len(glyphs) * state.after_char + glyphs.count(" ") * state.after_word
+        width *= state.scale
+        self.text = _times((1, 0, 0, 1, width, 0), self.text)
+        # Nobody sees where spaces begin and end.
+        before, after = _spaces(glyphs), _spaces(reversed(glyphs))
+        inner = width - state.font.width(codes[len(codes) - after :]) * state.size
+        lead = state.font.width(codes[:before]) * state.size if after < len(glyphs) else 0.0
+        start, end = place[4] + lead * place[0], place[4] + inner * place[0]
+        piece = GlyphRun(
+            glyphs,
+            self.index,
+            place[5],
+            abs(state.size) * max(abs(place[3]), abs(place[1])),
+            x=min(start, end),
+            end=max(start, end),
+            number=mcid,
+            artifact=any(one.artifact for one in marked),
+        )
+        runs, replaced = self.content.runs, any(one.actual is not None for one in marked)
+        pieces = self.content.found.setdefault(mcid, []) if mcid is not None else []
+        if replaced and pieces and pieces[-1].actual and pieces[-1].size == 0:
+            said = pieces[-1]
+            said.y, said.size, said.x, said.end = piece.y, piece.size, piece.x, piece.end
+        last = runs[-1] if runs else None
+        told = bool(pieces) and pieces[-1] is last  # by its own glyphs
+        if last and last.y == piece.y and last.number == mcid is not None and told != replaced:
+            last.glyphs += glyphs
+            last.x, last.end = min(last.x, piece.x), max(last.end, piece.end)
             return
-        if pieces and not pieces[-1].actual and pieces[-1].y == piece.y:
-            piece = pieces[-1]
-        else:
+        runs.append(piece)
+        if replaced and pieces and pieces[-1].actual:
+            pieces[-1].shown.append(piece)
+        if not replaced and mcid is not None:
             pieces.append(piece)
-        piece.glyphs += state.font.decode(_bytes_of(shown))
 
     def _form(self, resources: Any, name: Any, state: _State, marked: list[_Marked]) -> None:
         form = resources.get("/XObject", {}).get(str(name))
-        if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != "/Form":
+        if not isinstance(form, pikepdf.Stream):
+            return
+        if form.get("/Subtype") == "/Image":
+            self.content.pictures.append((_innermost(marked), _square(state.matrix)))
+        if form.get("/Subtype") != "/Form":
             return
         if _innermost(marked) is None:
             return
@@ -289,22 +295,37 @@ class _Content:
         self.text = self.line = _times((1, 0, 0, 1, x, y), self.line)
 
 
-def _bytes_of(shown: Any) -> bytes:
-    """Return the codes of a string, or of an array's strings (its numbers only move glyphs).
+def _spaces(glyphs: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(" ".__eq__, glyphs))
+
+
+def _square(matrix: Matrix) -> Corners:
+    """Return the corners of the square into which a picture is drawn (section 8.9.5)."""
+    a, b, c, d, e, f = matrix
+    across, up = sorted((e, e + a, e + c, e + a + c)), sorted((f, f + b, f + d, f + b + d))
+    return across[0], up[0], across[-1], up[-1]
+
+
+def _bytes_of(shown: Any) -> tuple[bytes, float]:
+    """Return the codes of a string, or of an array's strings, and how far its numbers move back.
 
     An array is taken in its written form at once: going through it object by object is slow.
     """
     if isinstance(shown, pikepdf.String):
-        return bytes(shown)
+        return bytes(shown), 0.0
     written = shown.unparse()
     if b"(" not in written:
-        return bytes.fromhex(b"".join(_HEX_STRING.findall(written)).decode("ascii"))
-    return b"".join(
+        parts = written[1:-1].split()
+        codes = b"".join([part[1:-1] for part in parts if part[:1] == b"<"])
+        moved = sum([float(part) for part in parts if part[:1] != b"<" and part != b"0"])
+        return bytes.fromhex(codes.decode("ascii")), moved
+    codes = b"".join(
         bytes.fromhex(string[1].decode("ascii"))
         if string[1] is not None
         else _ESCAPE.sub(_unescaped, string[2])
         for string in _STRING.finditer(written)
     )
+    return codes, sum(map(float, _STRING.sub(b" ", written)[1:-1].split()))
 
 
 def _unescaped(escape: re.Match[bytes]) -> bytes:

@@ -13,7 +13,9 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.handout import Handout
+from plainleaf.handout.bidi import isolated
 from plainleaf.model.article import Footnote
+from plainleaf.model.inlines import Text
 from plainleaf.text.scripts import right_to_left, script_of
 from plainleaf.theme import Theme, paper
 from plainleaf.writers.docx import ooxml, reference_doc
@@ -107,7 +109,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
 
 def _header(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
     """Return the header part (17.10.4): a short title, which on a draft begins with DRAFT."""
-    return _margin(runs, "w:hdr", "header", runs.words(running_title(handout, line), voice))
+    words = _in_order(running_title(handout, line), runs, voice)
+    return _margin(runs, "w:hdr", "header", words)
 
 
 def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> bytes:
@@ -121,7 +124,7 @@ def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> byt
         voice: of the footer's part.
         line: of text, in ems.
     """
-    margin = runs.words(handout.margin, voice)
+    margin = _in_order(handout.margin, runs, voice)
     around = right_to_left(voice.language)
     voice = replace(voice, language=handout.labels.language)
     turned = "" if voice.rtl == around else val("bidi", int(voice.rtl))
@@ -136,6 +139,11 @@ def _footer(handout: Handout, runs: Runs, voice: RunContext, line: float) -> byt
         return _margin(runs, "w:ftr", "Footer Imprint", "".join(tabbed))
     above = _line(runs, "Footer Imprint", margin) if margin else ""
     return ooxml.part("w:ftr", "w r", above, _line(runs, "footer", "".join(pieces), turned))
+
+
+def _in_order(text: str, runs: Runs, voice: RunContext) -> str:
+    """Return the runs of a margin's words; telephone numbers keep their order in them."""
+    return runs.inlines(isolated((Text(text),), rtl=voice.rtl), voice)
 
 
 def _margin(runs: Runs, root: str, style: str, content: str) -> bytes:

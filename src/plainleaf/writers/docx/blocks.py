@@ -440,7 +440,8 @@ class Story:
         if not place.frame.kind:
             around = self.style(place.role, replace(place, alignment=None))
             start, width = around.left, place.voice.width - around.left - around.right
-        widths = column_widths(node, width, self.styles.looks.tokens)
+        pictures = self.runs.handout.article.pictures
+        widths = column_widths(node, width, self.styles.looks.tokens, place.frame, pictures)
         caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
         look = 0x600 | (0x20 if node.head else 0) | (0x80 if first_column else 0)

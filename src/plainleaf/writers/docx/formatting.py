@@ -381,6 +381,8 @@ class Formatting:
                 return self.raised("subscript")
             case RunMark.SUPERSCRIPT:
                 return self.raised("superscript")
+            case RunMark.SMALL_FIGURES:
+                return self.enlarged()
             case RunMark.NOTE:
                 return {**color(colors.link), **self.raised("superscript")}
             case _:
@@ -395,6 +397,11 @@ class Formatting:
         text = self.tokens.text
         whole = size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
         return {"vertAlign": val("vertAlign", name), **whole}
+
+    def enlarged(self) -> Properties:
+        """Return how ⁹ and its like look, small by nature: as they are, or as large as the text."""
+        text = self.tokens.text
+        return size(math.ceil(text.size / RAISED * 2) / 2) if text.raised == 1 else {}
 
     def ground(self, value: str) -> str:
         """Return the ground of an area; nothing where no ink is spent on grounds."""

@@ -150,13 +150,20 @@ def language(code: str) -> str:
 # --- Runs ------------------------------------------------------------------------------------
 
 
+NO_BREAK = "\ufdd0"
+"""Stands in words for a hyphen at which no line ends. A noncharacter: no article has it."""
+
+
 def text(words: str, *, whole: bool = False) -> str:
     """Return `<w:t>` for words, `<w:tab/>` and `<w:br/>` for tabs and line feeds.
 
-    `whole`: hyphens are `<w:noBreakHyphen/>` (17.3.3.18), at which no line ends.
+    `NO_BREAK`, and with `whole` every hyphen, is `<w:noBreakHyphen/>` (17.3.3.18), at which no line
+    ends.
     """
-    if whole and "-" in words:
-        return "<w:noBreakHyphen/>".join(text(piece) for piece in words.split("-"))
+    if whole:
+        words = words.replace("-", NO_BREAK)
+    if NO_BREAK in words:
+        return "<w:noBreakHyphen/>".join(text(piece) for piece in words.split(NO_BREAK))
     pieces = []
     for number, line in enumerate(words.split("\n")):
         if number:
@@ -265,6 +272,8 @@ def picture(
         NONE,
         tag("a:xfrm", NONE, tag("a:off", {"x": 0, "y": 0}), tag("a:ext", extents)),
         tag("a:prstGeom", {"prst": "rect"}, tag("a:avLst")),
+        # Where Word's page is dark, what is drawn for white paper stands on white.
+        tag("a:solidFill", NONE, tag("a:srgbClr", {"val": "FFFFFF"})),
     )
     lock = tag("a:picLocks", {"noChangeAspect": 1})
     graphic = tag(

@@ -89,6 +89,7 @@ class RunMark(StrEnum):
     STRIKE = "Strikethrough"
     SUBSCRIPT = "Subscript"
     SUPERSCRIPT = "Superscript"
+    SMALL_FIGURES = "Small Figures"
     NOTE = "footnote reference"
 
 

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 from unicodedata import bidirectional
-from urllib.parse import quote
 
 import resvg_py
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
+from plainleaf.handout.bidi import OBJECT, as_seen
+from plainleaf.handout.held import held
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.model.article import Footnote, Picture
 from plainleaf.model.inlines import (
     Abbreviation,
@@ -44,31 +46,41 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.transform import walk
+from plainleaf.text.addresses import ascii_address
 from plainleaf.text.scripts import right_to_left
+from plainleaf.text.wholes import fixed, wholes
+from plainleaf.theme.columns import longest_whole
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 from plainleaf.writers.docx.parts import Package, XmlPart
 from plainleaf.writers.docx.roles import RunMark
 from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.html import languages
 
 BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
-LEFT_TO_RIGHT = "\u200e"
+DASHES = ("\u2010", "\u2012", "\u2013", "\u2014", "\u2015", "~", "\u301c", "\uff5e")
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
-# What an address may hold (RFC 3986); the rest is percent-encoded, or Word refuses the file.
-ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 BOOKMARK_LENGTH = 40  # characters, at most
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """How inlines are to be written: where, with which marks, in which language."""
+    """How inlines are to be written: where, with which marks, in which language.
+
+    `before` and `after` are the words of the line around them, where its direction may turn;
+    `held`: no line ends within them.
+    """
 
     part: XmlPart
     width: int
     language: str
     marks: frozenset[RunMark] = frozenset()
     isolated: bool = False
+    held: bool = False
+    before: str = ""
+    after: str = ""
 
     @property
     def rtl(self) -> bool:
@@ -116,16 +128,29 @@ class Runs:
         self.styles = styles
         self.height = height
         self.language = handout.article.metadata.language
+        self.limit = longest_whole(styles.looks.tokens)
         self.bookmarks = Bookmarks()
         self.targets = _targets(handout)
         self.footnotes: list[str] = []  # labels, in the order of their first marks
         self.hidden: list[str] = []  # of which, those that only footnotes mention
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = 0
+        self._turns = any(map(right_to_left, languages(handout)))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
-        """Return the runs of several inlines."""
-        return "".join(self.inline(node, voice) for node in nodes)
+        """Return the runs of several inlines; what no line may end within is kept together."""
+        if voice.held:
+            parts = [(node, True) for node in nodes]
+        else:
+            groups = held(nodes, self.limit, parts=False)
+            parts = [(node, holds) for group, holds in groups for node in group]
+        seen = [as_seen(node) for node, _ in parts] if self._turns else []
+        out = []
+        for place, (node, holds) in enumerate(parts):
+            before = voice.before + "".join(seen[:place])
+            after = "".join(seen[place + 1 :]) + voice.after
+            out.append(self.inline(node, replace(voice, before=before, after=after, held=holds)))
+        return "".join(out)
 
     def inline(self, node: Inline, voice: RunContext) -> str:
         """Return the runs of one inline."""
@@ -138,10 +163,11 @@ class Runs:
                 return self.inlines(children, voice.marked(RunMark.EMPHASIS))
             case Strong(children):
                 return self.inlines(children, voice.marked(RunMark.STRONG))
-            case Superscript(children):
-                return self.inlines(children, voice.marked(RunMark.SUPERSCRIPT))
-            case Subscript(children):
-                return self.inlines(children, voice.marked(RunMark.SUBSCRIPT))
+            case Superscript(children) | Subscript(children):
+                raised = isinstance(node, Superscript)
+                mark = RunMark.SUPERSCRIPT if raised else RunMark.SUBSCRIPT
+                mark = RunMark.SMALL_FIGURES if small_by_nature(node) else mark
+                return self.inlines(children, voice.marked(mark))
             case SmallCaps(children):
                 return self.inlines(children, voice.marked(RunMark.CAPITALS))
             case Mark(children):
@@ -151,14 +177,27 @@ class Runs:
             case Keyboard(children):
                 return self.inlines(children, voice.marked(RunMark.KEYBOARD))
             case Code(text):
-                return self.words(text, voice.marked(RunMark.CODE), code=True)
+                own = replace(voice.marked(RunMark.CODE), isolated=True)
+                return self.turned(self.words(text, own, code=True), text, own, voice)
             case Abbreviation(children):
                 return self.inlines(children, voice.marked(RunMark.ABBREVIATION))
             case Span(children, language):
-                own = replace(voice, language=language, isolated=False)
-                return self.inlines(children, own)
+                own = replace(voice, language=language, isolated=False, before="", after="")
+                content = self.inlines(children, own)
+                return self.turned(content, _seen(children), own, voice)
+            case Isolate((*words, FootnoteReference() as note)) if voice.rtl and words:
+                # A note's mark amid what runs the other way, on the last line of a page, has
+                # LibreOffice lay the page out without end. It stands beside.
+                return self.inlines((Isolate(tuple(words)), note), voice)
             case Isolate(children):
-                return self.isolate(children, voice)
+                own = replace(voice, isolated=True, before="", after="")
+                return self.turned(self.inlines(children, own), _seen(children), own, voice)
+            case Link((Isolate(children),), target):
+                # The marks stand outside the link: who copies an address gets nothing else.
+                own = replace(voice, isolated=True, before="", after="")
+                content = self.inlines(children, own.marked(RunMark.LINK))
+                content = self.link(content, target, voice)
+                return self.turned(content, _seen(children), own, voice)
             case Link(children, target):
                 return self.link(self.inlines(children, voice.marked(RunMark.LINK)), target, voice)
             case Image():
@@ -181,38 +220,63 @@ class Runs:
         Hyphens of `code` are always those that a computer knows.
         """
         whole = self.styles.looks.tokens.text.whole_words and not code
+        if not code:
+            pieces = [(text, True)] if voice.held else wholes(text, self.limit)
+            text = "".join(
+                fixed(piece, ooxml.NO_BREAK) if holds else piece for piece, holds in pieces
+            )
+            if voice.held and text.endswith(DASHES):
+                # What it joins stands in the next run: **5**–**10** mg.
+                text += UNSEEN
         return "".join(
             ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
             for piece, rtl in by_direction(text, rtl=voice.rtl)
             if piece
         )
 
-    def isolate(self, nodes: Inlines, voice: RunContext) -> str:
-        """Return runs without `w:rtl`, between two marks of no width (U+200E).
+    def turned(self, content: str, text: str, own: RunContext, around: RunContext) -> str:
+        """Return runs that may run the other way than those around, with the marks this takes.
 
-        Word goes by the runs; LibreOffice goes by the characters, and these are what it heeds.
+        Word goes by the runs (`w:rtl`); LibreOffice goes by the characters. What begins or ends
+        with none that has a direction gets a mark of no width there, in a run of its own; and so
+        does what else would run into words of its direction beyond it, and change places with them.
+
+        Args:
+            content: the runs.
+            text: their words, as they are seen.
+            own: how they run.
+            around: how the words around run.
         """
-        own = replace(voice, isolated=True)
-        match nodes:
-            case (Text(text),):
-                return self.words(f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}", own)
-            case _:
-                mark = self.words(LEFT_TO_RIGHT, own)
-        return mark + self.inlines(nodes, own) + mark
+        if own.rtl == around.rtl or not text:
+            return content
+        inner, outer = (RIGHT_TO_LEFT, LEFT_TO_RIGHT) if own.rtl else (LEFT_TO_RIGHT, RIGHT_TO_LEFT)
+        first, last = ends(text, rtl=own.rtl)
+        before = outer * runs_on(around.before[::-1], rtl=own.rtl, numbers=False) + inner * first
+        after = inner * last + outer * runs_on(around.after, rtl=own.rtl, numbers=True)
+        plain = RunContext(around.part, around.width, around.language)
+        return (
+            "".join(
+                self.words(mark, replace(plain, isolated=mark == LEFT_TO_RIGHT)) for mark in before
+            )
+            + content
+            + "".join(
+                self.words(mark, replace(plain, isolated=mark == LEFT_TO_RIGHT)) for mark in after
+            )
+        )
 
     def link(self, content: str, target: str, voice: RunContext, tooltip: str = "") -> str:
         """Return a hyperlink to `#identifier` or to an address."""
         if target.startswith("#"):
             name = self.bookmarks.name(target[1:])
             return hyperlink(content, anchor=name, tooltip=tooltip)
-        address = quote(target, safe=ADDRESS)
-        relation = voice.part.relate_to(address, RT.HYPERLINK, is_external=True)
+        relation = voice.part.relate_to(ascii_address(target), RT.HYPERLINK, is_external=True)
         return hyperlink(content, relation=relation, tooltip=tooltip)
 
     def citation(self, node: CitationLink, voice: RunContext) -> str:
         """Return a work's citation: linked to its entry, and bookmarked for the link back."""
         words = self.inlines(node.children, voice.marked(RunMark.LINK))
-        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice))
+        name = self.handout.name_of(node)
+        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice, name))
 
     def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
         """Return the links from a reference back to where it is cited."""
@@ -229,20 +293,25 @@ class Runs:
         Word has no footnotes in footnotes: a mark there is always a field or, if the text has no
         mark for it, a number that leads to it; see `with_hidden_marks`.
         """
-        style = self._properties(voice.marked(RunMark.NOTE), rtl=False)
+        raised = voice.marked(RunMark.NOTE)
+        style = self._properties(raised, rtl=False)
         number = str(node.number or "")
-        anchor = _anchor(node.label)
+        opening, _, closing = node.mark.partition(number)
+        before, after = self.words(node.lead + opening, raised), self.words(closing, raised)
+        anchor, tooltip = _anchor(node.label), self.handout.name_of(node)
         if node.label in self.footnotes:
             name = self.bookmarks.name(anchor)
-            return hyperlink(ooxml.field(f"NOTEREF {name}", number, style), anchor=name)
-        if voice.part is not self.package.document:
-            return hyperlink(
-                ooxml.run(ooxml.text(number), style), anchor=self.bookmarks.name(anchor)
+            mark = hyperlink(
+                ooxml.field(f"NOTEREF {name}", number, style), anchor=name, tooltip=tooltip
             )
-        self.footnotes.append(node.label)
-        identifier = len(self.footnotes)
-        mark = ooxml.run(tag("w:footnoteReference", {"w:id": identifier}), style)
-        return self.bookmarks.around(anchor, mark)
+        elif voice.part is not self.package.document:
+            name = self.bookmarks.name(anchor)
+            mark = hyperlink(ooxml.run(ooxml.text(number), style), anchor=name, tooltip=tooltip)
+        else:
+            self.footnotes.append(node.label)
+            mark = ooxml.run(tag("w:footnoteReference", {"w:id": len(self.footnotes)}), style)
+            mark = self.bookmarks.around(anchor, mark)
+        return before + mark + after
 
     def with_hidden_marks(self, body: str, voice: RunContext) -> str:
         """Return the text with a mark that nobody sees for each note that only notes mention.
@@ -316,6 +385,48 @@ class Runs:
         return values
 
 
+def _seen(nodes: Inlines) -> str:
+    """Return the words of what may run the other way; a note's mark has no direction here."""
+    last = next((each for each in reversed(list(walk(nodes))) if not hasattr(each, "children")), "")
+    return as_seen(*nodes) + OBJECT * isinstance(last, FootnoteReference)
+
+
+def ends(text: str, *, rtl: bool) -> tuple[bool, bool]:
+    """Return whether a text that runs by itself needs a mark of its direction, before and after.
+
+    Args:
+        text: its words.
+        rtl: it runs from right to left.
+    """
+    strong = ("R", "AL") if rtl else ("L",)
+    kinds = [bidirectional(character) for character in text]
+    letters = [kind in strong for kind in reversed(kinds) if kind in ("L", "R", "AL")]
+    # A number goes with the letters before it (UAX #9, W7), or with the mark that stands there.
+    number = kinds[-1] in ("EN", "AN") and (rtl or letters[:1] != [False])
+    return kinds[0] not in strong, not (kinds[-1] in strong or number)
+
+
+def runs_on(text: str, *, rtl: bool, numbers: bool) -> bool:
+    """Return whether words that follow run the way of those before them, signs between or not.
+
+    Args:
+        text: what follows; or, turned round, what goes before.
+        rtl: the words run from right to left.
+        numbers: those, too: they go with the letters before them.
+    """
+    for character in text:
+        match bidirectional(character):
+            case "L" | "R" | "AL" as kind:
+                return (kind != "L") == rtl
+            case "EN" | "AN" as kind if numbers:
+                return rtl or kind == "EN"
+            case "EN" | "AN" | "B":
+                return False
+            case _ if character == OBJECT:
+                return numbers
+    return False
+
+
 def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     """Yield (piece, runs from right to left): what Word needs to know of each run.
 
@@ -325,7 +436,7 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     if not rtl and text.isascii():
         yield text, False
         return
-    kinds = [bidirectional(character) for character in text]
+    kinds = [bidirectional(character) for character in text.replace(ooxml.NO_BREAK, "-")]
     if not rtl and not any(kind in ("R", "AL") for kind in kinds):
         yield text, False
         return

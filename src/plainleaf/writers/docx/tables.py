@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
-from plainleaf.model.article import Alignment, Table
+from plainleaf.model.article import Alignment, Picture, Table
 from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_AN_EM
+from plainleaf.theme.columns import columns, fits, shares
 from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx.formatting import BOLD
 from plainleaf.writers.docx.ooxml import NONE, border, run_properties, shading, tag, twips, val
@@ -18,6 +21,7 @@ CELL_NAMES = {
     Alignment.CENTER: ("Table Text Centered", "center"),
     Alignment.END: ("Table Text End", "right"),  # the end in either direction of script
 }
+Pictures = Mapping[str, Picture]
 LONGEST_WORD = 18  # characters of a word, and
 SHORT_WORD = 9  # one that is never torn
 LONGEST_TEXT = 60  # of a cell, that widen their column
@@ -94,8 +98,30 @@ def normal_table() -> str:
     return tag("w:tblPr", NONE, indent, tag("w:tblCellMar", NONE, *margins))
 
 
-def column_widths(table: Table, width: int, tokens: Tokens) -> list[int]:
-    """Return the columns' widths in twips: by their longest words and texts; they sum to width."""
+def column_widths(
+    table: Table,
+    width: int,
+    tokens: Tokens,
+    frame: Frame = BODY,
+    pictures: Pictures = {},  # noqa: B006 (never written to)
+) -> list[int]:
+    """Return the columns' widths in twips: by their longest words and texts; they sum to width.
+
+    Where that would divide a number or tear a word, each column has the room for its longest one.
+    """
+    widths = _by_weights(table, width, tokens)
+    em = twips(tokens.text.size)
+    asked = columns(table, tokens, pictures)
+    # Cells in a box have more room at their sides.
+    sides = (2 * cell_margin(tokens, frame) - twips(4 * tokens.space.item_gap)) / em
+    asked = [replace(each, least=each.least + sides, text=each.text + sides) for each in asked]
+    torn = any(each.least * em > own for each, own in zip(asked, widths, strict=True))
+    if torn and fits(asked, width / em):
+        return _rounded(shares(asked, width / em), width)
+    return widths
+
+
+def _by_weights(table: Table, width: int, tokens: Tokens) -> list[int]:
     line = round(tokens.line * CHARACTERS_AN_EM)
     weights: list[float] = []
     words: list[int] = []
@@ -106,6 +132,10 @@ def column_widths(table: Table, width: int, tokens: Tokens) -> list[int]:
         words.append(word)
         weights.append(min(word, LONGEST_WORD) + 2 + min(longest, LONGEST_TEXT) / 2)
     weights = _roomy(weights, words, line, every=tokens.text.whole_words)
+    return _rounded(weights, width)
+
+
+def _rounded(weights: list[float], width: int) -> list[int]:
     total = sum(weights) or 1
     edges, sum_ = [0], 0.0
     for weight in weights:

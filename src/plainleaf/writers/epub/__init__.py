@@ -7,7 +7,7 @@ in the handout.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,17 +16,20 @@ from lxml import etree
 from markupsafe import Markup
 
 from plainleaf.handout import Handout
+from plainleaf.handout.bidi import isolated
 from plainleaf.model.article import Glossary, Heading, Section
-from plainleaf.model.inlines import Image
+from plainleaf.model.inlines import Image, Text
 from plainleaf.model.metadata import Reference
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
+from plainleaf.text.addresses import doi_address, valid_address
+from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import languages, picture_names
 from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, first_day, identifier
-from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet
+from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet, turning_sheet
 from plainleaf.writers.zip import pack, unpack
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
@@ -54,7 +57,13 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     macros: Any = theme.environment.get_template("nodes.html.j2").module
     labels = handout.labels
-    byline = body.inlines(handout.byline)
+    # In full, as in the handout: a number in a title is whole, and runs its own way, there too.
+    rtl = right_to_left(handout.article.metadata.language)
+
+    def named(words: str) -> Markup:
+        return body.inlines(isolated((Text(words),), rtl=rtl))
+
+    cover = macros.cover(handout.title, named(handout.title), body.inlines(handout.byline))
     landmarks = [
         {"type": "cover", "href": _COVER, "label": "cover"},
         {"type": "toc", "href": f"{_NAVIGATION}#contents", "label": "contents"},
@@ -79,19 +88,20 @@ def write(handout: Handout, theme: Theme) -> bytes:
         labels,
         labels.language,
         direction(labels.language),
-        _contents(handout),
+        _contents(handout, named),
         landmarks,
         [{"href": f"{_HANDOUT}#{page.identifier}", "number": page.number} for page in pages],
     )
     documents = (
-        ("cover", _COVER, _document(handout, theme, "", macros.cover(handout.title, byline)), ()),
+        ("cover", _COVER, _document(handout, theme, "", cover), ()),
         ("nav", _NAVIGATION, _document(handout, theme, "", navigation), ("nav",)),
         ("handout", _HANDOUT, content, ()),
     )
     for key, name, markup, properties in documents:
         book.add_item(_item(key, name, _XHTML, markup, properties))
-    scripts = script_sheet(theme, Flavour.EPUB, languages(handout))
-    book.add_item(_item("style", _STYLE, "text/css", (epub_sheet(theme) + scripts).encode()))
+    sheet = epub_sheet(theme) + turning_sheet(theme, Flavour.EPUB, tuple(sorted(body.turned)))
+    sheet += script_sheet(theme, Flavour.EPUB, languages(handout))
+    book.add_item(_item("style", _STYLE, "text/css", sheet.encode()))
     for number, (key, name) in enumerate(names.items(), start=1):
         picture = handout.article.pictures[key]
         book.add_item(
@@ -124,7 +134,7 @@ def _document(handout: Handout, theme: Theme, kind: str, content: Markup) -> byt
     )
 
 
-def _contents(handout: Handout) -> list[dict[str, Any]]:
+def _contents(handout: Handout, named: Callable[[str], Markup]) -> list[dict[str, Any]]:
     """Return the heading tree, title first, as nested entries."""
     headings = [handout.heading, *_headings(handout)]
     top: list[dict[str, Any]] = []
@@ -134,7 +144,7 @@ def _contents(handout: Handout) -> list[dict[str, Any]]:
             open_entries.pop()
         entry: dict[str, Any] = {
             "href": f"{_HANDOUT}#{heading.identifier}",
-            "text": " ".join(plain_text(heading).split()),
+            "text": named(" ".join(plain_text(heading).split())),
             "entries": [],
         }
         open_entries[-1][1].append(entry)
@@ -180,7 +190,7 @@ def _describe(book: Any, handout: Handout) -> None:
         ("description", metadata.description),
         ("publisher", handout.publisher),
         ("date", created),
-        ("source", _address(source) if source else ""),
+        ("source", _found_at(source) if source else ""),
         ("subject", metadata.category),
     ]
     core += [("subject", keyword) for keyword in metadata.keywords]
@@ -221,11 +231,9 @@ def _accessibility(handout: Handout) -> Iterator[tuple[str, str]]:
     yield "accessibilitySummary", summary
 
 
-def _address(work: Reference) -> str:
+def _found_at(work: Reference) -> str:
     """Return where a work is found, as `dc:source` wants it: an address, or its title."""
-    if work.doi:
-        return f"https://doi.org/{work.doi}"
-    return work.url or work.title
+    return doi_address(work.doi) if work.doi else valid_address(work.url) or work.title
 
 
 def _package(book: Any, handout: Handout) -> bytes:

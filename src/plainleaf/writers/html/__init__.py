@@ -12,7 +12,7 @@ from plainleaf.model.transform import walk
 from plainleaf.theme import Theme
 from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
-from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet
+from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet, turning_sheet
 
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -43,6 +43,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     body = Body(handout, theme, flavour, sources)
     metadata = handout.article.metadata
     screen = flavour is Flavour.SCREEN
+    content = body.content()
     created, modified = dates(metadata)
     known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
     return theme.environment.get_template("page.html.j2").render(
@@ -56,14 +57,16 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         created="" if screen else created,
         modified="" if screen else modified,
         properties=known if screen else (),
-        style=screen_sheet(theme) + script_sheet(theme, flavour, languages(handout))
+        style=screen_sheet(theme)
+        + turning_sheet(theme, flavour, tuple(sorted(body.turned)))
+        + script_sheet(theme, flavour, languages(handout))
         if screen
         else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
         skip=handout.labels["skip_to_content"] if screen else "",
         skip_language=handout.labels.language,
         main=body.fresh("handout"),
-        content=body.content(),
+        content=content,
     )
 
 

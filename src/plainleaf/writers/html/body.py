@@ -6,20 +6,21 @@ templates, all of it escaped, and reads the same as HTML and as XML.
 
 from __future__ import annotations
 
-import re
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, assert_never
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from plainleaf.handout import Handout
+from plainleaf.handout.held import held
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.handout.siblings import in_format
 from plainleaf.model import parts
 from plainleaf.model.article import (
-    Alignment,
     Block,
     BlockQuote,
     Blocks,
@@ -68,36 +69,26 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.parts import Part, ReferenceEntry
-from plainleaf.model.transform import walk
 from plainleaf.model.words import labels, plain_text
-from plainleaf.text.lines import wholes
+from plainleaf.text.addresses import valid_address
+from plainleaf.text.direction import in_isolates
 from plainleaf.text.scripts import right_to_left
+from plainleaf.text.wholes import breakable, fixed, wholes
 from plainleaf.theme import Theme
-from plainleaf.writers.html.parts import element_of, identifiers, running_title
-from plainleaf.writers.html.tables import (
-    CROWDED,
-    LONG_CELL,
-    ON_ONE_LINE,
-    cell_classes,
-    says_something,
-    table_classes,
-    word_count,
+from plainleaf.theme.columns import columns, longest_whole, taken
+from plainleaf.writers.html.parts import (
+    BOX_ROLES,
+    element_of,
+    fits_telephone,
+    headings_in,
+    identifiers,
+    running_title,
+    size_of,
 )
+from plainleaf.writers.html.tables import TableLook, look_of, row_of
 from plainleaf.writers.styles import Flavour
 
-# What is kept whole at its hyphens takes this share of a line at the most.
-WHOLE = 0.6
-TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
-
-_NOT_IN_URLS = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 _FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
-
-# ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
-_BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
-    BoxKind.KEY_POINTS: ("doc-abstract", "abstract"),
-    BoxKind.NOTE: ("note", ""),
-    BoxKind.WARNING: ("doc-notice", "notice"),
-}
 
 
 def direction(language: str) -> str:
@@ -124,9 +115,16 @@ class Body:
         self._sources = sources
         self._macros: Any = theme.environment.get_template("nodes.html.j2").module
         self._line = theme.tokens.line
+        self._tokens = theme.tokens
         self._whole = theme.tokens.text.whole_words
+        self._limit = longest_whole(theme.tokens)
+        self._holding = False
+        self._rtl = right_to_left(handout.article.metadata.language)
+        self._widest = math.inf  # pixels of a picture
+        self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
+        self._around = 0.0  # ems that boxes and lists round a block take from its lines
         self._tables = 0
-        headings = [handout.heading, *_headings(handout.body)]
+        headings = [handout.heading, *headings_in(handout.body)]
         if handout.references:
             headings.append(handout.references.heading)
         self._identifiers = identifiers(handout)
@@ -169,10 +167,10 @@ class Body:
         shown: Markup
         match part:
             case parts.Letterhead(blocks):
-                margin = handout.margin if self._flavour is Flavour.PRINT else ""
+                margin = self._running(handout.margin) if self._flavour is Flavour.PRINT else ""
                 shown = macros.letterhead(self.blocks(blocks), margin)
             case parts.Title(heading):
-                shown = self._heading(heading, running_title(handout, self._line))
+                shown = self._heading(heading, self._running(running_title(handout, self._line)))
             case parts.Lede(inlines):
                 shown = macros.line(self.inlines(inlines), "lede")
             case parts.Byline(inlines):
@@ -216,6 +214,13 @@ class Body:
 
     def block(self, node: Block) -> Markup:
         """Return one block."""
+        around = self._around
+        self._around += taken(node, self._tokens) / self._tokens.text.size
+        shown = self._block(node)
+        self._around = around
+        return shown
+
+    def _block(self, node: Block) -> Markup:
         macros = self._macros
         shown: Markup
         match node:
@@ -252,7 +257,9 @@ class Body:
             case IconArray(_, _, blocks):
                 shown = macros.group(self.blocks(blocks), "icon-array")
             case Division(blocks, language):
-                shown = macros.division(self.blocks(blocks), language, direction(language))
+                with self._turned(rtl=right_to_left(language)):
+                    content = self.blocks(blocks)
+                shown = macros.division(content, language, direction(language))
             case ThematicBreak():
                 shown = macros.thematic_break()
             case _:
@@ -260,8 +267,40 @@ class Body:
         return shown
 
     def inlines(self, nodes: Inlines) -> Markup:
-        """Return inlines one after the other."""
+        """Return inlines one after the other; what no line may end within is kept together."""
+        if self._holding:
+            return self._each(nodes)
+        return Markup("").join(
+            self._held(group) if holds else self._each(group)
+            for group, holds in held(nodes, self._limit, dashed=self._whole)
+        )
+
+    @contextmanager
+    def _turned(self, *, rtl: bool) -> Iterator[None]:
+        before, self._rtl = self._rtl, rtl
+        yield
+        self._rtl = before
+
+    def _each(self, nodes: Inlines) -> Markup:
         return Markup("").join(self.inline(node) for node in nodes)
+
+    def _held(self, nodes: Inlines) -> Markup:
+        text = plain_text(nodes)
+        match nodes:
+            case (Text(words),) if self._rtl and self._flavour is Flavour.PRINT:
+                # An element within a line would change the order in which the engine draws it.
+                return escape(fixed(words))
+            case _:
+                pass
+        self._holding = True
+        content = self._each(nodes)
+        self._holding = False
+        if not breakable(text):
+            return content
+        # On a telephone a line that ends within a long one is better than one that is cut off.
+        narrow = fits_telephone(text, self._tokens.text.size, self._around)
+        shown: Markup = self._macros.whole(content, "held" if narrow else "whole")
+        return shown
 
     def inline(self, node: Inline) -> Markup:
         """Return one inline."""
@@ -269,17 +308,19 @@ class Body:
         shown: Markup
         match node:
             case Text(text):
-                shown = self._words(text)
+                shown = escape(text)
             case LineBreak():
                 shown = macros.line_break()
             case Emphasis(children):
                 shown = macros.element("em", self.inlines(children))
             case Strong(children):
                 shown = macros.element("strong", self.inlines(children))
-            case Superscript(children):
-                shown = macros.element("sup", self.inlines(children))
-            case Subscript(children):
-                shown = macros.element("sub", self.inlines(children))
+            case Superscript(children) | Subscript(children):
+                if small_by_nature(node):
+                    shown = macros.figures(self.inlines(children))
+                else:
+                    name = "sup" if isinstance(node, Superscript) else "sub"
+                    shown = macros.element(name, self.inlines(children))
             case SmallCaps(children):
                 shown = macros.small_caps(self.inlines(children))
             case Mark(children):
@@ -293,42 +334,45 @@ class Body:
             case Abbreviation(children, expansion):
                 shown = macros.abbreviation(self.inlines(children), expansion)
             case Span(children, language):
-                shown = macros.span(self.inlines(children), language, direction(language))
+                with self._turned(rtl=right_to_left(language)):
+                    content = self.inlines(children)
+                shown = macros.span(content, language, direction(language))
             case Isolate(children):
-                shown = macros.isolate(self.inlines(children))
+                with self._turned(rtl=False):
+                    shown = macros.isolate(self.inlines(children))
             case Link(children, target):
-                shown = macros.link(self.inlines(children), _address(target))
+                shown = macros.link(self.inlines(children), valid_address(target))
             case Image(key, alt):
-                shown = macros.image(self._sources[key], alt or "", *self._size(key))
+                picture = self._handout.article.pictures[key]
+                size = size_of(picture, self._widest, paper=self._flavour is Flavour.PRINT)
+                shown = macros.image(self._sources[key], alt or "", *size)
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
             case CitationLink(children, target, anchor):
-                shown = macros.citation(self.inlines(children), target, anchor, self._epub)
-            case FootnoteReference(_, _, number, anchor):
-                target = self._footnotes[number]
-                shown = macros.footnote_reference(number, anchor, target, self._epub)
+                name = self._handout.name_of(node)
+                shown = macros.citation(self.inlines(children), target, anchor, name, self._epub)
+            case FootnoteReference(_, _, number, anchor, mark, lead):
+                target, name = self._footnotes[number], self._handout.name_of(node)
+                shown = macros.footnote_reference(lead, mark, anchor, target, name, self._epub)
             case Term(children, target, anchor):
                 shown = macros.term(self.inlines(children), anchor, target, self._epub)
             case _:
                 assert_never(node)
         return shown
 
+    def _running(self, text: str) -> str:
+        """Return words of a page's margin, where no markup stands, with what keeps their order."""
+        rtl = right_to_left(self._handout.article.metadata.language)
+        return in_isolates(text) if rtl else text
+
     def _words(self, text: str) -> Markup:
-        """Return an author's words; what a line may not end in is kept together."""
+        """Return the words of code; words with hyphens are kept whole where an edition does so."""
         if not self._whole:
             return escape(text)
         return Markup("").join(
-            self._macros.whole(piece) if holds else escape(piece)
-            for piece, holds in wholes(text, round(self._line * CROWDED * WHOLE))
+            self._macros.whole(piece, "whole") if holds and breakable(piece) else escape(piece)
+            for piece, holds in wholes(text, self._limit, dashed=True)
         )
-
-    def _size(self, key: str) -> tuple[int, int]:
-        """Return a picture's width and height in whole pixels; on paper it fits a page."""
-        picture = self._handout.article.pictures[key]
-        scale = 1.0
-        if self._flavour is Flavour.PRINT and picture.height > TALLEST_ON_PAPER:
-            scale = TALLEST_ON_PAPER / picture.height
-        return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 
     def _heading(self, heading: Heading, running: str = "") -> Markup:
         shown: Markup = self._macros.heading(
@@ -357,7 +401,7 @@ class Body:
         content = self.blocks(blocks)
         if heading is not None:
             content = self._heading(heading) + content
-        role, meaning = _BOX_ROLES.get(kind, ("", ""))
+        role, meaning = BOX_ROLES.get(kind, ("", ""))
         # Room to write on is no place to go to for those who cannot see it: no landmark.
         landmark = heading is not None and kind is not BoxKind.MY_NOTES
         shown: Markup = self._macros.section(
@@ -385,32 +429,36 @@ class Body:
     def _table(self, table: Table) -> Markup:
         self._tables += 1
         scrolls = self._flavour is Flavour.SCREEN
+        tokens, pictures = self._tokens, self._handout.article.pictures
+        look = look_of(
+            table,
+            columns(table, tokens, pictures),
+            tokens,
+            self._around,
+            self._handout.labels["colon"],
+            self._flavour,
+        )
+        if look.turned:
+            self.turned.add((look.turned, look.window))
         shown: Markup = self._macros.table(
             self.inlines(table.caption),
             self.fresh(f"table-{self._tables}") if scrolls and table.caption else "",
             self._handout.labels["table"].replace("{number}", str(self._tables)),
-            [self._row(row, table.alignments) for row in table.head],
-            [self._row(row, table.alignments) for row in table.body],
-            scrolls,
-            " ".join(table_classes(table, self._line)),
+            [self._row(row, table, look, head=True) for row in table.head],
+            [self._row(row, table, look, head=False) for row in table.body],
+            "scroll" if scrolls else "fit" if look.turned else "",
+            look,
         )
         return shown
 
-    def _row(self, row: Row, alignments: Sequence[Alignment]) -> dict[str, Any]:
-        columns = len(alignments)
-        cells = [
-            {
-                # An empty corner is no header: there is nothing to hear (axe: empty-table-header).
-                "name": "th" if cell.header and says_something(cell) else "td",
-                "classes": " ".join(
-                    cell_classes(cell, alignment, round(self._line * ON_ONE_LINE) // columns)
-                ),
-                "content": self._tight(cell.blocks),
-            }
-            for cell, alignment in zip(row.cells, alignments, strict=True)
-        ]
-        # A row of few words is not torn by a page's end; of a long one that would cost the head.
-        return {"cells": cells, "torn": any(word_count(cell) > LONG_CELL for cell in row.cells)}
+    def _row(self, row: Row, table: Table, look: TableLook, *, head: bool) -> dict[str, Any]:
+        contents = []
+        for place, cell in enumerate(row.cells):
+            # The PDF's engine makes no picture smaller for its cell's sake.
+            self._widest = look.pixels[place] if look.pixels else math.inf
+            contents.append(self._tight(cell.blocks))
+        self._widest = math.inf
+        return row_of(row, table.alignments, look, contents, head=head)
 
     def _back(self, anchors: Sequence[str]) -> Markup:
         label, language = self._handout.labels["back_to_text"], self._handout.foreign
@@ -448,12 +496,3 @@ class Body:
             "number": note.number,
             "content": content,
         }
-
-
-def _headings(nodes: Blocks) -> list[Heading]:
-    return [node for node in walk(nodes) if isinstance(node, Heading)]
-
-
-def _address(target: str) -> str:
-    """Return a link's target with the characters that no URL holds percent-encoded (RFC 3986)."""
-    return _NOT_IN_URLS.sub(lambda found: quote(found[0]), target)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, assert_never
 
 from plainleaf.handout import Handout
 from plainleaf.model import parts
-from plainleaf.model.article import (
-    GlossaryEntry,
-    Heading,
-)
+from plainleaf.model.article import Blocks, BoxKind, GlossaryEntry, Heading, Picture
 from plainleaf.model.inlines import (
     CitationLink,
     FootnoteReference,
@@ -18,7 +16,18 @@ from plainleaf.model.inlines import (
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import walk
 from plainleaf.text.lines import cut
+from plainleaf.text.wholes import spans
 
+# The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
+_TELEPHONE = 17.5  # ems
+NARROW = 1.7  # characters an em
+TALLEST_ON_PAPER = 720  # CSS pixels: 190 mm, on A4 and on Letter
+# ARIA role (ARIA in HTML allows it on `section`) and EPUB structural semantics of a box.
+BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
+    BoxKind.KEY_POINTS: ("doc-abstract", "abstract"),
+    BoxKind.NOTE: ("note", ""),
+    BoxKind.WARNING: ("doc-notice", "notice"),
+}
 RUNNING = 1.74  # characters an em, in a page's margin
 
 
@@ -57,3 +66,25 @@ def running_title(handout: Handout, line: float = 34.49) -> str:
     """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
     limit = int(line * RUNNING)
     return cut(handout.title, limit * 23 // 30 if handout.draft else limit)
+
+
+def size_of(picture: Picture, widest: float, *, paper: bool) -> tuple[int, int]:
+    """Return a picture's width and height in whole pixels; on paper it fits page and cell."""
+    scale = min(1.0, TALLEST_ON_PAPER / picture.height, widest / picture.width) if paper else 1.0
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def fits_telephone(whole: str, size: float, around: float) -> bool:
+    """Return whether a number and what belongs to it fit the narrowest line.
+
+    Args:
+        whole: see `wholes`; words with hyphens are none.
+        size: of the text, in points.
+        around: what boxes and lists round it take from the line, in ems.
+    """
+    return len(whole) <= (_TELEPHONE * 12 / size - around) * NARROW and bool(spans(whole))
+
+
+def headings_in(nodes: Blocks) -> list[Heading]:
+    """Return the headings among blocks, in order."""
+    return [node for node in walk(nodes) if isinstance(node, Heading)]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -33,6 +34,7 @@ from plainleaf.writers.pdf.content_stream import (
     mend,
     swallowed_spaces,
 )
+from plainleaf.writers.pdf.drawn_order import put_in_order
 
 POINTS_PER_PIXEL = 0.75
 PRINT_FLAG = 4  # ISO 32000-1, table 165: bit 3
@@ -95,6 +97,17 @@ class _Node:
         self.kids.append(node)
         return node
 
+    def marks(self) -> Iterator[MarkedContent]:
+        """Yield what was drawn for it, in the order in which it is read."""
+        for kid in self.kids:
+            match kid:
+                case _Node():
+                    yield from kid.marks()
+                case MarkedContent():
+                    yield kid
+                case _Annotation():
+                    pass
+
 
 def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
     """Give the PDF its structure tree (in the place of WeasyPrint's function of this name).
@@ -150,9 +163,19 @@ class _Builder:
                 for mark in span.kids
                 if isinstance(mark, MarkedContent)
             )
-            span.entries["ActualText"] = pydyf.String(said)
+            # A joiner (`wholes.fixed`) has done its work: the lines are made.
+            span.entries["ActualText"] = pydyf.String(said.replace("\u2060", ""))
         fill_character_maps(self._pdf)
+        self._put_in_order()
         self._write()
+
+    def _put_in_order(self) -> None:
+        """Draw each page in the order of the tags."""
+        orders: list[list[int]] = [[] for _ in self._streams]
+        for mark in self._root.marks():
+            orders[mark.page].append(mark.number)
+        for stream, order in zip(self._streams, orders, strict=True):
+            put_in_order(stream, order)
 
     # --- what was drawn, in the order of the boxes ---
 
@@ -225,7 +248,7 @@ class _Builder:
             # A number by itself describes nothing: what stands there follows it.
             words = f"{words}: {self._said_at(address[1:])}"
         elif not address.startswith("#"):
-            address = re.sub("^(mailto|tel):", "", address)
+            address = re.sub("^(mailto|tel|sms):", "", address)
             words = words if address in words else f"{words} ({address})".lstrip()
         annotation["Contents"] = pydyf.String(words)
         annotation["F"] = PRINT_FLAG

@@ -1,0 +1,255 @@
+"""What is seen on the pages of a PDF: all of it, in the order in which it is meant.
+
+The text of a block is known as it is read, and of each piece of it the place on the page
+(`readback.drawn`); a fault is where the two do not go together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from plainleaf.text.wholes import LONGEST
+from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
+from plainleaf.verify.readback.outline import LINE_END, normal, seen_letters
+from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
+from plainleaf.verify.seen.finding import BEFORE, Finding, Margins, numbers, quoted
+
+_TOLERANCE = 1.0  # points: less than a stroke of a letter
+_SPACE = 0.3  # of the size: the space at a line's end hangs, from right to left before its start
+_TOUCH = 0.12  # of the size of letters: less than the narrowest space
+_DIGIT = re.compile(r"\d")
+_WORD = "[A-Za-zÀ-ÖØ-öø-ɏ]"
+# Latin words with the figures that belong to them: they keep their order in any text.
+_LATIN = re.compile(
+    rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
+    rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
+)
+_POINT = re.compile(r"\s·\s")
+_SPAN = re.compile(r"[\d.,:/]+\s?–\s?[\d.,:/]+")
+# Mirrored from right to left, or drawn between words of both kinds.
+_PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
+# Where the mark of a note stands, which is no part of any number.
+_MARK = "\ue001"
+
+
+def beyond(drawn: Drawn, margins: Margins | None) -> Iterator[Finding]:
+    """Yield words and pictures that reach beyond the text area, or the page."""
+    for number, page in enumerate(drawn.pages, 1):
+        whole = page.corners
+        area = _within(whole, margins) if margins else whole
+        for run in page.runs:
+            box = run.x, run.y, run.end, run.y
+            words, hangs = "".join(run.glyphs), _SPACE * run.size
+            inside = _holds(whole, box) and (run.artifact or _holds(area, box, hangs))
+            if seen_letters(words) and not inside:
+                yield _off(f"The words {quoted(words)}", words, number, page, box)
+        for box in dict.fromkeys(page.pictures):
+            if not _holds(area, box):
+                yield _off("A picture", _beside(page, box), number, page, box)
+
+
+def _within(corners: Corners, margins: Margins) -> Corners:
+    left, bottom, right, top = corners
+    return (
+        left + margins.left,
+        bottom + margins.bottom,
+        right - margins.right,
+        top - margins.top,
+    )
+
+
+def _holds(area: Corners, box: Corners, hangs: float = _TOLERANCE) -> bool:
+    return (
+        box[0] >= area[0] - hangs
+        and box[1] >= area[1] - _TOLERANCE
+        and box[2] <= area[2] + hangs
+        and box[3] <= area[3] + _TOLERANCE
+    )
+
+
+def _off(what: str, words: str, number: int, page: DrawnPage, box: Corners) -> Finding:
+    where = "off the page" if not _holds(page.corners, box) else "beyond the margin of its page"
+    verb = "reaches" if what == "A picture" else "reach"
+    return Finding(
+        "seen-off-page",
+        f"{what} {verb} {where}. Make the table narrower, or the words or picture in it shorter.",
+        words,
+        number,
+    )
+
+
+def _beside(page: DrawnPage, box: Corners) -> str:
+    """Return the words nearest to a picture."""
+    runs = [run for run in page.runs if not run.artifact and seen_letters("".join(run.glyphs))]
+    near = min(runs, key=lambda run: abs(run.y - box[1]), default=None)
+    return "".join(near.glyphs) if near else ""
+
+
+def out_of_order(drawn: Drawn) -> Iterator[Finding]:
+    """Yield the pages that are drawn in another order than their tags have."""
+    for number, page in enumerate(drawn.pages, 1):
+        known = set(page.tagged)
+        shown = [mark for mark in page.drawn if mark in known]
+        for was, wanted in zip(shown, page.tagged, strict=False):
+            if was != wanted:
+                words = _words_of(page, wanted)
+                yield Finding(
+                    "seen-order",
+                    f"{quoted(words) if words else 'A picture'} is drawn after "
+                    f"{quoted(_words_of(page, was))}, which is read later. Readers that do not "
+                    "look at the tags meet it there.",
+                    words,
+                    number,
+                )
+                break
+
+
+def _words_of(page: DrawnPage, mark: int) -> str:
+    return "".join("".join(run.glyphs) for run in page.runs if run.number == mark)
+
+
+# --- Blocks ----------------------------------------------------------------------------------
+
+
+def divided(drawn: Drawn, limit: int) -> Iterator[Finding]:
+    """Yield numbers, and numbers with their units, that go on in another line.
+
+    Args:
+        drawn: the words and their places.
+        limit: characters of the longest number that is to be whole.
+    """
+    for _, block in groupby(drawn.words, lambda words: words.block):
+        pieces = list(block)
+        text, ends = _with_line_ends(pieces)
+        if not ends or not _DIGIT.search(text):
+            continue
+        for start, stop in numbers(text, limit):
+            if at := next((end for end in ends if start < end < stop), 0):
+                run = pieces[ends[at]].run
+                yield Finding(
+                    "seen-divided",
+                    f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} is divided: a line "
+                    "ends within it. Give its column more room, or say it in fewer words.",
+                    text[max(0, start - BEFORE) : stop],
+                    run.page + 1 if run else 0,
+                )
+
+
+def _with_line_ends(pieces: Sequence[DrawnWords]) -> tuple[str, dict[int, int]]:
+    """Return a block's text, and after which characters a line ends: by whose end it is."""
+    text, ends = "", dict[int, int]()
+    last: GlyphRun | None = None
+    for place, piece in enumerate(pieces):
+        if last is not None and piece.run is not None and not last.same_line(piece.run):
+            ends[len(text)] = place
+        last = piece.run or last
+        text += _MARK if piece.mark else piece.text
+    return text, ends
+
+
+def turned(drawn: Drawn) -> Iterator[Finding]:
+    """Yield what keeps its order from left to right and is drawn in another, by Arabic and such."""
+    for line in _lines(drawn):
+        text = "".join(piece.text for piece in line)
+        if text.isascii() or not (
+            any(piece.right_to_left for piece in line) or any(map(_turns, text))
+        ):
+            continue
+        seen = _bare(_visual(line))
+        for wanted in dict.fromkeys(_kept(line)):
+            if not any(_bare(way) in seen for way in (wanted, _from_the_right(wanted))):
+                yield Finding(
+                    "seen-turned",
+                    f"{quoted(wanted)} is drawn in another order: from left to right the line is "
+                    f"{quoted(_visual(line))}.",
+                    text,
+                    _page_of(line),
+                )
+
+
+def _from_the_right(text: str) -> str:
+    """Return a span such as 9:00–16:30 as it is read from right to left, which is usual, too."""
+    return "–".join(reversed(text.split("–"))) if _SPAN.fullmatch(text) else text
+
+
+def touching(drawn: Drawn) -> Iterator[Finding]:
+    """Yield marks of notes and citations whose figures touch those of a number, or of another."""
+    for line in _lines(drawn):
+        if not any(piece.mark for piece in line):
+            continue
+        ordered = sorted(line, key=lambda piece: piece.run.x if piece.run else 0)
+        for left, right in pairwise(ordered):
+            one, other = left.run, right.run
+            if one is None or other is None or not (left.mark or right.mark) or one is other:
+                continue
+            glyphs = "".join(one.glyphs), "".join(other.glyphs)
+            near = other.x - one.end < _TOUCH * max(one.size, other.size)
+            if near and glyphs[0][-1:].isdecimal() and glyphs[1][:1].isdecimal():
+                yield Finding(
+                    "seen-touching",
+                    "The mark of a note touches another figure, so that "
+                    f"{quoted(_touched(*glyphs))} is seen as one number.",
+                    "".join(piece.text for piece in line if not piece.mark),
+                    _page_of(line),
+                )
+
+
+def _lines(drawn: Drawn) -> Iterator[list[DrawnWords]]:
+    """Yield the pieces of each line of each block; those of which nobody knows it are left out."""
+    line: list[DrawnWords] = []
+    for piece in drawn.words:
+        if line and not _goes_on(line[-1], piece):
+            yield line
+            line = []
+        if piece.run is not None:
+            line.append(piece)
+    if line:
+        yield line
+
+
+def _goes_on(one: DrawnWords, other: DrawnWords) -> bool:
+    return (
+        one.block == other.block
+        and one.run is not None
+        and other.run is not None
+        and one.run.same_line(other.run)
+    )
+
+
+def _turns(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
+
+
+def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
+    """Yield what is drawn from left to right wherever it stands: measures and Latin words."""
+    text = "".join(_MARK if piece.mark else piece.text for piece in line)
+    for start, stop in numbers(text, LONGEST):
+        if not any(map(_turns, text[start:stop])):
+            # What points between spaces part is a list, and runs as the text around it.
+            yield from _POINT.split(text[start:stop].removesuffix("."))
+    for _, same in groupby(line, lambda piece: piece.right_to_left):
+        for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
+            yield found.group()
+
+
+def _visual(line: Sequence[DrawnWords]) -> str:
+    """Return a line as it is seen from left to right."""
+    runs = {id(piece.run): piece.run for piece in line if piece.run}
+    ordered = sorted(runs.values(), key=lambda run: run.x)
+    return "".join("".join(run.glyphs) for run in ordered)
+
+
+def _touched(left: str, right: str) -> str:
+    return left.split()[-1] + right.split()[0]
+
+
+def _page_of(line: Sequence[DrawnWords]) -> int:
+    run = line[0].run
+    return run.page + 1 if run else 0
+
+
+def _bare(text: str) -> str:
+    return _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))

@@ -1,0 +1,112 @@
+"""Where lines of a page end in real Chromium: which numbers are divided, and what is cut off."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plainleaf.text.wholes import LONGEST, parted, spans
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# Of every block with words of its own, its text nodes: blocks that hold blocks are left out.
+_BLOCKS = """() => {
+  const blocks = new Map(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.data.trim() || node.parentElement.closest("thead, .skip, style")) continue;
+    let block = node.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    if (!blocks.has(block)) blocks.set(block, []);
+    blocks.get(block).push(node);
+  }
+  window.found = [...blocks.values()];
+  return window.found.map(nodes => nodes.map(node => node.data).join(""));
+}"""
+_RECTANGLES = """([at, start, end]) => {
+  const range = document.createRange();
+  let place = 0;
+  for (const node of window.found[at]) {
+    const next = place + node.data.length;
+    if (start >= place && start < next) range.setStart(node, start - place);
+    if (end > place && end <= next) range.setEnd(node, end - place);
+    place = next;
+  }
+  return [...range.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom])
+    .filter(r => r[2] - r[0] > 0.5);
+}"""
+_OUTSIDE = """() => {
+  const width = document.documentElement.clientWidth, found = [];
+  for (const nodes of window.found) for (const node of nodes) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const r of range.getClientRects())
+      if (r.width > 0.5 && (r.left < -0.5 || r.right > width + 0.5)) found.push(node.data.trim());
+  }
+  for (const image of document.images) {
+    const r = image.getBoundingClientRect();
+    if (r.left < -0.5 || r.right > width + 0.5) found.push("picture: " + image.alt);
+  }
+  for (const box of document.querySelectorAll("*"))
+    if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto")
+      found.push("scrolls: " + box.textContent.trim().slice(0, 40));
+  return found;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is wrong in a window: wholes that lines divide, and words that lie outside."""
+
+    divided: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+class Windows:
+    """One page at a time, in windows of several widths."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._page: Page = browser.new_page()
+
+    def look(self, path: Path, width: int, shot: Path | None = None) -> Seen:
+        """Return what is wrong with a web page, or with the handout of an EPUB."""
+        if path.suffix == ".epub":
+            with zipfile.ZipFile(path) as archive:
+                folder = path.with_suffix(".unpacked")
+                archive.extractall(folder)
+            path = next(folder.rglob("handout.xhtml"))
+        self._page.set_viewport_size({"width": width, "height": 900})
+        self._page.goto(path.resolve().as_uri())
+        texts: list[str] = self._page.evaluate(_BLOCKS)
+        divided = []
+        for at, text in enumerate(texts):
+            for start, end in spans(text):
+                place = start
+                for part in parted(text[start:end], LONGEST):
+                    first = place + len(part) - len(part.lstrip())
+                    last = place + len(part.rstrip())
+                    place += len(part)
+                    boxes = self._page.evaluate(_RECTANGLES, [at, first, last])
+                    # Of one line are those that overlap.
+                    if boxes and max(box[1] for box in boxes) >= min(box[3] for box in boxes):
+                        divided.append(text[first:last])
+        outside = self._page.evaluate(_OUTSIDE)
+        if shot is not None:
+            self._page.screenshot(path=shot, full_page=True)
+        return Seen(tuple(divided), tuple(outside))
+
+    def names(self) -> list[str]:
+        """Return the names of columns that are shown before cells, of the page last looked at."""
+        shown: list[str] = self._page.evaluate(
+            """() => [...document.querySelectorAll("td, th")]
+              .map(cell => getComputedStyle(cell, "::before").content)
+              .filter(content => content !== "none").map(content => content.replaceAll('"', ""))"""
+        )
+        return [name.strip() for name in shown]
+
+    def close(self) -> None:
+        """Close the page."""
+        self._page.close()

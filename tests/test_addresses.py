@@ -1,0 +1,181 @@
+"""Addresses: DOIs of any spelling lead to the work that was meant, from every format."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import html
+
+from plainleaf.api import export
+from plainleaf.checks import check_article
+from plainleaf.reader import read_article
+from plainleaf.text.addresses import (
+    ascii_address,
+    doi_address,
+    doi_in,
+    doi_name,
+    fault,
+    linkable,
+    valid_address,
+    web_address,
+)
+from plainleaf.verify.readback import read_back
+from validators.field import Check
+
+SICI = "10.1890/0012-9658(1999)080[1455:TECOCI]2.0.CO;2"
+WILEY = "10.1002/(sici)1099-050x(199823/24)37:3/4<197::aid-hrm2>3.0.co;2-#"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        (SICI, SICI, "10.1890/0012-9658(1999)080%5B1455:TECOCI%5D2.0.CO;2"),
+        (WILEY, WILEY, "10.1002/(sici)1099-050x(199823/24)37:3/4%3C197::aid-hrm2%3E3.0.co;2-%23"),
+        ("10.1000/abc?x=1", "10.1000/abc?x=1", "10.1000/abc%3Fx=1"),
+        ("10.1000/50%off", "10.1000/50%off", "10.1000/50%25off"),
+        ("10.1000/50%25off", "10.1000/50%off", "10.1000/50%25off"),
+        ("https://doi.org/10.1002/%28sici%29%3C1%3E2-%23", "10.1002/(sici)<1>2-#",
+         "10.1002/(sici)%3C1%3E2-%23"),
+        ("doi: 10.1000/x_y", "10.1000/x_y", "10.1000/x_y"),
+        ("DOI:10.1000/X", "10.1000/X", "10.1000/X"),
+        ("https://dx.doi.org/10.1000/x", "10.1000/x", "10.1000/x"),
+        ("doi.org/10.1000/x", "10.1000/x", "10.1000/x"),
+        ("10.1000/üñ–x", "10.1000/üñ–x", "10.1000/%C3%BC%C3%B1%E2%80%93x"),
+        ("10.1000/%FF", "10.1000/%FF", "10.1000/%25FF"),
+        ('10.1000/a"b{c}|d\\e^f`g', '10.1000/a"b{c}|d\\e^f`g',
+         "10.1000/a%22b%7Bc%7D%7Cd%5Ce%5Ef%60g"),
+    ],
+)  # fmt: skip
+def test_a_doi_is_printed_as_it_is_and_leads_to_itself(
+    written: str, name: str, address: str
+) -> None:
+    """Decoded where people read it, encoded where programs do."""
+    assert (doi_name(written), doi_in(written)) == (name, name)
+    assert doi_address(name) == web_address(written) == f"https://doi.org/{address}"
+
+
+@pytest.mark.parametrize("text", ["", "https://example.org/10.1000/x", "11.1000/x", "10.1000", "x"])
+def test_other_words_are_no_doi(text: str) -> None:
+    """They are taken as they are."""
+    assert doi_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://example.org/x[1]/y{z}?q=a b^c`d\\e", "https://example.org/x%5B1%5D/y%7Bz%7D?q=a%20b%5Ec%60d%5Ce"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://example.org/a%20b", "https://example.org/a%20b"),
+        ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
+        ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+        ("mailto:a[b]@example.org", "mailto:a%5Bb%5D@example.org"),
+        ("https://münchen.example/ä", "https://münchen.example/ä"),
+    ],
+)  # fmt: skip
+def test_what_may_not_stand_in_an_address_is_encoded_once(written: str, address: str) -> None:
+    """A valid one stays as it is."""
+    assert valid_address(written) == valid_address(address) == address
+    assert fault(address) == ""
+    assert ascii_address(written).isascii()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://example.org:80a/", "https://example.org:99999/", "https://exam ple.org/", "https:///x",
+     "https://a]b/", "https://[::1]:x/", "https:x", "example.org", "ftp://example.org/", "https://"],
+)  # fmt: skip
+def test_what_is_no_address_is_no_link(text: str) -> None:
+    """No program could go there."""
+    assert linkable(text) == ""
+    assert fault(valid_address(text))
+
+
+@pytest.mark.parametrize("text", ["mailto:", "mailto:me", "tel:us", "sms:"])
+def test_nobody_can_be_reached_at_an_empty_address(text: str) -> None:
+    """An address to write or to call has somebody in it."""
+    assert fault(text)
+
+
+WORKS = f"""
+  - {{id: d1, type: article-journal, title: A, issued: 2001, DOI: "{SICI}"}}
+  - {{id: d2, type: article-journal, title: B, issued: 2002, DOI: "{WILEY}"}}
+  - {{id: d3, type: article-journal, title: C, issued: 2003, DOI: "10.1000/50%off?x"}}
+  - {{id: u1, type: webpage, title: D, issued: 2004, URL: "https://example.org/x[1]/a b?q={{z}}"}}
+  - {{id: u2, type: webpage, title: E, issued: 2005, URL: "www.example.org/100%"}}
+  - {{id: d4, type: report, title: F, issued: 2006, DOI: "https://doi.org/10.1000/%3C1%3E"}}
+"""
+LED = {
+    "https://doi.org/10.1890/0012-9658(1999)080%5B1455:TECOCI%5D2.0.CO;2",
+    "https://doi.org/10.1002/(sici)1099-050x(199823/24)37:3/4%3C197::aid-hrm2%3E3.0.co;2-%23",
+    "https://doi.org/10.1000/50%25off%3Fx",
+    "https://example.org/x%5B1%5D/a%20b?q=%7Bz%7D",
+    "https://www.example.org/100%25",
+    "https://doi.org/10.1000/%3C1%3E",
+    "https://doi.org/10.1000/%5Bweb%5D",
+    "sms:85258?body=SHOUT",
+}
+
+
+def article(folder: Path) -> Path:
+    """Return an article that leads to all of them."""
+    path = folder / "article.md"
+    path.write_text(
+        '---\ntitle: T\nlang: en\nsource: d1\nqr: true\nweb: "10.1000/[web]"\n'
+        f"references:{WORKS}---\n\n"
+        "Words [@d1; @d2; @d3; @u1; @u2; @d4]. [Send SHOUT](sms:85258?body=SHOUT), or go to\n"
+        "[nine](https://example.org:80a/).\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_every_format_leads_to_the_same_places(tmp_path: Path) -> None:
+    """In the files themselves; what is no address is reported at its line, its words kept."""
+    done = export(article(tmp_path), out=tmp_path / "out")
+    assert [(each.code, each.position.line) for each in done.diagnostics] == [
+        ("malformed-address", 17)
+    ]
+    found: dict[str, set[str]] = {}
+    page = html.fromstring(done.files["html"].read_bytes())
+    found["html"] = {each.get("href") for each in page.iter("a")}
+    with zipfile.ZipFile(done.files["epub"]) as package:
+        book = html.fromstring(package.read("EPUB/handout.xhtml"))
+        found["epub"] = {each.get("href") for each in book.iter("a")}
+    with zipfile.ZipFile(done.files["docx"]) as package:
+        relations = html.fromstring(package.read("word/_rels/document.xml.rels"))
+        found["docx"] = {each.get("target") for each in relations.iter("relationship")}
+    with pikepdf.open(done.files["pdf"]) as pdf:
+        found["pdf"] = {
+            str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", ())
+            if "/A" in note and "/URI" in note.A
+        }  # fmt: skip
+    for name, links in found.items():
+        assert links >= LED, name
+        assert not any("80a" in link for link in links), name
+    for file in done.files.values():
+        text = read_back(file).text
+        assert "nine" in text
+        assert SICI in text.replace("\u2028", "").replace("\n", "")
+
+
+def test_a_doi_with_a_space_is_reported(tmp_path: Path) -> None:
+    """And so is an address that is none."""
+    path = tmp_path / "article.md"
+    path.write_text(
+        "---\ntitle: T\nlang: en\nreferences:\n"
+        '  - {id: a, type: book, title: A, issued: 2001, DOI: "10.1000/a b"}\n'
+        '  - {id: b, type: book, title: B, issued: 2001, URL: "https://example.org:x/"}\n'
+        "---\n\nWords [@a; @b].\n"
+    )
+    found = check_article(read_article(path).article)
+    assert [(each.code, each.position.line) for each in found] == [
+        ("malformed-doi", 5), ("malformed-address", 6),
+    ]  # fmt: skip
+
+
+def test_epubcheck_has_nothing_to_say(tmp_path: Path, epubcheck: Check) -> None:
+    """Brackets and a lone % in a reference made an invalid book."""
+    assert epubcheck(export(article(tmp_path), ["epub"], out=tmp_path / "out").files["epub"]) == []
