@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from plainleaf.importers.html_inline import html_words
@@ -85,7 +86,10 @@ def html_figure(image: Image, caption: Inlines, inline: InlineWriter) -> list[st
     words = inline.line(caption)
     if not words:
         return [inline.node(image)]
-    if all(isinstance(node, Text) for node in caption) and '"' not in plain_text(caption):
+    if all(isinstance(node, Text) for node in caption) and not re.search(
+        r'"|[^\S ]', plain_text(caption)
+    ):
+        # A title keeps neither quotation marks nor spaces that do not break.
         path = inline.node(image)
         return [f'{path[:-1]} "{plain_text(caption)}")' if path.endswith(")") else path]
     alt = "" if image.alt is None else f' alt="{escape(image.alt)}"'
