@@ -411,4 +411,37 @@ def test_every_combination_passes(
         words = found(list(result.files.values()), letter)
         assert all(bool(own) is (audience in (None, other)) for own in words.values())
     for name, path in result.files.items():
-        assert path.name == f"{name_of('seed', edition, audience)}.{name}"  # type: ignore[arg-type]
+        told = name_of("seed", edition, audience, divided=True)  # type: ignore[arg-type]
+        assert path.name == f"{told}.{name}"
+
+
+def test_no_two_copies_have_one_name(tmp_path: Path) -> None:
+    """Nor has what patients must not get the name of what they get."""
+    front = "---\ntitle: T\nlang: en\nreferences:\n  - {id: a, title: W, issued: 2020}\n---\n\n"
+    (tmp_path / "a.md").write_text(f"{front}Said [@a].\n\n::: for-clinics\n5 mg.\n:::\n", "utf-8")
+    (tmp_path / "b.md").write_text(f"{front}Said [@a].\n", "utf-8")
+    names: dict[str, set[str]] = {"a.md": set(), "b.md": set()}
+    for article, known in names.items():
+        made = [
+            export(
+                tmp_path / article, ["html"], tmp_path / "out",
+                audience=audience, references=references, draft=draft, edition=edition,
+            ).files["html"].stem
+            for audience, references, draft, edition in (
+                (None, None, False, "standard"),
+                ("patients", None, False, "standard"),
+                ("clinics", None, False, "standard"),
+                ("patients", True, False, "standard"),
+                (None, False, False, "standard"),
+                (None, None, True, "standard"),
+                (None, None, False, "giant"),
+            )
+        ]  # fmt: skip
+        known.update(made)
+        assert article == "b.md" or len(known) == len(made)
+    assert names["a.md"] == {
+        "a-all-readers", "a", "a-clinics", "a-with-references", "a-all-readers-no-references",
+        "a-all-readers-draft", "a-all-readers-giant",
+    }  # fmt: skip
+    # Where no box is for some, all readers' copy is the patients' one with its works.
+    assert names["b.md"] == {"b", "b-no-references", "b-clinics", "b-draft", "b-giant"}

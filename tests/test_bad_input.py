@@ -176,5 +176,5 @@ def test_a_draft_exports_what_has_errors(tmp_path: Path, bad: Bad) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert bad.says in done.stderr
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {f"handout.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
-    assert "<title>DRAFT: " in (tmp_path / "out" / "handout.html").read_text("utf-8")
+    assert written == {f"handout-draft.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
+    assert "<title>DRAFT: " in (tmp_path / "out" / "handout-draft.html").read_text("utf-8")

@@ -279,9 +279,9 @@ def test_a_state_that_is_damaged_anywhere_stops_nothing(one: Path) -> None:
 
 def test_other_options_are_named(one: Path) -> None:
     """Going back to the first ones, the files in place are those of the second."""
-    assert reasons(one / "all", one / "out", draft=True) == {"a": "other options: draft"}
-    made(one / "all", one / "out", draft=True)
-    assert reasons(one / "all", one / "out") == {"a": "other options: draft"}
+    assert reasons(one / "all", one / "out", theme="warm") == {"a": "other options: theme"}
+    made(one / "all", one / "out", theme="warm")
+    assert reasons(one / "all", one / "out") == {"a": "other options: theme"}
 
 
 def test_options_that_write_other_files_are_remembered_side_by_side(one: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -10,11 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import plainleaf
 from plainleaf import api
-from plainleaf.api import UnfitArticle, UnfitFiles, check, export, slug_of, verify
-from plainleaf.cli import main
+from plainleaf.api import UnfitArticle, UnfitFiles, check, export, read, slug_of, verify
+from plainleaf.cli import app, main
 from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import SourceError, WriteError
 from plainleaf.handout import Handout
@@ -201,3 +203,64 @@ def test_our_own_fault_is_told_apart_from_the_users(
         main()
     assert ended.value.code == 70
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", "/x", "..", ".", "", r"..\x", r"C:\x", "c:x", "a\0b", "a\u202eb", " "]
+)
+def test_a_name_leads_nowhere_else(article: Path, tmp_path: Path, name: str) -> None:
+    """No file outside the folder is touched, whatever a program passes through."""
+    kept = tmp_path / "x.html"
+    kept.write_text("kept", "utf-8")
+    if name:
+        with pytest.raises(WriteError, match="cannot be the name"):
+            export(article, ["html"], tmp_path / "out", name=name)
+    assert kept.read_text("utf-8") == "kept"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "folder", "title"),
+    [
+        (["Knee pain", "--lang", "en"], "knee-pain", '"Knee pain"'),
+        (['Knees: “5 #1” "A"', "--lang", "en-gb"], "knees-5-1-a", r'"Knees: “5 #1” \"A\""'),
+        (["Asthma", "--lang", "es"], "asthma", '"Asthma"'),
+        (["some/my-handout", "--lang", "en"], "some/my-handout", '"[FILL IN: '),
+    ],
+)
+def test_a_new_article_is_the_authors_own_and_not_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], folder: str, title: str
+) -> None:
+    """It has no study and no date that nobody gave; all that is to be written is named."""
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["new", *words]).exit_code == 0
+    text = (tmp_path / folder / "article.md").read_text("utf-8")
+    assert f"\ntitle: {title}" in text
+    with pytest.raises(UnfitArticle) as refused:
+        export(tmp_path / folder, out=tmp_path / "out")
+    found = [each for each in refused.value.diagnostics if each.is_error]
+    assert {each.code for each in found} == {"placeholder"}
+    assert len(found) == text.count("[FILL IN:")
+    assert read(tmp_path / folder).article.references == ()
+    filled = re.sub(r"\[FILL IN: ([^\]]*)\]", r"\1", text)
+    (tmp_path / folder / "article.md").write_text(filled, "utf-8")
+    assert export(tmp_path / folder, ["html"], tmp_path / "out").files
+
+
+def test_without_a_language_a_new_article_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not guessed."""
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["new", "a-b"]).exit_code == 0
+    assert "missing-language" in {each.code for each in check(tmp_path / "a-b")}
+    assert CliRunner().invoke(app, ["new", "c-d", "--lang", "x"]).exit_code == 2
+
+
+def test_a_folder_with_a_drive_in_its_name_gives_a_name_without(tmp_path: Path) -> None:
+    """What is allowed here leads elsewhere on another system."""
+    folder = tmp_path / r"C:\a"
+    folder.mkdir()
+    (folder / "article.md").write_text(ARTICLE, "utf-8")
+    files = export(folder, ["html"], tmp_path / "out").files
+    assert files["html"].name == "C--a.html"

@@ -9,9 +9,10 @@ steps, their errors and what tests put in the place of a step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
 from plainleaf.handout import Handout, compose
+from plainleaf.handout.names import file_name, is_divided, name_of, works_of
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.audience import Audience, copy_for
 from plainleaf.reader import Reading, find, read_article
@@ -186,40 +188,20 @@ def slug_of(path: Path) -> str:
     return named_after(find(path).resolve())
 
 
-def name_of(
-    slug: str,
-    edition: Edition | str = Edition.STANDARD,
-    audience: Audience | str | None = None,
-) -> str:
-    """Return the name, without its ending, of the files of one copy and edition of a handout.
-
-    The copy for patients is what a handout is; what others get says so in its name.
-    """
-    parts = [slug]
-    if audience == Audience.CLINICS:
-        parts.append(str(audience))
-    if edition != Edition.STANDARD:
-        parts.append(str(edition))
-    return "-".join(parts)
-
-
-def _siblings(
-    path: Path, name: str, edition: Edition, audience: Audience | str | None
-) -> list[tuple[str, str]]:
+def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[str, str]]:
     """Return the handout's other languages, and where each is: on the web, or beside its files.
 
     Args:
         path: the article.
         name: what its files are called; what comes before its slug comes before theirs.
-        edition: theirs is the same.
-        audience: so is theirs.
+        copy: names a copy like this one by its slug.
     """
     before = name.removesuffix(slug_of(path))
     return [
         (
             sibling.language,
             (web_address(sibling.web) if sibling.web else "")
-            or BESIDE + name_of(before + slug_of(sibling.path), edition, audience),
+            or BESIDE + copy(before + slug_of(sibling.path)),
         )
         for sibling in siblings_of(path)
     ]
@@ -259,8 +241,8 @@ def export(
         edition: one of `Edition`; the files of all but the standard one have its name in theirs.
         clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
             beside the article or in a folder above it.
-        name: what the files are called, without an ending; by default like the article's folder
-            or file (`slug_of`).
+        name: what the names of the files begin with; by default like the article's folder or
+            file (`slug_of`). What the copy is may follow (`name_of`).
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -269,12 +251,13 @@ def export(
         SourceError: the article cannot be read at all.
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
-        WriteError: a file could not be written or put in place.
+        WriteError: a file could not be written or put in place, or `name` leads to another folder.
         SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
             SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
     path, out = Path(path), Path(out)
+    name = file_name(name) if name else ""
     edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
@@ -307,16 +290,24 @@ def export(
         references = not article.references_hidden and audience != Audience.PATIENTS
     article = replace(article, references_hidden=not references)
     slug = slug_of(path)
+    called = partial(
+        name_of,
+        edition=edition,
+        audience=audience,
+        divided=is_divided(whole.article),
+        works=works_of(whole.article, audience, references=references),
+        draft=draft,
+    )
     handout = compose(
         article,
         theme,
         draft=draft,
         clinic=profile,
         marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
-        siblings=_siblings(path, name or slug, edition, audience),
+        siblings=_siblings(path, name or slug, called),
     )
     with staging(out) as folder:
-        slug = name_of(name or slug, edition, audience)
+        slug = called(name or slug)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}

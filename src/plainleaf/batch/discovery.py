@@ -12,6 +12,7 @@ from pathlib import Path
 
 from plainleaf.errors import SourceError
 from plainleaf.run.staging import STEMS, slug
+from plainleaf.text.visible import file_part
 
 # `article.md`, `article.es.md`, and what site generators call a folder's own page.
 _ALWAYS = re.compile(r"(article|index)(\.[A-Za-z0-9-]+)?\.(md|qmd|Rmd)")
@@ -138,7 +139,7 @@ def _named(rooted: list[Path]) -> list[FoundArticle]:
     depth = dict.fromkeys(family.values(), 1)
 
     def name(path: Path) -> str:
-        return "-".join(parts[path][-depth[family[path]] :])
+        return file_part("-".join(parts[path][-depth[family[path]] :]))
 
     while True:
         same: dict[str, list[Path]] = defaultdict(list)

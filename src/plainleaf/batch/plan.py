@@ -21,6 +21,8 @@ from plainleaf.run.dependencies import DAY, NAMES
 
 FORCED = "asked for"
 NEW = "new"
+# Copies that differ in these have files of their own.
+_OF_THEIR_OWN = frozenset({"edition", "audience", "draft"})
 # Entries that are renewed in one transaction.
 _AT_ONCE = 500
 
@@ -205,7 +207,7 @@ class _Judge:
             ]
             self._told[kind, digest] = (
                 NEW
-                if kind == "options" and "edition" in names  # it has files of its own
+                if kind == "options" and _OF_THEIR_OWN & {*names}
                 else "other options: " + ", ".join(names)
                 if kind == "options"
                 else "; ".join(_other(name, before.get(name), now.get(name)) for name in names)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Article, Heading, Section
@@ -14,6 +16,8 @@ from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.theme.table_lists import wide_tables
 from plainleaf.theme.tokens import Edition, Tokens
+
+_LONGEST_NAME = 200
 
 
 def missing_title(article: Article) -> Iterator[Diagnostic]:
@@ -140,7 +144,8 @@ def empty_article(article: Article) -> Iterator[Diagnostic]:
 
 def broken_link(article: Article) -> Iterator[Diagnostic]:
     """A link within the article leads to one of its headings."""
-    known = {node.identifier for node in walk(article) if isinstance(node, Heading)}
+    headings = [node for node in walk(article) if isinstance(node, Heading)]
+    known = {node.identifier for node in headings}
     for node in walk(article):
         if isinstance(node, Link) and node.target[:1] == "#" and node.target[1:] not in known:
             yield Diagnostic(
@@ -148,8 +153,18 @@ def broken_link(article: Article) -> Iterator[Diagnostic]:
                 Severity.ERROR,
                 f"The link leads to {node.target}, which is nowhere in the article.",
                 node.position,
-                "Give the heading that you mean an identifier: ## Its words {#name}",
+                _closest(node.target[1:], headings),
             )
+
+
+def _closest(target: str, headings: list[Heading]) -> str:
+    """Return how to link to the heading that was most likely meant."""
+    known = {heading.identifier: heading for heading in headings if heading.level > 1}
+    near = difflib.get_close_matches(unquote(target)[:_LONGEST_NAME], known, n=1, cutoff=0.5)
+    if not near:
+        return "Give the heading that you mean an identifier: ## Its words {#name}"
+    words = " ".join(plain_text(known[near[0]]).split())
+    return f"If you mean “{words}”, write [words](#{near[0]})."
 
 
 def unknown_citation(article: Article) -> Iterator[Diagnostic]:

@@ -195,7 +195,8 @@ def _exported(
     print_diagnostics(result.diagnostics, err)
     if audience := options["audience"]:
         err.print(_left_out(result.diagnostics, audience))
-    out_.print(f"[bold]{escape(slug)}[/bold]")
+    name = next((file.stem for file in result.files.values()), slug)
+    out_.print(f"[bold]{escape(name)}[/bold]")
     for file in (*result.files.values(), *result.report_files):
         out_.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
     print_report(result.report, out_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,11 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, out_, print_report
 
 VERIFY_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*"
-NEW_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf new content/my-handout"
+NEW_EXAMPLES = (
+    "[bold]Examples[/bold]\n\n"
+    'plainleaf new "Knee pain" --lang en\n\n'
+    "plainleaf new content/my-handout"
+)
 CITE_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
     "plainleaf cite 10.1000/example content/my-handout\n\n"
@@ -52,24 +57,35 @@ def verify(
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    name: Annotated[
+        str, typer.Argument(metavar="TITLE|FOLDER", help="A title, or the folder to make.")
+    ],
+    language: Annotated[
+        str, typer.Option("--lang", metavar="TAG", help="The language: en, en-GB, es, ar …")
+    ] = "",
     source: Annotated[
         str, typer.Option("--from", metavar="SOURCE", help="Import this text into it.")
     ] = "",
 ) -> None:
     """Start an article: a folder with a commented article.md to fill in, or with a text's."""
-    from plainleaf.cli.starter import start
+    from plainleaf.cli.starter import named, start
 
+    folder, title = named(name)
     if source:
         from plainleaf.cli.importing import import_
 
-        import_(source, folder)
+        import_(source, folder, language)
         return
+    if language:
+        from plainleaf.reader.front_matter import canonical_language
 
-    path = start(folder)
-    out_.print(
-        f"{escape(str(path))} is there to fill in. Then: plainleaf export {escape(str(folder))}"
-    )
+        language = canonical_language(language) or ""
+        if not language:
+            raise typer.BadParameter("write a tag such as en, en-GB or es.", param_hint="--lang")
+    path = start(folder, title, language)
+    where = escape(shlex.quote(str(folder)))
+    out_.print(f"{escape(str(path))} is there to fill in.")
+    out_.print(f"What is left to fill in: plainleaf check {where}; then: plainleaf export {where}")
 
 
 def cite(

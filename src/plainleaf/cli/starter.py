@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
 from plainleaf.errors import WriteError
+from plainleaf.reader.identifiers import slug
 from plainleaf.theme import Theme, default_folder, templates_folder
 
 _NAME = "article.md"
 
 
-def start(folder: Path) -> Path:
+def named(words: str) -> tuple[Path, str]:
+    """Return the folder that `plainleaf new` makes, and the title where the words are one.
+
+    Args:
+        words: a title, which has a space or begins with a capital letter; or a folder.
+    """
+    is_path = "/" in words or "\\" in words or words[:1] == "." or Path(words).exists()
+    if is_path or not (" " in words.strip() or words[:1].isupper()):
+        return Path(words), ""
+    title = " ".join(words.split())
+    return Path(slug(title)), title
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML can always read it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def start(folder: Path, title: str = "", language: str = "") -> Path:
     """Make a folder with a commented article in it.
+
+    Args:
+        folder: the folder to make.
+        title: the article's; what is not given is left to be filled in.
+        language: the article's, as a BCP 47 tag.
 
     Returns:
         The article's path.
@@ -22,6 +48,10 @@ def start(folder: Path) -> Path:
         ThemeError: the templates are missing.
     """
     text = (templates_folder() / "starter" / _NAME).read_text("utf-8")
+    if title:
+        text = re.sub(r"^title: .*$", lambda _: f"title: {quoted(title)}", text, flags=re.M)
+    if language:
+        text = text.replace("\nlang:\n", f"\nlang: {language}\n")
     path = folder / _NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)

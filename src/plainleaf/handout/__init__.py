@@ -172,6 +172,8 @@ def compose(
         + imprint.emergency()
         + composer.glossary(entries)
     )
+    described = (Text(article.metadata.description),) if article.metadata.description else ()
+    lede = rewrite(article.lede, composer.change) or described
     body = rewrite(shown, composer.change)
     notes = composer.footnotes()
     if draft:
@@ -186,7 +188,6 @@ def compose(
         composer.own(labels["also_in"] + labels["colon"]),
         article.position,
     )
-    lede = (Text(article.metadata.description),) if article.metadata.description else ()
     every: EveryPart = (
         Letterhead(letterhead),
         Title(heading),

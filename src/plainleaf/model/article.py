@@ -38,10 +38,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph. `label`: it is marked as the name of what follows, as `<summary>` is."""
 
     inlines: Inlines
     position: Position
+    label: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,8 @@ class Article:
     `heading` is the only heading of level 1; the body begins at level 2. `pictures` maps
     `Image.picture` to its bytes; a picture that could not be had is not in it. `glossary` holds
     the terms that the author explains, used or not. With `references_hidden` neither the list nor
-    the citations are shown. `audience` names whom this copy is for; empty: all readers.
+    the citations are shown. `audience` names whom this copy is for; empty: all readers. `lede` is
+    the description, where it has marks.
     """
 
     metadata: Metadata
@@ -322,4 +324,5 @@ class Article:
     glossary: tuple[GlossaryEntry, ...] = ()
     style: CitationStyle = field(default_factory=CitationStyle)
     references_hidden: bool = False
+    lede: Inlines = ()
     audience: str = ""

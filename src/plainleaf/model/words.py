@@ -61,7 +61,7 @@ def cited_keys(article: Article) -> list[str]:
     stand below it.
     """
     footnotes = {note.label: note for note in article.footnotes}
-    waiting: list[Nodes] = [article.heading, article.blocks, article.glossary]
+    waiting: list[Nodes] = [article.heading, article.lede, article.blocks, article.glossary]
     seen: set[str] = set()
     keys: list[str] = []
     while waiting:

@@ -5,7 +5,9 @@ No other room sees Markdown or YAML.
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
     bibliography/    works in files beside the article, and style files
-    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py)
+    typed.py         lines as people type them who know no Markdown → Markdown
+    markdown.py      Markdown → one HTML tree (extensions.py, dialects.py, websites.py,
+                     html_filter.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     files.py         what an article may read, and what it may not
@@ -20,8 +22,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
-from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.diagnostics import Diagnostic, Position, in_source_order
 from plainleaf.errors import SourceError
 from plainleaf.model.article import (
     Article,
@@ -33,12 +36,13 @@ from plainleaf.model.article import (
     Section,
 )
 from plainleaf.model.glossary import same_term, unused
-from plainleaf.model.inlines import FootnoteReference, Image, Text
+from plainleaf.model.inlines import FootnoteReference, Image, Inlines, Link, Text
+from plainleaf.model.metadata import Metadata
 from plainleaf.model.transform import Nodes, walk
 from plainleaf.model.words import all_words, placed_texts, plain_text
 from plainleaf.reader.bibliography.files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
-from plainleaf.reader.dom import depth
+from plainleaf.reader.dom import depth, line_of, parts, taken_out
 from plainleaf.reader.files import Files
 from plainleaf.reader.front_matter import FrontMatter, canonical_language, read_front_matter
 from plainleaf.reader.glossary import GlossaryReader
@@ -46,9 +50,10 @@ from plainleaf.reader.identifiers import identify
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.limits import TooMuch
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.reader.markdown import DEEPEST, TooDeep, html_tree
+from plainleaf.reader.markdown import DEEPEST, FRONT, TooDeep, has_markup, html_tree
 from plainleaf.reader.pictures import Pictures
 from plainleaf.reader.source import find, load
+from plainleaf.reader.typed import as_meant
 
 __all__ = ["Reading", "find", "read_article"]
 
@@ -84,8 +89,9 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     front = read_front_matter(source.text, log)
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
+    text = as_meant(front.body, log)
     try:
-        body, abbreviations = html_tree(front.body, log, works)
+        body, abbreviations = html_tree(text, log, works, _front_words(front))
         deepest, line = depth(body)
         if deepest > _DEEPEST_HTML:
             raise TooDeep(line)
@@ -95,6 +101,7 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
             f"{DEEPEST} deep here; nobody could follow that. Take them apart."
         ) from None
     inline = InlineReader(log, abbreviations, _language(front, source.path))
+    read_front = _read_front(body, inline)
     blocks = BlockReader(log, inline)
     try:
         content = blocks.body(body)
@@ -102,7 +109,7 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
         raise SourceError(f"{source.name}:{error.line}: {error.problem}.") from None
     entries = _glossary(front, content, source.path, inline, log)
     _report_unused_abbreviations(inline, log)
-    article = _assemble(front, content, tuple(blocks.footnotes), entries, inline, log)
+    article = _assemble(front, content, tuple(blocks.footnotes), entries, inline, read_front)
     article = replace(
         article, references=references, style=style, references_hidden=front.references_hidden
     )
@@ -118,6 +125,56 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     return Reading(article, tuple(in_source_order(log.found)))
 
 
+def _front_words(front: FrontMatter) -> dict[str, tuple[str, int]]:
+    """Return the words of the front matter that may have marks in them, with their lines."""
+    metadata = front.metadata
+    words = {
+        "title": metadata.title,
+        "description": metadata.description,
+        "category": metadata.category,
+        "owner": metadata.owner,
+        **{f"authors {at}": name for at, name in enumerate(metadata.authors)},
+    }
+    return {
+        name: (text, front.lines.get((name.split()[0],), 1))
+        for name, text in words.items()
+        if has_markup(text)
+    }
+
+
+def _read_front(body: Element, inline: InlineReader) -> dict[str, Inlines]:
+    """Take the words of the front matter from the tree, and return them as nodes."""
+    # A short form is explained where the text uses it, not in the title.
+    reader = replace(inline, abbreviations={})
+    found = taken_out(body, FRONT)
+    read = {each.attrib[FRONT]: reader.read(parts(each), line_of(each, 1)) for each in found}
+    for link in walk(tuple(read[name] for name in read if name not in ("title", "description"))):
+        if isinstance(link, Link):
+            inline.log.warning(
+                "relative-link",
+                f"A link cannot stand here; its words are shown without: {excerpt(link.target)}",
+                link.position.line,
+                "Link to it in the text, or give `web:` the address of the handout.",
+                dropped=link.target,
+            )
+    return read
+
+
+def _plain(metadata: Metadata, words: dict[str, Inlines]) -> Metadata:
+    """Return what the front matter says without marks, as the properties of files have it."""
+    plain = {name: " ".join(plain_text(nodes).split()) for name, nodes in words.items()}
+    return replace(
+        metadata,
+        title=plain.get("title", metadata.title),
+        description=plain.get("description", metadata.description),
+        category=plain.get("category", metadata.category),
+        owner=plain.get("owner", metadata.owner),
+        authors=tuple(
+            plain.get(f"authors {at}", author) for at, author in enumerate(metadata.authors)
+        ),
+    )
+
+
 def _language(front: FrontMatter, path: Path) -> str:
     """Return the language of the front matter, or of a name like `article.es.md`."""
     named = path.stem.rsplit(".", 1)
@@ -131,11 +188,13 @@ def _assemble(
     footnotes: tuple[Footnote, ...],
     glossary: tuple[GlossaryEntry, ...],
     inline: InlineReader,
-    log: Log,
+    front_words: dict[str, Inlines],
 ) -> Article:
+    log = inline.log
     metadata = replace(front.metadata, language=inline.language)
+    metadata = _plain(metadata, front_words)
     position = log.at(front.lines.get(("title",), 1))
-    heading, blocks = _title(metadata.title, content, log)
+    heading, blocks = _title(metadata.title, front_words.get("title", ()), content, position)
     heading = heading or Heading(1, (), "", position)
     heading, blocks, footnotes, glossary = identify(
         heading, blocks, footnotes, glossary, inline.anchors, log
@@ -149,6 +208,7 @@ def _assemble(
         footnotes=_first_of_each(footnotes, log),
         position=log.at(0),
         glossary=glossary,
+        lede=front_words.get("description", ()),
     )
 
 
@@ -178,7 +238,9 @@ def _without_unused_shared_terms(article: Article) -> Article:
     return replace(article, glossary=tuple(kept))
 
 
-def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Blocks]:
+def _title(
+    title: str, words_of_title: Inlines, content: Blocks, position: Position
+) -> tuple[Heading | None, Blocks]:
     """Return the title's heading and the body without it.
 
     A first `# heading` is the title where the front matter has none, or says the same.
@@ -192,7 +254,7 @@ def _title(title: str, content: Blocks, log: Log) -> tuple[Heading | None, Block
             content = sections(_flat((*first.blocks, *content[1:])))
     if named is not None:
         return named, content
-    return (Heading(1, (Text(title),), "", log.at(1)) if title else None), content
+    return (Heading(1, words_of_title or (Text(title),), "", position) if title else None), content
 
 
 def _flat(blocks: Blocks) -> list[Block]:
@@ -259,7 +321,7 @@ def _first_of_each(footnotes: tuple[Footnote, ...], log: Log) -> tuple[Footnote,
 
 def _report_footnotes(article: Article, log: Log) -> None:
     known = {footnote.label: footnote for footnote in article.footnotes}
-    waiting = _marks((article.heading, article.blocks))
+    waiting = _marks((article.heading, article.lede, article.blocks))
     used: set[str] = set()
     while waiting:
         label = waiting.pop()

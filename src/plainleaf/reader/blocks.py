@@ -50,10 +50,13 @@ from plainleaf.reader.dom import (
 from plainleaf.reader.inlines import InlineReader, tidy
 from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.markdown import CAPTION
 from plainleaf.reader.tables import read_table
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
+_SPACE = Text(" ")
+_LETTERS = ("a", "A", "i", "I")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S|$)")
 
 
@@ -119,7 +122,10 @@ class BlockReader:
     def _figure(self, picture: Element, line: int, caption: Inlines = ()) -> Figure:
         self.inline.attributes(picture, line)
         title = " ".join(picture.get("title", "").split())
-        if title and title != plain_text(caption):
+        if CAPTION in picture.attrib:
+            read = self.inline.read(parts(picture), line)
+            caption = (*caption, Text(" "), *read) if caption else read
+        elif title and title != plain_text(caption):
             caption = (*caption, Text(" "), Text(title)) if caption else (Text(title),)
         return Figure(self.inline.image(picture, line), tidy(caption), self.log.at(line))
 
@@ -279,7 +285,20 @@ class BlockReader:
     def _numbered(
         self, element: Element, items: list[ListItem], numbers: list[int], line: int
     ) -> list[Block]:
+        if (kind := element.get("type", "1")) in _LETTERS:
+            self.log.warning(
+                "html-style",
+                f"type={kind!r} is left out: the items of this list are numbered in figures.",
+                line,
+                "Where your text names an item by its letter, write its number.",
+                dropped=kind,
+            )
         start = _number(element.get("start"))
+        if "reversed" in element.attrib:
+            last = start if start >= 0 else len(items)
+            down = [last - at for at in range(len(items))]
+            if min(down) >= 0 and set(numbers) == {-1}:
+                numbers[:] = down
         start = start if start >= 0 else max(numbers[0], 0) if numbers[0] >= 0 else 1
         if len(items) == 1 and start >= _YEAR_LIKE and items[0].blocks:
             first = items[0].blocks[0]
@@ -298,15 +317,20 @@ class BlockReader:
 
     def _item(self, element: Element, line: int) -> ListItem:
         self.inline.attributes(element, line)
+        return ListItem(self.in_language(element, line, "list item"), self.log.at(line))
+
+    def in_language(self, element: Element, line: int, place: str) -> Blocks:
+        """Return the blocks of an item, a cell or the like, in its own language."""
         outer = self.inline.language
         language = self.inline.language_of(element, line)
         self.inline.language = language or outer
-        inside = _ticked(self.without_headings(element, line, "list item"))
+        inside = self.without_headings(element, line, place)
         self.inline.language = outer
-        position = self.log.at(line)
+        if place == "list item":
+            inside = _ticked(inside)
         if language and inside:
-            inside = [Division(tuple(inside), language, position)]
-        return ListItem(tuple(inside), position)
+            inside = [Division(tuple(inside), language, self.log.at(line))]
+        return tuple(inside)
 
     def _definitions(self, element: Element, line: int) -> list[Block]:
         items: list[Definition] = []
@@ -338,9 +362,9 @@ class BlockReader:
                     )
                     terms.append(tidy(joined))
                 else:
-                    terms.append(self.inline.read(parts(child), at))
+                    terms.append(self.inline.spoken(child, at))
             else:
-                explanations.append(tuple(self.without_headings(child, at, "definition")))
+                explanations.append(self.in_language(child, at, "definition"))
         close()
         return self._defined(items, line)
 
@@ -360,11 +384,12 @@ class BlockReader:
         rest = words(element)
         for each in captions:
             rest = rest.replace(words(each), "", 1)
+        for each in pictures:
+            rest = rest.replace(words(each), "", 1) if len(each) or each.text else rest
         if not pictures or rest.strip() or has_block_besides(element, captions):
             return self.blocks(parts(element), line)
-        caption = self.inline.read(
-            (piece for each in captions for piece in (*parts(each), " ")), line
-        )
+        read = (piece for each in captions for piece in (*self.inline.spoken(each, line), _SPACE))
+        caption = tidy(tuple(read))
         last = pictures[-1]
         return [
             self._figure(picture, line_of(picture, line), caption if picture is last else ())
@@ -424,7 +449,9 @@ def _number(value: str | None) -> int:
 
 def _bold(block: Block) -> Block:
     return (
-        replace(block, inlines=(Strong(block.inlines),)) if isinstance(block, Paragraph) else block
+        replace(block, inlines=(Strong(block.inlines),), label=True)
+        if isinstance(block, Paragraph)
+        else block
     )
 
 

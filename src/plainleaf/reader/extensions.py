@@ -299,7 +299,8 @@ def _heading_attributes(state: StateCore) -> None:
         if opening.type != "heading_open":
             continue
         match = _HEADING_ATTRIBUTES.search(inline.content)
-        if match is None:
+        if match is None or inline.content[match.start() - 1 : match.start(1)] in ("]", ")"):
+            # Right behind words in brackets, or a link, they are of these.
             continue
         try:
             _, attributes = parse_attributes(match[1].replace("{:", "{"))

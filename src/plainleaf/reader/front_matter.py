@@ -37,6 +37,10 @@ Key = tuple[str | int, ...]
 _FENCE = re.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
+# Keys below empty lines, below another dash, or below nothing.
+_LATE = re.compile(
+    r"\s*(?:[-—–]{1,9}[ \t]*\n\s*)?(?P<keys>(?:title|lang|language|description)[ \t]*:[ \t]*\S)"
+)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 # A reference list of 500 works has 10,000 values in 250 kB.
 _MOST_BYTES = 500_000
@@ -109,6 +113,15 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
                 "The front matter is opened by --- but never closed.",
                 1,
                 "Put a line with --- alone after its last key.",
+            )
+        elif late := _LATE.match(text):
+            log.error(
+                "front-matter",
+                "This looks like front matter, but is read as text: the file does not begin with "
+                "--- on its first line.",
+                text.count("\n", 0, late.start("keys")) + 1,
+                "Begin the file with a line of three hyphens, ---, and put another after the last "
+                "key.",
             )
         return FrontMatter(Metadata("", ""), (), {}, text)
     body = "\n" * match.group().count("\n") + text[match.end() :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from urllib.parse import unquote
 
 from plainleaf.model.article import Blocks, Footnote, GlossaryEntry, Heading
 from plainleaf.model.inlines import Link
@@ -23,13 +24,17 @@ def slug(text: str) -> str:
 
     The result is an XML Name (XML 1.0, production 5), as EPUB wants.
     """
+    return _valid(_hyphenated(text)[:_LONGEST].strip("-") or "section")
+
+
+def _hyphenated(text: str) -> str:
+    """Return a heading's words in small letters with hyphens, as links to it are written."""
     folded = unicodedata.normalize("NFC", text).casefold()
     kept = "".join(
         character if character.isalnum() or unicodedata.category(character)[0] == "M" else "-"
         for character in folded
     )
-    short = re.sub("-+", "-", kept)[:_LONGEST].strip("-")
-    return _valid(short or "section")
+    return re.sub("-+", "-", kept).strip("-")
 
 
 def _valid(name: str) -> str:
@@ -58,6 +63,7 @@ def identify(
     taken: dict[str, int] = {}
     names: dict[int, str] = {}
     meant: dict[str, str] = {}
+    by_words: dict[str, str] = {}
     headings = [heading, *(node for node in walk(blocks) if isinstance(node, Heading))]
     for node in headings:
         wanted = node.identifier
@@ -75,12 +81,14 @@ def identify(
         taken[unique] = node.position.line
         names[id(node)] = unique
         meant.setdefault(wanted or unique, unique)
+        if words := _hyphenated(plain_text(node)):
+            by_words.setdefault(words, unique)
     for name, line in anchors:
         meant.setdefault(name, _nearest(line, taken))
 
     def change(node: Node) -> Node:
         if isinstance(node, Link) and node.target.startswith("#"):
-            return replace(node, target=f"#{meant.get(node.target[1:], node.target[1:])}")
+            return replace(node, target=f"#{_meant(node.target[1:], meant, by_words)}")
         return node
 
     def name_heading(node: Node) -> Node:
@@ -96,6 +104,19 @@ def identify(
         rewrite(footnotes, change),
         rewrite(glossary, change),
     )
+
+
+def _meant(target: str, meant: dict[str, str], by_words: dict[str, str]) -> str:
+    """Return the identifier that a link means: by a name, or by a heading's words.
+
+    Browsers copy addresses percent-encoded, and people write words as they stand in the heading.
+    """
+    plain = unquote(target)
+    words = _hyphenated(plain)
+    for known, name in ((meant, target), (meant, plain), (by_words, words), (meant, words)):
+        if name in known:
+            return known[name]
+    return target
 
 
 def _nearest(line: int, taken: dict[str, int]) -> str:

@@ -80,6 +80,15 @@ class InlineReader:
             )
         return tidy(nodes)
 
+    def spoken(self, element: Element, line: int) -> Inlines:
+        """Return the nodes in an element whose words are one line, in the element's language."""
+        outer = self.language
+        language = self.language_of(element, line)
+        self.language = language or outer
+        nodes = self.read(parts(element), line)
+        self.language = outer
+        return (Span(nodes, language),) if language and nodes else nodes
+
     def _nodes(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         nodes: list[Inline] = []
         for piece in pieces:
@@ -156,6 +165,14 @@ class InlineReader:
     def image(self, element: Element, line: int) -> Image:
         """Return a picture; its title is the business of whoever shows it."""
         alt = element.get("alt")
+        if language := self.language_of(element, line):
+            self.log.warning(
+                "language-tag",
+                f"The language of a picture’s description is not kept: {language}",
+                line,
+                "Describe the picture in the language of the text around it.",
+                dropped=language,
+            )
         if element.get("role") in ("presentation", "none"):
             alt = ""
         return Image(
@@ -186,7 +203,7 @@ class InlineReader:
         ):
             children = (*children, Text(target))
         if target.startswith("#") and len(target) > 1:
-            return [Link(children, target, self.log.at(line))]
+            return self._around_marks(children, target, line)
         if target.lower().startswith("www."):
             target = f"https://{target}"
         if target.lower().startswith(SCHEMES):

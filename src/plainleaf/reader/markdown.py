@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -23,9 +23,9 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from plainleaf.reader import extensions, websites
+from plainleaf.reader import dialects, extensions, websites
 from plainleaf.reader.characters import without_hidden
-from plainleaf.reader.dom import line_of
+from plainleaf.reader.dom import line_of, taken_out
 from plainleaf.reader.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.log import Log, excerpt
 
@@ -40,6 +40,17 @@ _MARKDOWN_IN_HTML = re.compile(
 # Numbers that have signs: temperatures, dioptres, scores in standard deviations.
 _SIGNED = re.compile(r"\d[\d.,–-]*\s?(?:°|℃|℉|º ?[CF]|(?:D|dpt|SD|dioptres?|degrees)\b)")
 _UNREAD_HTML = re.compile(r"<(pre|code|script|style|svg)\b.*?</\1|<!--.*?-->|<[^<>]*>", re.S | re.I)
+# The words of HTML that are read as a line of Markdown, and what stands for those that were: no
+# source has its sign.
+_CELL = re.compile(
+    r"(?P<tag><(?:td|th|caption|figcaption|dt|dd)\b[^<>]*>)(?P<words>.*?)"
+    r"(?=</?(?:td|th|tr|caption|figcaption|dt|dd|table|thead|tbody|tfoot|dl|figure)\b)",
+    re.S | re.I,
+)
+_READ = re.compile("\x01(\\d+)\x01")
+_MARKUP = re.compile(r"\*\S|(?<!\w)_\w|[`^~]\S|\[[@^]|\]\(|\]\{|==\S")
+_TAG = re.compile(r"<[A-Za-z/]|&[#\w]+;")
+CAPTION, FRONT = "data-plainleaf-caption", "data-plainleaf-front"
 _BODY = "<!DOCTYPE html><html><body>"
 
 
@@ -109,17 +120,29 @@ class _Renderer(RendererHTML):
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
         """Return the author's own HTML, made safe."""
         raw: RawHtml = env["raw"]
-        self._report_markdown(tokens[idx], env)
-        return raw.prepare(tokens[idx].content, env["line"])
+        cells: list[str] = []
+        content = _CELL.sub(lambda cell: self._cell(cell, cells, env), tokens[idx].content)
+        self._report_markdown(content, env)
+        prepared = raw.prepare(content, env["line"])
+        return _READ.sub(lambda mark: cells[int(mark[1])], prepared)
+
+    def _cell(self, cell: re.Match[str], cells: list[str], env: Any) -> str:
+        """Keep a cell's words as they are read, and return a mark that stands for them."""
+        if not _MARKUP.search(cell["words"]):
+            return cell.group()
+        line = env["line"] + cell.string.count("\n", 0, cell.start("words"))
+        cells.append(inline_html(cell["words"], line, env))
+        ends = "\n" * cell["words"].count("\n")
+        return f"{cell['tag']}\x01{len(cells) - 1}\x01{ends}"
 
     html_inline = html_block
 
-    def _report_markdown(self, token: Token, env: Any) -> None:
-        if found := _MARKDOWN_IN_HTML.search(_UNREAD_HTML.sub(_blank, token.content)):
+    def _report_markdown(self, content: str, env: Any) -> None:
+        if found := _MARKDOWN_IN_HTML.search(_UNREAD_HTML.sub(_blank, content)):
             env["log"].warning(
                 "markdown-in-html",
                 f"Right below HTML this is not read as Markdown: {excerpt(found.group())}",
-                env["line"] + token.content.count("\n", 0, found.start()),
+                env["line"] + content.count("\n", 0, found.start()),
                 "Put an empty line before it, and one after it.",
             )
 
@@ -137,6 +160,18 @@ class _Renderer(RendererHTML):
         attrs = {key: str(value) for key, value in token.attrs.items() if key != "alt"}
         if words or decorative or token.meta.get("alt") == "":
             attrs["alt"] = "" if decorative else words
+        for name in ("width", "height"):
+            if name in attrs:
+                env["log"].warning(
+                    "html-style",
+                    f"{name}={attrs[name]!r} is left out.",
+                    env["line"],
+                    "Delete it; the theme decides how large a picture is.",
+                    dropped=attrs[name],
+                )
+        title = attrs.get("title", "")
+        if has_markup(title):
+            attrs[CAPTION] = inline_html(title, env["line"], env)
         # The parser has percent-encoded the path; pictures are files with names.
         attrs["src"] = unquote(attrs.get("src", ""))
         return "<img" + "".join(f' {key}="{escape(val)}"' for key, val in attrs.items()) + ">"
@@ -176,6 +211,18 @@ class _Renderer(RendererHTML):
     ) -> str:
         """Return nothing; kramdown's attributes say how a website looks."""
         websites.report_attributes(env["log"], tokens[idx].content, env["line"])
+        return ""
+
+    def read_as(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:
+        """Return nothing; a mark of another dialect is named with what it is read as."""
+        token = tokens[idx]
+        inside = token.content.strip("~^=")
+        env["log"].note(
+            "read-as",
+            f"{excerpt(token.content)} is read as <{token.info}>{inside}</{token.info}>.",
+            env["line"],
+            "Write it so; the signs belong to another dialect of Markdown.",
+        )
         return ""
 
     def footnote_ref(
@@ -249,6 +296,7 @@ def _parser() -> MarkdownIt:
         parser.renderer.rules[rule] = getattr(parser.renderer, rule)  # type: ignore[attr-defined]
     extensions.install(parser)
     websites.install(parser)
+    dialects.install(parser)
     # Addresses are judged by the article's own checks, which can say what is wrong with them.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -256,8 +304,28 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def has_markup(text: str) -> bool:
+    """Return True if a line may be more than plain words."""
+    return bool(_MARKUP.search(text) or _TAG.search(text))
+
+
+def inline_html(text: str, line: int, env: dict[str, Any]) -> str:
+    """Return the HTML of a line of Markdown that stands elsewhere than in the text."""
+    parser, outer = env["parser"], env["line"]
+    env["line"] = line
+    tokens = parser.parseInline(text, env)
+    for token in tokens:
+        token.map = None  # its lines are those of the place
+    html = parser.renderer.render(tokens, parser.options, env)
+    env["line"] = outer
+    return str(html)
+
+
 def html_tree(
-    text: str, log: Log, works: Collection[str] = ()
+    text: str,
+    log: Log,
+    works: Collection[str] = (),
+    front: Mapping[str, tuple[str, int]] | None = None,
 ) -> tuple[Element, dict[str, tuple[str, int]]]:
     """Parse Markdown.
 
@@ -265,6 +333,8 @@ def html_tree(
         text: the body, with its line numbers kept (front matter blanked out).
         log: notes what is left out.
         works: the ids that `@id` in a sentence may cite.
+        front: words of the front matter, with their lines; each is at the end, in an element whose
+            `FRONT` names it.
 
     Returns:
         The `<body>` element of an HTML tree, and abbreviations with what they stand for and
@@ -275,7 +345,7 @@ def html_tree(
     """
     parser = _parser()
     env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
-    env["works"] = works
+    env |= {"works": works, "parser": parser}
     try:
         tokens = parser.parse(text, env)
     except RecursionError:
@@ -284,12 +354,36 @@ def html_tree(
     _report_definitions(tokens, env, log)
     _report_lost_signs(tokens, log)
     html = parser.renderer.render(tokens, parser.options, env)
+    for name, (words, at) in (front or {}).items():
+        html += f'<section {LINE}="{at}" {FRONT}="{name}">{inline_html(words, at, env)}</section>'
     html += _inline_notes(parser, env)
     tree = tinyhtml5.parse(_BODY + html, namespace_html_elements=False)
     body = tree.find("body")
     assert body is not None
+    _hide(body, log)
+    for picture in list(body.iter("img")):
+        if caption := picture.get(CAPTION):
+            read = tinyhtml5.parse(_BODY + caption, namespace_html_elements=False).find("body")
+            assert read is not None
+            picture.text = read.text
+            picture.extend(list(read))
     _clean(body, log)
     return body, env.get("abbreviations", {})
+
+
+def _hide(body: Element, log: Log) -> None:
+    """Take out what browsers do not show, and name it."""
+    for element in taken_out(body, "hidden"):
+        said = " ".join("".join(element.itertext()).split())
+        log.warning(
+            "html-dropped",
+            f"Hidden, so it is left out: {excerpt(said)}"
+            if said
+            else "What is hidden is left out.",
+            line_of(element, 1),
+            "Delete it, or take `hidden` away if readers need it.",
+            dropped=said,
+        )
 
 
 def _clean(body: Element, log: Log) -> None:

@@ -35,7 +35,7 @@ def read_table(element: Element, line: int, reader: BlockReader, log: Log) -> li
         at = line_of(child, line)
         match tag_of(child):
             case "caption":
-                words = reader.inline.read(parts(child), at)
+                words = reader.inline.spoken(child, at)
                 caption = tidy((*caption, Text(" "), *words)) if caption else words
             case "thead" | "tbody" | "tfoot":
                 in_head = tag_of(child) == "thead"
@@ -158,7 +158,7 @@ def _cell(element: Element, in_head: bool, line: int, reader: BlockReader) -> Ce
         if _TEXT_ALIGN.fullmatch(element.get(name, "").strip().rstrip(";")):
             element.set("align", _TEXT_ALIGN.findall(element.attrib.pop(name))[0])
     reader.inline.attributes(element, line)
-    blocks = tuple(reader.without_headings(element, line, "table cell"))
+    blocks = reader.in_language(element, line, "table cell")
     return Cell(blocks, header=in_head or tag_of(element) == "th")
 
 

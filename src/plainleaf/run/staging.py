@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from plainleaf.errors import WriteError
-from plainleaf.text.visible import name_part
+from plainleaf.text.visible import file_part, name_part
 
 # Files that stand for their folder: ours, and what site generators call the file of a folder.
 STEMS = ("article", "index")
@@ -173,4 +173,4 @@ def slug(path: Path) -> str:
     """
     stem, dot, language = path.stem.partition(".")
     name = (path.parent.name or stem) + dot + language if stem in STEMS else path.stem
-    return name_part(name) or "handout"
+    return file_part(name_part(name)) or "handout"

@@ -1,0 +1,349 @@
+"""What people type who know no Markdown: one row a slip, read as meant or asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image as Raster
+
+from plainleaf.api import check, export, read
+from plainleaf.model.article import Article, Box, Division, Heading, List, Paragraph, Table
+from plainleaf.model.inlines import (
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Link,
+    Mark,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+)
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
+
+FRONT = "---\ntitle: T\nlang: en\n---\n\n"
+FIRST = 6
+# Reports of typed markup; others are about something else.
+OURS = {"read-as", "stray-markup", "typed-list", "typed-heading", "typed-table", "typed-reference"}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is typed, what is reported at which of its lines, a hint's words, and what it becomes.
+
+    `becomes` is a kind of node and the words of all that are there, or None where nothing is made.
+    """
+
+    typed: str
+    code: str
+    line: int
+    hint: str
+    becomes: tuple[type, list[str]] | None = None
+
+    def __str__(self) -> str:
+        return self.typed.replace("\n", " ⏎ ")[:40]
+
+
+SLIPS = [
+    # --- Lists -------------------------------------------------------------------------------
+    Slip("Call if:\n• fever\n• pain", "read-as", 2, "“- ”", (List, ["feverpain"])),
+    Slip("•fever\n•pain", "read-as", 1, "“- ”", (List, ["feverpain"])),
+    Slip("\uf0b7\tfever", "read-as", 1, "“- ”", (List, ["fever"])),
+    Slip("> • fever\n> • pain", "read-as", 1, "“- ”", (List, ["feverpain"])),
+    Slip("· your pills\n· your letter", "read-as", 1, "“- ”", (List, ["your pillsyour letter"])),
+    Slip("Bring:\n– your letter\n– pills", "read-as", 2, "“- ”", (List, ["your letterpills"])),
+    Slip("-First\n-Second", "read-as", 1, "“- ”", (List, ["FirstSecond"])),
+    Slip("1.First\n2.Second", "read-as", 1, "“1. ”", (List, ["FirstSecond"])),
+    Slip("9. Nine\n10. Ten\n   - below\n11. Eleven", "read-as", 3, "4 spaces",
+         (List, ["NineTenbelowEleven", "below"])),
+    Slip("10. Ten\n   1. one\n   2. two\n11. Eleven", "read-as", 2, "4 spaces",
+         (List, ["TenonetwoEleven", "onetwo"])),
+    Slip("o one\no two", "typed-list", 1, "“- ”", (List, [])),
+    Slip("a) wash\nb) dry", "typed-list", 1, "“- ”", (List, [])),
+    Slip("(1) wash\n\n(2) dry", "typed-list", 1, "“- ”", (List, [])),
+    Slip("① wash\n② dry", "typed-list", 1, "“1. ”", (List, [])),
+    Slip("✓ do\n✗ do not", "typed-list", 1, "“- ”", (List, [])),
+    Slip("Do this.\n2. Second\n3. Third", "typed-list", 2, "empty line above", (List, [])),
+    Slip("• a • b", "typed-list", 1, "“- ”", (List, [])),
+    # --- Headings and boxes ------------------------------------------------------------------
+    Slip("##Before\n\nWords.", "read-as", 1, "a space", (Heading, ["T", "Before"])),
+    Slip("#Before you come", "stray-markup", 1, "write ##"),
+    Slip("**Before you come**\n\nWords.", "typed-heading", 1, "## Before you come"),
+    Slip("::: Key points\n- One\n:::", "read-as", 1, "::: key-points", (Box, ["One"])),
+    Slip(":: warning\nCall.\n::", "read-as", 1, "::: warning", (Box, ["Call."])),
+    Slip("::: What to do\nCall.\n:::", "stray-markup", 1, "::: and its kind"),
+    # --- Tables ------------------------------------------------------------------------------
+    Slip("|A|B|\n|1|2|", "typed-table", 1, "|---|---|", (Table, [])),
+    Slip("Meal\tInsulin\nLunch\thalf", "typed-table", 1, "a bar |", (Table, [])),
+    # --- Pictures and links ------------------------------------------------------------------
+    Slip("![A knee](images/my knee.png)", "read-as", 1, "(<images/my knee.png>)", (Image, [""])),
+    Slip("![A knee] (knee.png)", "stray-markup", 1, "Take out the space", (Image, [])),
+    Slip("See [Link] (https://x.org)", "stray-markup", 1, "Take out the space", (Link, [])),
+    Slip("(https://x.org)[Link]", "stray-markup", 1, "words first", (Link, [])),
+    Slip("[text][nowhere]", "stray-markup", 1, "[words](https://…)", (Link, [])),
+    Slip("[[Page]]", "stray-markup", 1, "[words](https://…)", (Link, [])),
+    # --- Within a line -----------------------------------------------------------------------
+    Slip("Text **bold ** here.", "stray-markup", 1, "no space", (Strong, [])),
+    Slip("H~2~O", "read-as", 1, "Write it so", (Subscript, ["2"])),
+    Slip("Words and\n10^9^/L", "read-as", 2, "Write it so", (Superscript, ["9"])),
+    Slip("==most *of* all==", "read-as", 1, "Write it so", (Mark, ["most of all"])),
+    Slip("[ ] tick", "stray-markup", 1, "- [ ]"),
+    Slip("Words. {#name}", "stray-markup", 1, "Delete it"),
+    Slip("See\n@fig-x.", "stray-markup", 2, "Say in words"),
+    Slip("\\newpage", "stray-markup", 1, "Delete it"),
+    Slip("++more++", "stray-markup", 1, "**bold**"),
+    Slip("&lt;b&gt;Now&lt;/b&gt;", "stray-markup", 1, "Delete it"),
+    Slip("Salt&amp;nbsp;and", "stray-markup", 1, "character itself"),
+    Slip("See [1].\n\n## References\n\n1. Smith", "typed-reference", 1, "plainleaf cite"),
+]  # fmt: skip
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    """Return the path of an article."""
+    path = tmp_path / "article.md"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def words(article: Article, kind: type) -> list[str]:
+    """Return the words of all nodes of a kind."""
+    return [plain_text(node) for node in walk(article) if isinstance(node, kind)]
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_a_slip_is_read_as_meant_or_asked_about(tmp_path: Path, slip: Slip) -> None:
+    """At its line, once, with the right form in the hint."""
+    path = written(tmp_path, FRONT + slip.typed)
+    found = [each for each in check(path) if each.code in OURS]
+    assert [(each.code, each.position.line - FIRST + 1) for each in found] == [
+        (slip.code, slip.line)
+    ]
+    assert slip.hint in found[0].hint
+    if slip.becomes:
+        kind, expected = slip.becomes
+        assert words(read(path).article, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "\n---\ntitle: T\nlang: en\n---\n\nWords.",
+        "—\ntitle: T\nlang: en\n—\n\nWords.",
+        "----\ntitle: T\nlang: en\n----\n\nWords.",
+        "title: T\nlang: en\n\nWords.",
+    ],
+)
+def test_front_matter_that_is_none_is_named(tmp_path: Path, front: str) -> None:
+    """Else its keys would be printed as the first words of the handout."""
+    path = written(tmp_path, front)
+    found = [each for each in check(path) if each.code == "front-matter"]
+    assert len(found) == 1
+    assert found[0].is_error
+    assert "first line" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "```\n• code\n##Before\nH~2~O\n```",
+        "<div>\n• html\n</div>",
+        "<pre>\n\n• html\n</pre>",
+        "`• a`, `H~2~O`, `[x] (https://x.org)`, `{#a}`",
+        "– Hello, said Ana.",
+        "– 5 °C\n– 3 °C",
+        "-5 °C\n-3 °C",
+        "~5 mg to ~10 mg, 2^3, a == b == c, 5*3*2, 5 ** 3 ** 2",
+        "1.5 mg\n2.5 mg",
+        "1986. A good year.\n1987. A better one.",
+        "12 High Street\\\nLondon",
+        "#MeToo is a word. #2 is not.",
+        "Ask @figaro or a@fig-x.org.",
+        "[1][2] and [a] (b) and {name}",
+        "**Call 999 if you cannot breathe.**\n\nWords.",
+        "**Bring:**\n\n- your letter",
+        "Monday • Tuesday",
+        "Either | or | both",
+        "A. Smith wrote it.\n\nC. Jones did not.",
+        "See [1].\n\n## What helps\n\nWords.",
+    ],
+    ids=lambda text: text.replace("\n", " ⏎ ")[:40],
+)
+def test_what_is_right_is_left_alone(tmp_path: Path, right: str) -> None:
+    """No false alarm, and not a sign changed."""
+    path = written(tmp_path, FRONT + right)
+    assert [each for each in check(path) if each.code in OURS] == []
+
+
+def test_no_line_comes_or_goes(tmp_path: Path) -> None:
+    """What is said of later lines names them rightly."""
+    typed = "\n\n".join(slip.typed for slip in SLIPS if slip.code == "read-as")
+    path = written(tmp_path, f"{FRONT}{typed}\n\nThe [end](#nowhere).")
+    last = path.read_text("utf-8").count("\n") + 1
+    assert [each.position.line for each in check(path) if each.code == "broken-link"] == [last]
+
+
+def test_captions_cells_and_descriptions_are_looked_at(tmp_path: Path) -> None:
+    """Not only paragraphs have words."""
+    body = (
+        'description: "A {.lead} test"\n---\n\n![A {.b} knee](x.png "A {.c} caption")\n\n'
+        "| A {#d} | B |\n|---|---|\n| 1 | [2] (https://x.org) |\n\n"
+        "[^n]: A @fig-x note.\n\nWords[^n].\n"
+    )
+    path = written(tmp_path, "---\ntitle: T\nlang: en\n" + body)
+    lines = [each.position.line for each in check(path) if each.code == "stray-markup"]
+    assert lines == [4, 7, 7, 9, 11, 13]
+
+
+def test_words_between_marks_are_kept_in_their_order(tmp_path: Path) -> None:
+    """Reading as meant takes signs away, never words."""
+    path = written(tmp_path, f"{FRONT}• a **b**\n• c [d](https://x.org)\n\nH~2~O *e*")
+    article = read(path).article
+    assert words(article, Paragraph) == ["a b", "c d", "H2O e"]
+    assert words(article, Emphasis) == ["e"]
+
+
+def test_links_by_words_and_by_copied_addresses_lead_to_their_heading(tmp_path: Path) -> None:
+    """Long and numbered headings too; and a hint names the identifier of the nearest."""
+    long = "What to do if you take too many tablets by mistake or if a child does so"
+    body = (
+        f"[a](#{long.lower().replace(' ', '-')}) [b](#2-tablets-a-day) [c](#%C3%BCber-uns) "
+        f"[d](#Über-uns) [e](#ubre-uns)\n\n## {long}\n\nA.\n\n## 2 tablets a day\n\nB.\n\n"
+        "## Über uns\n\nC."
+    )
+    found = [each for each in check(written(tmp_path, FRONT + body)) if each.code == "broken-link"]
+    assert [(each.message.split()[4], each.hint) for each in found] == [
+        ("#ubre-uns,", "If you mean “Über uns”, write [words](#über-uns).")
+    ]
+
+
+FRONT_MARKS = """---
+title: "*H. pylori* and CO<sub>2</sub>: R&amp;D"
+description: A **simple** test, see [us](https://example.org/us) and Orr [@a].[^1]
+category: "*Tests*"
+authors: ["Ana Example, **MD**"]
+lang: en
+references:
+  - {id: a, type: book, title: Alpha, author: [{family: Orr, given: B}], issued: 2021}
+---
+
+"""
+
+
+def test_the_front_matter_may_have_marks(tmp_path: Path) -> None:
+    """They are read where people see them; properties of files have plain text."""
+    text = f"{FRONT_MARKS}Words.\n\n[^1]: A note.\n"
+    reading = read(written(tmp_path, text))
+    article = reading.article
+    assert words(article, Emphasis) == ["H. pylori"]
+    assert words(article, Subscript) == ["2"]
+    assert plain_text(article.lede) == "A simple test, see us and Orr ."
+    metadata = article.metadata
+    assert metadata.title == plain_text(article.heading) == "H. pylori and CO2: R&D"
+    assert (metadata.category, metadata.authors) == ("Tests", ("Ana Example, MD",))
+    assert metadata.description == "A simple test, see us and Orr ."
+    assert {node.position.line for node in walk(article.lede) if isinstance(node, Link)} == {3}
+    assert reading.diagnostics == ()
+    result = export(tmp_path / "article.md", out=tmp_path / "out")
+    assert not result.report.failed
+    assert [each.code for each in result.diagnostics] == []
+
+
+def test_captions_and_cells_of_html_have_marks(tmp_path: Path) -> None:
+    """With notes and citations, and without false reports."""
+    Raster.new("RGB", (9, 9)).save(tmp_path / "x.png")
+    body = """Text.
+
+![A box](x.png "After Orr [@a]. *Not* to <b>scale</b>.[^1]")
+
+<table>
+<caption>Doses [@a] and
+more</caption>
+<tr><th>Drug</th><th>Dose [@a]</th></tr>
+<tr><td>A</td><td>5 mg *daily*,
+see [@nobody]</td></tr>
+</table>
+
+<dl><dt>*Pain*</dt><dd>It `hurts`, 5 * 3 * 2.</dd></dl>
+
+[^1]: Measured.
+"""
+    path = written(tmp_path, FRONT_MARKS.replace("[@a].[^1]", ".") + body)
+    reading = read(path)
+    assert words(reading.article, Emphasis) == ["H. pylori", "Not", "daily", "Pain"]
+    assert words(reading.article, Strong) == ["scale", "simple"]
+    found = [(each.code, each.position.line) for each in check(path) if each.severity != "note"]
+    assert [each for each in found if each[0] in ("unknown-citation", "unused-reference")] == [
+        ("unknown-citation", 20)
+    ]
+    assert {code for code, _ in found} & {"unused-footnote", "unknown-footnote", *OURS} == set()
+    path.write_text(path.read_text("utf-8").replace(",\nsee [@nobody]", ""), "utf-8")
+    assert not export(path, out=tmp_path / "out").report.failed
+
+
+@pytest.mark.parametrize(
+    ("body", "spoken"),
+    [
+        ("[a [b]{lang=es}](https://x.org)", ["b"]),
+        ("## [Schmerz]{lang=de}\n\nWords.", ["Schmerz"]),
+        ("## Schmerz {lang=de}\n\nWords.", ["Schmerz"]),
+        ("<table><tr><th lang=es>Uno</th><th>b</th></tr><tr><td lang=de>zwei</td><td>b</td></tr>"
+         "</table>", ["Uno", "zwei"]),
+        ("<table><caption lang=de>Tafel</caption><tr><th>a</th></tr><tr><td>b</td></tr></table>",
+         ["Tafel"]),
+        ("<dl><dt lang=de>Wort</dt><dd lang=es>palabra</dd></dl>", ["Wort", "palabra"]),
+        ("<figure><img src=x.png alt=x><figcaption lang=de>Bild</figcaption></figure>", ["Bild"]),
+    ],
+)  # fmt: skip
+def test_a_language_is_kept_wherever_it_stands(
+    tmp_path: Path, body: str, spoken: list[str]
+) -> None:
+    """On cells, terms, captions, and within links and headings."""
+    Raster.new("RGB", (9, 9)).save(tmp_path / "x.png")
+    path = written(tmp_path, FRONT + body)
+    nodes = walk(read(path).article)
+    found = [plain_text(node) for node in nodes if isinstance(node, (Span, Division))]
+    assert found == spoken
+    assert not export(path, out=tmp_path / "out").report.failed
+
+
+def test_a_note_within_the_words_of_a_link_stands_behind_it(tmp_path: Path) -> None:
+    """The link is kept, and no link holds another."""
+    path = written(tmp_path, f"{FRONT}[Words [^1]](https://x.org), [a [b](#c)](d).\n\n[^1]: Note.")
+    article = read(path).article
+    assert words(article, Link) == ["Words", "b"]
+    (paragraph,) = article.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [type(node) for node in paragraph.inlines[:2]] == [Link, FootnoteReference]
+
+
+def test_what_is_left_out_of_attributes_is_named(tmp_path: Path) -> None:
+    """A hidden word is hidden here too; a width and a description's language are not kept."""
+    Raster.new("RGB", (9, 9)).save(tmp_path / "x.png")
+    body = "<p hidden>Secret</p>\n\n![A](x.png){width=50% lang=de}\n\n<p>Words</p>"
+    path = written(tmp_path, FRONT + body)
+    assert "Secret" not in plain_text(read(path).article.blocks)
+    found = [(each.code, each.position.line, each.dropped) for each in read(path).diagnostics]
+    assert found == [
+        ("html-dropped", 6, "Secret"), ("html-style", 8, "50%"), ("language-tag", 8, "de"),
+    ]  # fmt: skip
+
+
+def test_a_list_that_counts_down_does_so(tmp_path: Path) -> None:
+    """Its numbers are kept in every format; letters become figures, and that is named."""
+    body = (
+        "<ol reversed><li>c</li><li>b</li><li>a</li></ol>\n\nWords.\n\n"
+        '<ol reversed start=9><li>c</li><li>b</li></ol>\n\n<ol type="a"><li>d</li></ol>'
+    )
+    path = written(tmp_path, FRONT + body)
+    reading = read(path)
+    lists = [node for node in walk(reading.article) if isinstance(node, List)]
+    assert [(each.start, [item.number for item in each.items]) for each in lists] == [
+        (3, [None, 2, 1]), (9, [None, 8]), (1, [None]),
+    ]  # fmt: skip
+    assert [(each.code, each.position.line) for each in reading.diagnostics] == [("html-style", 12)]
+    result = export(path, out=tmp_path / "out")
+    assert not result.report.failed
+    assert 'value="2"' in result.files["html"].read_text("utf-8")
