@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import assert_never
 
+from plainleaf.importers.escape import escaped
 from plainleaf.model.inlines import (
     Abbreviation,
     Citation,
@@ -49,7 +51,8 @@ def html_words(inlines: Inlines) -> str:
 def _node(node: Inline) -> str:
     match node:
         case Text(text):
-            return escape(text, quote=False)
+            # Entities, for a backslash may be read as one within HTML.
+            return re.sub(r"\\(.)", lambda match: f"&#{ord(match[1])};", escaped(text))
         case Code(text):
             return f"<code>{escape(text, quote=False)}</code>"
         case LineBreak():
