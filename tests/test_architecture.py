@@ -35,6 +35,8 @@ ROOMS = {
     "verify.expected": "handout model verify.expected_properties verify.readback",
     "verify.expected_properties": "handout text verify.readback",
     "verify.property_parity": "verify.readback",
+    # A Word file is read by the one reader of Word files; labels tell what a handout adds.
+    "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
     "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
@@ -54,7 +56,6 @@ ROOMS = {
     "theme": "clinic diagnostics errors model text",
     # A profile is read as an article is: the same files, characters and pictures.
     "clinic": "errors model reader run.dependencies text",
-    "importers": "diagnostics errors model reader text",
     "explain": "",
     "settings": "diagnostics errors run.dependencies",
     "reader": "diagnostics errors model references run.dependencies text",
@@ -76,6 +77,9 @@ PARTED = {"run", "verify", "writers"}
 CIRCLES = [
     # Blocks hold boxes and tables, which hold blocks.
     {"reader.blocks", "reader.boxes", "reader.tables"},
+    # Cells hold blocks, and a table is one.
+    {"importers.web.blocks", "importers.web.lists", "importers.web.tables"},
+    {"importers.word.structure", "importers.word.tables"},
     # An element of a style is shown by the elements in it; names and dates are such elements.
     {"references.dates", "references.names", "references.processor"},
 ]

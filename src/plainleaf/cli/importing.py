@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -27,15 +28,30 @@ IMPORT_EXAMPLES = (
     "[bold]Examples[/bold]\n\n"
     "plainleaf import article.txt\n\n"
     "plainleaf import mail.txt --out content/after-your-cast --lang en-GB\n\n"
+    "plainleaf import page.html\n\n"
+    "plainleaf import leaflet.docx --changes accept\n\n"
     "pbpaste | plainleaf import - --out content/walking"
 )
 _STANDARD_INPUT = "-"
-_IMPORTED = (".txt", ".text")
+_IMPORTED = (".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".docm", ".dotx")
+_NUMBERED = (".docx", ".docm", ".dotx")
 _MOST_QUOTED = 3
 
 
+class TrackedChanges(StrEnum):
+    """What becomes of tracked changes that nobody has decided."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
 def import_(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A text; - is standard input.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="A text, a web page, a Word file; - is text by standard input."
+        ),
+    ],
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Where article.md goes; made if need be."),
@@ -43,14 +59,18 @@ def import_(
     language: Annotated[
         str, typer.Option("--lang", metavar="TAG", help="The language, where it is not guessed.")
     ] = "",
+    changes: Annotated[
+        TrackedChanges | None,
+        typer.Option("--changes", help="What becomes of tracked changes in a Word file."),
+    ] = None,
     output: Format = Output.TEXT,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
 ) -> None:
-    """Make an article of a text: what is left out or guessed is named, nothing is overwritten."""
+    """Make an article of a text, a page or a Word file; what is left out or guessed is named."""
     with Worker(seconds, megabytes) as worker:
         try:
-            made = _call(worker, source, out or _folder(source), language)
+            made = _call(worker, source, out or _folder(source), language, changes)
         except PlainleafError as error:
             if output is not Output.JSON:
                 raise
@@ -79,41 +99,48 @@ def _folder(source: str) -> Path:
     return Path(slug(Path(source).resolve()))
 
 
-def _call(worker: Worker, source: str, out: Path, language: str) -> Import:
+def _call(
+    worker: Worker, source: str, out: Path, language: str, changes: TrackedChanges | None = None
+) -> Import:
     from plainleaf.importers import import_article
 
     given: Path | bytes = Path(source)
     if source == _STANDARD_INPUT:
         given = sys.stdin.buffer.read()
-    return worker.call(source, int, import_article, given, out, language or None)
+    return worker.call(source, int, import_article, given, out, language or None, changes)
 
 
 def summary(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
-    """Return what an import says of itself, for people: alike reports together, questions last."""
+    """Return what an import says of itself, for people: alike reports together, questions last.
+
+    A Word file has no lines: its places are paragraphs.
+    """
+    in_word = any(each.position.file.lower().endswith(_NUMBERED) for each in diagnostics)
+    place = "paragraph" if in_word else "line"
     lines: list[str] = []
     alike: dict[str, list[Diagnostic]] = {}
     for each in diagnostics:
         if each.code == "left-out":
             alike.setdefault(each.message.partition(": ")[0], []).append(each)
     for why, some in alike.items():
-        places = _places(some)
+        places = _places(some, place)
         words = [" ".join(each.dropped.split()) for each in some]
-        quoted = ", ".join(f"“{_short(each)}”" for each in words[:_MOST_QUOTED])
+        quoted = ", ".join(f"“{_short(each)}”" for each in words[:_MOST_QUOTED] if each)
         more = f" and {len(words) - _MOST_QUOTED} more" if len(words) > _MOST_QUOTED else ""
-        lines.append(f"{why} ({places}): {quoted}{more}")
+        lines.append(f"{why} ({places}): {quoted}{more}" if quoted else f"{why} ({places})")
     for code, word in (("guessed", "Guessed"), ("asked", "Please decide")):
         for each in diagnostics:
             if each.code == code:
                 hint = f" {each.hint}" if each.hint and code == "asked" else ""
-                lines.append(f"{word}, line {each.position.line}: {each.message}{hint}")
+                lines.append(f"{word}, {place} {each.position.line}: {each.message}{hint}")
     return lines
 
 
-def _places(some: list[Diagnostic]) -> str:
+def _places(some: list[Diagnostic], place: str) -> str:
     numbers = [each.position.line for each in some]
     if len(numbers) == 1:
-        return f"line {numbers[0]}"
-    return f"{len(numbers)} times, from line {numbers[0]}"
+        return f"{place} {numbers[0]}"
+    return f"{len(numbers)} times, from {place} {numbers[0]}"
 
 
 def _short(words: str) -> str:
@@ -122,7 +149,7 @@ def _short(words: str) -> str:
 
 @contextmanager
 def imported(articles: list[Path], worker: Worker) -> Iterator[list[Path]]:
-    """Give articles, those that are texts made into articles for as long as they are needed."""
+    """Give articles; texts, pages and Word files are made into some for as long as need be."""
     texts = [path for path in articles if path.suffix.lower() in _IMPORTED or str(path) == "-"]
     if not texts:
         yield articles

@@ -1,6 +1,8 @@
-"""Any article in: a pasted text, or Markdown from elsewhere → `article.md` as a person writes it.
+"""Any article in: a text, a web page, a Word file, Markdown → `article.md` as a person writes it.
 
     plain/            plain text, however it was pasted
+    web/              a saved web page
+    word/             a Word file
     markdown.py       an article of ours, or of another program
     manuscript.py     what they all make: front matter, blocks of the model, reports
     serialise.py      a manuscript → Markdown; the only room that writes it
@@ -26,6 +28,8 @@ from plainleaf.importers.markdown import from_markdown
 from plainleaf.importers.plain import from_text
 from plainleaf.importers.prove import prove, write_pictures
 from plainleaf.importers.serialise import serialise
+from plainleaf.importers.web import from_page
+from plainleaf.importers.word import Changes, from_word
 from plainleaf.reader import find
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.source import ARTICLE_NAME
@@ -34,6 +38,8 @@ __all__ = ["Import", "import_article"]
 
 STANDARD_INPUT = "standard input"
 _MARKDOWN = (".md", ".markdown", ".qmd", ".mdown")
+_PAGES = (".html", ".htm", ".xhtml")
+_WORD = (".docx", ".docm", ".dotx")
 _NOT_YET = {".doc": "Word 97", ".rtf": "RTF", ".odt": "OpenDocument", ".pdf": "PDF", ".pages":
     "Pages"}  # fmt: skip
 
@@ -58,7 +64,10 @@ class Import:
 
 
 def import_article(
-    source: Path | str | bytes, out: Path | None = None, language: str | None = None
+    source: Path | str | bytes,
+    out: Path | None = None,
+    language: str | None = None,
+    changes: str | None = None,
 ) -> Import:
     """Turn a source into an article, and prove that it says the same.
 
@@ -66,6 +75,7 @@ def import_article(
         source: a file, or a text's bytes.
         out: a folder for article.md and its pictures; it must hold neither.
         language: BCP 47; None: it is guessed from the text.
+        changes: "accept" or "reject" the tracked changes of a Word file; None: they stop it.
 
     Raises:
         SourceError: the source cannot be read, or is of a kind that cannot be imported.
@@ -82,7 +92,7 @@ def import_article(
     if out is not None:
         _refuse_overwriting(out)
     name = STANDARD_INPUT if isinstance(source, bytes) else str(source)
-    manuscript = _manuscript(source, name, language)
+    manuscript = _manuscript(source, name, language, Changes(changes) if changes else None)
     text = serialise(manuscript)
     reading = prove(manuscript, text, name)
     written = _write(out, text, manuscript) if out is not None else ()
@@ -95,12 +105,18 @@ def import_article(
     )
 
 
-def _manuscript(source: Path | str | bytes, name: str, language: str | None) -> Manuscript:
+def _manuscript(
+    source: Path | str | bytes, name: str, language: str | None, changes: Changes | None
+) -> Manuscript:
     if isinstance(source, bytes):
         return from_text(source, name, language)
     path = Path(source)
     if path.is_dir() or path.suffix.lower() in _MARKDOWN:
         return from_markdown(find(path))
+    if path.suffix.lower() in _PAGES:
+        return from_page(path, language)
+    if path.suffix.lower() in _WORD:
+        return from_word(path, language, changes)
     if (kind := _NOT_YET.get(path.suffix.lower())) is not None:
         raise SourceError(
             f"{path}: {kind} cannot be imported. Open it, select all, and save or paste it as "

@@ -1,54 +1,84 @@
-"""Tables and figures that bars and brackets cannot say → HTML in the article."""
+"""Tables, figures and lists of terms that bars and brackets cannot say → HTML in the article."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 
+from plainleaf.importers.html_inline import html_words
 from plainleaf.importers.inlines import InlineWriter
-from plainleaf.model.article import Block, Cell, List, Paragraph, Table
-from plainleaf.model.inlines import Image, Inlines
+from plainleaf.model.article import Alignment, Block, Cell, DefinitionList, List, Paragraph, Table
+from plainleaf.model.inlines import Image, Inlines, Text
 from plainleaf.model.words import plain_text
 
+_ALIGN = {Alignment.CENTER: "center", Alignment.END: "right"}
 
-def html_table(table: Table, inline: InlineWriter) -> list[str]:
+
+def html_table(table: Table) -> list[str]:
     """Return a table as HTML."""
     out = ["<table>"]
     if table.caption:
-        out.append(f"<caption>{_words(table.caption)}</caption>")
+        out.append(f"<caption>{html_words(table.caption)}</caption>")
     for name, rows in (("thead", table.head), ("tbody", table.body)):
         if rows:
             out.append(f"<{name}>")
-            for row in rows:
-                cells = "".join(_cell(cell, head=name == "thead") for cell in row.cells)
+            for at, row in enumerate(rows):
+                # The first row says how the columns are aligned.
+                first = rows is (table.head or table.body) and at == 0
+                looks = table.alignments if first else (Alignment.START,) * len(row.cells)
+                cells = "".join(
+                    _cell(cell, look, head=name == "thead")
+                    for cell, look in zip(row.cells, looks, strict=True)
+                )
                 out.append(f"<tr>{cells}</tr>")
             out.append(f"</{name}>")
     return [*out, "</table>"]
 
 
-def _cell(cell: Cell, *, head: bool) -> str:
+def html_definitions(terms: DefinitionList) -> list[str]:
+    """Return a list of terms as HTML."""
+    out = ["<dl>"]
+    for item in terms.items:
+        out += [f"<dt>{html_words(term)}</dt>" for term in item.terms]
+        for blocks in item.explanations:
+            match blocks:
+                case (Paragraph(inlines),):
+                    out.append(f"<dd>{html_words(inlines)}</dd>")
+                case _:
+                    out.append(f"<dd>{''.join(map(_block, blocks))}</dd>")
+    return [*out, "</dl>"]
+
+
+def _cell(cell: Cell, look: Alignment, *, head: bool) -> str:
     name = "th" if head or cell.header else "td"
     scope = ' scope="row"' if cell.header and not head else ""
+    if look is not Alignment.START:
+        scope += f' align="{_ALIGN[look]}"'
     blocks = cell.blocks
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
-        return f"<{name}{scope}>{_words(blocks[0].inlines)}</{name}>"
+        return f"<{name}{scope}>{html_words(blocks[0].inlines)}</{name}>"
     return f"<{name}{scope}>{''.join(map(_block, blocks))}</{name}>"
 
 
 def _block(block: Block) -> str:
     match block:
         case Paragraph(inlines):
-            return f"<p>{_words(inlines)}</p>"
+            return f"<p>{html_words(inlines)}</p>"
         case List(items, ordered, _, start):
             name = "ol" if ordered else "ul"
             first = f' start="{start}"' if ordered and start != 1 else ""
-            inside = "".join(f"<li>{''.join(map(_block, item.blocks))}</li>" for item in items)
+            inside = "".join(f"<li>{_inside(item.blocks)}</li>" for item in items)
             return f"<{name}{first}>{inside}</{name}>"
         case _:
             return f"<p>{escape(plain_text(block))}</p>"
 
 
-def _words(inlines: Inlines) -> str:
-    return escape(plain_text(inlines), quote=False)
+def _inside(blocks: tuple[Block, ...]) -> str:
+    match blocks:
+        case (Paragraph(inlines), *rest) if all(isinstance(block, List) for block in rest):
+            return html_words(inlines) + "".join(map(_block, rest))
+        case _:
+            return "".join(map(_block, blocks))
 
 
 def html_figure(image: Image, caption: Inlines, inline: InlineWriter) -> list[str]:
@@ -56,13 +86,16 @@ def html_figure(image: Image, caption: Inlines, inline: InlineWriter) -> list[st
     words = inline.line(caption)
     if not words:
         return [inline.node(image)]
-    if caption and plain_text(caption).count('"') == 0:
+    if all(isinstance(node, Text) for node in caption) and not re.search(
+        r'"|[^\S ]', plain_text(caption)
+    ):
+        # A title keeps neither quotation marks nor spaces that do not break.
         path = inline.node(image)
         return [f'{path[:-1]} "{plain_text(caption)}")' if path.endswith(")") else path]
     alt = "" if image.alt is None else f' alt="{escape(image.alt)}"'
     return [
         "<figure>",
         f'<img src="{escape(image.picture)}"{alt}>',
-        f"<figcaption>{_words(caption)}</figcaption>",
+        f"<figcaption>{html_words(caption)}</figcaption>",
         "</figure>",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import assert_never
 
 from plainleaf.importers.escape import escaped
@@ -32,6 +33,8 @@ from plainleaf.model.inlines import (
 from plainleaf.model.words import plain_text
 
 _HTML = {Superscript: "sup", Subscript: "sub", Mark: "mark", Keyboard: "kbd"}
+_SIGNS: dict[type, str] = {Emphasis: "*", Strong: "**", Strikethrough: "~~"}
+_ELEMENTS: dict[type, str] = {Emphasis: "em", Strong: "strong", Strikethrough: "s"}
 _BEFORE_BRACKET = (Link, Citation, Span, FootnoteReference)
 
 
@@ -44,8 +47,10 @@ class InlineWriter:
     def line(self, inlines: Inlines) -> str:
         """Return inlines as one line; breaks are `<br>`, for a line cannot hold others."""
         out = ""
-        for node, after in zip(inlines, (*inlines[1:], None), strict=True):
-            piece = self.node(node)
+        pieces = [self.node(node) for node in inlines]
+        for at, node in enumerate(inlines):
+            piece = pieces[at]
+            after = inlines[at + 1] if at + 1 < len(inlines) else None
             # `word![` would be a picture.
             if (
                 piece.endswith("!")
@@ -53,8 +58,30 @@ class InlineWriter:
                 and isinstance(after, _BEFORE_BRACKET)
             ):
                 piece = piece[:-1] + "\\!"
+            if isinstance(node, (Emphasis, Strong, Strikethrough)):
+                following = pieces[at + 1] if after is not None else ""
+                piece = self._marked(node, out[-1:], piece, following[:1])
             out += piece
         return out.strip(" \t\n")
+
+    def _marked(
+        self, node: Emphasis | Strong | Strikethrough, before: str, piece: str, after: str
+    ) -> str:
+        """Return a mark as signs, or as an element where its signs would be read as signs alone.
+
+        CommonMark, 6.2: beside a letter, signs open and close only if no sign stands within; and
+        the reader takes `5*3*2` for a product.
+        """
+        sign = _SIGNS[type(node)]
+        inner = piece[len(sign) : -len(sign)]
+        spaced = inner[:1].isspace() or inner[-1:].isspace()
+        twice = isinstance(node, Strong) and inner.startswith("*") and inner.endswith("*")
+        # At the start of a line `~~` opens a block of code.
+        struck = isinstance(node, Strikethrough) and not before
+        if not struck and _is_edge(before) and _is_edge(after) and not spaced and not twice:
+            return piece
+        name = _ELEMENTS[type(node)]
+        return f"<{name}>{inner}</{name}>"
 
     def node(self, node: Inline) -> str:
         """Return one node."""
@@ -95,6 +122,16 @@ class InlineWriter:
                 return self.line(children)
             case _:
                 assert_never(node)
+
+
+def _is_edge(character: str) -> bool:
+    """Return True for what lets signs open or close beside it, whatever stands within them."""
+    kinds = "PS" if character.isascii() else "P"
+    return (
+        not character
+        or character.isspace()
+        or (unicodedata.category(character)[0] in kinds and character not in "*~_`\\")
+    )
 
 
 def _citation(node: Citation) -> str:

@@ -24,13 +24,15 @@ from plainleaf.model.article import (
     Block,
     Cell,
     CodeBlock,
+    Definition,
     Figure,
     Heading,
     List,
     Paragraph,
     Section,
+    Table,
 )
-from plainleaf.model.inlines import Code, Image, LineBreak, Text
+from plainleaf.model.inlines import Citation, Code, Image, LineBreak, Text
 from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
@@ -220,6 +222,8 @@ def _pieces(nodes: Any) -> Iterator[str]:
                 run.append(" ")
             case Image(_, alt):
                 run.append(f" {alt or ''} ")
+            case Citation(items):
+                run += [f" {item.prefix} {item.locator} " for item in items]
             case Heading() | Paragraph() | Figure() | Cell():
                 yield "".join(run)
                 run = []
@@ -236,9 +240,21 @@ def _in_order(node: Any) -> Iterator[Any]:
         return
     yield node
     if isinstance(node, List) and node.ordered:
-        for at, item in enumerate(node.items, node.start):
+        at = node.start
+        for item in node.items:
+            at = at if item.number is None else item.number
             yield str(at)
             yield from _in_order(item)
+            at += 1
+        return
+    if isinstance(node, (Definition, Table)):
+        # A term and a caption are texts of their own.
+        for each in node.terms if isinstance(node, Definition) else (node.caption,):
+            yield ""
+            yield from _in_order(each)
+            yield ""
+        rest = node.explanations if isinstance(node, Definition) else (node.head, node.body)
+        yield from _in_order(rest)
         return
     for each in children(node):
         yield from _in_order(each)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from plainleaf.importers.escape import heading_end, line_start
 from plainleaf.importers.front import front_matter
-from plainleaf.importers.html_table import html_figure, html_table
+from plainleaf.importers.html_table import html_definitions, html_figure, html_table
 from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.manuscript import Manuscript
 from plainleaf.model.article import (
@@ -30,7 +30,7 @@ from plainleaf.model.article import (
     ThematicBreak,
     WritingLines,
 )
-from plainleaf.model.inlines import LineBreak
+from plainleaf.model.inlines import Code, LineBreak, Span, Text
 from plainleaf.model.transform import walk
 from plainleaf.text.shapes import width
 
@@ -65,7 +65,10 @@ class _Writer:
         for block in _flat(blocks):
             # Two lists in a row are two only if their marks differ.
             alternate = _alike(before, block) and not alternate
-            lines = self.block(block, alternate=alternate)
+            if isinstance(before, DefinitionList) and isinstance(block, DefinitionList):
+                lines = html_definitions(block)  # in signs the two would be one
+            else:
+                lines = self.block(block, alternate=alternate)
             out += ["", *lines] if out else lines
             before = block
         return out
@@ -75,12 +78,20 @@ class _Writer:
         match block:
             case Heading(level, inlines, identifier):
                 words = heading_end(self.inline.line(inlines))
+                if inlines and isinstance(inlines[-1], Span):
+                    # `{lang=es}` at the end of a heading would be the heading's.
+                    last = inlines[-1]
+                    before = self.inline.line((*inlines[:-1], Text("\u200b")))[:-1]
+                    inner = self.inline.line(last.children)
+                    words = f'{before}<span lang="{last.language}">{inner}</span>'
                 mark = f" {{#{identifier}}}" if identifier else ""
                 return [f"{'#' * level} {words}{mark}"]
             case Paragraph(inlines):
                 return self.paragraph(block)
             case List():
                 return self.list(block, alternate=alternate)
+            case DefinitionList(items) if any(len(item.terms) != 1 for item in items):
+                return html_definitions(block)
             case DefinitionList(items):
                 out: Lines = []
                 for item in items:
@@ -160,9 +171,11 @@ class _Writer:
             and all(len(cell.blocks) <= 1 for cell in cells)
             and all(_in_one_line(block) for cell in cells for block in cell.blocks)
             and not any(cell.header for row in table.body for cell in row.cells)
+            # A bar within a computer's words would end the cell.
+            and not any(isinstance(node, Code) and "|" in node.text for node in walk(table))
         )
         if not simple:
-            return html_table(table, self.inline)
+            return html_table(table)
         texts = [
             [" ".join(self.inline.line(block.inlines) for block in cell.blocks
                       if isinstance(block, Paragraph)) for cell in row.cells]

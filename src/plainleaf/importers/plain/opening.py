@@ -86,10 +86,9 @@ def _take_authors(
         if category:
             opening.front["category"] = category
         shown = found[0] if found else text[: len(text) - len(words)]
-        joins = " ".join(
-            word
-            for word in re.findall(r"[^\W_]+", re.sub("|".join(map(re.escape, names)), " ", words))
-        )
+        # In Arabic “and” is a letter of the name that follows it.
+        known = {word for name in names for word in re.findall(r"[^\W_]+", name)}
+        joins = " ".join(word for word in re.findall(r"[^\W_]+", words) if word not in known)
         said = f"; “{category}” is the category" if category else ""
         reports.guessed(
             f"The authors were read from this line: {', '.join(names)}{said}.",

@@ -43,7 +43,7 @@ def take_references(
             lines[at].number,
             "The works stand in the front matter, under references.",
         )
-        entries = [_read(value, text, line, reports) for value, text, line in texts]
+        entries = [read_entry(value, text, line, reports) for value, text, line in texts]
         return [*lines[:at], *lines[end:]], entries
     return lines, []
 
@@ -114,7 +114,8 @@ def _begins(line: Line, entries: list[tuple[int, list[Line]]]) -> bool:
     )
 
 
-def _read(value: int, text: str, line: Line, reports: Reports) -> Entry:
+def read_entry(value: int, text: str, line: Line, reports: Reports) -> Entry:
+    """Return one line of a list as a work, and say how it was read."""
     read = parse(text)
     mark = str(value) if value else ""
     dropped = " ".join(filter(None, (mark, read.left)))

@@ -87,6 +87,16 @@ def page_properties(path: Path) -> tuple[Properties, ...]:
     return of_page(root, language_of(root))
 
 
+def page_root(path: Path) -> tuple[etree._Element, bytes]:
+    """Return the root of a web page, and the page's bytes.
+
+    Raises:
+        ConformanceError: it cannot be read, or holds no page.
+    """
+    data = _bytes(path)
+    return _parsed(path, data), data
+
+
 def pictures_without_alt(path: Path) -> int:
     """Return how many pictures of a web page have no `alt`, not even an empty one."""
     return sum(

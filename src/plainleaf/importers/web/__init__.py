@@ -1,0 +1,344 @@
+"""A saved web page → a manuscript. Nothing is fetched: pictures come from the saved folder only.
+
+page.py    the page, its head, where its article stands
+words.py   what elements say, for reports
+notes.py   notes and references, and the marks that lead to them
+blocks.py  elements → blocks
+tables.py  tables
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from plainleaf.errors import SourceError
+from plainleaf.importers.escape import escaped
+from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
+from plainleaf.importers.language import guess
+from plainleaf.importers.manuscript import Manuscript, Reports
+from plainleaf.importers.pictures import Pictures
+from plainleaf.importers.plain.opening import Opening
+from plainleaf.importers.runs import cleaned
+from plainleaf.importers.tidy import tidied_blocks
+from plainleaf.importers.web.blocks import BlockReader
+from plainleaf.importers.web.notes import notes_of
+from plainleaf.importers.web.page import Page, open_page, scope_of
+from plainleaf.importers.web.places import HEADINGS, Place, anchors_of
+from plainleaf.importers.web.words import CODE, is_hidden, numbered, said
+from plainleaf.importers.wording import Wording, is_one_of, key, wording
+from plainleaf.importers.works import Works, with_ids_of
+from plainleaf.model.article import Block, List, Paragraph
+from plainleaf.model.inlines import Image
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
+from plainleaf.verify.readback.html import name_of
+
+_MOST_FURNITURE = 4
+_SITE_NAME = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,40}\Z")
+_OWN_LINES = ("also-in", "available")
+
+
+def from_page(path: Path, language: str | None = None) -> Manuscript:
+    """Return the manuscript of a saved web page.
+
+    Args:
+        path: the file; its pictures stand in a folder beside it.
+        language: BCP 47; None: as the page says, or else guessed.
+
+    Raises:
+        SourceError: there is no text in it, or it cannot be read safely.
+        ConformanceError: it cannot be read.
+    """
+    page = open_page(path)
+    reports = Reports(str(path))
+    body = page.root.find("body")
+    top = body if body is not None else page.root
+    whole = numbered(top)
+    if not said(top).strip():
+        raise SourceError(f"{path}: there is no text in it.")
+    scope = scope_of(page.root)
+    tag = language or page.language or _guessed(said(scope), reports)
+    words = wording(tag)
+    ours = page.said.generator.startswith(GENERATOR)
+    handout = Handout(labels_of(tag), reports) if ours else None
+    opened = _opened(scope)
+    title = _title(scope, opened)
+    _name_outside(top, scope, reports)
+    lines = _below_title(scope) if ours else []
+    left, head = opening_of(lines, tag, words, reports)
+    front: dict[str, Any] = {}
+    if left and ours:
+        front["description"] = left[0][0]
+    for text, line in left[1:]:
+        reports.left_out("Left out, what handouts say by themselves", text, line)
+    authors = list(head.front.get("authors", ())) or page.authors
+    works = Works(reports, authors)
+    glossary = _glossary(scope, reports) if ours else {}
+    notes = notes_of(scope, words, works, reports)
+    pictures = Pictures()
+    reader = BlockReader(
+        path.parent, page.address, reports, pictures, notes, handout, title, opened,
+        anchors_of(scope),
+    )  # fmt: skip
+    blocks = reader.blocks(scope, Place(language=tag))
+    footnotes = notes.footnotes(
+        lambda each: reader.blocks(each, Place(language=tag, within=True)), reader.at
+    )
+    if not ours:
+        blocks = _without_furniture(blocks, words, reports)
+        blocks, head = _opening(_without_said(blocks, page, reports), tag, words, reports)
+    _source(page, head, works, ours=ours)
+    entries, ids = works.settled()
+    if notes.replaced:
+        _report_marks(notes.replaced, notes.line, reports)
+    if reader.scripts:
+        count = reader.scripts
+        what = "1 program or style" if count == 1 else f"{count} programs and styles"
+        reports.left_out(f"Left out, {what} of the page", "", 1, "A handout runs none.")
+    if page.description and not front.get("description") and not ours:
+        reports.left_out(
+            "Left out, what the page says of itself to search engines", page.description, 1,
+            "Write it as description: if it says what the article is about.",
+        )  # fmt: skip
+    front = _front(page, title, tag, head, front, reports)
+    if works.source:
+        front["source"] = ids[works.source]
+    if entries:
+        front["references"] = entries
+    if glossary:
+        front["glossary"] = glossary
+    settled, notes_made, short = tidied_blocks(
+        with_ids_of(tuple(blocks), ids), with_ids_of(footnotes, ids), reader.short, reports
+    )
+    return Manuscript(
+        front,
+        settled,
+        said(whole, reader.apart | notes.apart),
+        tuple(reports.found),
+        notes_made,
+        short,
+        _used(pictures.taken, settled, notes_made),
+        " ".join(reader.moved),
+    )
+
+
+def _guessed(text: str, reports: Reports) -> str:
+    tag, sure = guess(text)
+    if not sure:
+        reports.asked(
+            f"The language seems to be {tag}.", 1, "Name it with --lang if it is another."
+        )
+    return tag
+
+
+def _opened(scope: etree._Element) -> frozenset[str]:
+    """Return the identifiers of what buttons open in the article: the parts of an accordion."""
+    wanted = {
+        name
+        for each in scope.iter("button", "a")
+        if not any(name_of(above) in ("nav", "aside", "header") for above in each.iterancestors())
+        for name in str(each.get("aria-controls") or "").split()
+    }
+    return frozenset(
+        str(each.get("id"))
+        for each in scope.iter()
+        if each.get("id") in wanted
+        and name_of(each) not in ("nav", "aside", "form", "dialog", "ul")
+    )
+
+
+def _title(scope: etree._Element, opened: frozenset[str]) -> etree._Element | None:
+    for element in scope.iter("h1"):
+        around = [element, *element.iterancestors()]
+        if "".join(element.itertext()).strip() and not any(
+            (is_hidden(each) and each.get("id") not in opened) or name_of(each) in ("nav", "aside")
+            for each in around
+        ):
+            return element
+    return None
+
+
+def _name_outside(top: etree._Element, scope: etree._Element, reports: Reports) -> None:
+    """Name all that stands on the page beside its article."""
+    around = [scope, *scope.iterancestors()]
+    for element in around[1:]:
+        if (element.text or "").strip():
+            _name(element.text or "", element, reports)
+        for child in element:
+            if not any(child is each for each in around) and name_of(child) not in CODE:
+                words = said(child)
+                if words.strip():
+                    _name(words, child, reports)
+            if (child.tail or "").strip():
+                _name(child.tail or "", child, reports)
+        if element is top:
+            break
+
+
+def _name(words: str, element: etree._Element, reports: Reports) -> None:
+    reports.left_out("Left out, it stands outside the article", words, int(element.sourceline or 1))
+
+
+def _below_title(scope: etree._Element) -> list[tuple[str, int]]:
+    """Return the lines that a handout has below its title; none of them stays in the text."""
+    found = []
+    for header in [each for each in scope.iter("header") if each.get("class") == "title-block"]:
+        for line in list(header.iter("p")):
+            kind = line.get("class") or ""
+            if kind not in _OWN_LINES:
+                number = int(line.sourceline or 1)
+                found.append((" ".join(said(line).split()), number, kind == "lede"))
+                header.remove(line)
+    found.sort(key=lambda each: not each[2])
+    return [(text, number) for text, number, _ in found]
+
+
+def _glossary(scope: etree._Element, reports: Reports) -> dict[str, str]:
+    """Return the words that a handout explains, and take their list out of the page."""
+    found: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
+    for link in scope.iter("a"):
+        if link.get("role") == "doc-glossref":
+            forms.setdefault((link.get("href") or "")[1:], []).append("".join(link.itertext()))
+    for section in [each for each in scope.iter("section") if each.get("role") == "doc-glossary"]:
+        terms = [" ".join("".join(each.itertext()).split()) for each in section.iter("dt")]
+        names = [str(each.get("id") or "") for each in section.iter("dt")]
+        for link in [each for each in section.iter("a") if each.get("class") == "back"]:
+            above = link.getparent()
+            if above is not None:
+                above.remove(link)
+        for term, name, meaning in zip(terms, names, section.iter("dd"), strict=False):
+            known = dict.fromkeys(forms.get(name, ()))
+            others = [form for form in known if key(form) != key(term)]
+            found[" | ".join([term, *others])] = escaped(" ".join(said(meaning).split()))
+        headings = [" ".join(said(each).split()) for each in section.iter(*HEADINGS)]
+        reports.guessed(
+            "The words explained stand in the front matter, under glossary.",
+            int(section.sourceline or 1),
+            dropped=" ".join([*terms, *headings]),
+        )
+        above = section.getparent()
+        if above is not None:
+            above.remove(section)
+    return found
+
+
+def _without_furniture(blocks: Sequence[Block], words: Wording, reports: Reports) -> list[Block]:
+    """Take away what a website writes above and below its articles."""
+    out = list(blocks)
+    for at in (0, -1):
+        for _ in range(_MOST_FURNITURE):
+            if not out or not all(is_one_of(text, words.furniture) for text in _lines(out[at])):
+                break
+            gone = out.pop(at)
+            reports.left_out(
+                "Left out, it belongs to the website", " ".join(_lines(gone)),
+                gone.position.line,
+            )  # fmt: skip
+    return out
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [plain_text(block)]
+        case List(items):
+            return [plain_text(item) for item in items]
+        case _:
+            return [" . "]
+
+
+def _without_said(blocks: Sequence[Block], page: Page, reports: Reports) -> list[Block]:
+    """Take away lines that say what the head of the page says, too: its authors, its DOI."""
+    out: list[Block] = []
+    names = {key(each) for each in page.authors}
+    doi = str(page.work.get("DOI", "")).casefold()
+    for at, block in enumerate(blocks):
+        text = key(plain_text(block)) if isinstance(block, Paragraph) and at < 6 else ""
+        listed = {each.strip(" .") for each in re.split(r"[,;]| and ", text)} if text else set()
+        bare = re.sub(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", text)
+        what = "the authors" if names and listed == names else "the DOI" if doi == bare and (
+            doi) else ""  # fmt: skip
+        if what:
+            reports.left_out(
+                f"Left out, {what} of the page, which the front matter names", plain_text(block),
+                block.position.line, "Handouts write the line themselves.",
+            )  # fmt: skip
+        else:
+            out.append(block)
+    return out
+
+
+def _opening(
+    blocks: Sequence[Block], tag: str, words: Wording, reports: Reports
+) -> tuple[list[Block], Opening]:
+    """Take the lines of authors, dates and the source out of the first paragraphs."""
+    first = []
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            break
+        first.append(block)
+    lines = [(" ".join(plain_text(each).split()), at) for at, each in enumerate(first[:4])]
+    numbered = Reports(reports.name)
+    left, head = opening_of(lines, tag, words, numbered)
+    for each in numbered.found:
+        place = first[min(each.position.line, len(first) - 1)].position if first else each.position
+        reports.found.append(replace(each, position=place))
+    kept = {at for _, at in left}
+    out = [block for at, block in enumerate(blocks) if at >= len(lines) or at in kept]
+    return out, head
+
+
+def _source(page: Page, head: Opening, works: Works, *, ours: bool) -> None:
+    if head.source:
+        works.add_source(head.source, head.source_line)
+    elif page.work and not ours:
+        works.add_source(page.work, 1)
+
+
+def _front(
+    page: Page,
+    title: etree._Element | None,
+    tag: str,
+    head: Opening,
+    known: dict[str, Any],
+    reports: Reports,
+) -> dict[str, Any]:
+    words = " ".join(cleaned("".join(title.itertext())).split()) if title is not None else ""
+    if not words and page.title:
+        words = _SITE_NAME.sub("", page.title)
+        reports.guessed(f"The title is that of the page: {words}", 1)
+    front: dict[str, Any] = {"title": words} if words else {}
+    front |= {"lang": tag, **known}
+    if page.authors:
+        front["authors"] = page.authors
+    if page.published:
+        front["published"] = page.published
+    if page.reviewed:
+        front["reviewed"] = page.reviewed
+    return (
+        front
+        | head.front
+        | (front_of(page.said) if page.said.generator.startswith(GENERATOR) else {})
+    )
+
+
+def _report_marks(marks: Sequence[str], line: int, reports: Reports) -> None:
+    count = len(marks)
+    what = "1 mark" if count == 1 else f"{count} marks"
+    reports.guessed(
+        f"{what} of notes and works, such as {marks[0].strip()}, became marks of the article.",
+        line,
+        dropped=" ".join(marks),
+    )
+
+
+def _used(pictures: dict[str, bytes], *nodes: Any) -> dict[str, bytes]:
+    used = {node.picture for node in walk(nodes) if isinstance(node, Image)}
+    return {path: data for path, data in pictures.items() if path in used}
