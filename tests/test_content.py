@@ -65,7 +65,9 @@ def test_the_pdf_is_pdf_ua_and_pdf_a_by_two_validators(
 
 def test_the_structure_of_the_pdf_is_that_of_the_article(exported: Export) -> None:
     """Element for element: no Span but for a language or a long form, and no NonStruct."""
-    expected = tag_tree.expected(as_exported(CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers")))
+    expected = tag_tree.expected(
+        as_exported(CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers"))
+    )
     with pikepdf.open(exported.files["pdf"]) as pdf:
         assert list(tag_tree.actual(pdf).lines()) == list(expected.lines())
 
@@ -79,7 +81,9 @@ def test_the_seed_article_has_no_element_that_says_nothing() -> None:
 
 def test_another_program_hears_the_words_of_the_article_in_their_order(exported: Export) -> None:
     """The text of the structure tree, by poppler, is word for word that of the model."""
-    outline = outline_of(as_exported(CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers")))
+    outline = outline_of(
+        as_exported(CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers"))
+    )
     words = " ".join([outline.text, *outline.footnotes])
     assert in_reading_order(heard(exported.files["pdf"])) == without_indic(solid(words))
 
