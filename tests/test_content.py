@@ -36,6 +36,11 @@ def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return export(CONTENT / str(request.param), out=tmp_path_factory.mktemp("out"))
 
 
+def article_of(exported: Export) -> Path:
+    """Return the folder of the article that was exported."""
+    return CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers")
+
+
 def test_there_is_something_to_export() -> None:
     """The seed article and the one that uses every construct."""
     assert {"nalmefen", "clear-print"} <= set(ARTICLES)
@@ -65,9 +70,7 @@ def test_the_pdf_is_pdf_ua_and_pdf_a_by_two_validators(
 
 def test_the_structure_of_the_pdf_is_that_of_the_article(exported: Export) -> None:
     """Element for element: no Span but for a language or a long form, and no NonStruct."""
-    expected = tag_tree.expected(
-        as_exported(CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers"))
-    )
+    expected = tag_tree.expected(as_exported(article_of(exported)))
     with pikepdf.open(exported.files["pdf"]) as pdf:
         assert list(tag_tree.actual(pdf).lines()) == list(expected.lines())
 
@@ -81,9 +84,7 @@ def test_the_seed_article_has_no_element_that_says_nothing() -> None:
 
 def test_another_program_hears_the_words_of_the_article_in_their_order(exported: Export) -> None:
     """The text of the structure tree, by poppler, is word for word that of the model."""
-    outline = outline_of(
-        as_exported(CONTENT / exported.files["pdf"].stem.removesuffix("-all-readers"))
-    )
+    outline = outline_of(as_exported(article_of(exported)))
     words = " ".join([outline.text, *outline.footnotes])
     assert in_reading_order(heard(exported.files["pdf"])) == without_indic(solid(words))
 
@@ -152,7 +153,7 @@ def test_another_program_makes_pdf_ua_of_the_word_file(
     word = exported.files["docx"]
     if word.stem == "leaflets":
         pytest.skip("it links languages from the right; see test_languages.py for it without them")
-    pdf = mended(libreoffice_ua(word), decorative=DECORATIVE.get(word.stem, 0))
+    pdf = mended(libreoffice_ua(word), decorative=DECORATIVE.get(article_of(exported).name, 0))
     assert verapdf(pdf) == []
 
 

@@ -80,6 +80,7 @@ from plainleaf.writers.html.parts import (
     BOX_ROLES,
     element_of,
     fits_telephone,
+    has_long_numbers,
     headings_in,
     identifiers,
     running_title,
@@ -231,7 +232,8 @@ class Body:
             case Paragraph(inlines):
                 shown = macros.paragraph(self.inlines(inlines))
             case List(items, ordered, _, start):
-                shown = macros.list(ordered, start, [self._item(item) for item in items])
+                entries = [self._item(item) for item in items]
+                shown = macros.list(ordered, start, entries, has_long_numbers(node))
             case DefinitionList(items):
                 shown = macros.definition_list([
                     {

@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 
 from plainleaf.handout import Handout
 from plainleaf.model import parts
-from plainleaf.model.article import Blocks, BoxKind, GlossaryEntry, Heading, Picture
+from plainleaf.model.article import Blocks, BoxKind, GlossaryEntry, Heading, List, Picture
 from plainleaf.model.inlines import (
     CitationLink,
     FootnoteReference,
@@ -29,6 +29,7 @@ BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
     BoxKind.WARNING: ("doc-notice", "notice"),
 }
 RUNNING = 1.74  # characters an em, in a page's margin
+_LONG_NUMBER = 9_999
 
 
 def identifiers(handout: Handout) -> set[str]:
@@ -83,6 +84,12 @@ def fits_telephone(whole: str, size: float, around: float) -> bool:
         around: what boxes and lists round it take from the line, in ems.
     """
     return len(whole) <= (_TELEPHONE * 12 / size - around) * NARROW and bool(spans(whole))
+
+
+def has_long_numbers(node: List) -> bool:
+    """Return whether a list's numbers are so long that they would hang into the page's margin."""
+    numbers = (node.start + len(node.items), *(item.number or 0 for item in node.items))
+    return node.ordered and max(numbers) > _LONG_NUMBER
 
 
 def headings_in(nodes: Blocks) -> list[Heading]:
