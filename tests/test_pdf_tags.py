@@ -109,8 +109,8 @@ def test_a_link_to_a_note_is_described_by_what_stands_there(tmp_path: Path) -> N
     pdf = tagged(tmp_path, body)
     said = [str(kid.Obj.Contents) for link in elements(pdf.Root.StructTreeRoot, "Link")
             for kid in kids(link) if isinstance(kid, pikepdf.Dictionary)]  # fmt: skip
-    assert said[0].startswith("1: A Book")
-    assert said[1].startswith("1: Researchers asked what happens")
+    assert said[0].startswith("Reference 1: A Book")
+    assert said[1].startswith("Note 1: Researchers asked what happens")
     assert said[1].endswith(" …")
     assert "↩" not in "".join(said)
 

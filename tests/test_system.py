@@ -115,7 +115,7 @@ def test_no_name_speaks_to_the_terminal(mini: Path, command: str) -> None:
     for sign in "\x1b\x9b\u202e":
         assert sign not in done.stdout + done.stderr
     for file in (mini / "out").glob("*"):
-        assert file.name == "[31mRED0mgpj.html"
+        assert file.name == "[31mRED0mgpj-draft.html"
 
 
 def test_a_name_has_no_controls_and_never_nothing() -> None:

@@ -328,8 +328,9 @@ def test_a_source_is_checked_with_all_its_translations(handouts: Path) -> None:
     write(handouts, "article.es.md", "es", "reviewed: 2026-05-01\n", "Tome 50 mg.\n\n- a\n- b\n- c")
     found = [each for each in check(handouts) if each.code.startswith("translation")]
     assert [(each.code, Path(each.position.file).name, each.position.line) for each in found] == [
-        ("translation-numbers", "article.ar.md", 1),
-        ("translation-structure", "article.ar.md", 1),
+        # The title's own line.
+        ("translation-numbers", "article.ar.md", 2),
+        ("translation-structure", "article.ar.md", 2),
         ("translation-outdated", "article.ar.md", 3),
         ("translation-numbers", "article.es.md", 7),
         ("translation-structure", "article.es.md", 9),

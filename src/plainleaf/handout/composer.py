@@ -54,6 +54,7 @@ from plainleaf.theme import Labels, Theme, tags_of_labels
 
 _DEEPEST_HEADING = 6
 _NO_BREAK = "\u00a0"
+_JOINER = "\u2060"
 _LINES_FOR_NOTES = 8  # where the author does not say how many
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
 
@@ -181,7 +182,8 @@ class Composer:
         if self._worded:
             mark = f"[{self.labels['note_number'].replace('{number}', mark)}]"
             mark = mark.replace(" ", _NO_BREAK)
-            lead = " " if beside.follows else ""
+            # A joiner, for a line could end before a bracket, and the mark belongs to its word.
+            lead = " " if beside.follows else _JOINER * bool(beside.before.rstrip())
         elif isinstance(beside.follows, FootnoteReference):
             lead = f",{_NO_BREAK}"
         elif beside.follows is None and beside.touches_word:

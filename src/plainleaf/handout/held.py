@@ -107,7 +107,8 @@ def _flat(node: Inline) -> str:
         case LineBreak() | Image() | Citation() | CitationLink() | Code():
             return _NO_FIGURE
         case _:
-            return "".join(map(_flat, node.children))
+            # What is no node of the model is for the writer to refuse.
+            return "".join(map(_flat, getattr(node, "children", ())))
 
 
 def _figures(text: str, kept: str) -> str:

@@ -13,7 +13,7 @@ _ALWAYS = re.compile(
     r"[\\*`\[\]|$]"
     r"|<(?!\s|\Z)"
     r"|(?<![^\W_])_|_(?![^\W_])"
-    r"|~(?=~)|(?<=~)~"
+    r"|~(?=~)|(?<=~)~|~(?=[^\s~]{1,12}~)|\^(?=[^\s^\[\]]{1,12}\^)|=(?==[^\s=])"
     r"|&(?=#?\w{1,32};)"
 )
 # A backslash does not keep braces from the rules that read attributes.
@@ -24,6 +24,10 @@ _LINE_START = re.compile(
     r"|-(?=[-\s]*\Z)|\.(?=\.[ \t]+[A-Za-z]))"
     r"|(?P<number>\d{1,9})(?P<after>[.)])(?=\s|\Z)"
 )
+# Marks of lists as people type them, which the reader takes for a list; they take no backslash.
+_TYPED = re.compile(r"[•‣▪▫●○◦■□⁃∙\uf0b7\uf0a7\uf0d8]|[·–—](?=[ \t\u00a0]+[^\W\d_])")
+# Signs that no space follows, and which the reader takes for what was meant.
+_GLUED = re.compile(r"-(?=[^\W\d_])|#{2,6}(?=[^\s#])|:{2,}|(?P<number>\d{1,2})[.)](?=[^\W\d_])")
 # What only a website's software understands begins with a letter, which takes no backslash.
 _IMPORT = re.compile(r"(?:import|export)\s")
 
@@ -57,7 +61,10 @@ def line_start(line: str) -> str:
         if match["number"]:
             return f"{match['number']}\\{line[match.start('after') :]}"
         return f"\\{line}"
-    if _IMPORT.match(line):
+    if match := _GLUED.match(line):
+        at = len(match["number"] or "")
+        return f"{line[:at]}\\{line[at:]}"
+    if _TYPED.match(line) or _IMPORT.match(line):
         return f"&#{ord(line[0])};{line[1:]}"
     return line
 

@@ -29,6 +29,8 @@ _LATIN = re.compile(
 )
 _POINT = re.compile(r"\s·\s")
 _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
+# No line ends between these by itself.
+_LETTER_BESIDE = re.compile(r"\d[A-Za-z]|[A-Za-z]\d")
 _SPAN = re.compile(r"[\d.,:/]+\s?–\s?[\d.,:/]+")
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
@@ -135,7 +137,7 @@ def divided(drawn: Drawn, limit: int, said: str = "") -> Iterator[Finding]:
             if at := next((end for end in ends if start < end < stop), 0):
                 meant = _SPACES.sub("", f"{text[start:at]}{LINE_END}{text[at:stop]}")
                 figures = text[at - 1 : at + 1]
-                if meant in known or (not said and figures.isalnum() and not figures.isdigit()):
+                if meant in known or (not said and _LETTER_BESIDE.fullmatch(figures)):
                     continue
                 run = pieces[ends[at]].run
                 yield Finding(
