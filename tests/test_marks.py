@@ -286,5 +286,7 @@ def test_libreoffice_reads_the_word_file_so(tmp_path: Path) -> None:
     path = write(tmp_path, BODY + NOTES, "csl: ama\n" + WORKS)
     word = export(path, ["docx"], out=tmp_path / "out").files["docx"]
     text = libreoffice(word, "txt", "Text").read_text("utf-8-sig").replace("\u00a0", " ")
+    # The joiner that keeps a mark with its word is no character that is read.
+    text = text.replace("\u2060", "")
     assert not GLUED.search(text)
     assert "Take 5[note 1] tablets, or 10[note 1] [note 2], as a study 1 says." in text
