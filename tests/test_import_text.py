@@ -12,6 +12,7 @@ from plainleaf.checks import check_article
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import ConformanceError, SourceError, WriteError
 from plainleaf.importers import import_article, plain
+from plainleaf.importers.escape import escaped, line_start
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript
 from plainleaf.importers.prove import prove
@@ -304,3 +305,24 @@ def test_a_name_with_a_comma_is_one_name() -> None:
     """In a list of names it stands between quotation marks."""
     made = import_article(b"Sleep\n\nBy Jane Sample, MD and John Testman\n\nSleep well.\n")
     assert 'authors: ["Jane Sample, MD", John Testman]' in made.text
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("• Take ........", "&#8226; Take ........"),
+        ("– one", "&#8211; one"),
+        ("##Before", "\\##Before"),
+        ("1.First", "1\\.First"),
+        ("-Take", "\\-Take"),
+        (":: warning", "\\:: warning"),
+    ],
+)
+def test_what_the_reader_would_take_for_typed_markup_stays_text(line: str, written: str) -> None:
+    """An import writes what was there; it is not read as a list, heading or box on the way back."""
+    assert line_start(line) == written
+
+
+def test_small_figures_as_others_write_them_stay_signs() -> None:
+    """`~2~`, `^9^` and `==x==` of a text are no markup of ours."""
+    assert escaped("H~2~O 10^9^ ==x==") == "H\\~2~O 10\\^9^ \\==x=="

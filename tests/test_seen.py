@@ -679,3 +679,13 @@ def test_a_fixed_space_holds_a_number_to_the_letters_of_east_asia(space: str) ->
     assert can_end("5", "人")
     assert not can_end("5", space)
     assert not can_end(space, "人")
+
+
+def test_an_authors_own_line_end_parts_two_numbers_and_no_other_does() -> None:
+    """A telephone number above an e-mail address is whole; a dose that is divided is not."""
+    said = "Telephone: 01632 960123\u2028E-mail: a@example.org\nTake 12,500 IU each day."
+    own = lines("Telephone: 01632 960123", "E-mail: a@example.org")
+    assert not list(divided(own, LONGEST, said))
+    assert codes(divided(lines("Take 12,50", "0 IU each day."), LONGEST, said)) == ["seen-divided"]
+    assert codes(divided(lines("Take 12,500 ", "IU each day."), LONGEST, said)) == ["seen-divided"]
+    assert codes(divided(own, LONGEST, said.replace("\u2028", " "))) == ["seen-divided"]
