@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import with_full_names, with_ids
+from plainleaf.reader.bibliography.lines import with_full_names, with_ids
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.plain.reference_list import read_entry

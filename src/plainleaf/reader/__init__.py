@@ -20,7 +20,8 @@ No other room sees Markdown or YAML.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -64,10 +65,15 @@ _FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?=\S)[^$]+?(?<=\S)\$(?![\w$])
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article and what its reader found, in the order of the source."""
+    """An article and what its reader found, in the order of the source.
+
+    `mended` maps a line of the source to how it should stand, where a diagnostic of that line says
+    what is wrong and there is one way to write it.
+    """
 
     article: Article
     diagnostics: tuple[Diagnostic, ...]
+    mended: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_article(path: Path, root: Path | None = None) -> Reading:
@@ -90,6 +96,8 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
     text = as_meant(front.body, log)
+    typed = zip(front.body.split("\n"), text.split("\n"), strict=True)
+    log.mended |= {at: new for at, (old, new) in enumerate(typed, 1) if old != new}
     try:
         body, abbreviations = html_tree(text, log, works, _front_words(front))
         deepest, line = depth(body)
@@ -122,7 +130,7 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     _report_footnotes(article, log)
     _report_template_tags(article, log)
     _report_formulas(article, log)
-    return Reading(article, tuple(in_source_order(log.found)))
+    return Reading(article, tuple(in_source_order(log.found)), log.mended)
 
 
 def _front_words(front: FrontMatter) -> dict[str, tuple[str, int]]:

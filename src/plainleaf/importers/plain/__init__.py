@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import with_ids
+from plainleaf.reader.bibliography.lines import with_ids
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports, heading
 from plainleaf.importers.plain import frame, opening

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
-from plainleaf.importers.citation_lines import parse, with_full_names
+from plainleaf.reader.bibliography.lines import parse, with_full_names
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import parse
+from plainleaf.reader.bibliography.lines import parse
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.plain.opening import ask_for_authors
