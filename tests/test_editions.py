@@ -325,7 +325,7 @@ def test_margins_are_an_inch(article: str, edition: Edition, made: Made) -> None
     letters = list(measured.letters_of(made(article, edition).files["pdf"]))
     assert len(letters) > 1000
     for page, letter, left, right in letters:
-        assert INCH - 0.5 <= left, (page, letter)
+        assert left >= INCH - 0.5, (page, letter)
         assert right <= A4[0] - INCH + 0.5, (page, letter)
     tokens = theme_of(edition).tokens.page
     assert min(tokens.margin_top_mm, tokens.margin_bottom_mm, tokens.margin_side_mm) == 25.4
