@@ -8,10 +8,11 @@ the end of its paragraph. Where they are not found, the place is the whole line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from plainleaf.diagnostics import Diagnostic, Edit, Position, Related
+from plainleaf.diagnostics import Diagnostic, Edit, Position, Related, Severity
 
 # A paragraph longer than this is nobody's; its words are looked for in its first lines only.
 _MOST_LINES = 40
@@ -33,6 +34,32 @@ def located(found: Iterable[Diagnostic], file: str, text: str) -> list[Diagnosti
     """
     lines = text.split("\n")
     return [_located(each, file, lines) for each in found]
+
+
+def with_edits(
+    found: Sequence[Diagnostic], mended: Mapping[int, str], text: str
+) -> list[Diagnostic]:
+    """Return diagnostics with the lines that they know how to write.
+
+    Args:
+        found: what was reported, of one source.
+        mended: how lines should stand. Of a run of lines the first is reported: a line belongs to
+            the diagnostic at it, or to the last note above it.
+        text: the source, lines parted by line feeds.
+    """
+    lines = text.split("\n")
+    reported = [each.position.line for each in found]
+    notes = sorted(each.position.line for each in found if each.severity is Severity.NOTE)
+    edits: dict[int, list[Edit]] = {}
+    for line, new in mended.items():
+        if 0 < line <= len(lines) and lines[line - 1] != new:
+            above = notes[: bisect(notes, line)]
+            owner = line if line in reported or not above else above[-1]
+            edits.setdefault(owner, []).append(Edit(line, 1, lines[line - 1], new))
+    return [
+        each if each.fix else replace(each, fix=tuple(edits.pop(each.position.line, ())))
+        for each in found
+    ]
 
 
 def _located(each: Diagnostic, file: str, lines: Sequence[str]) -> Diagnostic:

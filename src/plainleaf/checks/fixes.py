@@ -1,8 +1,8 @@
 """What can be put right without a decision: the changes that diagnostics bring along, made.
 
-A changed file says what it said: it is read again, and must give the same article, but for marks
-that a space kept from taking; and its words and figures are the same, in the same order. Line ends,
-the mark at the start and everything else of the file stay as they are.
+A changed file says what it said: a change keeps every word and figure of its line, in order, or the
+file is read again and must give the same article. Line ends, the mark at the start and everything
+else of the file stay as they are.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _MOST_ROUNDS = 20
 _MARK = "\ufeff"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"\w+")
+# With its sign: a minus is no mark of a list.
+_NUMBER = re.compile(r"[-+−–]?\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +101,27 @@ def fixed(path: Path, root: Path | None = None) -> Fixed:
     text, count = before, 0
     reading = _read(path, root, text)
     for _ in range(_MOST_ROUNDS):
-        round_ = [each for each in reading.diagnostics if each.fix]
-        changed, then = _edited(text, round_), reading
-        if changed != text:
-            then = _read(path, root, changed)
-            if then.article != reading.article:
-                changed, then, round_ = text, reading, []
-        tidied = located(stray_markup(then.article), str(path), then.written)
-        tidier = _edited(changed, tidied)
-        if tidier != changed and _WORD.findall(tidier) == _WORD.findall(changed):
-            round_ = [*round_, *(each for each in tidied if each.fix)]
-            changed, then = tidier, _read(path, root, tidier)
-        if changed == text:
+        tidied = located(stray_markup(reading.article), str(path), reading.written)
+        fixes = [each for each in (*reading.diagnostics, *tidied) if each.fix]
+        alike = [each for each in fixes if _keeps_words(each)]
+        others = [each for each in fixes if not _keeps_words(each)]
+        after = _edited(text, others)
+        if after != text and _read(path, root, after).article != reading.article:
+            after, others = text, []
+        after = _edited(after, alike)
+        if after == text:
             break
-        text, reading, count = changed, then, count + len(round_)
+        text, count = after, count + len(others) + len(alike)
+        reading = _read(path, root, text)
     return Fixed(path, before, text, count)
+
+
+def _keeps_words(each: Diagnostic) -> bool:
+    return all(
+        pattern.findall(edit.old) == pattern.findall(edit.new)
+        for edit in each.fix
+        for pattern in (_WORD, _NUMBER)
+    )
 
 
 def _read(path: Path, root: Path | None, text: str) -> Reading:

@@ -20,7 +20,8 @@ No other room sees Markdown or YAML.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -40,7 +41,7 @@ from plainleaf.model.inlines import FootnoteReference, Image, Inlines, Link, Tex
 from plainleaf.model.metadata import Metadata
 from plainleaf.model.transform import Nodes, walk
 from plainleaf.model.words import all_words, placed_texts, plain_text
-from plainleaf.places import located
+from plainleaf.places import located, with_edits
 from plainleaf.reader.bibliography.files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth, line_of, parts, taken_out
@@ -65,10 +66,16 @@ _FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?=\S)[^$]+?(?<=\S)\$(?![\w$])
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article, what its reader found, in the order of the source, and the source as written."""
+    """An article and what its reader found, in the order of the source.
+
+    `mended` maps a line of the source to how it should stand, where a diagnostic of that line says
+    what is wrong and there is one way to write it. `written` is the source as it was written, lines
+    parted by line feeds.
+    """
 
     article: Article
     diagnostics: tuple[Diagnostic, ...]
+    mended: Mapping[int, str] = field(default_factory=dict)
     written: str = ""
 
 
@@ -92,6 +99,8 @@ def read_article(path: Path | SourceText, root: Path | None = None) -> Reading:
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
     text = as_meant(front.body, log)
+    typed = zip(front.body.split("\n"), text.split("\n"), strict=True)
+    log.mended |= {at: new for at, (old, new) in enumerate(typed, 1) if old != new}
     try:
         body, abbreviations = html_tree(text, log, works, _front_words(front))
         deepest, line = depth(body)
@@ -124,8 +133,9 @@ def read_article(path: Path | SourceText, root: Path | None = None) -> Reading:
     _report_footnotes(article, log)
     _report_template_tags(article, log)
     _report_formulas(article, log)
-    found = located(log.found, source.name, source.written)
-    return Reading(article, tuple(in_source_order(found)), source.written)
+    found = with_edits(log.found, log.mended, source.written)
+    found = in_source_order(located(found, source.name, source.written))
+    return Reading(article, tuple(found), log.mended, source.written)
 
 
 def _front_words(front: FrontMatter) -> dict[str, tuple[str, int]]:

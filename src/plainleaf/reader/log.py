@@ -8,11 +8,15 @@ _EXCERPT = 60
 
 
 class Log:
-    """Collects what the reader finds, with file and line."""
+    """Collects what the reader finds, with file and line.
+
+    `mended` maps a line to how it should stand, where that is certain.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.found: list[Diagnostic] = []
+        self.mended: dict[int, str] = {}
 
     def at(self, line: int) -> Position:
         """Return the place of a line in this file."""

@@ -7,12 +7,9 @@ meant in several ways stays as it is: `checks.typed` asks about it.
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from plainleaf.diagnostics import Diagnostic, Edit
 from plainleaf.model.article import BoxKind
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.text import shapes
@@ -49,32 +46,12 @@ def as_meant(text: str, log: Log) -> str:
         log: notes what was read as what.
     """
     lines = text.split("\n")
-    typed, noted = list(lines), len(log.found)
     prose = list(_prose(lines))
     _lists(lines, prose, log)
     _single_lines(lines, prose, log)
     _deeper(lines, prose, log)
     _report_tabs(lines, prose, log)
-    log.found[noted:] = _with_edits(log.found[noted:], typed, lines)
     return "\n".join(lines)
-
-
-def _with_edits(
-    found: Sequence[Diagnostic], typed: Sequence[str], lines: Sequence[str]
-) -> list[Diagnostic]:
-    """Return notes with the changes that write lines as they are read.
-
-    Of a run of lines the first is noted: a changed line belongs to the last note above it.
-    """
-    edits: dict[int, list[Edit]] = {}
-    noted = sorted({each.position.line for each in found if each.code == CODE})
-    for line, (old, new) in enumerate(zip(typed, lines, strict=True), 1):
-        if old != new and (place := bisect(noted, line)):
-            edits.setdefault(noted[place - 1], []).append(Edit(line, 1, old, new))
-    return [
-        replace(each, fix=tuple(edits.pop(each.position.line, ()))) if each.code == CODE else each
-        for each in found
-    ]
 
 
 def _prose(lines: Sequence[str]) -> Iterator[bool]:
