@@ -320,14 +320,27 @@ def test_lists_count_as_the_article_s_do(exported: Exported) -> None:
     assert used <= {*numbers, "0"}
 
 
+def turned_template() -> bytes:
+    """Return the template as a clinic has it whose language runs from right to left."""
+    mark = b'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    data = replaced("word/styles.xml", mark, mark + b"<w:pPr><w:bidi/></w:pPr>")
+    assert data != template()
+    return data
+
+
+@pytest.mark.parametrize("over", [template, turned_template])
 @pytest.mark.parametrize(("language", "turned"), [("de", False), ("ar", True)])
 def test_language_and_direction_are_the_article_s(
-    exported: Exported, tmp_path: Path, language: str, turned: bool
+    exported: Exported,
+    tmp_path: Path,
+    over: Callable[[], bytes],
+    language: str,
+    turned: bool,
 ) -> None:
-    """Whatever those of the template are."""
+    """Whatever those of the template are: an English dose would stand turned round."""
     path = tmp_path / "article.md"
     path.write_text(f"---\ntitle: A\nlang: {language}\n---\n\n## B\n\nC.\n", "utf-8")
-    made = exported(template(), path)
+    made = exported(over(), path)
     styles = part(made, "word/styles.xml")
     said = [each.get(f"{W}val") for each in styles.iter(f"{W}lang")]
     assert said == [language]
@@ -367,6 +380,17 @@ def test_text_that_is_too_small_is_enlarged_with_all_other(exported: Exported) -
         "are 1.33 times as large."
     ]
     assert notes(exported(template())) == []
+
+
+def test_text_of_no_size_is_enlarged_too(exported: Exported) -> None:
+    """Where nothing says a size it is 10 points."""
+    data = rewritten(
+        template(),
+        lambda name, part: (
+            re.sub(rb"<w:sz(Cs)? [^>]*/>", b"", part) if name == "word/styles.xml" else part
+        ),
+    )
+    assert style(exported(data), "Normal").find(f"{W}rPr/{W}sz").get(f"{W}val") == "24"
 
 
 def test_large_print_is_large_over_a_template(exported: Exported) -> None:
@@ -450,6 +474,22 @@ def test_running_text_stands_in_the_style_of_the_template_s_own(
     elif odd:
         assert ours.find(f"{W}pPr/{W}jc").get(f"{W}val") == "left"
     assert len(notes(made)) == (expected[0] == "Handout Text")
+
+
+def test_the_style_that_all_others_build_on_is_settled(exported: Exported) -> None:
+    """A justified Normal would make titles and boxes so; lines of a fixed height grow with text."""
+    document = docx.Document(io.BytesIO(template()))
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(10)
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    normal.paragraph_format.line_spacing = Pt(11)
+    made = exported(saved(document))
+    assert style(made, "Normal").find(f"{W}pPr/{W}jc") is None
+    assert style(made, "Normal").find(f"{W}pPr/{W}spacing").get(f"{W}line") == "264"
+    assert sorted(note.split(",")[0] for note in notes(made)) == [
+        "own.docx: The style “Normal” is justified as a whole",
+        "own.docx: Text of 10 points is too small for this edition",
+    ]
 
 
 def test_a_style_that_the_template_does_not_have_is_named(tmp_path: Path) -> None:

@@ -245,10 +245,14 @@ class Template:
             rtl: the article runs from right to left.
         """
         theirs = self.looks.root
+        # Which way text runs is the article's to say, as its language is.
+        for element in list(theirs.iter(_W + "bidi", _W + "rtl")):
+            element.getparent().remove(element)
         theirs.extend(_elements(ours.elements()))
         _in_language(theirs, ours.looks.defaults(), language)
+        default = self.identifiers.defaults.get(StyleKind.PARAGRAPH)
         for style in theirs.iter(_W + "style") if rtl else ():
-            if style.get(_W + "styleId") == self.identifiers.defaults.get(StyleKind.PARAGRAPH):
+            if style.get(_W + "styleId") == default:
                 _turned(style)
         return _part(theirs)
 
@@ -313,6 +317,7 @@ def opened(clinic: Clinic | None, tokens: Tokens, language: str = "") -> Templat
         file = template_file(clinic.template)
         page, looks = file.page(), TemplateStyles(file.xml(file.related(RT.STYLES)))
         chosen = {ours: looks.wished(theirs) for ours, theirs in wished.items()}
+        looks.settle_default()
         body = looks.body(
             file.xml(file.document), tokens.text.size, chosen.pop(ParagraphRole.TEXT, "")
         )

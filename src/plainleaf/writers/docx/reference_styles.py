@@ -105,10 +105,7 @@ class TemplateStyles:
             return None
         odd, plain = self._oddities(chosen)
         if odd:
-            self.notes.append(
-                f"The style “{_name(self._known[chosen])}” is {' and '.join(odd)} as a whole, "
-                "which is hard to read; the text of the handout is not."
-            )
+            self._tell_odd(chosen, odd)
         elif theirs and chosen != theirs and not wished:
             self.notes.append(
                 f"The text is in the style “{_name(self._known[chosen])}”, as most text of the "
@@ -120,6 +117,26 @@ class TemplateStyles:
         if chosen in (theirs, wished) and not plain[1] and not odd:
             return BodyStyle(base)
         return BodyStyle(base, _HANDOUT_TEXT if theirs else ParagraphRole.TEXT, *plain)
+
+    def settle_default(self) -> None:
+        """Take back what is odd in the style that all others are based on, ours too."""
+        identifier = self._default()
+        odd, _ = self._oddities(identifier) if identifier else ([], ())
+        if not odd:
+            return
+        for element in (*self._chain(identifier), self.root.find(f"{_W}docDefaults")):
+            if element is None:
+                continue
+            for name in ("jc", *_ODD_LETTERS, "bCs", "iCs"):
+                for found in list(element.iter(f"{_W}{name}")):
+                    found.getparent().remove(found)
+        self._tell_odd(identifier, odd)
+
+    def _tell_odd(self, identifier: str, odd: list[str]) -> None:
+        self.notes.append(
+            f"The style “{_name(self._known[identifier])}” is {' and '.join(odd)} as a whole, "
+            "which is hard to read; the text of the handout is not."
+        )
 
     def _most_used(self, document: etree._Element) -> str:
         counts: Counter[str] = Counter()
@@ -219,11 +236,12 @@ class TemplateStyles:
         for style in self._known.values():
             if not _name(style).lower().startswith(_MARGINS):
                 _scale(style, factor)
-        defaults = self.root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
+        defaults = self.root.find(f"{_W}docDefaults")
         if defaults is not None:
             _scale(defaults, factor)
-        if said is None and identifier in self._known:
-            self._set_size(self._known[identifier], least)
+        for known in {identifier, self._default()} & self._known.keys():
+            if self._resolved(known, "rPr", "sz") is None:
+                self._set_size(self._known[known], _DEFAULT_SIZE * factor)
 
     def _set_size(self, style: etree._Element, points: float) -> None:
         own = style.find(f"{_W}rPr")
@@ -262,7 +280,7 @@ class TemplateStyles:
             if identifier not in used:
                 continue
             self.notes.append(
-                f"The letters of “{_name(self._known[identifier])}” have {color}, a contrast of "
+                f"The letters of “{_name(_style_of(found))}” have {color}, a contrast of "
                 f"{int(ratio * 10) / 10:g}:1, too little to be read; {better} is used."
             )
 
@@ -273,6 +291,11 @@ class TemplateStyles:
             if len(value) == 6 and _is_hex(value):
                 return f"#{value.lower()}"
         return ""
+
+
+def _style_of(found: etree._Element) -> etree._Element:
+    """Return the style that a property stands in; the document's defaults have no name."""
+    return next(found.iterancestors(f"{_W}style", f"{_W}docDefaults"), found)
 
 
 def _name(style: etree._Element) -> str:
@@ -293,6 +316,11 @@ def _scale(element: etree._Element, factor: float) -> None:
     for size in element.iter(f"{_W}sz", f"{_W}szCs"):
         if points := _points(size):
             size.set(f"{_W}val", str(round(points * factor * 2)))
+    # Lines of a fixed height (17.3.1.33) would overlap.
+    for spacing in element.iter(f"{_W}spacing"):
+        line = spacing.get(f"{_W}line", "")
+        if spacing.get(f"{_W}lineRule", "auto") != "auto" and line.isdigit():
+            spacing.set(f"{_W}line", str(round(int(line) * factor)))
 
 
 def _is_hex(value: str) -> bool:
