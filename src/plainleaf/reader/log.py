@@ -22,24 +22,45 @@ class Log:
         """Return the place of a line in this file."""
         return Position(self.name, line)
 
-    def error(self, code: str, message: str, line: int, hint: str, dropped: str = "") -> None:
+    def error(
+        self, code: str, message: str, line: int, hint: str, dropped: str = "", mended: str = ""
+    ) -> None:
         """Note what stops an export."""
-        self._add(code, Severity.ERROR, message, line, hint, dropped)
+        self._add(code, Severity.ERROR, message, line, hint, dropped, mended)
 
-    def warning(self, code: str, message: str, line: int, hint: str, dropped: str = "") -> None:
+    def warning(
+        self, code: str, message: str, line: int, hint: str, dropped: str = "", mended: str = ""
+    ) -> None:
         """Note what an author should look at."""
-        self._add(code, Severity.WARNING, message, line, hint, dropped)
+        self._add(code, Severity.WARNING, message, line, hint, dropped, mended)
 
-    def note(self, code: str, message: str, line: int, hint: str = "", dropped: str = "") -> None:
+    def note(
+        self,
+        code: str,
+        message: str,
+        line: int,
+        hint: str = "",
+        dropped: str = "",
+        mended: str = "",
+    ) -> None:
         """Note what an author may want to know."""
-        self._add(code, Severity.NOTE, message, line, hint, dropped)
+        self._add(code, Severity.NOTE, message, line, hint, dropped, mended)
 
     def _add(
-        self, code: str, severity: Severity, message: str, line: int, hint: str, dropped: str
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        line: int,
+        hint: str,
+        dropped: str,
+        mended: str,
     ) -> None:
         # What is quoted of a source may go over several lines; a message does not.
         message, hint = " ".join(message.split()), " ".join(hint.split())
         self.found.append(Diagnostic(code, severity, message, self.at(line), hint, dropped))
+        if mended:
+            self.mended[line] = mended
 
 
 def excerpt(text: str) -> str:
