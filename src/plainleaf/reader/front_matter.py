@@ -292,6 +292,7 @@ def _references(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> tup
                 line,
                 "Give each reference an id of its own.",
                 dropped=entry.title,
+                first=references[entry.id].position.line,
             )
         elif entry.id:
             references[entry.id] = reference_of(entry, log.at(line))

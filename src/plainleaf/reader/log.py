@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.diagnostics import Diagnostic, Edit, Position, Related, Severity
 
 _EXCERPT = 60
 
@@ -23,16 +23,30 @@ class Log:
         return Position(self.name, line)
 
     def error(
-        self, code: str, message: str, line: int, hint: str, dropped: str = "", mended: str = ""
+        self,
+        code: str,
+        message: str,
+        line: int,
+        hint: str,
+        dropped: str = "",
+        mended: str = "",
+        first: int = 0,
     ) -> None:
         """Note what stops an export."""
-        self._add(code, Severity.ERROR, message, line, hint, dropped, mended)
+        self._add(code, Severity.ERROR, message, line, hint, dropped, mended, first=first)
 
     def warning(
-        self, code: str, message: str, line: int, hint: str, dropped: str = "", mended: str = ""
+        self,
+        code: str,
+        message: str,
+        line: int,
+        hint: str,
+        dropped: str = "",
+        mended: str = "",
+        first: int = 0,
     ) -> None:
         """Note what an author should look at."""
-        self._add(code, Severity.WARNING, message, line, hint, dropped, mended)
+        self._add(code, Severity.WARNING, message, line, hint, dropped, mended, first=first)
 
     def note(
         self,
@@ -42,9 +56,10 @@ class Log:
         hint: str = "",
         dropped: str = "",
         mended: str = "",
+        fix: tuple[Edit, ...] = (),
     ) -> None:
         """Note what an author may want to know."""
-        self._add(code, Severity.NOTE, message, line, hint, dropped, mended)
+        self._add(code, Severity.NOTE, message, line, hint, dropped, mended, fix)
 
     def _add(
         self,
@@ -54,11 +69,16 @@ class Log:
         line: int,
         hint: str,
         dropped: str,
-        mended: str,
+        mended: str = "",
+        fix: tuple[Edit, ...] = (),
+        first: int = 0,
     ) -> None:
         # What is quoted of a source may go over several lines; a message does not.
         message, hint = " ".join(message.split()), " ".join(hint.split())
-        self.found.append(Diagnostic(code, severity, message, self.at(line), hint, dropped))
+        # Of two that are alike, the second is reported, and the line of the first is named.
+        related = (Related(self.at(first), "the first one stands here"),) if first else ()
+        at = self.at(line)
+        self.found.append(Diagnostic(code, severity, message, at, hint, dropped, fix, related))
         if mended:
             self.mended[line] = mended
 

@@ -305,15 +305,14 @@ class _Values:
         begin = node.start_mark.column
         kept = line[begin : node.end_mark.column] if node.style is None else str(node.value)
         whole = quoted(f"{kept}{line[found.start() :].rstrip()}".strip())
-        mended = line[:begin].rstrip() + " " + whole
+        right = f"{line[:begin].rstrip()} {whole}".strip()
         self.log.warning(
             "yaml-comment",
             "A # with a space before it cuts the words off, so these are not shown: "
             f"{excerpt(found.group().strip())}",
             at,
-            f"If they belong to it, write {mended.strip()}",
+            f"If they belong to it, write {right}",
             dropped=words,
-            mended=mended,
         )
 
     def _behind(self, node: ScalarNode) -> str:
@@ -356,6 +355,7 @@ class _Values:
                     line,
                     f"Keep one of the two; line {self.lines[(*path, key)]} says: {said}",
                     dropped=str(value_node.value) if isinstance(value_node, ScalarNode) else key,
+                    first=self.lines.get((*path, key), 0),
                 )
                 continue
             self.lines[(*path, key)] = line

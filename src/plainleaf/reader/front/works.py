@@ -84,7 +84,7 @@ def with_keys(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
             entry["id"] = _free(entry, taken)
             log.warning(
                 "front-matter",
-                f"This work has no id, so it is called '{entry['id']}'.",
+                f"This work has no id, so it is called {entry['id']}.",
                 line,
                 f"Write id: {entry['id']} as its first key; the text cites it as [@{entry['id']}].",
             )
@@ -192,7 +192,7 @@ def _source(data: dict[str, Any], taken: set[str], lines: dict[Key, int], log: L
     for each in works:
         if doi and isinstance(each, dict) and doi == doi_in(str(each.get("DOI"))).casefold():
             right = f"source: {each['id']}"
-            message = f"The source is read as the work '{each['id']}'."
+            message = f"The source is read as the work {each['id']}."
             log.note("reference-line", message, line, f"Write {right}", source, right)
             data["source"] = each["id"]
             return
