@@ -27,7 +27,8 @@ ROOMS = {
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
-    "verify.word_rules": "errors theme verify.readback verify.validators",
+    # The language of a text is known by the words that imports know it by.
+    "verify.word_rules": "errors importers theme verify.readback verify.validators",
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
