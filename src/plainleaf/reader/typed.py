@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from plainleaf.model.article import BoxKind
+from plainleaf.reader.lettered import as_numbered
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.text import shapes
 
@@ -38,12 +39,15 @@ _PICTURE = re.compile(
 )
 
 
-def as_meant(text: str, log: Log) -> str:
+def as_meant(text: str, log: Log) -> tuple[str, dict[int, str]]:
     """Return Markdown with typed lines as what they are; no line comes or goes.
 
     Args:
         text: the body of an article, its lines where they stand in the file.
         log: notes what was read as what.
+
+    Returns:
+        The Markdown; and the lines of lists with letters or Roman numerals, with their kind.
     """
     lines = text.split("\n")
     prose = list(_prose(lines))
@@ -51,7 +55,11 @@ def as_meant(text: str, log: Log) -> str:
     _single_lines(lines, prose, log)
     _deeper(lines, prose, log)
     _report_tabs(lines, prose, log)
-    return "\n".join(lines)
+    changed = [at for at, (old, new) in enumerate(zip(text.split("\n"), lines, strict=True), 1)
+               if old != new]  # fmt: skip
+    log.mended |= {at: lines[at - 1] for at in changed}
+    kinds = as_numbered(lines, prose, log)
+    return "\n".join(lines), kinds
 
 
 def _prose(lines: Sequence[str]) -> Iterator[bool]:
