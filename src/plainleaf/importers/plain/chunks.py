@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainleaf.importers.plain.lines import Joiner, Line
-from plainleaf.importers.wording import label, leads_in
+from plainleaf.importers.wording import label, labelled, leads_in
 from plainleaf.text.shapes import (
     Mark,
     begins_small,
@@ -194,6 +194,9 @@ class Chunker:
         ):
             return True
         if below is not None and underline(below.text, line.text):
+            return True
+        words = self.joiner.words
+        if labelled(line.text, words.note | words.warning) and ends_sentence(group[at - 1].text):
             return True
         if below is not None and line.text.endswith((":", "：")) and self._item(group, at + 1):
             return ends_sentence(group[at - 1].text)

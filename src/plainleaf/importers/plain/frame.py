@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.plain.lines import Line
-from plainleaf.importers.wording import Wording, is_one_of, label
-from plainleaf.text.shapes import begins_small, bullet, ends_sentence, heading_shaped, number
+from plainleaf.importers.wording import Wording, is_one_of, label, read_time
+from plainleaf.text.shapes import (
+    begins_small,
+    bullet,
+    count_words,
+    ends_sentence,
+    heading_shaped,
+    number,
+)
 
 _END = re.compile(r"(?:#\s*){3,}|-\s*30\s*-|-?\s*(?:ENDS|END)\s*-?|\*\s*\*\s*\*")
 _SEPARATORS = re.compile(r"\s+[|•·/>»›→]\s+|\s*[|›»→]\s*|\t+|\s{3,}")
-_READ_TIME = re.compile(
-    r"\d+[ -]?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura)|.{0,3}\d+ min", re.I
-)
+_NEAR_TITLE = 6  # lines
+_LONGEST_ROW = 20  # words
 _MOST_FURNITURE = 60  # lines, at either end
 _NEAR = 2  # lines between a page's number and its running head
 _FEWEST_HEADS = 2
@@ -42,44 +50,87 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
         if is_furniture(lines[at].text, words):
             # What stands between two such lines, and is short, leads to other pages.
             tail, waiting = at, []
-        elif tail < len(lines) and _is_teaser(lines[at].text) and len(waiting) < 8:
+        elif _is_teaser(lines[at].text) and len(waiting) < (8 if tail < len(lines) else 2):
             waiting.append(at)
-            if not _leads_on(lines, at, words):
+            if not _leads_on(lines, at, words, 1 if tail < len(lines) else 2):
                 break
         else:
             break
-    for line in (*lines[:head], *lines[tail:]):
-        if not line.blank:
+    below = set(_below_title(lines, head, tail, words))
+    for at, line in enumerate(lines):
+        if not line.blank and (not head <= at < tail or at in below):
             reports.left_out("Left out, it belongs to the website", line.text, line.number)
-    return lines[head:tail]
+    return [
+        Line("", line.number) if at in below else line
+        for at, line in enumerate(lines) if head <= at < tail
+    ]  # fmt: skip
+
+
+def _below_title(lines: list[Line], head: int, tail: int, words: Wording) -> Iterator[int]:
+    """Yield the rows of things to click that stand between a title and the first sentence."""
+    filled = [at for at in range(head, tail) if not lines[at].blank][: _NEAR_TITLE + 1]
+    for at, below in pairwise(filled):
+        text = lines[at].text
+        if ends_sentence(text) or bullet(text) or number(text):
+            return
+        # One phrase could be a heading, unless more of the kind follows.
+        follows = is_furniture(lines[below].text, words)
+        if at > head and (is_row(text, words) or (is_furniture(text, words) and follows)):
+            yield at
 
 
 def is_furniture(text: str, words: Wording) -> bool:
     """Return True for a line that a website's template wrote: one thing to click, or a row."""
-    if _READ_TIME.fullmatch(text.strip()):
-        return True
-    if is_one_of(text, words.furniture):
-        return True
+    return read_time(text) or is_one_of(text, words.furniture) or is_row(text, words)
+
+
+def is_row(text: str, words: Wording) -> bool:
+    """Return True for a row of buttons, or a trail of links: more than one thing to click."""
     parts = [part for part in _SEPARATORS.split(text.strip(" |>»›«‹")) if part.strip()]
     if len(parts) < 2:
-        return False
+        return _is_made_of(text, words)
     known = [is_one_of(part, words.furniture) for part in parts]
     # A row of buttons, or a trail of links that begins at the home page.
     return all(known) or (known[0] and re.search(r"[>›»/→]", text) is not None and len(text) < 150)
+
+
+def _is_made_of(text: str, words: Wording) -> bool:
+    """Return True for “Share this: Facebook Email Print”: three things to click, or more."""
+    found = re.split(r"[ \u00a0]+", label(text))
+    if not 3 <= len(found) <= _LONGEST_ROW:
+        return False
+    pieces = [0, *([_LONGEST_ROW + 1] * len(found))]  # the most pieces up to each word
+    known = _labels(words.furniture + words.clicks)
+    for end in range(1, len(found) + 1):
+        best = [
+            pieces[start] + 1
+            for start in range(max(0, end - 6), end)
+            if pieces[start] <= _LONGEST_ROW and label(" ".join(found[start:end])) in known
+        ]
+        pieces[end] = max(best, default=_LONGEST_ROW + 1)
+    return 3 <= pieces[-1] <= _LONGEST_ROW
+
+
+@cache
+def _labels(furniture: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(label(each) for each in furniture)
 
 
 def _is_teaser(text: str) -> bool:
     return heading_shaped(text) and not re.search(r"\d{3,}", text)
 
 
-def _leads_on(lines: list[Line], at: int, words: Wording) -> bool:
-    """Return True if a furniture line stands above, with short lines alone between."""
+def _leads_on(lines: list[Line], at: int, words: Wording, wanted: int) -> bool:
+    """Return True if so many furniture lines stand above, with short lines alone between."""
     for above in range(at - 1, max(-1, at - 16), -1):
         text = lines[above].text
         if not text:
             continue
         if is_furniture(text, words):
-            return True
+            wanted -= 1
+            if not wanted:
+                return True
+            continue
         if not _is_teaser(text):
             return False
     return False
@@ -198,6 +249,12 @@ def _by_a_page(lines: list[Line], at: int, numbers: set[int]) -> bool:
     return False
 
 
+def _is_sender(lines: list[Line], at: int) -> bool:
+    text = lines[at].text
+    named = sum(label(text) in label(line.text) for line in lines[at + 1 :])
+    return heading_shaped(text) and count_words(text) <= 6 and named > 0
+
+
 # --- A press release -------------------------------------------------------------------------
 
 
@@ -211,6 +268,8 @@ def without_release_marks(
         if is_one_of(lines[at].text, words.press) and not _END.fullmatch(lines[at].text):
             gone.add(at)
     head = bool(gone)
+    if head and filled[0] not in gone and filled[1] in gone and _is_sender(lines, filled[0]):
+        gone.add(filled[0])  # the name of who sends it, above “Press release”
     for at in filled[-15:]:
         text = lines[at].text
         ends = bool(_END.fullmatch(text)) and (head or "*" not in text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.wording import Wording, begins_as_question, label, leads_in
@@ -18,6 +19,7 @@ from plainleaf.text.shapes import (
     ends_sentence,
     heading_shaped,
     in_capitals,
+    number,
     section_number,
 )
 
@@ -30,8 +32,32 @@ _DIGITS_OF_A_LIST = 3
 def settled(chunks: Sequence[Chunk], wording: Wording, *, compact: bool) -> list[Chunk]:
     """Return chunks whose kinds are decided: items of lists, headings, and text."""
     out = _numbered_headings(list(chunks), compact=compact)
+    numbered = {chunk.number for chunk in out if chunk.kind is Kind.HEADING and not chunk.mark}
     out = _true_items(out)
-    return _headings(out, wording, compact=compact)
+    glued = sum(a.kind is Kind.HEADING and not b.gap for a, b in pairwise(out))
+    out = _headings(out, wording, compact=compact or glued > 1)
+    return _below_numbered(out, numbered)
+
+
+def _below_numbered(chunks: list[Chunk], numbered: set[int]) -> list[Chunk]:
+    """Put headings without a number below those with one, if they stand between these."""
+    places = [at for at, chunk in enumerate(chunks) if chunk.number in numbered and
+              number(chunk.text)]  # fmt: skip
+    if len(places) < 2:
+        return chunks
+    first, last = places[0], places[-1]
+    own = [
+        at
+        for at, chunk in enumerate(chunks)
+        if at > first and chunk.kind is Kind.HEADING and chunk.number not in numbered
+        and not in_capitals(chunk.text)
+    ]  # fmt: skip
+    if not any(at < last for at in own):
+        return chunks
+    return [
+        replace(chunk, level=3) if at in own and chunk.level == 2 else chunk
+        for at, chunk in enumerate(chunks)
+    ]
 
 
 # --- Numbers -----------------------------------------------------------------------------------
@@ -192,7 +218,8 @@ def _headings(chunks: list[Chunk], wording: Wording, *, compact: bool) -> list[C
             asks = begins_as_question(chunk.text, wording)
             if not (compact or glued or (short and (asks or _is_phrase(chunk.text)))):
                 continue
-        text = chunk.text.rstrip(":： ") if _is_key_points(chunk, wording) else chunk.text
+        bare = _is_key_points(chunk, wording) or in_capitals(chunk.text)
+        text = chunk.text.rstrip(":： ") if bare else chunk.text
         out[at] = replace(chunk, kind=Kind.HEADING, text=text, level=chunk.level or 2)
     return out
 
@@ -215,7 +242,9 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return True
     if label(chunk.text) in wording.closing:
         return False  # the end of a letter
-    if below.kind is Kind.RULE or not chunk.single or not heading_shaped(chunk.text):
+    loud = in_capitals(chunk.text) and chunk.gap and below.gap
+    text = chunk.text.rstrip(":： ") if loud else chunk.text
+    if below.kind is Kind.RULE or not chunk.single or not heading_shaped(text):
         return False
     if not (chunk.gap or (compact and _ended(chunks, at)) or (
         at and chunks[at - 1].kind in (Kind.ITEM, Kind.ROW, Kind.LEADER)

@@ -127,7 +127,9 @@ class Builder:
                     "Take the box away if it is none.",
                     found[0],
                 )
-                inside = Paragraph(self.writer.inlines(found[1], self.at(first)), self.at(first))
+                # The sentence began with its label.
+                words = found[1][:1].upper() + found[1][1:]
+                inside = Paragraph(self.writer.inlines(words, self.at(first)), self.at(first))
                 return Box(kind, None, (inside,), self.at(first))
         return self.paragraph(first)
 
@@ -236,15 +238,15 @@ class Builder:
             self.reports.guessed(
                 "Lines that begin with o became a list.", first.number, dropped=marks
             )
-        if (first.mark.weak and start is not None) or style == "①":
+        if (first.mark.weak and start is not None) or style == "①" or _is_worded(style):
             marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
             self.reports.guessed(
                 f"The list {marks.split(' ')[0]} … is numbered 1, 2, 3 now.",
                 first.number,
-                "See that the text does not speak of its letters.",
+                "See that the text does not speak of its marks.",
                 marks,
             )
-            if start is not None and style != "①":
+            if start is not None and first.mark.weak:
                 self.added.extend(str(start + place) for place in range(len(items)))
         made = tuple(
             ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
@@ -341,6 +343,11 @@ class Builder:
             else:
                 out.append(block)
         return out
+
+
+def _is_worded(style: str) -> bool:
+    """Return True for `Step 1` and `1°`: a list's own numbers do not say so."""
+    return (style[:1].isalpha() and len(style) > 3) or style[-1:] in ("°", "º")
 
 
 def _names_columns(texts: Sequence[Sequence[str]]) -> bool:
