@@ -23,7 +23,7 @@ _READ_TIME = re.compile(
     r"|tempo de leitura|leestijd)\s*:?\s*\d+\s*min\w*\.?",
     re.I,
 )
-_ORNAMENT = " \t\u00a0»›>→«‹<←|·•–—-:…*[]()\u200e\u200f"
+_ORNAMENT = " \t\u00a0»›>→«‹<←|·•–—-:…*[]()【】\u200e\u200f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Wording:
 
     common: frozenset[str] = frozenset()
     key_points: frozenset[str] = frozenset()
+    summary: frozenset[str] = frozenset()
+    body: frozenset[str] = frozenset()
     furniture: tuple[str, ...] = ()
     clicks: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -141,9 +143,9 @@ def is_one_of(text: str, entries: tuple[str, ...]) -> bool:
 
 
 @cache
-def _starts(entries: tuple[str, ...], colon: bool) -> re.Pattern[str]:
+def _starts(entries: tuple[str, ...], marks: str) -> re.Pattern[str]:
     longest = sorted(entries, key=len, reverse=True)
-    gap = r"\s*[:：]\s*" if colon else r"(?:\s*[:：]\s*|\s+(?=\S*\d|\S+ \S*\d))"
+    gap = rf"\s*[{marks}]\s*" if marks else r"(?:\s*[:：]\s*|\s+(?=\S*\d|\S+ \S*\d))"
     return re.compile(
         rf"\s*(?P<label>{'|'.join(re.escape(each) for each in longest)}){gap}(?P<rest>.*)\Z"
         if entries else r"(?!)",
@@ -152,14 +154,14 @@ def _starts(entries: tuple[str, ...], colon: bool) -> re.Pattern[str]:
 
 
 def labelled(
-    text: str, entries: tuple[str, ...] | frozenset[str], *, colon: bool = True
+    text: str, entries: tuple[str, ...] | frozenset[str], *, marks: str = ":："
 ) -> tuple[str, str] | None:
     """Return the label and the words behind it of a line such as `Source: …`, or None.
 
     Args:
-        colon: one must stand between; without, a figure may follow soon, as in a date.
+        marks: one of them stands between; none: a figure may follow soon, as in a date.
     """
-    match = _starts(tuple(sorted(entries)), colon).match(text.replace("’", "'"))
+    match = _starts(tuple(sorted(entries)), marks).match(text.replace("’", "'"))
     if match is None:
         return None
     # The apostrophes of the words themselves stay as they are.

@@ -25,7 +25,7 @@ _DEGREE = re.compile(
 )
 # What shows that a line without a label is one of names: a title, a degree, initials behind a name.
 _PERSON = re.compile(
-    r"(?:Dra?|Prof|Professor|PD|Pr|Drs)\.?\s+(?:med\.\s+)?\w|.*,\s(?:M\.?D|Ph\.?D|R\.?N|MBBS|D\.?O)\b"
+    r"(?:[Dd]ra?|[Pp]rof|Professor|PD|Pr|Drs|д-р|Д-р|डॉ|د|ד\"ר)\.?\s+(?:med\.\s+)?\w|.*,\s(?:M\.?D|Ph\.?D|R\.?N|MBBS|D\.?O)\b"
 )
 _INVERTED = re.compile(
     r"(?P<family>[^\W\d_][\w'’\- ]*?),\s+(?P<given>(?:[^\W\d_]\.[ -]?)+)\s*"
@@ -70,7 +70,7 @@ def byline(text: str, wording: Wording, language: str, *, below: bool) -> Byline
             return None
     said = [*names, category]
     known = {word for name in said for word in re.findall(r"[^\W_]+", name)}
-    left = " ".join(word for word in re.findall(r"[^\W_]+", text) if word not in known)
+    left = " ".join(word for word in re.findall(r"[^\W_]+|&", text) if word not in known)
     return Byline(tuple(names), category, date, left)
 
 
@@ -108,7 +108,9 @@ def _names(text: str) -> list[str]:
     parts = re.split(r"[;；؛]", text) if re.search(r"[;；؛]", text) else re.split(r"[,،、，]", text)
     names = [name.strip() for part in parts for name in re.split(_AND, part)]
     names = [re.sub(r"\A(?:and|und|et|y|e|en)\s+", "", name) for name in names]
-    names = _with_degrees([name for name in names if name])
+    # Figures behind a name lead to a place of work: “Maria Lopez1,2”.
+    names = [re.sub(r"(?<=[^\W\d_])[\d*†‡§¹²³⁴-⁹,]+\Z", "", name) for name in names]
+    names = _with_degrees([name for name in names if name and not name.isdigit()])
     fit = all(_NAME.match(name) and count_words(name) <= _LONGEST_NAME for name in names)
     return names if fit else []
 
@@ -133,7 +135,7 @@ def dated(text: str, wording: Wording, language: str) -> tuple[str, str]:
     A line that is a date and nothing else is the day of publication.
     """
     for name, labels in (("published", wording.published), ("reviewed", wording.reviewed)):
-        found = labelled(text, labels, colon=False)
+        found = labelled(text, labels, marks="")
         date = date_in(found[1], language) if found else ""
         if found and date and count_words(found[1]) <= _LONGEST_DATE:
             return name, date

@@ -96,7 +96,8 @@ class Casing:
         if re.search(r"\d", word):
             return word  # COVID-19, B12
         if "-" in word or "'" in word or "’" in word:
-            return re.sub(r"[^\W_]+", lambda match: self._part(match.group()), word)
+            word = re.sub(r"\A[^\W\d_](?=['’])", lambda match: self._lower(match.group()), word)
+            return re.sub(r"[^\W_]{2,}|(?<=-)[^\W_]", lambda match: self._part(match.group()), word)
         low = self._lower(word)
         # Nouns are large in German: what ends as one, or stands behind “der”, “Ihr”, “nach”.
         noun = _GERMAN_NOUN.search(low) or self._lower(before) in self.small

@@ -12,19 +12,22 @@ from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.byline import byline, dated
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
-from plainleaf.importers.wording import Wording, label, labelled
+from plainleaf.importers.wording import Wording, key, label, labelled
 from plainleaf.text.shapes import (
     bullet,
     count_words,
     ends_question,
     ends_sentence,
     heading_shaped,
+    in_capitals,
     number,
+    words,
 )
 
 _LOWEST_BYLINE = 3  # lines with text above a byline that says nothing of authors
 _MOST_AT_HEAD = 12  # lines that stand before or beside a title
 _MOST_AT_TAIL = 4
+_LONGEST_CLINIC = 6  # words
 _LONGEST_TITLE = 25  # words
 _LONGEST_DESCRIPTION = 45
 
@@ -181,8 +184,19 @@ def take_title(
     press: bool = False,
 ) -> tuple[list[Chunk], str, int]:
     """Take title and description out of the first chunks; return the rest, the title, its line."""
+    while chunks and chunks[0].kind is Kind.RULE:
+        reports.left_out("Left out, a line of signs", chunks[0].text, chunks[0].number)
+        chunks = chunks[1:]
     if not chunks:
         return chunks, subject, 1
+    if _is_letterhead(chunks, wording):
+        reports.left_out(
+            "Left out, the name of who gives it out",
+            chunks[0].text,
+            chunks[0].number,
+            "Write it into the front matter (owner: …) if readers need it.",
+        )
+        chunks = chunks[1:]
     first = chunks[0]
     second = chunks[1] if len(chunks) > 1 else None
     if (
@@ -216,6 +230,24 @@ def take_title(
         )
         rest = chunks[2:]
     return rest, first.text, first.number
+
+
+def _is_letterhead(chunks: list[Chunk], wording: Wording) -> bool:
+    """Return True if the name of a clinic stands alone above a title and its text."""
+    if len(chunks) < 3 or not all(chunk.single for chunk in chunks[:2]):
+        return False
+    name, title, text = chunks[:3]
+    found = [key(word) for word in words(name.text)]
+    return (
+        name.kind in (Kind.TEXT, Kind.HEADING)
+        and len(found) <= _LONGEST_CLINIC
+        and bool({*found[:1], *found[-1:]} & wording.body)
+        and _is_title(title)
+        and not ends_question(title.text)
+        and text.kind is Kind.TEXT
+        and not (in_capitals(title.text) and not in_capitals(name.text))
+        and (ends_sentence(text.text) or not text.single)
+    )
 
 
 def _is_title(chunk: Chunk) -> bool:

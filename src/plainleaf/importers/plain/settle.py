@@ -242,8 +242,8 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return True
     if label(chunk.text) in wording.closing:
         return False  # the end of a letter
-    loud = in_capitals(chunk.text) and chunk.gap and below.gap
-    text = chunk.text.rstrip(":： ") if loud else chunk.text
+    loud_alone = in_capitals(chunk.text) and chunk.gap and below.gap
+    text = chunk.text.rstrip(":： ") if loud_alone else chunk.text
     if below.kind is Kind.RULE or not chunk.single or not heading_shaped(text):
         return False
     if not (chunk.gap or (compact and _ended(chunks, at)) or (
@@ -256,7 +256,7 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         leads = after is not None and after.kind is Kind.ITEM and not after.gap
         return _is_prose(below) or leads
     lists = (Kind.ITEM, Kind.ROW, Kind.LEADER)
-    return not (below.kind in lists and leads_in(chunk.text, wording))
+    return loud_alone or not (below.kind in lists and leads_in(chunk.text, wording))
 
 
 def _is_prose(chunk: Chunk) -> bool:
@@ -264,7 +264,7 @@ def _is_prose(chunk: Chunk) -> bool:
         not chunk.single
         or ends_sentence(chunk.text)
         or count_words(chunk.text) > 14
-        or bool(re.search(r"[.!?。！？؟:]", chunk.text))
+        or bool(re.search(r"[.!?。！？؟:：]", chunk.text))
     )
 
 
@@ -276,4 +276,7 @@ def _in_a_run(chunks: Sequence[Chunk], could: Sequence[bool], at: int) -> bool:
     end = at
     while end + 1 < len(chunks) and could[end + 1]:
         end += 1
-    return end - start + 1 >= _RUN_OF_HEADINGS and at != end
+    if end - start + 1 >= _RUN_OF_HEADINGS and at != end:
+        return True
+    # `STOP taking: ibuprofen`, `Next test: in May`: lines that say two things each.
+    return end > start and all(re.search(r"[:：]\s", each.text) for each in chunks[start : end + 1])

@@ -119,7 +119,7 @@ class Builder:
             (BoxKind.WARNING, self.wording.warning),
             (BoxKind.NOTE, self.wording.note),
         ):
-            found = labelled(first.text, labels)
+            found = labelled(first.text.lstrip("¡"), labels, marks=":：!！")
             if found and found[1] and (ends_sentence(found[1]) or count_words(found[1]) > 3):
                 self.reports.guessed(
                     f"The label “{found[0].strip()}” became a box of its kind.",
@@ -146,7 +146,7 @@ class Builder:
         end = at + 1
         while end < len(chunks):
             chunk = chunks[end]
-            below = chunk.kind is Kind.TEXT and chunk.gap and chunk.indent > chunks[at].indent + 1
+            below = chunk.kind is Kind.TEXT and chunk.indent > chunks[at].indent + 1
             if chunk.kind is not Kind.ITEM and not below:
                 break
             end += 1
@@ -238,7 +238,7 @@ class Builder:
             self.reports.guessed(
                 "Lines that begin with o became a list.", first.number, dropped=marks
             )
-        if (first.mark.weak and start is not None) or style == "①" or _is_worded(style):
+        if (first.mark.weak and start is not None) or _is_worded(style):
             marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
             self.reports.guessed(
                 f"The list {marks.split(' ')[0]} … is numbered 1, 2, 3 now.",
@@ -246,7 +246,7 @@ class Builder:
                 "See that the text does not speak of its marks.",
                 marks,
             )
-            if start is not None and first.mark.weak:
+            if start is not None and (first.mark.weak or "一" in style):
                 self.added.extend(str(start + place) for place in range(len(items)))
         made = tuple(
             ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
@@ -336,7 +336,7 @@ class Builder:
                 not done
                 and isinstance(block, List)
                 and isinstance(above, Heading)
-                and label(plain_text(above)) in self.wording.key_points
+                and self._names_key_points(plain_text(above), out)
             ):
                 out[-1] = Box(BoxKind.KEY_POINTS, above, (block,), above.position)
                 done = True
@@ -344,10 +344,21 @@ class Builder:
                 out.append(block)
         return out
 
+    def _names_key_points(self, words: str, above: Sequence[Block]) -> bool:
+        """Return True for a heading of key points; “Summary” is one at the top of a text."""
+        first = sum(isinstance(block, Heading) for block in above) == 1
+        known = self.wording.key_points | (self.wording.summary if first else frozenset())
+        return label(words) in known
+
 
 def _is_worded(style: str) -> bool:
-    """Return True for `Step 1` and `1°`: a list's own numbers do not say so."""
-    return (style[:1].isalpha() and len(style) > 3) or style[-1:] in ("°", "º")
+    """Return True for `Step 1`, `1°`, `①`, `一、`: a list's own numbers do not say so."""
+    return (
+        "①" in style
+        or "一" in style
+        or (style[:1].isalpha() and len(style) > 3)
+        or style[-1:] in ("°", "º")
+    )
 
 
 def _names_columns(texts: Sequence[Sequence[str]]) -> bool:
