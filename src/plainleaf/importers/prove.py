@@ -174,6 +174,8 @@ def words_in(text: str, *, signs: bool = False) -> list[str]:
     """
     text = text if signs else _SIGNS_ALONE.sub("", text)
     plain = "".join(each for each in text if not _is_unseen(each))
+    # A raised figure behind a word is a mark, and no part of the word.
+    plain = re.sub(r"(?<=[^\W\d_]{3})(?=[¹²³⁰⁴-⁹])", " ", plain)
     plain = unicodedata.normalize("NFKC", plain).casefold()
     figures = "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain

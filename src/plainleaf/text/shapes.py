@@ -24,7 +24,7 @@ _WEAK_BULLETS = "-*+o–—"
 _STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[ \t\u00a0]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
 _WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S)
 _NUMBER = re.compile(
-    r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\)|\.[-–º°]|[º°](?=\s))"
+    r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\)|\.[-–º°]|[º°](?=\s)|/(?=\s[^\W\d_]))"
     r"(?:[ \t\u00a0\u3000]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*|(?<=[．）、])[0-9].*))\Z",
     re.S,
 )
@@ -80,6 +80,11 @@ class Mark:
     style: str
     value: int | None
     weak: bool = False
+
+
+def lone_mark(text: str) -> bool:
+    """Return True for a line that is the mark of an item and nothing else."""
+    return bool(re.fullmatch(rf"[{_BULLETS}]|\d{{1,2}}[.)]", text))
 
 
 def bullet(text: str) -> tuple[Mark, str] | None:

@@ -17,6 +17,9 @@ _AND = (
     r"|\s*&\s*|\s+و\s?|、|；|؛|;"
 )
 _BY = re.compile(r"(?:[Bb]y|Von|Par|Por|Di|Door|Av|Af|От)\s+(?P<names>[^\W\d_].*)\Z")
+_DATE_BY = re.compile(
+    r"(?P<date>.*\d.*?),?\s+(?:by|von|par|por|di|door)\s+(?P<names>[^\W\d_][^\d]*)\Z"
+)
 _ARTICLE = re.compile(r"(?:der|die|dem|the|la|le|el|los|il|lo|de|het)\s+(?=[^\W\d_a-zß-ÿ])")
 _NAME = re.compile(rf"[^\W\d_][\w.'’\-\u2010 {MARKS}]*(?:, [A-Za-z.]+)*\Z")
 _DEGREE = re.compile(
@@ -53,6 +56,14 @@ def byline(text: str, wording: Wording, language: str, *, below: bool) -> Byline
         below: it stands right below the title, where a line of names with titles or degrees is
             one of authors without saying so.
     """
+    if both := _DATE_BY.match(text):
+        # `Published 3 March 2026 by Ella Stone`
+        date = dated(both["date"], wording, language)[1]
+        names = _names(both["names"]) if date else []
+        if names and all(" " in name for name in names):
+            known = {word for name in names for word in re.findall(r"[^\W_]+", name)}
+            left = " ".join(w for w in re.findall(r"[^\W_]+|&", text) if w not in known)
+            return Byline(tuple(names), "", date, left)
     found = labelled(text, wording.authors)
     bare = _BY.match(text)
     words = found[1] if found else _ARTICLE.sub("", bare["names"], count=1) if bare else text

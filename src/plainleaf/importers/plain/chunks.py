@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import label, labelled, leads_in
@@ -35,7 +36,7 @@ _SHORT_OF_WRAP = 0.5
 _USUAL_WRAP = 60
 _UNFINISHED = 40  # columns
 _FEWEST_ALIGNED = 3  # rows
-_UNWRAPPED = 160
+_TAB = 8  # columns
 
 
 class Kind(StrEnum):
@@ -144,9 +145,7 @@ class Chunker:
             return Chunk(kind, tuple(lines), lines[0].text, gap)
         return Chunk(kind, tuple(lines), self.joiner.join(lines), gap, None, level)
 
-    def _runs(
-        self, group: Sequence[Line]
-    ) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
+    def _runs(self, group: list[Line]) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
         at = 0
         rows = _rows(group)
         while at < len(group):
@@ -324,9 +323,13 @@ def _split_items(group: Sequence[Line]) -> list[Line]:
     return out
 
 
-def _rows(group: Sequence[Line]) -> set[int]:
+def _rows(group: list[Line]) -> set[int]:
     """Return which lines are rows of a table: two or more in a row with as many cells each."""
     found: set[int] = set()
+    for at, (line, below) in enumerate(pairwise(group)):
+        count = len(cells(line.text))
+        if line.indent >= _TAB and count > 1 and len(cells(below.text)) == count + 1:
+            group[at] = replace(line, text="\t" + line.text)  # the first cell is empty
     start = 0
     while start < len(group):
         count = len(cells(group[start].text))

@@ -22,10 +22,12 @@ from plainleaf.text.shapes import (
 
 _END = re.compile(r"(?:#\s*){3,}|-\s*30\s*-|-?\s*(?:ENDS|END)\s*-?|\*\s*\*\s*\*")
 _SEPARATORS = re.compile(r"\s+[|•·/>»›→]\s+|\s*[|›»→]\s*|\t+|\s{3,}")
-_NEAR_TITLE = 6  # lines
+_FEWEST_IN_MENU = 3  # lines that are known
+_NEAR_TITLE = 9  # lines
 _LONGEST_ROW = 20  # words
 _MOST_FURNITURE = 60  # lines, at either end
 _NEAR = 2  # lines between a page's number and its running head
+_SHORTEST_PAGE = 8  # lines
 _FEWEST_HEADS = 2
 
 
@@ -42,6 +44,7 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
         head = at + 1
     if head and head > filled[-1]:
         return lines
+    head = _below_menu(lines, head, words)
     tail = len(lines)
     waiting: list[int] = []
     for at in reversed(filled[-_MOST_FURNITURE:]):
@@ -66,16 +69,34 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
     ]  # fmt: skip
 
 
+def _below_menu(lines: list[Line], head: int, words: Wording) -> int:
+    """Return where a site's menu ends: a group of short lines, of which many are known."""
+    start = head
+    while start < len(lines) and lines[start].blank:
+        start += 1
+    end = start
+    while end < len(lines) and not lines[end].blank:
+        end += 1
+    group = [line.text for line in lines[start:end]]
+    known = sum(is_furniture(text, words) for text in group)
+    whole = known >= _FEWEST_IN_MENU and known * 2 >= len(group)
+    rest = any(not line.blank for line in lines[end:])
+    return end if whole and rest and all(map(_is_teaser, group)) else head
+
+
 def _below_title(lines: list[Line], head: int, tail: int, words: Wording) -> Iterator[int]:
     """Yield the rows of things to click that stand between a title and the first sentence."""
     filled = [at for at in range(head, tail) if not lines[at].blank][: _NEAR_TITLE + 1]
+    above = False
     for at, below in pairwise(filled):
         text = lines[at].text
         if ends_sentence(text) or bullet(text) or number(text):
             return
-        # One phrase could be a heading, unless more of the kind follows.
-        follows = is_furniture(lines[below].text, words)
-        if at > head and (is_row(text, words) or (is_furniture(text, words) and follows)):
+        known = is_furniture(text, words)
+        # One phrase could be a heading, unless more of the kind stand with it.
+        beside = above or is_furniture(lines[below].text, words)
+        above = at > head and known and (is_row(text, words) or beside)
+        if above:
             yield at
 
 
@@ -186,16 +207,31 @@ def _page_numbers(lines: list[Line], words: Wording) -> set[int]:
     found = {at for at, line in enumerate(lines) if named.fullmatch(line.text)}
     bare: list[tuple[int, int]] = []
     for at, line in enumerate(lines):
-        match = re.fullmatch(r"[-–—]\s?(\d{1,3})\s?[-–—]|(\d{1,3})\s?(?:/|of)\s?\d{1,3}", line.text)
-        if match:
-            bare.append((at, int(match[1] or match[2])))
-        elif line.page_start and re.fullmatch(r"\d{1,3}", lines[at - 1].text):
-            bare.append((at - 1, int(lines[at - 1].text)))
+        match = re.fullmatch(
+            r"[-–—]\s?(\d{1,3})\s?[-–—]|(\d{1,3})\s?(?:/|of)\s?\d{1,3}|(\d{1,3})", line.text
+        )
+        if match and (not match[3] or _is_at_edge(lines, at)):
+            bare.append((at, int(match[1] or match[2] or match[3])))
+    paged = any(line.page_start for line in lines)
+    if not paged and any(b - a < _SHORTEST_PAGE for (a, _), (b, _) in pairwise(bare)):
+        return found
     # Alone they could be a dose or a date: only numbers that count the pages are gone.
     counts = [number for _, number in bare]
     if len(bare) > 1 and counts == list(range(counts[0], counts[0] + len(counts))):
         found |= {at for at, _ in bare}
     return found
+
+
+def _is_at_edge(lines: list[Line], at: int) -> bool:
+    """Return True if a line stands next to a page's end, or to a line that is there twice."""
+    if lines[at].page_start or (at + 1 < len(lines) and lines[at + 1].page_start):
+        return True
+    beside = [lines[place] for place in (at - 2, at - 1, at + 1) if 0 <= place < len(lines)]
+    return any(
+        line.page_start
+        or (line.text and sum(line.text == each.text for each in lines) >= _FEWEST_HEADS)
+        for line in beside
+    )
 
 
 def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:

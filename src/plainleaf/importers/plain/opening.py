@@ -255,6 +255,8 @@ def _is_title(chunk: Chunk) -> bool:
         return True
     if chunk.kind is not Kind.TEXT or count_words(chunk.text) > _LONGEST_TITLE:
         return False
+    if not re.search(r"[^\W\d_]", chunk.text):
+        return False
     return ends_question(chunk.text) or not (
         ends_sentence(chunk.text) or chunk.text[-1] in ":：,،、"
     )
@@ -269,7 +271,7 @@ def _is_description(
     kinds = any(label(second.text) == each for each in wording.leaflet)
     if third is not None and second.single and kinds and second.kind is not Kind.ITEM:
         return True
-    if second.kind is not Kind.TEXT or third is None:
+    if second.kind is not Kind.TEXT or third is None or not re.search(r"[^\W\d_]", second.text):
         return False
     if count_words(second.text) > _LONGEST_DESCRIPTION:
         return False

@@ -23,6 +23,11 @@ from plainleaf.text.shapes import (
     section_number,
 )
 
+_CAPTION = re.compile(
+    r"(?:Fig(?:ure|\.)?|Abb(?:ildung|\.)|Figur[ae]?|Figuur|Rysunek|Рис(?:унок|\.)|図|图|圖|Table|Tabelle"
+    r"|Tableau|Tabl?a|Tabella|Tabela|Tabel|Таблица|表)\s?\d",
+    re.I,
+)
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
@@ -208,6 +213,9 @@ def _headings(chunks: list[Chunk], wording: Wording, *, compact: bool) -> list[C
         if yes and at and chunks[at + 1].kind is Kind.TEXT and not chunks[at + 1].gap
     )
     out = list(chunks)
+    for at in _colon_headings(chunks):
+        could[at] = True
+        chunks[at] = replace(chunks[at], text=chunks[at].text.rstrip(":： "))
     for at, chunk in enumerate(chunks):
         if not could[at] or (at and _in_a_run(chunks, could, at)):
             continue
@@ -224,6 +232,20 @@ def _headings(chunks: list[Chunk], wording: Wording, *, compact: bool) -> list[C
     return out
 
 
+def _colon_headings(chunks: Sequence[Chunk]) -> list[int]:
+    """Return which lines are headings with a colon each: several, with sentences below."""
+    found = [
+        at
+        for at in range(1, len(chunks) - 1)
+        if chunks[at].kind is Kind.TEXT and chunks[at].single and chunks[at].gap
+        and chunks[at].text[-1] in ":：" and chunks[at + 1].gap
+        and count_words(chunks[at].text) <= _LONGEST_LEAD
+        and heading_shaped(chunks[at].text.rstrip(":： "))
+        and chunks[at + 1].kind is Kind.TEXT and ends_sentence(chunks[at + 1].text)
+    ]  # fmt: skip
+    return found if len(found) >= _RUN_OF_HEADINGS else []
+
+
 def _is_key_points(chunk: Chunk, wording: Wording) -> bool:
     return label(chunk.text) in wording.key_points
 
@@ -235,8 +257,17 @@ def _is_phrase(text: str) -> bool:
 
 def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bool) -> bool:
     chunk = chunks[at]
-    if chunk.kind is not Kind.TEXT or at + 1 >= len(chunks):
+    if chunk.kind is not Kind.TEXT or at + 1 >= len(chunks) or _CAPTION.match(chunk.text):
         return False
+    if (
+        at in (1, 2)
+        and not chunk.gap
+        and all(
+            above.kind is Kind.TEXT and above.single and not ends_sentence(above.text)
+            for above in chunks[:at]
+        )
+    ):
+        return False  # the second line of a title
     below = chunks[at + 1]
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True

@@ -73,7 +73,10 @@ class Builder:
                     out.append(self.rows(chunks[at:end]))
                 case Kind.LEADER:
                     end = self._same(chunks, at)
-                    out += self.leaders(chunks[at:end])
+                    if self._is_contents(out, chunks[at:end]):
+                        out.pop()
+                    else:
+                        out += self.leaders(chunks[at:end])
                 case Kind.RULE:
                     self.reports.left_out("Left out, a line of signs", chunk.text, chunk.number)
                     end = at + 1
@@ -309,6 +312,19 @@ class Builder:
     def _cell(self, text: str, chunk: Chunk, *, head: bool) -> Cell:
         inlines = self.writer.inlines(text, self.at(chunk))
         return Cell((Paragraph(inlines, self.at(chunk)),) if inlines else (), head)
+
+    def _is_contents(self, above: Sequence[Block], run: Sequence[Chunk]) -> bool:
+        """Return True for a table of contents with pages, which is left out with its heading."""
+        title = above[-1] if above and isinstance(above[-1], Heading) else None
+        ends = [leader(chunk.text) for chunk in run]
+        if title is None or label(plain_text(title)) not in self.wording.contents:
+            return False
+        if not all(end is not None and re.fullmatch(r"\d{1,3}", end[1]) for end in ends):
+            return False
+        words = "\n".join([plain_text(title), *(chunk.text for chunk in run)])
+        line = title.position.line
+        self.reports.left_out("Left out, a table of contents with the pages of paper", words, line)
+        return True
 
     def leaders(self, run: Sequence[Chunk]) -> list[Block]:
         """Return rows with dots between as a list: the dots become a colon."""
