@@ -262,6 +262,7 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     if (
         at in (1, 2)
         and not chunk.gap
+        and chunks[at + 1].gap
         and all(
             above.kind is Kind.TEXT and above.single and not ends_sentence(above.text)
             for above in chunks[:at]
