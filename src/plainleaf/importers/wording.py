@@ -95,6 +95,13 @@ def _data(language: str) -> dict[str, list[str]]:
 
 
 @cache
+def letters_of(language: str) -> frozenset[str]:
+    """Return the letters beyond ASCII that the file of a language has; none: there is no file."""
+    said = "".join(each for values in _data(file_of(language)).values() for each in values)
+    return frozenset(each for each in said if not each.isascii() and each.isalpha())
+
+
+@cache
 def file_of(language: str) -> str:
     """Return the name of the file of a language (BCP 47), or nothing."""
     tag = language.lower()
