@@ -19,11 +19,11 @@ ROOMS = {
     "run.staging text theme verify.results verify.validators watch",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
-    "library": "checks errors model run.staging text theme verify.readback",
-    "cite": "errors reader text",
-    "api": "checks clinic diagnostics errors handout model reader run.staging text theme "
-    "verify.expected verify.identify verify.parity verify.readback verify.report verify.results "
-    "verify.seen verify.validators verify.word_rules writers",
+    "library": "checks errors model run.ownership run.staging text theme verify.readback",
+    "cite": "errors reader run.rewrite text",
+    "api": "checks clinic diagnostics errors handout model reader run.ownership run.staging text "
+    "theme verify.expected verify.identify verify.parity verify.readback verify.report "
+    "verify.results verify.seen verify.validators verify.word_rules writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
@@ -62,7 +62,9 @@ ROOMS = {
     "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors text",
+    "run.staging": "errors run.ownership text",
+    "run.ownership": "",
+    "run.rewrite": "errors",
     "run.dependencies": "",
     "run": "",
     "text": "",
