@@ -183,7 +183,8 @@ def _for(audience: Audience | str | None, reading: Reading) -> Reading:
     if audience is None:
         return reading
     article, found = copy_for(Audience(audience), reading.article)
-    return Reading(article, tuple(in_source_order([*reading.diagnostics, *found])))
+    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
+    return replace(reading, article=article, diagnostics=diagnostics)
 
 
 def slug_of(path: Path) -> str:
@@ -321,7 +322,9 @@ def export(
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
         seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
-        found = Report(parity, _validated(written, seen, every=report))
+        over_template = bool(profile and profile.template)
+        validated = _validated(written, seen, every=report, over_template=over_template)
+        found = Report(parity, validated)
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -460,7 +463,11 @@ def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Pat
 
 
 def _validated(
-    written: Mapping[str, Path], seen: Mapping[str, ValidatorResult], *, every: bool
+    written: Mapping[str, Path],
+    seen: Mapping[str, ValidatorResult],
+    *,
+    every: bool,
+    over_template: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
@@ -470,7 +477,7 @@ def _validated(
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            found.append(check_export(path))
+            found.append(check_export(path, over_template=over_template))
         results[path.name] = [*found, seen[name]]
     return results
 
