@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -64,6 +66,12 @@ def print_diagnostics(diagnostics: tuple[Diagnostic, ...], console: Console) -> 
         console.print(f"… and {notes - _SHOWN_NOTES} more notes; `plainleaf check` shows all.")
 
 
+def print_notes(notes: Iterable[str]) -> None:
+    """Print sentences on files that stood in the way."""
+    for note in notes:
+        err.print(f"[yellow]note:[/yellow] {escape(note)}")
+
+
 def print_report(report: Report, console: Console) -> None:
     """Print a report, line by line."""
     for line in report.lines():
@@ -76,10 +84,13 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
         "message": diagnostic.message,
-        "file": diagnostic.position.file,
-        "line": diagnostic.position.line,
+        **asdict(diagnostic.position),
         "hint": diagnostic.hint,
         "dropped": diagnostic.dropped,
+        "fix": [asdict(edit) for edit in diagnostic.fix],
+        "related": [
+            {"message": other.message, **asdict(other.position)} for other in diagnostic.related
+        ],
     }
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import parse, with_full_names
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.byline import byline, dated
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, key, label, labelled
+from plainleaf.reader.bibliography.lines import parse, with_full_names
 from plainleaf.text.shapes import (
     bullet,
     count_words,
