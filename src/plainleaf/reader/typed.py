@@ -18,6 +18,7 @@ from plainleaf.text import shapes
 CODE = "read-as"
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
 _FENCE = re.compile(r"(?P<sign>`{3,}|~{3,})")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _HTML = re.compile(r"<(?P<name>[A-Za-z][\w-]*|[/!?])")
 # HTML that goes on over empty lines (CommonMark, 4.6, kinds 1 and 2).
 _LONG_HTML = {"pre": "</pre", "script": "</script", "style": "</style", "textarea": "</textarea",
@@ -65,7 +66,7 @@ def as_meant(text: str, log: Log) -> tuple[str, dict[int, str]]:
 def _prose(lines: Sequence[str]) -> Iterator[bool]:
     """Yield of each line whether it is Markdown: no code, no HTML, not empty."""
     fence = html = ""
-    before = False
+    before = note = False
     for line in lines:
         bare = _QUOTE.sub("", line, count=1).strip()
         if fence:
@@ -85,8 +86,11 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
             html = "" if html in bare.lower() else html
             yield False
         else:
-            # Four spaces after an empty line are a code listing, but not below an item.
-            indented = line.startswith(("    ", "\t")) and not before
+            # Four spaces after an empty line are a code listing, but not below an item, nor in a
+            # footnote.
+            deep = line.startswith(("    ", "\t"))
+            note = bool(_NOTE.match(bare)) or (note and (deep or not bare))
+            indented = deep and not before and not note
             before = bool(bare) and not indented
             yield before
 

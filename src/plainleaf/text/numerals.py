@@ -6,6 +6,8 @@ other letters than browsers do, so a list that goes there counts in figures.
 
 from __future__ import annotations
 
+import re
+
 FIGURES = "1"
 # `type` of HTML's `ol` → Word's ST_NumberFormat (17.18.59), PDF's ListNumbering (ISO 32000-1, table
 # 347), CSS's list-style-type.
@@ -55,3 +57,18 @@ def value_of(text: str, kind: str) -> int | None:
             value, rest = value + worth, rest[len(sign) :]
     # `iiii` is read as four, and is not how four is written.
     return value if not rest and value and shown(value, "i") == small else None
+
+
+def number_of(marker: str, kind: str, place: int) -> int:
+    """Return the number of an item, from what stands before it; 0 if it is of another kind.
+
+    Args:
+        marker: `3.`, `c)`, `(iii)`, or nothing.
+        kind: what its list says that it counts with.
+        place: of the item in its list, for a marker without signs.
+    """
+    figures = re.search(r"\d+", marker)
+    if kind == FIGURES:
+        return int(figures[0]) if figures else place
+    signs = re.search(r"[A-Za-z\d]+", marker)
+    return (value_of(signs[0], kind) or 0) if signs else place

@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 
 from plainleaf.errors import ConformanceError
-from plainleaf.text.numerals import FIGURES, KINDS, value_of
+from plainleaf.text.numerals import FIGURES, KINDS, number_of
 from plainleaf.text.scripts import right_to_left
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
 from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
@@ -318,10 +318,7 @@ class PdfReader:
                 if self._role(kid) != "/LI":
                     self._element(kid, page)
                     continue
-                number = value_of(label.strip("()[].: \u2060\u200e\u200f"), kind)
-                digits = re.search(r"\d+", label)
-                number = int(digits[0]) if number is None and digits else number
-                with builder.item(opened, place if number is None else number):
+                with builder.item(opened, number_of(label, kind, place)):
                     self._element(kid, page)
 
     def _lists_below(self, element: Any) -> Iterator[Any]:
