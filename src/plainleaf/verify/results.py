@@ -38,11 +38,13 @@ class Report:
         parity: how the files compare; None where there was nothing to compare with.
         validators: by file or format, what each validator says of it.
         files: of the written report, where `verify` was asked for one.
+        notes: a sentence each on earlier reports that somebody wrote in, and that are kept.
     """
 
     parity: ParityReport | None
     validators: Mapping[str, Sequence[ValidatorResult]]
     files: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
