@@ -487,8 +487,8 @@ def test_the_style_that_all_others_build_on_is_settled(exported: Exported) -> No
     assert style(made, "Normal").find(f"{W}pPr/{W}jc") is None
     assert style(made, "Normal").find(f"{W}pPr/{W}spacing").get(f"{W}line") == "264"
     assert sorted(note.split(",")[0] for note in notes(made)) == [
-        "own.docx: The style “Normal” is justified as a whole",
         "own.docx: Text of 10 points is too small for this edition",
+        "own.docx: The style “Normal” is justified as a whole",
     ]
 
 
