@@ -40,9 +40,10 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
-    "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
-    "writers.zip",
+    "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
+    "writers.pdf",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
+    "writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
     "writers.pdf": "errors handout model text theme writers.html writers.metadata writers.styles",

@@ -43,7 +43,7 @@ from plainleaf.verify.seen import Room, look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
-from plainleaf.writers import WRITERS
+from plainleaf.writers import WRITERS, template_put_right
 
 if TYPE_CHECKING:
     from plainleaf.verify.report.collect import Evidence
@@ -276,11 +276,12 @@ def export(
     theme = themed(tinted.theme, edition)
     whole = read(path, root=root)
     reading = _for(audience, whole)
+    changed = template_put_right(profile, theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
         find(path),
         theme=theme,
-        beside=tinted.diagnostics,
+        beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(path), root, others=False),
     )
