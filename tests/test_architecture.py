@@ -19,11 +19,14 @@ ROOMS = {
     "run.staging text theme verify.results verify.validators watch",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
-    "library": "checks errors model run.ownership run.staging text theme verify.readback",
+    "library": "checks errors model run.ownership run.sandbox run.staging text theme "
+    "verify.readback",
     "cite": "errors reader run.rewrite text",
-    "api": "checks clinic diagnostics errors handout model reader run.ownership run.staging text "
-    "theme verify.expected verify.identify verify.parity verify.readback verify.report "
-    "verify.results verify.seen verify.validators verify.word_rules writers",
+    "api": "checks clinic diagnostics errors handout model reader run.ownership run.sandbox "
+    "run.staging text theme verify.examine verify.expected verify.parity verify.readback "
+    "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
+    "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
+    "verify.seen verify.validators verify.word_rules",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
