@@ -21,8 +21,7 @@ from typer.testing import CliRunner
 
 import strangers as s
 from plainleaf.api import verify
-from plainleaf.cli import app
-from plainleaf.cli import library
+from plainleaf.cli import app, library
 from plainleaf.library import shelves
 from plainleaf.run.sandbox import Worker
 from plainleaf.verify import examine
@@ -314,7 +313,8 @@ def test_every_code_of_a_stranger_is_documented() -> None:
         (ROOT / "src" / "plainleaf" / "verify" / name).read_text("utf-8")
         for name in (
             "examine.py", "identify.py", "readback/open_errors.py", "readback/epub.py",
-            "seen/__init__.py", "seen/addresses.py", "seen/pages.py", "seen/word.py", "seen/wrapping.py",
+            "seen/__init__.py", "seen/addresses.py", "seen/pages.py", "seen/word.py",
+            "seen/wrapping.py",
         )
     )  # fmt: skip
     codes = set(re.findall(r'"((?:file|pdf|reading|epub|seen)-[a-z-]+)"', source))
