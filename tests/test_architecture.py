@@ -18,7 +18,8 @@ ROOMS = {
     "run.sandbox "
     "run.staging text theme verify.results verify.validators watch",
     "watch": "api batch errors library run.dependencies theme",
-    "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
+    "batch": "api diagnostics errors reader run.dependencies run.ownership run.sandbox "
+    "run.staging text theme",
     "library": "checks errors model run.ownership run.sandbox run.staging text theme "
     "verify.readback",
     "cite": "errors reader run.rewrite text",
