@@ -70,12 +70,13 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_article(path: Path, root: Path | None = None) -> Reading:
+def read_article(path: Path, root: Path | None = None, given: str | None = None) -> Reading:
     """Read one article.
 
     Args:
         path: a Markdown file, or a folder that holds article.md.
         root: another folder that pictures may be read from.
+        given: a text that is read in the place of the file's own, its lines ended by newlines.
 
     Raises:
         SourceError: the file cannot be read, is empty, is not UTF-8, or is too large or too deeply
@@ -83,7 +84,7 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     """
     if root is not None and not root.is_dir():
         raise SourceError(f"{root}: is no folder, so no picture can be read from it.")
-    source = load(path, root)
+    source = load(path, root, given)
     log = Log(source.name)
     log.found.extend(source.diagnostics)
     front = read_front_matter(source.text, log)

@@ -34,9 +34,7 @@ from plainleaf.reader.keys import (
 from plainleaf.reader.log import Log, excerpt
 
 Key = tuple[str | int, ...]
-_FENCE = re.compile(
-    r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE
-)
+FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 # Keys below empty lines, below another dash, or below nothing.
 _LATE = re.compile(
     r"\s*(?:[-—–]{1,9}[ \t]*\n\s*)?(?P<keys>(?:title|lang|language|description)[ \t]*:[ \t]*\S)"
@@ -95,7 +93,7 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
 
     The body keeps its line numbers: the lines of the front matter are left blank in it.
     """
-    match = _FENCE.match(text)
+    match = FENCE.match(text)
     if match is None:
         if toml := _TOML.match(text):
             log.error(

@@ -47,12 +47,13 @@ def find(path: Path) -> Path:
     return path
 
 
-def load(path: Path, root: Path | None = None) -> Source:
+def load(path: Path, root: Path | None = None, given: str | None = None) -> Source:
     """Read an article's text.
 
     Args:
         path: a file, or a folder that holds article.md.
         root: another folder that the article may lie in if its name is a link.
+        given: a text that is read in the place of the file's own, its lines ended by newlines.
 
     Raises:
         SourceError: no such file, unreadable, elsewhere, empty, too large, or not UTF-8 (the likely
@@ -70,7 +71,7 @@ def load(path: Path, root: Path | None = None) -> Source:
             f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB, the most that an "
             "article may have. Take it apart, and save its pictures as files of their own."
         )
-    text = read_text(path)
+    text = read_text(path) if given is None else given
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")
     try:
@@ -108,7 +109,16 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
-    text = _decode(data, str(path)).removeprefix("\ufeff")
+    return decoded(data, str(path))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file's bytes, its lines ended by newlines alone.
+
+    Raises:
+        SourceError: they are not UTF-8 (the likely encoding is named).
+    """
+    text = _decode(data, name).removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
