@@ -62,6 +62,22 @@ class Edit:
     at: int = 0
     note: int | None = None
 
+    @property
+    def key(self) -> object:
+        """What is alike in two edits of one exported file that make the same of it."""
+        places = (self.before, None if self.before else self.previous, self.row, self.grid)
+        return (self.kind, tuple(map(_identity, places)), _frozen(self.after), self.at, self.note)
+
+
+def _identity(value: Any) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(id, value))
+    return None if value is None else id(value)
+
+
+def _frozen(value: Any) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
 
 @dataclass(slots=True)
 class Alignment:

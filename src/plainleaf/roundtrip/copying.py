@@ -13,7 +13,9 @@ from plainleaf.importers.word.changes import Decision
 from plainleaf.model.article import Article
 from plainleaf.model.audience import Audience
 from plainleaf.reader import find, read_article
-from plainleaf.roundtrip.leaves import Story, story_of
+from plainleaf.reader.source import SourceText
+from plainleaf.roundtrip.leaves import Story
+from plainleaf.roundtrip.reading import story_of
 from plainleaf.theme import default_theme, palette, theme_named, theme_names
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.readback.outline import normal
@@ -44,7 +46,9 @@ class Exporter:
     def story(self, text: str) -> Story:
         """Return what a reader of the copy's Word file meets."""
         if text not in self._known:
-            reading = read_article(find(self.copy.path), self.root, text)
+            path = find(self.copy.path)
+            source = SourceText(text, path.parent, str(path), path.name)
+            reading = read_article(source, self.root)
             article = share_of(self.copy.audience, reading).article
             self._articles[text] = article
             if self.copy.draft:

@@ -16,8 +16,8 @@ from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.runs import Format, FormatKind, Run, inlines_of
 from plainleaf.model.inlines import LineBreak
 from plainleaf.reader.spans import Span, SpanKind
-from plainleaf.roundtrip.leaves import Story, Thing, Token
-from plainleaf.roundtrip.places import Place, leaves_of, places_of
+from plainleaf.roundtrip.leaves import Story, Thing, Token, leaves_of
+from plainleaf.roundtrip.places import Place, places_of
 
 _NOWHERE = Position("article.md")
 _FIRST = 0xE000  # private characters stand for what is copied while words are written

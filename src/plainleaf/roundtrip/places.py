@@ -9,13 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from plainleaf.importers.word.roles import Role
 from plainleaf.reader.spans import Span, SpanKind
-from plainleaf.roundtrip.leaves import Block, Foreign, Grid, Leaf, Story, Token
+from plainleaf.roundtrip.leaves import Leaf, Story, Token, leaves_of
 
 Range = tuple[int, int]
 
@@ -62,20 +62,6 @@ class Place:
     def share(self) -> float:
         """How much of it has a place, from 0 to 1."""
         return sum(each is not None for each in self.ranges) / max(1, len(self.ranges))
-
-
-def leaves_of(blocks: Sequence[Block]) -> Iterator[Leaf]:
-    """Yield all paragraphs, those in tables too."""
-    for block in blocks:
-        match block:
-            case Leaf():
-                yield block
-            case Grid(rows):
-                for row in rows:
-                    for cell in row.cells:
-                        yield from leaves_of(cell)
-            case Foreign():
-                pass
 
 
 def places_of(story: Story, spans: Sequence[Span], text: str) -> dict[int, Place]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from plainleaf.importers.word.roles import Role
 from plainleaf.roundtrip.align import Alignment, Edit
-from plainleaf.roundtrip.leaves import Block, Leaf, Story
+from plainleaf.roundtrip.leaves import Block, Leaf, Story, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused, applied
-from plainleaf.roundtrip.places import leaves_of
 
 _EXPLAINED = (Role.EXPLAINED, Role.EXPLANATION)
 Ways = dict[int, list[list[Patch]]]
@@ -26,13 +25,18 @@ class Settled:
 
     Args:
         text: the base with the edits that were taken.
-        taken: their numbers.
+        patches: of each edit that was taken.
         refused: why others were not, by number.
     """
 
     text: str
-    taken: frozenset[int]
+    patches: dict[int, list[Patch]]
     refused: dict[int, Refused] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """The numbers of the edits that were taken."""
+        return frozenset(self.patches)
 
 
 def settled(
@@ -76,7 +80,7 @@ class _Settling:
                 self.refused[number] = why
         self.settle(sorted(self.ways))
         text = applied(self.base.text, _all(self.taken)) or self.base.text
-        return Settled(text, frozenset(self.taken), self.refused)
+        return Settled(text, self.taken, self.refused)
 
     def settle(self, numbers: Sequence[int]) -> None:
         """Take all of some edits that can be taken beside those that were."""

@@ -14,18 +14,18 @@ from plainleaf.errors import ConformanceError, SourceError, WriteError
 from plainleaf.handout.origin import PROPERTY, origin_from
 from plainleaf.importers.word.changes import Changes, Decision
 from plainleaf.reader import find
-from plainleaf.reader.source import decoded
+from plainleaf.reader.source import decoded, unified
 from plainleaf.reader.spans import spans_of
 from plainleaf.roundtrip.align import Alignment, Edit, aligned
 from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.copying import Exporter, exporter_of, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
-from plainleaf.roundtrip.leaves import Leaf, Story, story_of, text_of
-from plainleaf.roundtrip.merge import merged
+from plainleaf.roundtrip.leaves import Leaf, Story, leaves_of, text_of
+from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patches import Base, Patch, Refused
-from plainleaf.roundtrip.places import leaves_of
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
+from plainleaf.roundtrip.reading import story_of
 from plainleaf.roundtrip.tables import table_patches
 from plainleaf.run.staging import put_in_place, staging, uninterrupted
 from plainleaf.verify.readback.properties import custom_of_word
@@ -114,7 +114,7 @@ class _Updating:
             )
         exporter = exporter_of(self.path, origin, root, clinic)
         found = base_of(self.path, origin.article if origin else "")
-        text = decoded(found.data, str(self.path))
+        text = unified(decoded(found.data, str(self.path)))
         before = exporter.story(text)
         language = exporter.language(text)
         after = story_of(self.file, language, self.decision, before.works)
@@ -125,16 +125,15 @@ class _Updating:
         self._name(alignment, done, base)
         self._check(alignment, done, exporter, after)
         self._margins(exporter, text)
-        data, now = self.path.read_bytes(), decoded(self.path.read_bytes(), str(self.path))
-        new = done.text
+        data = self.path.read_bytes()
+        now = unified(decoded(data, str(self.path)))
+        new, conflicts = done.text, dict[int, Conflict]()
         if now != text:
-            new, conflicts = merged(text, now, done.text)
-            for each in conflicts:
-                self._refuse(
-                    f"Both the article and the Word file change the same words; the article’s "
-                    f"stay: {_quoted(each.kept)}; the Word file has {_quoted(each.other)}",
-                    each.line, "Decide, and write what holds.", code="edit-conflict",
-                )  # fmt: skip
+            known = {each.key for each in aligned(before, exporter.story(now)).edits}
+            new, conflicts = merged(text, now, _not_made(alignment, done, known))
+            for number in conflicts:
+                self._conflict(conflicts[number])
+            exporter.story(new)  # raises if together they are no article
         comments = comments_of(self.file, alignment, base, str(self.path), self.notes)
         written = False
         if new != now and not dry_run:
@@ -143,7 +142,7 @@ class _Updating:
         return Update(
             self.path,
             found.said,
-            len(done.taken),
+            len(done.taken) - len(conflicts),
             tuple(in_source_order(self.refused)),
             tuple(in_source_order(self.notes)),
             _diff(now, new, str(self.path)),
@@ -153,9 +152,24 @@ class _Updating:
 
     # --- What is said ------------------------------------------------------------------------
 
-    def _refuse(self, message: str, line: int, hint: str, code: str = "edit-refused") -> None:
+    def _refuse(self, message: str, line: int, hint: str) -> None:
         place = Position(str(self.path), line)
-        self.refused.append(Diagnostic(code, Severity.WARNING, message + ".", place, hint))
+        self.refused.append(
+            Diagnostic("edit-refused", Severity.WARNING, message + ".", place, hint)
+        )
+
+    def _conflict(self, found: Conflict) -> None:
+        message = (
+            "Both the article and the Word file change the same words. The article keeps "
+            f"{_quoted(found.kept) or 'that they are gone'}; the Word file has "
+            f"{_quoted(found.other) or 'removed them'}."
+        )
+        place = Position(str(self.path), found.line)
+        self.refused.append(
+            Diagnostic(
+                "edit-conflict", Severity.WARNING, message, place, "Decide, and write what holds."
+            )
+        )
 
     def _name(self, alignment: Alignment, done: Settled, base: Base) -> None:
         for edit in alignment.edits:
@@ -240,6 +254,12 @@ def _ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
             raise Refused("This is nothing that an article can hold, or that is told apart here")
         case _:
             yield from table_patches(part, base)
+
+
+def _not_made(alignment: Alignment, done: Settled, known: set[object]) -> dict[int, list[Patch]]:
+    """Return the patches of edits that the article does not have already."""
+    missing = {each.number for each in alignment.edits if each.key not in known}
+    return {number: done.patches[number] for number in done.patches if number in missing}
 
 
 def _refuse_generated(part: Edit) -> None:
