@@ -18,19 +18,20 @@ ROOMS = {
     "roundtrip run.sandbox "
     "run.staging text theme verify.results verify.validators watch",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
-    "roundtrip": "copies diagnostics errors handout importers model reader run.staging text theme "
-    "verify.parity verify.readback writers",
+    "roundtrip": "copies diagnostics errors handout importers model reader run.rewrite run.staging "
+    "text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
-    "library": "checks errors model run.staging text theme verify.readback",
-    "cite": "errors reader text",
-    "api": "checks copies diagnostics errors handout model reader run.staging theme "
-    "verify.expected verify.identify verify.parity verify.readback verify.report verify.results "
-    "verify.seen verify.validators verify.word_rules writers",
+    "library": "checks errors model run.ownership run.staging text theme verify.readback",
+    "cite": "errors reader run.rewrite text",
+    "api": "checks copies diagnostics errors handout model reader run.ownership run.staging "
+    "theme verify.expected verify.identify verify.parity verify.readback verify.report "
+    "verify.results verify.seen verify.validators verify.word_rules writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
-    "verify.word_rules": "errors theme verify.readback verify.validators",
+    # The language of a text is known by the words that imports know it by.
+    "verify.word_rules": "errors importers theme verify.readback verify.validators",
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
@@ -66,7 +67,9 @@ ROOMS = {
     "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors text",
+    "run.staging": "errors run.ownership text",
+    "run.ownership": "",
+    "run.rewrite": "errors",
     "run.dependencies": "",
     "run": "",
     "text": "",

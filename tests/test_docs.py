@@ -132,7 +132,9 @@ def test_every_example_of_the_source_format_is_right(example: str, tmp_path: Pat
     path.write_text(example, "utf-8")
     reading = read_article(path)
     found = [*reading.diagnostics, *check_article(reading.article)]
-    assert [each for each in found if each.code != "missing-picture"] == []
+    # What is understood though it is not written as a program wants it is noted.
+    allowed = ("missing-picture", "reference-line")
+    assert [each for each in found if each.code not in allowed] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

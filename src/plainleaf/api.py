@@ -25,7 +25,8 @@ from plainleaf.handout import Handout
 from plainleaf.handout.names import file_name, name_of
 from plainleaf.model.audience import Audience
 from plainleaf.reader import Reading, find, read_article
-from plainleaf.run.staging import put_in_place, staging, uninterrupted
+from plainleaf.run.ownership import seal
+from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
@@ -58,6 +59,7 @@ class Export:
         report_files: the written report's files; none where it was not asked for.
         advice: about readers, not about files: what could be plainer, or easier to use.
         clinic: the clinic profile that was used; None where there is none.
+        notes: a sentence each on files that stood there, and are kept or replaced.
     """
 
     files: dict[str, Path]
@@ -66,6 +68,7 @@ class Export:
     report_files: tuple[Path, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
     clinic: Path | None = None
+    notes: tuple[str, ...] = ()
 
 
 class UnfitArticle(ArticleError):
@@ -164,6 +167,8 @@ def export(
     edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
     name: str = "",
+    force: bool = False,
+    written_before: Mapping[str, str] | None = None,
 ) -> Export:
     """Export one article.
 
@@ -186,15 +191,19 @@ def export(
             beside the article or in a folder above it.
         name: what the names of the files begin with; by default like the article's folder or
             file (`slug_of`). What the copy is may follow (`name_of`).
+        force: replace files of these names that Plainleaf did not write.
+        written_before: SHA-256 of what is known to have been written there, by name.
 
     Returns:
-        The files, which are in place, and what was found and verified.
+        The files, which are in place, and what was found and verified. A file that was changed
+        since it was written is kept beside the new one: `notes` names it.
 
     Raises:
         SourceError: the article cannot be read at all.
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
-        WriteError: a file could not be written or put in place, or `name` leads to another folder.
+        WriteError: a file could not be written or put in place, a file of this name is not ours,
+            or `name` leads to another folder.
         SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
             SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
@@ -243,7 +252,9 @@ def export(
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
         seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
-        found = Report(parity, _validated(written, seen, every=report))
+        over_template = bool(profile and profile.template)
+        validated = _validated(written, seen, every=report, over_template=over_template)
+        found = Report(parity, validated)
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -263,14 +274,17 @@ def export(
             )
             reports = _write_report(evidence, copy.theme, folder / slug)
         with uninterrupted():
-            placed = put_in_place({**written, **reports}, out, folder)
+            placed = put_in_place(
+                {**written, **reports}, out, folder, force=force, written=written_before
+            )
     return Export(
-        {name: placed[name] for name in written},
+        {name: placed.files[name] for name in written},
         diagnostics,
         found,
-        tuple(placed[name] for name in reports),
+        tuple(placed.files[name] for name in reports),
         checkup.advice,
         profile.path if profile else None,
+        placed.notes,
     )
 
 
@@ -316,11 +330,14 @@ def verify(
     # What is no file at all has its line among the results, and nothing to report on.
     there = [path for path in files if path.is_file() and path.suffix.lower() in READERS]
     written: list[Path] = []
+    notes: list[str] = []
     for stem in dict.fromkeys(path.stem for path in there) if report else ():
         own = {str(path): path for path in there if path.stem == stem}
         folder = next(iter(own.values())).parent if out is None else Path(out)
-        written += _reported(own, outlines, results, folder / stem, theme or default_theme())
-    return Report(parity, results, tuple(written))
+        placed = _reported(own, outlines, results, folder / stem, theme or default_theme())
+        written += placed.files.values()
+        notes += placed.notes
+    return Report(parity, results, tuple(written), tuple(notes))
 
 
 def _reported(
@@ -329,8 +346,8 @@ def _reported(
     results: Mapping[str, Sequence[ValidatorResult]],
     stem: Path,
     theme: Theme,
-) -> list[Path]:
-    """Write the report on the files of one handout, and return its files."""
+) -> Placed:
+    """Write the report on the files of one handout, and return what was put in place."""
     from plainleaf.verify.report.collect import evidence_of
 
     own = {name: outlines[name] for name in files if name in outlines}
@@ -338,7 +355,7 @@ def _reported(
     evidence = evidence_of(files, own, parity, results)
     with staging(stem.parent) as folder:
         written = _write_report(evidence, theme, folder / stem.name)
-        return list(put_in_place(written, stem.parent, folder).values())
+        return put_in_place(written, stem.parent, folder)
 
 
 def _write(
@@ -348,7 +365,7 @@ def _write(
     written, outlines = {}, {}
     for name in sorted(formats, key=lambda name: name != "pdf"):
         path = stem.with_name(f"{stem.name}.{name}")
-        data = WRITERS[name](handout, theme)
+        data = seal(WRITERS[name](handout, theme), path.suffix)
         try:
             path.write_bytes(data)
         except OSError as error:
@@ -363,8 +380,10 @@ def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Pat
     from plainleaf.verify.report import report_files
 
     written = {}
-    for suffix, data in report_files(evidence, __version__, theme).items():
+    made = report_files(evidence, __version__, theme)
+    for suffix, data in made.items():
         path = stem.with_name(stem.name + suffix)
+        data = seal(data, path.suffix, (each for each in made.values() if each is not data))
         try:
             path.write_bytes(data)
         except OSError as error:
@@ -374,7 +393,11 @@ def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Pat
 
 
 def _validated(
-    written: Mapping[str, Path], seen: Mapping[str, ValidatorResult], *, every: bool
+    written: Mapping[str, Path],
+    seen: Mapping[str, ValidatorResult],
+    *,
+    every: bool,
+    over_template: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
@@ -384,7 +407,7 @@ def _validated(
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            found.append(check_export(path))
+            found.append(check_export(path, over_template=over_template))
         results[path.name] = [*found, seen[name]]
     return results
 

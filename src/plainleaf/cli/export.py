@@ -23,7 +23,7 @@ from plainleaf.cli.options import (
     named,
     profile,
 )
-from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_report
+from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_notes, print_report
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
@@ -86,7 +86,12 @@ def export(
         int,
         typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0: all cores."),
     ] = 0,
-    force: Annotated[bool, typer.Option("--force", help="Export what is unchanged, too.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Export what is unchanged, and replace what is not ours, too."
+        ),
+    ] = False,
     checksum: Annotated[
         bool, typer.Option("--checksum", help="Read every file to see whether it changed.")
     ] = False,
@@ -193,6 +198,7 @@ def _exported(
         fail(str(error))
         return error.exit_code
     print_diagnostics(result.diagnostics, err)
+    print_notes(result.notes)
     if audience := options["audience"]:
         err.print(_left_out(result.diagnostics, audience))
     name = next((file.stem for file in result.files.values()), slug)

@@ -14,7 +14,7 @@ from plainleaf.cli.options import (
     Format,
     Output,
 )
-from plainleaf.cli.printing import err, out_, print_report
+from plainleaf.cli.printing import err, out_, print_notes, print_report
 
 VERIFY_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*"
 NEW_EXAMPLES = (
@@ -47,6 +47,7 @@ def verify(
 
     with err.status("validators at work …"):
         found = verify_files(files, report=report, out=out)
+    print_notes(found.notes)
     if output is Output.JSON:
         out_.print_json(json.dumps(found.data()))
     else:

@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 
 from plainleaf.cli.options import Megabytes, Root, Seconds, ThemeName, named
-from plainleaf.cli.printing import err, out_
+from plainleaf.cli.printing import err, out_, print_notes
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
@@ -51,11 +51,16 @@ def index(
         str, typer.Option(metavar="DATE", help="The day by which a review is due.")
     ] = "",
     theme: ThemeName = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files that plainleaf did not write.")
+    ] = False,
 ) -> None:
     """Write a library of finished handouts: a page, a catalogue for e-readers, a table."""
     from plainleaf.library import index as index_of
 
-    found = index_of(folder, title=title, language=language, today=_day(today), theme=theme)
+    day = _day(today)
+    found = index_of(folder, title=title, language=language, today=day, theme=theme, force=force)
+    print_notes(found.notes)
     for problem in found.library.unread:
         err.print(f"[yellow]note:[/yellow] {escape(problem)}")
     library = found.library
@@ -235,6 +240,7 @@ class _Keeper:
             self._say(slug, getattr(error, "diagnostics", ()), str(error))
             return
         taken = time.perf_counter() - begun
+        print_notes(made.notes)
         self._preview.told(file.name for file in made.files.values())
         self._diagnose(found for found in made.diagnostics if found.severity is not Severity.NOTE)
         names = ", ".join(made.files)

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from plainleaf.reader.front_matter import FENCE, read_front_matter
+from plainleaf.reader.front.fences import split
 from plainleaf.reader.log import Log
 from plainleaf.reader.markdown import parsed
 from plainleaf.reader.typed import as_meant
@@ -99,10 +99,11 @@ def spans_of(text: str) -> list[Span]:
         text: the whole file, its lines ended by newlines alone.
     """
     log = Log("")
-    front = read_front_matter(text, log)
     lines = _Lines(text)
-    found = list(_front_spans(text))
-    for each in _Blocks(lines).spans(parsed(as_meant(front.body, log), log)):
+    parts = split(text, log)
+    found = list(_front_spans(text, parts.yaml, lines.start(parts.first - 1))) if parts else []
+    body = parts.body if parts else text
+    for each in _Blocks(lines).spans(parsed(as_meant(body, log), log)):
         found.append(each)
         if each.kind in (SpanKind.TEXT, SpanKind.HEADING, SpanKind.CELL):
             found += [
@@ -136,17 +137,14 @@ class _Lines:
 # --- Front matter ------------------------------------------------------------------------------
 
 
-def _front_spans(text: str) -> Iterator[Span]:
-    match = FENCE.match(text)
-    if match is None:
-        return
+def _front_spans(text: str, yaml: str, base: int) -> Iterator[Span]:
+    """Yield the spans of front matter; `base` is where its YAML begins."""
     try:
-        root = YAML(typ="safe", pure=True).compose(match["yaml"])
+        root = YAML(typ="safe", pure=True).compose(yaml)
     except YAMLError:
         return
     if not isinstance(root, MappingNode):
         return
-    base = match.start("yaml")
     for key, value in root.value:
         name = str(key.value)
         if name == "glossary" and isinstance(value, MappingNode):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity, in_source_order
-from plainleaf.errors import ConformanceError, SourceError, WriteError
+from plainleaf.errors import ConformanceError, SourceError
 from plainleaf.handout.origin import PROPERTY, origin_from
 from plainleaf.importers.word.changes import Changes, Decision
 from plainleaf.reader import find
@@ -27,7 +27,8 @@ from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.roundtrip.tables import table_patches
-from plainleaf.run.staging import put_in_place, staging, uninterrupted
+from plainleaf.run.rewrite import rewrite
+from plainleaf.run.staging import uninterrupted
 from plainleaf.verify.readback.properties import custom_of_word
 from plainleaf.verify.readback.word import WordFile
 
@@ -225,14 +226,8 @@ class _Updating:
 
     def _write(self, data: bytes, now: str, new: str) -> None:
         keep(self.path)
-        with staging(self.path.parent) as folder:
-            made = folder / self.path.name
-            try:
-                made.write_bytes(with_line_ends(data, now, new))
-            except OSError as error:
-                raise WriteError(f"{self.path}: cannot be written ({error.strerror}).") from None
-            with uninterrupted():
-                put_in_place({"article": made}, self.path.parent, folder)
+        with uninterrupted():
+            rewrite(self.path, with_line_ends(data, now, new))
 
 
 def _ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
