@@ -35,7 +35,7 @@ ROOMS = {
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
-    "verify.parity": "verify.expected verify.property_parity verify.readback",
+    "verify.parity": "text verify.expected verify.property_parity verify.readback",
     "verify.expected": "handout model verify.expected_properties verify.readback",
     "verify.expected_properties": "handout text verify.readback",
     "verify.property_parity": "verify.readback",
@@ -49,7 +49,7 @@ ROOMS = {
     "writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
-    "writers.pdf": "errors handout model theme writers.html writers.metadata writers.styles",
+    "writers.pdf": "errors handout model text theme writers.html writers.metadata writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",

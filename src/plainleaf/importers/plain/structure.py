@@ -11,6 +11,7 @@ from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.plain.capitals import Casing
 from plainleaf.importers.plain.chunks import Chunk, Kind, spaced_cells
 from plainleaf.importers.plain.words_of_text import TextWriter, in_lines
+from plainleaf.importers.serialise import counting
 from plainleaf.importers.wording import Wording, label, labelled
 from plainleaf.model.article import (
     Alignment,
@@ -241,6 +242,15 @@ class Builder:
             self.reports.guessed(
                 "Lines that begin with o became a list.", first.number, dropped=marks
             )
+        made = tuple(
+            ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
+            for chunk, below in items
+        )
+        plain = List(made, start is not None, self.at(first), start if start is not None else 1)
+        if first.mark.weak and start is not None and style.strip("().") in ("a", "A"):
+            kept = counting(plain, "A" if "A" in style else "a")
+            if kept.kind != plain.kind:
+                return kept
         if (first.mark.weak and start is not None) or _is_worded(style):
             marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
             self.reports.guessed(
@@ -251,11 +261,7 @@ class Builder:
             )
             if start is not None and (first.mark.weak or "一" in style):
                 self.added.extend(str(start + place) for place in range(len(items)))
-        made = tuple(
-            ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
-            for chunk, below in items
-        )
-        return List(made, start is not None, self.at(first), start if start is not None else 1)
+        return plain
 
     def _inside(self, below: Sequence[Chunk]) -> list[Block]:
         out: list[Block] = []

@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.model.article import Alignment, BoxKind
+from plainleaf.text.numerals import FIGURES, KINDS
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import (
     LISTS_BY_NATURE,
@@ -181,9 +182,10 @@ class Styles:
             self._tables[name] = self._style(StyleKind.TABLE, name, "Normal Table", look)
         return self.identifiers.style(StyleKind.TABLE, name)
 
-    def family(self, role: ParagraphRole, frame: Frame) -> Family:
-        """Return the numbering of a frame's bullets, numbers or references."""
+    def family(self, role: ParagraphRole, frame: Frame, kind: str = FIGURES) -> Family:
+        """Return the numbering of a frame's bullets, numbers, letters or references."""
         name = f"{frame.prefix} {role}".strip()
+        name += "" if kind == FIGURES else f" {KINDS[kind][0]}"
         return self.numbering.family(
             name,
             ordered=role is not ParagraphRole.BULLET,
@@ -191,6 +193,7 @@ class Styles:
             step=self.looks.step,
             framed=frame.bordered,
             inset=frame.inset * self.looks.step,
+            kind=kind,
         )
 
     def _add(self, style: ParagraphStyle) -> ParagraphStyle:
