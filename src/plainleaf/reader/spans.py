@@ -103,7 +103,8 @@ def spans_of(text: str) -> list[Span]:
     parts = split(text, log)
     found = list(_front_spans(text, parts.yaml, lines.start(parts.first - 1))) if parts else []
     body = parts.body if parts else text
-    for each in _Blocks(lines).spans(parsed(as_meant(body, log), log)):
+    meant, _ = as_meant(body, log)
+    for each in _Blocks(lines).spans(parsed(meant, log)):
         found.append(each)
         if each.kind in (SpanKind.TEXT, SpanKind.HEADING, SpanKind.CELL):
             found += [
