@@ -44,9 +44,10 @@ ROOMS = {
     "verify.readback": "errors text",
     "verify": "",
     "copies": "clinic diagnostics handout model reader run.staging text theme",
-    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
-    "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
-    "writers.zip",
+    "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
+    "writers.pdf",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
+    "writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
     "writers.pdf": "errors handout model text theme writers.html writers.metadata writers.styles",

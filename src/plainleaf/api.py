@@ -38,7 +38,7 @@ from plainleaf.verify.seen import Room, look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export, check_word
-from plainleaf.writers import WRITERS
+from plainleaf.writers import WRITERS, template_put_right
 
 if TYPE_CHECKING:
     from plainleaf.verify.report.collect import Evidence
@@ -225,11 +225,12 @@ def export(
     )
     whole = read(path, root=root)
     reading = share_of(audience, whole)
+    changed = template_put_right(profile, copy.theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
         find(path),
         theme=copy.theme,
-        beside=tinted.diagnostics,
+        beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(path), root, others=False),
     )
