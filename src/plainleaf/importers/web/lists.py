@@ -13,7 +13,7 @@ from plainleaf.importers.web.places import Flow, Place
 from plainleaf.importers.web.words import CODE, number_of
 from plainleaf.model.article import Block, Definition, DefinitionList, List, ListItem, Paragraph
 from plainleaf.model.inlines import Inlines, Strong
-from plainleaf.text.numerals import KINDS
+from plainleaf.text.numerals import FIGURES, KINDS
 from plainleaf.verify.readback.html import name_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def list_blocks(
     if not items:
         return loose
     made = List(tuple(items), ordered, reader.at(element), first if ordered else 1)
-    kind = element.get("type") or ""
-    kept = counting(made, kind) if ordered else made
+    kind = element.get("type") or FIGURES
+    kept = counting(made, kind) if ordered and kind in KINDS else made
     if ordered and kind in KINDS and kept.kind != kind:
         reader.reports.guessed("The letters of a list became numbers.", reader.line(element))
     return [*loose, kept]
