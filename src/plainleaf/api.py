@@ -253,9 +253,8 @@ def export(
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
         seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
-        over_template = bool(profile and profile.template)
-        validated = _validated(written, seen, every=report, over_template=over_template)
-        found = Report(parity, validated)
+        own = not (profile and profile.template)
+        found = Report(parity, _validated(written, seen, every=report, own=own))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -398,7 +397,7 @@ def _validated(
     seen: Mapping[str, ValidatorResult],
     *,
     every: bool,
-    over_template: bool,
+    own: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
@@ -408,7 +407,7 @@ def _validated(
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            found.append(check_export(path, over_template=over_template))
+            found.append(check_export(path, over_template=not own))
         results[path.name] = [*found, seen[name]]
     return results
 
