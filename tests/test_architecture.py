@@ -15,13 +15,16 @@ PACKAGE = ROOT / "src" / "plainleaf"
 ROOMS = {
     "__main__": "cli",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
-    "run.sandbox "
+    "roundtrip run.sandbox "
     "run.staging text theme verify.results verify.validators watch",
+    # A Word file is compared with its copy, exported again, and read by the one reader of Word.
+    "roundtrip": "copies diagnostics errors handout importers model reader run.rewrite run.staging "
+    "text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
     "library": "checks errors model run.ownership run.staging text theme verify.readback",
     "cite": "errors reader run.rewrite text",
-    "api": "checks clinic diagnostics errors handout model reader run.ownership run.staging text "
+    "api": "checks copies diagnostics errors handout model reader run.ownership run.staging "
     "theme verify.expected verify.identify verify.parity verify.readback verify.report "
     "verify.results verify.seen verify.validators verify.word_rules writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
@@ -40,9 +43,11 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
-    "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
-    "writers.zip",
+    "copies": "clinic diagnostics handout model reader run.staging text theme",
+    "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
+    "writers.pdf",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
+    "writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
     "writers.pdf": "errors handout model text theme writers.html writers.metadata writers.styles",

@@ -140,7 +140,7 @@ SLIPS = [
     Slip("I am :smile: today", "stray-markup", 1, "in words"),
     Slip("Type `yes and wait", "stray-markup", 1, "`like this`"),
     Slip("( ) tick", "stray-markup", 1, "- [ ]"),
-    Slip("Take {--5--}{++6++} mg", "stray-markup", 1, "Decide"),
+    Slip("Take {--5--} six mg", "stray-markup", 1, "Decide"),
     Slip("%%check this%%", "stray-markup", 1, "Decide"),
     Slip("Now<o:p></o:p>.", "stray-markup", 1, "word processor"),
     Slip("<strong>Now</strong", "stray-markup", 1, "Put a >"),

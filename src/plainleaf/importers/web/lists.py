@@ -73,10 +73,9 @@ def list_blocks(
     if not items:
         return loose
     made = List(tuple(items), ordered, reader.at(element), first if ordered else 1)
-    kind = element.get("type", FIGURES)
-    kind = kind if kind in KINDS else FIGURES
-    kept = counting(made, kind) if ordered else made
-    if ordered and kept.kind != kind:
+    kind = element.get("type") or FIGURES
+    kept = counting(made, kind) if ordered and kind in KINDS else made
+    if ordered and kind in KINDS and kept.kind != kind:
         reader.reports.guessed("The letters of a list became numbers.", reader.line(element))
     return [*loose, kept]
 

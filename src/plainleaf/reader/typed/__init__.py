@@ -30,7 +30,8 @@ _LONG_HTML = {"pre": "</pre", "script": "</script", "style": "</style", "textare
 _BULLET = re.compile(r"(?P<mark>[•‣▪▫●○◦■□⁃∙\uf0b7\uf0a7\uf0d8])[ \t\u00a0]*(?=[^\s•‣▪▫●○◦■□⁃∙])")
 # These are lists where two or more stand below each other.
 _DASH = re.compile(
-    r"(?P<mark>[·–—»›]|--)[ \t\u00a0]+(?=[^\W\d_])|(?P<wide>・)[ \t\u3000]*(?=[^\W\d_])|(?P<glued>[-+]|\*(?=[^*]*\Z))(?=[^\W\d_])"
+    r"(?P<mark>[·–—»›]|--)[ \t\u00a0]+(?=[^\W\d_])|(?P<wide>・)[ \t\u3000]*(?=[^\W\d_])"
+    r"|(?P<glued>[-+]|\*(?=[^*]*\Z))(?=[^\W\d_])"
 )
 # Marks of Markdown with a space that is none: hard, or of the width of a character.
 _HARD_SPACE = re.compile(r"(?P<mark>[-*+]|\d{1,3}[.)]|#{1,6})[\u00a0\u2002\u2003\u3000]+(?=\S)")

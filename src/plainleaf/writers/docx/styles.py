@@ -102,6 +102,9 @@ class Styles:
             level: of a heading, 1 to 6; of a list, from 1; else how many lists stand round it.
         """
         plain = self.looks.plain(role, level)
+        if role is ParagraphRole.TEXT and (body := self.identifiers.body) and body.name:
+            paragraph, run = {**plain.paragraph, **body.paragraph}, {**plain.run, **body.run}
+            plain = replace(plain, based_on=body.base, paragraph=paragraph, run=run)
         name = self._framed_name(role, plain.name, frame, level)
         if name in self._styles:
             return self._styles[name]
@@ -380,15 +383,16 @@ class Styles:
         default = name == DEFAULT_STYLES[kind]
         if default and not known.over_template:
             attributes["w:default"] = 1
-        if name not in BUILT_IN:
+        shown_as = known.shown(kind, name)
+        if shown_as not in BUILT_IN:
             attributes["w:customStyle"] = 1
         attributes["w:styleId"] = known.style(kind, name)
         shown = kind is StyleKind.PARAGRAPH or (kind is StyleKind.CHARACTER and not default)
         return tag(
             "w:style",
             attributes,
-            val("name", name),
-            val("basedOn", known.style(kind, base)) if base else "",
+            val("name", shown_as),
+            val("basedOn", known.base(kind, name, base)) if base else "",
             val("next", known.paragraph(following)) if following and following != name else "",
             val("uiPriority", 99 if default and name != "Normal" else 1),
             "<w:qFormat/>" if shown else "",
