@@ -15,16 +15,19 @@ PACKAGE = ROOT / "src" / "plainleaf"
 ROOMS = {
     "__main__": "cli",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
-    "run.sandbox "
+    "roundtrip run.sandbox "
     "run.staging text theme verify.results verify.validators watch",
+    # A Word file is compared with its copy, exported again, and read by the one reader of Word.
+    "roundtrip": "copies diagnostics errors handout importers model reader run.rewrite run.staging "
+    "text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.ownership run.sandbox "
     "run.staging text theme",
     "library": "checks errors model run.ownership run.sandbox run.staging text theme "
     "verify.readback",
     "cite": "errors reader run.rewrite text",
-    "api": "checks clinic diagnostics errors handout model reader run.ownership run.sandbox "
-    "run.staging text theme verify.examine verify.expected verify.parity verify.readback "
+    "api": "checks copies diagnostics errors handout model reader run.ownership run.sandbox "
+    "run.staging theme verify.examine verify.expected verify.parity verify.readback "
     "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
     "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
@@ -36,7 +39,7 @@ ROOMS = {
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
-    "verify.parity": "verify.expected verify.property_parity verify.readback",
+    "verify.parity": "text verify.expected verify.property_parity verify.readback",
     "verify.expected": "handout model verify.expected_properties verify.readback",
     "verify.expected_properties": "handout text verify.readback",
     "verify.property_parity": "verify.readback",
@@ -44,12 +47,14 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
-    "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
-    "writers.zip",
+    "copies": "clinic diagnostics handout model reader run.staging text theme",
+    "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
+    "writers.pdf",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
+    "writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
-    "writers.pdf": "errors handout model theme writers.html writers.metadata writers.styles",
+    "writers.pdf": "errors handout model text theme writers.html writers.metadata writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",

@@ -9,29 +9,24 @@ steps, their errors and what tests put in the place of a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__
 from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
-from plainleaf.clinic import Clinic, clinic_for, read_clinic
+from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
-from plainleaf.handout import Handout, compose
-from plainleaf.handout.names import file_name, is_divided, name_of, works_of
-from plainleaf.handout.siblings import BESIDE
-from plainleaf.model.audience import Audience, copy_for
+from plainleaf.handout import Handout
+from plainleaf.handout.names import file_name, name_of
+from plainleaf.model.audience import Audience
 from plainleaf.reader import Reading, find, read_article
-from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.ownership import seal
 from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
-from plainleaf.run.staging import slug as named_after
-from plainleaf.text.addresses import web_address
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
@@ -43,7 +38,7 @@ from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
-from plainleaf.writers import WRITERS
+from plainleaf.writers import WRITERS, template_put_right
 
 if TYPE_CHECKING:
     from plainleaf.run.sandbox import Worker
@@ -148,7 +143,7 @@ def check_with_measures(
     tinted = palette.themed(default_theme(), clinic_of(path, clinic))
     whole = read(path, root=root)
     checkup = run_checks(
-        _for(audience, whole),
+        share_of(audience, whole),
         find(path),
         today,
         beside=tinted.diagnostics,
@@ -157,59 +152,6 @@ def check_with_measures(
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
-
-
-def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
-    """Return the clinic profile of an article.
-
-    Args:
-        path: a Markdown file, or a folder that holds article.md.
-        wanted: a profile's file or folder; False for none; else the one found beside the article
-            or in a folder above it.
-
-    Raises:
-        ClinicError: the profile is wrong.
-    """
-    match wanted:
-        case False:
-            return None
-        case str() | Path():
-            return read_clinic(Path(wanted))
-        case _:
-            return clinic_for(find(path))
-
-
-def _for(audience: Audience | str | None, reading: Reading) -> Reading:
-    """Return what an audience gets of an article; all of it where none is named."""
-    if audience is None:
-        return reading
-    article, found = copy_for(Audience(audience), reading.article)
-    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
-    return replace(reading, article=article, diagnostics=diagnostics)
-
-
-def slug_of(path: Path) -> str:
-    """Return the name that a handout's files get: of the article's folder, or of its file."""
-    return named_after(find(path).resolve())
-
-
-def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[str, str]]:
-    """Return the handout's other languages, and where each is: on the web, or beside its files.
-
-    Args:
-        path: the article.
-        name: what its files are called; what comes before its slug comes before theirs.
-        copy: names a copy like this one by its slug.
-    """
-    before = name.removesuffix(slug_of(path))
-    return [
-        (
-            sibling.language,
-            (web_address(sibling.web) if sibling.web else "")
-            or BESIDE + copy(before + slug_of(sibling.path)),
-        )
-        for sibling in siblings_of(path)
-    ]
 
 
 def export(
@@ -269,19 +211,27 @@ def export(
     """
     path, out = Path(path), Path(out)
     name = file_name(name) if name else ""
-    edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
     profile = clinic_of(path, clinic)
     tinted = palette.themed(theme, profile)
-    theme = themed(tinted.theme, edition)
+    copy = Copy(
+        path,
+        themed(tinted.theme, Edition(edition)),
+        profile,
+        Edition(edition),
+        Audience(audience) if audience else None,
+        references,
+        draft,
+    )
     whole = read(path, root=root)
-    reading = _for(audience, whole)
+    reading = share_of(audience, whole)
+    changed = template_put_right(profile, copy.theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
         find(path),
-        theme=theme,
-        beside=tinted.diagnostics,
+        theme=copy.theme,
+        beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(path), root, others=False),
     )
@@ -296,36 +246,16 @@ def export(
     if draft:
         from plainleaf.handout.draft import mended
 
-        article = mended(article, theme)
-    if references is None:
-        references = not article.references_hidden and audience != Audience.PATIENTS
-    article = replace(article, references_hidden=not references)
-    slug = slug_of(path)
-    called = partial(
-        name_of,
-        edition=edition,
-        audience=audience,
-        divided=is_divided(whole.article),
-        works=works_of(whole.article, audience, references=references),
-        draft=draft,
-    )
-    handout = compose(
-        article,
-        theme,
-        draft=draft,
-        clinic=profile,
-        marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
-        siblings=_siblings(path, name or slug, called),
-    )
+        article = mended(article, copy.theme)
+    handout, slug = composed(copy, whole.article, article, name)
+    handout = replace(handout, origin=origin_of(copy, article))
     with staging(out) as folder:
-        slug = called(name or slug)
-        written, outlines = _write(handout, theme, formats, folder / slug)
+        written, outlines = _write(handout, copy.theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
-        over_template = bool(profile and profile.template)
-        validated = _validated(written, seen, every=report, over_template=over_template)
-        found = Report(parity, validated)
+        seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
+        own = not (profile and profile.template)
+        found = Report(parity, _validated(written, seen, every=report, own=own))
         if found.failed:
             message = f"{find(path)}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -341,9 +271,9 @@ def export(
                 parity,
                 found.validators,
                 handout=handout,
-                theme=theme,
+                theme=copy.theme,
             )
-            reports = _write_report(evidence, theme, folder / slug)
+            reports = _write_report(evidence, copy.theme, folder / slug)
         with uninterrupted():
             placed = put_in_place(
                 {**written, **reports}, out, folder, force=force, written=written_before
@@ -465,7 +395,7 @@ def _validated(
     seen: Mapping[str, ValidatorResult],
     *,
     every: bool,
-    over_template: bool,
+    own: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
@@ -475,7 +405,7 @@ def _validated(
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            found.append(check_export(path, over_template=over_template))
+            found.append(check_export(path, over_template=not own))
         results[path.name] = [*found, seen[name]]
     return results
 
