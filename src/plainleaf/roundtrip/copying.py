@@ -27,8 +27,8 @@ from plainleaf.verify.readback.word.walk import paragraphs_in
 from plainleaf.writers import WRITERS
 
 _NAME = Path("export.docx")
-_LOOKS = {"color": "colour", "sz": "size", "u": "underlining", "rFonts": "font", "shd": "shading",
-    "caps": "capitals", "smallCaps": "small capitals"}  # fmt: skip
+_LOOKS = {"color": "colour", "u": "underlining", "shd": "shading", "caps": "capitals",
+    "smallCaps": "small capitals"}  # fmt: skip
 
 
 @dataclass(slots=True)
