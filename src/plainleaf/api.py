@@ -9,29 +9,24 @@ steps, their errors and what tests put in the place of a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__
 from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
-from plainleaf.clinic import Clinic, clinic_for, read_clinic
+from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
-from plainleaf.handout import Handout, compose
-from plainleaf.handout.names import file_name, is_divided, name_of, works_of
-from plainleaf.handout.siblings import BESIDE
-from plainleaf.model.audience import Audience, copy_for
+from plainleaf.handout import Handout
+from plainleaf.handout.names import file_name, name_of
+from plainleaf.model.audience import Audience
 from plainleaf.reader import Reading, find, read_article
-from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.ownership import seal
 from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
-from plainleaf.run.staging import slug as named_after
-from plainleaf.text.addresses import web_address
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.expected import outline_of
@@ -39,18 +34,19 @@ from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS, read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
-from plainleaf.verify.seen import Room, look, room_of
+from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
-from plainleaf.verify.validators import ValidatorResult, for_format
-from plainleaf.verify.word_rules import check_export, check_word
+from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
+from plainleaf.verify.word_rules import check_export
 from plainleaf.writers import WRITERS, template_put_right
 
 if TYPE_CHECKING:
+    from plainleaf.run.sandbox import Worker
     from plainleaf.verify.report.collect import Evidence
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
-_QUICK = ("page",)
+_QUICK = IN_PROCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,7 @@ def check_with_measures(
     tinted = palette.themed(default_theme(), clinic_of(path, clinic))
     whole = read(path, root=root)
     checkup = run_checks(
-        _for(audience, whole),
+        share_of(audience, whole),
         find(path),
         today,
         beside=tinted.diagnostics,
@@ -156,59 +152,6 @@ def check_with_measures(
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
-
-
-def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
-    """Return the clinic profile of an article.
-
-    Args:
-        path: a Markdown file, or a folder that holds article.md.
-        wanted: a profile's file or folder; False for none; else the one found beside the article
-            or in a folder above it.
-
-    Raises:
-        ClinicError: the profile is wrong.
-    """
-    match wanted:
-        case False:
-            return None
-        case str() | Path():
-            return read_clinic(Path(wanted))
-        case _:
-            return clinic_for(find(path))
-
-
-def _for(audience: Audience | str | None, reading: Reading) -> Reading:
-    """Return what an audience gets of an article; all of it where none is named."""
-    if audience is None:
-        return reading
-    article, found = copy_for(Audience(audience), reading.article)
-    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
-    return replace(reading, article=article, diagnostics=diagnostics)
-
-
-def slug_of(path: Path) -> str:
-    """Return the name that a handout's files get: of the article's folder, or of its file."""
-    return named_after(find(path).resolve())
-
-
-def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[str, str]]:
-    """Return the handout's other languages, and where each is: on the web, or beside its files.
-
-    Args:
-        path: the article.
-        name: what its files are called; what comes before its slug comes before theirs.
-        copy: names a copy like this one by its slug.
-    """
-    before = name.removesuffix(slug_of(path))
-    return [
-        (
-            sibling.language,
-            (web_address(sibling.web) if sibling.web else "")
-            or BESIDE + copy(before + slug_of(sibling.path)),
-        )
-        for sibling in siblings_of(path)
-    ]
 
 
 def export(
@@ -268,19 +211,26 @@ def export(
     """
     path, out = Path(path), Path(out)
     name = file_name(name) if name else ""
-    edition = Edition(edition)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
     profile = clinic_of(path, clinic)
     tinted = palette.themed(theme, profile)
-    theme = themed(tinted.theme, edition)
+    copy = Copy(
+        path,
+        themed(tinted.theme, Edition(edition)),
+        profile,
+        Edition(edition),
+        Audience(audience) if audience else None,
+        references,
+        draft,
+    )
     whole = read(path, root=root)
-    reading = _for(audience, whole)
-    changed = template_put_right(profile, theme) if "docx" in formats else ()
+    reading = share_of(audience, whole)
+    changed = template_put_right(profile, copy.theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
         find(path),
-        theme=theme,
+        theme=copy.theme,
         beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(path), root, others=False),
@@ -296,33 +246,14 @@ def export(
     if draft:
         from plainleaf.handout.draft import mended
 
-        article = mended(article, theme)
-    if references is None:
-        references = not article.references_hidden and audience != Audience.PATIENTS
-    article = replace(article, references_hidden=not references)
-    slug = slug_of(path)
-    called = partial(
-        name_of,
-        edition=edition,
-        audience=audience,
-        divided=is_divided(whole.article),
-        works=works_of(whole.article, audience, references=references),
-        draft=draft,
-    )
-    handout = compose(
-        article,
-        theme,
-        draft=draft,
-        clinic=profile,
-        marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
-        siblings=_siblings(path, name or slug, called),
-    )
+        article = mended(article, copy.theme)
+    handout, slug = composed(copy, whole.article, article, name)
+    handout = replace(handout, origin=origin_of(copy, article))
     with staging(out) as folder:
-        slug = called(name or slug)
-        written, outlines = _write(handout, theme, formats, folder / slug)
+        written, outlines = _write(handout, copy.theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
+        seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
         own = not (profile and profile.template)
         found = Report(parity, _validated(written, seen, every=report, own=own))
         if found.failed:
@@ -340,9 +271,9 @@ def export(
                 parity,
                 found.validators,
                 handout=handout,
-                theme=theme,
+                theme=copy.theme,
             )
-            reports = _write_report(evidence, theme, folder / slug)
+            reports = _write_report(evidence, copy.theme, folder / slug)
         with uninterrupted():
             placed = put_in_place(
                 {**written, **reports}, out, folder, force=force, written=written_before
@@ -364,6 +295,7 @@ def verify(
     report: bool = False,
     out: Path | str | None = None,
     theme: Theme | None = None,
+    worker: Worker | None = None,
 ) -> Report:
     """Verify finished files: read them back, compare them with each other, run the validators.
 
@@ -373,31 +305,27 @@ def verify(
         report: write what was found, for people and for programs: one report a name.
         out: the folder for the report; beside the files by default.
         theme: how the written report looks; the product's own by default.
+        worker: reads each file within its limits of time and memory; by default there are none.
 
     Returns:
         What was found. A file that cannot be read is a failure like any other.
 
     Raises:
+        LimitError: comparing the files took too much.
         WriteError: a report could not be written or put in place.
     """
-    from plainleaf.verify.identify import open_file
+    from plainleaf.verify.examine import compared_within, examine
 
     files = list(dict.fromkeys(Path(path) for path in paths))
     outlines, results = {}, {}
     for path in files:
-        opened = open_file(path)
-        if opened.outline is not None:
-            outlines[str(path)] = opened.outline
-        checked = [validator(path) for validator in for_format(opened.suffix or "")]
-        if opened.suffix == ".docx" and opened.outline is not None:
-            checked.append(check_word(path))
-        if opened.outline is not None:
-            file = {str(path): (path, opened.outline)}
-            checked.append(look(file, Room())[str(path)])
-        results[str(path)] = [opened.result, *checked]
+        examined = examine(path, worker)
+        results[str(path)] = list(examined.results)
+        if examined.outline is not None:
+            outlines[str(path)] = examined.outline
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1
-    parity = compare_all(outlines) if same else None
-    # What is no file at all has its line among the results, and nothing to report on.
+    parity = compared_within(worker, outlines) if same else None
+    # What is no file at all has its line among the results.
     there = [path for path in files if path.is_file() and path.suffix.lower() in READERS]
     written: list[Path] = []
     notes: list[str] = []

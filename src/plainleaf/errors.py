@@ -82,6 +82,16 @@ class SystemRefused(PlainleafError):
     exit_code = 12
 
 
+class UndecidedError(PlainleafError):
+    """A Word file has tracked changes that nobody has decided; `changes` has a line for each."""
+
+    exit_code = 13
+
+    def __init__(self, message: str, changes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.changes = changes
+
+
 # What a user or a machine can bring about; any other number is a fault of ours.
 _REFUSALS = frozenset(
     (

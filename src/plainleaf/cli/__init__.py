@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from plainleaf import __version__
-from plainleaf.cli import check, export, files, importing, library, theme
+from plainleaf.cli import check, export, files, importing, library, theme, updating
 from plainleaf.cli.options import EXIT_CODES
 from plainleaf.cli.printing import close_output, fail, out_, prepare_streams
 from plainleaf.errors import PlainleafError, refusal
@@ -52,6 +52,7 @@ def _plainleaf(
 
 app.command(epilog=export.EXPORT_EXAMPLES + "\n\n" + EXIT_CODES)(export.export)
 app.command("import", epilog=importing.IMPORT_EXAMPLES + "\n\n" + EXIT_CODES)(importing.import_)
+app.command(epilog=updating.UPDATE_EXAMPLES + "\n\n" + EXIT_CODES)(updating.update)
 app.command(epilog=check.CHECK_EXAMPLES + "\n\n" + EXIT_CODES)(check.check)
 app.command(epilog=check.EXPLAIN_EXAMPLES + "\n\n" + EXIT_CODES)(check.explain)
 app.command(epilog=files.VERIFY_EXAMPLES + "\n\n" + EXIT_CODES)(files.verify)

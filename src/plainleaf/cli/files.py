@@ -10,11 +10,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.cli.options import (
-    Format,
-    Output,
-)
+from plainleaf.cli.options import Format, Megabytes, Output, Seconds
 from plainleaf.cli.printing import err, out_, print_notes, print_report
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 VERIFY_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*"
 NEW_EXAMPLES = (
@@ -41,12 +39,16 @@ def verify(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where the report goes.")
     ] = None,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
 ) -> None:
     """Read finished files back, compare them, and run the validators that are installed."""
     from plainleaf.api import verify as verify_files
 
-    with err.status("validators at work …"):
-        found = verify_files(files, report=report, out=out)
+    with Worker(seconds, megabytes) as worker:
+        worker.start()
+        with err.status("validators at work …"):
+            found = verify_files(files, report=report, out=out, worker=worker)
     print_notes(found.notes)
     if output is Output.JSON:
         out_.print_json(json.dumps(found.data()))

@@ -18,7 +18,8 @@ EXIT_CODES = """
 read · 4 the theme is broken · 5 a file cannot be written · 6 a file does not pass · 7 a validator
 is missing · 8 a limit on time or memory was reached · 9 the project file, the clinic profile or
 SOURCE_DATE_EPOCH is wrong · 10 a work cannot be looked up · 11 the cluster cannot be reached · 12
-the system refuses (no room, no permission, a closed output) · 70 a fault of Plainleaf's own
+the system refuses (no room, no permission, a closed output) · 13 tracked changes in a Word file are
+not decided · 70 a fault of Plainleaf's own
 """
 
 
