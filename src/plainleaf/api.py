@@ -9,24 +9,36 @@ steps, their errors and what tests put in the place of a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from plainleaf import __version__
+from plainleaf.arguments import (
+    Progress,
+    Source,
+    Steps,
+    choice_of,
+    formats_of,
+    paths_of,
+    source_of,
+)
 from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
+from plainleaf.errors import PlainleafError, UsageError, WriteError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.names import file_name, is_divided, name_of, works_of
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.audience import Audience, copy_for
-from plainleaf.reader import Reading, find, read_article
+from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
+from plainleaf.reader import Reading, SourceText, find, read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import put_in_place, staging, uninterrupted
 from plainleaf.run.staging import slug as named_after
@@ -52,48 +64,12 @@ FORMATS = tuple(WRITERS)
 _QUICK = ("page",)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What an export made.
+def read(path: Source, *, root: Path | str | None = None) -> Reading:
+    """Read an article: a Markdown file, a folder that holds article.md, or the text itself.
 
     Args:
-        files: the handout's files by format.
-        diagnostics: what the author should know.
-        report: what was verified.
-        report_files: the written report's files; none where it was not asked for.
-        advice: about readers, not about files: what could be plainer, or easier to use.
-        clinic: the clinic profile that was used; None where there is none.
-    """
-
-    files: dict[str, Path]
-    diagnostics: tuple[Diagnostic, ...]
-    report: Report
-    report_files: tuple[Path, ...] = ()
-    advice: tuple[Diagnostic, ...] = ()
-    clinic: Path | None = None
-
-
-class UnfitArticle(ArticleError):
-    """The article has errors; `diagnostics` names all that was found."""
-
-    def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(message)
-        self.diagnostics = diagnostics
-
-
-class UnfitFiles(ConformanceError):
-    """The written files do not pass; `report` says where. Nothing was put in place."""
-
-    def __init__(self, message: str, report: Report) -> None:
-        super().__init__(message)
-        self.report = report
-
-
-def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
-    """Read an article: a Markdown file, or a folder that holds article.md.
-
-    Args:
-        path: the file or folder. No file outside its folder is read.
+        path: the file or folder; no file outside its folder is read. Or the text, as a
+            `SourceText`, which says where its pictures are, or as a `str` of several lines.
         root: but for those in this folder, which paths with / or ../ at their start lead into.
 
     Returns:
@@ -102,11 +78,11 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return read_article(Path(path), None if root is None else Path(root))
+    return read_article(source_of(path), None if root is None else Path(root))
 
 
 def check(
-    path: Path | str,
+    path: Source,
     *,
     today: date | None = None,
     root: Path | str | None = None,
@@ -116,7 +92,7 @@ def check(
     """Return all that the author of an article can mend, in the order of the source.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
+        path: as for `read`.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
         audience: check the copy for these readers; by default the whole article.
@@ -125,6 +101,7 @@ def check(
     Raises:
         SourceError: the file cannot be read at all.
         SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
+        UsageError: an argument is none of those that there are.
     """
     return check_with_measures(
         path, today=today, root=root, clinic=clinic, audience=audience
@@ -132,7 +109,7 @@ def check(
 
 
 def check_with_measures(
-    path: Path | str,
+    path: Source,
     *,
     today: date | None = None,
     root: Path | str | None = None,
@@ -140,56 +117,66 @@ def check_with_measures(
     clinic: Path | str | bool | None = None,
 ) -> CheckResult:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    path = Path(path)
-    tinted = palette.themed(default_theme(), clinic_of(path, clinic))
-    whole = read(path, root=root)
+    source = source_of(path)
+    readers = _readers(audience)
+    tinted = palette.themed(default_theme(), clinic_of(source, clinic))
+    whole = read(source, root=root)
     checkup = run_checks(
-        _for(audience, whole),
-        find(path),
+        _for(readers, whole),
+        find(source),
         today,
         beside=tinted.diagnostics,
-        compared=compared(whole.article, find(path), root),
+        compared=compared(whole.article, find(source), root),
     )
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
 
 
-def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
+def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clinic | None:
     """Return the clinic profile of an article.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
+        path: a Markdown file, a folder that holds article.md, or a text.
         wanted: a profile's file or folder; False for none; else the one found beside the article
             or in a folder above it.
 
     Raises:
         ClinicError: the profile is wrong.
+        UsageError: `wanted` names none.
     """
     match wanted:
         case False:
             return None
         case str() | Path():
             return read_clinic(Path(wanted))
-        case _:
+        case None:
             return clinic_for(find(path))
+        case _:
+            raise UsageError("clinic: name a profile’s file or folder, or False for none.")
 
 
-def _for(audience: Audience | str | None, reading: Reading) -> Reading:
+def _readers(audience: Audience | str | None) -> Audience | None:
+    return None if audience is None else choice_of("audience", audience, Audience)
+
+
+def _for(audience: Audience | None, reading: Reading) -> Reading:
     """Return what an audience gets of an article; all of it where none is named."""
     if audience is None:
         return reading
-    article, found = copy_for(Audience(audience), reading.article)
+    article, found = copy_for(audience, reading.article)
     diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
     return replace(reading, article=article, diagnostics=diagnostics)
 
 
-def slug_of(path: Path) -> str:
+def slug_of(path: Path | SourceText) -> str:
     """Return the name that a handout's files get: of the article's folder, or of its file."""
     return named_after(find(path).resolve())
 
 
-def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[str, str]]:
+def _siblings(
+    path: Path | SourceText, name: str, copy: Callable[[str], str]
+) -> list[tuple[str, str]]:
     """Return the handout's other languages, and where each is: on the web, or beside its files.
 
     Args:
@@ -197,6 +184,8 @@ def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[s
         name: what its files are called; what comes before its slug comes before theirs.
         copy: names a copy like this one by its slug.
     """
+    if isinstance(path, SourceText):
+        return []
     before = name.removesuffix(slug_of(path))
     return [
         (
@@ -209,9 +198,9 @@ def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[s
 
 
 def export(
-    path: Path | str,
-    formats: Sequence[str] = FORMATS,
-    out: Path | str = "out",
+    path: Source,
+    formats: str | Iterable[str] = FORMATS,
+    out: Path | str | None = "out",
     *,
     draft: bool = False,
     references: bool | None = None,
@@ -222,13 +211,16 @@ def export(
     edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
     name: str = "",
+    progress: Progress | None = None,
 ) -> Export:
     """Export one article.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
-        formats: names from `FORMATS`.
-        out: the folder for the files; made if it is not there.
+        path: a Markdown file, or a folder that holds article.md; or the text, as a `SourceText`,
+            which says where its pictures are, or as a `str` of several lines.
+        formats: names from `FORMATS`: a list, or "pdf,docx".
+        out: the folder for the files; made if it is not there. None to write none: the bytes are
+            in `Export.data`.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         references: show citations and the list of works, or hide both; by default what the
             article says or, where it says nothing, all but patients get them.
@@ -244,36 +236,45 @@ def export(
             beside the article or in a folder above it.
         name: what the names of the files begin with; by default like the article's folder or
             file (`slug_of`). What the copy is may follow (`name_of`).
+        progress: called as each step begins, with its name, how many steps are done, and how many
+            there are. What it raises stops the export, and nothing is put in place.
 
     Returns:
         The files, which are in place, and what was found and verified.
 
     Raises:
+        UsageError: an argument is none of those that there are.
         SourceError: the article cannot be read at all.
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
+        EngineMissing: a library that PDF files are written with is not installed.
         WriteError: a file could not be written or put in place, or `name` leads to another folder.
         SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
             SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
-    path, out = Path(path), Path(out)
+    source, target = source_of(path), None if out is None else Path(out)
+    formats = formats_of(formats, FORMATS)
     name = file_name(name) if name else ""
-    edition = Edition(edition)
+    edition = choice_of("edition", edition, Edition)
+    audience = _readers(audience)
+    steps = Steps(str(find(source)), len(formats) + 5 + report, progress)
+    steps.begin("read")
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    profile = clinic_of(path, clinic)
+    profile = clinic_of(source, clinic)
     tinted = palette.themed(theme, profile)
     theme = themed(tinted.theme, edition)
-    whole = read(path, root=root)
+    whole = read(source, root=root)
+    steps.begin("check")
     reading = _for(audience, whole)
     checkup = run_checks(
         reading,
-        find(path),
+        find(source),
         theme=theme,
         beside=tinted.diagnostics,
         # Only with its own source: how others translate it is nothing that its files show.
-        compared=compared(whole.article, find(path), root, others=False),
+        compared=compared(whole.article, find(source), root, others=False),
     )
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
@@ -282,7 +283,7 @@ def export(
     article = reading.article
     if errors and not draft:
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        raise UnfitArticle(f"{find(path)}: not exported, {count} to mend.", diagnostics)
+        raise UnfitArticle(f"{checkup.file}: not exported, {count} to put right.", diagnostics)
     if draft:
         from plainleaf.handout.draft import mended
 
@@ -290,7 +291,7 @@ def export(
     if references is None:
         references = not article.references_hidden and audience != Audience.PATIENTS
     article = replace(article, references_hidden=not references)
-    slug = slug_of(path)
+    slug = slug_of(source)
     called = partial(
         name_of,
         edition=edition,
@@ -305,17 +306,19 @@ def export(
         draft=draft,
         clinic=profile,
         marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
-        siblings=_siblings(path, name or slug, called),
+        siblings=_siblings(source, name or slug, called),
     )
-    with staging(out) as folder:
+    with _workshop(target) as folder:
         slug = called(name or slug)
-        written, outlines = _write(handout, theme, formats, folder / slug)
+        written, outlines = _write(handout, theme, formats, folder / slug, steps)
+        steps.begin("compare")
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
         seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
+        steps.begin("validate")
         found = Report(parity, _validated(written, seen, every=report))
         if found.failed:
-            message = f"{find(path)}: nothing was exported, the files do not pass."
+            message = f"{checkup.file}: nothing was exported, the files do not pass."
             if profile and profile.template:
                 message += f" The Word file is built on {profile.files[-1]}; see its styles."
             raise UnfitFiles(message, found)
@@ -323,6 +326,7 @@ def export(
         if report:
             from plainleaf.verify.report.collect import evidence_of
 
+            steps.begin("report")
             evidence = evidence_of(
                 written,
                 outlines,
@@ -332,20 +336,36 @@ def export(
                 theme=theme,
             )
             reports = _write_report(evidence, theme, folder / slug)
+        steps.begin("put in place")
+        made = {**written, **reports}
+        data = {key: file.read_bytes() for key, file in made.items()} if target is None else {}
         with uninterrupted():
-            placed = put_in_place({**written, **reports}, out, folder)
+            placed = put_in_place(made, target, folder) if target is not None else {}
+    steps.end()
     return Export(
-        {name: placed[name] for name in written},
+        {key: placed[key] for key in written if key in placed},
         diagnostics,
         found,
-        tuple(placed[name] for name in reports),
+        tuple(placed[key] for key in reports if key in placed),
         checkup.advice,
         profile.path if profile else None,
+        data,
     )
 
 
+@contextmanager
+def _workshop(out: Path | None) -> Iterator[Path]:
+    """Give a folder to write into: beside the targets, or one of the system's for bytes alone."""
+    if out is not None:
+        with staging(out) as folder:
+            yield folder
+    else:
+        with TemporaryDirectory(prefix="plainleaf-") as place, staging(Path(place)) as folder:
+            yield folder
+
+
 def verify(
-    paths: Sequence[Path | str],
+    paths: Path | str | Iterable[Path | str],
     *,
     report: bool = False,
     out: Path | str | None = None,
@@ -354,8 +374,8 @@ def verify(
     """Verify finished files: read them back, compare them with each other, run the validators.
 
     Args:
-        paths: .pdf, .docx, .epub and .html files, ours or anybody's; two or more of one name are
-            compared.
+        paths: a .pdf, .docx, .epub or .html file, or several, ours or anybody's; two or more of
+            one name are compared.
         report: write what was found, for people and for programs: one report a name.
         out: the folder for the report; beside the files by default.
         theme: how the written report looks; the product's own by default.
@@ -364,11 +384,12 @@ def verify(
         What was found. A file that cannot be read is a failure like any other.
 
     Raises:
+        UsageError: there is no path.
         WriteError: a report could not be written or put in place.
     """
     from plainleaf.verify.identify import open_file
 
-    files = list(dict.fromkeys(Path(path) for path in paths))
+    files = paths_of(paths)
     outlines, results = {}, {}
     for path in files:
         opened = open_file(path)
@@ -412,11 +433,12 @@ def _reported(
 
 
 def _write(
-    handout: Handout, theme: Theme, formats: Sequence[str], stem: Path
+    handout: Handout, theme: Theme, formats: Sequence[str], stem: Path, steps: Steps
 ) -> tuple[dict[str, Path], dict[str, Outline]]:
     """Write each format and read it back; the PDF first, for the EPUB lists its pages."""
     written, outlines = {}, {}
     for name in sorted(formats, key=lambda name: name != "pdf"):
+        steps.begin(name)
         path = stem.with_name(f"{stem.name}.{name}")
         data = WRITERS[name](handout, theme)
         try:

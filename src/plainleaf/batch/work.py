@@ -5,15 +5,17 @@ What is sent back is small: the files stay on the disk.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from plainleaf.batch.fingerprints import Fingerprint, fingerprint, fingerprint_of
 from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.errors import PlainleafError
+from plainleaf.errors import EngineMissing, PlainleafError
 from plainleaf.run.dependencies import recording
 
 INTERNAL = 70
@@ -151,11 +153,20 @@ def warm() -> None:
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
-        for room in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
-            import_module(room.name)
+        rooms = pkgutil.walk_packages(import_module(name).__path__, f"{name}.", _without_pango)
+        for room in rooms:
+            # Without Pango there are no PDF files, but the others.
+            with suppress(EngineMissing):
+                import_module(room.name)
     # Nothing of this will ever be garbage; looking through it would copy its pages.
     gc.collect()
     gc.freeze()
+
+
+def _without_pango(name: str) -> None:
+    """Go on where a room cannot be imported for want of Pango; anything else is a fault."""
+    if not isinstance(error := sys.exception(), EngineMissing):
+        raise error or ImportError(name)
 
 
 def _resident() -> int:

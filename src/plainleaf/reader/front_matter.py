@@ -46,7 +46,7 @@ _TOML = re.compile(r"\A\+\+\+[ \t]*\n.*?^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTI
 _MOST_BYTES = 500_000
 _MOST_NODES = 20_000
 _DEEPEST = 20
-_MOST_ALIASES = 100
+_MOSTALIASES = 100
 _LONGEST_KEY = 60
 _MOST_PROBLEMS = 100
 _PLAIN_TAGS = ("null", "bool", "int", "float", "str", "timestamp", "binary", "seq", "map", "merge",
@@ -56,7 +56,7 @@ _LANGUAGE = re.compile(
     r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?P<rest>(?:-[A-Za-z0-9]{2,8})*)\Z"
 )
 # Pandoc's and Quarto's names for the same things.
-_ALIASES = {"author": "authors", "language": "lang", "date": "published",
+ALIASES = {"author": "authors", "language": "lang", "date": "published",
     "tags": "keywords", "abstract": "description"}  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     lines: dict[Key, int] = {}
     data = _mapping(match["yaml"], log, lines)
     from_date = "date" in data and "published" not in data
-    for alias, name in _ALIASES.items():
+    for alias, name in ALIASES.items():
         if alias in data and name not in data:
             data[name] = data.pop(alias)
             for key in [key for key in lines if key[:1] == (alias,)]:
@@ -239,8 +239,8 @@ def _refuse_size(yaml: str) -> None:
     if yaml.count(",") + yaml.count("\n") > 2 * _MOST_NODES:
         raise _TooMuch(f"has more than {_MOST_NODES:,} values", 2)
     marks = len(re.findall(r"(?:^|[\s\[{,])\*[^\s\[\]{},*]+", yaml))
-    if marks > _MOST_ALIASES and len(re.findall(r"(?:^|[\s\[{,])&\w", yaml)):
-        raise _TooMuch(f"has more than {_MOST_ALIASES} aliases (*name)", 2)
+    if marks > _MOSTALIASES and len(re.findall(r"(?:^|[\s\[{,])&\w", yaml)):
+        raise _TooMuch(f"has more than {_MOSTALIASES} aliases (*name)", 2)
     depth = 0
     for at, character in enumerate(yaml):
         depth += (character in "[{") - (character in "]}")
