@@ -21,8 +21,8 @@ ROOMS = {
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
     "library": "checks errors model run.staging text theme verify.readback",
     "cite": "errors reader text",
-    "api": "arguments checks clinic diagnostics errors handout model outcome reader run.staging text "
-    "theme verify.expected verify.identify verify.parity verify.readback verify.report "
+    "api": "arguments checks clinic diagnostics errors handout model outcome reader run.staging "
+    "text theme verify.expected verify.identify verify.parity verify.readback verify.report "
     "verify.results verify.seen verify.validators verify.word_rules writers",
     "outcome": "diagnostics errors verify.results",
     "verify.report": "errors handout model text theme verify.expected verify.parity "

@@ -334,6 +334,7 @@ def export(
                 found.validators,
                 handout=handout,
                 theme=theme,
+                score_card=[item.data() for item in checkup.score_card],
             )
             reports = _write_report(evidence, theme, folder / slug)
         steps.begin("put in place")

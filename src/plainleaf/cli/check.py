@@ -224,7 +224,7 @@ def _fix(worker: Worker, articles: list[Path], root: Path | None, *, yes: bool) 
         return
     files = "1 file" if len(todo) == 1 else f"{len(todo)} files"
     if not yes:
-        if not sys.stdin.isatty():
+        if not _somebody_is_here():
             err.print(f"{files} not changed: nobody is here to ask. With --yes they are.")
             return
         if not typer.confirm(f"Change {files} so?", err=True):
@@ -234,6 +234,10 @@ def _fix(worker: Worker, articles: list[Path], root: Path | None, *, yes: bool) 
         each.write()
         count = "1 report" if each.count == 1 else f"{each.count} reports"
         err.print(f"{escape(str(each.path))}: {count} put right.")
+
+
+def _somebody_is_here() -> bool:
+    return sys.stdin.isatty()
 
 
 def explain(

@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from plainleaf.cli.options import (
     STANDARD_INPUT,
+    AllOptions,
     Format,
     Megabytes,
     Output,
@@ -71,6 +72,7 @@ def import_(
     output: Format = Output.TEXT,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
     """Make an article of a text, a web page or a Word file."""
     with Worker(seconds, megabytes) as worker:

@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 
 from plainleaf.cli.options import (
+    AllOptions,
     Formats,
     Megabytes,
     Out,
@@ -52,6 +53,7 @@ def index(
     ] = "en",
     today: Today = "",
     theme: ThemeName = "",
+    every: AllOptions = False,
 ) -> None:
     """Write a library of finished handouts: page, catalogue, table."""
     from plainleaf.library import index as index_of
@@ -89,6 +91,7 @@ def watch(
     root: Root = None,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
     """Export at every save, and show it in the browser."""
     from plainleaf.api import FORMATS
