@@ -19,16 +19,20 @@ ROOMS = {
     "run.staging run.system text theme verify.results verify.validators watch",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.sandbox run.staging text theme",
-    "library": "checks errors model run.staging text theme verify.readback",
-    "cite": "errors reader text",
-    "api": "arguments checks clinic diagnostics errors handout model outcome reader run.staging "
-    "text theme verify.expected verify.identify verify.parity verify.readback verify.report "
-    "verify.results verify.seen verify.validators verify.word_rules writers",
+    "library": "checks errors model run.ownership run.staging text theme verify.readback",
+    "cite": "errors reader run.rewrite text",
+    "api": "arguments checks clinic diagnostics errors handout model outcome reader run.ownership "
+    "run.staging text theme verification verify.expected verify.parity verify.readback "
+    "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
+    "verification": "arguments errors run.ownership run.staging theme verify.identify "
+    "verify.parity verify.readback verify.report verify.results verify.seen verify.validators "
+    "verify.word_rules",
     "outcome": "diagnostics errors verify.results",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
-    "verify.word_rules": "errors theme verify.readback verify.validators",
+    # The language of a text is known by the words that imports know it by.
+    "verify.word_rules": "errors importers theme verify.readback verify.validators",
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
@@ -54,8 +58,8 @@ ROOMS = {
     "handout": "clinic diagnostics errors model references text theme",
     "arguments": "errors reader",
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
-    "checks": "diagnostics errors explain model places reader references run.dependencies settings "
-    "text theme",
+    "checks": "diagnostics errors explain model places reader references run.dependencies "
+    "run.rewrite settings text theme",
     "theme": "clinic diagnostics errors model text",
     # A profile is read as an article is: the same files, characters and pictures.
     "clinic": "errors model reader run.dependencies text",
@@ -65,7 +69,9 @@ ROOMS = {
     "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.sandbox": "errors",
-    "run.staging": "errors text",
+    "run.staging": "errors run.ownership text",
+    "run.ownership": "",
+    "run.rewrite": "errors",
     "run.dependencies": "",
     "run.system": "",
     "run": "",

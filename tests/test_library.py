@@ -360,7 +360,7 @@ def test_a_page_of_somebody_else_is_not_replaced(finished: Path, tmp_path: Path)
     shutil.copy(finished / "sleep.html", tmp_path / "sleep.html")
     home = tmp_path / "index.html"
     home.write_text("<!DOCTYPE html><title>Our clinic</title>", "utf-8")
-    with pytest.raises(WriteError, match="was not written by `plainleaf index`"):
+    with pytest.raises(WriteError, match="was not written by plainleaf"):
         index(tmp_path, today=TODAY)
     assert "Our clinic" in home.read_text("utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"index.html", "sleep.html"}

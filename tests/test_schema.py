@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from plainleaf.cli import app
 from plainleaf.reader import SourceText, read_article
+from plainleaf.reader.front.schema import front_matter_schema
 from plainleaf.reader.keys import FrontMatterKeys, ReferenceKeys, known_keys
-from plainleaf.reader.schema import front_matter_schema
 
 SCHEMA = front_matter_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

@@ -141,7 +141,7 @@ STRANGERS = (
              ("file-too-large",)),
     Stranger("bomb of a PDF", s.bomb_pdf, ("file-too-large",)),
     Stranger("package that lies", s.lying_package, ("file-damaged",)),
-    Stranger("entities in Word", lambda d: s.word(d, LAUGHS, ENTITIES), ("reading-no-text",)),
+    Stranger("entities in Word", lambda d: s.word(d, LAUGHS, ENTITIES), ("file-damaged",)),
     Stranger("endless tree in PDF", lambda d: s.tree_pdf(d, endless=True), ("file-damaged",)),
     Stranger("tables in tables",
              lambda d: s.word(d, "<w:tbl><w:tr><w:tc>" * NESTED + "<w:p/>"

@@ -3,8 +3,7 @@
 A handout's files are written into a folder of their own beside their targets (`workshop`), read
 back and compared, and only then moved into place together; if anything fails the earlier files stay
 as they were. What only a report, a draft or `verify` needs is imported where it is needed: half of
-a single export's time is importing. One room, though a long one: the public functions share their
-steps, their errors and what tests put in the place of a step.
+a single export's time is importing. Finished files are verified in the room beside this one.
 """
 
 from __future__ import annotations
@@ -16,16 +15,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from plainleaf import __version__
 from plainleaf.arguments import (
     Progress,
     Source,
     Steps,
     choice_of,
     formats_of,
-    paths_of,
     source_of,
 )
 from plainleaf.checks.run import CheckResult, run_checks
@@ -40,24 +36,23 @@ from plainleaf.model.audience import Audience, copy_for
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
 from plainleaf.reader import Reading, SourceText, find, read_article
 from plainleaf.reader.siblings import siblings_of
-from plainleaf.run.staging import put_in_place, staging, uninterrupted
+from plainleaf.run.ownership import seal
+from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
 from plainleaf.run.staging import slug as named_after
 from plainleaf.text.addresses import web_address
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
+from plainleaf.verification import verify, write_report
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all
-from plainleaf.verify.readback import READERS, read_back
+from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
-from plainleaf.verify.seen import Room, look, room_of
+from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import ValidatorResult, for_format
-from plainleaf.verify.word_rules import check_export, check_word
+from plainleaf.verify.word_rules import check_export
 from plainleaf.writers import WRITERS
-
-if TYPE_CHECKING:
-    from plainleaf.verify.report.collect import Evidence
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
@@ -212,6 +207,8 @@ def export(
     clinic: Path | str | bool | None = None,
     name: str = "",
     progress: Progress | None = None,
+    force: bool = False,
+    written_before: Mapping[str, str] | None = None,
 ) -> Export:
     """Export one article.
 
@@ -238,9 +235,12 @@ def export(
             file (`slug_of`). What the copy is may follow (`name_of`).
         progress: called as each step begins, with its name, how many steps are done, and how many
             there are. What it raises stops the export, and nothing is put in place.
+        force: replace files of these names that Plainleaf did not write.
+        written_before: SHA-256 of what is known to have been written there, by name.
 
     Returns:
-        The files, which are in place, and what was found and verified.
+        The files, which are in place, and what was found and verified. A file that was changed
+        since it was written is kept beside the new one: `notes` names it.
 
     Raises:
         UsageError: an argument is none of those that there are.
@@ -248,7 +248,8 @@ def export(
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
         EngineMissing: a library that PDF files are written with is not installed.
-        WriteError: a file could not be written or put in place, or `name` leads to another folder.
+        WriteError: a file could not be written or put in place, a file of this name is not ours,
+            or `name` leads to another folder.
         SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
             SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
@@ -316,7 +317,9 @@ def export(
         files = {key: (written[key], outline) for key, outline in outlines.items()}
         seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
         steps.begin("validate")
-        found = Report(parity, _validated(written, seen, every=report))
+        over_template = bool(profile and profile.template)
+        validated = _validated(written, seen, every=report, over_template=over_template)
+        found = Report(parity, validated)
         if found.failed:
             message = f"{checkup.file}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -336,20 +339,25 @@ def export(
                 theme=theme,
                 score_card=[item.data() for item in checkup.score_card],
             )
-            reports = _write_report(evidence, theme, folder / slug)
+            reports = write_report(evidence, theme, folder / slug)
         steps.begin("put in place")
         made = {**written, **reports}
         data = {key: file.read_bytes() for key, file in made.items()} if target is None else {}
         with uninterrupted():
-            placed = put_in_place(made, target, folder) if target is not None else {}
+            placed = (
+                put_in_place(made, target, folder, force=force, written=written_before)
+                if target is not None
+                else Placed({}, ())
+            )
     steps.end()
     return Export(
-        {key: placed[key] for key in written if key in placed},
+        {key: placed.files[key] for key in written if key in placed.files},
         diagnostics,
         found,
-        tuple(placed[key] for key in reports if key in placed),
+        tuple(placed.files[key] for key in reports if key in placed.files),
         checkup.advice,
         profile.path if profile else None,
+        placed.notes,
         data,
     )
 
@@ -365,74 +373,6 @@ def _workshop(out: Path | None) -> Iterator[Path]:
             yield folder
 
 
-def verify(
-    paths: Path | str | Iterable[Path | str],
-    *,
-    report: bool = False,
-    out: Path | str | None = None,
-    theme: Theme | None = None,
-) -> Report:
-    """Verify finished files: read them back, compare them with each other, run the validators.
-
-    Args:
-        paths: a .pdf, .docx, .epub or .html file, or several, ours or anybody's; two or more of
-            one name are compared.
-        report: write what was found, for people and for programs: one report a name.
-        out: the folder for the report; beside the files by default.
-        theme: how the written report looks; the product's own by default.
-
-    Returns:
-        What was found. A file that cannot be read is a failure like any other.
-
-    Raises:
-        UsageError: there is no path.
-        WriteError: a report could not be written or put in place.
-    """
-    from plainleaf.verify.identify import open_file
-
-    files = paths_of(paths)
-    outlines, results = {}, {}
-    for path in files:
-        opened = open_file(path)
-        if opened.outline is not None:
-            outlines[str(path)] = opened.outline
-        checked = [validator(path) for validator in for_format(opened.suffix or "")]
-        if opened.suffix == ".docx" and opened.outline is not None:
-            checked.append(check_word(path))
-        if opened.outline is not None:
-            file = {str(path): (path, opened.outline)}
-            checked.append(look(file, Room())[str(path)])
-        results[str(path)] = [opened.result, *checked]
-    same = len({path.stem for path in files}) == 1 and len(outlines) > 1
-    parity = compare_all(outlines) if same else None
-    # What is no file at all has its line among the results, and nothing to report on.
-    there = [path for path in files if path.is_file() and path.suffix.lower() in READERS]
-    written: list[Path] = []
-    for stem in dict.fromkeys(path.stem for path in there) if report else ():
-        own = {str(path): path for path in there if path.stem == stem}
-        folder = next(iter(own.values())).parent if out is None else Path(out)
-        written += _reported(own, outlines, results, folder / stem, theme or default_theme())
-    return Report(parity, results, tuple(written))
-
-
-def _reported(
-    files: Mapping[str, Path],
-    outlines: Mapping[str, Outline],
-    results: Mapping[str, Sequence[ValidatorResult]],
-    stem: Path,
-    theme: Theme,
-) -> list[Path]:
-    """Write the report on the files of one handout, and return its files."""
-    from plainleaf.verify.report.collect import evidence_of
-
-    own = {name: outlines[name] for name in files if name in outlines}
-    parity = compare_all(own) if len(own) > 1 else None
-    evidence = evidence_of(files, own, parity, results)
-    with staging(stem.parent) as folder:
-        written = _write_report(evidence, theme, folder / stem.name)
-        return list(put_in_place(written, stem.parent, folder).values())
-
-
 def _write(
     handout: Handout, theme: Theme, formats: Sequence[str], stem: Path, steps: Steps
 ) -> tuple[dict[str, Path], dict[str, Outline]]:
@@ -441,7 +381,7 @@ def _write(
     for name in sorted(formats, key=lambda name: name != "pdf"):
         steps.begin(name)
         path = stem.with_name(f"{stem.name}.{name}")
-        data = WRITERS[name](handout, theme)
+        data = seal(WRITERS[name](handout, theme), path.suffix)
         try:
             path.write_bytes(data)
         except OSError as error:
@@ -452,22 +392,12 @@ def _write(
     return written, outlines
 
 
-def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
-    from plainleaf.verify.report import report_files
-
-    written = {}
-    for suffix, data in report_files(evidence, __version__, theme).items():
-        path = stem.with_name(stem.name + suffix)
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
-        written[suffix] = path
-    return written
-
-
 def _validated(
-    written: Mapping[str, Path], seen: Mapping[str, ValidatorResult], *, every: bool
+    written: Mapping[str, Path],
+    seen: Mapping[str, ValidatorResult],
+    *,
+    every: bool,
+    over_template: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
@@ -477,7 +407,7 @@ def _validated(
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            found.append(check_export(path))
+            found.append(check_export(path, over_template=over_template))
         results[path.name] = [*found, seen[name]]
     return results
 

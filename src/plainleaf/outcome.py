@@ -22,6 +22,7 @@ class Export:
         report_files: the written report's files; none where it was not asked for.
         advice: about readers, not about files: what could be plainer, or easier to use.
         clinic: the clinic profile that was used; None where there is none.
+        notes: a sentence each on files that stood there, and are kept or replaced.
         data: where no folder was named, the bytes of the files by format, and of the report's by
             their endings.
     """
@@ -32,6 +33,7 @@ class Export:
     report_files: tuple[Path, ...] = ()
     advice: tuple[Diagnostic, ...] = ()
     clinic: Path | None = None
+    notes: tuple[str, ...] = ()
     data: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 

@@ -225,11 +225,13 @@ def _placed(job: Job, packed: Packed) -> Made | Failed:
                 except OSError as error:
                     raise WriteError(f"{name}: cannot be written ({error.strerror}).") from None
             with uninterrupted():
-                placed = put_in_place(written, job.out, folder)
+                placed = put_in_place(
+                    written, job.out, folder, force=job.force, written=job.written
+                )
     except PlainleafError as error:
         return failure(error)
-    outputs = tuple(fingerprint(path)._replace(path=name) for name, path in placed.items())
-    return Made(outputs, parcel.inputs, returned.found, returned.seconds)
+    outputs = tuple(fingerprint(path)._replace(path=name) for name, path in placed.files.items())
+    return Made(outputs, parcel.inputs, returned.found, returned.seconds, notes=placed.notes)
 
 
 def engine_there() -> dict[str, str]:

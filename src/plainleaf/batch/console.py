@@ -250,6 +250,8 @@ def _tell_problems(result: Result, console: Console) -> None:
             f"[{color}]{each.severity}[/{color}]\\[{each.code}] "
             f"{escape(f'{each.file}:{each.line}: {each.message}')}"
         )
+    for note in result.notes:
+        console.print(f"[yellow]note:[/yellow] {escape(note)}")
     if len(result.found) > _SHOWN:
         more = len(result.found) - _SHOWN
         console.print(f"… and {more:,} more; plainleaf check {escape(result.article)} shows all.")

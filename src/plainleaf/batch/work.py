@@ -34,6 +34,8 @@ class Job:
         options: more arguments of `export.export`.
         reason: why, in words.
         size: of the article, in bytes.
+        force: replace files of these names that are not ours.
+        written: the digests of files that earlier exports wrote under this name.
     """
 
     path: Path
@@ -43,6 +45,8 @@ class Job:
     options: Mapping[str, Any]
     reason: str = ""
     size: int = 0
+    force: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Made:
         seconds: how long it took.
         resident: the memory that the process has now, in bytes.
         clinic: the clinic profile that was used; empty where there is none.
+        notes: a sentence each on files that stood there, and are kept or replaced.
     """
 
     outputs: tuple[Fingerprint, ...]
@@ -85,6 +90,7 @@ class Made:
     seconds: float
     resident: int = 0
     clinic: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,15 @@ def make(job: Job) -> Made:
 
     start = time.perf_counter()
     with recording() as seen:
-        result = export(job.path, job.formats, job.out, name=job.name, **job.options)
+        result = export(
+            job.path,
+            job.formats,
+            job.out,
+            name=job.name,
+            force=job.force,
+            written_before=job.written,
+            **job.options,
+        )
     outputs = []
     for path in (*result.files.values(), *result.report_files):
         outputs.append(fingerprint(path)._replace(path=path.name))
@@ -121,6 +135,7 @@ def make(job: Job) -> Made:
         time.perf_counter() - start,
         _resident(),
         str(result.clinic or ""),
+        result.notes,
     )
 
 

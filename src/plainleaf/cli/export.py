@@ -34,7 +34,15 @@ from plainleaf.cli.options import (
     named,
     profile,
 )
-from plainleaf.cli.printing import as_data, err, fail, out_, print_diagnostics, print_report
+from plainleaf.cli.printing import (
+    as_data,
+    err,
+    fail,
+    out_,
+    print_diagnostics,
+    print_notes,
+    print_report,
+)
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
@@ -110,7 +118,11 @@ def export(
     ] = 0,
     force: Annotated[
         bool,
-        typer.Option("--force", rich_help_panel=SELDOM, help="Export what is unchanged, too."),
+        typer.Option(
+            "--force",
+            rich_help_panel=SELDOM,
+            help="Export what is unchanged, and replace what is not ours, too.",
+        ),
     ] = False,
     checksum: Annotated[
         bool,
@@ -293,6 +305,7 @@ def _exported(
             "files": [str(file) for file in files],
             "diagnostics": [as_data(each) for each in (*result.diagnostics, *result.advice)],
             "message": "",
+            "notes": list(result.notes),
             "exit_code": 0,
             "report": result.report.data(),
         }
@@ -313,6 +326,7 @@ def _print_result(result: Export, called: str, options: dict[str, Any], shown: _
     """
     loud = [each for each in result.diagnostics if each.severity is not Severity.NOTE]
     print_diagnostics(tuple(loud) if shown.quiet else result.diagnostics, err)
+    print_notes(result.notes)
     if shown.quiet:
         return
     if audience := options["audience"]:

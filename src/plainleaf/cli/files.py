@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from plainleaf.cli.options import Format, Output, Quiet
-from plainleaf.cli.printing import err, out_, print_report
+from plainleaf.cli.printing import err, out_, print_notes, print_report
 
 VERIFY_EXAMPLES = "plainleaf verify out/nalmefen.*"
 NEW_EXAMPLES = """plainleaf new "Knee pain" --lang en
@@ -40,6 +40,7 @@ def verify(
 
     with err.status("validators at work …"):
         found = verify_files(files, report=report, out=out)
+    print_notes(found.notes)
     if output is Output.JSON:
         out_.print_json(json.dumps(found.data()))
     else:
@@ -107,7 +108,7 @@ def cite(
 
 def schema() -> None:
     """Print a JSON schema of the front matter, for editors."""
-    from plainleaf.reader.schema import front_matter_schema
+    from plainleaf.reader.front.schema import front_matter_schema
 
     print(json.dumps(front_matter_schema(), indent=2, ensure_ascii=False))
 

@@ -26,7 +26,7 @@ from plainleaf.cli.options import (
     day,
     named,
 )
-from plainleaf.cli.printing import err, out_
+from plainleaf.cli.printing import err, out_, print_notes
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
@@ -53,12 +53,18 @@ def index(
     ] = "en",
     today: Today = "",
     theme: ThemeName = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files that plainleaf did not write.")
+    ] = False,
     every: AllOptions = False,
 ) -> None:
     """Write a library of finished handouts: page, catalogue, table."""
     from plainleaf.library import index as index_of
 
-    found = index_of(folder, title=title, language=language, today=day(today), theme=theme)
+    found = index_of(
+        folder, title=title, language=language, today=day(today), theme=theme, force=force
+    )
+    print_notes(found.notes)
     for problem in found.library.unread:
         err.print(f"[yellow]note:[/yellow] {escape(problem)}")
     library = found.library
@@ -234,6 +240,7 @@ class _Keeper:
             self._say(slug, getattr(error, "diagnostics", ()), str(error))
             return
         taken = time.perf_counter() - begun
+        print_notes(made.notes)
         self._preview.told(file.name for file in made.files.values())
         self._diagnose(found for found in made.diagnostics if found.severity is not Severity.NOTE)
         names = ", ".join(made.files)

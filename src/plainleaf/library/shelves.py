@@ -14,6 +14,7 @@ from typing import Any
 
 from plainleaf.checks.care import last_day
 from plainleaf.errors import ConformanceError, WriteError
+from plainleaf.run.staging import is_kept
 from plainleaf.theme.tokens import Edition
 from plainleaf.verify.readback import properties_of
 from plainleaf.verify.readback.properties import Properties
@@ -227,6 +228,9 @@ def _stems(folder: Path, unread: list[str]) -> dict[str, list[Path]]:
             if name.endswith(_REPORT) and f"{stem}.json" in there:
                 continue
             path = Path(parent, name)
+            if is_kept(stem):
+                unread.append(f"{path}: was kept for the edits in it; it is left out.")
+                continue
             if not _is_unicode(str(path.relative_to(folder))):
                 shown = os.fsencode(path).decode("utf-8", "backslashreplace")
                 unread.append(f"{shown}: its name is not UTF-8; it is left out.")

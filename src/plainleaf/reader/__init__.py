@@ -4,7 +4,8 @@ No other room sees Markdown or YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
-    bibliography/    works in files beside the article, and style files
+    front/           the front matter as people type it: rules, lines, keys, dates, works
+    bibliography/    works in files beside the article, lines of reference lists, style files
     typed.py         lines as people type them who know no Markdown → Markdown
     markdown.py      Markdown → one HTML tree (extensions.py, dialects.py, websites.py,
                      html_filter.py)

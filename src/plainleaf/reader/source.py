@@ -183,10 +183,9 @@ def _likely_encoding(data: bytes) -> str:
     high = [byte for byte in data if byte >= 0x80]
     if len(high) * 5 < len(data) and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         return "Windows-1252"
-    from charset_normalizer import from_bytes  # slow to import, and needed for broken files alone
+    from chardet import detect  # slow to import, and needed for broken files alone
 
-    best = from_bytes(data).best()
-    return best.encoding.replace("_", "-") if best else "a file that is not text"
+    return detect(data)["encoding"] or "a file that is not text"
 
 
 def _unit(data: bytes, at: int) -> int:

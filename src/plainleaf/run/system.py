@@ -6,8 +6,9 @@ import platform
 import sys
 
 _DEBIAN = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+MACOS = "brew install pango"
 # By the names that /etc/os-release has in ID and ID_LIKE.
-_LINUX = {
+LINUX = {
     "debian": _DEBIAN,
     "ubuntu": _DEBIAN,
     "fedora": "sudo dnf install pango",
@@ -21,7 +22,7 @@ _LINUX = {
 def how_to_have_pango() -> str:
     """Return how Pango, which draws the text of PDF files, is installed here: a command."""
     if sys.platform == "darwin":
-        return "brew install pango"
+        return MACOS
     if sys.platform == "win32":
         return f"wsl --install, and in the Linux that it brings: {_DEBIAN}"
     try:
@@ -29,4 +30,4 @@ def how_to_have_pango() -> str:
     except OSError:
         return _DEBIAN
     names = [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
-    return next((_LINUX[name] for name in names if name in _LINUX), _DEBIAN)
+    return next((LINUX[name] for name in names if name in LINUX), _DEBIAN)

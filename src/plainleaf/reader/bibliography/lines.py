@@ -116,7 +116,8 @@ def parse(line: str) -> CitationLine:
         data = {"type": made.pop("type"), **made, **found}
         left = _left(line, data)
         if all(word in _FILLING or _is_dated(word, data) for word in _words(left)):
-            return CitationLine(data, left=left)
+            ordinal = re.search(rf"\b{data.get('edition', 'x')}(?:st|nd|rd|th)\b", line)
+            return CitationLine(data, left=f"{left} {ordinal[0]}" if ordinal else left)
     kept = {"type": "document", "title": bare or line, **found}
     return CitationLine(kept, whole=True, left=_left(line, kept))
 

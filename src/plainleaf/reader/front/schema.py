@@ -12,7 +12,7 @@ from typing import Any, cast
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from plainleaf.reader.front_matter import ALIASES
+from plainleaf.reader.front.synonyms import DOCUMENTED
 from plainleaf.reader.keys import HIDE, FrontMatterKeys
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,7 +47,7 @@ def front_matter_schema() -> dict[str, Any]:
     properties = schema["properties"]
     for name, meaning in _MEANINGS.items():
         properties[name] = {"description": meaning, **properties[name]}
-    for alias, name in ALIASES.items():
+    for alias, name in DOCUMENTED.items():
         properties[alias] = {
             **properties[name],
             "deprecated": True,
@@ -87,6 +87,7 @@ _BEFORE: Mapping[str, Callable[[JsonSchemaValue], JsonSchemaValue]] = {
         "type": ["string", "integer", "null"],
         "pattern": r"^\s*\d{4}(-\d{1,2}(-\d{1,2})?)?\s*$",
     },
+    "_small": lambda inner: {"enum": ["a4", "A4", "letter", "Letter", "", None]},
     "_web": lambda inner: {
         "type": ["string", "null"],
         "pattern": r"^\s*(https?://\S+|\S*10\.\d{4,}/\S+)\s*$",
