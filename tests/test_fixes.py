@@ -13,6 +13,7 @@ from plainleaf.checks.fixes import fixed
 from plainleaf.cli import app
 from plainleaf.errors import WriteError
 from plainleaf.reader import read_article
+from test_front_slips import SLIPS, Slip
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
 # What is typed, and what it becomes.
@@ -110,6 +111,22 @@ def test_a_changed_article_says_the_same(root: Path, tmp_path: Path) -> None:
         before = read_article(path).article
         fixed(path).write()
         assert read_article(path).article == before
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_front_matter_is_changed_into_what_it_was_read_as(slip: Slip, tmp_path: Path) -> None:
+    """Every slip that has one right form gets it; no other line changes, and the article stays."""
+    path = tmp_path / "article.md"
+    path.write_text(f"---\n{slip.typed}\n---\n\nWords.\n", "utf-8")
+    before = read_article(path)
+    change = fixed(path)
+    assert (change.after != change.before) == bool(before.mended)
+    change.write()
+    after = read_article(path)
+    assert after.article == before.article
+    assert len(change.after.splitlines()) == len(change.before.splitlines())
+    if before.mended:
+        assert slip.code not in [each.code for each in after.diagnostics if each.is_error]
 
 
 def test_a_translation_keeps_the_language_of_its_name(tmp_path: Path) -> None:

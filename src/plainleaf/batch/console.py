@@ -248,7 +248,7 @@ def _tell_problems(result: Result, console: Console) -> None:
         color = "red" if each.severity == "error" else "yellow"
         console.print(
             f"[{color}]{each.severity}[/{color}]\\[{each.code}] "
-            f"{escape(f'{each.file}:{each.line}: {each.message}')}"
+            f"{escape(f'{each.place}: {each.message}')}"
         )
     for note in result.notes:
         console.print(f"[yellow]note:[/yellow] {escape(note)}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from plainleaf.batch.fingerprints import Fingerprint, fingerprint, fingerprint_of
-from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.errors import EngineMissing, PlainleafError
 from plainleaf.run.dependencies import recording
 
@@ -58,6 +58,12 @@ class Reported:
     message: str
     file: str
     line: int
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return where it is, as a report says it."""
+        return str(Position(self.file, self.line, self.column))
 
     def data(self) -> dict[str, str | int]:
         """Return it for programs."""
@@ -67,6 +73,7 @@ class Reported:
             "message": self.message,
             "file": self.file,
             "line": self.line,
+            "column": self.column,
         }
 
 
@@ -143,7 +150,12 @@ def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
     """Return the errors and warnings among diagnostics."""
     return tuple(
         Reported(
-            each.code, str(each.severity), each.message, each.position.file, each.position.line
+            each.code,
+            str(each.severity),
+            each.message,
+            each.position.file,
+            each.position.line,
+            each.position.column,
         )
         for each in diagnostics
         if each.severity is not Severity.NOTE
