@@ -36,7 +36,7 @@ ROOMS = {
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
     "verify.validators": "errors",
-    "verify.parity": "verify.expected verify.property_parity verify.readback",
+    "verify.parity": "text verify.expected verify.property_parity verify.readback",
     "verify.expected": "handout model verify.expected_properties verify.readback",
     "verify.expected_properties": "handout text verify.readback",
     "verify.property_parity": "verify.readback",
@@ -44,12 +44,13 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "writers": "errors handout theme writers.docx writers.epub writers.html writers.pdf",
-    "writers.docx": "clinic errors handout model text theme writers.html writers.metadata "
-    "writers.zip",
+    "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
+    "writers.pdf",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
+    "writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
-    "writers.pdf": "errors handout model run.system theme writers.html writers.metadata "
+    "writers.pdf": "errors handout model run.system text theme writers.html writers.metadata "
     "writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",

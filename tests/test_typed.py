@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image as Raster
 
@@ -23,6 +24,8 @@ from plainleaf.model.inlines import (
 )
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
+from plainleaf.text.numerals import can_show, number_of, shown, value_of
+from plainleaf.verify.readback import read_back
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
 FIRST = 6
@@ -62,7 +65,15 @@ SLIPS = [
     Slip("10. Ten\n   1. one\n   2. two\n11. Eleven", "read-as", 2, "4 spaces",
          (List, ["TenonetwoEleven", "onetwo"])),
     Slip("o one\no two", "typed-list", 1, "“- ”", (List, [])),
-    Slip("a) wash\nb) dry", "typed-list", 1, "“- ”", (List, [])),
+    Slip("a) wash\nb) dry", "read-as", 1, "“1. ”", (List, ["washdry"])),
+    Slip("Steps:\na. wash\nb. dry", "read-as", 2, "“1. ”", (List, ["washdry"])),
+    Slip("(a) wash\n\n(b) dry", "read-as", 1, "“1. ”", (List, ["washdry"])),
+    Slip("i. wash\nii. dry\niii. rest", "read-as", 1, "“1. ”", (List, ["washdryrest"])),
+    Slip("A. Wash\nB. Dry\nC. Rest", "read-as", 1, "“1. ”", (List, ["WashDryRest"])),
+    Slip("1. Wash\n   a. hands\n   b. feet", "read-as", 2, "“1. ”",
+         (List, ["Washhandsfeet", "handsfeet"])),
+    Slip("A. Wash\nB. Dry", "typed-list", 1, "“- ”", (List, [])),
+    Slip("c) wash\nd) dry", "typed-list", 1, "“- ”", (List, [])),
     Slip("(1) wash\n\n(2) dry", "typed-list", 1, "“- ”", (List, [])),
     Slip("① wash\n② dry", "typed-list", 1, "“1. ”", (List, [])),
     Slip("✓ do\n✗ do not", "typed-list", 1, "“- ”", (List, [])),
@@ -339,19 +350,149 @@ def test_what_is_left_out_of_attributes_is_named(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def lists(article: Article) -> list[tuple[str, int, int]]:
+    """Return of each list what it counts with, its first number, and how many items it has."""
+    found = (node for node in walk(article) if isinstance(node, List))
+    return [(each.kind, each.start, len(each.items)) for each in found]
+
+
 def test_a_list_that_counts_down_does_so(tmp_path: Path) -> None:
-    """Its numbers are kept in every format; letters become figures, and that is named."""
+    """Its numbers are kept in every format."""
     body = (
         "<ol reversed><li>c</li><li>b</li><li>a</li></ol>\n\nWords.\n\n"
         '<ol reversed start=9><li>c</li><li>b</li></ol>\n\n<ol type="a"><li>d</li></ol>'
     )
     path = written(tmp_path, FRONT + body)
     reading = read(path)
-    lists = [node for node in walk(reading.article) if isinstance(node, List)]
-    assert [(each.start, [item.number for item in each.items]) for each in lists] == [
+    found = [node for node in walk(reading.article) if isinstance(node, List)]
+    assert [(each.start, [item.number for item in each.items]) for each in found] == [
         (3, [None, 2, 1]), (9, [None, 8]), (1, [None]),
     ]  # fmt: skip
-    assert [(each.code, each.position.line) for each in reading.diagnostics] == [("html-style", 12)]
+    assert reading.diagnostics == ()
     result = export(path, out=tmp_path / "out")
     assert not result.report.failed
     assert 'value="2"' in result.files["html"].read_text("utf-8")
+
+
+KINDS_OF_LISTS = """<ol type="a" start="3"><li>letter c</li><li>letter d
+<ol type="i"><li>roman one</li><li>roman two</li></ol></li></ol>
+
+<ol type="I" reversed><li>three</li><li>two</li><li>one</li></ol>
+
+Words between.
+
+<ol type="A"><li value="26">large z</li></ol>
+
+1. In figures
+   a. in letters
+   b. in letters, too
+
+      More of it.
+2. In figures
+
+a) First
+b) Second
+
+i. One
+ii. Two
+iii. Three
+iv. Four
+
+::: note
+A. Wash
+B. Dry
+C. Rest
+:::
+
+| Where | What |
+|---|---|
+| Here | <ol type="a"><li>x</li><li>y</li></ol> |
+
+Words[^1].
+
+[^1]: See:
+
+    a) this
+    b) that
+"""
+
+
+def test_lists_count_in_letters_and_roman_numerals_in_every_format(tmp_path: Path) -> None:
+    """As HTML says, and as they are typed; every file is read again and says the same."""
+    path = written(tmp_path, FRONT + KINDS_OF_LISTS)
+    article = read(path).article
+    assert sorted(lists(article)) == sorted([
+        ("a", 3, 2), ("i", 1, 2), ("I", 3, 3), ("A", 26, 1), ("1", 1, 2), ("a", 1, 2),
+        ("a", 1, 2), ("i", 1, 4), ("A", 1, 3), ("a", 1, 2), ("a", 1, 2),
+    ])  # fmt: skip
+    result = export(path, out=tmp_path / "out")
+    assert not result.report.failed
+    with pikepdf.open(result.files["pdf"]) as pdf:
+        told = [str(each.A.ListNumbering) for each in pdf.objects if is_list(each)]
+    assert {"/LowerAlpha", "/UpperAlpha", "/LowerRoman", "/UpperRoman", "/Decimal"} <= set(told)
+    for kind in "pdf", "docx", "epub", "html":
+        shapes = [each for each in read_back(result.files[kind]).lists if each.ordered]
+        # Where the count jumps, Word begins another list.
+        assert [(each.kind, each.numbers) for each in shapes] == [
+            ("a", (3, 4)), ("i", (1, 2)), ("I", (3,)), ("I", (2,)), ("I", (1,)), ("A", (26,)),
+            ("1", (1, 2)), ("a", (1, 2)), ("a", (1, 2)), ("i", (1, 2, 3, 4)), ("A", (1, 2, 3)),
+            ("a", (1, 2)), ("a", (1, 2)),
+        ], kind  # fmt: skip
+
+
+def is_list(each: pikepdf.Object) -> bool:
+    """Return whether an object of a PDF is a list that says what it counts with."""
+    return (
+        isinstance(each, pikepdf.Dictionary)
+        and each.get("/S") == pikepdf.Name.L
+        and "/ListNumbering" in each.get("/A", {})
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Beyond these, formats show other letters.
+        ('<ol type="a" start="26"><li>z</li><li>aa</li></ol>', [("1", 26, 2)]),
+        ('<ol type="a" start="0"><li>none</li></ol>', [("1", 0, 1)]),
+        ('<ol type="square"><li>none</li></ol>', [("1", 1, 1)]),
+        # One line alone, names, and what does not count on are no list.
+        ("a) alone", []),
+        ("i. e. this", []),
+        ("A. Smith wrote it.\nB. Jones did not.", []),
+        ("a) one\nc) three", []),
+        ("a) one\nb. two", []),
+        ("i) one\nj) two", []),
+        ("    a) code\n    b) code", []),
+        ("```\na) code\nb) code\n```", []),
+        # Letters beside numbers, and letters beside letters, are lists of their own.
+        ("1. x\n2. y\na. one\nb. two", [("1", 1, 2), ("a", 1, 2)]),
+        ("1) x\n2) y\n\na) one\nb) two\n\n1) z", [("1", 1, 2), ("a", 1, 2), ("1", 1, 1)]),
+        ("a. one\nb. two\n\na. three\nb. four", [("a", 1, 2), ("a", 1, 2)]),
+        ("h) x\n\na) one\nb) two\nc) three", [("a", 1, 3)]),
+        ("viii. x\n\ni. one\nii. two\n    - deeper", [("i", 1, 2), ("1", 1, 1)]),
+        ("a) one\n   - deeper\n   - deeper\nb) two", [("a", 1, 2), ("1", 1, 2)]),
+        ("a) one,\nwhich goes on\nb) two", [("a", 1, 2)]),
+        ("> a) one\n> b) two", [("a", 1, 2)]),
+        ("- x\n  a) one\n  b) two", [("1", 1, 1), ("a", 1, 2)]),
+    ],
+)
+def test_letters_are_a_list_where_that_is_certain(
+    tmp_path: Path, body: str, expected: list[tuple[str, int, int]]
+) -> None:
+    """Each list is one of its own, with its own items."""
+    assert lists(read(written(tmp_path, FRONT + body)).article) == expected
+
+
+@pytest.mark.parametrize("kind", ["a", "A", "i", "I"])
+def test_numerals_are_read_as_they_are_shown(kind: str) -> None:
+    """Every number that formats show alike comes back, and no other signs are one."""
+    numbers = range(1, 27 if kind in "aA" else 4000)
+    for number in numbers:
+        assert value_of(shown(number, kind), kind) == number
+        assert number_of(f"({shown(number, kind)})", kind, 99) == number
+    assert not can_show(0, kind)
+    assert not can_show(numbers[-1] + 1, kind)
+    assert value_of(shown(3, kind).swapcase(), kind) is None
+    assert [value_of(each, "i") for each in ("iiii", "vx", "ic", "")] == [None] * 4
+    assert number_of("3.", kind, 3) == 0

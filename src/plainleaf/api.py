@@ -52,7 +52,7 @@ from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
-from plainleaf.writers import WRITERS
+from plainleaf.writers import WRITERS, template_put_right
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
@@ -269,11 +269,12 @@ def export(
     whole = read(source, root=root)
     steps.begin("check")
     reading = _for(audience, whole)
+    changed = template_put_right(profile, theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
         find(source),
         theme=theme,
-        beside=tinted.diagnostics,
+        beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(source), root, others=False),
     )

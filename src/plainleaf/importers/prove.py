@@ -36,6 +36,7 @@ from plainleaf.model.inlines import Citation, Code, Image, LineBreak, Text
 from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
+from plainleaf.text.numerals import shown
 
 # A text of so many numbers in which some were moved is longer than any article.
 _MOST_COMPARED = 4_000_000
@@ -250,7 +251,7 @@ def _in_order(node: Any) -> Iterator[Any]:
         at = node.start
         for item in node.items:
             at = at if item.number is None else item.number
-            yield str(at)
+            yield shown(at, node.kind)
             yield from _in_order(item)
             at += 1
         return

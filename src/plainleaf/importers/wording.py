@@ -40,6 +40,7 @@ class Wording:
     source: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     reviewed: tuple[str, ...] = ()
+    next_review: tuple[str, ...] = ()
     references: frozenset[str] = frozenset()
     note: frozenset[str] = frozenset()
     warning: frozenset[str] = frozenset()

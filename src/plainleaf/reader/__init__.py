@@ -6,7 +6,7 @@ No other room sees Markdown or YAML.
     front_matter.py  YAML → metadata and references
     front/           the front matter as people type it: rules, lines, keys, dates, works
     bibliography/    works in files beside the article, lines of reference lists, style files
-    typed.py         lines as people type them who know no Markdown → Markdown
+    typed.py         lines as people type them who know no Markdown → Markdown (lettered.py)
     markdown.py      Markdown → one HTML tree (extensions.py, dialects.py, websites.py,
                      html_filter.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
@@ -99,11 +99,9 @@ def read_article(path: Path | SourceText, root: Path | None = None) -> Reading:
     front = read_front_matter(source.text, log)
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
-    text = as_meant(front.body, log)
-    typed = zip(front.body.split("\n"), text.split("\n"), strict=True)
-    log.mended |= {at: new for at, (old, new) in enumerate(typed, 1) if old != new}
+    text, kinds = as_meant(front.body, log)
     try:
-        body, abbreviations = html_tree(text, log, works, _front_words(front))
+        body, abbreviations = html_tree(text, log, works, _front_words(front), kinds)
         deepest, line = depth(body)
         if deepest > _DEEPEST_HTML:
             raise TooDeep(line)

@@ -77,6 +77,8 @@ class _Renderer(RendererHTML):
                     del token.attrs[name]
             if token.type == "list_item_open" and token.info:
                 token.attrSet("value", token.info)
+            if token.type == "ordered_list_open" and line in env["kinds"]:
+                token.attrSet("type", env["kinds"][line])
             if line and token.nesting >= 0 and token.type != "inline":
                 token.attrSet(LINE, str(line))
             if token.type == "inline":
@@ -328,6 +330,7 @@ def html_tree(
     log: Log,
     works: Collection[str] = (),
     front: Mapping[str, tuple[str, int]] | None = None,
+    kinds: Mapping[int, str] | None = None,
 ) -> tuple[Element, dict[str, tuple[str, int]]]:
     """Parse Markdown.
 
@@ -337,6 +340,7 @@ def html_tree(
         works: the ids that `@id` in a sentence may cite.
         front: words of the front matter, with their lines; each is at the end, in an element whose
             `FRONT` names it.
+        kinds: what lists count with that begin at a line and count in letters or Roman numerals.
 
     Returns:
         The `<body>` element of an HTML tree, and abbreviations with what they stand for and
@@ -347,7 +351,7 @@ def html_tree(
     """
     parser = _parser()
     env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
-    env |= {"works": works, "parser": parser}
+    env |= {"works": works, "parser": parser, "kinds": kinds or {}}
     try:
         tokens = parser.parse(text, env)
     except RecursionError:

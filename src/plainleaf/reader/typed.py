@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from plainleaf.model.article import BoxKind
+from plainleaf.reader.lettered import as_numbered
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.text import shapes
 
 CODE = "read-as"
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
 _FENCE = re.compile(r"(?P<sign>`{3,}|~{3,})")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _HTML = re.compile(r"<(?P<name>[A-Za-z][\w-]*|[/!?])")
 # HTML that goes on over empty lines (CommonMark, 4.6, kinds 1 and 2).
 _LONG_HTML = {"pre": "</pre", "script": "</script", "style": "</style", "textarea": "</textarea",
@@ -38,12 +40,15 @@ _PICTURE = re.compile(
 )
 
 
-def as_meant(text: str, log: Log) -> str:
+def as_meant(text: str, log: Log) -> tuple[str, dict[int, str]]:
     """Return Markdown with typed lines as what they are; no line comes or goes.
 
     Args:
         text: the body of an article, its lines where they stand in the file.
         log: notes what was read as what.
+
+    Returns:
+        The Markdown; and the lines of lists with letters or Roman numerals, with their kind.
     """
     lines = text.split("\n")
     prose = list(_prose(lines))
@@ -51,13 +56,17 @@ def as_meant(text: str, log: Log) -> str:
     _single_lines(lines, prose, log)
     _deeper(lines, prose, log)
     _report_tabs(lines, prose, log)
-    return "\n".join(lines)
+    changed = [at for at, (old, new) in enumerate(zip(text.split("\n"), lines, strict=True), 1)
+               if old != new]  # fmt: skip
+    log.mended |= {at: lines[at - 1] for at in changed}
+    kinds = as_numbered(lines, prose, log)
+    return "\n".join(lines), kinds
 
 
 def _prose(lines: Sequence[str]) -> Iterator[bool]:
     """Yield of each line whether it is Markdown: no code, no HTML, not empty."""
     fence = html = ""
-    before = False
+    before = note = False
     for line in lines:
         bare = _QUOTE.sub("", line, count=1).strip()
         if fence:
@@ -77,8 +86,11 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
             html = "" if html in bare.lower() else html
             yield False
         else:
-            # Four spaces after an empty line are a code listing, but not below an item.
-            indented = line.startswith(("    ", "\t")) and not before
+            # Four spaces after an empty line are a code listing, but not below an item, nor in a
+            # footnote.
+            deep = line.startswith(("    ", "\t"))
+            note = bool(_NOTE.match(bare)) or (note and (deep or not bare))
+            indented = deep and not before and not note
             before = bool(bare) and not indented
             yield before
 

@@ -145,7 +145,11 @@ def dated(text: str, wording: Wording, language: str) -> tuple[str, str]:
 
     A line that is a date and nothing else is the day of publication.
     """
-    for name, labels in (("published", wording.published), ("reviewed", wording.reviewed)):
+    for name, labels in (
+        ("next-review", wording.next_review),
+        ("reviewed", wording.reviewed),
+        ("published", wording.published),
+    ):
         found = labelled(text, labels, marks="")
         date = date_in(found[1], language) if found else ""
         if found and date and count_words(found[1]) <= _LONGEST_DATE:

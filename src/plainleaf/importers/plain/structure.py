@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
+from plainleaf.importers.key_points import boxed
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.plain.capitals import Casing
 from plainleaf.importers.plain.chunks import Chunk, Kind, spaced_cells
 from plainleaf.importers.plain.words_of_text import TextWriter, in_lines
+from plainleaf.importers.serialise import counting
 from plainleaf.importers.wording import Wording, label, labelled
 from plainleaf.model.article import (
     Alignment,
@@ -84,7 +86,7 @@ class Builder:
                     end = self._address(chunks, at)
                     out.append(self.text(chunks[at:end]))
             at = end
-        return self._boxed(out)
+        return boxed(out, self.wording)
 
     def at(self, chunk: Chunk) -> Position:
         """Return the place of a chunk."""
@@ -241,6 +243,15 @@ class Builder:
             self.reports.guessed(
                 "Lines that begin with o became a list.", first.number, dropped=marks
             )
+        made = tuple(
+            ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
+            for chunk, below in items
+        )
+        plain = List(made, start is not None, self.at(first), start if start is not None else 1)
+        if first.mark.weak and start is not None and style.strip("().") in ("a", "A"):
+            kept = counting(plain, "A" if "A" in style else "a")
+            if kept.kind != plain.kind:
+                return kept
         if (first.mark.weak and start is not None) or _is_worded(style):
             marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
             self.reports.guessed(
@@ -251,11 +262,7 @@ class Builder:
             )
             if start is not None and (first.mark.weak or "一" in style):
                 self.added.extend(str(start + place) for place in range(len(items)))
-        made = tuple(
-            ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
-            for chunk, below in items
-        )
-        return List(made, start is not None, self.at(first), start if start is not None else 1)
+        return plain
 
     def _inside(self, below: Sequence[Chunk]) -> list[Block]:
         out: list[Block] = []
@@ -339,32 +346,6 @@ class Builder:
             items.append(ListItem((inside,), self.at(chunk)))
         self.reports.guessed(f"{len(run)} lines with rows of dots became a list.", run[0].number)
         return [List(tuple(items), False, self.at(run[0]))]
-
-    # --- Boxes -------------------------------------------------------------------------------
-
-    def _boxed(self, blocks: list[Block]) -> list[Block]:
-        """Put key points, a heading that is known and the list below it, into their box."""
-        out: list[Block] = []
-        done = False
-        for block in blocks:
-            above = out[-1] if out else None
-            if (
-                not done
-                and isinstance(block, List)
-                and isinstance(above, Heading)
-                and self._names_key_points(plain_text(above), out)
-            ):
-                out[-1] = Box(BoxKind.KEY_POINTS, above, (block,), above.position)
-                done = True
-            else:
-                out.append(block)
-        return out
-
-    def _names_key_points(self, words: str, above: Sequence[Block]) -> bool:
-        """Return True for a heading of key points; “Summary” is one at the top of a text."""
-        first = sum(isinstance(block, Heading) for block in above) == 1
-        known = self.wording.key_points | (self.wording.summary if first else frozenset())
-        return label(words) in known
 
 
 def _is_worded(style: str) -> bool:

@@ -290,7 +290,9 @@ class Story:
             min(place.depth + 1, LEVELS),
         )
         counts = self.styles.numbering
-        family = counts.free(self.styles.family(role, place.frame), level, place.families)
+        family = counts.free(
+            self.styles.family(role, place.frame, node.kind), level, place.families
+        )
         number = self.nested_in(place, family, level)
         if not number or (node.ordered and node.start != 1):
             first = node.start if node.ordered else None

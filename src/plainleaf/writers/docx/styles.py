@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.model.article import Alignment, BoxKind
+from plainleaf.text.numerals import FIGURES, KINDS
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import (
     LISTS_BY_NATURE,
@@ -101,6 +102,9 @@ class Styles:
             level: of a heading, 1 to 6; of a list, from 1; else how many lists stand round it.
         """
         plain = self.looks.plain(role, level)
+        if role is ParagraphRole.TEXT and (body := self.identifiers.body) and body.name:
+            paragraph, run = {**plain.paragraph, **body.paragraph}, {**plain.run, **body.run}
+            plain = replace(plain, based_on=body.base, paragraph=paragraph, run=run)
         name = self._framed_name(role, plain.name, frame, level)
         if name in self._styles:
             return self._styles[name]
@@ -181,9 +185,10 @@ class Styles:
             self._tables[name] = self._style(StyleKind.TABLE, name, "Normal Table", look)
         return self.identifiers.style(StyleKind.TABLE, name)
 
-    def family(self, role: ParagraphRole, frame: Frame) -> Family:
-        """Return the numbering of a frame's bullets, numbers or references."""
+    def family(self, role: ParagraphRole, frame: Frame, kind: str = FIGURES) -> Family:
+        """Return the numbering of a frame's bullets, numbers, letters or references."""
         name = f"{frame.prefix} {role}".strip()
+        name += "" if kind == FIGURES else f" {KINDS[kind][0]}"
         return self.numbering.family(
             name,
             ordered=role is not ParagraphRole.BULLET,
@@ -191,6 +196,7 @@ class Styles:
             step=self.looks.step,
             framed=frame.bordered,
             inset=frame.inset * self.looks.step,
+            kind=kind,
         )
 
     def _add(self, style: ParagraphStyle) -> ParagraphStyle:
@@ -377,15 +383,16 @@ class Styles:
         default = name == DEFAULT_STYLES[kind]
         if default and not known.over_template:
             attributes["w:default"] = 1
-        if name not in BUILT_IN:
+        shown_as = known.shown(kind, name)
+        if shown_as not in BUILT_IN:
             attributes["w:customStyle"] = 1
         attributes["w:styleId"] = known.style(kind, name)
         shown = kind is StyleKind.PARAGRAPH or (kind is StyleKind.CHARACTER and not default)
         return tag(
             "w:style",
             attributes,
-            val("name", name),
-            val("basedOn", known.style(kind, base)) if base else "",
+            val("name", shown_as),
+            val("basedOn", known.base(kind, name, base)) if base else "",
             val("next", known.paragraph(following)) if following and following != name else "",
             val("uiPriority", 99 if default and name != "Normal" else 1),
             "<w:qFormat/>" if shown else "",
