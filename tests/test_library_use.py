@@ -273,7 +273,7 @@ def test_without_pango_one_sentence_says_how_to_have_it(article: Path, tmp_path:
     """With the command of this system, a way on, and an exit code of its own; of many, too."""
     for words in (["export", "dose"], ["export", ".", "--jobs", "2"]):
         done = without_pango(tmp_path, *words)
-        assert done.returncode == EngineMissing.exit_code == 13
+        assert done.returncode == EngineMissing.exit_code == 14
         assert system.how_to_have_pango() in done.stderr
         assert "--to docx,epub,html" in done.stderr
         assert "Traceback" not in done.stderr + done.stdout

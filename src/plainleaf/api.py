@@ -8,11 +8,10 @@ a single export's time is importing. Finished files are verified in the room bes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,20 +25,16 @@ from plainleaf.arguments import (
 )
 from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
-from plainleaf.clinic import Clinic, clinic_for, read_clinic
+from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of
 from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.errors import PlainleafError, UsageError, WriteError
-from plainleaf.handout import Handout, compose
-from plainleaf.handout.names import file_name, is_divided, name_of, works_of
-from plainleaf.handout.siblings import BESIDE
-from plainleaf.model.audience import Audience, copy_for
+from plainleaf.errors import PlainleafError, WriteError
+from plainleaf.handout import Handout
+from plainleaf.handout.names import file_name, name_of
+from plainleaf.model.audience import Audience
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
-from plainleaf.reader import Reading, SourceText, find, read_article
-from plainleaf.reader.siblings import siblings_of
+from plainleaf.reader import Reading, find, read_article
 from plainleaf.run.ownership import seal
 from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
-from plainleaf.run.staging import slug as named_after
-from plainleaf.text.addresses import web_address
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verification import verify, write_report
@@ -117,7 +112,7 @@ def check_with_measures(
     tinted = palette.themed(default_theme(), clinic_of(source, clinic))
     whole = read(source, root=root)
     checkup = run_checks(
-        _for(readers, whole),
+        share_of(readers, whole),
         find(source),
         today,
         beside=tinted.diagnostics,
@@ -128,68 +123,8 @@ def check_with_measures(
     return checkup
 
 
-def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clinic | None:
-    """Return the clinic profile of an article.
-
-    Args:
-        path: a Markdown file, a folder that holds article.md, or a text.
-        wanted: a profile's file or folder; False for none; else the one found beside the article
-            or in a folder above it.
-
-    Raises:
-        ClinicError: the profile is wrong.
-        UsageError: `wanted` names none.
-    """
-    match wanted:
-        case False:
-            return None
-        case str() | Path():
-            return read_clinic(Path(wanted))
-        case None:
-            return clinic_for(find(path))
-        case _:
-            raise UsageError("clinic: name a profile’s file or folder, or False for none.")
-
-
 def _readers(audience: Audience | str | None) -> Audience | None:
     return None if audience is None else choice_of("audience", audience, Audience)
-
-
-def _for(audience: Audience | None, reading: Reading) -> Reading:
-    """Return what an audience gets of an article; all of it where none is named."""
-    if audience is None:
-        return reading
-    article, found = copy_for(audience, reading.article)
-    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
-    return replace(reading, article=article, diagnostics=diagnostics)
-
-
-def slug_of(path: Path | SourceText) -> str:
-    """Return the name that a handout's files get: of the article's folder, or of its file."""
-    return named_after(find(path).resolve())
-
-
-def _siblings(
-    path: Path | SourceText, name: str, copy: Callable[[str], str]
-) -> list[tuple[str, str]]:
-    """Return the handout's other languages, and where each is: on the web, or beside its files.
-
-    Args:
-        path: the article.
-        name: what its files are called; what comes before its slug comes before theirs.
-        copy: names a copy like this one by its slug.
-    """
-    if isinstance(path, SourceText):
-        return []
-    before = name.removesuffix(slug_of(path))
-    return [
-        (
-            sibling.language,
-            (web_address(sibling.web) if sibling.web else "")
-            or BESIDE + copy(before + slug_of(sibling.path)),
-        )
-        for sibling in siblings_of(path)
-    ]
 
 
 def export(
@@ -265,15 +200,17 @@ def export(
         theme = theme_named(theme) if theme else default_theme()
     profile = clinic_of(source, clinic)
     tinted = palette.themed(theme, profile)
-    theme = themed(tinted.theme, edition)
+    copy = Copy(
+        source, themed(tinted.theme, edition), profile, edition, audience, references, draft
+    )
     whole = read(source, root=root)
     steps.begin("check")
-    reading = _for(audience, whole)
-    changed = template_put_right(profile, theme) if "docx" in formats else ()
+    reading = share_of(audience, whole)
+    changed = template_put_right(profile, copy.theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
         find(source),
-        theme=theme,
+        theme=copy.theme,
         beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(source), root, others=False),
@@ -289,38 +226,18 @@ def export(
     if draft:
         from plainleaf.handout.draft import mended
 
-        article = mended(article, theme)
-    if references is None:
-        references = not article.references_hidden and audience != Audience.PATIENTS
-    article = replace(article, references_hidden=not references)
-    slug = slug_of(source)
-    called = partial(
-        name_of,
-        edition=edition,
-        audience=audience,
-        divided=is_divided(whole.article),
-        works=works_of(whole.article, audience, references=references),
-        draft=draft,
-    )
-    handout = compose(
-        article,
-        theme,
-        draft=draft,
-        clinic=profile,
-        marks={"slug": slug, "edition": edition, "audience": str(audience or "")},
-        siblings=_siblings(source, name or slug, called),
-    )
+        article = mended(article, copy.theme)
+    handout, slug = composed(copy, whole.article, article, name)
+    handout = replace(handout, origin=origin_of(copy, article))
     with _workshop(target) as folder:
-        slug = called(name or slug)
-        written, outlines = _write(handout, theme, formats, folder / slug, steps)
+        written, outlines = _write(handout, copy.theme, formats, folder / slug, steps)
         steps.begin("compare")
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, room_of(theme), SourceLines(article), with_line_ends(handout.parts))
+        seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
         steps.begin("validate")
-        over_template = bool(profile and profile.template)
-        validated = _validated(written, seen, every=report, over_template=over_template)
-        found = Report(parity, validated)
+        own = not (profile and profile.template)
+        found = Report(parity, _validated(written, seen, every=report, own=own))
         if found.failed:
             message = f"{checkup.file}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -337,10 +254,10 @@ def export(
                 parity,
                 found.validators,
                 handout=handout,
-                theme=theme,
+                theme=copy.theme,
                 score_card=[item.data() for item in checkup.score_card],
             )
-            reports = write_report(evidence, theme, folder / slug)
+            reports = write_report(evidence, copy.theme, folder / slug)
         steps.begin("put in place")
         made = {**written, **reports}
         data = {key: file.read_bytes() for key, file in made.items()} if target is None else {}
@@ -398,7 +315,7 @@ def _validated(
     seen: Mapping[str, ValidatorResult],
     *,
     every: bool,
-    over_template: bool,
+    own: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
@@ -408,7 +325,7 @@ def _validated(
             if every or validator.name in _QUICK
         ]
         if name == "docx":
-            found.append(check_export(path, over_template=over_template))
+            found.append(check_export(path, over_template=not own))
         results[path.name] = [*found, seen[name]]
     return results
 

@@ -85,13 +85,23 @@ class LookupFailed(PlainleafError):
 class EngineMissing(PlainleafError):
     """A library of the system that PDF files are written with is not installed."""
 
-    exit_code = 13
+    exit_code = 14
 
 
 class SystemRefused(PlainleafError):
     """The operating system refused: no room, no permission, a name too long, a closed output."""
 
     exit_code = 12
+
+
+class UndecidedError(PlainleafError):
+    """A Word file has tracked changes that nobody has decided; `changes` has a line for each."""
+
+    exit_code = 13
+
+    def __init__(self, message: str, changes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.changes = changes
 
 
 # What a user or a machine can bring about; any other number is a fault of ours.

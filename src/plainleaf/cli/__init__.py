@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from plainleaf import __version__
-from plainleaf.cli import check, export, files, importing, library, theme
+from plainleaf.cli import check, export, files, importing, library, theme, updating
 from plainleaf.cli.help import Command, Group
 from plainleaf.cli.printing import close_output, fail, out_, prepare_streams
 from plainleaf.errors import PlainleafError, refusal
@@ -24,7 +24,6 @@ _INTERNAL = 70
 app = typer.Typer(
     cls=Group,
     help="One article in plain words in; accessible PDF, Word, EPUB and HTML out.",
-    epilog="Exit codes: plainleaf explain exit-codes",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -54,6 +53,7 @@ def _plainleaf(
 for _name, _command, _examples in (
     ("export", export.export, export.EXPORT_EXAMPLES),
     ("import", importing.import_, importing.IMPORT_EXAMPLES),
+    ("update", updating.update, updating.UPDATE_EXAMPLES),
     ("check", check.check, check.CHECK_EXAMPLES),
     ("explain", check.explain, check.EXPLAIN_EXAMPLES),
     ("verify", files.verify, files.VERIFY_EXAMPLES),

@@ -243,7 +243,7 @@ def _somebody_is_here() -> bool:
 def explain(
     code: Annotated[str, typer.Argument(help="A code, as a report shows it.")] = "",
 ) -> None:
-    """Say what the code of a report means; without one, list all."""
+    """Say what a report’s code means; or `explain exit-codes`."""
     from plainleaf.explain import GROUPS, codes, explanation
 
     if code == _CODES:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES = {
     0: "Done.",
-    1: "The article has errors, which its author can put right; or doctor misses something.",
+    1: "The article has errors; doctor misses something needed; update did not take an edit.",
     2: "Wrong words on the command line.",
     3: "The article cannot be read at all.",
     4: "The theme is broken.",
@@ -29,7 +29,8 @@ EXIT_CODES = {
     10: "A work cannot be looked up.",
     11: "The cluster cannot be reached, or is unlike this machine.",
     12: "The system refuses: no room, no permission, a name too long, a closed output.",
-    13: "A library that PDF files are written with is not installed.",
+    13: "Tracked changes in a Word file are not decided.",
+    14: "A library that PDF files are written with is not installed.",
     70: "A fault of Plainleaf’s own.",
     130: "Stopped by Ctrl+C.",
 }

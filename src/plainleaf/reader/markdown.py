@@ -308,6 +308,13 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def parsed(text: str, log: Log) -> Sequence[Token]:
+    """Return the tokens of a text, for what must know where each block stands in it."""
+    parser = _parser()
+    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
+    return parser.parse(text, env | {"works": (), "parser": parser})
+
+
 def has_markup(text: str) -> bool:
     """Return True if a line may be more than plain words."""
     return bool(_MARKUP.search(text) or _TAG.search(text))
