@@ -30,7 +30,8 @@ from plainleaf.verify.readback import read_back
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
 FIRST = 6
 # Reports of typed markup; others are about something else.
-OURS = {"read-as", "stray-markup", "typed-list", "typed-heading", "typed-table", "typed-reference"}
+OURS = {"read-as", "stray-markup", "typed-list", "typed-heading", "typed-table", "typed-reference",
+        "html-style"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,18 @@ SLIPS = [
     Slip("✓ do\n✗ do not", "typed-list", 1, "“- ”", (List, [])),
     Slip("Do this.\n2. Second\n3. Third", "typed-list", 2, "empty line above", (List, [])),
     Slip("• a • b", "typed-list", 1, "“- ”", (List, [])),
+    Slip("-\u00a0fever\n-\u00a0pain", "read-as", 1, "- fever", (List, ["feverpain"])),
+    Slip("1.First\n1.Second", "read-as", 1, "“1. ”", (List, ["FirstSecond"])),
+    Slip("*fever\n*pain", "read-as", 1, "“- ”", (List, ["feverpain"])),
+    Slip("+fever\n+pain", "read-as", 1, "“- ”", (List, ["feverpain"])),
+    Slip("» fever\n» pain", "read-as", 1, "“- ”", (List, ["feverpain"])),
+    Slip("-- fever\n-- pain", "read-as", 1, "“- ”", (List, ["feverpain"])),
+    Slip("・発熱\n・痛み", "read-as", 1, "“- ”", (List, ["発熱痛み"])),
+    Slip("1 - wash\n2 - dry", "typed-list", 1, "“- ”", (List, [])),
+    Slip("1: wash\n2: dry", "typed-list", 1, "“- ”", (List, [])),
+    Slip("Monday: 9 to 5\nTuesday: 9 to 12", "typed-list", 1, "a backslash", (List, [])),
+    Slip("Come to:\nThe Clinic\n12 High Street\nLondon", "typed-list", 2, "a backslash",
+         (List, [])),
     # --- Headings and boxes ------------------------------------------------------------------
     Slip("##Before\n\nWords.", "read-as", 1, "a space", (Heading, ["T", "Before"])),
     Slip("#Before you come", "stray-markup", 1, "write ##"),
@@ -86,9 +99,18 @@ SLIPS = [
     Slip("::: Key points\n- One\n:::", "read-as", 1, "::: key-points", (Box, ["One"])),
     Slip(":: warning\nCall.\n::", "read-as", 1, "::: warning", (Box, ["Call."])),
     Slip("::: What to do\nCall.\n:::", "stray-markup", 1, "::: and its kind"),
+    Slip("##\u00a0Before\n\nWords.", "read-as", 1, "## Before", (Heading, ["T", "Before"])),
+    Slip("＃＃　概要\n\nWords.", "read-as", 1, "## …", (Heading, ["T", "概要"])),
+    Slip("Call us at five.\n---\n\nWords.", "typed-heading", 1, "empty line above"),
+    Slip("::: note\nCall.\n::: end", "read-as", 3, "Write :::", (Box, ["Call."])),
+    Slip("!!! note\nCall.", "stray-markup", 1, "::: warning"),
+    Slip("[TOC]", "stray-markup", 1, "Take it out"),
+    Slip("=====", "stray-markup", 1, "empty line above"),
     # --- Tables ------------------------------------------------------------------------------
     Slip("|A|B|\n|1|2|", "typed-table", 1, "|---|---|", (Table, [])),
     Slip("Meal\tInsulin\nLunch\thalf", "typed-table", 1, "a bar |", (Table, [])),
+    Slip("Drug    Dose    When\nAsp     5 mg    noon", "typed-table", 1, "a bar |", (Table, [])),
+    Slip("Drug;Dose;When\nAsp;5 mg;noon\nIbu;9 mg;night", "typed-table", 1, "a bar |", (Table, [])),
     # --- Pictures and links ------------------------------------------------------------------
     Slip("![A knee](images/my knee.png)", "read-as", 1, "(<images/my knee.png>)", (Image, [""])),
     Slip("![A knee] (knee.png)", "stray-markup", 1, "Take out the space", (Image, [])),
@@ -96,6 +118,8 @@ SLIPS = [
     Slip("(https://x.org)[Link]", "stray-markup", 1, "words first", (Link, [])),
     Slip("[text][nowhere]", "stray-markup", 1, "[words](https://…)", (Link, [])),
     Slip("[[Page]]", "stray-markup", 1, "[words](https://…)", (Link, [])),
+    Slip("[call us](0800 111)", "stray-markup", 1, "tel:", (Link, [])),
+    Slip("See <www.example.org>", "stray-markup", 1, "[words](https://…)", (Link, [])),
     # --- Within a line -----------------------------------------------------------------------
     Slip("Text **bold ** here.", "stray-markup", 1, "no space", (Strong, [])),
     Slip("H~2~O", "read-as", 1, "Write it so", (Subscript, ["2"])),
@@ -108,6 +132,19 @@ SLIPS = [
     Slip("++more++", "stray-markup", 1, "**bold**"),
     Slip("&lt;b&gt;Now&lt;/b&gt;", "stray-markup", 1, "Delete it"),
     Slip("Salt&amp;nbsp;and", "stray-markup", 1, "character itself"),
+    Slip("[now]{.underline}", "html-style", 1, "**bold**"),
+    Slip("[now]{color=red}", "html-style", 1, "**bold**"),
+    Slip("Words and\n<u>now</u>", "html-style", 2, "<strong>"),
+    Slip("<small>now</small>", "html-style", 1, "<strong>"),
+    Slip('<font color="red">now</font>', "html-style", 1, "<strong>"),
+    Slip("I am :smile: today", "stray-markup", 1, "in words"),
+    Slip("Type `yes and wait", "stray-markup", 1, "`like this`"),
+    Slip("( ) tick", "stray-markup", 1, "- [ ]"),
+    Slip("Take {--5--} six mg", "stray-markup", 1, "Decide"),
+    Slip("%%check this%%", "stray-markup", 1, "Decide"),
+    Slip("Now<o:p></o:p>.", "stray-markup", 1, "word processor"),
+    Slip("<strong>Now</strong", "stray-markup", 1, "Put a >"),
+    Slip("The last line\\", "stray-markup", 1, "backslash"),
     Slip("See [1].\n\n## References\n\n1. Smith", "typed-reference", 1, "plainleaf cite"),
 ]  # fmt: skip
 
@@ -179,6 +216,19 @@ def test_front_matter_that_is_none_is_named(tmp_path: Path, front: str) -> None:
         "Either | or | both",
         "A. Smith wrote it.\n\nC. Jones did not.",
         "See [1].\n\n## What helps\n\nWords.",
+        "Section\n-------\n\nWords.",
+        "Words.\n\n---\n\nWords.",
+        "12 High Street  \nLondon  \nNW1 6XE",
+        "Note: this line goes on\nand on: to here.",
+        "When you come, bring your letter\nand your glasses.",
+        "At 10:30 or 11:45: now. Ratio 1:2:3 and ::1.",
+        "He said `yes` and ``a ` b``.",
+        "A; b; c.\nD; e; f.\nG; h; i.",
+        "- one\n- two:\n  more\n- three",
+        "+44 20 7946 0000\n+44 20 7946 0001",
+        "»Komm«, sagte er.\n»Nein«, sagte sie.",
+        "*One* and\n*two* stressed.",
+        "[words]{lang=es} and [more]{#id}",
     ],
     ids=lambda text: text.replace("\n", " ⏎ ")[:40],
 )
@@ -186,6 +236,41 @@ def test_what_is_right_is_left_alone(tmp_path: Path, right: str) -> None:
     """No false alarm, and not a sign changed."""
     path = written(tmp_path, FRONT + right)
     assert [each for each in check(path) if each.code in OURS] == []
+
+
+def test_two_slips_of_one_kind_on_two_lines_are_two(tmp_path: Path) -> None:
+    """Each at its line; two on one line are one."""
+    path = written(
+        tmp_path, f"{FRONT}[a] (https://x.org), [b] (https://x.org)\n[c] (https://x.org)"
+    )
+    lines = [each.position.line for each in check(path) if each.code == "stray-markup"]
+    assert lines == [6, 7]
+
+
+def test_bold_words_that_end_with_a_sign_touch_the_next_word(tmp_path: Path) -> None:
+    """`**Note:**take`, as many type it; stars among figures stay stars."""
+    path = written(tmp_path, f"{FRONT}**Note:**take, word**(now)**, 5**(3)**2, a ** b, **x**y")
+    article = read(path).article
+    assert words(article, Strong) == ["Note:", "(now)", "x"]
+    assert words(article, Paragraph) == ["Note:take, word(now), 5**(3)**2, a ** b, xy"]
+
+
+def test_code_that_nothing_ends_is_an_error(tmp_path: Path) -> None:
+    """It would take the rest of the handout with it."""
+    for text in ("```\ncode\n\n## Before", "> ~~~\n> code", "- ```\n  code"):
+        found = [each for each in check(written(tmp_path, FRONT + text)) if each.is_error]
+        assert [(each.code, each.position.line) for each in found] == [("unclosed-container", 6)]
+    for text in ("```\ncode\n```", "> ~~~\n> code\n> ~~~", "- ````\n  ```\n  ````\n\nWords."):
+        found = [each for each in check(written(tmp_path, FRONT + text)) if each.is_error]
+        assert found == []
+
+
+def test_a_notes_mark_in_an_explanation_is_named(tmp_path: Path) -> None:
+    """The note is there, so it is not said to be missing."""
+    front = "---\ntitle: T\nlang: en\nglossary:\n  dose: How much.[^1]\n---\n\n"
+    path = written(tmp_path, f"{front}A dose.[^1]\n\n[^1]: Note.")
+    (found,) = [each for each in check(path) if each.code == "unknown-footnote"]
+    assert (found.position.line, found.hint) == (5, "Say here what the note says.")
 
 
 def test_no_line_comes_or_goes(tmp_path: Path) -> None:

@@ -45,13 +45,13 @@ from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
 from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
-from plainleaf.verify.validators import ValidatorResult, for_format
+from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
 from plainleaf.writers import WRITERS, template_put_right
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
-_QUICK = ("page",)
+_QUICK = IN_PROCESS
 
 
 def read(path: Source, *, root: Path | str | None = None) -> Reading:

@@ -16,11 +16,10 @@ from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import READERS
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
-from plainleaf.verify.seen import Room, look
-from plainleaf.verify.validators import ValidatorResult, for_format
-from plainleaf.verify.word_rules import check_word
+from plainleaf.verify.validators import ValidatorResult
 
 if TYPE_CHECKING:
+    from plainleaf.run.sandbox import Worker
     from plainleaf.verify.report.collect import Evidence
 
 
@@ -30,6 +29,7 @@ def verify(
     report: bool = False,
     out: Path | str | None = None,
     theme: Theme | None = None,
+    worker: Worker | None = None,
 ) -> Report:
     """Verify finished files: read them back, compare them with each other, run the validators.
 
@@ -39,31 +39,27 @@ def verify(
         report: write what was found, for people and for programs: one report a name.
         out: the folder for the report; beside the files by default.
         theme: how the written report looks; the product's own by default.
+        worker: reads each file within its limits of time and memory; by default there are none.
 
     Returns:
         What was found. A file that cannot be read is a failure like any other.
 
     Raises:
         UsageError: there is no path.
+        LimitError: comparing the files took too much.
         WriteError: a report could not be written or put in place.
     """
-    from plainleaf.verify.identify import open_file
+    from plainleaf.verify.examine import compared_within, examine
 
     files = paths_of(paths)
     outlines, results = {}, {}
     for path in files:
-        opened = open_file(path)
-        if opened.outline is not None:
-            outlines[str(path)] = opened.outline
-        checked = [validator(path) for validator in for_format(opened.suffix or "")]
-        if opened.suffix == ".docx" and opened.outline is not None:
-            checked.append(check_word(path))
-        if opened.outline is not None:
-            file = {str(path): (path, opened.outline)}
-            checked.append(look(file, Room())[str(path)])
-        results[str(path)] = [opened.result, *checked]
+        examined = examine(path, worker)
+        results[str(path)] = list(examined.results)
+        if examined.outline is not None:
+            outlines[str(path)] = examined.outline
     same = len({path.stem for path in files}) == 1 and len(outlines) > 1
-    parity = compare_all(outlines) if same else None
+    parity = compared_within(worker, outlines) if same else None
     # What is no file at all has its line among the results, and nothing to report on.
     there = [path for path in files if path.is_file() and path.suffix.lower() in READERS]
     written: list[Path] = []

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.cli.options import Format, Output, Quiet
+from plainleaf.cli.options import AllOptions, Format, Megabytes, Output, Quiet, Seconds
 from plainleaf.cli.printing import err, out_, print_notes, print_report
+from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
 VERIFY_EXAMPLES = "plainleaf verify out/nalmefen.*"
 NEW_EXAMPLES = """plainleaf new "Knee pain" --lang en
@@ -34,12 +35,17 @@ def verify(
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the report goes.")
     ] = None,
     quiet: Quiet = False,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
     """Read finished files back, compare and validate them."""
     from plainleaf.api import verify as verify_files
 
-    with err.status("validators at work …"):
-        found = verify_files(files, report=report, out=out)
+    with Worker(seconds, megabytes) as worker:
+        worker.start()
+        with err.status("validators at work …"):
+            found = verify_files(files, report=report, out=out, worker=worker)
     print_notes(found.notes)
     if output is Output.JSON:
         out_.print_json(json.dumps(found.data()))

@@ -56,14 +56,18 @@ def index(
     force: Annotated[
         bool, typer.Option("--force", help="Replace files that plainleaf did not write.")
     ] = False,
+    seconds: Seconds = SECONDS,
+    megabytes: Megabytes = MEGABYTES,
     every: AllOptions = False,
 ) -> None:
     """Write a library of finished handouts: page, catalogue, table."""
     from plainleaf.library import index as index_of
 
-    found = index_of(
-        folder, title=title, language=language, today=day(today), theme=theme, force=force
-    )
+    with Worker(seconds, megabytes) as worker:
+        found = index_of(
+            folder, title=title, language=language, today=day(today), theme=theme, force=force,
+            worker=worker,
+        )  # fmt: skip
     print_notes(found.notes)
     for problem in found.library.unread:
         err.print(f"[yellow]note:[/yellow] {escape(problem)}")

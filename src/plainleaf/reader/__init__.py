@@ -6,9 +6,9 @@ No other room sees Markdown or YAML.
     front_matter.py  YAML → metadata and references
     front/           the front matter as people type it: rules, lines, keys, dates, works
     bibliography/    works in files beside the article, lines of reference lists, style files
-    typed.py         lines as people type them who know no Markdown → Markdown (lettered.py)
-    markdown.py      Markdown → one HTML tree (extensions.py, dialects.py, websites.py,
-                     html_filter.py)
+    typed/           lines as people type them who know no Markdown → Markdown
+    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py,
+                     token_reports.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     files.py         what an article may read, and what it may not
@@ -354,9 +354,15 @@ def _report_footnotes(article: Article, log: Log) -> None:
             )
     for text, position in placed_texts(article, article.position):
         for label in re.findall(r"\[\^([^\]\s]+)\]", text):
+            # In an explanation of a word, or right below HTML, no mark is read.
+            there = label in known
             log.warning(
                 "unknown-footnote",
-                f"There is no footnote '{label}'; the mark is shown as text.",
+                f"No footnote’s mark is read here, so it is shown as text: [^{label}]"
+                if there
+                else f"There is no footnote '{label}'; the mark is shown as text.",
                 position.line,
-                f"Write a line [^{label}]: with what it says.",
+                "Say here what the note says."
+                if there
+                else f"Write a line [^{label}]: with what it says.",
             )

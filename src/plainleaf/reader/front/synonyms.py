@@ -34,8 +34,9 @@ _TOP = {
     "keywords": "keyword tags schlagwörter stichwörter palabras-clave mots-clés palavras-chave",
     "published": "date created publication-date pubdate publish-date date-published datum fecha "
     "veröffentlicht publicado publié data",
-    "reviewed": "review last-reviewed reviewed-on review-date date-reviewed updated last-updated "
-    "last-update lastupdated modified last-modified geprüft überprüft revisado révisé",
+    # A day on which something was changed is no day on which all of it was looked over.
+    "reviewed": "review last-reviewed reviewed-on review-date date-reviewed last-review geprüft "
+    "überprüft revisado révisé",
     "next-review": "nextreview review-due review-by next-review-date nächste-prüfung",
     "owner": "organisation organization department herausgeber",
     "web": "url website link permalink webseite",
