@@ -19,6 +19,7 @@ from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.marks import with_raised_figures
 from plainleaf.handout.origin import Origin
 from plainleaf.handout.siblings import also_in
+from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
 from plainleaf.model.inlines import (
@@ -69,6 +70,7 @@ class Handout:
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
         edition: for whom it is laid out.
         origin: what its Word file says of where it comes from.
+        pdf: the standards that its PDF keeps.
     """
 
     article: Article
@@ -82,6 +84,7 @@ class Handout:
     pages: tuple[int, ...] = ()
     edition: Edition = Edition.STANDARD
     origin: Origin | None = None
+    pdf: PdfStandard = PdfStandard.UA_1
 
     def part(self, kind: type[_P]) -> _P | None:
         """Return a part by its class; None where there is none."""

@@ -31,6 +31,15 @@ IN_PROCESS = ("page",)
 """Those that are Python packages: they need no other program."""
 
 _PDF_A = b"http://www.aiim.org/pdfa/ns/id/"
+_PDF_A_4 = (b'pdfaid:part="4"', b"<pdfaid:part>4")
+_UA_2 = (b"<pdfuaid:part>2", b'pdfuaid:part="2"')
+# What a file that claims PDF/UA-2 is held to, by veraPDF's names.
+_LATER = {
+    "ua2": "PDF/UA-2 (ISO 14289-2)",
+    "wt1a": "WTPDF 1.0, accessibility",
+    "wt1r": "WTPDF 1.0, reuse",
+    "4": "PDF/A-4 (ISO 19005-4)",
+}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -184,16 +193,32 @@ def _run_page(_command: list[str], path: Path, profile: str = "ua1") -> Verdict:
     return Verdict(failures, page.__version__, report.rules.total)
 
 
-def _claims_pdf_a(path: Path) -> bool:
-    """Tell whether a PDF says that it keeps PDF/A (ISO 19005-2, 6.6.4); a damaged one might."""
+def _says(path: Path, *marks: bytes) -> bool:
+    """Tell whether a PDF's metadata have one of these; those of a damaged one might."""
     import pikepdf
 
     try:
         with pikepdf.open(path) as pdf:
             metadata = pdf.Root.get("/Metadata")
-            return isinstance(metadata, pikepdf.Stream) and _PDF_A in metadata.read_bytes()
+            packet = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
     except (OSError, pikepdf.PdfError, AttributeError, TypeError, ValueError):
         return True
+    return any(mark in packet for mark in marks)
+
+
+def _claims_ua2(path: Path) -> bool:
+    """Tell whether a PDF says that it keeps PDF/UA-2 (ISO 14289-2, clause 5)."""
+    return path.suffix == ".pdf" and _says(path, *_UA_2)
+
+
+def _may_be_ua1(path: Path) -> bool:
+    """Tell whether a PDF is to keep PDF/UA-1: all are that do not claim the second part."""
+    return not _claims_ua2(path) or _says(path, b"<pdfuaid:part>1")
+
+
+def _claims_pdf_a(path: Path) -> bool:
+    """Tell whether a PDF says that it keeps PDF/A (ISO 19005-2, 6.6.4), but for its fourth part."""
+    return _says(path, _PDF_A) and not _says(path, *_PDF_A_4)
 
 
 # --- veraPDF: PDF/UA-1 and PDF/A-2a, a command ---------------------------------------------------
@@ -425,6 +450,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=_find_page,
         run=_run_page,
         version=lambda _command: _distribution_version("page-validation"),
+        claimed=_may_be_ua1,
     ),
     Validator(
         name="veraPDF",
@@ -434,6 +460,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=lambda: _on_path("verapdf"),
         run=_run_verapdf,
         version=_version_of_verapdf,
+        claimed=_may_be_ua1,
     ),
     Validator(
         name="page",
@@ -454,6 +481,19 @@ VALIDATORS: tuple[Validator, ...] = (
         run=partial(_run_verapdf, flavour="2a"),
         version=_version_of_verapdf,
         claimed=_claims_pdf_a,
+    ),
+    *(
+        Validator(
+            name="veraPDF",
+            standard=standard,
+            suffixes=(".pdf",),
+            hint="install veraPDF so that `verapdf` is on the PATH.",
+            find=lambda: _on_path("verapdf"),
+            run=partial(_run_verapdf, flavour=flavour),
+            version=_version_of_verapdf,
+            claimed=_claims_ua2,
+        )
+        for flavour, standard in _LATER.items()
     ),
     Validator(
         name="EPUBCheck",

@@ -43,7 +43,7 @@ _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
 _NUMBER = re.compile(r"[(\[]?(\d+)[.)\]:]?|[(\[]?[A-Za-z]{1,4}[.)\]]")
 _PARAGRAPHS = frozenset({
     "/P", "/BlockQuote", "/Div", "/Sect", "/Art", "/Part", "/Document", "/DocumentFragment",
-    "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
+    "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/THead", "/TBody",
     "/TFoot", "/Private",
 })  # fmt: skip
 # The destinations of a glossary's entries, and of the places where their terms are used.
@@ -226,7 +226,7 @@ class PdfReader:
             case "/Link":
                 with self._link(element):
                     self._content(element, page)
-            case "/Note":
+            case "/Note" | "/FENote":
                 self._last = None
                 with builder.footnote():
                     self._content(element, page)
@@ -292,7 +292,7 @@ class PdfReader:
         builder = self._builder
         kids = [kid for kid in _kids(element) if _is_element(kid)]
         kinds = self._roles_within(element, 4)
-        if kinds & {"/BibEntry", "/Note"}:
+        if kinds & {"/BibEntry", "/Note", "/FENote"}:
             with builder.apart(), builder.structure():
                 self._content(element, page)
             return

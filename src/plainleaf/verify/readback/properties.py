@@ -23,6 +23,7 @@ _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properti
 _OPF = "{http://www.idpf.org/2007/opf}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
+_TERMS, _SCHEMA = "{http://purl.org/dc/terms/}", "{http://schema.org/}"
 _XMP_MEDIA = "{http://ns.adobe.com/xap/1.0/mm/}"
 _PDF = "{http://ns.adobe.com/pdf/1.3/}"
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
@@ -278,12 +279,20 @@ def of_pdf(pdf: Any) -> tuple[Properties, ...]:
     Args:
         pdf: an open `pikepdf.Pdf`.
     """
-    packet = pdf.Root.get("/Metadata")
-    places = _of_xmp(packet.read_bytes()) if hasattr(packet, "read_bytes") else ()
-    return (*places, _of_information(pdf))
+    packet, alone = pdf.Root.get("/Metadata"), "/Info" not in pdf.trailer
+    data = packet.read_bytes() if hasattr(packet, "read_bytes") else b""
+    places = _of_xmp(data, str(pdf.Root.get("/Lang", "")) if alone else None) if data else ()
+    return places if alone and places else (*places, _of_information(pdf))
 
 
-def _of_xmp(packet: bytes) -> tuple[Properties, ...]:
+def _of_xmp(packet: bytes, language: str | None = None) -> tuple[Properties, ...]:
+    """Return what an XMP packet says.
+
+    Args:
+        packet: it.
+        language: the document's, where the packet stands alone: a file of PDF/A-4 has no document
+            information (ISO 19005-4, 6.1.3), so that all is said here.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(packet, parser)
     if root is None:
@@ -300,10 +309,21 @@ def _of_xmp(packet: bytes) -> tuple[Properties, ...]:
     def first(name: str) -> str:
         return next((each.strip() for each in every(name) if each.strip()), "")
 
+    alone = language is not None
+    more: dict[str, Any] = {
+        "language": language,
+        "category": first(f"{_SCHEMA}articleSection"),
+        "published": first(f"{_TERMS}issued"),
+        "reviewed": first(f"{_SCHEMA}lastReviewed"),
+        "next_review": _until(first(f"{_TERMS}valid")),
+        "version": first(f"{_SCHEMA}version"),
+        "owner": first(f"{_TERMS}publisher"),
+    }
     xmp = _said(
         "XMP metadata",
         first(f"{_XMP}CreatorTool"),
         joined="keywords",
+        **(more if alone else {}),
         title=first(f"{_DC}title"),
         description=first(f"{_DC}description"),
         authors=[each.strip() for each in every(f"{_DC}creator") if each.strip()],
