@@ -124,8 +124,11 @@ def _marked(tag: str, signs: str, html: str) -> Kind:
         in_html = line.startswith("<") or "![" in line
         if in_html or line.startswith("#") or any(each in line for each in "*[<`"):
             raise Unfit
-        if style_of(case.paragraph(match[0])).startswith("Heading"):  # type: ignore[arg-type]
-            raise Unfit
+        paragraph = case.paragraph(match[0])
+        row = next(paragraph.iterancestors("{*}tr"), None)  # type: ignore[attr-defined]
+        head = row is not None and row.find(".//{*}tblHeader") is not None
+        if head or style_of(paragraph).startswith("Heading"):  # type: ignore[arg-type]
+            raise Unfit  # bold as it is
         case.editor.format(case.paragraph(match[0]), match[0], element(tag))  # type: ignore[arg-type]
         return case.cut(*match.span(), f"{signs}{match[0]}{signs}")
 
@@ -144,6 +147,8 @@ def _linked(case: Case) -> str:
 
 def _paragraph(case: Case) -> str:
     match = case.pick(PLAIN)
+    if case.paragraph(match[0]).find(".//{*}lang") is not None:  # type: ignore[attr-defined]
+        raise Unfit  # a new line is in the article's language, so it stands outside
     case.editor.add_after(case.paragraph(match[0]), "A new line with 5 mg.")  # type: ignore[arg-type]
     return case.cut(match.end(), match.end(), "\n\nA new line with 5 mg.")
 

@@ -117,7 +117,7 @@ def export(
     from plainleaf.theme.tokens import Edition
 
     formats = named(to, ("pdf", "docx", "epub", "html"), "--to")
-    wanted = named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
+    wanted = named(",".join(editions or _edition_of(articles)), tuple(Edition), "--edition")
     options: dict[str, Any] = {
         "draft": draft,
         "audience": audience,
@@ -141,6 +141,16 @@ def export(
         else:
             code = _exported_alone(worker, found, formats, out, wanted, options, articles)
     raise typer.Exit(code)
+
+
+def _edition_of(articles: list[Path]) -> list[str]:
+    """Return the edition that an edited handout is; standard where it does not say."""
+    if len(articles) == 1 and articles[0].suffix.lower() == ".docx":
+        from plainleaf.roundtrip import origin_in
+
+        origin = origin_in(articles[0])
+        return [origin.edition] if origin else ["standard"]
+    return ["standard"]
 
 
 def _exported_alone(
@@ -207,7 +217,9 @@ def _exported(
         out_.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
     print_report(result.report, out_)
     if result.clinic:
-        out_.print(f"  clinic profile: {escape(str(result.clinic))}")
+        # An edited handout's own is in no file that stays.
+        where = escape(str(result.clinic)) if advise else "as the handout says it"
+        out_.print(f"  clinic profile: {where}")
     if advise and (count := len(result.advice)):
         # Advice is for writing; whoever exports a finished article gets its number.
         word = "suggestion" if count == 1 else "suggestions"
