@@ -14,18 +14,14 @@ from typing import TypeVar
 
 from plainleaf.clinic import Clinic
 from plainleaf.handout.bidi import isolated
-from plainleaf.handout.composer import Composer, foreign
+from plainleaf.handout.composer import Composer
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.marks import with_raised_figures
+from plainleaf.handout.own_words import foreign
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
-from plainleaf.model.inlines import (
-    CitationLink,
-    FootnoteReference,
-    Inlines,
-    Text,
-)
+from plainleaf.model.inlines import Inlines, Text
 from plainleaf.model.parts import (
     AlsoIn,
     Available,
@@ -114,17 +110,6 @@ class Handout:
         footnotes = self.part(Footnotes)
         return footnotes.notes if footnotes else ()
 
-    def name_of(self, mark: CitationLink | FootnoteReference) -> str:
-        """Return how a link to a note or a reference is called, where its words alone are a number.
-
-        Both may be a 1, and whoever hears a list of links hears nothing else.
-        """
-        if isinstance(mark, FootnoteReference):
-            return self.labels.numbered("note_number", str(mark.number))
-        if self.references is None or not self.references.numbered:
-            return ""
-        return self.labels.numbered("reference_number", plain_text(mark))
-
     @property
     def foreign(self) -> str:
         """The language of the product's words, where it is not the article's; else empty."""
@@ -164,17 +149,13 @@ def compose(
         article = composer.article = composer.without_citations()
     words, entries = linked(article.blocks, article.glossary, article.metadata.language)
     composer.marked = (article.heading, words, entries, article.footnotes)
-    heading = rewrite(article.heading, composer.change)
+    heading = rewrite_each(article.heading, composer.composed)
     listed = article.references_hidden and bool(composer.listing.order)
     imprint = Imprint(article, labels, composer.own, clinic, marks or {}, listed)
-    shown = (
-        rewrite_each(words, partial(composer.titled, 1))
-        + imprint.emergency()
-        + composer.glossary(entries)
-    )
+    shown = composer.titles.titled(words) + imprint.emergency() + composer.glossary(entries)
     described = (Text(article.metadata.description),) if article.metadata.description else ()
-    lede = rewrite(article.lede, composer.change) or described
-    body = rewrite(shown, composer.change)
+    lede = rewrite_each(article.lede, composer.composed) or described
+    body = rewrite_each(shown, composer.composed)
     notes = composer.footnotes()
     if draft:
         mark = composer.own(labels["draft"] + labels["colon"])

@@ -204,6 +204,12 @@ class _Comparison:
                 "link to a file beside it", _links(expected.neighbours), _links(actual.neighbours)
             )
         yield from self._each("alternative text", _texts(expected.alts), _texts(actual.alts))
+        if expected.described_in is not None and actual.described_in is not None:
+            yield from self._each(
+                "language of a description",
+                _languages(expected.described_in),
+                _languages(actual.described_in),
+            )
         yield from self._each("list", _lists(expected.lists), _lists(actual.lists))
         yield from self._tables()
         yield from self._each(

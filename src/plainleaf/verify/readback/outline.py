@@ -76,6 +76,8 @@ class Outline:
         neighbours: (words, name) of links to files of the same format beside this one, the name
             without its ending; None where the format can have none.
         alts: alternative texts of the pictures that are not decorative.
+        described_in: (language, alternative text) of those in another language than the document's;
+            None where the format cannot say it (Word).
         lists: every list in order of its start, but for reference list and footnotes.
         tables: every table.
         languages: (language, text) of runs of words in another language than the document's,
@@ -102,6 +104,7 @@ class Outline:
     links: tuple[tuple[str, str], ...] = ()
     neighbours: tuple[tuple[str, str], ...] | None = ()
     alts: tuple[str, ...] = ()
+    described_in: tuple[tuple[str, str], ...] | None = ()
     lists: tuple[ListShape, ...] = ()
     tables: tuple[TableShape, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()

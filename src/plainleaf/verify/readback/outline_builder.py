@@ -80,6 +80,7 @@ class OutlineBuilder:
         self._links: list[tuple[str, str]] = []
         self._neighbours: list[tuple[str, str]] = []
         self._alts: list[str] = []
+        self._described_in: list[tuple[str, str]] = []
         self._references: list[str] = []
         self._citations: list[str] = []
         self._footnotes: list[str] = []
@@ -205,6 +206,8 @@ class OutlineBuilder:
         if text := normal(alt):
             self._pieces.append(("", ""))
             self._alts.append(text)
+            if self._languages[-1] != self.language_of_document:
+                self._described_in.append((self._languages[-1], text))
             self._told.append(_PICTURE)
 
     def page(self, label: str) -> None:
@@ -397,6 +400,7 @@ class OutlineBuilder:
             links=tuple(self._links),
             neighbours=tuple(self._neighbours),
             alts=tuple(self._alts),
+            described_in=tuple(self._described_in),
             lists=tuple(
                 ListShape(one.ordered, one.depth, tuple(one.numbers), tuple(one.items))
                 for one in self._lists

@@ -350,11 +350,10 @@ class Body:
                 shown = macros.image(self._sources[key], alt or "", *size)
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
-            case CitationLink(children, target, anchor):
-                name = self._handout.name_of(node)
+            case CitationLink(children, target, anchor, name):
                 shown = macros.citation(self.inlines(children), target, anchor, name, self._epub)
-            case FootnoteReference(_, _, number, anchor, mark, lead):
-                target, name = self._footnotes[number], self._handout.name_of(node)
+            case FootnoteReference(_, _, number, anchor, mark, lead, name):
+                target = self._footnotes[number]
                 shown = macros.footnote_reference(lead, mark, anchor, target, name, self._epub)
             case Term(children, target, anchor):
                 shown = macros.term(self.inlines(children), anchor, target, self._epub)
