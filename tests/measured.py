@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+import playa
 from lxml import etree
 from PIL import Image
 
@@ -137,6 +138,19 @@ def lines_of(path: Path) -> list[Line]:
             left, right, top, bottom = box
             found.append(Line(number, " ".join(words), left, top, right, bottom))
     return found
+
+
+def letters_of(path: Path) -> Iterator[tuple[int, str, float, float]]:
+    """Yield each letter that a PDF draws: its page, itself, its left and right edge in points.
+
+    Spaces are none: one that ends a line hangs into the margin, and nothing of it is seen.
+    """
+    with playa.open(path) as document:
+        for number, page in enumerate(document.pages, start=1):
+            for glyph in page.glyphs:
+                if glyph.text and not glyph.text.isspace():
+                    left, _, right, _ = glyph.bbox
+                    yield number, glyph.text, left, right
 
 
 # --- Word ----------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_text_is_grouped_and_ends_with_the_score(folder: Path) -> None:
     done = plainleaf(folder, "check", "scan")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert "scan/article.md:6: warning[jargon] Not every reader knows “nausea”" in done.stdout
+    assert "scan/article.md:6:14: warning[jargon] Not every reader knows “nausea”" in done.stdout
     hints = [line for line in lines if line.startswith("  hint: Take plainer words, or explain")]
     assert len(hints) == 1
     order = ["Plain language", "Message", "Care", "How hard it is to read"]
@@ -67,9 +67,11 @@ def test_json_has_reports_measures_and_score(folder: Path) -> None:
     done = plainleaf(folder, "check", "scan", "nowhere", "--format", "json")
     assert done.returncode == 3
     data = json.loads(done.stdout)
-    assert {"code", "severity", "message", "file", "line", "hint", "dropped"} == set(
-        data["diagnostics"][0]
-    )
+    first = data["diagnostics"][0]
+    assert {"code", "severity", "message", "file", "line", "hint", "dropped"} < set(first)
+    place = ("line", "column", "end_line", "end_column")
+    (jargon,) = [each for each in data["diagnostics"] if each["line"] == 6]
+    assert [jargon[name] for name in place] == [6, 14, 6, 20]
     assert data["problems"] == ["nowhere: no such file or folder."]
     (article,) = data["articles"]
     assert article["file"] == "scan/article.md"

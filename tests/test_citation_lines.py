@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plainleaf.importers.citation_lines import parse, with_full_names, with_ids
+from plainleaf.reader.bibliography.lines import parse, with_full_names, with_ids
 from plainleaf.reader.keys import ReferenceKeys
 
 ENNING = [{"family": "Enning", "given": "F."}, {"family": "Schmahl", "given": "C."}]

@@ -185,6 +185,14 @@ def test_no_line_comes_or_goes(tmp_path: Path) -> None:
     assert [each.position.line for each in check(path) if each.code == "broken-link"] == [last]
 
 
+def test_a_line_that_is_read_as_meant_is_given_as_it_should_stand(tmp_path: Path) -> None:
+    """For tools that correct a file: only these lines, each as a whole."""
+    path = written(tmp_path, f"{FRONT}• a\n• b\n\nWords.\n\n> ##Before\n\n1.First\n2.Second\n")
+    assert read(path).mended == {
+        6: "- a", 7: "- b", 11: "> ## Before", 13: "1. First", 14: "2. Second",
+    }  # fmt: skip
+
+
 def test_captions_cells_and_descriptions_are_looked_at(tmp_path: Path) -> None:
     """Not only paragraphs have words."""
     body = (

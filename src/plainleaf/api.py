@@ -180,7 +180,8 @@ def _for(audience: Audience | str | None, reading: Reading) -> Reading:
     if audience is None:
         return reading
     article, found = copy_for(Audience(audience), reading.article)
-    return Reading(article, tuple(in_source_order([*reading.diagnostics, *found])))
+    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
+    return replace(reading, article=article, diagnostics=diagnostics)
 
 
 def slug_of(path: Path) -> str:

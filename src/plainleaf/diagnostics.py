@@ -19,13 +19,49 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a source file. `line` counts from 1; 0 means the file as a whole."""
+    """A place in a source file; all figures count from 1.
+
+    Args:
+        file: its name.
+        line: 0 means the file as a whole.
+        column: in characters; 0 where only the line is known.
+        end_line: the line where it ends; 0 where the column is.
+        end_column: the column behind its last character.
+    """
 
     file: str
     line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return ":".join((self.file, *(str(each) for each in (self.line, self.column) if each)))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change within one line of a source; it holds only while `old` stands at its place.
+
+    Args:
+        line: counted from 1.
+        column: in characters, counted from 1; 0 where it is that of the diagnostic's words.
+        old: what stands there.
+        new: what should.
+    """
+
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a diagnostic speaks of, and what stands there."""
+
+    position: Position
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +72,11 @@ class Diagnostic:
         code: stable kebab-case name, documented in docs/diagnostics.md.
         severity: an error stops an export.
         message: one sentence, what is wrong.
-        position: file and line.
+        position: file, line and, where they are known, columns.
         hint: one sentence, how to mend it.
         dropped: the words of the source that no output will show, in full; empty if none.
+        fix: changes that put it right and need no decision; `plainleaf check --fix` makes them.
+        related: second places, as the first of two that must not be alike.
     """
 
     code: str
@@ -47,6 +85,8 @@ class Diagnostic:
     position: Position
     hint: str = ""
     dropped: str = ""
+    fix: tuple[Edit, ...] = ()
+    related: tuple[Related, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -56,7 +96,9 @@ class Diagnostic:
     def __str__(self) -> str:
         """Return the line that a compiler would print."""
         text = f"{self.position}: {self.severity}[{self.code}] {self.message}"
-        return f"{text}\n  hint: {self.hint}" if self.hint else text
+        more = [f"{each.position}: {each.message}" for each in self.related]
+        more += [f"hint: {self.hint}"] if self.hint else []
+        return "\n  ".join([text, *more])
 
 
 def in_source_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

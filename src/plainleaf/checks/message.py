@@ -17,7 +17,7 @@ from plainleaf.checks.figures import (
 )
 from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, ProsePart, Sentence
-from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.diagnostics import Diagnostic, Related, Severity
 from plainleaf.model.article import Box, BoxKind, IconArray, List
 from plainleaf.model.words import plain_text
 
@@ -203,6 +203,7 @@ def differing_figures(inquiry: CheckContext) -> Iterator[Diagnostic]:
                     f"“{start_of(other.text)}”",
                     sentence.position,
                     "Say the same number in both places, or say why they differ.",
+                    related=(Related(other.position, f"“{theirs}” stands here"),),
                 )
                 break
 

@@ -19,6 +19,7 @@ from plainleaf.checks.scorecard import Item, score_card
 from plainleaf.checks.structure import no_labels, wide_table
 from plainleaf.checks.translation import TRANSLATION
 from plainleaf.diagnostics import Diagnostic, in_source_order
+from plainleaf.places import located
 from plainleaf.reader import Reading
 from plainleaf.settings import refuse_unknown_codes, settings_for
 from plainleaf.theme import Theme, default_theme
@@ -90,10 +91,15 @@ def run_checks(
     language = reading.article.metadata.language
     if language and not theme.speaks(language):
         faults += no_labels(reading.article, theme.folders[-1] / "labels" / "en.toml")
+    advice = settings.weighed([*found, *compared], (*ADVICE, *TRANSLATION))
+
+    def placed(some: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return tuple(in_source_order(located(some, str(file), reading.written)))
+
     return CheckResult(
         str(file),
-        _weighed(settings.weighed(faults, ADVICE)),
-        _weighed(settings.weighed([*found, *compared], (*ADVICE, *TRANSLATION))),
+        placed(settings.weighed(faults, ADVICE)),
+        placed(advice),
         inquiry,
         tuple(found),
     )
@@ -107,7 +113,3 @@ def _first_hand(reading: Reading) -> list[Diagnostic]:
     if unread and not metadata.language:
         found = [each for each in found if each.code not in ("missing-title", "missing-language")]
     return found
-
-
-def _weighed(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(in_source_order(list(found)))

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from plainleaf.checks.amounts import Amount, amounts, unmatched
-from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.diagnostics import Diagnostic, Position, Related, Severity
 from plainleaf.model.article import Article, Box, Figure, Heading, IconArray, List, Table
 from plainleaf.model.inlines import FootnoteReference, Image, Link
 from plainleaf.model.metadata import Metadata
@@ -237,19 +237,23 @@ def _numbers(source: Article, translation: Article) -> Iterator[Diagnostic]:
             yield _number(
                 f"Here is {other.text}; the source has {number.text} ({number.position}).",
                 other.position,
+                number,
             )
         for number in lacking[pairs:]:
             where = f" under “{title}”" if title else ""
             yield _number(
-                f"The source says {number.text} ({number.position}); it is not said{where}.", at
+                f"The source says {number.text} ({number.position}); it is not said{where}.",
+                at,
+                number,
             )
         for number in added[pairs:]:
             yield _number(f"Here is {number.text}, which the source has not.", number.position)
 
 
-def _number(message: str, at: Position) -> Diagnostic:
+def _number(message: str, at: Position, source: Amount | None = None) -> Diagnostic:
     hint = "Say the same numbers, in figures where the source has figures."
-    return Diagnostic("translation-numbers", Severity.WARNING, message, at, hint)
+    related = (Related(source.position, f"the source says {source.text}"),) if source else ()
+    return Diagnostic("translation-numbers", Severity.WARNING, message, at, hint, related=related)
 
 
 _Section = tuple[str, Position, list[Amount]]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.diagnostics import Diagnostic, Edit, Position, Severity
 from plainleaf.model.article import Article, Block, List, Paragraph, Section
 from plainleaf.model.inlines import Code, Image, LineBreak, Strong, Text
 from plainleaf.model.transform import children, runs, walk
@@ -91,7 +91,17 @@ def stray_markup(article: Article) -> Iterator[Diagnostic]:
                 f"This {kind.what}: {_short(match[0])}",
                 replace(position, line=line),
                 kind.hint,
+                fix=_tidied(match[0], text[match.end() :]),
             )
+
+
+def _tidied(words: str, behind: str) -> tuple[Edit, ...]:
+    """Return the change that takes out the space which keeps markup from taking."""
+    new = re.sub(r"\A(!?\[[^\[\]]*\])\s+\(", r"\1(", words)
+    # A space moves out of bold words where nothing else keeps them apart from what follows.
+    new = re.sub(r"\A\*\*(\s?)\s*(\S.*?)\s*?(\s?)\*\*\Z", r"\1**\2**\3", new)
+    new = new if behind[:1].strip() else new.rstrip()
+    return (Edit(0, 0, words, new),) if new != words else ()
 
 
 def typed_list(article: Article) -> Iterator[Diagnostic]:

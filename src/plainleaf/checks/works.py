@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.diagnostics import Diagnostic, Related, Severity
 from plainleaf.model.article import Article
 from plainleaf.model.metadata import Reference
 from plainleaf.model.words import cited_keys, plain_text
@@ -47,16 +47,17 @@ def unused_reference(article: Article) -> Iterator[Diagnostic]:
 
 def duplicate_doi(article: Article) -> Iterator[Diagnostic]:
     """One work is listed once."""
-    seen: dict[str, str] = {}
+    seen: dict[str, Reference] = {}
     for work in _listed(article):
-        first = seen.setdefault(work.doi.casefold(), work.identifier) if work.doi else ""
-        if first and first != work.identifier:
+        first = seen.setdefault(work.doi.casefold(), work) if work.doi else work
+        if first.identifier != work.identifier:
             yield Diagnostic(
                 "duplicate-doi",
                 Severity.WARNING,
-                f"'{work.identifier}' has the same DOI as '{first}': {work.doi}",
+                f"'{work.identifier}' has the same DOI as '{first.identifier}': {work.doi}",
                 work.position,
                 "Cite one of them, and delete the other.",
+                related=(Related(first.position, "the first one stands here"),),
             )
 
 

@@ -56,6 +56,8 @@ def print_diagnostic(each: Diagnostic, console: Console, *, hint: bool = True) -
         f"{escape(str(each.position))}: [{color}]{each.severity}\\[{each.code}][/{color}] "
         f"{escape(each.message)}"
     )
+    for other in each.related:
+        console.print(f"  {escape(str(other.position))}: {escape(other.message)}")
     if each.hint and hint:
         console.print(f"  hint: {escape(each.hint)}")
 

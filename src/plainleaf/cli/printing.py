@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -76,10 +77,13 @@ def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
         "message": diagnostic.message,
-        "file": diagnostic.position.file,
-        "line": diagnostic.position.line,
+        **asdict(diagnostic.position),
         "hint": diagnostic.hint,
         "dropped": diagnostic.dropped,
+        "fix": [asdict(edit) for edit in diagnostic.fix],
+        "related": [
+            {"message": other.message, **asdict(other.position)} for other in diagnostic.related
+        ],
     }
 
 

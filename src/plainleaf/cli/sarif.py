@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plainleaf.checks.run import CheckResult
-from plainleaf.diagnostics import Diagnostic, Severity
+from plainleaf.diagnostics import Diagnostic, Edit, Position, Severity
 from plainleaf.explain import explanation
 
 _SCHEMA = (
@@ -67,23 +67,44 @@ def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
     text = f"{found.message} {found.hint}".strip()
     # The same report stays the same when lines above it come and go.
     print_of = f"{found.code}\n{found.position.file}\n{found.message}"
-    return {
+    result: dict[str, Any] = {
         "ruleId": found.code,
         "ruleIndex": rule,
         "level": _LEVELS[found.severity],
         "message": {"text": text},
-        "locations": [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": _address(found.position.file)},
-                    "region": {"startLine": max(found.position.line, 1)},
-                }
-            }
-        ],
+        "locations": [_location(found.position)],
         "partialFingerprints": {
             "plainleaf/v1": hashlib.sha256(print_of.encode("utf-8", "replace")).hexdigest()[:32]
         },
     }
+    if found.related:
+        result["relatedLocations"] = [
+            {"id": at, "message": {"text": each.message}, **_location(each.position)}
+            for at, each in enumerate(found.related, 1)
+        ]
+    if found.fix:
+        change = {
+            "artifactLocation": {"uri": _address(found.position.file)},
+            "replacements": [_replacement(edit) for edit in found.fix],
+        }
+        result["fixes"] = [{"description": {"text": found.hint}, "artifactChanges": [change]}]
+    return result
+
+
+def _location(at: Position) -> dict[str, Any]:
+    region = {"startLine": max(at.line, 1)}
+    if at.column:
+        region |= {
+            "startColumn": at.column, "endLine": at.end_line, "endColumn": at.end_column
+        }  # fmt: skip
+    place = {"artifactLocation": {"uri": _address(at.file)}, "region": region}
+    return {"physicalLocation": place}
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    region = {"startLine": edit.line, "startColumn": edit.column}
+    region["endColumn"] = edit.column + len(edit.old)
+    return {"deletedRegion": region, "insertedContent": {"text": edit.new}}
 
 
 def _address(file: str) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import with_full_names, with_ids
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.plain.reference_list import read_entry
 from plainleaf.importers.runs import Run
 from plainleaf.model.inlines import Citation, CitationItem, Superscript
 from plainleaf.model.transform import Node, rewrite
+from plainleaf.reader.bibliography.lines import with_full_names, with_ids
 
 _OPENS = re.compile(r"(?P<before>.*?)\s*(?P<mark>[\[(])\s*\Z", re.S)
 _CLOSES = re.compile(r"\s*[\])](?P<after>.*)\Z", re.S)

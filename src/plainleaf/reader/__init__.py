@@ -20,7 +20,8 @@ No other room sees Markdown or YAML.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -40,6 +41,7 @@ from plainleaf.model.inlines import FootnoteReference, Image, Inlines, Link, Tex
 from plainleaf.model.metadata import Metadata
 from plainleaf.model.transform import Nodes, walk
 from plainleaf.model.words import all_words, placed_texts, plain_text
+from plainleaf.places import located, with_edits
 from plainleaf.reader.bibliography.files import read_works
 from plainleaf.reader.blocks import BlockReader, sections
 from plainleaf.reader.dom import depth, line_of, parts, taken_out
@@ -52,10 +54,10 @@ from plainleaf.reader.limits import TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import DEEPEST, FRONT, TooDeep, has_markup, html_tree
 from plainleaf.reader.pictures import Pictures
-from plainleaf.reader.source import find, load
+from plainleaf.reader.source import SourceText, find, load
 from plainleaf.reader.typed import as_meant
 
-__all__ = ["Reading", "find", "read_article"]
+__all__ = ["Reading", "SourceText", "find", "read_article"]
 
 _DEEPEST_HTML = 3 * DEEPEST
 # TeX as Pandoc knows it: no space inside the signs, no letter or figure behind them.
@@ -64,17 +66,24 @@ _FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\w$])\$(?=\S)[^$]+?(?<=\S)\$(?![\w$])
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article and what its reader found, in the order of the source."""
+    """An article and what its reader found, in the order of the source.
+
+    `mended` maps a line of the source to how it should stand, where a diagnostic of that line says
+    what is wrong and there is one way to write it. `written` is the source as it was written, lines
+    parted by line feeds.
+    """
 
     article: Article
     diagnostics: tuple[Diagnostic, ...]
+    mended: Mapping[int, str] = field(default_factory=dict)
+    written: str = ""
 
 
-def read_article(path: Path, root: Path | None = None) -> Reading:
+def read_article(path: Path | SourceText, root: Path | None = None) -> Reading:
     """Read one article.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
+        path: a Markdown file, a folder that holds article.md, or the article's text.
         root: another folder that pictures may be read from.
 
     Raises:
@@ -90,6 +99,8 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
     text = as_meant(front.body, log)
+    typed = zip(front.body.split("\n"), text.split("\n"), strict=True)
+    log.mended |= {at: new for at, (old, new) in enumerate(typed, 1) if old != new}
     try:
         body, abbreviations = html_tree(text, log, works, _front_words(front))
         deepest, line = depth(body)
@@ -122,7 +133,9 @@ def read_article(path: Path, root: Path | None = None) -> Reading:
     _report_footnotes(article, log)
     _report_template_tags(article, log)
     _report_formulas(article, log)
-    return Reading(article, tuple(in_source_order(log.found)))
+    found = with_edits(log.found, log.mended, source.written)
+    found = in_source_order(located(found, source.name, source.written))
+    return Reading(article, tuple(found), log.mended, source.written)
 
 
 def _front_words(front: FrontMatter) -> dict[str, tuple[str, int]]:
@@ -315,6 +328,7 @@ def _first_of_each(footnotes: tuple[Footnote, ...], log: Log) -> tuple[Footnote,
                 footnote.position.line,
                 "Give each footnote a label of its own.",
                 dropped=words,
+                first=known[footnote.label].position.line,
             )
     return tuple(known.values())
 

@@ -312,6 +312,7 @@ class _Values:
                     line,
                     "Keep one of the two.",
                     dropped=str(value_node.value) if isinstance(value_node, ScalarNode) else key,
+                    first=self.lines.get((*path, key), 0),
                 )
                 continue
             self.lines[(*path, key)] = line
@@ -480,6 +481,7 @@ def _references(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> tup
                 line,
                 "Give each reference an id of its own.",
                 dropped=entry.title,
+                first=references[entry.id].position.line,
             )
         elif entry.id:
             references[entry.id] = reference_of(entry, log.at(line))

@@ -40,7 +40,7 @@ class GlossaryReader:
     inline: Callable[[Log], InlineReader]
     text: str
     entries: list[GlossaryEntry] = field(default_factory=list)
-    known: dict[bool, set[str]] = field(default_factory=lambda: {False: set(), True: set()})
+    known: dict[bool, dict[str, int]] = field(default_factory=lambda: {False: {}, True: {}})
 
     def read(self, value: object, lines: dict[Key, int]) -> tuple[GlossaryEntry, ...]:
         """Return the entries: a term that the article explains itself is not taken from a file.
@@ -55,7 +55,7 @@ class GlossaryReader:
                 self._part(part, (*key, at), lines)
         elif value is not None:
             self._part(value, key, lines)
-        own = self.known[False]
+        own = self.known[False].keys()
         return tuple(
             entry for entry in self.entries if not (entry.shared and own & set(_forms(entry)))
         )
@@ -196,9 +196,10 @@ class GlossaryReader:
                 entry.position.line,
                 "Keep one of the two explanations.",
                 dropped=f"{name} {all_words(entry.explanation)}",
+                first=known[twice[0]],
             )
             return
-        known.update(forms)
+        known.update(dict.fromkeys(forms, entry.position.line))
         self.entries.append(entry)
 
 

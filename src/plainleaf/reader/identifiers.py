@@ -63,6 +63,7 @@ def identify(
     taken: dict[str, int] = {}
     names: dict[int, str] = {}
     meant: dict[str, str] = {}
+    asked: dict[str, int] = {}
     by_words: dict[str, str] = {}
     headings = [heading, *(node for node in walk(blocks) if isinstance(node, Heading))]
     for node in headings:
@@ -74,7 +75,9 @@ def identify(
                 f"The identifier '{wanted}' stands here a second time.",
                 node.position.line,
                 "Give each heading an identifier of its own, or none.",
+                first=asked.get(wanted, 0),
             )
+        asked.setdefault(wanted, node.position.line)
         unique, count = name, 2
         while unique in taken:
             unique, count = f"{name}-{count}", count + 1

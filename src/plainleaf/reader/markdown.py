@@ -23,6 +23,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from plainleaf.diagnostics import Edit
 from plainleaf.reader import dialects, extensions, websites
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of, taken_out
@@ -222,6 +223,7 @@ class _Renderer(RendererHTML):
             f"{excerpt(token.content)} is read as <{token.info}>{inside}</{token.info}>.",
             env["line"],
             "Write it so; the signs belong to another dialect of Markdown.",
+            fix=(Edit(0, 0, token.content, f"<{token.info}>{inside}</{token.info}>"),),
         )
         return ""
 

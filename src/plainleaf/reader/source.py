@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,21 +19,56 @@ _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """An article's text that is in no file.
+
+    Args:
+        text: its Markdown, with its front matter.
+        folder: where its pictures and other files are; without it, none can be read.
+        name: what messages call it.
+        file: the name that its file would have; `article.es.md` says its language.
+    """
+
+    text: str
+    folder: Path | str | None = None
+    name: str = "<text>"
+    file: str = ARTICLE_NAME
+
+    @property
+    def path(self) -> Path:
+        """Return where the article would lie; without a folder, beside nothing."""
+        return Path(os.sep, "handout.md") if self.folder is None else Path(self.folder, self.file)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A source text: `name` for diagnostics, `path` on disk, lines ended by a line feed alone."""
+    """A source text, lines ended by a line feed alone.
+
+    Args:
+        path: on disk.
+        name: for diagnostics.
+        text: without what no document may hold.
+        written: the same as it was written, but for its line ends and the mark at its start.
+        diagnostics: what was taken out.
+    """
 
     path: Path
     name: str
     text: str
+    written: str
     diagnostics: tuple[Diagnostic, ...]
 
 
-def find(path: Path) -> Path:
+def find(path: Path | SourceText) -> Path:
     """Return the article file that `path` names: a file, or a folder that holds article.md.
+
+    A text has the place where it would lie.
 
     Raises:
         SourceError: there is none.
     """
+    if isinstance(path, SourceText):
+        return path.path
     if path.is_dir():
         inside = path / ARTICLE_NAME
         if inside.is_file():
@@ -47,30 +83,33 @@ def find(path: Path) -> Path:
     return path
 
 
-def load(path: Path, root: Path | None = None) -> Source:
+def load(source: Path | SourceText, root: Path | None = None) -> Source:
     """Read an article's text.
 
     Args:
-        path: a file, or a folder that holds article.md.
+        source: a file, a folder that holds article.md, or the text.
         root: another folder that the article may lie in if its name is a link.
 
     Raises:
         SourceError: no such file, unreadable, elsewhere, empty, too large, or not UTF-8 (the likely
             encoding is named).
     """
-    path = find(path)
-    name = str(path)
-    try:
-        _refuse_elsewhere(path, root)
-        size = path.stat().st_size
-    except OSError as error:
-        raise SourceError(f"{name}: cannot be read ({error.strerror}).") from None
+    path = find(source)
+    if isinstance(source, SourceText):
+        name, size = source.name, len(source.text)
+    else:
+        name = str(path)
+        try:
+            _refuse_elsewhere(path, root)
+            size = path.stat().st_size
+        except OSError as error:
+            raise SourceError(f"{name}: cannot be read ({error.strerror}).") from None
     if size > MOST_BYTES:
         raise SourceError(
             f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB, the most that an "
             "article may have. Take it apart, and save its pictures as files of their own."
         )
-    text = read_text(path)
+    text = _unified(source.text) if isinstance(source, SourceText) else read_text(path)
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")
     try:
@@ -78,8 +117,7 @@ def load(path: Path, root: Path | None = None) -> Source:
     except TooMuch as error:
         raise SourceError(f"{name}:{error.line}: {error.problem}.") from None
     log = Log(name)
-    text = cleaned(text, log)
-    return Source(path, name, text, tuple(log.found))
+    return Source(path, name, cleaned(text, log), text, tuple(log.found))
 
 
 def _refuse_elsewhere(path: Path, root: Path | None) -> None:
@@ -108,11 +146,19 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
-    text = _decode(data, str(path)).removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _unified(decoded(data, str(path)))
 
 
-def _decode(data: bytes, name: str) -> str:
+def _unified(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text that bytes are, as it stands there.
+
+    Raises:
+        SourceError: they are not UTF-8 (the likely encoding is named).
+    """
     for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
             raise SourceError(f"{name}: the file is {encoding}; save it as UTF-8.")

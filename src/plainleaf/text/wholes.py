@@ -84,6 +84,11 @@ _RUN = re.compile(
     ))
 )  # fmt: skip
 
+_FIGURES = re.compile(rf"[\d{_FRACTION[1:-1]}]+")
+# Characters that a whole has at the most between two of its figures, or beside them, if there are
+# spaces among them: words for a range, signs, two units, a month.
+_FAR = 80
+
 _BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{_EAST_ASIAN}+±×·%(]")
 _JOINER = "\u2060"
 _FIXED = {ord(" "): "\u00a0", 0x2007: "\u00a0", 0x2009: "\u202f"}
@@ -109,7 +114,27 @@ _CUTS: tuple[Callable[[str], list[str]], ...] = (
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where each whole of a text begins and ends, in order; addresses are none."""
-    return [found.span() for found in _RUN.finditer(text) if found["address"] is None]
+    return [
+        found.span()
+        for start, end in _near_figures(text)
+        for found in _RUN.finditer(text, start, end)
+        if found["address"] is None
+    ]
+
+
+def _near_figures(text: str) -> list[tuple[int, int]]:
+    """Return where a whole can be: nothing without figures is one, so most texts have no place.
+
+    Each place begins and ends beside a space, for what has none within it is of any length.
+    """
+    places: list[tuple[int, int]] = []
+    for found in _FIGURES.finditer(text):
+        start = text.rfind(" ", 0, max(0, found.start() - _FAR)) + 1
+        end = text.find(" ", found.end() + _FAR)
+        if places and start <= places[-1][1]:
+            start = places.pop()[0]
+        places.append((start, end if end >= 0 else len(text)))
+    return places
 
 
 def wholes(text: str, limit: int = LONGEST, *, dashed: bool = False) -> Iterator[tuple[str, bool]]:

@@ -20,7 +20,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import with_ids
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports, heading
 from plainleaf.importers.plain import frame, opening
@@ -38,6 +37,7 @@ from plainleaf.importers.wording import Wording, key, labelled, wording
 from plainleaf.model.article import Block, Paragraph
 from plainleaf.model.inlines import Citation, CitationItem, Text
 from plainleaf.model.words import plain_text
+from plainleaf.reader.bibliography.lines import with_ids
 from plainleaf.text.shapes import begins_large, in_capitals
 
 _UNWRAPPED = 160  # columns; a text with such lines is not wrapped

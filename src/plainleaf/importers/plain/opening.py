@@ -10,11 +10,11 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
-from plainleaf.importers.citation_lines import parse, with_full_names
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, key, label, labelled
+from plainleaf.reader.bibliography.lines import parse, with_full_names
 from plainleaf.text.shapes import (
     bullet,
     count_words,

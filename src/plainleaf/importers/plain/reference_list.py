@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from plainleaf.importers.citation_lines import parse
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.plain.opening import ask_for_authors
 from plainleaf.importers.wording import Wording, label
+from plainleaf.reader.bibliography.lines import parse
 from plainleaf.text.shapes import bullet, heading_shaped, number
 
 _BRACKETED = re.compile(r"\[(?P<value>\d{1,3})\][.:]?\s+(?P<rest>\S.*)\Z", re.S)

@@ -62,6 +62,7 @@ def read_bibliography(path: Path) -> tuple[list[Reference], list[Diagnostic]]:
                 "the first one is used.",
                 entry.line,
                 "Give each reference an id of its own.",
+                first=references[reference.identifier].position.line,
             )
             continue
         references[reference.identifier] = reference
