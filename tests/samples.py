@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -60,12 +61,19 @@ def with_parts(handout: Handout, *parts: Part) -> Handout:
     return replace(handout, parts=tuple(part for part in ordered if children(part)))
 
 
-def composed(folder: Path, body: str, language: str = "en", draft: bool = False) -> Handout:
+def composed(
+    folder: Path,
+    body: str,
+    language: str = "en",
+    draft: bool = False,
+    siblings: Sequence[tuple[str, str]] = (),
+) -> Handout:
     """Return the handout of a body in Markdown; `picture.svg` lies beside it."""
     (folder / "picture.svg").write_text(PICTURE, "utf-8")
     source = folder / "article.md"
     source.write_text(FRONT_MATTER.replace("{language}", language) + body, "utf-8")
-    return compose(read_article(source).article, default_theme(), draft=draft)
+    article = read_article(source).article
+    return compose(article, default_theme(), draft=draft, siblings=siblings)
 
 
 def sixty(csl: str) -> str:

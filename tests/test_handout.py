@@ -146,7 +146,7 @@ Words.
     anchors += [one.identifier for one in made.references.entries]
     anchors += [link.anchor for _, link in cited(made)]
     anchors += [node.anchor for node in below(made, FootnoteReference)]
-    assert len(anchors) == 17
+    assert len(anchors) == 18
     assert all(anchors)
     assert len(set(anchors)) == len(anchors)
 

@@ -177,10 +177,10 @@ def compose(
         AlsoIn(links),
         Source(composer.source()),
         Body(body),
+        notes,
         composer.references(),
         Available(imprint.available()),
         Colophon(colophon),
-        Footnotes(notes, tuple(tuple(composer.marks[note.label]) for note in notes)),
     )
     return Handout(
         article=replace(article, pictures=pictures),

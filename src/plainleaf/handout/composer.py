@@ -39,7 +39,7 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.metadata import CitationStyle, Reference
-from plainleaf.model.parts import ReferenceEntry, References
+from plainleaf.model.parts import Footnotes, ReferenceEntry, References
 from plainleaf.model.transform import Node, Nodes, rewrite_children, rewrite_each, walk
 from plainleaf.model.words import plain_text
 from plainleaf.references import Listing, formatted, listing_of
@@ -211,7 +211,7 @@ class Composer:
         self.pictures |= pictures
         return blocks
 
-    def footnotes(self) -> tuple[Footnote, ...]:
+    def footnotes(self) -> Footnotes | None:
         """Return the footnotes in order; one may point at another, which is then numbered too."""
         known = {footnote.label: footnote for footnote in self.article.footnotes}
         done: dict[str, Footnote] = {}
@@ -221,7 +221,11 @@ class Composer:
                 titled = self.titles.titled(note.blocks, 2)
                 blocks = rewrite_each(titled, self.composed)
                 done[label] = replace(note, blocks=blocks, number=self.notes[label])
-        return tuple(done[label] for label in self.notes)
+        if not done:
+            return None
+        notes = tuple(done[label] for label in self.notes)
+        title = Heading(2, self.own(self.labels["footnotes"]), "note-list", notes[0].position)
+        return Footnotes(title, notes, tuple(tuple(self.marks[note.label]) for note in notes))
 
     def without_citations(self) -> Article:
         """Return the article as patients get it, if they get no references."""

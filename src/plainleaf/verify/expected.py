@@ -113,7 +113,9 @@ class _ModelReader:
                 for entry in entries:
                     with self._builder.reference():
                         self.inlines(entry.inlines)
-            case Footnotes(notes):
+            case Footnotes(heading, notes):
+                with self._builder.notes_heading(heading.level):
+                    self.inlines(heading.inlines)
                 for note in notes:
                     with self._builder.footnote():
                         self.blocks(note.blocks)

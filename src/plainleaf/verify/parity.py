@@ -197,6 +197,12 @@ class _Comparison:
         if canonical_tag(expected.language) != canonical_tag(actual.language):
             yield self._difference("language", "", expected.language, actual.language)
         yield from self._each("heading", _headings(expected.headings), _headings(actual.headings))
+        if expected.notes_heading is not None and actual.notes_heading is not None:
+            yield from self._each(
+                "heading of the notes",
+                _notes_headings(expected.notes_heading),
+                _notes_headings(actual.notes_heading),
+            )
         yield from self._text()
         yield from self._each("link", _links(expected.links), _links(actual.links))
         if expected.neighbours is not None and actual.neighbours is not None:
@@ -303,7 +309,10 @@ class _Comparison:
         contents = self._actual.contents
         if contents is None:
             return
-        headings = nested(self._actual.headings)
+        found = list(self._actual.headings)
+        for place, level, text in reversed(self._actual.notes_heading or ()):
+            found.insert(place, (level, text))
+        headings = nested(found)
         after_title = [(depth - 1, text) for depth, text in headings[1:]]
         for tree in (headings, after_title):
             if len(tree) == len(contents) and all(
@@ -373,6 +382,13 @@ def _texts(entries: Sequence[str]) -> list[str]:
 
 def _headings(entries: Sequence[tuple[int, str]]) -> list[str]:
     return [f"level {level} {_quoted(text)}" for level, text in entries]
+
+
+def _notes_headings(entries: Sequence[tuple[int, int, str]]) -> list[str]:
+    return [
+        f"level {level} {_quoted(text)}, {place} headings before it"
+        for place, level, text in entries
+    ]
 
 
 def _links(entries: Sequence[tuple[str, str]]) -> list[str]:

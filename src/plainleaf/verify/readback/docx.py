@@ -60,8 +60,8 @@ def read_docx(path: Path) -> Outline:
         for kind in (StoryKind.FOOTNOTE, StoryKind.ENDNOTE):
             reader.read_notes(kind)
         outline = reader.builder.finish(file.title)
-        # A description (`wp:docPr`) has no language of its own.
-        return replace(outline, described_in=None, properties=file.properties)
+        # A description (`wp:docPr`) has no language of its own, and notes stand below each page.
+        return replace(outline, described_in=None, notes_heading=None, properties=file.properties)
 
 
 def word_properties(path: Path) -> tuple[Properties, ...]:

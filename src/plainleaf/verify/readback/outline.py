@@ -71,6 +71,8 @@ class Outline:
         title: the document's title property.
         language: BCP 47 tag of the document.
         headings: (level, text) in reading order.
+        notes_heading: (headings before it, level, text) of the footnotes' heading; empty where
+            there is none, None where the format shows notes in places of its own (Word).
         text: all words in reading order, blocks separated by newlines, without the footnotes.
         links: (words, address) of links that lead out of the document.
         neighbours: (words, name) of links to files of the same format beside this one, the name
@@ -100,6 +102,7 @@ class Outline:
     title: str = ""
     language: str = ""
     headings: tuple[tuple[int, str], ...] = ()
+    notes_heading: tuple[tuple[int, int, str], ...] | None = ()
     text: str = ""
     links: tuple[tuple[str, str], ...] = ()
     neighbours: tuple[tuple[str, str], ...] | None = ()

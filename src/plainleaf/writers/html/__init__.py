@@ -63,9 +63,9 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         if screen
         else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
-        skip=handout.labels["skip_to_content"] if screen else "",
-        skip_language=handout.labels.language,
-        main=body.fresh("handout"),
+        skip=handout.labels["skip_to_content"] if body.start else "",
+        start=body.start,
+        foreign=handout.foreign,
         content=content,
     )
 
