@@ -22,7 +22,7 @@ from plainleaf.checks.siblings import compared
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
-from plainleaf.handout import Handout, compose
+from plainleaf.handout import Handout, OtherFile, compose
 from plainleaf.handout.names import file_name, is_divided, name_of, works_of
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.audience import Audience, copy_for
@@ -222,6 +222,7 @@ def export(
     edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
     name: str = "",
+    editions: Sequence[Edition | str] = (),
 ) -> Export:
     """Export one article.
 
@@ -244,6 +245,8 @@ def export(
             beside the article or in a folder above it.
         name: what the names of the files begin with; by default like the article's folder or
             file (`slug_of`). What the copy is may follow (`name_of`).
+        editions: all that are exported to the same folder, one after the other; the web pages lead
+            to the files of each other.
 
     Returns:
         The files, which are in place, and what was found and verified.
@@ -291,14 +294,14 @@ def export(
         references = not article.references_hidden and audience != Audience.PATIENTS
     article = replace(article, references_hidden=not references)
     slug = slug_of(path)
-    called = partial(
+    copy = partial(
         name_of,
-        edition=edition,
         audience=audience,
         divided=is_divided(whole.article),
         works=works_of(whole.article, audience, references=references),
         draft=draft,
     )
+    called = partial(copy, edition=edition)
     handout = compose(
         article,
         theme,
@@ -308,7 +311,15 @@ def export(
         siblings=_siblings(path, name or slug, called),
     )
     with staging(out) as folder:
-        slug = called(name or slug)
+        stem = name or slug
+        slug = called(stem)
+        others = tuple(
+            OtherFile(f"{copy(stem, edition=other)}.{each}", each, other)
+            for other in map(Edition, editions)
+            if other != edition
+            for each in formats
+        )
+        handout = replace(handout, files=others)
         written, outlines = _write(handout, theme, formats, folder / slug)
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
@@ -414,11 +425,20 @@ def _reported(
 def _write(
     handout: Handout, theme: Theme, formats: Sequence[str], stem: Path
 ) -> tuple[dict[str, Path], dict[str, Outline]]:
-    """Write each format and read it back; the PDF first, for the EPUB lists its pages."""
-    written, outlines = {}, {}
-    for name in sorted(formats, key=lambda name: name != "pdf"):
+    """Write each format and read it back.
+
+    The PDF comes first, for the EPUB lists its pages; the web page last, for it leads to all.
+    """
+    written: dict[str, Path] = {}
+    outlines: dict[str, Outline] = {}
+    for name in sorted(formats, key=("pdf", "docx", "epub", "html").index):
         path = stem.with_name(f"{stem.name}.{name}")
-        data = WRITERS[name](handout, theme)
+        beside = tuple(
+            OtherFile(each.name, key, handout.edition, each.stat().st_size)
+            for key, each in written.items()
+        )
+        shown = replace(handout, files=beside + handout.files) if name == "html" else handout
+        data = WRITERS[name](shown, theme)
         try:
             path.write_bytes(data)
         except OSError as error:

@@ -154,7 +154,13 @@ def _exported_alone(
     named_ones = _names(articles, editions, slug_of, partial(name_of, audience=audience))
     return max(
         _exported(
-            worker, path, name, formats, out, {**options, "edition": edition}, advise=path in kept
+            worker,
+            path,
+            name,
+            formats,
+            out,
+            {**options, "edition": edition, "editions": tuple(editions)},
+            advise=path in kept,
         )
         for path, edition, name in named_ones
     )

@@ -42,10 +42,27 @@ from plainleaf.model.transform import children, rewrite, rewrite_each
 from plainleaf.model.words import plain_text
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme
-from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in
+from plainleaf.theme.editions import EDITION_LABELS, adapted, foot, inked_pictures, set_in
 from plainleaf.theme.tokens import Edition, Tokens
 
 _P = TypeVar("_P", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file of the same handout beside a web page.
+
+    Args:
+        name: of the file.
+        format: pdf, docx, epub or html.
+        edition: for whom it is laid out.
+        size: in bytes; None where it is not written yet.
+    """
+
+    name: str
+    format: str
+    edition: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,7 @@ class Handout:
         margin: what each page repeats at its foot; empty for nothing.
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
         edition: for whom it is laid out.
+        files: of the same handout, which its web page leads to.
     """
 
     article: Article
@@ -75,6 +93,17 @@ class Handout:
     margin: str = ""
     pages: tuple[int, ...] = ()
     edition: Edition = Edition.STANDARD
+    files: tuple[OtherFile, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its files are called on a shelf: the title, and the edition unless it is standard.
+
+        Two books of one title could not be told apart by ear.
+        """
+        if self.edition not in EDITION_LABELS:
+            return self.title
+        return f"{self.title} ({self.labels[EDITION_LABELS[self.edition]]})"
 
     def part(self, kind: type[_P]) -> _P | None:
         """Return a part by its class; None where there is none."""

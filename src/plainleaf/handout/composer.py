@@ -46,6 +46,7 @@ from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.without_citations import without_citations
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme
+from plainleaf.theme.editions import EDITION_LABELS
 
 _NO_BREAK = "\u00a0"
 _JOINER = "\u2060"
@@ -263,7 +264,7 @@ class Composer:
         return f"ref-{number}"
 
     def byline(self) -> Inlines:
-        """Return who wrote it, and the category."""
+        """Return who wrote it, the category, and the edition unless it is the standard one."""
         metadata = self.article.metadata
         pieces: list[Inlines] = []
         if metadata.authors:
@@ -276,6 +277,8 @@ class Composer:
             pieces.append((*self.own(by + space), Text(names)))
         if metadata.category:
             pieces.append((Text(metadata.category),))
+        if (edition := self.theme.tokens.edition) in EDITION_LABELS:
+            pieces.append(self.own(self.labels[EDITION_LABELS[edition]]))
         return _joined(pieces)
 
     def source(self) -> Inlines:

@@ -36,7 +36,7 @@ class Lede:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Authors and category."""
+    """Authors, category and edition."""
 
     inlines: Inlines
 

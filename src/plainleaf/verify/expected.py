@@ -81,7 +81,7 @@ def outline_of(handout: Handout) -> Outline:
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
     for part in handout.parts:
         reader.part(part)
-    outline = builder.finish(handout.title)
+    outline = builder.finish(handout.name)
     said = properties_of(handout, described=bool(outline.alts))
     return replace(outline, properties=(said,))
 

@@ -130,7 +130,7 @@ def _document(handout: Handout, theme: Theme, kind: str, content: Markup) -> byt
     return (
         theme.environment.get_template("publication.xhtml.j2")
         .render(
-            title=handout.title,
+            title=handout.name,
             language=language,
             direction=direction(language),
             type=kind,
@@ -209,7 +209,7 @@ def _describe(book: Any, handout: Handout) -> None:
         (work for work in handout.article.references if work.identifier == metadata.source), None
     )
     book.set_identifier(identifier(handout))
-    book.set_title(handout.title)
+    book.set_title(handout.name)
     book.set_language(metadata.language)
     book.set_direction(direction(metadata.language))
     created, _ = dates(metadata)

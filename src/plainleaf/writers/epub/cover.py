@@ -30,7 +30,7 @@ _MARKS = "\u2067\u2066\u2069"  # RLI, LRI, PDI (UAX #9, 2.4 and 2.5)
 
 def description(handout: Handout) -> str:
     """Return what a cover says, for those who do not see it."""
-    return " · ".join(filter(None, (handout.title, handout.publisher)))
+    return " · ".join(filter(None, (handout.name, handout.publisher)))
 
 
 def cover(handout: Handout, theme: Theme) -> bytes:
