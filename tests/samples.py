@@ -10,12 +10,13 @@ from typing import Any, get_args
 from plainleaf.api import name_of, slug_of
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE
-from plainleaf.model.parts import Part
+from plainleaf.model.parts import Footnotes, Part
 from plainleaf.model.transform import children
 from plainleaf.reader import read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.theme import default_theme
 from plainleaf.theme.editions import Edition, themed
+from plainleaf.verify.expected import outline_of
 
 FRONT_MATTER = """\
 ---
@@ -74,6 +75,17 @@ def composed(
     source.write_text(FRONT_MATTER.replace("{language}", language) + body, "utf-8")
     article = read_article(source).article
     return compose(article, default_theme(), draft=draft, siblings=siblings)
+
+
+def in_order_of_parts(handout: Handout) -> str:
+    """Return the words of a handout as a PDF has them: its notes stand right after the text."""
+    outline, kinds = outline_of(handout), [type(part) for part in handout.parts]
+    if Footnotes not in kinds:
+        return outline.text
+    before = replace(handout, parts=handout.parts[: kinds.index(Footnotes)])
+    text = outline_of(before).text
+    headings = [words for *_, words in outline.notes_heading or ()]
+    return " ".join([text, *headings, *outline.footnotes, outline.text.removeprefix(text)])
 
 
 def sixty(csl: str) -> str:

@@ -88,7 +88,7 @@ def test_a_citation_and_its_reference_lead_to_each_other(tmp_path: Path) -> None
     assert there is not None
     assert back is not None
     assert (there.get("href"), back.get("href")) == ("#ref-1", f"#{there.get('id')}")
-    assert back.get("aria-label") == "Back to the text"
+    assert back.get("aria-label") == "Back to the text: reference 1"
 
 
 def test_an_address_is_a_valid_url(tmp_path: Path) -> None:

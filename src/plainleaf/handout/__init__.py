@@ -34,18 +34,21 @@ from plainleaf.model.parts import (
     Letterhead,
     Part,
     Parts,
+    ReferenceEntry,
     References,
     Source,
     Title,
 )
 from plainleaf.model.transform import children, rewrite, rewrite_each
 from plainleaf.model.words import plain_text
+from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme
 from plainleaf.theme.editions import EDITION_LABELS, adapted, foot, inked_pictures, set_in
 from plainleaf.theme.tokens import Edition, Tokens
 
 _P = TypeVar("_P", bound=Part)
+_LONGEST_NAME = 40  # characters of a work, in the name of a way back from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,17 @@ class Handout:
         """The footnotes, numbered in order of first mention."""
         footnotes = self.part(Footnotes)
         return footnotes.notes if footnotes else ()
+
+    def called(self, entry: Footnote | ReferenceEntry) -> str:
+        """Return what a note or an entry is called, in small letters: `note 1`."""
+        kind = "note_number" if isinstance(entry, Footnote) else "reference_number"
+        if isinstance(entry, ReferenceEntry) and self.references and not self.references.numbered:
+            return cut(" ".join(plain_text(entry.inlines).split()), _LONGEST_NAME)
+        return self.labels[kind].replace("{number}", str(entry.number))
+
+    def back_from(self, entry: str) -> str:
+        """Return what the way back from an entry to the text is called; no two have one name."""
+        return f"{self.labels['back_to_text']}{self.labels['colon']}{entry}"
 
     @property
     def foreign(self) -> str:

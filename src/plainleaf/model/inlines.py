@@ -169,7 +169,7 @@ class CitationLink:
     children: tuple[Inline, ...]
     target: str
     anchor: str
-    name: str = ""
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class FootnoteReference:
     anchor: str = ""
     mark: str = ""
     lead: str = ""
-    name: str = ""
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

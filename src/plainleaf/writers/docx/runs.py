@@ -278,13 +278,14 @@ class Runs:
         linked = self.link(words, f"#{node.target}", voice, node.name)
         return self.bookmarks.around(node.anchor, linked)
 
-    def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
-        """Return the links from a reference back to where it is cited."""
-        tooltip = self.handout.labels["back_to_text"]
+    def back_links(self, anchors: tuple[str, ...], voice: RunContext, whence: str) -> str:
+        """Return the links from an entry back to where it is cited or used."""
+        name = self.handout.back_from(whence)
         arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked(RunMark.LINK), rtl=False))
         return "".join(
-            self.words(" ", voice) + self.link(arrow, f"#{anchor}", voice, tooltip)
-            for anchor in anchors
+            self.words(" ", voice)
+            + self.link(arrow, f"#{anchor}", voice, f"{name} ({at})" if len(anchors) > 1 else name)
+            for at, anchor in enumerate(anchors, 1)
         )
 
     def footnote_mark(self, node: FootnoteReference, voice: RunContext) -> str:

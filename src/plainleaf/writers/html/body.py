@@ -459,8 +459,9 @@ class Body:
         self._widest = math.inf
         return row_of(row, table.alignments, look, contents, head=head)
 
-    def _back(self, anchors: Sequence[str]) -> Markup:
-        label, language = self._handout.labels["back_to_text"], self._handout.foreign
+    def _back(self, anchors: Sequence[str], whence: str) -> Markup:
+        """Return the ways back from an entry, each with a name of its own: “Back …: note 1”."""
+        label, language = self._handout.back_from(whence), self._handout.foreign
         shown: Markup = self._macros.back_links(anchors, label, language)
         return shown
 
@@ -470,7 +471,7 @@ class Body:
             "identifier": entry.identifier,
             "number": entry.number,
             "content": content,
-            "back": self._back(entry.cited_at),
+            "back": self._back(entry.cited_at, self._handout.called(entry)),
         }
 
     def _term(self, entry: GlossaryEntry) -> dict[str, object]:
@@ -478,11 +479,11 @@ class Body:
             "identifier": entry.identifier,
             "term": self.inlines(entry.term),
             "explanation": self.inlines(entry.explanation),
-            "back": self._back((entry.used_at,)) if entry.used_at else "",
+            "back": self._back((entry.used_at,), plain_text(entry.term)) if entry.used_at else "",
         }
 
     def _footnote(self, note: Footnote, anchors: Sequence[str]) -> dict[str, object]:
-        back = self._back(anchors)
+        back = self._back(anchors, self._handout.called(note))
         match note.blocks:
             case (*rest, Paragraph(inlines)):
                 last = self.inlines(inlines) + back
