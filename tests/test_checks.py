@@ -19,6 +19,8 @@ FOLDERS = Path(__file__).parent / "checks"
 TODAY = date(2026, 11, 25)
 # A comment of the front matter: what is said of one kind of reader's copy is said of no other.
 AUDIENCE = re.compile(r"^# audience: (\w+)$", re.MULTILINE)
+# What is said of an edited Word file is tried with such files, in test_roundtrip.py.
+ARTICLES = [each for each in codes() if explanation(each).group != "Coming back from Word"]
 EXPECTED = re.compile(r"^# reports: ([\d ]+)$", re.MULTILINE)
 
 
@@ -43,7 +45,8 @@ def found(code: str, name: str) -> list[Diagnostic]:
 def test_code_pages_and_folders_are_the_same() -> None:
     """A code that is reported is explained and tried, and none is left of one that is gone."""
     folders = {path.name for path in FOLDERS.iterdir() if path.is_dir()}
-    assert set(codes()) == set(reported()) == folders
+    assert set(codes()) == set(reported())
+    assert set(ARTICLES) == folders
     assert {*CHECKS, *ADVICE} <= folders
 
 
@@ -55,7 +58,7 @@ def test_a_function_reports_under_its_own_code_only() -> None:
     assert len(set(ADVICE.values())) == len(ADVICE)
 
 
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", ARTICLES)
 def test_a_bad_article_is_reported_at_its_lines(code: str) -> None:
     """The lines stand in the article itself; 0 is the article as a whole.
 
@@ -70,13 +73,13 @@ def test_a_bad_article_is_reported_at_its_lines(code: str) -> None:
     assert {str(each.severity) for each in reports} <= set(explanation(code).severities)
 
 
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", ARTICLES)
 def test_a_good_article_is_not_reported(code: str) -> None:
     """The same, mended as the page says, and what looks like a fault and is none."""
     assert found(code, "good.md") == []
 
 
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", ARTICLES)
 def test_every_report_says_what_is_wrong(code: str) -> None:
     """A sentence with its full stop or the words in question at its end."""
     for each in found(code, "bad.md"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from typer.testing import CliRunner
 
 from plainleaf.cite import Services, cite
 from plainleaf.cli import app
-from plainleaf.errors import LookupFailed, SourceError
+from plainleaf.errors import LookupFailed, SourceError, WriteError
 from plainleaf.reader import read_article
 
 # What the services send, in their shape, with more in it than an entry needs.
@@ -263,3 +265,63 @@ def test_the_command_adds_and_says_how_to_cite(tmp_path: Path) -> None:
     assert shown.output.startswith("  - id: halpern2002\n")
     missing = CliRunner().invoke(app, ["cite", "nothing.ris"])
     assert isinstance(missing.exception, SourceError)
+
+
+def _cited(path: Path, folder: Path) -> None:
+    """Add a work from a file to an article."""
+    (folder / "one.bib").write_text(
+        "@article{one, title={A study}, author={Fox, Ann}, year={2020}}\n", "utf-8"
+    )
+    cite(str(folder / "one.bib"), path)
+
+
+def test_a_link_to_an_article_stays_a_link(tmp_path: Path) -> None:
+    """The article that it leads to gets the work: there is one text, not two that part."""
+    (tmp_path / "real").mkdir()
+    real = tmp_path / "real" / "text.md"
+    real.write_text(FRONT.format(references=""), "utf-8", newline="")
+    (tmp_path / "cl").mkdir()
+    link = tmp_path / "cl" / "article.md"
+    link.symlink_to("../real/text.md")
+    _cited(tmp_path / "cl", tmp_path)
+    assert link.is_symlink()
+    assert "id: one" in real.read_text("utf-8")
+    assert [path.name for path in real.parent.iterdir()] == ["text.md"]
+
+
+def test_an_article_keeps_its_mode_owner_and_attributes(tmp_path: Path) -> None:
+    """Whoever could read it can, and nobody else."""
+    path = tmp_path / "article.md"
+    path.write_text(FRONT.format(references=""), "utf-8", newline="")
+    if os.getuid() == 0:
+        os.chown(path, 12345, 23456)
+    path.chmod(0o640)
+    with suppress(OSError):  # not on every file system
+        os.setxattr(path, "user.note", b"theirs")
+    names, was = os.listxattr(path), path.stat()
+    _cited(path, tmp_path)
+    now = path.stat()
+    assert (now.st_mode, now.st_uid, now.st_gid) == (was.st_mode, was.st_uid, was.st_gid)
+    assert os.listxattr(path) == names
+    assert now.st_ino != was.st_ino
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda path: path.chmod(0o444), "is read-only"),
+        (lambda path: os.link(path, path.with_name("other.md")), "has a second name"),
+    ],
+)
+def test_an_article_that_cannot_stay_as_it_was_is_refused(
+    tmp_path: Path, spoil: Callable[[Path], None], message: str
+) -> None:
+    """One sentence, and every byte and name as before."""
+    path = tmp_path / "article.md"
+    path.write_text(FRONT.format(references=""), "utf-8", newline="")
+    spoil(path)
+    before = path.read_bytes()
+    with pytest.raises(WriteError, match=message):
+        _cited(path, tmp_path)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob(".*"))

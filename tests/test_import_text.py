@@ -201,6 +201,61 @@ def test_any_encoding_that_can_be_recognised_is_read(data: bytes, words: str) ->
     assert words in import_article(data).text
 
 
+ENCODINGS = {
+    "german-web-copy": "cp1252 latin-1 mac_roman cp850 utf-16 utf-16-le utf-16-be utf-32",
+    "french-web-copy": "cp1252 latin-1 iso8859-15 mac_roman cp850 utf-16-le",
+    "spanish-leaflet": "cp1252 mac_roman cp850",
+    "dutch-web-copy": "cp1252 mac_roman cp850",
+    "printed-leaflet": "cp1252 mac_roman cp850",
+    "polish-web-copy": "cp1250 iso8859-2 utf-16-le",
+    "russian-warning": "cp1251 koi8-r iso8859-5 cp866 mac_cyrillic utf-16-be",
+    "turkish-capitals": "cp1254 iso8859-9",
+    "arabic-web-copy": "cp1256 iso8859-6 utf-16-le",
+    "japanese-web-copy": "shift_jis euc_jp iso2022_jp utf-16-le",
+    "chinese-web-copy": "gb18030 gbk utf-16-be",
+    "traditional-chinese-marks": "big5 gb18030",
+    "korean-web-copy": "euc_kr johab",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [(name, encoding) for name, names in ENCODINGS.items() for encoding in names.split()],
+)
+def test_a_text_in_an_old_encoding_is_the_same_article(name: str, encoding: str) -> None:
+    """Letter for letter; and the encoding that was guessed is named."""
+    path = next(CASES.glob(f"[0-9][0-9]-{name}.txt"))
+    data = path.read_text("utf-8").encode(encoding, "ignore")
+    bare = data.decode(encoding)
+    made = import_article(data)
+    assert made.text == import_article(bare.encode()).text
+    assert any("not UTF-8" in each.message for each in made.diagnostics)
+
+
+def test_letters_that_two_encodings_read_differently_are_asked_about() -> None:
+    """One byte proves little."""
+    found = import_article("Kürbis\n\nEin Kürbis.\n".encode("cp1252")).diagnostics
+    assert any(each.code == "guessed" and "not UTF-8" in each.message for each in found)
+    doubt = import_article(b"A title\n\nTake it with \x82 and rest.\n").diagnostics
+    assert any("could be others" in each.message for each in doubt)
+
+
+def test_a_byte_that_is_not_utf8_in_a_file_that_is_stops_the_import() -> None:
+    """What it was nobody can know; guessing would change all other letters."""
+    data = "Größe\n\nTäglich für Sie, schön.\n".encode() + b"Caf\xe9 ist gut.\n"
+    with pytest.raises(SourceError, match=r"input:4: byte 0xe9 is not UTF-8, but the rest"):
+        import_article(data)
+
+
+def test_letters_that_were_encoded_twice_are_read_as_they_were() -> None:
+    """`GrÃ¶ÃŸe` is what programs make of UTF-8 that they take for Windows-1252."""
+    text = "Die Größe der Dosis\n\nNehmen Sie täglich 2 Stück – mit Wasser.\n"
+    twice = text.encode().decode("cp1252", "ignore").encode()
+    made = import_article(twice)
+    assert "title: Die Größe der Dosis\n" in made.text
+    assert any("twice" in each.message for each in made.diagnostics)
+
+
 @pytest.mark.parametrize("data", [b"", b"  \n", b"PK\x03\x04\0\0\0", b"\x89PNG\r\n\x1a\n\0\0\0"])
 def test_what_is_no_text_is_refused_in_one_sentence(data: bytes) -> None:
     """An empty file, an archive, a picture."""

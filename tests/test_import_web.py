@@ -17,6 +17,21 @@ PNG = base64.b64decode(
 CONTENT = Path(__file__).parents[1] / "content"
 
 
+PAGES = Path(__file__).parent / "import" / "pages"
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.html")), ids=lambda path: path.stem)
+def test_a_page_becomes_its_article_without_the_chrome(path: Path) -> None:
+    """Pages as site builders, health services and browsers make them; all of their text is there.
+
+    The import itself proves that each word of the page is in the article or in a report.
+    """
+    made = import_article(path)
+    assert made.text == path.with_suffix(".expected.md").read_text("utf-8")
+    chrome = [each for each in made.diagnostics if each.code == "left-out" and each.dropped]
+    assert chrome or path.stem == "tables"
+
+
 def page(folder: Path, body: str, head: str = "", language: str = "en") -> Import:
     """Import a page of these parts."""
     path = folder / "page.html"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 from PIL import Image
 
-from plainleaf.api import Export, UnfitFiles, export
+from plainleaf.api import Export, export
 from plainleaf.errors import ClinicError
 from validators.field import Check
 
@@ -73,7 +77,7 @@ def german() -> bytes:
 def exported(tmp_path: Path) -> Exported:
     """Return a function that exports an article to Word on a template."""
 
-    def made(data: bytes, article: Path = SEED, **options: bool) -> Export:
+    def made(data: bytes, article: Path = SEED, **options: Any) -> Export:
         (tmp_path / "clinic.toml").write_text(
             'lang = "en"\nname = "A clinic"\nreference-docx = "own.docx"\n', "utf-8"
         )
@@ -316,26 +320,267 @@ def test_lists_count_as_the_article_s_do(exported: Exported) -> None:
     assert used <= {*numbers, "0"}
 
 
+def turned_template() -> bytes:
+    """Return the template as a clinic has it whose language runs from right to left."""
+    mark = b'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    data = replaced("word/styles.xml", mark, mark + b"<w:pPr><w:bidi/></w:pPr>")
+    assert data != template()
+    return data
+
+
+@pytest.mark.parametrize("over", [template, turned_template])
 @pytest.mark.parametrize(("language", "turned"), [("de", False), ("ar", True)])
 def test_language_and_direction_are_the_article_s(
-    exported: Exported, tmp_path: Path, language: str, turned: bool
+    exported: Exported,
+    tmp_path: Path,
+    over: Callable[[], bytes],
+    language: str,
+    turned: bool,
 ) -> None:
-    """Whatever those of the template are."""
+    """Whatever those of the template are: an English dose would stand turned round."""
     path = tmp_path / "article.md"
     path.write_text(f"---\ntitle: A\nlang: {language}\n---\n\n## B\n\nC.\n", "utf-8")
-    made = exported(template(), path)
+    made = exported(over(), path)
     styles = part(made, "word/styles.xml")
     said = [each.get(f"{W}val") for each in styles.iter(f"{W}lang")]
     assert said == [language]
     assert (style(made, "Normal").find(f"{W}pPr/{W}bidi") is not None) == turned
 
 
-def test_a_template_that_nobody_can_read_is_named(exported: Exported, tmp_path: Path) -> None:
-    """Light grey text fails our rules: nothing is exported, and the message says why."""
-    with pytest.raises(UnfitFiles, match=r"built on .*own\.docx; see its styles") as told:
-        exported(template(color="BBBBBB"))
-    assert any("word-contrast" in line for line in told.value.report.lines())
-    assert not list((tmp_path / "out").glob("*"))
+def notes(made: Export) -> list[str]:
+    """Return what was put right in the template."""
+    return [each.message for each in made.diagnostics if each.code == "clinic-template"]
+
+
+def test_letters_that_are_too_pale_are_darkened(exported: Exported) -> None:
+    """On every ground of a handout, with a note; the hue stays."""
+    made = exported(template(color="BBBBBB"))
+    assert style(made, "Normal").find(f"{W}rPr/{W}color").get(f"{W}val") == "6B6B6B"
+    (note,) = notes(made)
+    assert note == (
+        "own.docx: The letters of “Normal” have #bbbbbb, a contrast of 1.6:1, too little to be "
+        "read; #6b6b6b is used."
+    )
+
+
+def test_text_that_is_too_small_is_enlarged_with_all_other(exported: Exported) -> None:
+    """To the edition's size; headers keep theirs, and large text is left as it is."""
+    document = docx.Document(io.BytesIO(template()))
+    document.styles["Normal"].font.size = Pt(9)
+    document.styles["Heading 1"].font.size = Pt(20)
+    document.styles["Header"].font.size = Pt(8)
+    made = exported(saved(document))
+    sizes = {
+        name: style(made, name).find(f"{W}rPr/{W}sz").get(f"{W}val")
+        for name in ("Normal", "heading 1", "header")
+    }
+    assert sizes == {"Normal": "24", "heading 1": "53", "header": "16"}
+    assert notes(made) == [
+        "own.docx: Text of 9 points is too small for this edition, so all sizes of the template "
+        "are 1.33 times as large."
+    ]
+    assert notes(exported(template())) == []
+
+
+def test_text_of_no_size_is_enlarged_too(exported: Exported) -> None:
+    """Where nothing says a size it is 10 points."""
+    data = rewritten(
+        template(),
+        lambda name, part: (
+            re.sub(rb"<w:sz(Cs)? [^>]*/>", b"", part) if name == "word/styles.xml" else part
+        ),
+    )
+    assert style(exported(data), "Normal").find(f"{W}rPr/{W}sz").get(f"{W}val") == "24"
+
+
+def test_large_print_is_large_over_a_template(exported: Exported) -> None:
+    """The clinic's 13 points are no large print."""
+    made = exported(template(), edition="large-print")
+    assert style(made, "Normal").find(f"{W}rPr/{W}sz").get(f"{W}val") == "36"
+
+
+def saved(document: docx.document.Document) -> bytes:
+    """Return a document's bytes."""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def body_of(made: Export) -> tuple[str, str]:
+    """Return the name of the style of the handout's running text, and of what it is based on."""
+    styles = {
+        each.get(f"{W}styleId"): each for each in part(made, "word/styles.xml").iter(f"{W}style")
+    }
+    document = part(made, "word/document.xml")
+    used = next(
+        each.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+        for each in document.iter(f"{W}p")
+        if "".join(text.text or "" for text in each.iter(f"{W}t")).startswith("Words of it")
+    )
+    base = styles[used].find(f"{W}basedOn")
+    names = [
+        "" if known is None else styles[known].find(f"{W}name").get(f"{W}val")
+        for known in (used, None if base is None else base.get(f"{W}val"))
+    ]
+    return names[0], names[1]
+
+
+SHORT = "---\ntitle: A\nlang: en\n---\n\n## B\n\nWords of it that are running text.\n"
+
+
+@pytest.mark.parametrize(
+    ("own_text", "odd", "profile", "expected"),
+    [
+        ("Body Text", "", "", ("Body Text", "Normal")),
+        ("", "", "", ("Body Text", "Normal")),
+        ("Normal", "", "", ("Handout Text", "Normal")),
+        ("Normal", "", "body = 'Body Text'", ("Body Text", "Normal")),
+        ("Body Text", "b", "", ("Handout Text", "Body Text")),
+        ("Body Text", "i", "", ("Handout Text", "Body Text")),
+        ("Body Text", "center", "", ("Handout Text", "Body Text")),
+        ("Body Text", "both", "", ("Handout Text", "Body Text")),
+        ("Letter", "", "", ("Handout Text", "Letter")),
+        ("Normal", "", "body = 'Letter'", ("Letter", "Normal")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_running_text_stands_in_the_style_of_the_template_s_own(
+    tmp_path: Path, own_text: str, odd: str, profile: str, expected: tuple[str, str]
+) -> None:
+    """Whatever is named "Body Text"; never bold, slanted, centred or justified as a whole."""
+    document = docx.Document(io.BytesIO(template()))
+    letter = document.styles.add_style("Letter", WD_STYLE_TYPE.PARAGRAPH)
+    letter.base_style = document.styles["Normal"]
+    body = document.styles["Body Text"]
+    body.font.bold, body.font.italic = odd == "b" or None, odd == "i" or None
+    places = {"center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.JUSTIFY}
+    body.paragraph_format.alignment = places.get(odd)
+    if own_text:
+        document.add_paragraph("Dear patient, " * 20, own_text)
+    (tmp_path / "own.docx").write_bytes(saved(document))
+    (tmp_path / "clinic.toml").write_text(
+        'lang = "en"\nname = "A clinic"\nreference-docx = "own.docx"\n'
+        + (f"[word-styles]\n{profile}\n" if profile else ""),
+        "utf-8",
+    )
+    (tmp_path / "article.md").write_text(SHORT, "utf-8")
+    made = export(
+        tmp_path / "article.md", ["docx"], tmp_path / "out", clinic=tmp_path / "clinic.toml"
+    )
+    assert body_of(made) == expected
+    ours = style(made, expected[0])
+    if odd in ("b", "i"):
+        assert ours.find(f"{W}rPr/{W}{odd}").get(f"{W}val") == "0"
+    elif odd:
+        assert ours.find(f"{W}pPr/{W}jc").get(f"{W}val") == "left"
+    assert len(notes(made)) == (expected[0] == "Handout Text")
+
+
+def test_the_style_that_all_others_build_on_is_settled(exported: Exported) -> None:
+    """A justified Normal would make titles and boxes so; lines of a fixed height grow with text."""
+    document = docx.Document(io.BytesIO(template()))
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(10)
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    normal.paragraph_format.line_spacing = Pt(11)
+    made = exported(saved(document))
+    assert style(made, "Normal").find(f"{W}pPr/{W}jc") is None
+    assert style(made, "Normal").find(f"{W}pPr/{W}spacing").get(f"{W}line") == "264"
+    assert sorted(note.split(",")[0] for note in notes(made)) == [
+        "own.docx: Text of 10 points is too small for this edition",
+        "own.docx: The style “Normal” is justified as a whole",
+    ]
+
+
+def test_a_style_that_the_template_does_not_have_is_named(tmp_path: Path) -> None:
+    """With its line, and the name that was meant."""
+    (tmp_path / "own.docx").write_bytes(template())
+    (tmp_path / "clinic.toml").write_text(
+        'lang = "en"\nname = "A"\nreference-docx = "own.docx"\n[word-styles]\nbody = "Nornal"\n',
+        "utf-8",
+    )
+    (tmp_path / "article.md").write_text(SHORT, "utf-8")
+    says = r"clinic\.toml:4: word-styles: .*has no style 'Nornal'; did you mean 'Normal'\?"
+    with pytest.raises(ClinicError, match=says):
+        export(tmp_path / "article.md", ["docx"], tmp_path / "o", clinic=tmp_path / "clinic.toml")
+
+
+def test_headings_of_google_docs_get_their_level(exported: Exported) -> None:
+    """Word knows them by name, LibreOffice and others by the level alone."""
+    data = rewritten(
+        template(),
+        lambda name, part: (
+            re.sub(rb"<w:outlineLvl [^>]*/>", b"", part) if name == "word/styles.xml" else part
+        ),
+    )
+    made = exported(data)
+    for level in range(1, 7):
+        said = style(made, f"heading {level}").find(f"{W}pPr/{W}outlineLvl")
+        assert said.get(f"{W}val") == str(level - 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "alt"),
+    [
+        ("", "A clinic"),
+        ('[logo]\nfile = "logo.png"\nalt = "Hill Clinic"\n', "Hill Clinic"),
+        ('reference-docx-alt = "A hill"\n[logo]\nfile = "logo.png"\nalt = "No"\n', "A hill"),
+    ],
+    ids=["name", "logo", "own"],
+)
+def test_a_logo_without_words_gets_those_of_the_profile(
+    tmp_path: Path, keys: str, alt: str
+) -> None:
+    """In the header; a second picture there is for a person to look at."""
+    data = rewritten(template(), lambda _, part: part.replace(b' descr="A violet bar"', b""))
+    (tmp_path / "own.docx").write_bytes(data)
+    Image.new("RGB", (40, 20), "purple").save(tmp_path / "logo.png")
+    (tmp_path / "clinic.toml").write_text(
+        f'lang = "en"\nname = "A clinic"\nreference-docx = "own.docx"\n{keys}', "utf-8"
+    )
+    (tmp_path / "article.md").write_text(SHORT, "utf-8")
+    made = export(
+        tmp_path / "article.md", ["docx"], tmp_path / "out", clinic=tmp_path / "clinic.toml"
+    )
+    header = part(made, "word/clinic-header1.xml")
+    assert [each.get("descr") for each in header.iter(f"{DRAWING}docPr")] == [alt]
+
+
+def test_a_picture_that_is_missing_is_left_out(exported: Exported) -> None:
+    """And of alternatives the one for other programs is taken."""
+    made = exported(with_part("word/media/image1.png", None))
+    assert list(part(made, "word/clinic-header1.xml").iter(f"{W}drawing")) == []
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    relation = b'<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/'
+    relation += b'2006/relationships/image" Target="media/logo.pdf"/></Relationships>'
+
+    def change(name: str, data: bytes) -> bytes:
+        if name == "word/_rels/header1.xml.rels":
+            return data.replace(b"</Relationships>", relation)
+        if name == "word/header1.xml":
+            head, found, rest = data.partition(b"<w:drawing>")
+            inner, _, rest = rest.partition(b"</w:drawing>")
+            drawing = found + inner + b"</w:drawing>"
+            other = re.sub(rb'r:embed="[^"]*"', b'r:embed="rId77"', drawing)
+            return (
+                head + f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice Requires="ma">'.encode()
+                + other + b"</mc:Choice><mc:Fallback>" + drawing
+                + b"</mc:Fallback></mc:AlternateContent>" + rest
+            )  # fmt: skip
+        return data
+
+    made = exported(rewritten(template(), change))
+    header = part(made, "word/clinic-header1.xml")
+    assert len(list(header.iter(f"{W}drawing"))) == 1
+    assert list(header.iter(f"{{{mc}}}AlternateContent")) == []
+
+
+def test_a_template_without_a_page_gets_ours(exported: Exported) -> None:
+    """Its size and margins; the headers stay the template's."""
+    made = exported(replaced("word/document.xml", b"w:pgSz", b"w:pgXx"))
+    section = next(part(made, "word/document.xml").iter(f"{W}sectPr"))
+    assert section.find(f"{W}pgSz").get(f"{W}w") == "11906"
+    assert section.find(f"{W}headerReference") is not None
 
 
 def with_part(wanted: str, data: bytes | None) -> bytes:
@@ -363,7 +608,10 @@ DECLARED = b'<!DOCTYPE x [<!ENTITY a "b">]><w:styles xmlns:w="%s"/>' % NAMESPACE
         (with_part("word/styles.xml", b"<w:styles"), "its part word/styles.xml is damaged"),
         (with_part("word/styles.xml", DECLARED), "declares entities"),
         (with_part("word/document.xml", b" " * 20_000_001), "unpacks to more than a template"),
-        (replaced("word/document.xml", b"w:pgSz", b"w:pgXx"), "its page has no size"),
+        (
+            replaced("word/header1.xml", b"<w:r>", b'<w:del w:id="9" w:author="A"/><w:r>'),
+            "header1.xml has tracked changes; accept or reject them in Word",
+        ),
         (
             replaced("word/document.xml", b'w:left="1701"', b'w:left="11000"'),
             "its page leaves too little room for text",
@@ -378,7 +626,7 @@ DECLARED = b'<!DOCTYPE x [<!ENTITY a "b">]><w:styles xmlns:w="%s"/>' % NAMESPACE
         ),
     ],
     ids=[
-        "no-zip", "cut-off", "no-relations", "no-styles", "no-xml", "entities", "bomb", "no-page",
+        "no-zip", "cut-off", "no-relations", "no-styles", "no-xml", "entities", "bomb", "changes",
         "narrow", "object", "strict",
     ],
 )  # fmt: skip

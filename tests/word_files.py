@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import docx
@@ -11,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls, nsmap, qn
 
 NAMESPACES = (
     nsdecls("w", "r", "wp", "a", "pic")
@@ -123,6 +124,8 @@ def word_file(
     background: str = "",
     without_language: bool = False,
     comments: str = "",
+    parts: Mapping[str, bytes] | None = None,
+    template: str = "",
 ) -> Path:
     """Write a Word file.
 
@@ -136,6 +139,8 @@ def word_file(
         background: the XML of `w:background`.
         without_language: take every language out of the styles.
         comments: the XML of comments.
+        parts: other parts by name, with their bytes.
+        template: the address of a template that the settings name.
     """
     made = docx.Document()
     made.core_properties.title = title
@@ -168,6 +173,14 @@ def word_file(
             f"<w:comments {NAMESPACES}>{comments}</w:comments>".encode(), made.part.package,
         )  # fmt: skip
         made.part.relate_to(part, RT.COMMENTS)
+    for name, data in (parts or {}).items():
+        made.part.relate_to(
+            Part(PackURI(name), "application/octet-stream", data, made.part.package), f"urn:{name}"
+        )
+    if template:
+        settings = made.part._settings_part
+        known = settings.relate_to(template, f"{nsmap['r']}/attachedTemplate", True)
+        _append(made.settings.element, f'<w:attachedTemplate r:id="{known}"/>')
     path = folder / "leaflet.docx"
     made.save(str(path))
     return path

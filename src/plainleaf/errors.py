@@ -18,6 +18,12 @@ class ArticleError(PlainleafError):
     exit_code = 1
 
 
+class UsageError(PlainleafError):
+    """An argument is none of those that there are; the message names them."""
+
+    exit_code = 2
+
+
 class SourceError(PlainleafError):
     """The article cannot be read at all: no such file, not text, nothing in it."""
 
@@ -76,10 +82,26 @@ class LookupFailed(PlainleafError):
     exit_code = 10
 
 
+class EngineMissing(PlainleafError):
+    """A library of the system that PDF files are written with is not installed."""
+
+    exit_code = 14
+
+
 class SystemRefused(PlainleafError):
     """The operating system refused: no room, no permission, a name too long, a closed output."""
 
     exit_code = 12
+
+
+class UndecidedError(PlainleafError):
+    """A Word file has tracked changes that nobody has decided; `changes` has a line for each."""
+
+    exit_code = 13
+
+    def __init__(self, message: str, changes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.changes = changes
 
 
 # What a user or a machine can bring about; any other number is a fault of ours.

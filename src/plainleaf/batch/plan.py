@@ -105,7 +105,7 @@ def plan(
         engine: what makes the files.
         state: what was exported before.
         editions: each article is exported in all of them; by default in the one of the options.
-        force: export everything.
+        force: export everything, and replace what is not ours.
         thorough: read every file again, whatever its times say.
         renew: enter the stamps of files that were read again and had not changed.
     """
@@ -122,12 +122,14 @@ def plan(
     jobs, unchanged = [], []
     renewed: list[Entry] = []
     for article in articles:
-        known = [] if force else state.entries(article.name)
+        entries = state.entries(article.name)
+        known = [] if force else entries
+        written = {each.path: each.digest for entry in entries for each in entry.outputs}
         for variant, judge in judges:
             verdict = FORCED if force else judge.verdict(article, known)
             if isinstance(verdict, str):
                 words = (tuple(formats), out, variant, verdict, article.size)
-                jobs.append(Job(article.path, article.name, *words))
+                jobs.append(Job(article.path, article.name, *words, force, written))
                 continue
             files = tuple(output.path for output in verdict.outputs)
             edition = str(variant.get("edition", ""))

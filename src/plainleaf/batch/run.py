@@ -36,6 +36,7 @@ class Result:
         resident: the memory of the process that made it, in bytes; 0 where it is not known.
         edition: of the handout.
         clinic: the clinic profile that was used; empty where there is none.
+        notes: a sentence each on files that stood there, and are kept or replaced.
     """
 
     article: str
@@ -51,6 +52,7 @@ class Result:
     resident: int = 0
     edition: str = ""
     clinic: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -76,6 +78,8 @@ class Result:
             data["warnings_then"] = self.warnings
         if self.clinic:
             data["clinic"] = self.clinic
+        if self.notes:
+            data["notes"] = list(self.notes)
         if self.resident:
             data["memory_mb"] = round(self.resident / 1e6, 1)
         if self.message:
@@ -177,7 +181,7 @@ def carry_out(
         yield account, result
     for job, outcome in doing(todo.jobs):
         match outcome:
-            case Made(outputs, inputs, found, seconds, resident, clinic):
+            case Made(outputs, inputs, found, seconds, resident, clinic, notes):
                 entry = todo.entry(job, outputs, inputs)
                 state.enter([replace(entry, warnings=len(found), seconds=seconds)], told)
                 told = {}
@@ -192,6 +196,7 @@ def carry_out(
                     warnings=len(found),
                     resident=resident,
                     clinic=clinic,
+                    notes=notes,
                     edition=str(job.options.get("edition", "")),
                 )
             case Failed(message, exit_code, found, _):

@@ -22,6 +22,7 @@ _LONGEST = 60
 _LONGEST_HEADING = 120
 _SIGNS = "✓✔✗✘☐☑☒"
 _INNER_BULLET = re.compile(r"[•▪●‣]\s?\w[^•▪●‣]*[•▪●‣]")
+_COUNTED = re.compile(r"(?P<value>\d{1,2})\s?[-–—:]\s+[^\W\d_]")
 _HAND_TYPED = re.compile(r"(?<!\w)\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 _REFERENCES = frozenset(
     ("references", "reference list", "literature", "sources", "bibliography", "literatur",
@@ -66,6 +67,8 @@ _LEFTOVERS = tuple(
         (r"\\(?:newpage|pagebreak|clearpage|textbf|textit|ref|cite|begin|end)\b",
          "is shown as it is",
          "Delete it; it is for another program."),
+        (r"\{(?:\+\+|--|>>|~~).*?(?:\+\+|--|<<|~~)\}|%%[^%\s][^%]*%%", "is shown as it is",
+         "Decide the change and take the signs out, or write a remark as <!-- … -->."),
         (r"\+\+\w[^+\n]*\+\+", "is shown as it is", "Use **bold** to stress words."),
         (rf"(?i)</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>", "is shown as it is",
          "Delete it, or see that it is not written as &lt;…&gt;."),
@@ -74,6 +77,26 @@ _LEFTOVERS = tuple(
         (r"\A#[^\W\d_][^.!?]*\Z", "is not a heading",
          "If it is one, write ## and a space before it."),
         (r"\A\(@\w*\)\s.*", "is not a numbered line", "Write “1. ” before it."),
+        (r"(?<![!\]])\[[^\[\]@^]+\]\([^()\s](?:[^()]*[^()\s])?\)", "is not a link",
+         "Write an address without spaces: [words](https://…), or [call us](tel:+15550100)."),
+        (r"<(?:www\.|https?:)[^<>\s]+>", "is not a link", "Write [words](https://…)"),
+        (r"\A\(\s?\)(?=\s+\S)", "is not a box to tick", "Write - [ ] and the words."),
+        (r"(?<!\S):(?:[a-z][a-z\d_]{1,30}|[+-]1):(?![\w:])", "is shown as it is",
+         "Say it in words; readers who listen would hear the name of a picture."),
+        (r"`+", "is shown as it is",
+         "What a computer says stands between two such signs: `like this`. Else write ’."),
+        (r"\A\[TOC\]\Z", "is shown as it is",
+         "Take it out; long handouts have a list of what is in them by themselves."),
+        (r"\A!!!?\s?\+?[a-z]+\b.*", "opens no box",
+         "A box begins with ::: and its kind, as ::: warning, and ends with ::: alone on a line."),
+        (r"</?[a-z]+:[a-z]+[^<>]*>|<!\[[^\[\]<>]*\]>", "is shown as it is",
+         "It comes from a word processor; take it out."),
+        (rf"(?i)</?(?:{'|'.join(_TAGS.split())})(?=[\s.,;]*\Z)", "is shown as it is",
+         "Put a > behind it."),
+        (r"(?<!\\)\\\Z", "is shown as it is",
+         "A backslash breaks a line only where another line follows; take it out."),
+        (r"\A(?:={3,}|~{3,}|\+{3,}|#{3,}|·{3,}|•{3,}|–{2,}|—{2,})\Z", "is shown as it is",
+         "A line between two parts is --- with an empty line above it."),
     )
 )  # fmt: skip
 
@@ -81,10 +104,16 @@ _LEFTOVERS = tuple(
 def stray_markup(article: Article) -> Iterator[Diagnostic]:
     """No reader meets signs that were meant to do something."""
     for text, position in _texts(article):
-        found = [match for each in _LEFTOVERS if (match := each.pattern.search(text))]
-        kinds = [each for each in _LEFTOVERS if each.pattern.search(text)]
-        for match, kind in zip(found, kinds, strict=True):
+        found = [(match, each) for each in _LEFTOVERS for match in each.pattern.finditer(text)]
+        seen: set[tuple[int, str]] = set()
+        taken: list[range] = []
+        for match, kind in found:
             line = position.line + text.count("\n", 0, match.start()) if position.line else 0
+            place = range(*match.span())
+            if (line, kind.hint) in seen or any(match.start() in other for other in taken):
+                continue
+            seen.add((line, kind.hint))
+            taken.append(place)
             yield Diagnostic(
                 "stray-markup",
                 Severity.WARNING,
@@ -137,6 +166,9 @@ def _list_warning(line: str, position: Position) -> Diagnostic:
 def _are_items(first: str, second: str) -> bool:
     """Return True if two lines below each other begin as items of one list do."""
     if first[:1] in _SIGNS and second[:1] in _SIGNS and first[1:].strip() and second[1:].strip():
+        return True
+    counted = _COUNTED.match(first), _COUNTED.match(second)
+    if counted[0] and counted[1] and int(counted[1]["value"]) == int(counted[0]["value"]) + 1:
         return True
     one = shapes.bullet(first) or shapes.number(first)
     two = shapes.bullet(second) or shapes.number(second)

@@ -18,6 +18,8 @@ from plainleaf.text.addresses import linkable
 # A prefix and a suffix that is not empty (DOI Handbook, 2.2).
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+\Z")
 _RETRACTED = re.compile(r"\s*(?:\W*retract(?:ed|ion)\b|WITHDRAWN\b)", re.IGNORECASE)
+# A year within a citation that is shown as it was written.
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _SHOWN_FIELDS = ("title", "container_title", "volume", "issue", "page", "edition", "publisher",
     "publisher_place", "number")  # fmt: skip
 # Variables that stand beside another, or that are nobody's to read.
@@ -92,7 +94,9 @@ def missing_year(article: Article) -> Iterator[Diagnostic]:
     for work in _listed(article):
         issued = work.issued
         dated = issued is not None and (issued.year is not None or issued.literal)
-        if not dated and work.accessed is None:
+        # A citation that is shown as it is written says its year; of a bare DOI more is missing.
+        whole = not work.authors and (not work.title or _YEAR.search(work.title))
+        if not dated and not whole and work.accessed is None:
             yield Diagnostic(
                 "missing-year",
                 Severity.WARNING,

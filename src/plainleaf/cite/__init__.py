@@ -18,12 +18,13 @@ from pydantic import ValidationError
 
 from plainleaf.cite.insert import entry_text, with_entries
 from plainleaf.cite.lookup import Services, from_crossref, from_pubmed
-from plainleaf.errors import SourceError, WriteError
+from plainleaf.errors import SourceError
 from plainleaf.reader.bibliography import entries_of, key_of
 from plainleaf.reader.front_matter import read_front_matter
 from plainleaf.reader.keys import ReferenceKeys, known_keys
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import find, read_text
+from plainleaf.run.rewrite import rewrite
 from plainleaf.text.addresses import doi_in, doi_name
 
 __all__ = ["Citing", "Services", "cite"]
@@ -76,7 +77,7 @@ def cite(work: str, article: Path | None = None, services: Services | None = Non
     new = [keys for keys in found if str(keys.get("DOI", "")).casefold() not in by_doi]
     entries = _with_ids(new, {each.identifier for each in references})
     if entries:
-        _write(path, with_entries(path, entries))
+        rewrite(path, with_entries(path, entries))
     ids = tuple(str(entry["id"]) for entry in entries)
     return Citing(entry_text(entries), ids, tuple(known))
 
@@ -127,13 +128,3 @@ def _with_ids(found: list[dict[str, Any]], taken: set[str]) -> list[dict[str, An
         taken.add(key)
         out.append({**keys, "id": key})
     return out
-
-
-def _write(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,12 @@ def print_diagnostics(diagnostics: tuple[Diagnostic, ...], console: Console) -> 
             print_diagnostic(each, console)
     if notes > _SHOWN_NOTES:
         console.print(f"… and {notes - _SHOWN_NOTES} more notes; `plainleaf check` shows all.")
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print sentences on files that stood in the way."""
+    for note in notes:
+        err.print(f"[yellow]note:[/yellow] {escape(note)}")
 
 
 def print_report(report: Report, console: Console) -> None:

@@ -75,7 +75,7 @@ def _phone(value: object) -> object:
 
 
 def _mail(value: object) -> object:
-    if not isinstance(value, str) or not re.match(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z", value):
+    if not isinstance(value, str) or not re.match(r"[^\s@?&#/]+@[^\s@?&#/]+\.[^\s@?&#/]+\Z", value):
         raise ValueError("write an address such as leaflets@example.org")
     return value
 
@@ -136,6 +136,21 @@ class FontNames(_Keys):
     word: Line = ""
 
 
+class WordStyles(_Keys):
+    """Which styles of the clinic's Word template stand for what a handout has, by their names."""
+
+    body: Line = ""
+    bullet: Line = ""
+    number: Line = ""
+    caption: Line = ""
+    heading_1: Line = ""
+    heading_2: Line = ""
+    heading_3: Line = ""
+    heading_4: Line = ""
+    heading_5: Line = ""
+    heading_6: Line = ""
+
+
 class Certifier(_Keys):
     """Who has tested that EPUBs meet the standard (EPUB Accessibility 1.1, 2.6)."""
 
@@ -163,6 +178,8 @@ class ProfileKeys(_Keys):
     web_version: Annotated[Address, BeforeValidator(_scheme)] | Literal[""] = ""
     qr: bool = True
     reference_docx: str = ""
+    reference_docx_alt: Annotated[dict[str, str], BeforeValidator(_alt)] = {}
+    word_styles: WordStyles = WordStyles()
     logo: Logo | None = None
     colors: Palette = Palette()
     fonts: FontNames = FontNames()
@@ -174,7 +191,7 @@ def known_keys(loc: tuple[str, ...]) -> list[str]:
     model: Any = ProfileKeys
     tables: dict[str, Any] = {
         "logo": Logo, "colors": Palette, "fonts": FontNames, "certifier": Certifier,
-        "dark": Tones,
+        "dark": Tones, "word-styles": WordStyles,
     }  # fmt: skip
     for part in loc:
         model = tables.get(part, model)

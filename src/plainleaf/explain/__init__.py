@@ -36,6 +36,7 @@ GROUPS = (
     "Care",
     "Translations",
     "Importing",
+    "Coming back from Word",
 )
 
 

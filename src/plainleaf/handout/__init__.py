@@ -17,6 +17,7 @@ from plainleaf.handout.bidi import isolated
 from plainleaf.handout.composer import Composer
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.marks import with_raised_figures
+from plainleaf.handout.origin import Origin
 from plainleaf.handout.own_words import foreign
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import Article, Blocks, Footnote, Heading
@@ -83,6 +84,7 @@ class Handout:
         margin: what each page repeats at its foot; empty for nothing.
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
         edition: for whom it is laid out.
+        origin: what its Word file says of where it comes from.
         files: of the same handout, which its web page leads to.
     """
 
@@ -96,6 +98,7 @@ class Handout:
     margin: str = ""
     pages: tuple[int, ...] = ()
     edition: Edition = Edition.STANDARD
+    origin: Origin | None = None
     files: tuple[OtherFile, ...] = ()
 
     @property

@@ -7,7 +7,6 @@
     manuscript.py     what they all make: front matter, blocks of the model, reports
     serialise.py      a manuscript → Markdown; the only room that writes it
     prove.py          read again: nothing lost, nothing in another order, nothing to change
-    citation_lines.py a line of a reference list → CSL data
     wording.py words/ what texts say around an article, a language a file
 
 Every word of the source is in the article or in a report (`left-out`, `guessed`, `asked`), and

@@ -10,6 +10,7 @@ from plainleaf.importers.inlines import InlineWriter
 from plainleaf.model.article import Alignment, Block, Cell, DefinitionList, List, Paragraph, Table
 from plainleaf.model.inlines import Image, Inlines, Text
 from plainleaf.model.words import plain_text
+from plainleaf.text.numerals import FIGURES
 
 _ALIGN = {Alignment.CENTER: "center", Alignment.END: "right"}
 
@@ -64,11 +65,12 @@ def _block(block: Block) -> str:
     match block:
         case Paragraph(inlines):
             return f"<p>{html_words(inlines)}</p>"
-        case List(items, ordered, _, start):
+        case List(items, ordered, _, start, kind):
             name = "ol" if ordered else "ul"
+            name_and_kind = name if kind == FIGURES else f'{name} type="{kind}"'
             first = f' start="{start}"' if ordered and start != 1 else ""
             inside = "".join(f"<li>{_inside(item.blocks)}</li>" for item in items)
-            return f"<{name}{first}>{inside}</{name}>"
+            return f"<{name_and_kind}{first}>{inside}</{name}>"
         case _:
             return f"<p>{escape(plain_text(block))}</p>"
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from plainleaf.importers.wording import common_words, key
 from plainleaf.text.scripts import Script, language_of, script_of, script_of_character
+from plainleaf.text.shapes import LETTER
 
 _MOST = 20_000  # characters are enough
 # Letters that only one of the languages of a script has.
@@ -60,7 +61,7 @@ def guess(text: str) -> tuple[str, bool]:
 
 def _scores(text: str, code: str) -> list[tuple[str, int]]:
     """Return the languages of a script whose common words a text has, the likeliest first."""
-    found = Counter(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", key(text)))
+    found = Counter(re.findall(rf"{LETTER}+(?:['’]{LETTER}+)?", key(text)))
     scores = {
         name: sum(found[word] for word in words)
         for name, words in common_words().items()

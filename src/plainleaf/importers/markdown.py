@@ -14,7 +14,7 @@ from plainleaf.model.inlines import Abbreviation, Link
 from plainleaf.model.transform import rewrite, walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader import Reading, read_article
-from plainleaf.reader.front_matter import yaml_value
+from plainleaf.reader.front.values import yaml_value
 from plainleaf.reader.identifiers import slug
 from plainleaf.reader.log import Log
 from plainleaf.reader.source import read_text

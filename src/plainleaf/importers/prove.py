@@ -36,6 +36,7 @@ from plainleaf.model.inlines import Citation, Code, Image, LineBreak, Text
 from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
+from plainleaf.text.numerals import shown
 
 # A text of so many numbers in which some were moved is longer than any article.
 _MOST_COMPARED = 4_000_000
@@ -166,9 +167,16 @@ def _joined(parts: list[Any]) -> tuple[Any, ...]:
 # --- Nothing lost ------------------------------------------------------------------------------
 
 
-def words_in(text: str) -> list[str]:
-    """Return the words of a text for counting, figures of every script as those of ours."""
-    plain = "".join(each for each in _SIGNS_ALONE.sub("", text) if not _is_unseen(each))
+def words_in(text: str, *, signs: bool = False) -> list[str]:
+    """Return the words of a text for counting, figures of every script as those of ours.
+
+    Args:
+        signs: lines of signs alone count, too, as an “&” does that was dropped.
+    """
+    text = text if signs else _SIGNS_ALONE.sub("", text)
+    plain = "".join(each for each in text if not _is_unseen(each))
+    # A raised figure behind a word is a mark, and no part of the word.
+    plain = re.sub(r"(?<=[^\W\d_]{3})(?=[¹²³⁰⁴-⁹])", " ", plain)
     plain = unicodedata.normalize("NFKC", plain).casefold()
     figures = "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain
@@ -187,7 +195,7 @@ def lost_words(manuscript: Manuscript, reading: Reading) -> list[str]:
     """Return the words of the source that are neither in the article nor in a report."""
     have = Counter(word for piece in _said(manuscript, reading) for word in words_in(piece))
     for each in (*manuscript.diagnostics, *_named(reading.diagnostics)):
-        have.update(words_in(each.dropped))
+        have.update(words_in(each.dropped, signs=True))
     lost = []
     for word, count in Counter(words_in(manuscript.account)).items():
         lost += [word] * (count - have[word])
@@ -243,7 +251,7 @@ def _in_order(node: Any) -> Iterator[Any]:
         at = node.start
         for item in node.items:
             at = at if item.number is None else item.number
-            yield str(at)
+            yield shown(at, node.kind)
             yield from _in_order(item)
             at += 1
         return

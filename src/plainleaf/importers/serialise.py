@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.importers.escape import heading_end, line_start
@@ -32,6 +33,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.inlines import Code, LineBreak, Span, Text
 from plainleaf.model.transform import walk
+from plainleaf.text.numerals import FIGURES, can_show, shown
 from plainleaf.text.shapes import width
 
 Lines = list[str]
@@ -49,6 +51,16 @@ def serialise(manuscript: Manuscript) -> str:
     if manuscript.abbreviations:
         body += ["", *(f"*[{short}]: {long}" for short, long in manuscript.abbreviations)]
     return "\n".join([*parts, *body]).rstrip("\n") + "\n"
+
+
+def counting(made: List, kind: str) -> List:
+    """Return a list with what it counts with, if Markdown’s letters can say so; else in figures."""
+    plain = made.start == 1 and len(made.items) > 1 and can_show(len(made.items), kind)
+    begun = all(
+        item.number is None and item.blocks and isinstance(item.blocks[0], Paragraph)
+        for item in made.items
+    )
+    return replace(made, kind=kind) if plain and begun else made
 
 
 class _Writer:
@@ -145,6 +157,7 @@ class _Writer:
             mark = (f"{number})" if alternate else f"{number}.") if block.ordered else (
                 "*" if alternate else "-"
             )  # fmt: skip
+            mark = mark if block.kind == FIGURES else f"{shown(number, block.kind)})"
             inside = self.items(item) if tight else self.blocks(item.blocks)
             out += [""] if out and not tight else []
             out += _hung(f"{mark} ", inside, " " * (len(mark) + 1))

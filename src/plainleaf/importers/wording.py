@@ -13,11 +13,17 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from plainleaf.text.shapes import ends_question, words
+from plainleaf.text.shapes import bullet, ends_question, number, words
 
 _WORDS = Path(__file__).parent / "words"
 # Marks with which websites decorate their links, and signs of a menu.
-_ORNAMENT = " \t\u00a0»›>→«‹<←|·•–—-:…*[]()\u200e\u200f"
+_READ_TIME = re.compile(
+    r"\d+[ -]?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|di lettura|leestijd)"
+    r"|.{0,3}\d+ min|(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura"
+    r"|tempo de leitura|leestijd)\s*:?\s*\d+\s*min\w*\.?",
+    re.I,
+)
+_ORNAMENT = " \t\u00a0»›>→«‹<←|·•–—-:…*[]()【】\u200e\u200f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,15 @@ class Wording:
 
     common: frozenset[str] = frozenset()
     key_points: frozenset[str] = frozenset()
+    summary: frozenset[str] = frozenset()
+    body: frozenset[str] = frozenset()
     furniture: tuple[str, ...] = ()
+    clicks: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     reviewed: tuple[str, ...] = ()
+    next_review: tuple[str, ...] = ()
     references: frozenset[str] = frozenset()
     note: frozenset[str] = frozenset()
     warning: frozenset[str] = frozenset()
@@ -86,6 +96,13 @@ def _data(language: str) -> dict[str, list[str]]:
 
 
 @cache
+def letters_of(language: str) -> frozenset[str]:
+    """Return the letters beyond ASCII that the file of a language has; none: there is no file."""
+    said = "".join(each for values in _data(file_of(language)).values() for each in values)
+    return frozenset(each for each in said if not each.isascii() and each.isalpha())
+
+
+@cache
 def file_of(language: str) -> str:
     """Return the name of the file of a language (BCP 47), or nothing."""
     tag = language.lower()
@@ -120,7 +137,7 @@ def common_words() -> dict[str, frozenset[str]]:
 @cache
 def _patterns(entries: tuple[str, ...]) -> re.Pattern[str]:
     parts = (
-        (".*" if entry.startswith("*") else "")
+        (".{,12}" if entry.startswith("*") else "")
         + re.escape(entry.strip(_ORNAMENT))
         + (".*" if entry.endswith("*") else "")
         for entry in entries
@@ -129,27 +146,39 @@ def _patterns(entries: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def is_one_of(text: str, entries: tuple[str, ...]) -> bool:
-    """Return True if a line says one of these and nothing else; `*` at the end: anything more."""
+    """Return True if a line says one of these and nothing else; `*` at its end: anything more."""
     return bool(_patterns(entries).fullmatch(label(text)))
 
 
 @cache
-def _starts(entries: tuple[str, ...]) -> re.Pattern[str]:
+def _starts(entries: tuple[str, ...], marks: str) -> re.Pattern[str]:
     longest = sorted(entries, key=len, reverse=True)
+    gap = rf"\s*[{marks}]\s*" if marks else r"(?:\s*[:：]\s*|\s+(?=\S*\d|\S+ \S*\d))"
     return re.compile(
-        rf"\s*(?P<label>{'|'.join(re.escape(each) for each in longest)})\s*[:：]\s*"
-        rf"(?P<rest>.*)\Z" if entries else r"(?!)",
+        rf"\s*(?P<label>{'|'.join(re.escape(each) for each in longest)}){gap}(?P<rest>.*)\Z"
+        if entries else r"(?!)",
         re.I | re.S,
     )  # fmt: skip
 
 
-def labelled(text: str, entries: tuple[str, ...] | frozenset[str]) -> tuple[str, str] | None:
-    """Return the label and the words behind it of a line such as `Source: …`, or None."""
-    match = _starts(tuple(sorted(entries))).match(text.replace("’", "'"))
+def labelled(
+    text: str, entries: tuple[str, ...] | frozenset[str], *, marks: str = ":："
+) -> tuple[str, str] | None:
+    """Return the label and the words behind it of a line such as `Source: …`, or None.
+
+    Args:
+        marks: one of them stands between; none: a figure may follow soon, as in a date.
+    """
+    match = _starts(tuple(sorted(entries)), marks).match(text.replace("’", "'"))
     if match is None:
         return None
     # The apostrophes of the words themselves stay as they are.
     return text[match.start("label") : match.end("label")], text[match.start("rest") :].strip()
+
+
+def read_time(text: str) -> bool:
+    """Return True for “5 min read”: what a website says of the time that reading takes."""
+    return bool(_READ_TIME.fullmatch(text.strip()))
 
 
 # With these even a line that begins like a question's heading goes on below.
@@ -160,7 +189,8 @@ _IF = frozenset(
 
 def begins_as_question(text: str, wording: Wording) -> bool:
     """Return True for “What you can do”, “Was Sie tun können”: headings begin so."""
-    found = words(text)
+    mark = bullet(text) or number(text)
+    found = words(mark[1] if mark else text)
     return len(found) > 1 and key(found[0]) in wording.asks
 
 

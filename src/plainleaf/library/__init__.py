@@ -5,7 +5,7 @@ The files are read for what they say of themselves; no article is needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +13,12 @@ from pathlib import Path
 
 import resvg_py
 
-from plainleaf.errors import WriteError
-from plainleaf.library.opds import COVER, GENERATOR, catalogue_files
+from plainleaf.library.opds import COVER, catalogue_files
 from plainleaf.library.page import describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
+from plainleaf.run.ownership import digest_in, seal, vouched
+from plainleaf.run.sandbox import Worker
 from plainleaf.run.staging import put_in_place, staging
 from plainleaf.theme import Theme, default_theme, theme_named
 
@@ -26,10 +27,11 @@ TABLE = "index.csv"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What was written, and of what."""
+    """What was written, and of what; `notes` on files that stood there and are kept or replaced."""
 
     library: Library
     files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
 
 def index(
@@ -39,6 +41,8 @@ def index(
     language: str = "en",
     today: date | None = None,
     theme: Theme | str | None = None,
+    force: bool = False,
+    worker: Worker | None = None,
 ) -> Index:
     """Write a library page, a catalogue and a table of the handouts in a folder into it.
 
@@ -49,27 +53,32 @@ def index(
         today: the day by which reviews are due; the real one by default.
         theme: how the page looks: a theme, the name of one that ships, or a folder that holds one;
             the product's own by default.
+        force: replace files of these names that Plainleaf did not write.
+        worker: reads each file within its limits of time and memory; by default there are none.
 
     Returns:
         What was listed, and the files, which are in place.
 
     Raises:
-        WriteError: no such folder, a file cannot be written, or a page of somebody else's stands
-            where the library page goes.
+        WriteError: no such folder, a file cannot be written, or a file of somebody else's stands
+            where one of the library goes.
     """
     out = Path(out)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    library = library_of(out, today or date.today(), language)
-    _refuse_a_strangers_page(out / PAGE)
+    library = library_of(out, today or date.today(), language, worker)
     with staging(out) as folder:
+        made = library_files(library, title, language, theme)
+        others = [data for name, data in made.items() if name != PAGE]
+        made[PAGE] = seal(made[PAGE], ".html", others)
         written = {}
-        for name, data in library_files(library, title, language, theme).items():
+        for name, data in made.items():
             written[name] = folder / name
             written[name].write_bytes(data)
-        placed = put_in_place(written, out, folder)
-    _take_away_old_feeds(out, placed)
-    return Index(library, tuple(placed.values()))
+        known = vouched(out / PAGE) or frozenset()
+        placed = put_in_place(written, out, folder, force=force)
+    _take_away_old_feeds(out, made, known)
+    return Index(library, tuple(placed.files.values()), placed.notes)
 
 
 def library_files(library: Library, title: str, language: str, theme: Theme) -> dict[str, bytes]:
@@ -81,25 +90,18 @@ def library_files(library: Library, title: str, language: str, theme: Theme) -> 
     return made | {COVER: _cover(theme), TABLE: table_of(library)}
 
 
-def _refuse_a_strangers_page(path: Path) -> None:
-    try:
-        known = not path.exists() or GENERATOR.encode() in path.read_bytes()[:4096]
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be read ({error.strerror}).") from None
-    if not known:
-        raise WriteError(
-            f"{path}: this page was not written by `plainleaf index`, which would replace it; "
-            "move it away, or keep the handouts in a folder of their own."
-        )
+def _take_away_old_feeds(out: Path, made: Container[str], known: frozenset[bytes]) -> None:
+    """Delete the feeds of languages that the library had once: they list what is no more.
 
-
-def _take_away_old_feeds(out: Path, placed: Mapping[str, Path]) -> None:
-    """Delete the feeds of languages that the library had once: they list what is no more."""
-    for path in out.glob("opds-*.xml"):
+    Args:
+        out: the folder.
+        made: the names of the library's files of now.
+        known: the digests of its files of then.
+    """
+    for path in out.glob("opds-*"):
         with suppress(OSError):
-            if path.name not in placed and GENERATOR.encode() in path.read_bytes()[:4096]:
+            if path.name not in made and digest_in(path.read_bytes(), known):
                 path.unlink()
-                path.with_suffix(".json").unlink()
 
 
 def _cover(theme: Theme) -> bytes:

@@ -56,12 +56,17 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A bulleted (`ordered` False) or numbered list; `start` is its first number."""
+    """A bulleted (`ordered` False) or numbered list.
+
+    `start` is its first number; `kind` is what it counts with, by the names that HTML's `type` has:
+    1, a, A, i or I (see `text.numerals`).
+    """
 
     items: tuple[ListItem, ...]
     ordered: bool
     position: Position
     start: int = 1
+    kind: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

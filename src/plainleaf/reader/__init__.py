@@ -4,10 +4,11 @@ No other room sees Markdown or YAML.
 
     source.py        bytes → text
     front_matter.py  YAML → metadata and references
-    bibliography/    works in files beside the article, and style files
-    typed.py         lines as people type them who know no Markdown → Markdown
-    markdown.py      Markdown → one HTML tree (extensions.py, dialects.py, websites.py,
-                     html_filter.py)
+    front/           the front matter as people type it: rules, lines, keys, dates, works
+    bibliography/    works in files beside the article, lines of reference lists, style files
+    typed/           lines as people type them who know no Markdown → Markdown
+    markdown.py      Markdown → one HTML tree (extensions.py, websites.py, html_filter.py,
+                     token_reports.py)
     blocks.py        HTML tree → blocks (boxes.py, inlines.py, tables.py, callouts.py, dom.py)
     glossary.py      terms and their explanations, own ones and shared files
     files.py         what an article may read, and what it may not
@@ -98,11 +99,9 @@ def read_article(path: Path | SourceText, root: Path | None = None) -> Reading:
     front = read_front_matter(source.text, log)
     references, style = read_works(front, source.path.parent, log)
     works = {reference.identifier for reference in references}
-    text = as_meant(front.body, log)
-    typed = zip(front.body.split("\n"), text.split("\n"), strict=True)
-    log.mended |= {at: new for at, (old, new) in enumerate(typed, 1) if old != new}
+    text, kinds = as_meant(front.body, log)
     try:
-        body, abbreviations = html_tree(text, log, works, _front_words(front))
+        body, abbreviations = html_tree(text, log, works, _front_words(front), kinds)
         deepest, line = depth(body)
         if deepest > _DEEPEST_HTML:
             raise TooDeep(line)
@@ -355,9 +354,15 @@ def _report_footnotes(article: Article, log: Log) -> None:
             )
     for text, position in placed_texts(article, article.position):
         for label in re.findall(r"\[\^([^\]\s]+)\]", text):
+            # In an explanation of a word, or right below HTML, no mark is read.
+            there = label in known
             log.warning(
                 "unknown-footnote",
-                f"There is no footnote '{label}'; the mark is shown as text.",
+                f"No footnote’s mark is read here, so it is shown as text: [^{label}]"
+                if there
+                else f"There is no footnote '{label}'; the mark is shown as text.",
                 position.line,
-                f"Write a line [^{label}]: with what it says.",
+                "Say here what the note says."
+                if there
+                else f"Write a line [^{label}]: with what it says.",
             )

@@ -53,11 +53,11 @@ from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import CAPTION
 from plainleaf.reader.tables import read_table
+from plainleaf.reader.typed.letters import kind_of
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100
 _SPACE = Text(" ")
-_LETTERS = ("a", "A", "i", "I")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S|$)")
 
 
@@ -303,14 +303,6 @@ class BlockReader:
     def _numbered(
         self, element: Element, items: list[ListItem], numbers: list[int], line: int
     ) -> list[Block]:
-        if (kind := element.get("type", "1")) in _LETTERS:
-            self.log.warning(
-                "html-style",
-                f"type={kind!r} is left out: the items of this list are numbered in figures.",
-                line,
-                "Where your text names an item by its letter, write its number.",
-                dropped=kind,
-            )
         start = _number(element.get("start"))
         if "reversed" in element.attrib:
             last = start if start >= 0 else len(items)
@@ -331,7 +323,8 @@ class BlockReader:
                 items[at] = replace(items[at], number=number)
                 expected = number
             expected += 1
-        return [List(tuple(items), True, self.log.at(line), start)]
+        made = List(tuple(items), True, self.log.at(line), start)
+        return [replace(made, kind=kind_of(element, made, self.log))]
 
     def _item(self, element: Element, line: int) -> ListItem:
         self.inline.attributes(element, line)

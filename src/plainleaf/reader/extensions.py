@@ -282,6 +282,12 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     for delimiter in state.delimiters[first:]:
         if wide:
             delimiter.open, delimiter.close = not after.isspace(), not before.isspace()
+        elif length == 2 and before.isalpha() and not (after.isalnum() or after.isspace()):
+            # `word**(bold)**` and, below, `**Note:**word`: CommonMark takes no sign of
+            # punctuation for the end of a word, and would show the stars.
+            delimiter.open = True
+        elif length == 2 and after.isalpha() and not (before.isalnum() or before.isspace()):
+            delimiter.close = True
         elif (length == 1 and before.isalnum() and after.isalnum()) or (
             before.isdigit() and after.isdigit()
         ):

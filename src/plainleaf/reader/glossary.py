@@ -14,7 +14,7 @@ from plainleaf.model.inlines import FootnoteReference, Inlines, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import all_words, plain_text
 from plainleaf.reader.blocks import BlockReader
-from plainleaf.reader.front_matter import Key, leaves, yaml_value
+from plainleaf.reader.front.values import Key, leaves, yaml_value
 from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import TooDeep, html_tree

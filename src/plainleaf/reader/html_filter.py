@@ -18,6 +18,8 @@ _KEPT = frozenset(
     "hgroup hr i img ins kbd li main mark menu nav ol p pre q rp rt ruby s samp section small span "
     "strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
+# Elements that stress by looks, which a theme does not know.
+_LOOKS = frozenset(("u", "ins", "small", "font", "center", "tt"))
 # Elements whose content is not words for a reader.
 _HIDDEN = frozenset(("script", "style", "svg", "template"))
 # The rest of HTML: the element goes, its words stay.
@@ -119,6 +121,17 @@ class RawHtml:
         match = _COMPONENT.match(tag)
         return match is not None and re.search(rf"<{match['name']}\b", self._source) is not None
 
+    def looks(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """Note an element that says only how its words look."""
+        said = " ".join(f"{key}={value}" for key, value in attributes.items() if key != LINE)
+        self._log.warning(
+            "html-style",
+            f"<{name}> is left out; its words are kept.",
+            line,
+            "Say in words what it should tell, or use <strong>; the theme decides how it looks.",
+            dropped=said,
+        )
+
     def component(self, tag: str, attributes: list[tuple[str, str | None]], line: int) -> None:
         """Note that a website's element went while its words stayed."""
         words = " ".join(value for _, value in attributes if value)
@@ -182,6 +195,8 @@ class _Piece(HTMLParser):
         elif tag in _KEPT:
             kept = {name: value or "" for name, value in attrs if _is_plain(name)}
             kept[LINE] = str(self.line)
+            if tag in _LOOKS:
+                self.owner.looks(tag, kept, self.line)
             pairs = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
             self.out.append(f"<{tag}{pairs}>")
         elif tag in _KNOWN:

@@ -15,41 +15,7 @@ from plainleaf.text.addresses import doi_in, linkable
 
 _LONGEST_ADDRESS = 300  # characters
 HIDE = "hide"  # instead of references: neither the list nor the citations are shown
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
-
-
-_TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*\Z")
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_WORDED = (
-    re.compile(rf"{_MONTH} (?:{_DAY},? )?(?P<year>\d{{4}})\Z"),
-    re.compile(rf"{_DAY} {_MONTH},? (?P<year>\d{{4}})\Z"),
-    re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?\Z"),
-)
-
-
-def is_date(value: object) -> bool:
-    """Return True for a year, with month and day or without, in figures."""
-    return isinstance(value, str) and _DATE.match(value.strip()) is not None
-
-
-def iso_date(value: str) -> str:
-    """Return the date in `2023-04-05T10:22:00`, `May 15, 2020` or `2020年5月1日`, else nothing."""
-    text = " ".join(value.split())
-    if timed := _TIMED.match(text):
-        return timed[1]
-    for worded in _WORDED:
-        match = worded.match(text)
-        if match is None:
-            continue
-        name = match["month"].lower()
-        months = [at for at, each in enumerate(_MONTHS.split(), 1) if each.startswith(name)]
-        month = int(name) if name.isdigit() else months[0] if len(months) == 1 else 0
-        day = int(match["day"] or 0)
-        if 1 <= month <= 12 and day <= 31:
-            return f"{match['year']}-{month:02d}" + (f"-{day:02d}" if day else "")
-    return ""
+DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?\Z")
 
 
 def _listed(value: object) -> object:
@@ -98,13 +64,17 @@ def _written_date(text: str) -> dict[str, object]:
     """Return what `2022`, `2022-05-03`, `2022/2023` or `2022~` say (EDTF), or the words."""
     text = text.strip()
     begin, slash, end = text.partition("/")
-    match = _DATE.match(begin.removesuffix("~").removesuffix("?"))
-    if not match or (slash and not _DATE.match(end)):
+    match = DATE.match(begin.removesuffix("~").removesuffix("?"))
+    if not match or (slash and not DATE.match(end)):
         return {"literal": text} if text else {}
     made: dict[str, object] = dict(zip(("year", "month", "day"), match.groups(), strict=True))
     if begin[-1:] in "~?":
         made["circa"] = True
     return {**made, "until": end} if slash else made
+
+
+def _small(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
 
 
 def _shown_works(value: object) -> object:
@@ -127,7 +97,7 @@ def _web(value: object) -> object:
 
 
 def _is_date(text: str) -> bool:
-    match = _DATE.match(text) if text.isascii() else None
+    match = DATE.match(text) if text.isascii() else None
     if match is None:
         return False
     try:
@@ -261,7 +231,7 @@ class FrontMatterKeys(Keys):
     owner: str = ""
     web: Annotated[str, BeforeValidator(_web)] = ""
     qr: bool | None = None
-    paper: Literal["a4", "letter", ""] = ""
+    paper: Annotated[Literal["a4", "letter", ""], BeforeValidator(_small)] = ""
 
 
 def known_keys(model: type[Keys]) -> set[str]:

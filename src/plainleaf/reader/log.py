@@ -23,16 +23,30 @@ class Log:
         return Position(self.name, line)
 
     def error(
-        self, code: str, message: str, line: int, hint: str, dropped: str = "", first: int = 0
+        self,
+        code: str,
+        message: str,
+        line: int,
+        hint: str,
+        dropped: str = "",
+        mended: str = "",
+        first: int = 0,
     ) -> None:
         """Note what stops an export."""
-        self._add(code, Severity.ERROR, message, line, hint, dropped, first=first)
+        self._add(code, Severity.ERROR, message, line, hint, dropped, mended, first=first)
 
     def warning(
-        self, code: str, message: str, line: int, hint: str, dropped: str = "", first: int = 0
+        self,
+        code: str,
+        message: str,
+        line: int,
+        hint: str,
+        dropped: str = "",
+        mended: str = "",
+        first: int = 0,
     ) -> None:
         """Note what an author should look at."""
-        self._add(code, Severity.WARNING, message, line, hint, dropped, first=first)
+        self._add(code, Severity.WARNING, message, line, hint, dropped, mended, first=first)
 
     def note(
         self,
@@ -41,10 +55,11 @@ class Log:
         line: int,
         hint: str = "",
         dropped: str = "",
+        mended: str = "",
         fix: tuple[Edit, ...] = (),
     ) -> None:
         """Note what an author may want to know."""
-        self._add(code, Severity.NOTE, message, line, hint, dropped, fix)
+        self._add(code, Severity.NOTE, message, line, hint, dropped, mended, fix)
 
     def _add(
         self,
@@ -54,6 +69,7 @@ class Log:
         line: int,
         hint: str,
         dropped: str,
+        mended: str = "",
         fix: tuple[Edit, ...] = (),
         first: int = 0,
     ) -> None:
@@ -63,6 +79,8 @@ class Log:
         related = (Related(self.at(first), "the first one stands here"),) if first else ()
         at = self.at(line)
         self.found.append(Diagnostic(code, severity, message, at, hint, dropped, fix, related))
+        if mended:
+            self.mended[line] = mended
 
 
 def excerpt(text: str) -> str:

@@ -24,11 +24,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from plainleaf.diagnostics import Edit
-from plainleaf.reader import dialects, extensions, websites
+from plainleaf.reader import extensions, token_reports, websites
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of, taken_out
 from plainleaf.reader.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.typed import dialects
 
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
 DEEPEST = 40
@@ -38,8 +39,6 @@ _MARKDOWN_IN_HTML = re.compile(
     r"^ {0,3}#{1,6} \S.*|^ {0,3}[*-] \S.*|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\n]+\)",
     re.MULTILINE,
 )
-# Numbers that have signs: temperatures, dioptres, scores in standard deviations.
-_SIGNED = re.compile(r"\d[\d.,–-]*\s?(?:°|℃|℉|º ?[CF]|(?:D|dpt|SD|dioptres?|degrees)\b)")
 _UNREAD_HTML = re.compile(r"<(pre|code|script|style|svg)\b.*?</\1|<!--.*?-->|<[^<>]*>", re.S | re.I)
 # The words of HTML that are read as a line of Markdown, and what stands for those that were: no
 # source has its sign.
@@ -77,6 +76,8 @@ class _Renderer(RendererHTML):
                     del token.attrs[name]
             if token.type == "list_item_open" and token.info:
                 token.attrSet("value", token.info)
+            if token.type == "ordered_list_open" and line in env["kinds"]:
+                token.attrSet("type", env["kinds"][line])
             if line and token.nesting >= 0 and token.type != "inline":
                 token.attrSet(LINE, str(line))
             if token.type == "inline":
@@ -104,6 +105,8 @@ class _Renderer(RendererHTML):
                     raw.drop(name, inside, env["line"])
                     at = end + 1
                     continue
+            if token.type == "span_open":
+                token_reports.report_looks(token, env)
             if token.nesting >= 0 and token.type not in ("text", "softbreak", "hardbreak"):
                 for name in [key for key in token.attrs if key.startswith("data-plainleaf")]:
                     if not token.meta.get("ours"):
@@ -306,6 +309,13 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def parsed(text: str, log: Log) -> Sequence[Token]:
+    """Return the tokens of a text, for what must know where each block stands in it."""
+    parser = _parser()
+    env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
+    return parser.parse(text, env | {"works": (), "parser": parser})
+
+
 def has_markup(text: str) -> bool:
     """Return True if a line may be more than plain words."""
     return bool(_MARKUP.search(text) or _TAG.search(text))
@@ -328,6 +338,7 @@ def html_tree(
     log: Log,
     works: Collection[str] = (),
     front: Mapping[str, tuple[str, int]] | None = None,
+    kinds: Mapping[int, str] | None = None,
 ) -> tuple[Element, dict[str, tuple[str, int]]]:
     """Parse Markdown.
 
@@ -337,6 +348,7 @@ def html_tree(
         works: the ids that `@id` in a sentence may cite.
         front: words of the front matter, with their lines; each is at the end, in an element whose
             `FRONT` names it.
+        kinds: what lists count with that begin at a line and count in letters or Roman numerals.
 
     Returns:
         The `<body>` element of an HTML tree, and abbreviations with what they stand for and
@@ -347,14 +359,16 @@ def html_tree(
     """
     parser = _parser()
     env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
-    env |= {"works": works, "parser": parser}
+    env |= {"works": works, "parser": parser, "kinds": kinds or {}}
     try:
         tokens = parser.parse(text, env)
     except RecursionError:
         raise TooDeep(1) from None
     _refuse_depth(tokens)
-    _report_definitions(tokens, env, log)
-    _report_lost_signs(tokens, log)
+    token_reports.report_definitions(tokens, env, log)
+    token_reports.report_lost_signs(tokens, log)
+    token_reports.report_underlines(tokens, log)
+    token_reports.report_open_code(tokens, text.split("\n"), log)
     html = parser.renderer.render(tokens, parser.options, env)
     for name, (words, at) in (front or {}).items():
         html += f'<section {LINE}="{at}" {FRONT}="{name}">{inline_html(words, at, env)}</section>'
@@ -410,28 +424,6 @@ def _refuse_depth(tokens: Sequence[Token]) -> None:
             raise TooDeep(line)
 
 
-def _report_lost_signs(tokens: Sequence[Token], log: Log) -> None:
-    """Name items such as `- 5 °C`, whose list mark is a number's sign, as it seems."""
-    for at, token in enumerate(tokens):
-        if token.type != "list_item_open" or token.markup not in ("-", "+"):
-            continue
-        words = next((each.content for each in tokens[at : at + 3] if each.type == "inline"), "")
-        close = next(
-            place
-            for place in range(at, len(tokens))
-            if tokens[place].type == "list_item_close" and tokens[place].level == token.level
-        )
-        alone = tokens[at - 1].nesting > 0 and tokens[close + 1].nesting < 0
-        if _SIGNED.match(words) or (alone and words[:1].isdigit()):
-            log.warning(
-                "lost-sign",
-                f"A {token.markup} at the start of a line makes a list, so this is shown without "
-                f"its sign: {excerpt(words)}",
-                token.map[0] + 1 if token.map else 1,
-                "Write −5 with a minus (−) and no space; for a list of one item, write *.",
-            )
-
-
 def _inline_notes(parser: MarkdownIt, env: dict[str, Any]) -> str:
     out = []
     done: set[str] = set()
@@ -447,23 +439,3 @@ def _inline_notes(parser: MarkdownIt, env: dict[str, Any]) -> str:
                 f'<section {LINE}="{line}" data-plainleaf-note="{label}"><p>{inside}</p></section>'
             )
     return "".join(out)
-
-
-def _report_definitions(tokens: Sequence[Token], env: dict[str, Any], log: Log) -> None:
-    """Name the link definitions that nothing uses: their words are shown nowhere."""
-    used = set()
-    for token in tokens:
-        for child in token.children or ():
-            used.add(child.attrs.get("href") or child.attrs.get("src"))
-    definitions = list(env.get("references", {}).items())
-    definitions += [(each["label"], each) for each in env.get("duplicate_refs", [])]
-    for label, definition in definitions:
-        if definition["href"] not in used or definition in env.get("duplicate_refs", []):
-            words = " ".join(filter(None, (label, definition["href"], definition["title"])))
-            log.note(
-                "unused-definition",
-                f"This link definition is not used: {excerpt(words)}",
-                definition["map"][0] + 1,
-                "Delete it, or link to it.",
-                dropped=words,
-            )

@@ -109,7 +109,7 @@ def load(source: Path | SourceText, root: Path | None = None) -> Source:
             f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB, the most that an "
             "article may have. Take it apart, and save its pictures as files of their own."
         )
-    text = _unified(source.text) if isinstance(source, SourceText) else read_text(path)
+    text = unified(source.text) if isinstance(source, SourceText) else read_text(path)
     if not text.strip():
         raise SourceError(f"{name}: the file is empty. `plainleaf new` makes one to start from.")
     try:
@@ -146,10 +146,11 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
-    return _unified(decoded(data, str(path)))
+    return unified(decoded(data, str(path)))
 
 
-def _unified(text: str) -> str:
+def unified(text: str) -> str:
+    """Return a text without a byte order mark, its lines ended by newlines alone."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -183,10 +184,9 @@ def _likely_encoding(data: bytes) -> str:
     high = [byte for byte in data if byte >= 0x80]
     if len(high) * 5 < len(data) and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         return "Windows-1252"
-    from charset_normalizer import from_bytes  # slow to import, and needed for broken files alone
+    from chardet import detect  # slow to import, and needed for broken files alone
 
-    best = from_bytes(data).best()
-    return best.encoding.replace("_", "-") if best else "a file that is not text"
+    return detect(data)["encoding"] or "a file that is not text"
 
 
 def _unit(data: bytes, at: int) -> int:

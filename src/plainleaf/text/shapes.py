@@ -10,18 +10,44 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+# Vowel signs and points, which Python's \w leaves out: they part no words.
+MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
+    "\u0951-\u0957\u0962\u0963\u0980-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71"
+    "\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bd7\u0c3e-\u0c56\u0cbc-\u0cd6\u0d3b-\u0d4d\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e"
+)
+LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
 # Symbol and Wingdings bullets of word processors stand in the private use area.
 _BULLETS = "•·‣▪▫●○◦■□◆◇❖►▶▸▹➢➤➔→✓✔✦★☆⁃∙・\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8"
 _WEAK_BULLETS = "-*+o–—"
 _STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[ \t\u00a0]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
 _WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S)
 _NUMBER = re.compile(
-    r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\))"
-    r"(?:[ \t\u00a0\u3000]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*))\Z",
+    r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\)|\.[-–º°]|[º°](?=\s)|/(?=\s[^\W\d_]))"
+    r"(?:[ \t\u00a0\u3000]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*|(?<=[．）、])[0-9].*))\Z",
     re.S,
 )
-_LETTER = re.compile(
-    r"(?P<open>[(]?)(?P<value>[A-Za-z])(?P<close>[.)])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S
+_LETTERED = re.compile(
+    r"(?P<open>[(]?)(?P<value>[A-Za-zА-Яа-яΑ-Ωα-ωأ-يא-ת])"
+    r"(?P<close>[.)])[ \t\u00a0]+(?P<rest>\S.*)\Z",
+    re.S,
+)
+_STEP = re.compile(
+    r"(?P<word>Step|Schritt|[ÉE]tape|Paso|Passo|Fase|Stap|Krok|Шаг|Bước|Adım|Steg|Trin|الخطوة|चरण|ステップ)"
+    r"\s?(?P<value>\d{1,2})(?P<close>\s?[.:)：–-]?)\s+(?P<rest>\S.*)\Z",
+    re.I | re.S,
+)
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрст",
+    "αβγδεζηθικλμ",
+    "أبجدهوزحطي",
+    "אבגדהוזחטי",
+)
+_CHINESE = re.compile(
+    r"(?P<open>[(（]?)(?P<value>[一二三四五六七八九十]{1,3})(?P<close>[)）、．.])\s*(?P<rest>\S.*)\Z",
+    re.S,
 )
 _CIRCLED = re.compile(r"(?P<value>[①-⑳])[ \t\u3000]*(?P<rest>\S.*)\Z", re.S)
 _SECTION = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?[ \t\u00a0]+(?P<rest>\S.*)\Z")
@@ -32,8 +58,10 @@ _LEADER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!…。！．｡।॥۔։።፧][\"'”’»)\]）」』›]*\Z")
 _QUESTION_END = re.compile(r"[?؟？;՞⸮][\"'”’»)\]）」』›]*\Z")
-_SHORT_FORM = re.compile(r"(?:\b\w\.)+\Z|\b(?:etc|bzw|ca|Dr|St|Nr|No|vs|approx|Inc|Ltd)\.\Z")
-_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+_SHORT_FORM = re.compile(
+    rf"(?:(?<![\w{MARKS}])\w\.)+\Z|\b(?:etc|bzw|ca|Dr|St|Nr|No|vs|approx|Inc|Ltd)\.\Z"
+)
+_WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’\-.](?:[^\W_]|[{MARKS}])+)*")
 # Scripts that write no spaces between words: so many characters are about one word.
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_A_WORD = 2.0
@@ -54,6 +82,11 @@ class Mark:
     weak: bool = False
 
 
+def lone_mark(text: str) -> bool:
+    """Return True for a line that is the mark of an item and nothing else."""
+    return bool(re.fullmatch(rf"[{_BULLETS}]|\d{{1,2}}[.)]", text))
+
+
 def bullet(text: str) -> tuple[Mark, str] | None:
     """Return the bullet that a line begins with and the words behind it, or None."""
     if match := _STRONG.match(text):
@@ -64,21 +97,40 @@ def bullet(text: str) -> tuple[Mark, str] | None:
 
 
 def number(text: str) -> tuple[Mark, str] | None:
-    """Return the number of an item (`1.`, `1)`, `(a)`, `١.`, `①`) and the words behind it."""
+    """Return the number of an item (`1.`, `(a)`, `١.`, `①`, `Step 1:`) and the words behind it."""
     if match := _NUMBER.match(text):
         rest = match["rest"] or match["glued"]
         mark = text[: len(text) - len(rest)].strip()
         return Mark(mark, match["open"] + "1" + match["close"], int(match["value"])), rest
+    if match := _STEP.match(text):
+        mark = text[: match.start("rest")].strip()
+        return Mark(mark, f"{match['word'].casefold()} 1", int(match["value"])), match["rest"]
     if match := _CIRCLED.match(text):
         return Mark(match["value"], "①", unicodedata.digit(match["value"], 0) or
                     int(unicodedata.numeric(match["value"]))), match["rest"]  # fmt: skip
-    if match := _LETTER.match(text):
+    if match := _CHINESE.match(text):
+        style = match["open"] + "一" + match["close"]
+        mark = text[: match.start("rest")].strip()
+        return Mark(mark, style, _chinese(match["value"])), match["rest"]
+    if match := _LETTERED.match(text):
         letter = match["value"]
-        base = "A" if letter.isupper() else "a"
+        letters = next((each for each in _ALPHABETS if letter.lower() in each), "")
+        if not letters:
+            return None
         mark = f"{match['open']}{letter}{match['close']}"
+        base = letters[0].upper() if letter.isupper() else letters[0]
         style = f"{match['open']}{base}{match['close']}"
-        return Mark(mark, style, ord(letter) - ord(base) + 1, weak=True), match["rest"]
+        return Mark(mark, style, letters.index(letter.lower()) + 1, weak=True), match["rest"]
     return None
+
+
+def _chinese(text: str) -> int:
+    """Return the number that Chinese figures up to 99 say."""
+    tens, ten, ones = text.rpartition("十")
+    figures = "〇一二三四五六七八九"
+    if not ten:
+        return figures.find(text) if len(text) == 1 else 0
+    return (figures.find(tens) if tens else 1) * 10 + (figures.find(ones) if ones else 0)
 
 
 def section_number(text: str) -> tuple[int, str] | None:
@@ -176,8 +228,15 @@ def heading_shaped(text: str, longest: int = LONGEST_HEADING) -> bool:
         return False
     if ends_sentence(text) or text[-1] in ",;:：、，؛،-–—" or "\t" in text or leader(text):
         return False
+    if re.search(r"[:：]\s*[\d£$€+]", text):
+        return False  # `Next blood test: 21/04/2026`
     # Two sentences are none; the dot of a number at the front, or of a title, parts no sentences.
-    bare = re.sub(r"\A\W*\d+(?:\.\d+)*[.)]?\s|\b(?:vs|Dr|St|No|Nr)\.\s", "", text)
+    bare = re.sub(
+        r"\A\W*\d+(?:\.\d+)*[.)]?\s|\b(?:vs|Dr|St|No|Nr)\.\s"
+        rf"|(?:(?<![^\W_]){LETTER}{{1,3}}\.){{2,}}",
+        "",
+        text,
+    )  # e.g., O.R.S.
     if re.search(r"[.!?。！？؟]['”\"»]*\s+\S", bare):
         return False
     if re.search(r"https?://|www\.|\S@\S", text) or text[0] in '"“„«([<>|@':

@@ -6,7 +6,6 @@ and borders 3:1, on every ground on which a handout shows them, by day and by ni
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,14 +14,13 @@ from typing import Any
 from plainleaf.clinic import Clinic, Tones
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.theme import Theme
-from plainleaf.theme.contrast import contrast
+from plainleaf.theme.contrast import channels, contrast, shades
 from plainleaf.theme.tokens import Colors, Tokens
 
 _INK, _TEXT, _LINE = 7.0, 4.5, 3.0
 _LEAST = {"ink": _INK, "muted": _TEXT, "accent": _TEXT, "link": _TEXT, "rule": _LINE}
 # In this order: a ground is tinted with the accent, so the accent is settled first.
 _MENDED = ("accent", "link", "muted", "rule")
-_STEPS = 200
 _TINTS = {"light": (0.07, 0.10), "dark": (0.12, 0.16)}  # of a box's ground, of a table's head
 
 
@@ -166,7 +164,7 @@ class _Mode:
         """
         strict = self.clinic.keys.colors.strict and name in wished
         if not strict or getattr(self.tones, name, None) is None:
-            for shade in _shades(color, lighter=self.dark):
+            for shade in shades(color, lighter=self.dark):
                 tried = self._with(wished | {name: shade})
                 if self._worst(tried, name) >= _LEAST[name]:
                     return shade, tried
@@ -207,20 +205,5 @@ def _ratio(ratio: float) -> str:
 
 
 def _mixed(color: str, ground: str, share: float) -> str:
-    pairs = zip(_channels(color), _channels(ground), strict=True)
+    pairs = zip(channels(color), channels(ground), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
-
-
-def _channels(color: str) -> tuple[int, ...]:
-    return tuple(int(color[at : at + 2], 16) for at in (1, 3, 5))
-
-
-def _shades(color: str, *, lighter: bool) -> Iterator[str]:
-    """Yield ever darker (lighter) colours of one hue, the nearest first."""
-    red, green, blue = (value / 255 for value in _channels(color))
-    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    end = 1.0 if lighter else 0.0
-    for step in range(1, _STEPS + 1):
-        part = light + (end - light) * step / _STEPS
-        shade = colorsys.hls_to_rgb(hue, part, saturation)
-        yield "#" + "".join(f"{round(value * 255):02x}" for value in shade)

@@ -192,7 +192,7 @@ class _ModelReader:
 
     def _list(self, block: List) -> None:
         number = block.start
-        with self._builder.whole_list(block.ordered) as opened:
+        with self._builder.whole_list(block.ordered, block.kind) as opened:
             for item in block.items:
                 number = number if item.number is None else item.number
                 with self._builder.item(opened, number):

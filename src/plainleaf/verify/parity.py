@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import quote
 
+from plainleaf.text.numerals import shown
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.property_parity import agreed, disagreements, property_differences
 from plainleaf.verify.readback.outline import (
@@ -411,7 +412,7 @@ def _lists(entries: Sequence[ListShape]) -> list[str]:
     found = []
     for one in entries:
         kind = "numbered" if one.ordered else "bulleted"
-        marks = [f"{number}." for number in one.numbers] if one.ordered else []
+        marks = [f"{shown(number, one.kind)}." for number in one.numbers] if one.ordered else []
         items = (
             f"{mark} {_quoted(text)}".lstrip()
             for mark, text in zip_longest(marks, one.items, fillvalue="")

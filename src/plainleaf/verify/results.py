@@ -6,6 +6,7 @@ document is accessible.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ PASSED, FAILED, NOT_CHECKED, PERSON = "passed", "failed", "not checked", "needs 
 DOES_NOT_APPLY = "does not apply"
 
 _MOST = 8  # failures of one rule that the lines name
+_PLACES = 3  # of one failure that is found again and again
 # What no machine can see, in any format. The written report asks all, those of the Matterhorn
 # Protocol 1.1 for PDF included: see `human_checks`.
 FOR_A_PERSON = (
@@ -36,11 +38,13 @@ class Report:
         parity: how the files compare; None where there was nothing to compare with.
         validators: by file or format, what each validator says of it.
         files: of the written report, where `verify` was asked for one.
+        notes: a sentence each on earlier reports that somebody wrote in, and that are kept.
     """
 
     parity: ParityReport | None
     validators: Mapping[str, Sequence[ValidatorResult]]
     files: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -131,15 +135,27 @@ def _validator_lines(result: ValidatorResult) -> list[str]:
 
 
 def _first_of_each(failures: Sequence[Failure]) -> list[str]:
-    """Return the failures as lines, of each rule the first; the data has all of them."""
+    """Return the failures as lines; the data has all of them.
+
+    What is said again and again is one line with its first places; of each rule there are the first
+    lines.
+    """
+    places: dict[tuple[str, str], list[str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in failures:
+        places.setdefault((one.rule, one.message), []).append(one.place)
+        counts[one.rule, one.message] += one.count
+    lines: dict[str, list[str]] = {}
+    for (rule, message), alike in places.items():
+        named = list(dict.fromkeys(place for place in alike if place))[:_PLACES]
+        more = [f"and {len(alike) - len(named)} more"] if named and len(alike) > len(named) else []
+        whole = Failure(rule, message, counts[rule, message], "; ".join([*named, *more]))
+        lines.setdefault(rule, []).append(str(whole))
     shown: list[str] = []
-    rules = [one.rule for one in failures]
-    for place, one in enumerate(failures):
-        before = rules[:place].count(one.rule)
-        if before < _MOST:
-            shown.append(str(one))
-        elif before == _MOST:
-            shown.append(f"{one.rule}: … and {rules.count(one.rule) - _MOST} more")
+    for rule, each in lines.items():
+        shown += each[:_MOST]
+        if len(each) > _MOST:
+            shown.append(f"{rule}: … and {len(each) - _MOST} more")
     return shown
 
 

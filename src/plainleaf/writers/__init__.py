@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from jinja2 import TemplateError
 
+from plainleaf.clinic import Clinic
+from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import ThemeError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
@@ -64,3 +66,16 @@ def _html(handout: Handout, theme: Theme) -> bytes:
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {"pdf": _pdf, "docx": _docx, "epub": _epub, "html": _html}
 )
+
+
+def template_put_right(clinic: Clinic | None, theme: Theme) -> tuple[Diagnostic, ...]:
+    """Return what is put right in a clinic's Word template, a note each.
+
+    Raises:
+        ClinicError: the template cannot be used.
+    """
+    if clinic is None or not clinic.template:
+        return ()
+    from plainleaf.writers.docx import reference_doc
+
+    return reference_doc.put_right(clinic, theme.tokens)

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from plainleaf.model.article import BoxKind
+from plainleaf.text.numerals import KINDS
 from plainleaf.text.scripts import LATIN, SCRIPTS, Script, script_of
 from plainleaf.theme import Theme
 from plainleaf.theme.tokens import Colors, Edition
@@ -147,6 +148,7 @@ def _render(theme: Theme, flavour: Flavour, template: str = "", **more: Any) -> 
         measure=measure,
         root_size=root_size,
         body_size=size(tokens.text.size) if enlarged else "",
+        numerals=KINDS,
         ground=lambda value: value if tokens.ink.fills else "none",
         **more,
     )

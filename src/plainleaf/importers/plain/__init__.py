@@ -5,6 +5,7 @@ lines.py           text → lines; how they join
 mail.py frame.py   what stands around an article: e-mail, website, pages, press release
 questions.py       Q: and A:
 opening.py         authors, source, title, description
+byline.py          who wrote it, and when
 reference_list.py  typed references → CSL data
 chunks.py          lines → chunks: a paragraph, an item, a row
 settle.py          which marks are those of lists, which lines are headings
@@ -23,6 +24,7 @@ from typing import Any
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports, heading
 from plainleaf.importers.plain import frame, opening
+from plainleaf.importers.plain.byline import date_in
 from plainleaf.importers.plain.capitals import Casing
 from plainleaf.importers.plain.chunks import Chunk, Chunker, Kind, groups_of
 from plainleaf.importers.plain.decode import decoded, tidied
@@ -38,11 +40,15 @@ from plainleaf.model.article import Block, Paragraph
 from plainleaf.model.inlines import Citation, CitationItem, Text
 from plainleaf.model.words import plain_text
 from plainleaf.reader.bibliography.lines import with_ids
-from plainleaf.text.shapes import begins_large, in_capitals
+from plainleaf.text.shapes import begins_large, bullet, in_capitals, number
 
 _UNWRAPPED = 160  # columns; a text with such lines is not wrapped
+_LONGEST_WRAPPED = 100  # columns; people and programs wrap before
 _LINES_A_GROUP = 6  # more lines without an empty one: a copy without any
 _FIRST_GROUPS = 4
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S.*\n|\*\*[^\W_][^*\n]*\*\*|^>? ?\[[^\]\n]+\]\(https?:[^)\s]+\)", re.M
+)
 
 
 def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript:
@@ -65,6 +71,12 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
             reports.asked(
                 f"The language seems to be {language}.", 1, "Name it with --lang if it is another."
             )
+    if len(_MARKDOWN.findall(text)) > 1:
+        reports.asked(
+            "The signs of this text look like those of Markdown; they were read as text.",
+            1,
+            "If they are, save it with the ending .md, and import it again.",
+        )
     words = wording(language)
     lines, subject = without_mail(lines_of(text), words, reports)
     lines = frame.without_pages(lines, words, reports)
@@ -80,15 +92,18 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     lines, roles = roles_of(lines, words, reports)
     chunks = _chunks(lines, joiner, roles, words)
     casing = Casing(_running(lines), language, words.lead_in | words.common)
-    chunks, title, place = opening.take_title(chunks, words, head, subject, reports)
+    chunks, title, place = opening.take_title(chunks, words, head, subject, reports, press=press)
     # Chinese and Japanese have a colon of their own, with its space in it.
     colon = "：" if language.startswith(("zh", "ja")) else ": "
     builder = Builder(writer, words, casing, reports, colon)
     title = builder.quiet(title, place) if title else title
+    if "description" in head.front:
+        head.front["description"] = builder.quiet(head.front["description"], place)
     blocks = builder.blocks(chunks)
     moved = ""
     for contact in contacts:
-        blocks += _contact(contact, words, reports, moved=press)
+        moves = press and any(line.number > contact[-1].number and line.text for line in lines)
+        blocks += _contact(contact, words, reports, moved=moves)
         moved += " ".join(line.text for line in contact) + " " if press else ""
     if press and blocks:
         _date(blocks, language, head, reports)
@@ -109,8 +124,15 @@ def _running(lines: Sequence[Line]) -> list[str]:
     """Return the text as it runs, so that a wrapped line is not taken for a sentence's start."""
     out = []
     for group in groups_of(lines):
-        quiet = [line.text for line in group if not in_capitals(line.text)]
-        out.append(" ".join(quiet))
+        out.append("")
+        for line in group:
+            if in_capitals(line.text):
+                continue
+            found = bullet(line.text) or number(line.text)
+            if found:
+                out.append(found[1])
+            else:
+                out[-1] += f" {line.text}" if out[-1] else line.text
     return out
 
 
@@ -141,8 +163,9 @@ def _chunks(
     if not groups:
         return []
     longest = max(len(line.text) for line in lines)
-    unwrapped = longest > _UNWRAPPED
-    wrap = 0 if unwrapped else wrap_width(groups)
+    wrap = 0 if longest > _UNWRAPPED else wrap_width(groups)
+    # Where no line goes on in the next one, each is a paragraph.
+    unwrapped = not wrap and longest > _LONGEST_WRAPPED
     count = sum(len(group) for group in groups)
     compact = count > _LINES_A_GROUP * len(groups)
     made = Chunker(joiner, wrap, roles, unwrapped).chunks(groups)
@@ -212,7 +235,7 @@ def _date(blocks: Sequence[Block], language: str, head: opening.Opening, reports
     if first is None:
         return
     dateline = re.match(r"[^–—]{3,80}?(?:[–—]|\s-{1,2}\s)", plain_text(first))
-    found = opening.date_in(dateline.group(), language) if dateline else ""
+    found = date_in(dateline.group(), language) if dateline else ""
     if found and begins_large(plain_text(first)):
         head.front["published"] = found
         reports.guessed(

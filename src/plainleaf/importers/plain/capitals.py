@@ -95,8 +95,11 @@ class Casing:
             return known.most_common(1)[0][0]
         if re.search(r"\d", word):
             return word  # COVID-19, B12
+        if self.language == "en" and re.match(r"I(?:['’]|\Z)", word):
+            return word[0] + word[1:].lower()
         if "-" in word or "'" in word or "’" in word:
-            return re.sub(r"[^\W_]+", lambda match: self._part(match.group()), word)
+            word = re.sub(r"\A[^\W\d_](?=['’])", lambda match: self._lower(match.group()), word)
+            return re.sub(r"[^\W_]{2,}|(?<=-)[^\W_]", lambda match: self._part(match.group()), word)
         low = self._lower(word)
         # Nouns are large in German: what ends as one, or stands behind “der”, “Ihr”, “nach”.
         noun = _GERMAN_NOUN.search(low) or self._lower(before) in self.small

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from plainleaf.importers.plain.lines import Joiner, Line
-from plainleaf.importers.wording import label, leads_in
+from plainleaf.importers.wording import label, labelled, leads_in
 from plainleaf.text.shapes import (
     Mark,
     begins_small,
@@ -35,7 +36,7 @@ _SHORT_OF_WRAP = 0.5
 _USUAL_WRAP = 60
 _UNFINISHED = 40  # columns
 _FEWEST_ALIGNED = 3  # rows
-_UNWRAPPED = 160
+_TAB = 8  # columns
 
 
 class Kind(StrEnum):
@@ -89,7 +90,10 @@ class Chunk:
     @property
     def whole(self) -> str:
         """Its text with the mark of an item."""
-        return f"{self.mark.text} {self.text}" if self.mark else self.text
+        if self.mark is None:
+            return self.text
+        # Wide signs have their space in them.
+        return self.mark.text + ("" if self.mark.text[-1] in "、．）" else " ") + self.text
 
 
 def groups_of(lines: Sequence[Line]) -> list[list[Line]]:
@@ -141,9 +145,7 @@ class Chunker:
             return Chunk(kind, tuple(lines), lines[0].text, gap)
         return Chunk(kind, tuple(lines), self.joiner.join(lines), gap, None, level)
 
-    def _runs(
-        self, group: Sequence[Line]
-    ) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
+    def _runs(self, group: list[Line]) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
         at = 0
         rows = _rows(group)
         while at < len(group):
@@ -155,6 +157,9 @@ class Chunker:
             elif below and (level := underline(below.text, line.text)):
                 yield Kind.HEADING, [line], None, level
                 at += 2
+            elif _is_ruled(group, at):
+                yield Kind.HEADING, [group[at + 1]], None, 1 if line.text[0] in "=═#*" else 2
+                at += 3
             elif is_rule(line.text):
                 yield Kind.RULE, [line], None, 0
                 at += 1
@@ -195,6 +200,9 @@ class Chunker:
             return True
         if below is not None and underline(below.text, line.text):
             return True
+        words = self.joiner.words
+        if labelled(line.text, words.note | words.warning) and ends_sentence(group[at - 1].text):
+            return True
         if below is not None and line.text.endswith((":", "：")) and self._item(group, at + 1):
             return ends_sentence(group[at - 1].text)
         mark = self._item(group, at)
@@ -202,7 +210,8 @@ class Chunker:
             return False
         above = group[at - 1]
         # “… in the year / 1986. That was …”: a number or a dash that a wrap brought to the front.
-        wrapped = self._full(above, line) and not ends_sentence(above.text)
+        full = self._full(above, line) or (not self.unwrapped and self._is_unfinished(above))
+        wrapped = full and not ends_sentence(above.text)
         in_list = bullet(above.text) or number(above.text) or above.text.endswith(":")
         loose = mark.weak or (mark.value or 1) > 1
         return not (wrapped and loose and not in_list)
@@ -229,8 +238,21 @@ class Chunker:
                 break
             if not hangs and ends_sentence(a.text) and not self._full(a, b):
                 break
+            if hangs and end == at + 1 and self._has_heading(a, b):
+                break
             end += 1
         return end
+
+    def _has_heading(self, a: Line, b: Line) -> bool:
+        """Return True if an item's first line is its heading, and its text begins below."""
+        found = bullet(a.text) or number(a.text)
+        return (
+            found is not None
+            and not self._full(a, b)
+            and b.text[:1].isupper()
+            and heading_shaped(found[1].strip("*_"))
+            and not leads_in(a.text, self.joiner.words)
+        )
 
     def _full(self, a: Line, b: Line) -> bool:
         """Return True if the next word would not have fitted into a line."""
@@ -262,11 +284,13 @@ class Chunker:
 
     def _is_unfinished(self, line: Line) -> bool:
         """Return True if a line stops in the middle of a sentence that began in it."""
-        if ends_sentence(line.text) or ends_question(line.text) or width(line.text) < _UNFINISHED:
+        if ends_sentence(line.text) or ends_question(line.text):
             return False
         inside = re.search(r"[^\W\d_]{2}[.!?؟۔।]['\"”»)]*\s+\S+\s+\S|[。！？].", line.text)
-        return (
-            inside is not None or line.text.endswith(",") or leads_in(line.text, self.joiner.words)
+        if inside is not None:
+            return True
+        return width(line.text) >= _UNFINISHED and (
+            line.text.endswith(",") or leads_in(line.text, self.joiner.words)
         )
 
     def _stands_alone(self, group: Sequence[Line], at: int) -> bool:
@@ -281,6 +305,14 @@ class Chunker:
         )
 
 
+def _is_ruled(group: Sequence[Line], at: int) -> bool:
+    """Return True if a line stands between two lines of signs, as a heading does."""
+    if at + 2 >= len(group):
+        return False
+    above, line, below = (each.text for each in group[at : at + 3])
+    return is_rule(above) and is_rule(below) and heading_shaped(line)
+
+
 def _split_items(group: Sequence[Line]) -> list[Line]:
     """Return lines with items that follow each other in one line taken apart."""
     out = []
@@ -291,9 +323,13 @@ def _split_items(group: Sequence[Line]) -> list[Line]:
     return out
 
 
-def _rows(group: Sequence[Line]) -> set[int]:
+def _rows(group: list[Line]) -> set[int]:
     """Return which lines are rows of a table: two or more in a row with as many cells each."""
     found: set[int] = set()
+    for at, (line, below) in enumerate(pairwise(group)):
+        count = len(cells(line.text))
+        if line.indent >= _TAB and count > 1 and len(cells(below.text)) == count + 1:
+            group[at] = replace(line, text="\t" + line.text)  # the first cell is empty
     start = 0
     while start < len(group):
         count = len(cells(group[start].text))

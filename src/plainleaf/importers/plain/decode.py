@@ -6,8 +6,9 @@ import codecs
 import re
 
 from plainleaf.errors import SourceError
+from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Reports
-from plainleaf.importers.wording import common_words, key
+from plainleaf.importers.wording import letters_of
 from plainleaf.reader.characters import cleaned
 from plainleaf.reader.limits import MOST_BYTES, TooMuch, refuse_long_words
 from plainleaf.reader.log import Log
@@ -19,21 +20,21 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What programs saved text in before UTF-8; those that fit more often stand first.
-_OLD = (
-    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1258 shift_jis euc_jp gb18030 big5 euc_kr "
-    "koi8_r koi8_u iso8859_2 iso8859_15 mac_roman cp437 cp850"
-).split()
+# Old encodings of Western Europe, which a few letters do not tell apart; the likeliest first.
+_WESTERN = ("cp1252", "mac_roman", "cp850", "cp437")
+_WESTERN_NAMES = frozenset(
+    "windows1252 iso88591 iso885915 macroman cp850 ibm850 cp437 ibm437 ascii maciceland cp858 "
+    "maclatin2 cp1250 windows1250 iso88592 windows1254 iso88599 windows1257 iso885913 "
+    "ibm852".split()
+)
+# Where no letter of Western text stands: in the middle of a word, at the end of one, before `C`.
+_MISPLACED = re.compile(
+    r"[¡¿](?![^\W\d_])|[¡¿]C\b|\w[¡¿]|[a-zß-ÿ][À-ÖØ-ÞŽŠ]|[À-ÿŽžŠšŸ]C\b|(?<=\d)[^\W\d_\x00-\x7fªº²³¹]|[†‡‰¸¨¯ˆ˜¤¦¬¶]"
+    r"|[\u2500-\u259f∙√ⁿ≈≡⌠⌡Ωδ∞φε∩πΣσµτΦΘαΓ₧⌐ƒ◊∂∏∑∫∆]"
+)
+_MOJIBAKE = re.compile(r"[ÂÃ][\x80-\xbf€-™]|â€[\x80-\xff–-™]")
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "st", "\ufb06": "st"}  # fmt: skip
-# The Han characters of which most text is made; a wrong encoding gives rare ones.
-_FREQUENT = frozenset(
-    "的一是不了人我在有他这這为為之大来來以个個中上们們到说說国國和地也子时時道出而要于於就下得可你年生自会會那后後能对對着事其"
-    "里裡所去行过過家十用发發天如然作方成者多日都三小军軍二无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見"
-    "只主没沒公从從知使全明使点點问問题題药藥医醫生病压壓测量血水高低次每天早晚饭飯请請打电電话話疼痛服用吃喝天周月片毫克院"
-    "護护理检檢查手术術后後前饮飲食休息注意需要应應该該如果症状狀感染治疗療儿童孩子女男老頭头晕暈身体體重心脏臟呼吸運运动動"
-    "朝夜薬毎回座腕置話時間分書記録数値悪良場合連絡相談診察食事飲運動検査手術前後気体温度高低痛熱度内外科受付番号電切大"
-)
 # Invisible, and no part of a word: byte order marks, zero-width spaces, joiners of words.
 _INVISIBLE = re.compile("[\u200b\ufeff\u2060]")
 
@@ -49,13 +50,7 @@ def decoded(data: bytes, name: str, reports: Reports) -> str:
             f"{name}: the file is larger than {MOST_BYTES // 1_000_000} MB, the most that an "
             "article may have. Take it apart."
         )
-    text, encoding = _text(data, name)
-    if encoding:
-        reports.guessed(
-            f"The file is not UTF-8; it was read as {encoding}.",
-            1,
-            "If letters are wrong, save it as UTF-8 and import it again.",
-        )
+    text = _text(data, name, reports)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise SourceError(f"{name}: there is no text in it.")
@@ -98,61 +93,128 @@ def tidied(text: str, reports: Reports) -> str:
     return kept
 
 
-def _text(data: bytes, name: str) -> tuple[str, str]:
+def _text(data: bytes, name: str, reports: Reports) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
                 text = data[len(mark) :].decode(encoding)
             except UnicodeDecodeError:
                 break
-            return text, "" if encoding == "utf-8" else encoding.upper()
-    if not _is_wide(data):
+            return text if encoding == "utf-8" else _said(text, encoding, reports)
+    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG")):
+        raise _no_text(name)
+    if b"\0" in data:
+        return _wide(data, name, reports)
+    if b"\x1b$" not in data:
         try:
-            return data.decode("utf-8"), ""
-        except UnicodeDecodeError:
-            pass
-    else:
-        encoding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
-        try:
-            return data.decode(encoding), encoding.upper()
-        except UnicodeDecodeError:
-            pass
-    if b"\0" in data or data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        raise SourceError(f"{name}: is not plain text. Open it, select all, and paste it as text.")
-    best = max(_OLD, key=lambda encoding: (_likely(data, encoding), -_OLD.index(encoding)))
-    if _likely(data, best) == float("-inf"):
-        raise SourceError(f"{name}: is not text in any encoding that is known here.")
-    return data.decode(best), best.upper().replace("_", "-")
+            return _once(data.decode("utf-8"), reports)
+        except UnicodeDecodeError as error:
+            _refuse_mixture(data, error, name)
+    return _old(data, name, reports)
 
 
-def _is_wide(data: bytes) -> bool:
-    return len(data) >= 4 and max(data[::2].count(0), data[1::2].count(0)) * 4 > len(data)
+def _said(text: str, encoding: str, reports: Reports) -> str:
+    reports.guessed(
+        f"The file is not UTF-8; it was read as {encoding.upper().replace('_', '-')}.",
+        1,
+        "If letters are wrong, save it as UTF-8 and import it again.",
+    )
+    return text
 
 
-def _likely(data: bytes, encoding: str) -> float:
-    """Return how much a text in an encoding looks like words of a language."""
+def _no_text(name: str) -> SourceError:
+    return SourceError(f"{name}: is not plain text. Open it, select all, and paste it as text.")
+
+
+def _once(text: str, reports: Reports) -> str:
+    """Return a text whose letters were turned into UTF-8 twice with its letters."""
+    if not _MOJIBAKE.search(text):
+        return text
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return float("-inf")
-    if re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]", text):
-        return float("-inf")
-    found = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", key(text))
-    known = max(
-        # A word of one letter is soon read by mistake; one with a letter beyond ASCII proves most.
-        sum((1 if len(word) == 1 or word.isascii() else 4) for word in found if word in words)
-        for words in common_words().values()
+        whole = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        broken = _MOJIBAKE.search(text)
+        assert broken is not None
+        line = text.count("\n", 0, broken.start()) + 1
+        reports.asked(
+            f"Letters look broken here: “{broken[0]}”.", line, "Save the text anew, as UTF-8."
+        )
+        return text
+    reports.guessed(
+        "The letters of the file had been turned into UTF-8 twice; they are read as they were.",
+        1,
+        "See that letters with accents are right.",
     )
-    known += len(re.findall("[\u3041-\u3096\u30a1-\u30fc\uac00-\ud7a3]", text))
-    known += sum(1 if each in _FREQUENT else -1 for each in re.findall("[\u3400-\u9fff]", text))
-    if encoding == "cp1252":
-        # Letters of Icelandic, which stand where Turkish has those that it uses most.
-        known -= 2 * len(re.findall("[ðþýÞÝÐ]", text))
-    strange = len(
-        re.findall(r"[^\x00-\x7f\w\s’‘“”„«»–—…•·°€£§©®™¿¡½¼¾±×÷、。「」『』（）！？：；，・]", text)
-    )
-    # A capital in the middle of a word, letters of two scripts side by side: read wrongly.
-    mixed = len(
-        re.findall(r"[a-zà-ÿа-я][А-ЯÀ-Þ]|[A-Za-z][^\W\d_A-Za-zÀ-ɏ]|[^\W\d_A-Za-zÀ-ɏ][A-Za-z]", text)
-    )
-    return known - 2 * strange - 3 * mixed
+    return whole
+
+
+def _refuse_mixture(data: bytes, error: UnicodeDecodeError, name: str) -> None:
+    """Refuse a file that is UTF-8 but for a few bytes: what these were nobody can know."""
+    rest = data.decode("utf-8", "ignore")
+    many = sum(1 for character in rest if ord(character) > 0x7F)
+    bad = sum(1 for character in data.decode("utf-8", "replace") if character == "\ufffd")
+    if many > 2 * bad:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{name}:{line}: byte 0x{data[error.start]:02x} is not UTF-8, but the rest of the file "
+            "is. Retype the letter there, and save it as UTF-8."
+        )
+
+
+def _wide(data: bytes, name: str, reports: Reports) -> str:
+    """Return the text of UTF-16 or UTF-32 without a mark: one has spaces and ends of lines."""
+    best, most = "", 0
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        good = sum(text.count(each) for each in (" ", "\n", ",", ".", "，", "。", "、", "،"))
+        if good > most and not re.search("[\x00-\x08\x0e-\x1f\ue000-\uf8ff]", text):
+            best, most = encoding, good
+    if not best:
+        raise _no_text(name)
+    return _said(data.decode(best), best, reports)
+
+
+def _old(data: bytes, name: str, reports: Reports) -> str:
+    """Return the text of a file in an encoding from before UTF-8; where two fit, that is asked."""
+    from chardet import detect  # slow to import, and needed for old files alone
+
+    found = str(detect(data)["encoding"] or "")
+    western = re.sub(r"\W", "", found).lower() in _WESTERN_NAMES
+    tried = [each for each in (found, *(_WESTERN if western or not found else ())) if each]
+    texts: dict[str, str] = {}
+    for encoding in tried:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if not re.search("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]", text):
+            texts.setdefault(text, encoding)
+    if not texts:
+        raise SourceError(f"{name}: is not text in any encoding that is known here.")
+    ranked = sorted(texts, key=_oddities)
+    best, others = ranked[0], ranked[1:]
+    same = [other for other in others if _oddities(other) == _oddities(best)]
+    text = _said(best, texts[best], reports)
+    if same:
+        words = [a for a, b in zip(best.split(), same[0].split(), strict=False) if a != b]
+        reports.asked(
+            f"Some letters could be others, such as those of “{words[0]}”.",
+            1,
+            f"Look them over ({texts[same[0]]} fits as well), or save the file as UTF-8.",
+        )
+    return text
+
+
+def _oddities(text: str) -> int:
+    """Return how many letters of a text stand where its language has none such."""
+    language = guess(re.sub(r"[^\x00-\x7f]+", " ", text))[0]
+    own = letters_of(language)
+    strange = [
+        each
+        for each in text
+        if not each.isascii() and each.isalpha() and own and each.casefold() not in own
+    ]
+    return len(strange) + 3 * len(_MISPLACED.findall(text))

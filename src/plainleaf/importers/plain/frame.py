@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.plain.lines import Line
-from plainleaf.importers.wording import Wording, is_one_of, label
-from plainleaf.text.shapes import begins_small, bullet, ends_sentence, heading_shaped, number
+from plainleaf.importers.wording import Wording, is_one_of, label, read_time
+from plainleaf.text.shapes import (
+    begins_small,
+    bullet,
+    count_words,
+    ends_sentence,
+    heading_shaped,
+    number,
+)
 
 _END = re.compile(r"(?:#\s*){3,}|-\s*30\s*-|-?\s*(?:ENDS|END)\s*-?|\*\s*\*\s*\*")
 _SEPARATORS = re.compile(r"\s+[|•·/>»›→]\s+|\s*[|›»→]\s*|\t+|\s{3,}")
-_READ_TIME = re.compile(
-    r"\d+[ -]?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura)|.{0,3}\d+ min", re.I
-)
+_FEWEST_IN_MENU = 3  # lines that are known
+_NEAR_TITLE = 9  # lines
+_LONGEST_ROW = 20  # words
 _MOST_FURNITURE = 60  # lines, at either end
 _NEAR = 2  # lines between a page's number and its running head
+_SHORTEST_PAGE = 8  # lines
 _FEWEST_HEADS = 2
 
 
@@ -34,6 +44,7 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
         head = at + 1
     if head and head > filled[-1]:
         return lines
+    head = _below_menu(lines, head, words)
     tail = len(lines)
     waiting: list[int] = []
     for at in reversed(filled[-_MOST_FURNITURE:]):
@@ -42,44 +53,105 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
         if is_furniture(lines[at].text, words):
             # What stands between two such lines, and is short, leads to other pages.
             tail, waiting = at, []
-        elif tail < len(lines) and _is_teaser(lines[at].text) and len(waiting) < 8:
+        elif _is_teaser(lines[at].text) and len(waiting) < (8 if tail < len(lines) else 2):
             waiting.append(at)
-            if not _leads_on(lines, at, words):
+            if not _leads_on(lines, at, words, 1 if tail < len(lines) else 2):
                 break
         else:
             break
-    for line in (*lines[:head], *lines[tail:]):
-        if not line.blank:
+    below = set(_below_title(lines, head, tail, words))
+    for at, line in enumerate(lines):
+        if not line.blank and (not head <= at < tail or at in below):
             reports.left_out("Left out, it belongs to the website", line.text, line.number)
-    return lines[head:tail]
+    return [
+        Line("", line.number) if at in below else line
+        for at, line in enumerate(lines) if head <= at < tail
+    ]  # fmt: skip
+
+
+def _below_menu(lines: list[Line], head: int, words: Wording) -> int:
+    """Return where a site's menu ends: a group of short lines, of which many are known."""
+    start = head
+    while start < len(lines) and lines[start].blank:
+        start += 1
+    end = start
+    while end < len(lines) and not lines[end].blank:
+        end += 1
+    group = [line.text for line in lines[start:end]]
+    known = sum(is_furniture(text, words) for text in group)
+    whole = known >= _FEWEST_IN_MENU and known * 2 >= len(group)
+    rest = any(not line.blank for line in lines[end:])
+    return end if whole and rest and all(map(_is_teaser, group)) else head
+
+
+def _below_title(lines: list[Line], head: int, tail: int, words: Wording) -> Iterator[int]:
+    """Yield the rows of things to click that stand between a title and the first sentence."""
+    filled = [at for at in range(head, tail) if not lines[at].blank][: _NEAR_TITLE + 1]
+    above = False
+    for at, below in pairwise(filled):
+        text = lines[at].text
+        if ends_sentence(text) or bullet(text) or number(text):
+            return
+        known = is_furniture(text, words)
+        # One phrase could be a heading, unless more of the kind stand with it.
+        beside = above or is_furniture(lines[below].text, words)
+        above = at > head and known and (is_row(text, words) or beside)
+        if above:
+            yield at
 
 
 def is_furniture(text: str, words: Wording) -> bool:
     """Return True for a line that a website's template wrote: one thing to click, or a row."""
-    if _READ_TIME.fullmatch(text.strip()):
-        return True
-    if is_one_of(text, words.furniture):
-        return True
+    return read_time(text) or is_one_of(text, words.furniture) or is_row(text, words)
+
+
+def is_row(text: str, words: Wording) -> bool:
+    """Return True for a row of buttons, or a trail of links: more than one thing to click."""
     parts = [part for part in _SEPARATORS.split(text.strip(" |>»›«‹")) if part.strip()]
     if len(parts) < 2:
-        return False
+        return _is_made_of(text, words)
     known = [is_one_of(part, words.furniture) for part in parts]
     # A row of buttons, or a trail of links that begins at the home page.
     return all(known) or (known[0] and re.search(r"[>›»/→]", text) is not None and len(text) < 150)
+
+
+def _is_made_of(text: str, words: Wording) -> bool:
+    """Return True for “Share this: Facebook Email Print”: three things to click, or more."""
+    found = re.split(r"[ \u00a0]+", label(text))
+    if not 3 <= len(found) <= _LONGEST_ROW:
+        return False
+    pieces = [0, *([_LONGEST_ROW + 1] * len(found))]  # the most pieces up to each word
+    known = _labels(words.furniture + words.clicks)
+    for end in range(1, len(found) + 1):
+        best = [
+            pieces[start] + 1
+            for start in range(max(0, end - 6), end)
+            if pieces[start] <= _LONGEST_ROW and label(" ".join(found[start:end])) in known
+        ]
+        pieces[end] = max(best, default=_LONGEST_ROW + 1)
+    return 3 <= pieces[-1] <= _LONGEST_ROW
+
+
+@cache
+def _labels(furniture: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(label(each) for each in furniture)
 
 
 def _is_teaser(text: str) -> bool:
     return heading_shaped(text) and not re.search(r"\d{3,}", text)
 
 
-def _leads_on(lines: list[Line], at: int, words: Wording) -> bool:
-    """Return True if a furniture line stands above, with short lines alone between."""
+def _leads_on(lines: list[Line], at: int, words: Wording, wanted: int) -> bool:
+    """Return True if so many furniture lines stand above, with short lines alone between."""
     for above in range(at - 1, max(-1, at - 16), -1):
         text = lines[above].text
         if not text:
             continue
         if is_furniture(text, words):
-            return True
+            wanted -= 1
+            if not wanted:
+                return True
+            continue
         if not _is_teaser(text):
             return False
     return False
@@ -135,16 +207,31 @@ def _page_numbers(lines: list[Line], words: Wording) -> set[int]:
     found = {at for at, line in enumerate(lines) if named.fullmatch(line.text)}
     bare: list[tuple[int, int]] = []
     for at, line in enumerate(lines):
-        match = re.fullmatch(r"[-–—]\s?(\d{1,3})\s?[-–—]|(\d{1,3})\s?(?:/|of)\s?\d{1,3}", line.text)
-        if match:
-            bare.append((at, int(match[1] or match[2])))
-        elif line.page_start and re.fullmatch(r"\d{1,3}", lines[at - 1].text):
-            bare.append((at - 1, int(lines[at - 1].text)))
+        match = re.fullmatch(
+            r"[-–—]\s?(\d{1,3})\s?[-–—]|(\d{1,3})\s?(?:/|of)\s?\d{1,3}|(\d{1,3})", line.text
+        )
+        if match and (not match[3] or _is_at_edge(lines, at)):
+            bare.append((at, int(match[1] or match[2] or match[3])))
+    paged = any(line.page_start for line in lines)
+    if not paged and any(b - a < _SHORTEST_PAGE for (a, _), (b, _) in pairwise(bare)):
+        return found
     # Alone they could be a dose or a date: only numbers that count the pages are gone.
     counts = [number for _, number in bare]
     if len(bare) > 1 and counts == list(range(counts[0], counts[0] + len(counts))):
         found |= {at for at, _ in bare}
     return found
+
+
+def _is_at_edge(lines: list[Line], at: int) -> bool:
+    """Return True if a line stands next to a page's end, or to a line that is there twice."""
+    if lines[at].page_start or (at + 1 < len(lines) and lines[at + 1].page_start):
+        return True
+    beside = [lines[place] for place in (at - 2, at - 1, at + 1) if 0 <= place < len(lines)]
+    return any(
+        line.page_start
+        or (line.text and sum(line.text == each.text for each in lines) >= _FEWEST_HEADS)
+        for line in beside
+    )
 
 
 def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:
@@ -198,6 +285,12 @@ def _by_a_page(lines: list[Line], at: int, numbers: set[int]) -> bool:
     return False
 
 
+def _is_sender(lines: list[Line], at: int) -> bool:
+    text = lines[at].text
+    named = sum(label(text) in label(line.text) for line in lines[at + 1 :])
+    return heading_shaped(text) and count_words(text) <= 6 and named > 0
+
+
 # --- A press release -------------------------------------------------------------------------
 
 
@@ -211,6 +304,8 @@ def without_release_marks(
         if is_one_of(lines[at].text, words.press) and not _END.fullmatch(lines[at].text):
             gone.add(at)
     head = bool(gone)
+    if head and filled[0] not in gone and filled[1] in gone and _is_sender(lines, filled[0]):
+        gone.add(filled[0])  # the name of who sends it, above “Press release”
     for at in filled[-15:]:
         text = lines[at].text
         ends = bool(_END.fullmatch(text)) and (head or "*" not in text)

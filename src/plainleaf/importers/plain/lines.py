@@ -12,7 +12,7 @@ import pyphen
 
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.wording import Wording, file_of
-from plainleaf.text.shapes import begins_small, bullet, number, width
+from plainleaf.text.shapes import begins_small, bullet, lone_mark, number, width
 
 _LONGEST_WRAP = 120  # columns; longer lines are whole paragraphs
 _HYPHEN_END = re.compile(r"(?P<stem>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-‐‑])\Z")
@@ -51,7 +51,23 @@ def lines_of(text: str) -> list[Line]:
             ornate = _ORNATE.match(stripped)
             text = ornate["inside"] if ornate else stripped
             out.append(Line(text, at, indent, page > 0))
-    return out
+    return _with_marks(out)
+
+
+def _with_marks(lines: list[Line]) -> list[Line]:
+    """Return lines with the marks of items that a copy put on lines of their own back in front."""
+    out: list[Line] = []
+    mark: Line | None = None
+    for line in lines:
+        if mark is not None and not line.blank and not lone_mark(line.text):
+            indent, start = mark.indent, mark.page_start
+            out.append(Line(f"{mark.text} {line.text}", line.number, indent, start))
+            mark = None
+        else:
+            out += [mark] if mark is not None else []
+            mark = line if lone_mark(line.text) and not line.blank else None
+            out += [] if mark is not None else [line]
+    return out if mark is None else [*out, mark]
 
 
 def wrap_width(groups: Iterable[Sequence[Line]]) -> int:

@@ -14,6 +14,7 @@ _REPLY = re.compile(
 )
 _QUOTES = re.compile(r"[\"“„«「『](?P<inside>[^\"”“»」』]+)[\"”“»」』]")
 _SIGNATURE = ("--", "—", "__", "___")
+_MOST_ABOVE = 2.5  # times: what is passed on is so much longer than the words above it
 _MOST_BELOW_CLOSING = 5
 _LONGEST_GREETING = 8  # words
 
@@ -24,6 +25,11 @@ def without_mail(lines: list[Line], words: Wording, reports: Reports) -> tuple[l
     if end == 0:
         return lines, ""
     _leave(lines[start:end], "Left out, the head of the e-mail", reports)
+    inner = _forwarded(lines, end, words)
+    if inner:
+        _leave(lines[end:inner], "Left out, what is said above the mail that is passed on", reports)
+        rest, below = without_mail(lines[inner:], words, reports)
+        return rest, below or _bare(subject)
     rest = _without_quoted(lines[end:], words, reports)
     rest = _without_signature(rest, reports)
     rest = _without_closing(rest, words, reports)
@@ -46,6 +52,19 @@ def _head(lines: list[Line], words: Wording) -> tuple[int, int, str]:
             break
         at += 1
     return (start, at, subject) if seen >= 2 and (subject or address) else (0, 0, "")
+
+
+def _forwarded(lines: list[Line], start: int, words: Wording) -> int:
+    """Return where a mail begins that was passed on with a few words above it, or 0."""
+    for at in range(start, len(lines)):
+        if lines[at].blank or lines[at].text.startswith(">"):
+            continue
+        head, end, _ = _head(lines[at:], words)
+        if end and head == 0:
+            above = sum(count_words(line.text) for line in lines[start:at])
+            below = sum(count_words(line.text) for line in lines[at + end :])
+            return at if above * _MOST_ABOVE < below else 0
+    return 0
 
 
 def _is_banner(text: str, words: Wording) -> bool:

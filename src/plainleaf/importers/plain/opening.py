@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import get_month_names
-
 from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.plain.byline import byline, dated
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, key, label, labelled
@@ -21,25 +19,16 @@ from plainleaf.text.shapes import (
     ends_question,
     ends_sentence,
     heading_shaped,
+    in_capitals,
     number,
+    words,
 )
 
-_CATEGORY = re.compile(r"\s+[·|•∙]\s+")
-_AND = (
-    r"\s*,?\s+(?:and|und|et|y|e|en|og|och|ja|i|oraz|és|și|ve|dan|và|και|и|та)\s+"
-    r"|\s*&\s*|\s+و\s?|、|；|؛|;"
-)
-_BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|От)\s+(?P<names>[^\W\d_].*)\Z")
-_ARTICLE = re.compile(r"(?:der|die|dem|the|la|le|el|los|il|lo|de|het)\s+(?=[^\W\d_a-zß-ÿ])")
-_NAME = re.compile(r"[^\W\d_][\w.'’\- ]*(?:, [A-Za-z.]+)*\Z")
-_DEGREE = re.compile(
-    r"(?:M\.?D|Ph\.?D|R\.?N|D\.?O|M\.?P\.?H|M\.?Sc|B\.?Sc|M\.?A|F[A-Z]{2,5}|Dr\. med|MBBS|Pharm\.?D"
-    r"|Jr|Sr)\.?\Z"
-)
+_LOWEST_BYLINE = 3  # lines with text above a byline that says nothing of authors
 _MOST_AT_HEAD = 12  # lines that stand before or beside a title
 _MOST_AT_TAIL = 4
+_LONGEST_CLINIC = 6  # words
 _LONGEST_TITLE = 25  # words
-_LONGEST_NAME = 6
 _LONGEST_DESCRIPTION = 45
 
 
@@ -57,7 +46,7 @@ def take_lines(
 ) -> tuple[list[Line], Opening]:
     """Take the lines of authors and of the source out of a text."""
     opening = Opening()
-    lines = _take_authors(lines, wording, opening, reports)
+    lines = _take_authors(lines, wording, opening, language, reports)
     lines = _take_dates(lines, wording, opening, language, reports)
     lines = _take_source(lines, wording, joiner, opening, reports)
     return lines, opening
@@ -68,63 +57,27 @@ def _filled(lines: Sequence[Line]) -> list[int]:
 
 
 def _take_authors(
-    lines: list[Line], wording: Wording, opening: Opening, reports: Reports
+    lines: list[Line], wording: Wording, opening: Opening, language: str, reports: Reports
 ) -> list[Line]:
-    for at in _filled(lines)[:_MOST_AT_HEAD]:
+    for place, at in enumerate(_filled(lines)[:_MOST_AT_HEAD]):
         text = lines[at].text
-        found = labelled(text, wording.authors)
-        bare = _BYLINE.match(text)
-        words = found[1] if found else _ARTICLE.sub("", bare["names"]) if bare else ""
-        if not words:
+        found = byline(text, wording, language, below=0 < place <= _LOWEST_BYLINE)
+        if found is None:
             continue
-        names, category = _names_and_category(words)
-        # “By Jane Sample”, “Von der Redaktion”; not “By Monday”.
-        whole = words == (bare["names"] if bare else "")
-        if not names or (bare and not found and whole and not all(" " in each for each in names)):
-            continue
-        opening.front["authors"] = names
-        if category:
-            opening.front["category"] = category
-        shown = found[0] if found else text[: len(text) - len(words)]
-        # In Arabic “and” is a letter of the name that follows it.
-        known = {word for name in names for word in re.findall(r"[^\W_]+", name)}
-        joins = " ".join(word for word in re.findall(r"[^\W_]+", words) if word not in known)
-        said = f"; “{category}” is the category" if category else ""
+        opening.front["authors"] = list(found.names)
+        if found.category:
+            opening.front["category"] = found.category
+        if found.date:
+            opening.front["published"] = found.date
+        said = f"; “{found.category}” is the category" if found.category else ""
+        said += f"; {found.date} is the date" if found.date else ""
         reports.guessed(
-            f"The authors were read from this line: {', '.join(names)}{said}.",
+            f"The authors were read from this line: {', '.join(found.names)}{said}.",
             lines[at].number,
-            dropped=" ".join(filter(None, (shown.strip(" :："), joins))),
+            dropped=found.left,
         )
         return [*lines[:at], Line("", lines[at].number), *lines[at + 1 :]]
     return lines
-
-
-def _names_and_category(text: str) -> tuple[list[str], str]:
-    parts = _CATEGORY.split(text)
-    category = parts.pop().strip() if len(parts) > 1 and count_words(parts[-1]) <= 4 else ""
-    names = _names(parts[0]) if len(parts) == 1 else []
-    return names, category
-
-
-def _names(text: str) -> list[str]:
-    """Return names that are separated by semicolons, or else by commas and the word “and”."""
-    text = text.strip(" .")
-    parts = re.split(r"[;；؛]", text) if re.search(r"[;；؛]", text) else re.split(r"[,،、，]", text)
-    names = [name.strip() for part in parts for name in re.split(_AND, part)]
-    names = _with_degrees([name for name in names if name])
-    fit = all(_NAME.match(name) and count_words(name) <= _LONGEST_NAME for name in names)
-    return names if fit else []
-
-
-def _with_degrees(names: list[str]) -> list[str]:
-    """Return names with what follows a comma, as in “Jane Sample, MD”, put back to its name."""
-    out: list[str] = []
-    for name in names:
-        if out and _DEGREE.match(name):
-            out[-1] += f", {name}"
-        else:
-            out.append(name)
-    return out
 
 
 def _take_dates(
@@ -134,18 +87,17 @@ def _take_dates(
     out = list(lines)
     filled = _filled(lines)
     for at in dict.fromkeys((*filled[:_MOST_AT_HEAD], *filled[-_MOST_AT_TAIL:])):
-        for name, labels in (("published", wording.published), ("reviewed", wording.reviewed)):
-            found = labelled(lines[at].text, labels)
-            date = date_in(found[1], language) if found else ""
-            if found is None or not date or name in opening.front or count_words(found[1]) > 5:
-                continue
-            opening.front[name] = date
-            reports.guessed(
-                f"The date of this line, {date}, stands in the front matter.",
-                lines[at].number,
-                dropped=lines[at].text,
-            )
-            out[at] = Line("", lines[at].number)
+        text = lines[at].text
+        name, date = dated(text, wording, language)
+        if not date or name in opening.front:
+            continue
+        opening.front[name] = date
+        reports.guessed(
+            f"The date of this line, {date}, stands in the front matter.",
+            lines[at].number,
+            dropped=text,
+        )
+        out[at] = Line("", lines[at].number)
     return out
 
 
@@ -228,10 +180,23 @@ def take_title(
     opening: Opening,
     subject: str,
     reports: Reports,
+    *,
+    press: bool = False,
 ) -> tuple[list[Chunk], str, int]:
     """Take title and description out of the first chunks; return the rest, the title, its line."""
+    while chunks and chunks[0].kind is Kind.RULE:
+        reports.left_out("Left out, a line of signs", chunks[0].text, chunks[0].number)
+        chunks = chunks[1:]
     if not chunks:
         return chunks, subject, 1
+    if _is_letterhead(chunks, wording):
+        reports.left_out(
+            "Left out, the name of who gives it out",
+            chunks[0].text,
+            chunks[0].number,
+            "Write it into the front matter (owner: …) if readers need it.",
+        )
+        chunks = chunks[1:]
     first = chunks[0]
     second = chunks[1] if len(chunks) > 1 else None
     if (
@@ -257,7 +222,7 @@ def take_title(
         )
         return chunks, "", 1
     rest = chunks[1:]
-    if second is not None and _is_description(chunks, wording, opening):
+    if second is not None and _is_description(chunks, wording, opening, press=press):
         opening.front["description"] = second.text
         reports.guessed(
             f"The words below the title became the description: {excerpt(second.text)}",
@@ -267,24 +232,46 @@ def take_title(
     return rest, first.text, first.number
 
 
+def _is_letterhead(chunks: list[Chunk], wording: Wording) -> bool:
+    """Return True if the name of a clinic stands alone above a title and its text."""
+    if len(chunks) < 3 or not all(chunk.single for chunk in chunks[:2]):
+        return False
+    name, title, text = chunks[:3]
+    found = [key(word) for word in words(name.text)]
+    return (
+        name.kind in (Kind.TEXT, Kind.HEADING)
+        and len(found) <= _LONGEST_CLINIC
+        and bool({*found[:1], *found[-1:]} & wording.body)
+        and _is_title(title)
+        and not ends_question(title.text)
+        and text.kind is Kind.TEXT
+        and not (in_capitals(title.text) and not in_capitals(name.text))
+        and (ends_sentence(text.text) or not text.single)
+    )
+
+
 def _is_title(chunk: Chunk) -> bool:
     if chunk.kind is Kind.HEADING:
         return True
     if chunk.kind is not Kind.TEXT or count_words(chunk.text) > _LONGEST_TITLE:
+        return False
+    if not re.search(r"[^\W\d_]", chunk.text):
         return False
     return ends_question(chunk.text) or not (
         ends_sentence(chunk.text) or chunk.text[-1] in ":：,،、"
     )
 
 
-def _is_description(chunks: Sequence[Chunk], wording: Wording, opening: Opening) -> bool:
+def _is_description(
+    chunks: Sequence[Chunk], wording: Wording, opening: Opening, *, press: bool
+) -> bool:
     """Return True if the second chunk is one sentence that says what the article is about."""
     title, second = chunks[0], chunks[1]
     third = chunks[2] if len(chunks) > 2 else None
     kinds = any(label(second.text) == each for each in wording.leaflet)
     if third is not None and second.single and kinds and second.kind is not Kind.ITEM:
         return True
-    if second.kind is not Kind.TEXT or third is None:
+    if second.kind is not Kind.TEXT or third is None or not re.search(r"[^\W\d_]", second.text):
         return False
     if count_words(second.text) > _LONGEST_DESCRIPTION:
         return False
@@ -295,6 +282,8 @@ def _is_description(chunks: Sequence[Chunk], wording: Wording, opening: Opening)
         return True
     if label(third.text) in wording.key_points:
         return True
+    if press and not ends_sentence(second.text) and third.gap and third.kind is Kind.TEXT:
+        return True  # the second headline of a press release
     # A second line of the title, with an empty line below both.
     return (
         not second.gap
@@ -304,42 +293,3 @@ def _is_description(chunks: Sequence[Chunk], wording: Wording, opening: Opening)
         and title.kind is Kind.TEXT
         and title.single
     )
-
-
-# --- Dates -------------------------------------------------------------------------------------
-
-
-def date_in(text: str, language: str) -> str:
-    """Return the first date of a text that is sure, as year-month-day, or nothing."""
-    if match := re.search(r"\b(\d{4})-(\d{2})-(\d{2})\b", text):
-        return match.group()
-    if match := re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text):
-        return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
-    months = _months(language) | _months("en")
-    names = "|".join(re.escape(each) for each in sorted(months, key=len, reverse=True))
-    lower = key(text)
-    for pattern in (
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+|of\s+)?(?P<month>{names})\.?,?\s+"
-        rf"(?:de\s+)?(?P<year>\d{{4}})\b",
-        rf"\b(?P<month>{names})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b",
-    ):
-        if match := re.search(pattern, lower):
-            day = int(match["day"])
-            if 1 <= day <= 31:
-                return f"{match['year']}-{months[match['month']]:02d}-{day:02d}"
-    if match := re.fullmatch(rf"(?P<month>{names})\.?\s+(?:de\s+)?(?P<year>\d{{4}})\.?", lower):
-        return f"{match['year']}-{months[match['month']]:02d}"
-    return ""
-
-
-def _months(language: str) -> dict[str, int]:
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return {}
-    return {
-        key(name).strip("."): month
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for month, name in get_month_names(width, context, locale).items()
-    }

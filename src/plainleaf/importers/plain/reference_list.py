@@ -68,6 +68,9 @@ def _entries(
             at += 1
             continue
         value, rest = _number(line.text)
+        bare = re.match(r"(?P<value>\d{1,3})\s+(?P<rest>[^\W\d_].*)\Z", line.text, re.S)
+        if not value and bare and int(bare["value"]) == (entries[-1][0] if entries else 0) + 1:
+            value, rest = int(bare["value"]), bare["rest"]
         if (
             above_blank
             and not value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.wording import Wording, begins_as_question, label, leads_in
@@ -18,9 +19,15 @@ from plainleaf.text.shapes import (
     ends_sentence,
     heading_shaped,
     in_capitals,
+    number,
     section_number,
 )
 
+_CAPTION = re.compile(
+    r"(?:Fig(?:ure|\.)?|Abb(?:ildung|\.)|Figur[ae]?|Figuur|Rysunek|Рис(?:унок|\.)|図|图|圖|Table|Tabelle"
+    r"|Tableau|Tabl?a|Tabella|Tabela|Tabel|Таблица|表)\s?\d",
+    re.I,
+)
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
@@ -30,8 +37,32 @@ _DIGITS_OF_A_LIST = 3
 def settled(chunks: Sequence[Chunk], wording: Wording, *, compact: bool) -> list[Chunk]:
     """Return chunks whose kinds are decided: items of lists, headings, and text."""
     out = _numbered_headings(list(chunks), compact=compact)
+    numbered = {chunk.number for chunk in out if chunk.kind is Kind.HEADING and not chunk.mark}
     out = _true_items(out)
-    return _headings(out, wording, compact=compact)
+    glued = sum(a.kind is Kind.HEADING and not b.gap for a, b in pairwise(out))
+    out = _headings(out, wording, compact=compact or glued > 1)
+    return _below_numbered(out, numbered)
+
+
+def _below_numbered(chunks: list[Chunk], numbered: set[int]) -> list[Chunk]:
+    """Put headings without a number below those with one, if they stand between these."""
+    places = [at for at, chunk in enumerate(chunks) if chunk.number in numbered and
+              number(chunk.text)]  # fmt: skip
+    if len(places) < 2:
+        return chunks
+    first, last = places[0], places[-1]
+    own = [
+        at
+        for at, chunk in enumerate(chunks)
+        if at > first and chunk.kind is Kind.HEADING and chunk.number not in numbered
+        and not in_capitals(chunk.text)
+    ]  # fmt: skip
+    if not any(at < last for at in own):
+        return chunks
+    return [
+        replace(chunk, level=3) if at in own and chunk.level == 2 else chunk
+        for at, chunk in enumerate(chunks)
+    ]
 
 
 # --- Numbers -----------------------------------------------------------------------------------
@@ -182,6 +213,9 @@ def _headings(chunks: list[Chunk], wording: Wording, *, compact: bool) -> list[C
         if yes and at and chunks[at + 1].kind is Kind.TEXT and not chunks[at + 1].gap
     )
     out = list(chunks)
+    for at in _colon_headings(chunks):
+        could[at] = True
+        chunks[at] = replace(chunks[at], text=chunks[at].text.rstrip(":： "))
     for at, chunk in enumerate(chunks):
         if not could[at] or (at and _in_a_run(chunks, could, at)):
             continue
@@ -192,9 +226,24 @@ def _headings(chunks: list[Chunk], wording: Wording, *, compact: bool) -> list[C
             asks = begins_as_question(chunk.text, wording)
             if not (compact or glued or (short and (asks or _is_phrase(chunk.text)))):
                 continue
-        text = chunk.text.rstrip(":： ") if _is_key_points(chunk, wording) else chunk.text
+        bare = _is_key_points(chunk, wording) or in_capitals(chunk.text)
+        text = chunk.text.rstrip(":： ") if bare else chunk.text
         out[at] = replace(chunk, kind=Kind.HEADING, text=text, level=chunk.level or 2)
     return out
+
+
+def _colon_headings(chunks: Sequence[Chunk]) -> list[int]:
+    """Return which lines are headings with a colon each: several, with sentences below."""
+    found = [
+        at
+        for at in range(1, len(chunks) - 1)
+        if chunks[at].kind is Kind.TEXT and chunks[at].single and chunks[at].gap
+        and chunks[at].text[-1] in ":：" and chunks[at + 1].gap
+        and count_words(chunks[at].text) <= _LONGEST_LEAD
+        and heading_shaped(chunks[at].text.rstrip(":： "))
+        and chunks[at + 1].kind is Kind.TEXT and ends_sentence(chunks[at + 1].text)
+    ]  # fmt: skip
+    return found if len(found) >= _RUN_OF_HEADINGS else []
 
 
 def _is_key_points(chunk: Chunk, wording: Wording) -> bool:
@@ -208,14 +257,26 @@ def _is_phrase(text: str) -> bool:
 
 def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bool) -> bool:
     chunk = chunks[at]
-    if chunk.kind is not Kind.TEXT or at + 1 >= len(chunks):
+    if chunk.kind is not Kind.TEXT or at + 1 >= len(chunks) or _CAPTION.match(chunk.text):
         return False
+    if (
+        at in (1, 2)
+        and not chunk.gap
+        and chunks[at + 1].gap
+        and all(
+            above.kind is Kind.TEXT and above.single and not ends_sentence(above.text)
+            for above in chunks[:at]
+        )
+    ):
+        return False  # the second line of a title
     below = chunks[at + 1]
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True
     if label(chunk.text) in wording.closing:
         return False  # the end of a letter
-    if below.kind is Kind.RULE or not chunk.single or not heading_shaped(chunk.text):
+    loud_alone = in_capitals(chunk.text) and chunk.gap and below.gap
+    text = chunk.text.rstrip(":： ") if loud_alone else chunk.text
+    if below.kind is Kind.RULE or not chunk.single or not heading_shaped(text):
         return False
     if not (chunk.gap or (compact and _ended(chunks, at)) or (
         at and chunks[at - 1].kind in (Kind.ITEM, Kind.ROW, Kind.LEADER)
@@ -227,7 +288,7 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         leads = after is not None and after.kind is Kind.ITEM and not after.gap
         return _is_prose(below) or leads
     lists = (Kind.ITEM, Kind.ROW, Kind.LEADER)
-    return not (below.kind in lists and leads_in(chunk.text, wording))
+    return loud_alone or not (below.kind in lists and leads_in(chunk.text, wording))
 
 
 def _is_prose(chunk: Chunk) -> bool:
@@ -235,7 +296,7 @@ def _is_prose(chunk: Chunk) -> bool:
         not chunk.single
         or ends_sentence(chunk.text)
         or count_words(chunk.text) > 14
-        or bool(re.search(r"[.!?。！？؟:]", chunk.text))
+        or bool(re.search(r"[.!?。！？؟:：]", chunk.text))
     )
 
 
@@ -247,4 +308,7 @@ def _in_a_run(chunks: Sequence[Chunk], could: Sequence[bool], at: int) -> bool:
     end = at
     while end + 1 < len(chunks) and could[end + 1]:
         end += 1
-    return end - start + 1 >= _RUN_OF_HEADINGS and at != end
+    if end - start + 1 >= _RUN_OF_HEADINGS and at != end:
+        return True
+    # `STOP taking: ibuprofen`, `Next test: in May`: lines that say two things each.
+    return end > start and all(re.search(r"[:：]\s", each.text) for each in chunks[start : end + 1])

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
+from plainleaf.importers.key_points import boxed
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.plain.capitals import Casing
 from plainleaf.importers.plain.chunks import Chunk, Kind, spaced_cells
 from plainleaf.importers.plain.words_of_text import TextWriter, in_lines
+from plainleaf.importers.serialise import counting
 from plainleaf.importers.wording import Wording, label, labelled
 from plainleaf.model.article import (
     Alignment,
@@ -73,7 +75,10 @@ class Builder:
                     out.append(self.rows(chunks[at:end]))
                 case Kind.LEADER:
                     end = self._same(chunks, at)
-                    out += self.leaders(chunks[at:end])
+                    if self._is_contents(out, chunks[at:end]):
+                        out.pop()
+                    else:
+                        out += self.leaders(chunks[at:end])
                 case Kind.RULE:
                     self.reports.left_out("Left out, a line of signs", chunk.text, chunk.number)
                     end = at + 1
@@ -81,7 +86,7 @@ class Builder:
                     end = self._address(chunks, at)
                     out.append(self.text(chunks[at:end]))
             at = end
-        return self._boxed(out)
+        return boxed(out, self.wording)
 
     def at(self, chunk: Chunk) -> Position:
         """Return the place of a chunk."""
@@ -119,7 +124,7 @@ class Builder:
             (BoxKind.WARNING, self.wording.warning),
             (BoxKind.NOTE, self.wording.note),
         ):
-            found = labelled(first.text, labels)
+            found = labelled(first.text.lstrip("¡"), labels, marks=":：!！")
             if found and found[1] and (ends_sentence(found[1]) or count_words(found[1]) > 3):
                 self.reports.guessed(
                     f"The label “{found[0].strip()}” became a box of its kind.",
@@ -127,7 +132,9 @@ class Builder:
                     "Take the box away if it is none.",
                     found[0],
                 )
-                inside = Paragraph(self.writer.inlines(found[1], self.at(first)), self.at(first))
+                # The sentence began with its label.
+                words = found[1][:1].upper() + found[1][1:]
+                inside = Paragraph(self.writer.inlines(words, self.at(first)), self.at(first))
                 return Box(kind, None, (inside,), self.at(first))
         return self.paragraph(first)
 
@@ -144,7 +151,7 @@ class Builder:
         end = at + 1
         while end < len(chunks):
             chunk = chunks[end]
-            below = chunk.kind is Kind.TEXT and chunk.gap and chunk.indent > chunks[at].indent + 1
+            below = chunk.kind is Kind.TEXT and chunk.indent > chunks[at].indent + 1
             if chunk.kind is not Kind.ITEM and not below:
                 break
             end += 1
@@ -236,21 +243,26 @@ class Builder:
             self.reports.guessed(
                 "Lines that begin with o became a list.", first.number, dropped=marks
             )
-        if (first.mark.weak and start is not None) or style == "①":
-            marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
-            self.reports.guessed(
-                f"The list {marks.split(' ')[0]} … is numbered 1, 2, 3 now.",
-                first.number,
-                "See that the text does not speak of its letters.",
-                marks,
-            )
-            if start is not None and style != "①":
-                self.added.extend(str(start + place) for place in range(len(items)))
         made = tuple(
             ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
             for chunk, below in items
         )
-        return List(made, start is not None, self.at(first), start if start is not None else 1)
+        plain = List(made, start is not None, self.at(first), start if start is not None else 1)
+        if first.mark.weak and start is not None and style.strip("().") in ("a", "A"):
+            kept = counting(plain, "A" if "A" in style else "a")
+            if kept.kind != plain.kind:
+                return kept
+        if (first.mark.weak and start is not None) or _is_worded(style):
+            marks = " ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
+            self.reports.guessed(
+                f"The list {marks.split(' ')[0]} … is numbered 1, 2, 3 now.",
+                first.number,
+                "See that the text does not speak of its marks.",
+                marks,
+            )
+            if start is not None and (first.mark.weak or "一" in style):
+                self.added.extend(str(start + place) for place in range(len(items)))
+        return plain
 
     def _inside(self, below: Sequence[Chunk]) -> list[Block]:
         out: list[Block] = []
@@ -308,6 +320,19 @@ class Builder:
         inlines = self.writer.inlines(text, self.at(chunk))
         return Cell((Paragraph(inlines, self.at(chunk)),) if inlines else (), head)
 
+    def _is_contents(self, above: Sequence[Block], run: Sequence[Chunk]) -> bool:
+        """Return True for a table of contents with pages, which is left out with its heading."""
+        title = above[-1] if above and isinstance(above[-1], Heading) else None
+        ends = [leader(chunk.text) for chunk in run]
+        if title is None or label(plain_text(title)) not in self.wording.contents:
+            return False
+        if not all(end is not None and re.fullmatch(r"\d{1,3}", end[1]) for end in ends):
+            return False
+        words = "\n".join([plain_text(title), *(chunk.text for chunk in run)])
+        line = title.position.line
+        self.reports.left_out("Left out, a table of contents with the pages of paper", words, line)
+        return True
+
     def leaders(self, run: Sequence[Chunk]) -> list[Block]:
         """Return rows with dots between as a list: the dots become a colon."""
         pairs = [(chunk, leader(chunk.text)) for chunk in run]
@@ -322,25 +347,15 @@ class Builder:
         self.reports.guessed(f"{len(run)} lines with rows of dots became a list.", run[0].number)
         return [List(tuple(items), False, self.at(run[0]))]
 
-    # --- Boxes -------------------------------------------------------------------------------
 
-    def _boxed(self, blocks: list[Block]) -> list[Block]:
-        """Put key points, a heading that is known and the list below it, into their box."""
-        out: list[Block] = []
-        done = False
-        for block in blocks:
-            above = out[-1] if out else None
-            if (
-                not done
-                and isinstance(block, List)
-                and isinstance(above, Heading)
-                and label(plain_text(above)) in self.wording.key_points
-            ):
-                out[-1] = Box(BoxKind.KEY_POINTS, above, (block,), above.position)
-                done = True
-            else:
-                out.append(block)
-        return out
+def _is_worded(style: str) -> bool:
+    """Return True for `Step 1`, `1°`, `①`, `一、`: a list's own numbers do not say so."""
+    return (
+        "①" in style
+        or "一" in style
+        or (style[:1].isalpha() and len(style) > 3)
+        or style[-1:] in ("°", "º")
+    )
 
 
 def _names_columns(texts: Sequence[Sequence[str]]) -> bool:

@@ -1,6 +1,7 @@
 """A saved web page → a manuscript. Nothing is fetched: pictures come from the saved folder only.
 
 page.py    the page, its head, where its article stands
+standard.py  elements of site builders → those of HTML
 words.py   what elements say, for reports
 notes.py   notes and references, and the marks that lead to them
 blocks.py  elements → blocks
@@ -20,9 +21,11 @@ from lxml import etree
 from plainleaf.errors import SourceError
 from plainleaf.importers.escape import escaped
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
+from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports
 from plainleaf.importers.pictures import Pictures
+from plainleaf.importers.plain.byline import dated
 from plainleaf.importers.plain.opening import Opening
 from plainleaf.importers.runs import cleaned
 from plainleaf.importers.tidy import tidied_blocks
@@ -30,16 +33,20 @@ from plainleaf.importers.web.blocks import BlockReader
 from plainleaf.importers.web.notes import notes_of
 from plainleaf.importers.web.page import Page, open_page, scope_of
 from plainleaf.importers.web.places import HEADINGS, Place, anchors_of
+from plainleaf.importers.web.standard import standardise
 from plainleaf.importers.web.words import CODE, is_hidden, numbered, said
 from plainleaf.importers.wording import Wording, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
 from plainleaf.model.article import Block, List, Paragraph
-from plainleaf.model.inlines import Image
+from plainleaf.model.inlines import Image, Inline, LineBreak
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.verify.readback.html import name_of
 
 _MOST_FURNITURE = 4
+_NEAR_TITLE = 6  # blocks
+_NEAR_END = 2
+_MOST_BESIDE_AUTHORS = 2  # words, such as a month and a category
 _SITE_NAME = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,40}\Z")
 _OWN_LINES = ("also-in", "available")
 
@@ -57,6 +64,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     """
     page = open_page(path)
     reports = Reports(str(path))
+    standardise(page.root)
     body = page.root.find("body")
     top = body if body is not None else page.root
     whole = numbered(top)
@@ -84,7 +92,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     pictures = Pictures()
     reader = BlockReader(
         path.parent, page.address, reports, pictures, notes, handout, title, opened,
-        anchors_of(scope),
+        anchors_of(scope), size=len(said(scope)),
     )  # fmt: skip
     blocks = reader.blocks(scope, Place(language=tag))
     footnotes = notes.footnotes(
@@ -92,7 +100,8 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     )
     if not ours:
         blocks = _without_furniture(blocks, words, reports)
-        blocks, head = _opening(_without_said(blocks, page, reports), tag, words, reports)
+        blocks, head = _opening(_without_said(blocks, page, words, reports), tag, words, reports)
+        blocks = boxed(blocks, words)
     _source(page, head, works, ours=ours)
     entries, ids = works.settled()
     if notes.replaced:
@@ -254,17 +263,18 @@ def _lines(block: Block) -> list[str]:
             return [" . "]
 
 
-def _without_said(blocks: Sequence[Block], page: Page, reports: Reports) -> list[Block]:
+def _without_said(
+    blocks: Sequence[Block], page: Page, words: Wording, reports: Reports
+) -> list[Block]:
     """Take away lines that say what the head of the page says, too: its authors, its DOI."""
     out: list[Block] = []
-    names = {key(each) for each in page.authors}
     doi = str(page.work.get("DOI", "")).casefold()
     for at, block in enumerate(blocks):
-        text = key(plain_text(block)) if isinstance(block, Paragraph) and at < 6 else ""
-        listed = {each.strip(" .") for each in re.split(r"[,;]| and ", text)} if text else set()
+        near = at < _NEAR_TITLE and isinstance(block, (Paragraph, List))
+        text = key(" ; ".join(_lines(block))) if near else ""
         bare = re.sub(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", text)
-        what = "the authors" if names and listed == names else "the DOI" if doi == bare and (
-            doi) else ""  # fmt: skip
+        what = "the authors" if text and _says_authors(text, page, words) else "the DOI" if (
+            doi and doi == bare) else ""  # fmt: skip
         if what:
             reports.left_out(
                 f"Left out, {what} of the page, which the front matter names", plain_text(block),
@@ -273,6 +283,20 @@ def _without_said(blocks: Sequence[Block], page: Page, reports: Reports) -> list
         else:
             out.append(block)
     return out
+
+
+def _says_authors(text: str, page: Page, words: Wording) -> bool:
+    """Return True for a line of the page's authors with hardly anything beside them."""
+    names = [key(each) for each in page.authors]
+    if not names or not all(name in text for name in names):
+        return False
+    for name in names:
+        text = text.replace(name, " ")
+    said = sorted((*words.authors, *words.published, *words.reviewed), key=len, reverse=True)
+    for each in said:
+        text = re.sub(rf"\b{re.escape(each)}\b", " ", text)
+    rest = re.findall(r"[^\W\d_]{2,}", text)
+    return len(rest) <= _MOST_BESIDE_AUTHORS
 
 
 def _opening(
@@ -292,7 +316,34 @@ def _opening(
         reports.found.append(replace(each, position=place))
     kept = {at for _, at in left}
     out = [block for at, block in enumerate(blocks) if at >= len(lines) or at in kept]
-    return out, head
+    return _without_last_dates(out, tag, words, head, reports), head
+
+
+def _without_last_dates(
+    blocks: list[Block], tag: str, words: Wording, head: Opening, reports: Reports
+) -> list[Block]:
+    """Take the dates out of lines at the end such as “Page last reviewed: 3 November 2025”."""
+    out = list(blocks)
+    for block in blocks[1:][-_NEAR_END:]:
+        if not isinstance(block, Paragraph):
+            continue
+        lines: list[list[Inline]] = [[]]
+        for node in block.inlines:
+            if isinstance(node, LineBreak):
+                lines.append([])
+            else:
+                lines[-1].append(node)
+        found = [dated(" ".join(plain_text(tuple(line)).split()), words, tag) for line in lines]
+        names = [name for name, date in found if date]
+        if len(names) < len(lines) or {*names} & {*head.front} or len({*names}) < len(names):
+            continue
+        head.front |= dict(found)
+        reports.guessed(
+            f"Dates stand in the front matter now: {', '.join(date for _, date in found)}.",
+            block.position.line, dropped=plain_text(block),
+        )  # fmt: skip
+        out.remove(block)
+    return out
 
 
 def _source(page: Page, head: Opening, works: Works, *, ours: bool) -> None:

@@ -30,6 +30,8 @@ from plainleaf.importers.web.places import (
     FORMATS,
     HEADINGS,
     SITE,
+    SITE_PARTS,
+    SITE_ROLES,
     Flow,
     Place,
     address_of,
@@ -48,6 +50,7 @@ from plainleaf.model.article import (
     Division,
     Figure,
     Paragraph,
+    Table,
     ThematicBreak,
 )
 from plainleaf.model.inlines import Image, Inlines, LineBreak, Strong
@@ -69,6 +72,7 @@ class BlockReader:
         title: the element with the title, which stands in no block.
         opened: identifiers of what buttons show and hide.
         anchors: the headings that links lead to, by the identifier on the page.
+        size: how many characters the article's part of the page has.
         moved: words that stand more often than on the page.
         apart: the numbers of what was left out.
     """
@@ -85,6 +89,7 @@ class BlockReader:
     levels: Levels = field(default_factory=Levels)
     moved: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
+    size: int = 0
     scripts: int = 0
     written: float = 1
     apart: set[str] = field(default_factory=set)
@@ -207,8 +212,7 @@ class BlockReader:
             return True
         if self.notes.is_list(element):
             return True
-        marks = f"{element.get('class') or ''} {element.get('aria-label') or ''}"
-        if name in ("div", "ul", "ol", "a", "p") and not keeps and SITE.search(marks):
+        if not keeps and self._is_of_site(element, name):
             self.left_out("it belongs to the website", element)
             return True
         if name in FIELDS and not self._opens(element):
@@ -222,6 +226,23 @@ class BlockReader:
                 self.left_out(FIELDS[name], element)
             return True
         return False
+
+    def _is_of_site(self, element: etree._Element, name: str) -> bool:
+        """Return True for a part whose names say that it is none of the article."""
+        if name not in ("div", "section", "ul", "ol", "li", "a", "p", "span", "table"):
+            return False
+        if (element.get("id") or "") in self.opened:
+            return False
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        marks = f"{names} {element.get('aria-label') or ''}"
+        if not (
+            SITE.search(marks)
+            or SITE_ROLES & set(roles_of(element))
+            or (name == "div" and (element.get("id") or "").lower() in SITE_PARTS)
+        ):
+            return False
+        # A name on what holds most of the page says how the page looks.
+        return len(said(element)) * 2 < self.size
 
     def _opens(self, element: etree._Element) -> bool:
         """Return True for a button that opens a part of the article."""
@@ -312,6 +333,11 @@ class BlockReader:
         pictures = [block for block in blocks if isinstance(block, Figure)]
         if len(pictures) == 1 and len(blocks) == 1 and caption:
             return [replace(pictures[0], caption=caption), *extra]
+        match blocks:
+            case [Table() as table] if caption and not table.caption:
+                return [replace(table, caption=caption), *extra]
+            case _:
+                pass
         if caption:
             blocks.append(Paragraph(caption, self.at(element)))
         return [*blocks, *extra]

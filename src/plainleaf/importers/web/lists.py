@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from plainleaf.importers.runs import inlines_of
+from plainleaf.importers.serialise import counting
 from plainleaf.importers.web.places import Flow, Place
 from plainleaf.importers.web.words import CODE, number_of
 from plainleaf.model.article import Block, Definition, DefinitionList, List, ListItem, Paragraph
 from plainleaf.model.inlines import Inlines, Strong
+from plainleaf.text.numerals import FIGURES, KINDS
 from plainleaf.verify.readback.html import name_of
 
 if TYPE_CHECKING:
@@ -68,13 +70,14 @@ def list_blocks(
         reader.text(element.text, place, flow, element)
         reader.flush(flow)
         loose = [*flow.blocks, *loose]
-    kind = element.get("type") or ""
-    if ordered and kind in ("a", "A", "i", "I") and items:
-        reader.reports.guessed("The letters of a list became numbers.", reader.line(element))
     if not items:
         return loose
     made = List(tuple(items), ordered, reader.at(element), first if ordered else 1)
-    return [*loose, made]
+    kind = element.get("type") or FIGURES
+    kept = counting(made, kind) if ordered and kind in KINDS else made
+    if ordered and kind in KINDS and kept.kind != kind:
+        reader.reports.guessed("The letters of a list became numbers.", reader.line(element))
+    return [*loose, kept]
 
 
 def definition_blocks(reader: BlockReader, element: etree._Element, place: Place) -> list[Block]:

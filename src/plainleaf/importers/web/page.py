@@ -85,7 +85,8 @@ def open_page(path: Path) -> Page:
 def _read_head(page: Page, language: str) -> None:
     metas: dict[str, list[str]] = {}
     for meta in page.root.iter("meta"):
-        name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or ""
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
+        name = name or meta.get("http-equiv") or ""
         content = " ".join((meta.get("content") or "").split())
         if name and content:
             metas.setdefault(str(name).lower(), []).append(content)
@@ -107,9 +108,11 @@ def _read_head(page: Page, language: str) -> None:
     )
     page.published = _day(
         first("citation_publication_date", "citation_date", "article:published_time", "dc.date",
-              "dcterms.date", "dcterms.issued", "date") or str(data.get("datePublished") or "")
+              "dcterms.date", "dcterms.issued", "datepublished", "date")
+        or str(data.get("datePublished") or "")
     )  # fmt: skip
-    page.reviewed = _day(str(data.get("lastReviewed") or ""))
+    last = data.get("lastReviewed") or first("lastreviewed")
+    page.reviewed = _day(str(last[0] if isinstance(last, list) and last else last or ""))
     said = language or first("content-language", "og:locale") or str(data.get("inLanguage") or "")
     page.language = canonical_language(said.replace("_", "-").split(",")[0].strip()) or ""
     links = page.root.iter("link")

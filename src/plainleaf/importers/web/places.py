@@ -40,11 +40,31 @@ FIELDS = {
     "object": "an object of another program", "embed": "an object of another program",
     "datalist": "a field of a form", "meter": "a field of a form",
     "progress": "a field of a form", "dialog": "a window of the page",
+    "amp-ad": "an advertisement", "amp-embed": "an advertisement",
+    "amp-sticky-ad": "an advertisement", "amp-sidebar": "the navigation of the page",
+    "amp-consent": "a window of the page", "amp-video": "a film", "amp-youtube": "a film",
+    "amp-iframe": "another page within the page", "amp-social-share": "a button",
 }  # fmt: skip
 SITE = re.compile(
-    r"(?:\A|[\s_-])(?:breadcrumbs?|cookies?|share|sharing|social|skip|skip-?link|newsletter)"
+    r"(?:\A|[\s_-])(?:breadcrumbs?|cookies?|cookiebanner|cookieconsent|consent|gdpr|share|sharing|"
+    r"shares|sharedaddy|addtoany|social|skip|skip-?link|skiplink|newsletter|subscribe|signup|mailchimp|"
+    r"related|relatedposts|jp-relatedposts|recommended|you-may-also-like|read-more|readmore|"
+    r"comments|comment-list|comment-respond|respond|disqus|advert|advertisement|ads|adsense|ad-slot|"
+    r"sponsor|popup|modal|overlay|lightbox|promo|masthead|colophon|sidebar|widget-area|pagination|"
+    r"pager|post-navigation|print|print-link|printfriendly|back-to-top|backtotop|scroll-top|totop|"
+    r"feedback|rating|ratings|cat-links|tag-links|field--name-field-tags|tagcloud|metrics|toolbar|"
+    r"site-header|site-footer|location-header|location-footer|location-popup|mega-menu|navbar|"
+    r"nav-menu|topbar|top-bar|login|search-form|languageswitcher|language-switcher|chatbot)"
     r"(?:\Z|[\s_-])",
     re.I,
+)
+# As the one name of a part of a page: `<div id="footer">`.
+SITE_PARTS = frozenset(
+    "header footer nav navigation menu navbar sidebar top bottom masthead".split()
+)
+SITE_ROLES = frozenset(
+    "banner navigation contentinfo complementary search dialog alertdialog tablist menu menubar "
+    "toolbar".split()
 )
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 

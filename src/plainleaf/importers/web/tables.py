@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ from lxml import etree
 
 from plainleaf.importers.grid import GridCell, GridRow, in_cell, table_of
 from plainleaf.importers.web.words import CODE, whole
-from plainleaf.model.article import Alignment, Block, Paragraph
-from plainleaf.model.inlines import Inlines
+from plainleaf.model.article import Alignment, Block, List, ListItem, Paragraph
+from plainleaf.model.inlines import Inlines, Text
 from plainleaf.verify.readback.html import name_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ def table_blocks(reader: BlockReader, element: etree._Element, place: Place) -> 
             )
         inside = [block for cell in cells for block in reader.blocks(cell, place)]
         return [*loose, *([Paragraph(caption, reader.at(element))] if caption else []), *inside]
+    if not any(head for _, head in rows) and (named := _named_rows(reader, rows, within)):
+        above = [Paragraph(caption, reader.at(element))] if caption else []
+        return [*loose, *above, named]
     made = [
         GridRow(tuple(_cell(reader, cell, within) for cell in row
                       if name_of(cell) in ("td", "th")), head)
@@ -71,6 +75,32 @@ def table_blocks(reader: BlockReader, element: etree._Element, place: Place) -> 
     if table is None:
         return [*loose, *([Paragraph(caption, reader.at(element))] if caption else [])]
     return [*loose, table]
+
+
+def _named_rows(
+    reader: BlockReader, rows: Sequence[tuple[etree._Element, bool]], place: Place
+) -> List | None:
+    """Return rows of a name and one cell as a list: no row names their columns."""
+    cells = [[cell for cell in row if name_of(cell) in ("td", "th")] for row, _ in rows]
+    if any([name_of(cell) for cell in row] != ["th", "td"] for row in cells):
+        return None
+    if any(whole(cell.get("rowspan"), 1) > 1 for row in cells for cell in row):
+        return None
+    items = []
+    for row in cells:
+        name, *said = (block for cell in row for block in reader.blocks(cell, place))
+        inlines = name.inlines if isinstance(name, Paragraph) else ()
+        match said:
+            case [Paragraph(words), *rest] if inlines:
+                inside = Paragraph((*inlines, Text(": "), *words), reader.at(row[0]))
+                items.append(ListItem((inside, *rest), reader.at(row[0])))
+            case _:
+                items.append(ListItem((name, *said), reader.at(row[0])))
+    reader.reports.guessed(
+        "A table of names and what belongs to each became a list: no row names its columns.",
+        reader.line(rows[0][0]),
+    )
+    return List(tuple(items), False, reader.at(rows[0][0]))
 
 
 def _cell(reader: BlockReader, element: etree._Element, place: Place) -> GridCell:

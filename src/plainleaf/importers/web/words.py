@@ -66,7 +66,7 @@ def _said(element: etree._Element, top: etree._Element, apart: Collection[str]) 
         if element is not top:
             yield element.tail or ""
         return
-    gap = "" if name in INLINE else "\n"
+    gap = "" if name in INLINE and name != "button" else "\n"
     if element is not top and element.get(NUMBER) in apart:
         yield gap or (" " if is_shown(element) else "")
         yield element.tail or ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
+from plainleaf.importers.serialise import counting
 from plainleaf.model.article import Block, List, ListItem
 from plainleaf.verify.readback.word.numbering import ListPlace
 
@@ -66,7 +67,7 @@ class ListBuilder:
 
     def _goes_on(self, place: ListPlace) -> bool:
         last = self.levels[-1].place
-        if last.ordered != place.ordered:
+        if (last.ordered, last.kind) != (place.ordered, place.kind):
             return False
         if last.number == place.number or (not place.ordered and not self.strict):
             return True
@@ -93,7 +94,9 @@ class ListBuilder:
 
 
 def _at(place: ListPlace, depth: int) -> ListPlace:
-    return ListPlace(place.number, depth, place.direct, place.ordered, place.count, place.marker)
+    return ListPlace(
+        place.number, depth, place.direct, place.ordered, place.count, place.marker, place.kind
+    )
 
 
 def _list_of(level: _Level) -> List:
@@ -105,4 +108,5 @@ def _list_of(level: _Level) -> List:
         given = None if item.number in (None, expected) else item.number
         items.append(ListItem(tuple(item.blocks), item.position, given))
         expected = (item.number or 0) + 1
-    return List(tuple(items), ordered, level.items[0].position, first or 0 if ordered else 1)
+    made = List(tuple(items), ordered, level.items[0].position, first or 0 if ordered else 1)
+    return counting(made, level.place.kind) if ordered else made

@@ -13,8 +13,8 @@ from typing import Any
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalkerError
+
+from plainleaf.reader.bibliography.latex import decoded
 
 _TYPES = {
     "article": "article-journal", "suppperiodical": "article-journal", "review": "review",
@@ -47,14 +47,6 @@ _LANGUAGES = {
     "polish": "pl", "turkish": "tr", "japanese": "ja", "chinese": "zh", "arabic": "ar",
 }  # fmt: skip
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-# LaTeX that CSL has tags for.
-_STYLES = (
-    (re.compile(r"\\(?:emph|textit|mkbibemph)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"⟦i⟧\1⟦/i⟧"),
-    (re.compile(r"\\textbf\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"⟦b⟧\1⟦/b⟧"),
-    (re.compile(r"\\textsuperscript\s*\{([^{}]*)\}|\$\^\{?([^{}$]+)\}?\$"), r"⟦sup⟧\1\2⟦/sup⟧"),
-    (re.compile(r"\\textsubscript\s*\{([^{}]*)\}|\$_\{?([^{}$]+)\}?\$"), r"⟦sub⟧\1\2⟦/sub⟧"),
-)
-_DECODER = LatexNodes2Text(math_mode="text", keep_comments=True)
 # The parser says on its own log what we report as diagnostics.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
@@ -175,19 +167,3 @@ def _dates(fields: Mapping[str, Any]) -> dict[str, Any]:
     if first := fields.get("origdate"):
         out["original-date"] = str(first)
     return out
-
-
-def decoded(text: str) -> str:
-    """Return a field's words: LaTeX as characters, groups as what keeps its capitals."""
-    text = " ".join(text.split())
-    if not re.search(r"[\\{}$~`]|--|''", text):
-        return text
-    text = re.sub(r"(?<!`)`([^`']*)'(?!')", "‘\\1’", text)
-    for pattern, tags in _STYLES:
-        text = pattern.sub(tags, text)
-    try:
-        text = _DECODER.latex_to_text(text)
-    except (LatexWalkerError, ValueError, IndexError):
-        text = re.sub(r"[{}]", "", text)
-    text = re.sub(r"⟦(/?\w+)⟧", r"<\1>", text)
-    return " ".join(text.replace("\u00a0", " ").split())

@@ -65,6 +65,10 @@ _APA_JOURNAL = re.compile(
     rf"(?:\s*[,:]\s*(?:pp?\.?|S\.)?\s*{_PAGES})?\.?\Z",
     re.I,
 )
+# `Science 324:98`
+_SHORT_JOURNAL = re.compile(
+    rf"(?P<journal>[^,\d]+?),?\s+(?P<volume>\d+(?:[–-]\d+)?)(?:\((?P<issue>[^()]+)\))?:\s*{_PAGES}\.?\Z"
+)
 _QUOTED = re.compile(r"[‘'“\"„](?P<title>.+?)[’'”\"“][,.]?\s+(?P<rest>.+)\Z", re.S)
 _EDITION = re.compile(
     r"(?P<edition>\d+)(?:st|nd|rd|th|\.)\s*(?:ed(?:ition)?|Aufl(?:age)?)\.?", re.I
@@ -105,7 +109,9 @@ def parse(line: str) -> CitationLine:
     line = " ".join(line.split())
     found: dict[str, Any] = {}
     rest = _take_identifiers(line[:_MOST], found) if len(line) <= _MOST else line
-    bare = rest.strip(" .,;:()[]")
+    bare = rest.strip(" .,;:")
+    if re.fullmatch(r"\([^()]*\)|\[[^\[\]]*\]", bare) or not re.search(r"\w", bare):
+        bare = bare.strip("()[]")
     if not bare and found:
         kind = "webpage" if "URL" in found and "DOI" not in found else "document"
         return CitationLine({"type": kind, **found}, left=_left(line, found))
@@ -116,7 +122,8 @@ def parse(line: str) -> CitationLine:
         data = {"type": made.pop("type"), **made, **found}
         left = _left(line, data)
         if all(word in _FILLING or _is_dated(word, data) for word in _words(left)):
-            return CitationLine(data, left=left)
+            ordinal = re.search(rf"\b{data.get('edition', 'x')}(?:st|nd|rd|th)\b", line)
+            return CitationLine(data, left=f"{left} {ordinal[0]}" if ordinal else left)
     kept = {"type": "document", "title": bare or line, **found}
     return CitationLine(kept, whole=True, left=_left(line, kept))
 
@@ -234,6 +241,10 @@ def _published(made: dict[str, Any], rest: str) -> dict[str, Any] | None:
     rest = rest.strip()
     if not rest:
         return {"type": "document", **made}
+    if short := _SHORT_JOURNAL.match(rest):
+        made |= {"container-title": short["journal"], "volume": short["volume"]}
+        made |= {"issue": short["issue"]} if short["issue"] else {}
+        return {"type": "article-journal", **made, "page": _range(short["page"])}
     journal = _APA_JOURNAL.match(rest)
     if journal:
         made["container-title"] = journal["journal"].strip()

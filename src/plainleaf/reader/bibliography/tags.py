@@ -37,6 +37,18 @@ _MARKDOWN = (
     (re.compile(r"\[([^\[\]]+)\]\{\.nocase\}"), r'<span class="nocase">\1</span>'),
     (re.compile(r"\[([^\[\]]+)\]\{\.smallcaps\}"), r"<sc>\1</sc>"),
 )
+# LaTeX, as BibTeX programs leave it in titles: a command, a sign with a backslash, small figures.
+_LATEX = re.compile(r"\\[A-Za-z]+\s*\{|\\[&%$#_{}]|\\[\"'`^~=.]\{?[A-Za-z]")
+# A backslash before other words is none of LaTeX’s, and they are not lost.
+_COMMANDS = frozenset(
+    "emph textit textbf textsc textrm text mathrm mathit textsuperscript textsubscript mkbibemph "
+    "it bf sc alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
+    "sigma tau upsilon phi chi psi omega Alpha Beta Gamma Delta Omega ss ae oe aa o l i j AE OE AA "
+    "O L pm times textmu textregistered texttrademark textdegree degree textendash textemdash leq "
+    "geq le ge approx sim c v u H k r b d".split()
+)
+_MATH = re.compile(r"(?<=\w)\$([_^])\{?([\w+-]{1,4})\}?\$")
+_KEPT_CAPITALS = re.compile(r"(?<![\w\\$])\{([A-Z][\w$^-]*)\}")
 _DEEPEST = 5  # spans in spans
 _ADDRESS = re.compile(r"https?://|\A\s*10\.\d")
 
@@ -45,6 +57,13 @@ def plain_tags(text: str) -> str:
     """Return a field's words on one line, with the tags of CSL alone."""
     for _ in range(2):  # Crossref has signs that were escaped twice
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    if not _ADDRESS.search(text):
+        text = _MATH.sub(_small, _KEPT_CAPITALS.sub(r"\1", text))
+        commands = set(re.findall(r"\\([A-Za-z]+)", text))
+        if _LATEX.search(text) and commands <= _COMMANDS:
+            from plainleaf.reader.bibliography.latex import decoded  # costs: only where it is
+
+            text = decoded(text)
     text = _TAG.sub(_ours, text)
     spans = text.count("<span")
     for _ in range(min(spans, _DEEPEST)):
@@ -54,6 +73,11 @@ def plain_tags(text: str) -> str:
         for pattern, tagged in _MARKDOWN:
             text = pattern.sub(tagged, text)
     return " ".join(text.split())
+
+
+def _small(match: re.Match[str]) -> str:
+    tag = "sub" if match[1] == "_" else "sup"
+    return f"<{tag}>{match[2]}</{tag}>"
 
 
 def _ours(match: re.Match[str]) -> str:

@@ -199,7 +199,7 @@ class DocxReader:
             key = (number, depth, (id(outer), len(outer.items)) if outer else None)
             opened = self._known.get(key) if place.direct else None
             if opened is None:
-                opened = self.builder.open_list(place.ordered, depth + 1)
+                opened = self.builder.open_list(place.ordered, depth + 1, place.kind)
                 self._known[key] = opened
             self._levels.append(_OpenLevel(number, depth, opened, place.direct))
         level = self._levels[-1]

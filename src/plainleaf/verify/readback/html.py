@@ -17,6 +17,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from plainleaf.errors import ConformanceError
+from plainleaf.text.numerals import FIGURES
 from plainleaf.verify.readback.open_errors import too_large
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.readback.outline_builder import OpenList, OutlineBuilder
@@ -322,7 +323,8 @@ class HtmlReader:
             with self._builder.apart():
                 self._items(element, None, entries)
         else:
-            with self._builder.whole_list(ordered) as opened:
+            kind = element.get("type", FIGURES) if ordered else FIGURES
+            with self._builder.whole_list(ordered, kind) as opened:
                 self._items(element, opened, "")
 
     def _items(self, element: etree._Element, opened: OpenList | None, entries: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from plainleaf.verify.readback.drawn import Drawn
 
+from plainleaf.text.numerals import FIGURES
 from plainleaf.verify.readback.properties import Properties
 
 # Stands where a line of a page ends: a space of the text may or may not have been there.
@@ -31,6 +32,8 @@ _SPACES = re.compile(r"\s+")
 class ListShape:
     """A list: `depth` counts from 1; `numbers` is empty for bullets, else without a gap.
 
+    `kind` is what it counts with: 1, a, A, i or I.
+
     `items` hold what each item begins with: the text of its first paragraph, or of the code,
     quotation or term that stands in its place; empty where a heading, table or list comes first.
     """
@@ -39,6 +42,7 @@ class ListShape:
     depth: int
     numbers: tuple[int, ...]
     items: tuple[str, ...]
+    kind: str = FIGURES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from plainleaf.text.lines import letters
+from plainleaf.text.numerals import FIGURES
 from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,
@@ -46,6 +47,7 @@ class OpenList:
     ordered: bool
     depth: int
     recorded: bool
+    kind: str = FIGURES
     numbers: list[int] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     goes_on_as: OpenList | None = None
@@ -232,18 +234,18 @@ class OutlineBuilder:
 
     # --- Lists and tables ----------------------------------------------------------------------
 
-    def open_list(self, ordered: bool, depth: int | None = None) -> OpenList:
+    def open_list(self, ordered: bool, depth: int | None = None, kind: str = FIGURES) -> OpenList:
         """Start a list and return it; it need not be closed."""
         self.end_leading_text()
         self.boundary()
-        opened = OpenList(ordered, depth or self._depth + 1, not self._apart)
+        opened = OpenList(ordered, depth or self._depth + 1, not self._apart, kind)
         self._lists.append(opened)
         return opened
 
     @contextmanager
-    def whole_list(self, ordered: bool) -> Iterator[OpenList]:
+    def whole_list(self, ordered: bool, kind: str = FIGURES) -> Iterator[OpenList]:
         """Read a list, nested as it is called."""
-        opened = self.open_list(ordered)
+        opened = self.open_list(ordered, kind=kind)
         self._depth += 1
         yield opened
         self._depth -= 1
@@ -260,7 +262,7 @@ class OutlineBuilder:
         while opened.goes_on_as:
             opened = opened.goes_on_as
         if opened.ordered and opened.numbers and number != opened.numbers[-1] + 1:
-            opened.goes_on_as = OpenList(True, opened.depth, opened.recorded)
+            opened.goes_on_as = OpenList(True, opened.depth, opened.recorded, opened.kind)
             opened = opened.goes_on_as
             self._lists.append(opened)
         item = _Item(len(self._pieces))
@@ -428,7 +430,7 @@ class OutlineBuilder:
             alts=tuple(self._alts),
             described_in=tuple(self._described_in),
             lists=tuple(
-                ListShape(one.ordered, one.depth, tuple(one.numbers), tuple(one.items))
+                ListShape(one.ordered, one.depth, tuple(one.numbers), tuple(one.items), one.kind)
                 for one in self._lists
                 if one.recorded and one.items
             ),

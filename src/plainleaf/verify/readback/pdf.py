@@ -18,6 +18,7 @@ from typing import Any
 import pikepdf
 
 from plainleaf.errors import ConformanceError
+from plainleaf.text.numerals import FIGURES, KINDS, number_of
 from plainleaf.text.scripts import right_to_left
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
 from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
@@ -37,7 +38,8 @@ from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, PageContent, P
 from plainleaf.verify.readback.pdf_tree import is_element, kids_of, list_numbering
 from plainleaf.verify.readback.properties import Properties, merged, of_pdf
 
-_ORDERED = frozenset(["/Decimal", "/UpperRoman", "/LowerRoman", "/UpperAlpha", "/LowerAlpha"])
+_KIND_OF = {f"/{names[1]}": kind for kind, names in KINDS.items()}
+_ORDERED = frozenset(_KIND_OF)
 _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
 _NUMBER = re.compile(r"[(\[]?(\d+)[.)\]:]?|[(\[]?[A-Za-z]{1,4}[.)\]]")
 _PARAGRAPHS = frozenset({
@@ -311,13 +313,13 @@ class PdfReader:
         ordered = numbering in _ORDERED or (
             numbering not in _BULLETED and bool(words) and len(numbered) == len(words)
         )
-        with builder.whole_list(ordered) as opened:
+        kind = _KIND_OF.get(numbering, FIGURES) if ordered else FIGURES
+        with builder.whole_list(ordered, kind) as opened:
             for place, (kid, label) in enumerate(zip(kids, labels, strict=True), 1):
                 if self._role(kid) != "/LI":
                     self._element(kid, page)
                     continue
-                digits = re.search(r"\d+", label)
-                with builder.item(opened, int(digits[0]) if digits else place):
+                with builder.item(opened, number_of(label, kind, place)):
                     self._element(kid, page)
 
     def _lists_below(self, element: Any) -> Iterator[Any]:

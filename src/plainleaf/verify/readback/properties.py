@@ -225,16 +225,13 @@ def of_word(archive: Archive) -> tuple[Properties, ...]:
         name = part_of(archive, "", kind)
         return archive.xml(name) if name else None
 
-    core, custom = part("core-properties"), part("custom-properties")
+    core = part("core-properties")
     application = part("extended-properties")
 
     def first(name: str) -> str:
         return (core.findtext(f".//{name}") or "").strip() if core is not None else ""
 
-    own = {
-        each.get("name") or "": "".join(map(str, each.itertext()))
-        for each in (custom if custom is not None else ())
-    }
+    own = custom_of_word(archive)
     generator = application.findtext(f"{_APP}Application") if application is not None else ""
     return (
         _said(
@@ -261,6 +258,15 @@ def of_word(archive: Archive) -> tuple[Properties, ...]:
             owner=own.get("dcterms:publisher", ""),
         ),
     )
+
+
+def custom_of_word(archive: Archive) -> dict[str, str]:
+    """Return the custom properties (ISO/IEC 29500-1, 22.3) of a Word file, by their names."""
+    name = part_of(archive, "", "custom-properties")
+    return {
+        each.get("name") or "": "".join(map(str, each.itertext()))
+        for each in (archive.xml(name) if name else ())
+    }
 
 
 # --- PDF -------------------------------------------------------------------------------------

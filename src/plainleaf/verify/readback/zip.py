@@ -44,13 +44,15 @@ class Archive:
     Args:
         path: the file, or what messages call it.
         data: its bytes, if it is no file.
+        office: it is an Office file, no part of which has a DTD (ISO/IEC 29500-2, 6.2.5).
 
     Raises:
         ConformanceError: the file cannot be read or is no ZIP package.
     """
 
-    def __init__(self, path: Path, data: bytes | None = None) -> None:
+    def __init__(self, path: Path, data: bytes | None = None, *, office: bool = False) -> None:
         self.path = path
+        self._office = office
         try:
             self._zip = zipfile.ZipFile(path if data is None else io.BytesIO(data))
         except OSError as error:
@@ -101,7 +103,7 @@ class Archive:
             if self._zip.getinfo(name).file_size > _LARGEST_PART:
                 raise too_large(self.path, f"the part {name}")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            return etree.fromstring(_transitional(self._zip.read(name)), parser)
+            root = etree.fromstring(_transitional(self._zip.read(name)), parser)
         except KeyError:
             raise ConformanceError(f"{self.path}: the part {name} is missing.") from None
         except (
@@ -114,6 +116,10 @@ class Archive:
             raise ConformanceError(
                 f"{self.path}: the part {name} is not well-formed XML: {reason}."
             ) from None
+        if self._office and root.getroottree().docinfo.internalDTD is not None:
+            # Words that an entity stands for would be missed, and Word opens no such file.
+            raise ConformanceError(f"{self.path}: the part {name} is damaged: it has a DTD.")
+        return root
 
 
 def _transitional(data: bytes) -> bytes:

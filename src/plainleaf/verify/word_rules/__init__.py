@@ -6,8 +6,7 @@ finding of a rule that fails is a fault; of the others a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from plainleaf import __version__
@@ -15,7 +14,9 @@ from plainleaf.errors import ConformanceError
 from plainleaf.verify.validators import Failure, ValidatorResult
 from plainleaf.verify.word_rules import (
     contrast,
+    embedded,
     headings,
+    languages,
     links,
     lists,
     pictures,
@@ -34,13 +35,20 @@ FAILS, PERSON = "failed", "needs a person"
 
 RULES: dict[str, str] = {
     "word-title-missing": FAILS,
+    "word-title-vague": PERSON,
     "word-language-missing": FAILS,
     "word-language-none": FAILS,
+    "word-language-other": PERSON,
     "word-protected": PERSON,
     "word-background": PERSON,
     "word-watermark": PERSON,
     "word-tracked-changes": PERSON,
     "word-comments": PERSON,
+    "word-embedded-file": FAILS,
+    "word-hidden-text": PERSON,
+    "word-control-unnamed": PERSON,
+    "word-macros": PERSON,
+    "word-template-elsewhere": PERSON,
     "word-headings-missing": FAILS,
     "word-heading-first": FAILS,
     "word-heading-skip": FAILS,
@@ -97,11 +105,16 @@ _AUTHORS = frozenset({
     "word-tabs", "word-empty-paragraphs", "word-list-empty-item",
 })  # fmt: skip
 
-_CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
+_Check = Callable[[Document], Iterator[Finding]]
+_CHECKS: tuple[_Check, ...] = (
     whole.title,
     whole.language,
     whole.access,
     whole.left_of_editing,
+    embedded.chunks,
+    embedded.hidden_words,
+    embedded.controls,
+    embedded.code,
     headings.headings,
     headings.fake_headings,
     pictures.alternative_texts,
@@ -120,12 +133,46 @@ _CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     contrast.blinking,
     contrast.direct_formatting,
 )
+# Of an article of ours its own checks say more, at the line.
+_OF_OTHERS: tuple[_Check, ...] = (languages.languages,)
 
 
 def check_word(path: Path) -> ValidatorResult:
-    """Return what the rules say of a Word file; it never raises for the file's sake."""
+    """Return what the rules say of a Word file; it never raises for the file's sake.
+
+    Of what they find in headers and footers a person decides.
+    """
+
+    def is_fault(one: Finding) -> bool:
+        return RULES[one.code] == FAILS and not one.in_margin
+
+    return _checked(path, (*_CHECKS, *_OF_OTHERS), is_fault)
+
+
+def check_export(path: Path, *, over_template: bool = False) -> ValidatorResult:
+    """Return what the rules say of a Word file that was just written of an article.
+
+    It is held to every rule; but of what the article itself says a person decides, since its
+    author may have a reason, and no writer can mend it.
+
+    Args:
+        path: the file.
+        over_template: its headers and footers are a clinic's own, of which a person decides.
+    """
+
+    def is_fault(one: Finding) -> bool:
+        theirs = one.code in _AUTHORS or (over_template and one.in_margin)
+        return RULES[one.code] == FAILS and not theirs
+
+    return _checked(path, _CHECKS, is_fault)
+
+
+def _checked(
+    path: Path, checks: Iterable[_Check], is_fault: Callable[[Finding], bool]
+) -> ValidatorResult:
     try:
-        found = list(findings(Document(path)))
+        document = Document(path)
+        found = [one for check in checks for one in check(document)]
     except ConformanceError as error:
         return _result(None, note=str(error).removeprefix(f"{path}: "))
     except RecursionError:
@@ -133,32 +180,9 @@ def check_word(path: Path) -> ValidatorResult:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         # A stranger's file may be broken in any place.
         return _result(None, note=f"is damaged: {error}")
-    failures = tuple(_failure(one) for one in found if RULES[one.code] == FAILS)
-    hints = tuple(_failure(one) for one in found if RULES[one.code] == PERSON)
+    failures = tuple(_failure(one) for one in found if is_fault(one))
+    hints = tuple(_failure(one) for one in found if not is_fault(one))
     return _result(not failures, failures, hints)
-
-
-def check_export(path: Path) -> ValidatorResult:
-    """Return what the rules say of a Word file that was just written of an article.
-
-    It is held to every rule; but of what the article itself says a person decides, since its
-    author may have a reason, and no writer can mend it.
-    """
-    result = check_word(path)
-    own = tuple(one for one in result.failures if one.rule not in _AUTHORS)
-    words = tuple(one for one in result.failures if one.rule in _AUTHORS)
-    return replace(
-        result,
-        passed=None if result.passed is None else not own,
-        failures=own,
-        for_a_person=(*words, *result.for_a_person),
-    )
-
-
-def findings(document: Document) -> Iterator[Finding]:
-    """Yield all that the rules find, rule by rule."""
-    for check in _CHECKS:
-        yield from check(document)
 
 
 def _failure(one: Finding) -> Failure:

@@ -38,7 +38,7 @@ from plainleaf.verify.readback.word.drawings import fill_of, kind_of
 from plainleaf.verify.readback.word.ooxml import W, child, is_on, val
 from plainleaf.verify.readback.word.styles import WordStyle
 from plainleaf.verify.readback.word.walk import paragraphs_in, standing
-from plainleaf.verify.word_rules.finding import shortened, where
+from plainleaf.verify.word_rules.finding import MARGINS, shortened, where
 from plainleaf.verify.word_rules.formatting import CellContext, WordFormatting
 
 # What stands in a text for a note's number and for a picture: `normal` takes both away.
@@ -159,6 +159,7 @@ class Document:
         self.paragraphs: list[PlacedParagraph] = []
         self.tables: list[PlacedTable] = []
         self.drawings: list[PlacedDrawing] = []
+        self.hidden: list[tuple[str, str]] = []
         with WordFile(path) as file:
             self.styles, self.settings = file.styles, file.part("settings")
             self.comments = len(file.comments)
@@ -180,6 +181,7 @@ class Document:
                 *(root for _, root in file.note_roots.values()),
             ]
             self.title = normal(file.title)
+            self.names, self.template = file.archive.names(), file.template
         self.bookmarks = {
             val(mark, "name") or ""
             for root in self.roots
@@ -202,6 +204,7 @@ class _Placer:
         self._links: dict[WordLink, PlacedLink] = {}
         self._cells: list[tuple[CellContext, str]] = []
         self._grounds: list[str | None] = []
+        self._before = "at the beginning"
 
     def _where(self, *parts: str) -> str:
         cell = self._cells[-1][1] if self._cells else ""
@@ -238,7 +241,9 @@ class _Placer:
                 self._path.pop()
             paragraph.place = self._where(f"heading {shortened(text)}")
         else:
-            paragraph.place = self._where(f"paragraph {shortened(text)}" if text else "paragraph")
+            paragraph.place = self._where(
+                f"paragraph {shortened(text)}" if text else f"paragraph {self._before}"
+            )
         for inline in standing(read.inlines):
             match inline:
                 case WordRun():
@@ -250,13 +255,15 @@ class _Placer:
                     pass
         if not self._grounds:
             paragraph.drawings = len(document.drawings) - before
-        if level and text:
+        if text:
+            self._before = f"after {shortened(text)}"
+        if level and text and self._story not in MARGINS:
             self._path.append((level, text))
 
     def _table(self, read: WordTable) -> None:
         texts = tuple(tuple(_words(cell.blocks) for cell in row.cells) for row in read.rows)
         first = next((text for row in texts for text in row if text), "")
-        table = f"table {shortened(first)}" if first else "table"
+        table = f"table {shortened(first)}" if first else f"table {self._before}"
         nested = bool(self._cells)
         self._document.tables.append(PlacedTable(read, self._where(table), texts, nested))
         for number, row in enumerate(read.rows):
@@ -272,6 +279,12 @@ class _Placer:
 
     def _run(self, run: WordRun, paragraph: PlacedParagraph) -> None:
         if run.properties.hidden:
+            words = normal("".join(map(_shown, run.pieces)))
+            hidden = self._document.hidden
+            if hidden and hidden[-1][1] == paragraph.place and words:
+                hidden[-1] = (f"{hidden[-1][0]} {words}", paragraph.place)
+            elif words:
+                hidden.append((words, paragraph.place))
             return
         link = self._links.get(run.link) if run.link is not None else None
         text = ""
@@ -288,7 +301,9 @@ class _Placer:
         self, read: WordDrawing, paragraph: PlacedParagraph, link: PlacedLink | None
     ) -> None:
         words = normal(" ".join(_words(box) for box in read.boxes))
-        place = self._where(f"paragraph {shortened(text)}" if (text := paragraph.text) else "")
+        place = self._where(
+            f"paragraph {shortened(text)}" if (text := normal(paragraph.text)) else ""
+        )
         kind = kind_of(read.element, bool(read.boxes))
         for thing in read.things:
             drawing = PlacedDrawing(

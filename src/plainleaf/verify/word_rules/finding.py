@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from plainleaf.verify.readback.outline import normal
 
+MARGINS = ("header", "footer")
+"""How a place in a header or a footer begins."""
+
 _SHOWN = 50  # characters of a paragraph or heading in a place
 
 
@@ -28,10 +31,20 @@ class Finding:
     message: str
     place: str = ""
 
+    @property
+    def in_margin(self) -> bool:
+        """Whether it is about a header or a footer, which nobody reads in the order of the text."""
+        return self.place.startswith(MARGINS)
 
-def shortened(text: str) -> str:
-    """Return a text in quotation marks, its first words only if it is long."""
-    text = normal(text)
+
+def shortened(text: str, sign: str = "") -> str:
+    """Return a text in quotation marks, its first words only if it is long.
+
+    Args:
+        text: it.
+        sign: what stands for it if it has no words.
+    """
+    text = normal(text) or sign
     if len(text) > _SHOWN:
         cut = text[:_SHOWN]
         text = f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,;:–-')} …"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from plainleaf.verify.readback.outline import normal
-from plainleaf.verify.readback.word.ooxml import child, is_on
+from plainleaf.verify.readback.word.ooxml import child, is_on, val
 from plainleaf.verify.word_rules.document import Document, PlacedParagraph, PlacedRun
 from plainleaf.verify.word_rules.finding import Finding, shortened
 from plainleaf.verify.word_rules.formatting import RunAppearance
@@ -16,7 +16,10 @@ _LONG_DOCUMENT = 250  # words: about a page
 _LONG_HEADING = 120  # characters: two lines
 _LARGER = 1.5  # points by which a heading is larger than the text around it
 _MOST_WORDS = 14
+_FEW_WORDS = 6  # of a line that ends like a sentence, and may be a heading all the same
+_CAPITALS = 4  # letters; fewer are an abbreviation
 _TITLES = ("title", "subtitle", "toc", "quote", "author", "date", "abstract")
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?](\s|$)|[。！？؟।۔]")
 _SENTENCE_END = re.compile(r"[.!;,…]$")
 
 
@@ -57,27 +60,63 @@ def headings(document: Document) -> Iterator[Finding]:
 
 
 def fake_headings(document: Document) -> Iterator[Finding]:
-    """A short line of bold print that stands where a heading would."""
+    """A short line that stands where a heading would, and does not look like the text around it."""
     paragraphs = [each for each in document.of_body() if each.cell is None and not each.boxed]
     body = _usual_size(document, paragraphs)
-    for each, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
-        if following is None or not normal(following.text) or not _may_be_heading(each):
+    # Empty paragraphs are space, and often stand below what looks like a heading.
+    shown = [each for each in paragraphs if normal(each.text)]
+    begun = not any(each.level for each in shown)
+    for each in shown:
+        begun = begun or bool(each.level)
+        line = _first_line(each)
+        if not line or not _may_be_heading(each, line):
             continue
-        looks = [(run, _look(document, each, run)) for run in each.runs if normal(run.text)]
-        if not looks or not all(look.bold for _, look in looks):
-            continue
-        if min(look.size for _, look in looks) >= body + _LARGER:
+        if each is shown[-1] and len(line) == len(each.runs):
+            continue  # a heading of nothing
+        text = "".join(run.text for run in line).strip()
+        looks = [_look(document, each, run) for run in line]
+        larger = min(look.size for look in looks) >= body + _LARGER
+        # The name of a clinic may stand large above the title.
+        above = not begun and not all(look.bold for look in looks)
+        if larger and not above and not _SENTENCE_END.search(normal(text)):
             yield Finding(
                 "word-fake-heading",
-                f"{shortened(each.text)} looks like a heading, but its style is none.",
+                f"{shortened(text)} looks like a heading, but its style is none.",
                 each.place,
             )
-        elif all(_is_bold_by_hand(run) for run, _ in looks):
+        elif kind := _stands_out(line, looks, text):
             yield Finding(
                 "word-bold-paragraph",
-                f"{shortened(each.text)} is a paragraph in bold print: is it a heading?",
+                f"{shortened(text)} is a {kind}: is it a heading?",
                 each.place,
             )
+
+
+def _first_line(each: PlacedParagraph) -> list[PlacedRun]:
+    """Return the runs with words up to a line break between runs, if sentences follow it."""
+    line: list[PlacedRun] = []
+    for number, run in enumerate(each.runs):
+        if "\n" in run.text:
+            rest = "".join(other.text for other in each.runs[number:])
+            return line if run.text.startswith("\n") and _SENTENCE.search(rest) else []
+        if normal(run.text):
+            line.append(run)
+    return line
+
+
+def _stands_out(line: list[PlacedRun], looks: list[RunAppearance], text: str) -> str:
+    """Return how a line stands out from other text; nothing if it does not."""
+    sentence = _SENTENCE_END.search(text)
+    if sentence and (text[-1] not in ".:" or len(text.split()) > _FEW_WORDS):
+        return ""
+    if all(look.bold for look in looks) and all(map(_is_bold_by_hand, line)):
+        return "line in bold print"
+    if all(val(child(run.element, "rPr", "u")) not in (None, "none") for run in line):
+        return "line that is underlined"
+    capitals = text.isupper() or all(is_on(child(run.element, "rPr", "caps")) for run in line)
+    if capitals and not sentence and sum(map(str.isalpha, text)) >= _CAPITALS:
+        return "line in capitals"
+    return ""
 
 
 def _look(document: Document, each: PlacedParagraph, run: PlacedRun) -> RunAppearance:
@@ -101,15 +140,12 @@ def _is_bold_by_hand(run: PlacedRun) -> bool:
     return run.properties.style.name.lower() == "strong"
 
 
-def _may_be_heading(each: PlacedParagraph) -> bool:
-    text = normal(each.text)
+def _may_be_heading(each: PlacedParagraph, line: list[PlacedRun]) -> bool:
     return (
-        bool(text)
-        and not each.level
+        not each.level
         and not each.listed
-        and not any(run.link for run in each.runs)
-        and len(text.split()) <= _MOST_WORDS
-        and not _SENTENCE_END.search(text)
+        and not any(run.link for run in line)
+        and len("".join(run.text for run in line).split()) <= _MOST_WORDS
         and not each.style.is_a("caption")
         and not any(name.startswith(_TITLES) or "heading" in name for name in each.style.names)
     )

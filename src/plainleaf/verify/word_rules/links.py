@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"(https?://|ftp://|file:|www\.)\S+", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _NAME_OF_WORK = re.compile(r"https?://(dx\.)?(doi\.org|hdl\.handle\.net)/|doi:|urn:", re.I)
 _REFERENCES = re.compile(r"reference|bibliograph|source|literatur|citation|footnote|endnote")
+_NUMBER = re.compile(r"[\[(]?\d+(?:[,–-]\s?\d+)*[\])]?")  # of a work in a list
 _SHORT = 5  # characters: what LibreOffice calls too short
 _BUILT_IN_TARGETS = {"_top", "top", "_bottom", ""}
 # In the languages of the labels, and as whole link texts only: "here" in a sentence is no fault.
@@ -75,12 +76,19 @@ def _one(link: PlacedLink, words: str, place: str) -> Iterator[Finding]:
         signed = link.words.strip(f" {DRAWING_MARK}") and link.tip
         if not signed and not link.pictures and NOTE_MARK not in link.words:
             target = link.address or f"#{link.anchor}"
-            yield Finding("word-link-empty", f"A link to {target} has no words.", place)
+            sign = link.words.strip()
+            message = f"A link to {target} has no words" + (
+                f", only the sign {sign}. LibreOffice drops the tip that names such a link: write "
+                "words beside the sign."
+                if sign.strip(DRAWING_MARK)
+                else "."
+            )
+            yield Finding("word-link-empty", message, place)
     elif _is_address(_plain(words), link.address):
         yield Finding("word-link-address", f"The words of a link are its address, {said}.", place)
     elif _plain(words) in _VAGUE:
         yield Finding("word-link-vague", f"The words of a link, {said}, say nothing.", place)
-    elif link.address and len(words) <= _SHORT:
+    elif link.address and len(words) <= _SHORT and not _NUMBER.fullmatch(words):
         yield Finding("word-link-short", f"The words of a link, {said}, are short.", place)
 
 
@@ -112,7 +120,8 @@ def broken_links(document: Document) -> Iterator[Finding]:
             if not link.address and link.anchor not in known:
                 yield Finding(
                     "word-link-target",
-                    f"The link {shortened(link.words)} leads to a place that is not there.",
+                    f"The link {shortened(link.words, link.words.strip())} leads to a place that "
+                    "is not there.",
                     paragraph.place,
                 )
 

@@ -10,7 +10,7 @@ from plainleaf.verify.readback.word.ooxml import child, val
 from plainleaf.verify.word_rules.document import Document, PlacedParagraph
 from plainleaf.verify.word_rules.finding import Finding
 
-_BULLET = re.compile(r"\s*([•·‣◦▪■□●○♦❖➢✓✔*–—-]|\uf0b7|\uf0a7|\ufffc|o(?=\t))[ \t\u00a0]+\S")
+_BULLET = re.compile(r"\s*([•·‣◦▪■□●○♦❖➢✓✔☐☑✗＊・*–—-]|\uf0b7|\uf0a7|\ufffc|o(?=\t))[ \t\u00a0]+\S")
 _NUMBER = re.compile(r"\s*(\(?)(\d{1,3}|[A-Za-z])([.)])[ \t\u00a0]+\S")
 _CAPTION = re.compile(
     r"(figure|fig\.|table|illustration|abbildung|abb\.|tabelle|figura|tabla|tableau|tabela|"
@@ -20,7 +20,8 @@ _CAPTION = re.compile(
 
 
 def typed_lists(document: Document) -> Iterator[Finding]:
-    """Two paragraphs in a row with typed bullets, or with numbers that count on."""
+    """Two paragraphs or lines in a row with typed bullets, or with numbers that count on."""
+    yield from _in_one_paragraph(document)
     run: list[PlacedParagraph] = []
     before = None
     for each in [*document.of_body(), None]:
@@ -38,13 +39,34 @@ def typed_lists(document: Document) -> Iterator[Finding]:
         before = mark
 
 
+def _in_one_paragraph(document: Document) -> Iterator[Finding]:
+    """Lines that soft breaks part, in one paragraph."""
+    for each in document.of_body():
+        if each.level or each.is_code or "\n" not in each.text:
+            continue
+        marks = [_mark_of(line) for line in each.text.split("\n")]
+        most = count = 0
+        for before, mark in zip([None, *marks], marks, strict=False):
+            goes_on = mark is not None and _goes_on(before, mark)
+            count = count + 1 if goes_on else int(mark is not None)
+            most = max(most, count)
+        if most > 1:
+            yield Finding(
+                "word-fake-list",
+                f"{most} lines of a paragraph have typed bullets or numbers.",
+                each.place,
+            )
+
+
 def _mark(each: PlacedParagraph) -> tuple[str, int] | None:
     """Return the kind of a typed mark and its number."""
-    if each.listed or each.level:
-        return None
-    if bullet := _BULLET.match(each.text):
+    return None if each.listed or each.level else _mark_of(each.text)
+
+
+def _mark_of(text: str) -> tuple[str, int] | None:
+    if bullet := _BULLET.match(text):
         return bullet[1], -1
-    number = _NUMBER.match(each.text)
+    number = _NUMBER.match(text)
     if number is None:
         return None
     value = number[2]

@@ -16,7 +16,12 @@ _SPACES = re.compile(r"(?<=\S)[ \u00a0\u2002-\u200a\u202f\u3000]{4,}(?=\S)")
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,3}(?=\S)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TAB = re.compile(r"(?<=[^\t\n])\t")
-_FORM = re.compile(r"_{3,}|\.{4,}|…{2,}|…\.|\.…")
+# Dots that end a sentence, and the Chinese ellipsis of two signs, are none to write on.
+_FORM = re.compile(
+    r"_{3,}|(?:\.[ \u00a0]?){10,}|…{4,}"
+    r"|(?:[:：)\t ]|^)[ \t]*(?:\.{4,}|…{3,}|(?:…\.|\.…)[.…]+)[ \t]*$",
+    re.MULTILINE,
+)
 
 
 def empty_paragraphs(document: Document) -> Iterator[Finding]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plainleaf.verify.readback.word.ooxml import W, child, is_on, is_true, val
 from plainleaf.verify.word_rules.document import Document
-from plainleaf.verify.word_rules.finding import Finding
+from plainleaf.verify.word_rules.finding import Finding, shortened
 
 _NO_LANGUAGE = {"x-none", "zxx", "und", "none"}
+# What Word calls a file before it has a name, in the languages of its users.
+_MADE_BY_PROGRAM = re.compile(
+    r"(microsoft (office )?word\W.*)|"
+    r"(document|dokument|documento|docum[eé]nt|documentul|asiakirja|belge|dokumentti|документ|"
+    r"έγγραφο|مستند|מסמך|文档|文件|文書|문서|untitled|ohne titel|unbenannt|sans titre|sans nom|"
+    r"sin t[ií]tulo|senza (nome|titolo)|naamloos|sem t[ií]tulo|bez tytułu|без названия|powerpoint "
+    r"presentation|title|titel|titre|t[ií]tulo|titolo)( document)?[ _-]?\d*",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(r"\S+\.(docx?|docm|dotx?|odt|rtf|pdf|txt|html?|pages)", re.IGNORECASE)
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 
 
@@ -16,6 +27,11 @@ def title(document: Document) -> Iterator[Finding]:
     """The title is what a window and a PDF of the document are called."""
     if not document.title:
         yield Finding("word-title-missing", "The document's properties have no title.")
+    elif _MADE_BY_PROGRAM.fullmatch(document.title) or _FILE_NAME.fullmatch(document.title):
+        yield Finding(
+            "word-title-vague",
+            f"The title {shortened(document.title)} was given by a program, and says nothing.",
+        )
 
 
 def language(document: Document) -> Iterator[Finding]:

@@ -45,8 +45,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
     metadata = handout.article.metadata
     page, size = theme.tokens.page, paper(metadata)
     width, height = parts.text_width(page, size), parts.text_height(page, size)
-    template = reference_doc.opened(handout.clinic)
-    if template:
+    template = reference_doc.opened(handout.clinic, theme.tokens, metadata.language)
+    if template and template.page.width:
         width, height = template.page.width, template.page.height
     rtl = right_to_left(metadata.language)
     identifiers = template.identifiers if template else Identifiers()

@@ -20,6 +20,7 @@ class StyleKind(StrEnum):
     NUMBERING = "numbering"
 
 
+_BODY = "Body Text"
 DEFAULT_STYLES = {
     StyleKind.PARAGRAPH: "Normal",
     StyleKind.CHARACTER: "Default Paragraph Font",
@@ -35,6 +36,23 @@ def style_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyStyle:
+    """In which style of a template the text of a handout stands.
+
+    Args:
+        base: the name of the template's style.
+        name: of a style of our own that is based on it; empty where the template's is taken.
+        paragraph: properties of that style, by name: they take back what is odd in the other.
+        run: those of its letters.
+    """
+
+    base: str
+    name: str = ""
+    paragraph: Mapping[str, str] = field(default_factory=dict)
+    run: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Identifiers:
     """The identifiers of one document.
 
@@ -45,6 +63,7 @@ class Identifiers:
         lists: the highest number of a list in the template.
         definitions: how many numbers the definitions of lists in the template take.
         over_template: whether there is one.
+        body: where the text of the handout stands in the template; None: in a style as without.
     """
 
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -53,11 +72,13 @@ class Identifiers:
     lists: int = 0
     definitions: int = 0
     over_template: bool = False
+    body: BodyStyle | None = None
 
     def style(self, kind: StyleKind, name: str) -> str:
         """Return the identifier of a style: the template's, or the words of its name in one."""
         if theirs := self._of_template(kind, name):
             return theirs
+        name = self.shown(kind, name)
         own = "".join(word[:1].upper() + word[1:] for word in name.split())
         return f"{own}Plainleaf" if own.lower() in self.taken else own
 
@@ -69,6 +90,24 @@ class Identifiers:
         """Return whether the template has a style, which then is not written."""
         return bool(self._of_template(kind, name))
 
+    def shown(self, kind: StyleKind, name: str) -> str:
+        """Return the name by which Word shows a style of ours."""
+        return self.body.name if self.body and self._is_own_body(kind, name) else name
+
+    def base(self, kind: StyleKind, name: str, base: str) -> str:
+        """Return the identifier of the style that a style is based on.
+
+        That of the text of the handout may be one of the template's of the same name.
+        """
+        if self._is_own_body(kind, name):
+            return self.named.get((kind, style_key(base)), "") or self.style(kind, base)
+        return self.style(kind, base)
+
+    def _is_own_body(self, kind: StyleKind, name: str) -> bool:
+        return bool(self.body and self.body.name) and (kind, name) == (StyleKind.PARAGRAPH, _BODY)
+
     def _of_template(self, kind: StyleKind, name: str) -> str:
+        if self._is_own_body(kind, name):
+            return ""
         same = self.named.get((kind, style_key(name)), "")
         return same or (self.defaults.get(kind, "") if name == DEFAULT_STYLES[kind] else "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from plainleaf.text.numerals import FIGURES, KINDS
 from plainleaf.writers.docx.identifiers import Identifiers
 from plainleaf.writers.docx.ooxml import NONE, part, tag, val
 
@@ -33,6 +34,7 @@ class Family:
         identifier: counts on from a template's definitions, or from 0.
         name: unique; Word tells definitions apart by a number made from it.
         ordered: numbers, or bullets.
+        kind: what numbers are shown as (see `text.numerals`).
         edge: where the surrounding's text begins, in twips.
         step: how far each level is indented, in twips.
         framed: every level's first line begins at the edge, so that the borders of a box agree.
@@ -51,6 +53,7 @@ class Family:
     framed: bool
     rtl: bool
     inset: int = 0
+    kind: str = FIGURES
     base: int = 0
     styles: dict[int, str] = field(default_factory=dict)
 
@@ -84,11 +87,20 @@ class Numbering:
         self.open: list[tuple[Family, int]] = []
 
     def family(
-        self, name: str, *, ordered: bool, edge: int, step: int, framed: bool, inset: int = 0
+        self,
+        name: str,
+        *,
+        ordered: bool,
+        edge: int,
+        step: int,
+        framed: bool,
+        inset: int = 0,
+        kind: str = FIGURES,
     ) -> Family:
         """Return the family of this name, made at its first use."""
         if name not in self._families:
-            made = Family(self._next_family(), name, ordered, edge, step, framed, self.rtl, inset)
+            place = (edge, step, framed, self.rtl, inset)
+            made = Family(self._next_family(), name, ordered, *place, kind)
             self._families[name] = made
             made.base = self.start(made, 1, None)
         return self._families[name]
@@ -159,7 +171,7 @@ def _level(family: Family, level: int) -> str:
     marker = f"%{level}." if family.ordered else BULLETS[level - 1]
     indent = INDENT * (family.inset // family.step + level - 1) if family.framed else ""
     # Of a "bullet" LibreOffice shows the first character alone.
-    kind = "decimal" if family.ordered else "none" if indent else "bullet"
+    kind = KINDS[family.kind][0] if family.ordered else "none" if indent else "bullet"
     left, hanging = family.left(level), family.hanging(level)
     return tag(
         "w:lvl",

@@ -17,6 +17,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from plainleaf.handout import Handout
+from plainleaf.handout.origin import PROPERTY
 from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.docx.ooxml import NONE, Attributes, millimetres, part, tag, val
@@ -72,7 +73,10 @@ class Package:
         app = XmlPart("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, APP)
         self._package.relate_to(core, RT.CORE_PROPERTIES)
         self._package.relate_to(app, RT.EXTENDED_PROPERTIES)
-        if known := catalogued(handout):
+        known = catalogued(handout)
+        if handout.origin:
+            known += ((PROPERTY, str(handout.origin)),)
+        if known:
             custom = XmlPart("/docProps/custom.xml", CUSTOM_TYPE, custom_properties(known))
             self._package.relate_to(custom, RT.CUSTOM_PROPERTIES)
 
@@ -92,7 +96,10 @@ APP = (
 
 
 def custom_properties(known: tuple[tuple[str, str], ...]) -> bytes:
-    """Return the custom properties part (ISO/IEC 29500-1, 15.2.12.2 and 22.3): dates of review."""
+    """Return the custom properties part (ISO/IEC 29500-1, 15.2.12.2 and 22.3).
+
+    Dates of review and others that the core properties have no name for, and where it comes from.
+    """
     numbered = enumerate(known, start=2)  # 0 and 1 are kept for other uses
     content = "".join(
         f'<property fmtid="{_CUSTOM}" pid="{number}" name={quoteattr(name)}>'

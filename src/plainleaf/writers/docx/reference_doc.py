@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -18,16 +19,40 @@ from docx.opc.part import Part
 from lxml import etree
 
 from plainleaf.clinic import Clinic
+from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.errors import ClinicError
+from plainleaf.theme.contrast import light_grounds
+from plainleaf.theme.tokens import Tokens
 from plainleaf.writers.docx import ooxml
-from plainleaf.writers.docx.identifiers import Identifiers, StyleKind, style_key
+from plainleaf.writers.docx.identifiers import BodyStyle, Identifiers, StyleKind, style_key
 from plainleaf.writers.docx.numbering import Numbering
 from plainleaf.writers.docx.ooxml import NAMESPACES, Attributes
 from plainleaf.writers.docx.parts import MarginReference, Package, PageSetup, XmlPart
 from plainleaf.writers.docx.reference_file import Broken, TemplateFile, TemplatePage, template_file
+from plainleaf.writers.docx.reference_styles import TemplateStyles, UnknownStyle
+from plainleaf.writers.docx.roles import BUILT_IN, ParagraphRole, RunMark
 from plainleaf.writers.docx.styles import Styles
 
 _W = f"{{{NAMESPACES['w']}}}"
+_WP = f"{{{NAMESPACES['wp']}}}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_V = "{urn:schemas-microsoft-com:vml}"
+# Changes that somebody still has to accept or reject (17.13.5).
+_CHANGES = tuple(
+    _W + name
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange",
+        "trPrChange", "tcPrChange", "cellIns", "cellDel",
+    )
+)  # fmt: skip
+# The keys of `[word-styles]`, and for which of our styles each stands.
+_OUR_NAMES = {
+    "body": ParagraphRole.TEXT.value,
+    "bullet": ParagraphRole.BULLET.value,
+    "number": ParagraphRole.NUMBER.value,
+    "caption": ParagraphRole.CAPTION.value,
+    **{f"heading_{level}": ParagraphRole.HEADING.name_at(level) for level in range(1, 7)},
+}
 _R = f"{{{NAMESPACES['r']}}}"
 _PICTURES = {
     ".png": "image/png",
@@ -50,11 +75,21 @@ _FETCHING = re.compile(
 
 @dataclass
 class Template:
-    """A clinic's Word template, over which one handout is written."""
+    """A clinic's Word template, over which one handout is written.
+
+    Args:
+        file: its parts.
+        page: the page of its text.
+        identifiers: by which its styles and lists are known.
+        looks: its styles, to which ours are added.
+        alt: what the picture in its header shows, where the template does not say so.
+    """
 
     file: TemplateFile
     page: TemplatePage
     identifiers: Identifiers
+    looks: TemplateStyles
+    alt: str = ""
     _pictures: dict[str, Part] = field(default_factory=dict)
 
     # --- Page and margins -------------------------------------------------------------------------
@@ -67,8 +102,10 @@ class Template:
             package: gets the parts of headers and footers.
             draft: a draft says so in our own margins.
         """
-        size, margins = (_attributes(self.page.section.find(_W + n)) for n in ("pgSz", "pgMar"))
-        made = replace(ours, size=size, margins=margins)
+        made = ours
+        if self.page.width:
+            size, margins = (_attributes(self.page.section.find(_W + n)) for n in ("pgSz", "pgMar"))
+            made = replace(ours, size=size, margins=margins)
         return made if draft else self._with_margins(made, package)
 
     def _with_margins(self, ours: PageSetup, package: Package) -> PageSetup:
@@ -90,8 +127,9 @@ class Template:
                 if relation_of is None:
                     raise Broken(f"its {kind} is missing")
                 name = relation_of.name
-                part = XmlPart(f"/word/clinic-{kind}{at + 1}.xml", content, self._clean(name))
-                self._with_relations(part, name)
+                data = self._clean(name)
+                part = XmlPart(f"/word/clinic-{kind}{at + 1}.xml", content, data)
+                self._with_relations(part, name, data)
                 pages = reference.get(_W + "type", "default")
                 identifier = package.document.relate_to(part, relation)
                 references.insert(0, MarginReference(kind, pages, identifier))
@@ -110,14 +148,70 @@ class Template:
         if found := _FETCHING.search(" ".join([fields, *simple])):
             part = posixpath.basename(name)
             raise Broken(f"{part} has a field that could fetch or run something ({found[0]})")
+        if next(root.iter(*_CHANGES), None) is not None:
+            part = posixpath.basename(name)
+            raise Broken(f"{part} has tracked changes; accept or reject them in Word")
         for element in list(root.iter(_W + "lang")):
             element.getparent().remove(element)
+        self._without_lost_pictures(root, name)
+        self._describe(root)
         return _part(root)
 
-    def _with_relations(self, part: XmlPart, name: str) -> None:
-        """Take over the pictures and links of a part, under their own identifiers."""
+    def _without_lost_pictures(self, root: etree._Element, name: str) -> None:
+        """Take out what would show a picture that is missing, or of a kind that Word alone shows.
+
+        Of alternatives (ISO/IEC 29500-3, 9.1) the one for other programs stays.
+        """
+        lost = {
+            identifier
+            for identifier, relation in self.file.relations(name)
+            if relation.kind == RT.IMAGE
+            and not relation.external
+            and (_suffix(relation.name) not in _PICTURES or relation.name not in self.file.members)
+        }
+        shown = [each for each in root.iter() if lost & set(each.attrib.values())] if lost else []
+        for element in shown:
+            choice = next(element.iterancestors(f"{_MC}Choice"), None)
+            fallback = None if choice is None else choice.getparent().find(f"{_MC}Fallback")
+            if choice is not None and fallback is not None:
+                around = choice.getparent()
+                outer, inner = around.getparent(), list(fallback)
+                at = outer.index(around)
+                outer[at : at + 1] = inner
+                continue
+            holder = next(element.iterancestors(f"{_W}drawing", f"{_W}pict", f"{_W}object"), None)
+            if holder is not None and holder.getparent() is not None:
+                holder.getparent().remove(holder)
+
+    def _describe(self, root: etree._Element) -> None:
+        """Say what the first picture shows that has no alternative text: the clinic's logo."""
+        for known in root.iter(f"{_WP}docPr"):
+            marks = known.iter("{*}decorative")
+            said = known.get("descr") or known.get("title")
+            if (
+                self.alt
+                and not said
+                and not any(each.get("val") in ("1", "true") for each in marks)
+            ):
+                known.set("descr", self.alt)
+                self.alt = ""
+        for shape in root.iter(f"{_V}shape"):
+            if self.alt and not shape.get("alt") and shape.find(f"{_V}imagedata") is not None:
+                shape.set("alt", self.alt)
+                self.alt = ""
+
+    def _with_relations(self, part: XmlPart, name: str, shown: bytes = b"") -> None:
+        """Take over the pictures and links of a part, under their own identifiers.
+
+        Args:
+            part: gets them.
+            name: of the template's part.
+            shown: what of that part is written; what it does not name is left out.
+        """
         for identifier, relation in self.file.relations(name):
-            suffix = posixpath.splitext(relation.name)[1].lower()
+            if shown and f'"{identifier}"'.encode() not in shown:
+                continue
+            suffix = _suffix(relation.name)
             if relation.external:
                 if relation.kind == RT.HYPERLINK and relation.name.startswith(("http", "mailto")):
                     part.load_rel(relation.kind, relation.name, identifier, is_external=True)
@@ -150,11 +244,15 @@ class Template:
             language: the article's; what the template says of its own is left out.
             rtl: the article runs from right to left.
         """
-        theirs = self.file.xml(self.file.related(RT.STYLES))
+        theirs = self.looks.root
+        # Which way text runs is the article's to say, as its language is.
+        for element in list(theirs.iter(_W + "bidi", _W + "rtl")):
+            element.getparent().remove(element)
         theirs.extend(_elements(ours.elements()))
         _in_language(theirs, ours.looks.defaults(), language)
+        default = self.identifiers.defaults.get(StyleKind.PARAGRAPH)
         for style in theirs.iter(_W + "style") if rtl else ():
-            if style.get(_W + "styleId") == self.identifiers.defaults.get(StyleKind.PARAGRAPH):
+            if style.get(_W + "styleId") == default:
                 _turned(style)
         return _part(theirs)
 
@@ -200,19 +298,65 @@ class Template:
         return _part(root)
 
 
-def opened(clinic: Clinic | None) -> Template | None:
+def opened(clinic: Clinic | None, tokens: Tokens, language: str = "") -> Template | None:
     """Return a clinic's Word template, opened; None where it has none.
+
+    Args:
+        clinic: the profile.
+        tokens: of the theme: how large text is at the least, and on what it stands.
+        language: the article's.
 
     Raises:
         ClinicError: it is no Word file, or one that cannot be used; the sentence says why.
     """
     if clinic is None or not clinic.template:
         return None
+    keys = clinic.keys
+    wished = {_OUR_NAMES[key]: name for key, name in keys.word_styles if name}
     try:
         file = template_file(clinic.template)
-        return Template(file, file.page(), _identifiers(file))
+        page, looks = file.page(), TemplateStyles(file.xml(file.related(RT.STYLES)))
+        chosen = {ours: looks.wished(theirs) for ours, theirs in wished.items()}
+        looks.settle_default()
+        body = looks.body(
+            file.xml(file.document), tokens.text.size, chosen.pop(ParagraphRole.TEXT, "")
+        )
+        looks.add_outline_levels()
+        looks.enlarge(body.base if body else "", tokens.text.size)
+        looks.darken([*chosen.values(), *_named(looks)], light_grounds(tokens))
+        identifiers = _identifiers(file, looks, chosen, body)
     except Broken as error:
         raise unusable(clinic, error) from None
+    except UnknownStyle as error:
+        raise clinic.wrong("word-styles", str(error)) from None
+    alt, _ = clinic.said(keys.reference_docx_alt or (keys.logo.alt if keys.logo else {}), language)
+    return Template(file, page, identifiers, looks, alt or clinic.said(keys.name, language)[0])
+
+
+def put_right(clinic: Clinic | None, tokens: Tokens) -> tuple[Diagnostic, ...]:
+    """Return what is put right in a clinic's Word template, a note each.
+
+    Raises:
+        ClinicError: the template cannot be used.
+    """
+    template = opened(clinic, tokens)
+    if clinic is None or template is None:
+        return ()
+    place = Position(str(clinic.path), clinic.line("reference-docx") or 1)
+    name = clinic.files[-1].name
+    hint = "Change the style in the template, or name others under [word-styles]."
+    return tuple(
+        Diagnostic("clinic-template", Severity.NOTE, f"{name}: {note}", place, hint)
+        for note in template.looks.notes
+    )
+
+
+def _named(looks: TemplateStyles) -> Iterator[str]:
+    """Yield the identifiers of the template's styles that a handout may take."""
+    for name in sorted({*BUILT_IN, *ParagraphRole, *RunMark}):
+        for kind in (StyleKind.PARAGRAPH, StyleKind.CHARACTER):
+            if identifier := looks.named(name, kind):
+                yield identifier
 
 
 def unusable(clinic: Clinic, error: Exception) -> ClinicError:
@@ -232,12 +376,25 @@ def _part(root: etree._Element) -> bytes:
     return data
 
 
-def _identifiers(file: TemplateFile) -> Identifiers:
-    """Return by which identifiers a handout over a template knows its styles and lists."""
-    styles = list(file.xml(file.related(RT.STYLES)).iter(_W + "style"))
+def _identifiers(
+    file: TemplateFile, looks: TemplateStyles, chosen: Mapping[str, str], body: BodyStyle | None
+) -> Identifiers:
+    """Return by which identifiers a handout over a template knows its styles and lists.
+
+    Args:
+        file: the template.
+        looks: its styles.
+        chosen: identifiers of its styles, by the names of ours for which they stand.
+        body: where the text of the handout stands.
+    """
+    styles = list(looks.root.iter(_W + "style"))
     numbering = file.related(RT.NUMBERING)
     root = file.xml(numbering) if numbering else etree.Element(_W + "numbering")
     named = {_key(style): style.get(_W + "styleId", "") for style in styles}
+    for name, identifier in chosen.items():
+        named[StyleKind.PARAGRAPH, style_key(name)] = identifier
+    if body and not body.name:
+        named[StyleKind.PARAGRAPH, style_key(ParagraphRole.TEXT)] = looks.named(body.base)
     return Identifiers(
         named=named,
         taken=frozenset(each.lower() for each in named.values()),
@@ -249,7 +406,12 @@ def _identifiers(file: TemplateFile) -> Identifiers:
         lists=max(_numbers(root, "num", "numId"), default=0),
         definitions=1 + max(_numbers(root, "abstractNum", "abstractNumId"), default=-1),
         over_template=True,
+        body=body,
     )
+
+
+def _suffix(name: str) -> str:
+    return posixpath.splitext(name)[1].lower()
 
 
 def _key(style: etree._Element) -> tuple[str, str]:

@@ -45,11 +45,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class TemplatePage:
-    """The page that the text stands on: `section` holds its properties; lengths in twips."""
+    """The page that the text stands on: `section` holds its properties.
+
+    `width` and `height` are those of the text, in twips; 0 where the template names no size or no
+    margins, so that ours are taken.
+    """
 
     section: etree._Element
-    width: int
-    height: int
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,11 @@ class TemplateFile:
         """Return the page of the template's last section (17.6.17), on which the text will stand.
 
         Raises:
-            Broken: it has none, or one that text does not fit on.
+            Broken: text does not fit on it.
         """
         sections = list(self.xml(self.document).iter(_W + "sectPr"))
         if not sections:
-            raise Broken("its text has no page set-up")
+            return TemplatePage(etree.Element(_W + "sectPr"))
         section = deepcopy(sections[-1])
         # What a section does not say of headers and footers is that of the section before (17.6.9).
         for earlier in reversed(sections[:-1]):
@@ -116,7 +120,7 @@ class TemplateFile:
                     section.insert(0, deepcopy(each))
         size, margins = section.find(_W + "pgSz"), section.find(_W + "pgMar")
         if size is None or margins is None:
-            raise Broken("its page has no size or no margins")
+            return TemplatePage(section)
         try:
             width, height = (int(size.get(_W + side)) for side in ("w", "h"))
             edges = {name: int(margins.get(_W + name, "0")) for name in _MARGIN_NAMES}

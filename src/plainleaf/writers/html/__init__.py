@@ -11,6 +11,7 @@ from plainleaf.model.article import Division
 from plainleaf.model.inlines import Image, Span
 from plainleaf.model.transform import walk
 from plainleaf.theme import Theme
+from plainleaf.theme.content_policy import policy
 from plainleaf.theme.editions import form_of
 from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
@@ -62,6 +63,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         authors=metadata.authors,
         keywords=metadata.keywords,
         generator=GENERATOR,
+        policy=policy(),
         created="" if screen else created,
         modified="" if screen else modified,
         properties=known if screen else (),

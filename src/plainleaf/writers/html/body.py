@@ -233,9 +233,9 @@ class Body:
                 shown = self._section(heading, blocks)
             case Paragraph(inlines):
                 shown = macros.paragraph(self.inlines(inlines))
-            case List(items, ordered, _, start):
+            case List(items, ordered, _, start, kind):
                 entries = [self._item(item) for item in items]
-                shown = macros.list(ordered, start, entries, has_long_numbers(node))
+                shown = macros.list(ordered, start, entries, has_long_numbers(node), kind)
             case DefinitionList(items):
                 shown = macros.definition_list([
                     {

@@ -20,6 +20,7 @@ from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import Nodes, walk
 from plainleaf.model.words import plain_text
 from plainleaf.text.lines import cut
+from plainleaf.text.numerals import shown
 from plainleaf.text.wholes import spans
 
 # The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
@@ -33,7 +34,7 @@ BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
     BoxKind.WARNING: ("doc-notice", "notice"),
 }
 RUNNING = 1.74  # characters an em, in a page's margin
-_LONG_NUMBER = 9_999
+_LONG_NUMBER = 4  # signs
 
 
 def identifiers(handout: Handout) -> set[str]:
@@ -103,8 +104,10 @@ def fits_telephone(whole: str, size: float, around: float) -> bool:
 
 def has_long_numbers(node: List) -> bool:
     """Return whether a list's numbers are so long that they would hang into the page's margin."""
-    numbers = (node.start + len(node.items), *(item.number or 0 for item in node.items))
-    return node.ordered and max(numbers) > _LONG_NUMBER
+    numbers = range(node.start, node.start + len(node.items) + 1)
+    longest = max(len(shown(number, node.kind)) for number in numbers)
+    longest = max(longest, *(len(str(item.number or 0)) for item in node.items))
+    return node.ordered and longest > _LONG_NUMBER
 
 
 def headings_in(nodes: Nodes) -> list[Heading]:

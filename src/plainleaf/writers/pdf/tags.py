@@ -23,6 +23,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from plainleaf.text.numerals import FIGURES, KINDS
 from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.pdf.content_stream import (
     BLOCKS,
@@ -295,6 +296,8 @@ class _Builder:
         match role:
             case "L":
                 numbering = {"ul": "/Disc", "ol": "/Decimal"}.get(element.tag, "/None")
+                if element.tag == "ol":
+                    numbering = f"/{KINDS[element.get('type', FIGURES)][1]}"
                 if element.get("role") == "list":
                     numbering = "/None"  # a list whose items have no marks
                 node.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})

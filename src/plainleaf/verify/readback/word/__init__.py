@@ -18,7 +18,7 @@ from plainleaf.errors import ConformanceError
 from plainleaf.verify.readback.properties import Properties, merged, of_word
 from plainleaf.verify.readback.word.content import StoryKind, WordBlock, WordComment, WordNote
 from plainleaf.verify.readback.word.numbering import WordNumbering
-from plainleaf.verify.readback.word.ooxml import W14, W15, W, child, is_true, val
+from plainleaf.verify.readback.word.ooxml import W14, W15, R, W, child, is_true, val
 from plainleaf.verify.readback.word.stories import StoryReader, StorySources
 from plainleaf.verify.readback.word.styles import WordStyles
 from plainleaf.verify.readback.zip import Archive, addresses_of, part_of, parts_of, targets_of
@@ -46,7 +46,7 @@ class WordFile:
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
-        self.archive = Archive(path, data)
+        self.archive = Archive(path, data, office=True)
         self._notes: dict[StoryKind, tuple[WordNote, ...]] = {}
         try:
             self.main = part_of(self.archive, "", "officeDocument") or ""
@@ -98,6 +98,15 @@ class WordFile:
         """Return the root of a part that the document is related to, if it is there."""
         name = part_of(self.archive, self.main, kind)
         return self.archive.xml(name) if name and name in self.archive else None
+
+    @property
+    def template(self) -> str:
+        """The address of a template that is not in the file (17.15.1.1); empty if it names none."""
+        settings = part_of(self.archive, self.main, "settings")
+        attached = child(self.part("settings"), "attachedTemplate")
+        if settings is None or attached is None:
+            return ""
+        return addresses_of(self.archive, settings).get(attached.get(f"{R}id") or "", "")
 
     def _reader(self, kind: StoryKind, part: str) -> StoryReader:
         addresses, targets = addresses_of(self.archive, part), targets_of(self.archive, part)

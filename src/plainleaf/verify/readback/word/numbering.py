@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from plainleaf.text.numerals import FIGURES, KINDS, shown
 from plainleaf.verify.readback.word.ooxml import W, child, number, val
 
 _PLACEHOLDER = re.compile("%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_KIND_OF = {names[0]: kind for kind, names in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class ListPlace:
         ordered: whether it has a number.
         count: that number; None of a bullet.
         marker: what Word shows before the words: "2.", "b)", "•".
+        kind: what it counts with: 1, a, A, i or I (see `text.numerals`).
     """
 
     number: str
@@ -57,6 +58,7 @@ class ListPlace:
     ordered: bool
     count: int | None
     marker: str
+    kind: str = FIGURES
 
 
 class WordNumbering:
@@ -106,7 +108,8 @@ class WordNumbering:
         for deeper in [one for one in self._counts if one[0] == key[0] and one[1] > depth]:
             del self._counts[deeper]
         count = self._counts[key] if level.ordered else None
-        return ListPlace(list_, depth, direct, level.ordered, count, self._marker(list_, depth))
+        marker, kind = self._marker(list_, depth), _KIND_OF.get(level.kind, FIGURES)
+        return ListPlace(list_, depth, direct, level.ordered, count, marker, kind)
 
     def _marker(self, list_: str, depth: int) -> str:
         """Return the text of a level with the numbers of the levels above it put in (17.9.11)."""
@@ -114,13 +117,13 @@ class WordNumbering:
         if not level.ordered:
             return level.text
 
-        def shown(found: re.Match[str]) -> str:
+        def put_in(found: re.Match[str]) -> str:
             above = int(found[1]) - 1
             of_level = self.level(list_, above)
             count = self._counts.get((abstract, above), of_level.start)
             return formatted(count, of_level.kind)
 
-        return _PLACEHOLDER.sub(shown, level.text)
+        return _PLACEHOLDER.sub(put_in, level.text)
 
     def _abstract(self, list_: str) -> str | None:
         return val(child(self._nums.get(list_), "abstractNumId"))
@@ -132,13 +135,7 @@ def formatted(count: int, kind: str) -> str:
         # After z come aa, bb: the same letter, once more for each time round.
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letters.upper() if kind == "upperLetter" else letters
-    if kind in ("lowerRoman", "upperRoman") and count > 0:
-        roman = ""
-        for value, sign in _ROMAN:
-            roman += sign * (count // value)
-            count %= value
-        return roman.upper() if kind == "upperRoman" else roman
-    return f"{count:02}" if kind == "decimalZero" else str(count)
+    return f"{count:02}" if kind == "decimalZero" else shown(count, _KIND_OF.get(kind, FIGURES))
 
 
 def _at(parent: etree._Element | None, name: str, depth: int) -> etree._Element | None:

@@ -5,12 +5,14 @@ ISO/IEC 29500-1, section 17.7.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
 
 from plainleaf.verify.readback.word.ooxml import W, child, is_on, is_true, number, val
 
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST = 40  # styles that are based on each other
 
 
@@ -145,7 +147,11 @@ class WordStyles:
         run = child(element, "rPr")
         paragraph = child(element, "pPr")
         numbering = child(paragraph, "numPr")
-        level, name = outline_level(paragraph), val(child(element, "name")) or ""
+        name = val(child(element, "name")) or ""
+        level = outline_level(paragraph)
+        if level is None and (built_in := _HEADING.fullmatch(name)):
+            # Word knows its own headings by name; Google Docs writes no level into them.
+            level = int(built_in[1])
 
         def toggle(what: str, below: bool | None) -> bool | None:
             said = child(run, what)

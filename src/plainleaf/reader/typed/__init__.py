@@ -2,6 +2,9 @@
 
 A list with • is a list, and `H~2~O` has a small figure; a note says what was read. What could be
 meant in several ways stays as it is: `checks.typed` asks about it.
+
+    letters.py    lists with letters or Roman numerals
+    dialects.py   marks of other dialects within a line
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ from itertools import pairwise
 
 from plainleaf.model.article import BoxKind
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.typed.letters import as_numbered
 from plainleaf.text import shapes
 
 CODE = "read-as"
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
 _FENCE = re.compile(r"(?P<sign>`{3,}|~{3,})")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _HTML = re.compile(r"<(?P<name>[A-Za-z][\w-]*|[/!?])")
 # HTML that goes on over empty lines (CommonMark, 4.6, kinds 1 and 2).
 _LONG_HTML = {"pre": "</pre", "script": "</script", "style": "</style", "textarea": "</textarea",
@@ -24,7 +29,19 @@ _LONG_HTML = {"pre": "</pre", "script": "</script", "style": "</style", "textare
 # Bullets that are nothing else at the start of a line. ✓ and → say something of their own.
 _BULLET = re.compile(r"(?P<mark>[•‣▪▫●○◦■□⁃∙\uf0b7\uf0a7\uf0d8])[ \t\u00a0]*(?=[^\s•‣▪▫●○◦■□⁃∙])")
 # These are lists where two or more stand below each other.
-_DASH = re.compile(r"(?P<mark>[·–—])[ \t\u00a0]+(?=[^\W\d_])|(?P<glued>-)(?=[^\W\d_])")
+_DASH = re.compile(
+    r"(?P<mark>[·–—»›]|--)[ \t\u00a0]+(?=[^\W\d_])|(?P<wide>・)[ \t\u3000]*(?=[^\W\d_])"
+    r"|(?P<glued>[-+]|\*(?=[^*]*\Z))(?=[^\W\d_])"
+)
+# Marks of Markdown with a space that is none: hard, or of the width of a character.
+_HARD_SPACE = re.compile(r"(?P<mark>[-*+]|\d{1,3}[.)]|#{1,6})[\u00a0\u2002\u2003\u3000]+(?=\S)")
+_WIDE_HEADING = re.compile(r"(?P<signs>＃{2,6})[\s\u3000]*(?=[^\s＃])")
+# `Monday: 9 to 5`, `12 High Street`: lines that nobody would break there.
+_LABELLED = re.compile(r"(?=.{4,70}\Z)(?![a-zß-ÿ])[^\W\d_][^:.!?;]{0,30}(?<!\d):\s+\S")
+_SHORT = re.compile(r"(?=.{2,45}\Z)(?:[A-ZÀ-ÞА-Я]|\d)(?!.*[.,;:!?-]\s*\Z)(?!.*[.!?]\s)")
+_MARKED = re.compile(r"[-*+>|#:<=~`]|\d{1,9}[.)]\s|\[[\^ xX]|\(?[A-Za-z][.)]\s|[①-⑳✓✗→☐]")
+_GAP = re.compile(r"\t+|[ ]{3,}")
+_BOX_END = re.compile(r":{3,}[ \t]*(?:end[ \w-]*|close|/[\w-]*)[ \t]*\Z", re.IGNORECASE)
 _GLUED_NUMBER = re.compile(r"(?P<value>\d{1,2})(?P<close>[.)])(?=[^\W\d_])")
 _HEADING = re.compile(r"(?P<signs>#{2,6})(?=[^\s#])")
 _BOX = re.compile(r"(?P<colons>:{2,})[ \t]*(?P<words>[A-Za-z][A-Za-z -]*?)[ \t]*:*\Z")
@@ -38,12 +55,15 @@ _PICTURE = re.compile(
 )
 
 
-def as_meant(text: str, log: Log) -> str:
+def as_meant(text: str, log: Log) -> tuple[str, dict[int, str]]:
     """Return Markdown with typed lines as what they are; no line comes or goes.
 
     Args:
         text: the body of an article, its lines where they stand in the file.
         log: notes what was read as what.
+
+    Returns:
+        The Markdown; and the lines of lists with letters or Roman numerals, with their kind.
     """
     lines = text.split("\n")
     prose = list(_prose(lines))
@@ -51,13 +71,18 @@ def as_meant(text: str, log: Log) -> str:
     _single_lines(lines, prose, log)
     _deeper(lines, prose, log)
     _report_tabs(lines, prose, log)
-    return "\n".join(lines)
+    changed = [at for at, (old, new) in enumerate(zip(text.split("\n"), lines, strict=True), 1)
+               if old != new]  # fmt: skip
+    log.mended |= {at: lines[at - 1] for at in changed}
+    kinds = as_numbered(lines, prose, log)
+    _report_lines(lines, prose, log)
+    return "\n".join(lines), kinds
 
 
 def _prose(lines: Sequence[str]) -> Iterator[bool]:
     """Yield of each line whether it is Markdown: no code, no HTML, not empty."""
     fence = html = ""
-    before = False
+    before = note = False
     for line in lines:
         bare = _QUOTE.sub("", line, count=1).strip()
         if fence:
@@ -77,8 +102,11 @@ def _prose(lines: Sequence[str]) -> Iterator[bool]:
             html = "" if html in bare.lower() else html
             yield False
         else:
-            # Four spaces after an empty line are a code listing, but not below an item.
-            indented = line.startswith(("    ", "\t")) and not before
+            # Four spaces after an empty line are a code listing, but not below an item, nor in a
+            # footnote.
+            deep = line.startswith(("    ", "\t"))
+            note = bool(_NOTE.match(bare)) or (note and (deep or not bare))
+            indented = deep and not before and not note
             before = bool(bare) and not indented
             yield before
 
@@ -107,8 +135,15 @@ def _lists(lines: list[str], prose: Sequence[bool], log: Log) -> None:
             mark, rest = match["mark"], words[match.end() :]
             # Several in one line are another question.
             new = "" if mark in rest else f"- {rest}"
+        elif match := _HARD_SPACE.match(words):
+            mark, new = match["mark"], f"{match['mark']} {words[match.end() :]}"
+            if noted != at - 1:
+                what = f"The space behind {mark} is a hard one; it is read as a plain one: "
+                _note(log, what + excerpt(words), at + 1, f"Write {excerpt(new)}")
+            noted, lines[at] = at, before + new
+            continue
         elif match := _DASH.match(words):
-            mark = match["mark"] or match["glued"]
+            mark = _mark_of(match)
             if _beside(lines, prose, at, mark):
                 new = "- " + words[match.end() :]
         elif (match := _GLUED_NUMBER.match(words)) and _counts_on(lines, prose, at):
@@ -126,13 +161,17 @@ def _lists(lines: list[str], prose: Sequence[bool], log: Log) -> None:
         lines[at] = before + new
 
 
+def _mark_of(match: re.Match[str]) -> str:
+    return match["mark"] or match["wide"] or match["glued"]
+
+
 def _beside(lines: Sequence[str], prose: Sequence[bool], at: int, mark: str) -> bool:
     """Return True if the line above or below has the mark, or had it before it was read."""
     for near in (at - 1, at + 1):
         if 0 <= near < len(lines) and prose[near]:
             words = _parts(lines[near])[1]
             match = _DASH.match(words)
-            if match and (match["mark"] or match["glued"]) == mark:
+            if match and (_mark_of(match)) == mark:
                 return True
             if near < at and words.startswith("- "):
                 return True
@@ -147,7 +186,8 @@ def _counts_on(lines: Sequence[str], prose: Sequence[bool], at: int) -> bool:
         first, second = shapes.number(_parts(lines[one])[1]), shapes.number(_parts(lines[two])[1])
         if first and second and first[0].style == second[0].style:
             numbers = (first[0].value, second[0].value)
-            if None not in numbers and numbers[1] == (numbers[0] or 0) + 1:
+            # 1. 1. 1. is how many people write a list that counts by itself.
+            if None not in numbers and (numbers[1] == (numbers[0] or 0) + 1 or numbers == (1, 1)):
                 return True
     return False
 
@@ -159,7 +199,14 @@ def _single_lines(lines: list[str], prose: Sequence[bool], log: Log) -> None:
         if not prose[at]:
             continue
         before, words = _parts(line)
-        if match := _HEADING.match(words):
+        if match := _WIDE_HEADING.match(words):
+            lines[at] = f"{before}{'#' * len(match['signs'])} {words[match.end() :]}"
+            what = f"This is read as a heading: {excerpt(words)}"
+            _note(log, what, at + 1, f"Write {'#' * len(match['signs'])} …")
+        elif _BOX_END.match(words) and any(each.lstrip().startswith(":::") for each in lines[:at]):
+            lines[at] = f"{before}:::"
+            _note(log, f"This ends a box: {excerpt(words)}", at + 1, "Write :::")
+        elif match := _HEADING.match(words):
             lines[at] = f"{before}{match['signs']} {words[match.end() :]}"
             what = f"This is read as a heading: {excerpt(words)}"
             _note(log, what, at + 1, f"Write a space: {match['signs']} …")
@@ -182,23 +229,58 @@ def _single_lines(lines: list[str], prose: Sequence[bool], log: Log) -> None:
 
 
 def _report_tabs(lines: Sequence[str], prose: Sequence[bool], log: Log) -> None:
-    """Ask about rows that are parted by tabs, which are only spaces: the parser folds them."""
+    """Ask about rows that tabs, many spaces or semicolons part: they would run together."""
     last = -2
     for at, line in enumerate(lines):
         words = _parts(line)[1]
-        if not prose[at] or len(shapes.cells(words)) < 2 or words.startswith(("|", ":::")):
+        cells = _cells(words) if prose[at] and not words.startswith(("|", ":::")) else 0
+        if cells < 2:
             continue
-        if at and last != at - 1 and at + 1 < len(lines) and prose[at + 1]:
-            if len(shapes.cells(_parts(lines[at + 1])[1])) < 2:
-                continue
+        rows = 1
+        while at + rows < len(lines) and prose[at + rows]:
+            if _cells(_parts(lines[at + rows])[1]) < 2:
+                break
+            rows += 1
+        if last != at - 1 and rows > (2 if ";" in words else 1):
             log.warning(
                 "typed-table",
                 f"This looks like a table, but is one paragraph: {excerpt(words)}",
                 at + 1,
-                "Write a bar | in the place of each tab, a line |---|---| below the first row, and "
-                "an empty line above it.",
+                "Write a bar | between the cells, a line |---|---| below the first row, and an "
+                "empty line above it.",
             )
         last = at
+
+
+def _report_lines(lines: Sequence[str], prose: Sequence[bool], log: Log) -> None:
+    """Ask about lines of their own, as of an address, that are shown one behind the other."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and prose[end] and lines[end].strip():
+            end += 1
+        some = [_parts(line)[1] for line in lines[at:end]]
+        broken = any(line.endswith(("\\", "  ")) for line in lines[at : max(at, end - 1)])
+        whole = not broken and not any(_MARKED.match(words) or _cells(words) > 1 for words in some)
+        # `Our address:` names them.
+        some = some[1:] if some and some[0].endswith(":") else some
+        for pattern, fewest in ((_LABELLED, 2), (_SHORT, 3)):
+            if whole and len(some) >= fewest and all(map(pattern.match, some)):
+                log.warning(
+                    "typed-list",
+                    f"These lines are shown as one, one behind the other: {excerpt(some[0])}",
+                    at + 1,
+                    "Begin each with “- ”, or end each but the last with a backslash \\.",
+                )
+                break
+        at = max(end, at + 1)
+
+
+def _cells(words: str) -> int:
+    """Return how many cells a typed row has."""
+    parted = len([cell for cell in _GAP.split(words.strip()) if cell])
+    rows = words.count(";") + 1
+    return parted if parted > 1 else rows if rows > 2 and words[-1:] not in ".!?" else 1
 
 
 def _deeper(lines: list[str], prose: Sequence[bool], log: Log) -> None:

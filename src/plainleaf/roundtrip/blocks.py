@@ -1,0 +1,257 @@
+"""Paragraphs, headings and items that come, go or change what they are → patches of the source.
+
+Where a new paragraph goes is seldom certain from a Word file alone: below an item or in it, in a
+box or behind it. Every way that the source allows is offered, the likeliest first; the proof picks
+the one that exports to what the edited file shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from plainleaf.importers.escape import heading_end
+from plainleaf.importers.word.roles import Role
+from plainleaf.reader.identifiers import slug
+from plainleaf.reader.spans import SpanKind
+from plainleaf.roundtrip.added import additions, is_open, items_of, renumbered_from
+from plainleaf.roundtrip.align import Edit
+from plainleaf.roundtrip.leaves import Leaf, leaves_of
+from plainleaf.roundtrip.patches import Base, Patch, Refused
+from plainleaf.roundtrip.places import Place
+from plainleaf.roundtrip.words import changed_words
+
+_HEADING = re.compile(r"(?P<marks>#+)[ \t]+")
+
+
+def block_patches(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
+    """Yield ways to make one edit of blocks, the likeliest first.
+
+    Args:
+        parts: what is removed and what is added by it.
+        base: the source.
+
+    Raises:
+        Refused: none is known.
+    """
+    gone = [each for part in parts if part.kind == "removed" for each in part.before]
+    ways: list[list[list[Patch]]] = []
+    for part in parts:
+        match part.kind:
+            case "removed":
+                ways.append(list(_removals(part, base)))
+            case "added":
+                ways.append(list(additions(part, gone, base)))
+            case "changed":
+                ways.append(list(changed_block(part.before, part.after, base)))
+            case _:
+                raise Refused("This change is of a kind that is not taken")
+    for at in range(max(map(len, ways), default=0)):
+        yield [patch for way in ways for patch in way[min(at, len(way) - 1)]]
+
+
+# --- Changed ---------------------------------------------------------------------------------
+
+
+def changed_block(before: Leaf, after: Leaf, base: Base) -> Iterator[list[Patch]]:
+    """Yield ways to change a paragraph's words, and whether and which heading it is."""
+    place = base.place(before)
+    if before.generated or place is None:
+        raise Refused(*generated(before))
+    if before.role is Role.CODE:
+        raise Refused("Lines of code are not changed from Word", "Change them in the article.")
+    words = changed_words(before, after, place, base) if before.tokens != after.tokens else [[]]
+    if before.key == after.key:
+        kept = _kept_identifier(before, place, base)
+        yield from ([*each, *kept] for each in words)
+        return
+    for level in _levels(before, after, place, base):
+        yield from ([*each, *level] for each in words)
+
+
+def generated(leaf: Leaf) -> tuple[str, str]:
+    """Return what is said of an edit of words that are not the author's, and where to change it."""
+    match leaf.role:
+        case Role.REFERENCE:
+            return "The list of references is made of the works", (
+                "Change `references:` in the front matter."
+            )
+        case Role.SOURCE:
+            return "The source line is made of the works", (
+                "Change `source:` or `references:` in the front matter."
+            )
+        case Role.ADDED:
+            return "Handouts say this by themselves", (
+                "Change the front matter, or the clinic’s profile clinic.toml."
+            )
+        case Role.BYLINE:
+            return "This line is made of names and dates", (
+                "Change `authors:` or `category:` in the front matter."
+            )
+        case Role.LINE:
+            return "Lines to write on are counted in the article", "Change {lines=…} of the box."
+        case Role.EXPLAINED | Role.EXPLANATION:
+            return "This entry stands in a list that several articles share", (
+                "Change it in the file that `glossary:` names."
+            )
+        case _:
+            return "Handouts say this by themselves", (
+                "Change what it is made of in the article, or the labels of the theme."
+            )
+
+
+def _kept_identifier(leaf: Leaf, place: Place, base: Base) -> list[Patch]:
+    """Keep the name of a heading to which links lead, though its words change."""
+    if not leaf.level or leaf.level == 1 or leaf.paragraph is None:
+        return []
+    line_end = base.text.find("\n", place.span.end)
+    rest = base.text[place.span.end : line_end if line_end >= 0 else len(base.text)]
+    if "{" in rest:
+        return []
+
+    name = slug(" ".join(leaf.text.split()))
+    if f"(#{name})" not in base.text and f'href="#{name}"' not in base.text:
+        return []
+    return [Patch(place.span.end, place.span.end, f" {{#{name}}}")]
+
+
+def _levels(before: Leaf, after: Leaf, place: Place, base: Base) -> Iterator[list[Patch]]:
+    span, text = place.span, base.text
+    if before.key[2:] != after.key[2:] or span.kind not in (SpanKind.TEXT, SpanKind.HEADING):
+        raise Refused("A paragraph that became another kind of text is not taken")
+    if before.level == 1 or after.level == 1:
+        raise Refused("A handout has one title", "Use Heading 2 and below.")
+    line = text.rfind("\n", 0, span.start) + 1
+    marks = _HEADING.search(text, line, span.start)
+    if before.level and after.level:
+        if marks:
+            yield [Patch(marks.start("marks"), marks.end("marks"), "#" * after.level)]
+        else:  # underlined
+            below = text.find("\n", span.end) + 1
+            if after.level == 2:
+                yield [Patch(below, span.block[1], "-" * 3 + "\n")]
+            yield [
+                Patch(span.start, span.start, "#" * after.level + " "),
+                Patch(below - 1, span.block[1] - 1, ""),
+            ]
+    elif after.level:
+        words = text[span.start : span.end]
+        if "\n" in words:
+            joined = " ".join(each.strip(" \t>") for each in words.split("\n"))
+            yield [Patch(span.start, span.end, f"{'#' * after.level} {heading_end(joined)}")]
+        else:
+            yield [Patch(span.start, span.start, "#" * after.level + " ")]
+    else:
+        end = text.find("\n", span.end)
+        end = end if end >= 0 else len(text)
+        if marks:
+            yield [Patch(marks.start(), span.start, ""), Patch(span.end, end, "")]
+        else:
+            yield [Patch(end, span.block[1] - 1, "")]
+
+
+# --- Removed ---------------------------------------------------------------------------------
+
+
+def _removals(part: Edit, base: Base) -> Iterator[list[Patch]]:
+    leaves = list(leaves_of(part.before))
+    gone = {id(each) for each in leaves}
+    places = [(each, base.place(each)) for each in leaves]
+    known = [place for _, place in places if place]
+    if not known:
+        raise Refused(*generated(leaves[0]) if leaves else ("An empty table is not taken", ""))
+    ranges: list[tuple[int, int]] = []
+    covered: set[int] = set()
+    for leaf, place in places:
+        if place is None or id(leaf) in covered:
+            continue
+        if leaf.level == 1 or place.span.kind in (SpanKind.VALUE, SpanKind.KEY):
+            raise Refused(*_front(leaf))
+        unit = _unit(place, gone, base)
+        ranges.append(unit)
+        covered |= {id(each) for each in leaves if (p := base.place(each)) and (
+            unit[0] <= p.span.start and p.span.end <= unit[1])}  # fmt: skip
+    unplaced = [leaf for leaf, place in places if place is None and leaf.role is not Role.LINE]
+    boxes = {place.span.inner("box") for place in known}
+    if unplaced and not any(
+        box and any(start <= box.start and box.end <= end for start, end in ranges) for box in boxes
+    ):
+        raise Refused(*generated(unplaced[0]))
+    counted = _counted_down(known, ranges, base)
+    yield [*(_removal(start, end, base) for start, end in _united(ranges)), *counted]
+    yield [*(Patch(start, end, "") for start, end in _united(ranges)), *counted]
+
+
+def _counted_down(
+    known: Sequence[Place], ranges: Sequence[tuple[int, int]], base: Base
+) -> list[Patch]:
+    """Return the patches that close the gap in the numbers of lists that lose items."""
+    out: list[Patch] = []
+    lists = {around for place in known for around in place.span.around if around.mark == "1."}
+    for each in lists:
+        items = items_of(each, base)
+        gone = [item for item in items if (item.start, item.end) in ranges]
+        for less, item in enumerate(gone, 1):
+            until = gone[less].start if less < len(gone) else each.end
+            follow = [one for one in items if item.start < one.start < until]
+            out += renumbered_from(items, follow, -less, base)
+    return out
+
+
+def _front(leaf: Leaf) -> tuple[str, str]:
+    name = {Role.LEDE: "description", Role.BYLINE: "authors"}.get(leaf.role, "title")
+    if leaf.role in (Role.EXPLAINED, Role.EXPLANATION):
+        name = "glossary"
+    return "This is not removed from Word", f"Change `{name}:` in the front matter."
+
+
+def _unit(place: Place, gone: set[int], base: Base) -> tuple[int, int]:
+    """Return the largest thing round a paragraph of which nothing stays."""
+    span = place.span
+    best = span.block
+    for around in reversed(span.around):
+        inside = [
+            known for known, other in base.places.items()
+            if around.start <= other.span.start and other.span.end <= around.end
+            and known not in gone
+        ]  # fmt: skip
+        if inside and around.kind == "item" and around.start == span.block[0]:
+            raise Refused("The first paragraph of an item is not removed without the item")
+        if inside or around.kind in ("td", "th"):
+            break
+        best = (around.start, around.end)
+    return best
+
+
+def _united(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _removal(start: int, end: int, base: Base) -> Patch:
+    """Return the patch that takes lines away, and the empty lines that would be too many."""
+    text = base.text
+    if start and text[start - 1] != "\n":
+        return Patch(start, end, "")  # within a line of HTML
+    while end > start and text[start:end].endswith("\n\n"):
+        end -= 1  # an item's range may hold the empty lines below it
+    before = text[:start]
+    blank_before = not before.strip() or before.endswith("\n\n") or is_open(before)
+    stop = end
+    while (match := re.compile(r"[ \t>]*\n").match(text, stop)) and blank_before:
+        stop = match.end()
+    if stop >= len(text) or not text[stop:].strip():
+        # The last of all: what stands above ends the file as this did.
+        kept = before.rstrip("\n")
+        tail = text[len(text.rstrip("\n")) :]
+        return Patch(len(kept), len(text), tail if kept else "")
+    closes = re.compile(r"[ \t>]*:{3,}[ \t]*$", re.M).match(text, stop)
+    if closes:
+        while start > 1 and text[start - 2 : start] == "\n\n":
+            start -= 1
+    return Patch(start, stop, "")

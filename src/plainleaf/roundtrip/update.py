@@ -1,0 +1,438 @@
+"""The whole of an update: read, compare, patch, prove, merge, write."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plainleaf.diagnostics import Diagnostic, Position, Severity, in_source_order
+from plainleaf.errors import ConformanceError, SourceError, WriteError
+from plainleaf.handout.origin import PROPERTY, origin_from
+from plainleaf.importers.runs import FormatKind
+from plainleaf.importers.word.changes import Changes, Decision
+from plainleaf.reader import find
+from plainleaf.reader.source import decoded, unified
+from plainleaf.reader.spans import spans_of
+from plainleaf.roundtrip.align import Alignment, Edit, aligned
+from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
+from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
+from plainleaf.roundtrip.decided import comments_of, refuse_undecided
+from plainleaf.roundtrip.history import base_of, keep
+from plainleaf.roundtrip.leaves import Leaf, Story, leaves_of, text_of
+from plainleaf.roundtrip.merge import Conflict, merged
+from plainleaf.roundtrip.patches import Base, Patch, Refused
+from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
+from plainleaf.roundtrip.reading import story_of
+from plainleaf.roundtrip.tables import table_patches
+from plainleaf.run.rewrite import rewrite
+from plainleaf.run.staging import uninterrupted
+from plainleaf.verify.readback.properties import custom_of_word
+from plainleaf.verify.readback.word import WordFile
+
+_OURS = ("key point", "reference entry", "source line", "byline", "lede")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What came of an edited Word file.
+
+    Args:
+        article: the article's file.
+        base: where the text was found from which the file was exported, as a sentence.
+        taken: how many edits were taken.
+        refused: what was not taken, each with its place and where to change it instead.
+        notes: comments, and what else a person should know.
+        diff: what changes in the article, as a unified diff; empty if nothing.
+        written: whether the article was written.
+        comments: the comments as lines of text.
+    """
+
+    article: Path
+    base: str
+    taken: int
+    refused: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]
+    diff: str
+    written: bool
+    comments: tuple[str, ...] = ()
+
+
+def update(
+    article: Path | str,
+    edited: Path | str,
+    *,
+    changes: Changes | str | None = None,
+    dry_run: bool = False,
+    root: Path | str | None = None,
+    clinic: Path | str | bool | None = None,
+) -> Update:
+    """Bring the edits of a Word file of ours back into its article.
+
+    Args:
+        article: a Markdown file, or a folder that holds article.md.
+        edited: the Word file.
+        changes: "accept" or "reject" the tracked changes in it; None: they stop the update.
+        dry_run: write nothing.
+        root: a folder beside the article's from which pictures may be read, too.
+        clinic: as for an export.
+
+    Raises:
+        SourceError: the article or the Word file cannot be read, or the file is none of ours.
+        UndecidedError: it has tracked changes that nobody has decided.
+        ConformanceError: the file is damaged, or the changed article could not be proven.
+        WriteError: the article could not be written.
+    """
+    path, edited = find(Path(article)), Path(edited)
+    if not edited.is_file():
+        raise SourceError(f"{edited}: no such file.")
+    with WordFile(edited) as file:
+        if changes is None:
+            refuse_undecided(file)
+        return _Updating(path, file, Decision(Changes(changes) if changes else None)).run(
+            root=Path(root) if root is not None else None, clinic=clinic, dry_run=dry_run
+        )
+
+
+@dataclass(slots=True)
+class _Updating:
+    path: Path
+    file: WordFile
+    decision: Decision
+    refused: list[Diagnostic] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
+
+    def run(self, *, root: Path | None, clinic: Path | str | bool | None, dry_run: bool) -> Update:
+        """Do all of it."""
+        origin = origin_from(custom_of_word(self.file.archive).get(PROPERTY, ""))
+        if origin is None and not any(map(self.file.styles.has, _OURS)):
+            raise SourceError(
+                f"{self.file.path}: is no handout of Plainleaf’s, so it cannot update an article. "
+                "`plainleaf import` makes an article of it."
+            )
+        exporter = exporter_of(self.path, origin, root, clinic)
+        found = base_of(self.path, origin.article if origin else "")
+        text = unified(decoded(found.data, str(self.path)))
+        before = exporter.story(text)
+        language = exporter.language(text)
+        after = story_of(self.file, language, self.decision, exporter.looks, before.works)
+        alignment = aligned(before, after)
+        base = Base(
+            text,
+            spans_of(text),
+            before,
+            exporter.works(text),
+            after=after,
+            notes=alignment.note_numbers(),
+            pictures=exporter.pictures,
+            folder=self.path.parent,
+        )
+        done = settled(alignment, base, _ways, exporter.story, after)
+        self._name(alignment, done, base)
+        self._check(alignment, done, exporter, after)
+        self._margins(exporter, text)
+        data = self.path.read_bytes()
+        now = unified(decoded(data, str(self.path)))
+        new, conflicts = done.text, dict[int, Conflict]()
+        if now != text:
+            known = {each.key for each in aligned(before, exporter.story(now)).edits}
+            new, conflicts = merged(text, now, _not_made(alignment, done, known))
+            for number in conflicts:
+                self._conflict(conflicts[number])
+            exporter.story(new)  # raises if together they are no article
+        self._links(alignment, done, base)
+        self._looks(exporter, text)
+        comments = comments_of(self.file, alignment, base, str(self.path), self.notes)
+        written = False
+        if new != now and not dry_run:
+            self._write(data, now, new, exporter.pictures)
+            written = True
+        return Update(
+            self.path,
+            found.said,
+            len(done.taken) - len(conflicts),
+            tuple(in_source_order(self.refused)),
+            tuple(in_source_order(self.notes)),
+            _diff(now, new, str(self.path)),
+            written,
+            tuple(comments),
+        )
+
+    # --- What is said ------------------------------------------------------------------------
+
+    def _refuse(self, message: str, line: int, hint: str) -> None:
+        place = Position(str(self.path), line)
+        self.refused.append(
+            Diagnostic("edit-refused", Severity.WARNING, message + ".", place, hint)
+        )
+
+    def _conflict(self, found: Conflict) -> None:
+        message = (
+            "Both the article and the Word file change the same words. The article keeps "
+            f"{_quoted(found.kept) or 'that they are gone'}; the Word file has "
+            f"{_quoted(found.other) or 'removed them'}."
+        )
+        place = Position(str(self.path), found.line)
+        self.refused.append(
+            Diagnostic(
+                "edit-conflict", Severity.WARNING, message, place, "Decide, and write what holds."
+            )
+        )
+
+    def _name(self, alignment: Alignment, done: Settled, base: Base) -> None:
+        for edit in alignment.edits:
+            why = done.refused.get(edit.number)
+            if why is None:
+                continue
+            self._refuse(
+                f"{why.why}: {_said(edit)} ({self.place(edit)})", _line(edit, base), why.hint
+            )
+
+    def place(self, edit: Edit) -> str:
+        """Return where in the Word file an edit is."""
+        leaf = next(
+            (each for side in (edit.after, edit.before, edit.previous) for each in _leaves(side)),
+            None,
+        )
+        number = leaf.paragraph.index + 1 if leaf is not None and leaf.paragraph else 0
+        where = f"paragraph {number}" if number else "at its start"
+        return f"{self.file.path.name}, {where}"
+
+    def _check(self, alignment: Alignment, done: Settled, exporter: Exporter, after: Story) -> None:
+        """Refuse a result that is not the edited file but for what was refused."""
+        made = exporter.story(done.text)
+        if not same(made, alignment.played(done.taken)):
+            raise ConformanceError(
+                f"{self.path}: what the edits make of it does not export to what {self.file.path} "
+                "shows; nothing was written. Please report this with both files."
+            )
+        if not done.refused and (item := numbers_differ(made, after)) is not None:
+            self._refuse(
+                f"An item shows another number in the Word file, {item.number}: "
+                f"{_quoted(item.text)}", 0, "Write the number in the article.",
+            )  # fmt: skip
+
+    def _margins(self, exporter: Exporter, text: str) -> None:
+        if not exporter.same_clinic:
+            self._note("The clinic’s profile is another one than at the export; its words are "
+                       "not compared.", "")  # fmt: skip
+            return
+        before, after = exporter.margins(text), margins_of(self.file)
+        for each in after:
+            if each not in before:
+                self._refuse(
+                    f"Headers and footers are made by handouts: {_quoted(each)}", 0,
+                    "Change the title in the article, or the clinic’s profile clinic.toml.",
+                )  # fmt: skip
+
+    def _links(self, alignment: Alignment, done: Settled, base: Base) -> None:
+        """Note numbers and addresses that were changed in words, while the link stays as it was."""
+        for edit in alignment.edits:
+            if edit.kind != "changed" or edit.number not in done.taken:
+                continue
+            before, after = _linked(edit.before), _linked(edit.after)
+            for address in before.keys() & after.keys():
+                shown, leads = _digits(after[address]), _digits(address)
+                wrong = address.startswith("tel:") and not leads.endswith(shown.lstrip("0"))
+                wrong = wrong or (
+                    address.startswith("mailto:") and "@" in after[address]
+                    and after[address].casefold() not in address.casefold()
+                )  # fmt: skip
+                if before[address] != after[address] and wrong:
+                    self._note(
+                        f"The words say {_quoted(after[address])} now, but the link still leads to "
+                        f"{address}.", "Change the link in the article, too.", _line(edit, base),
+                    )  # fmt: skip
+
+    def _looks(self, exporter: Exporter, text: str) -> None:
+        """Note looks that say nothing by themselves, which no article has."""
+        had = exporter.looked(text)
+        found = looked(self.file) - had
+        if found:
+            said = ", ".join(f"{name} ({count})" for name, count in sorted(found.items()))
+            self._note(
+                f"Looks that say nothing by themselves are not taken: {said}.",
+                "Where a colour or a size said something, say it in words.",
+            )
+
+    def _note(self, message: str, hint: str, line: int = 0) -> None:
+        place = Position(str(self.path), line)
+        self.notes.append(Diagnostic("edit-note", Severity.NOTE, message, place, hint))
+
+    # --- Writing -----------------------------------------------------------------------------
+
+    def _write(self, data: bytes, now: str, new: str, pictures: Mapping[str, bytes]) -> None:
+        """Write the article, and before it the pictures that it shows now and did not before."""
+        keep(self.path)
+        made: list[Path] = []
+        try:
+            with uninterrupted():
+                for path, picture in pictures.items():
+                    if path in new and path not in now:
+                        made += _written(self.path.parent / path, picture)
+                rewrite(self.path, with_line_ends(data, now, new))
+        except BaseException:
+            for each in made:
+                each.unlink(missing_ok=True)
+            raise
+
+
+def _written(path: Path, data: bytes) -> list[Path]:
+    """Write a new picture."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None
+    return [path]
+
+
+def _ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
+    """Yield the ways in which the parts of an edit can be made, with the notes that they add."""
+    base.definitions.clear()
+    for way in _own_ways(parts, base):
+        yield [*way, *base.definitions.values()]
+
+
+def _own_ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
+    kinds = {each.kind for each in parts}
+    if kinds <= {"removed", "added", "changed"} and len(parts) > 1:
+        yield from block_patches(parts, base)
+        return
+    (part, *more) = parts
+    if more:
+        raise Refused("Edits that hang together are not taken here")
+    match part.kind:
+        case "changed":
+            yield from changed_block(part.before, part.after, base)
+        case "removed" | "added":
+            _refuse_generated(part)
+            yield from block_patches(parts, base)
+        case "unknown":
+            raise Refused("This is nothing that an article can hold, or that is told apart here")
+        case _:
+            yield from table_patches(part, base)
+
+
+def _not_made(alignment: Alignment, done: Settled, known: set[object]) -> dict[int, list[Patch]]:
+    """Return the patches of edits that the article does not have already."""
+    missing = {each.number for each in alignment.edits if each.key not in known}
+    return {number: done.patches[number] for number in done.patches if number in missing}
+
+
+def _linked(leaf: Leaf) -> dict[str, str]:
+    """Return the words of the links of a paragraph, by their addresses."""
+    found: dict[str, str] = {}
+    for token in leaf.tokens:
+        for each in token.formats:
+            if each.kind is FormatKind.LINK:
+                found[each.value] = found.get(each.value, "") + token.text
+    return found
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(each)) for each in text if each.isdecimal())
+
+
+def _refuse_generated(part: Edit) -> None:
+    for leaf in _leaves(part.before if part.kind == "removed" else part.after):
+        if leaf.generated:
+            raise Refused(*generated(leaf))
+
+
+def _leaves(value: Any) -> list[Leaf]:
+    match value:
+        case Leaf():
+            return [value]
+        case tuple() | list():
+            return [leaf for each in value for leaf in _leaves(each)]
+        case None:
+            return []
+        case _ if hasattr(value, "rows"):
+            return list(leaves_of([value]))
+        case _ if hasattr(value, "cells"):
+            return [leaf for cell in value.cells for leaf in leaves_of(cell)]
+        case _:
+            return []
+
+
+def _line(edit: Edit, base: Base) -> int:
+    """Return the line of the source that an edit is about; 0 if that is not known."""
+    for side in (edit.before, edit.row, edit.previous, edit.next, edit.grid):
+        for leaf in _leaves(side):
+            if (place := base.place(leaf)) is not None:
+                return base.text.count("\n", 0, place.span.start) + 1
+    return 0
+
+
+def _said(edit: Edit) -> str:
+    before = " ".join(text_of(_leaves(edit.before)).replace("\ufffc", "").split())
+    after = " ".join(text_of(_leaves(edit.after)).replace("\ufffc", "").split())
+    if before and after and before != after:
+        return _changed_words(before, after)
+    if before and not after:
+        return f"{_quoted(before)} removed"
+    if after and not before:
+        return f"{_quoted(after)} added"
+    return _quoted(after or before) or "a picture, a line or a sign"
+
+
+def _changed_words(before: str, after: str) -> str:
+    """Return the words that differ, with a word on either side."""
+    one, two = before.split(), after.split()
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(two)) - start and one[-1 - end] == two[-1 - end]:
+        end += 1
+    first = " ".join(one[max(0, start - 1) : len(one) - end + 1])
+    second = " ".join(two[max(0, start - 1) : len(two) - end + 1])
+    return f"{_quoted(first)} → {_quoted(second)}"
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    short = words if len(words) <= _SHOWN else words[: _SHOWN - 2].rstrip() + " …"
+    return f"“{short}”" if words else ""
+
+
+def _diff(now: str, new: str, name: str) -> str:
+    lines = difflib.unified_diff(
+        now.splitlines(keepends=True), new.splitlines(keepends=True), name, name
+    )
+    out = []
+    for each in lines:
+        out.append(each if each.endswith("\n") else each + "\n\\ No newline at end of file\n")
+    return "".join(out)
+
+
+def with_line_ends(data: bytes, now: str, new: str) -> bytes:
+    """Return a text with the line ends that its file had, line by line.
+
+    Args:
+        data: the file.
+        now: its text, lines ended by newlines alone.
+        new: the text to be written.
+    """
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    ends = re.findall(r"\r\n|\r|\n", data.decode("utf-8"))
+    if set(ends) <= {"\n"}:
+        return mark + new.encode()
+    usual = max(set(ends), key=ends.count)
+    old, made = now.split("\n"), new.split("\n")
+    kept = [usual] * len(made)
+    matcher = difflib.SequenceMatcher(None, old, made, autojunk=False)
+    for i, j, size in matcher.get_matching_blocks():
+        for at in range(size):
+            if i + at < len(ends):
+                kept[j + at] = ends[i + at]
+    pieces = [line + end for line, end in zip(made, kept, strict=True)]
+    pieces[-1] = made[-1]
+    return mark + "".join(pieces).encode()

@@ -1,0 +1,600 @@
+"""Edited Word files come back: each edit in the source, and nothing else; or its name."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import docx
+import pytest
+from typer.testing import CliRunner
+
+from plainleaf.api import export
+from plainleaf.cli import app
+from plainleaf.errors import SourceError, UndecidedError
+from plainleaf.roundtrip import Update, update
+from word_edits import WordEditor, element, resaved
+
+ROOT = Path(__file__).resolve().parents[1]
+CONTENT = sorted((ROOT / "content").glob("*/article*.md"))
+RUN = CliRunner()
+ARTICLE = """\
+---
+title: Taking Exampline
+description: How to take the tablets, and when to call us.
+lang: en-GB
+authors: [Ann Example, Ben Sample]
+category: Medicines
+glossary:
+  dose | doses: How much of a medicine you take at once.
+references:
+  - id: rowan2020
+    type: book
+    title: A book on doses
+    author:
+      - {family: Rowan, given: Jill}
+    issued: 2020
+---
+
+::: key-points
+- Take **5 mg** each morning.
+- Drink a glass of water with it.
+:::
+
+Take one tablet of 5 mg in the morning [@rowan2020]. Do not take
+more than 10 mg a day. *Never* chew it; see [our page](https://example.org/pills).
+
+## Before you start
+
+Tell us if you are pregnant.[^1] Call us on [01632 960 001](tel:+441632960001).
+
+1. Read the leaflet.
+2. Ask what you do not understand.
+3. Keep the leaflet.
+
+| Day     | Dose  |
+|:--------|------:|
+| Monday  |  5 mg |
+| Tuesday | 10 mg |
+
+Side effects
+------------
+
+Most people have none. Some feel sick.
+
+Call us if you do, or if a dose was too much.
+
+::: warning
+Call 112 if you cannot breathe.
+:::
+
+[^1]: Or if you plan to be.
+"""
+LAST = "Call us if you do, or if a dose was too much."
+ARABIC = """\
+---
+title: كيف تأخذ الدواء
+description: متى تأخذ الأقراص.
+lang: ar
+---
+
+خذ 5 mg كل صباح، ولا تأخذ أكثر من 10 mg في اليوم. اتصل بنا على 960 001.
+
+| اليوم | الجرعة |
+|---|---|
+| الاثنين | 5 mg |
+"""
+Edit = Callable[[WordEditor], object]
+
+
+class Clinic:
+    """An article in a folder, its Word file, and what came of editing that."""
+
+    def __init__(self, folder: Path, text: str = ARTICLE) -> None:
+        self.article = folder / "exampline" / "article.md"
+        self.article.parent.mkdir(parents=True)
+        self.article.write_bytes(text.encode())
+        self.out = folder / "out"
+        self.edited = folder / "edited.docx"
+
+    def word(self, **options: object) -> bytes:
+        """Return the Word file of the article."""
+        made = export(self.article, ["docx"], self.out, clinic=False, **options)  # type: ignore[arg-type]
+        return made.files["docx"].read_bytes()
+
+    def update(self, data: bytes, edit: Edit | None = None, **options: object) -> Update:
+        """Update the article with an edited file."""
+        editor = WordEditor(data)
+        if edit is not None:
+            edit(editor)
+            data = editor.data
+        self.edited.write_bytes(data)
+        return update(self.article, self.edited, **options)  # type: ignore[arg-type]
+
+    @property
+    def text(self) -> str:
+        """The article as it is now."""
+        return self.article.read_bytes().decode()
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    """An article and its Word file."""
+    return Clinic(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The Word file of the article, made once."""
+    return Clinic(tmp_path_factory.mktemp("exported")).word()
+
+
+def changed(before: str, after: str) -> list[str]:
+    """Return the lines that differ, with - and +."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [each for each in lines if not each.startswith(("---", "+++", "@@"))]
+
+
+# --- Nothing was edited ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("article", CONTENT, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_file_that_was_merely_saved_changes_nothing(article: Path, tmp_path: Path) -> None:
+    """As exported; saved by Word, runs split; saved by python-docx."""
+    data = export(article, ["docx"], tmp_path).files["docx"].read_bytes()
+    again = io.BytesIO()
+    docx.Document(io.BytesIO(data)).save(again)
+    for each in (data, resaved(data), resaved(again.getvalue())):
+        edited = tmp_path / "edited.docx"
+        edited.write_bytes(each)
+        made = update(article, edited, dry_run=True)
+        assert (made.taken, made.refused, made.notes, made.diff) == (0, (), (), "")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
+def test_a_file_that_libreoffice_saved_changes_nothing(tmp_path: Path) -> None:
+    """In Arabic and Japanese, too."""
+    files = {each: export(each, ["docx"], tmp_path / "a").files["docx"] for each in CONTENT}
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        ["soffice", "--headless", profile, "--convert-to", "docx:MS Word 2007 XML", "--outdir",
+         str(tmp_path / "b"), *map(str, files.values())], check=True, capture_output=True,
+    )  # fmt: skip
+    for article, file in files.items():
+        made = update(article, tmp_path / "b" / file.name, dry_run=True)
+        assert (made.taken, made.refused, made.diff) == (0, (), ""), article
+
+
+# --- One edit ----------------------------------------------------------------------------------
+
+
+def _new_row(editor: WordEditor) -> None:
+    cell = editor.paragraph("Tuesday")
+    row = next(cell.iterancestors(cell.tag.replace("}p", "}tr")))
+    new = WordEditor(editor.data)
+    twin = new.paragraph("Tuesday")
+    made = next(twin.iterancestors(twin.tag.replace("}p", "}tr")))
+    new.replace(twin, "Tuesday", "Friday")
+    new.replace(next(each for each in made.iter(twin.tag) if each is not twin), "10", "15")
+    row.addnext(made)
+
+
+EDITS: dict[str, tuple[Edit, list[str]]] = {
+    "dose": (
+        lambda it: it.replace(it.paragraph("one tablet"), "5", "50"),
+        ["-Take one tablet of 5 mg in the morning [@rowan2020]. Do not take",
+         "+Take one tablet of 50 mg in the morning [@rowan2020]. Do not take"],
+    ),
+    "exponent": (
+        lambda it: it.replace(it.paragraph("more than"), "mg", "mg²"),
+        ["-Take one tablet of 5 mg in the morning [@rowan2020]. Do not take",
+         "+Take one tablet of 5 mg² in the morning [@rowan2020]. Do not take"],
+    ),
+    "dose in bold": (
+        lambda it: it.replace(it.paragraph("each morning"), "5", "7.5"),
+        ["-- Take **5 mg** each morning.", "+- Take **7.5 mg** each morning."],
+    ),
+    "cell": (
+        lambda it: it.replace(it.paragraph("10", "TableText"), "10", "20"),
+        ["-| Tuesday | 10 mg |", "+| Tuesday | 20 mg |"],
+    ),
+    "telephone": (
+        lambda it: it.replace(it.paragraph("Call us on"), "001", "002"),
+        ["-Tell us if you are pregnant.[^1] Call us on [01632 960 001](tel:+441632960001).",
+         "+Tell us if you are pregnant.[^1] Call us on [01632 960 002](tel:+441632960001)."],
+    ),
+    "word in a wrapped line": (
+        lambda it: it.replace(it.paragraph("Do not take"), "chew", "crush"),
+        ["-more than 10 mg a day. *Never* chew it; see [our page](https://example.org/pills).",
+         "+more than 10 mg a day. *Never* crush it; see [our page](https://example.org/pills)."],
+    ),
+    "link words": (
+        lambda it: it.replace(it.paragraph("Do not take"), "page", "leaflet"),
+        ["-more than 10 mg a day. *Never* chew it; see [our page](https://example.org/pills).",
+         "+more than 10 mg a day. *Never* chew it; see [our leaflet](https://example.org/pills)."],
+    ),
+    "bold": (
+        lambda it: it.format(it.paragraph("Some feel"), "feel sick", element("b")),
+        ["-Most people have none. Some feel sick.", "+Most people have none. Some **feel sick**."],
+    ),
+    "language": (
+        lambda it: it.format(it.paragraph("Some feel"), "sick", element("lang", val="de-DE")),
+        ["-Most people have none. Some feel sick.",
+         "+Most people have none. Some feel [sick]{lang=de-DE}."],
+    ),
+    "link": (
+        lambda it: it.link(it.paragraph("Some feel"), "sick", "https://example.org/sick"),
+        ["-Most people have none. Some feel sick.",
+         "+Most people have none. Some feel [sick](https://example.org/sick)."],
+    ),
+    "signs of markup": (
+        lambda it: it.replace(it.paragraph("Some feel"), "sick", "*sick* | [x] 5*3"),
+        ["-Most people have none. Some feel sick.",
+         "+Most people have none. Some feel \\*sick\\* \\| \\[x\\] 5\\*3."],
+    ),
+    "title with a colon": (
+        lambda it: it.replace(it.paragraph("Taking"), "Exampline", "Exampline: how # to"),
+        ["-title: Taking Exampline", '+title: "Taking Exampline: how # to"'],
+    ),
+    "description": (
+        lambda it: it.replace(it.paragraph("How to take the"), "tablets", "pills"),
+        ["-description: How to take the tablets, and when to call us.",
+         "+description: How to take the pills, and when to call us."],
+    ),
+    "author": (
+        lambda it: it.replace(it.paragraph("Ben Sample"), "Ben", "Bea"),
+        ["-authors: [Ann Example, Ben Sample]", "+authors: [Ann Example, Bea Sample]"],
+    ),
+    "glossary": (
+        lambda it: it.replace(it.paragraph("How much"), "at once", "at one time"),
+        ["-  dose | doses: How much of a medicine you take at once.",
+         "+  dose | doses: How much of a medicine you take at one time."],
+    ),
+    "heading": (
+        lambda it: it.replace(it.paragraph("Before you"), "start", "begin"),
+        ["-## Before you start", "+## Before you begin"],
+    ),
+    "underlined heading": (
+        lambda it: it.replace(it.paragraph("Side effects"), "effects", "troubles"),
+        ["-Side effects", "+Side troubles"],
+    ),
+    "level": (
+        lambda it: it.restyle(it.paragraph("Before you"), "Heading3"),
+        ["-## Before you start", "+### Before you start"],
+    ),
+    "footnote": (
+        lambda it: it.replace(it.paragraph("Or if you"), "plan", "hope"),
+        ["-[^1]: Or if you plan to be.", "+[^1]: Or if you hope to be."],
+    ),
+    "paragraph": (
+        lambda it: it.add_after(it.paragraph("Some feel"), "A few have 2 spots."),
+        ["+A few have 2 spots.", "+"],
+    ),
+    "paragraph gone": (
+        lambda it: it.remove(it.paragraph("Call us if")),
+        ["-" + LAST, "-"],
+    ),
+    "paragraph moved": (
+        lambda it: it.move(it.paragraph("Call us if"), it.paragraph("Do not take")),
+        ["+" + LAST, "+", "-" + LAST, "-"],
+    ),
+    "wrapped paragraph moved": (
+        lambda it: it.move(it.paragraph("one tablet"), it.paragraph("Some feel")),
+        ["-Take one tablet of 5 mg in the morning [@rowan2020]. Do not take",
+         "-more than 10 mg a day. *Never* chew it; see [our page](https://example.org/pills).",
+         "-",
+         "+Take one tablet of 5 mg in the morning [@rowan2020]. Do not take",
+         "+more than 10 mg a day. *Never* chew it; see [our page](https://example.org/pills).",
+         "+"],
+    ),
+    "split": (
+        lambda it: it.split(it.paragraph("Some feel"), "Some feel"),
+        ["-Most people have none. Some feel sick.", "+Most people have none.", "+",
+         "+Some feel sick."],
+    ),
+    "joined": (
+        lambda it: it.join(it.paragraph("Some feel"), it.paragraph("Call us if")),
+        ["-Most people have none. Some feel sick.", "-", "-" + LAST,
+         "+Most people have none. Some feel sick. " + LAST],
+    ),
+    "key point": (
+        lambda it: it.add_after(it.paragraph("a glass"), "Wash your hands first."),
+        ["+- Wash your hands first."],
+    ),
+    "item": (
+        lambda it: it.add_after(it.paragraph("Read the leaflet"), "Read it twice."),
+        ["-2. Ask what you do not understand.", "-3. Keep the leaflet.", "+2. Read it twice.",
+         "+3. Ask what you do not understand.", "+4. Keep the leaflet."],
+    ),
+    "item gone": (
+        lambda it: it.remove(it.paragraph("Ask what")),
+        ["-2. Ask what you do not understand.", "-3. Keep the leaflet.", "+2. Keep the leaflet."],
+    ),
+    "box gone": (
+        lambda it: [it.remove(it.paragraph("cannot breathe").getprevious()),
+                    it.remove(it.paragraph("cannot breathe"))],
+        ["-::: warning", "-Call 112 if you cannot breathe.", "-:::", "-"],
+    ),
+    "row": (_new_row, ["+| Friday  | 15 mg |"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_one_edit_changes_what_was_edited_and_nothing_else(
+    name: str, clinic: Clinic, exported: bytes
+) -> None:
+    """Line for line; and a second run changes nothing."""
+    edit, expected = EDITS[name]
+    made = clinic.update(exported, edit)
+    assert made.refused == ()
+    assert changed(ARTICLE, clinic.text) == expected
+    assert made.written
+    again = update(clinic.article, clinic.edited)
+    assert (again.diff, again.refused) == ("", ())
+
+
+def test_doses_in_arabic_land_where_they_stood(tmp_path: Path) -> None:
+    """Marks of direction that handouts put in do not come back."""
+    clinic = Clinic(tmp_path, ARABIC)
+    data = clinic.word()
+    editor = WordEditor(data)
+    line = editor.paragraph("كل صباح")
+    editor.replace(line, "10", "15")
+    editor.replace(line, "960", "961")
+    editor.replace(editor.paragraph("5", "TableText"), "5", "50")
+    made = clinic.update(editor.data)
+    assert made.refused == ()
+    expected = ARABIC.replace("10 mg", "15 mg").replace("960", "961").replace("| 5 mg", "| 50 mg")
+    assert clinic.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        (ARTICLE.replace("\n", "\r\n"), "\r\n"),
+        ("\ufeff" + ARTICLE, "\n"),
+        (ARTICLE.rstrip("\n"), "\n"),
+        (ARTICLE.replace("\n", "\r\n", 20), "\n"),
+    ],
+    ids=["CRLF", "byte order mark", "no last line end", "mixed"],
+)
+def test_line_ends_stay_as_they_are(text: str, new: str, tmp_path: Path) -> None:
+    """Of every line that is not new."""
+    clinic = Clinic(tmp_path, text)
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph("Some feel"), "sick", "ill")
+        it.add_after(it.paragraph("Call us if"), "At any hour.")
+        it.replace(it.paragraph("Or if you"), "plan", "hope")
+
+    assert clinic.update(clinic.word(), edit).refused == ()
+    expected = text.replace("feel sick", "feel ill").replace("you plan", "you hope")
+    paragraph = f"{LAST}{new}{new}"
+    assert clinic.text == expected.replace(paragraph, f"{paragraph}At any hour.{new}{new}")
+
+
+# --- What is not taken -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new", "hint"),
+    [
+        ("A Book on Doses", "Doses", "Dozes", "Change `references:` in the front matter."),
+        ("By Ann", "By", "From", "Change what they are made of"),
+        ("Important", "Important", "Beware", "Change what it is made of"),
+    ],
+)
+def test_what_handouts_say_by_themselves_is_refused_with_its_place(
+    words: str, old: str, new: str, hint: str, clinic: Clinic, exported: bytes
+) -> None:
+    """And other edits are taken beside it; the same again refuses the same."""
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph(words), old, new)
+        it.replace(it.paragraph("Some feel"), "sick", "ill")
+
+    made = clinic.update(exported, edit)
+    (refused,) = made.refused
+    assert f"→ “{new}" in refused.message or new in refused.message
+    assert "(edited.docx, paragraph " in refused.message
+    assert refused.hint.startswith(hint)
+    assert clinic.text == ARTICLE.replace("feel sick", "feel ill")
+    again = update(clinic.article, clinic.edited)
+    assert [each.message for each in again.refused] == [refused.message]
+    assert again.diff == ""
+
+
+def test_a_stranger_s_file_is_no_update(tmp_path: Path, clinic: Clinic) -> None:
+    """It says what to do with it."""
+    clinic.edited.parent.mkdir(exist_ok=True)
+    docx.Document().save(str(clinic.edited))
+    with pytest.raises(SourceError, match="plainleaf import"):
+        update(clinic.article, clinic.edited)
+
+
+# --- Reviewing ---------------------------------------------------------------------------------
+
+
+def test_undecided_changes_stop_it_and_are_listed(clinic: Clinic, exported: bytes) -> None:
+    """By heading and paragraph, with who and when; --changes decides."""
+
+    def edit(it: WordEditor) -> None:
+        it.track(it.paragraph("Some feel"), "sick", "ill")
+
+    with pytest.raises(UndecidedError) as stopped:
+        clinic.update(exported, edit)
+    assert stopped.value.changes == (
+        "edited.docx: “Side effects”, paragraph 1: Nurse, 29 Nov: “sick” → “ill”",
+    )
+    assert clinic.text == ARTICLE
+    clinic.update(exported, edit, changes="reject")
+    assert clinic.text == ARTICLE
+    clinic.update(exported, edit, changes="accept")
+    assert clinic.text == ARTICLE.replace("feel sick", "feel ill")
+
+
+def test_comments_become_notes_at_their_line(clinic: Clinic, exported: bytes) -> None:
+    """They are never text, and no refusal."""
+    file = docx.Document(io.BytesIO(exported))
+    line = next(each for each in file.paragraphs if "Some feel" in each.text)
+    file.add_comment(runs=line.runs, text="Is this right?", author="Nurse", initials="N")
+    file.save(str(clinic.edited))
+    made = update(clinic.article, clinic.edited)
+    assert (made.refused, made.diff) == ((), "")
+    (note,) = made.notes
+    assert note.position.line == ARTICLE[: ARTICLE.index("Most people")].count("\n") + 1
+    assert "Nurse says about “Most people have none. Some feel sick.”: Is this right?" in (
+        note.message
+    )
+
+
+# --- Where the article has moved on ------------------------------------------------------------
+
+
+def test_two_clinics_edit_one_export(clinic: Clinic, exported: bytes) -> None:
+    """What lies apart is merged; the same words are a conflict, and the article's stay."""
+    clinic.update(exported, lambda it: it.replace(it.paragraph("Some feel"), "sick", "ill"))
+    made = clinic.update(
+        exported, lambda it: it.replace(it.paragraph("Before you"), "start", "begin")
+    )
+    assert (made.taken, made.refused) == (1, ())
+    both = ARTICLE.replace("feel sick", "feel ill").replace("you start", "you begin")
+    assert clinic.text == both
+    made = clinic.update(
+        exported, lambda it: it.replace(it.paragraph("Some feel"), "sick", "unwell")
+    )
+    (conflict,) = made.refused
+    assert conflict.code == "edit-conflict"
+    assert "“Most people have none. Some feel ill.”" in conflict.message
+    assert "“Most people have none. Some feel unwell.”" in conflict.message
+    assert conflict.position.line == 42
+    assert clinic.text == both
+
+
+def test_the_same_edit_by_two_clinics_is_made_once(clinic: Clinic, exported: bytes) -> None:
+    """It is no conflict."""
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph("one tablet"), "5", "50")
+        it.replace(it.paragraph("Some feel"), "sick", "ill")
+
+    clinic.update(exported, edit)
+    once = clinic.text
+    made = clinic.update(exported, lambda it: it.replace(it.paragraph("one tablet"), "5", "50"))
+    assert (made.refused, made.diff, clinic.text) == ((), "", once)
+
+
+def test_the_version_of_the_export_is_found_in_git(clinic: Clinic, exported: bytes) -> None:
+    """Where the author changed the article."""
+    folder = clinic.article.parent
+
+    def git(*words: str) -> None:
+        own = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True)
+
+    git("init")
+    git("add", "article.md")
+    git("commit", "-m", "one")
+    clinic.article.write_text(ARTICLE.replace("Keep the leaflet", "Keep this leaflet"), "utf-8")
+    made = clinic.update(exported, lambda it: it.replace(it.paragraph("Some feel"), "sick", "ill"))
+    assert "in Git" in made.base
+    expected = ARTICLE.replace("Keep the leaflet", "Keep this leaflet")
+    assert clinic.text == expected.replace("feel sick", "feel ill")
+
+
+def test_without_the_version_of_the_export_its_first_line_says_so(
+    clinic: Clinic, exported: bytes
+) -> None:
+    """Then the article as it is stands for it."""
+    clinic.article.write_text(ARTICLE.replace("Keep the leaflet", "Keep this leaflet"), "utf-8")
+    made = clinic.update(exported, dry_run=True)
+    assert made.base.startswith("What the file was exported from is not to be found")
+    assert "-3. Keep this leaflet." in made.diff
+
+
+# --- Copies --------------------------------------------------------------------------------------
+
+DIVIDED = ARTICLE.replace(LAST, f"{LAST}\n\n::: for-clinics\nCheck the chart. Room 7.\n:::")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"audience": "patients"}, {"references": False}, {"edition": "easy-print"},
+     {"edition": "large-print", "audience": "clinics"}],
+    ids=["patients", "no references", "easy print", "large print for clinics"],
+)  # fmt: skip
+def test_what_a_copy_never_had_is_not_removed(options: dict[str, object], tmp_path: Path) -> None:
+    """And an edit of it is taken."""
+    clinic = Clinic(tmp_path, DIVIDED)
+    data = clinic.word(**options)
+    assert clinic.update(data).diff == ""
+    made = clinic.update(data, lambda it: it.replace(it.paragraph("Some feel"), "sick", "ill"))
+    assert made.refused == ()
+    assert clinic.text == DIVIDED.replace("feel sick", "feel ill")
+
+
+def test_the_file_says_of_what_it_was_made_and_nothing_of_its_text(tmp_path: Path) -> None:
+    """A copy for patients has nothing of the clinics' in any byte."""
+    clinic = Clinic(tmp_path, DIVIDED)
+    parts = WordEditor(clinic.word(audience="patients")).parts
+    custom = parts["docProps/custom.xml"].decode()
+    assert "plainleaf:export" in custom
+    assert sha256(DIVIDED.encode()).hexdigest() in custom
+    assert not any(b"Room 7" in each or b"the chart" in each for each in parts.values())
+
+
+# --- The command ---------------------------------------------------------------------------------
+
+
+def test_the_command_shows_a_diff_and_writes_nothing(clinic: Clinic, exported: bytes) -> None:
+    """With --dry-run; without it, it writes; the codes are the same."""
+    editor = WordEditor(exported)
+    editor.replace(editor.paragraph("Some feel"), "sick", "ill")
+    clinic.edited.write_bytes(editor.data)
+    words = ["update", str(clinic.article.parent), str(clinic.edited)]
+    dry = RUN.invoke(app, [*words, "--dry-run"])
+    assert dry.exit_code == 0
+    assert "-Most people have none. Some feel sick.\n+Most people have none. Some feel ill." in (
+        dry.stdout
+    )
+    assert clinic.text == ARTICLE
+    assert RUN.invoke(app, words).exit_code == 0
+    assert "feel ill" in clinic.text
+
+
+def test_the_command_prints_one_document(clinic: Clinic, exported: bytes) -> None:
+    """Also where something was refused, or nobody has decided."""
+    editor = WordEditor(exported)
+    editor.replace(editor.paragraph("Important"), "Important", "Beware")
+    clinic.edited.write_bytes(editor.data)
+    words = ["update", str(clinic.article), str(clinic.edited), "--format", "json"]
+    result = RUN.invoke(app, words)
+    document = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [each["code"] for each in document["diagnostics"]] == ["edit-refused"]
+    assert document["articles"][0]["edits"] == 0
+    editor.track(editor.paragraph("Some feel"), "sick", "ill")
+    clinic.edited.write_bytes(editor.data)
+    result = RUN.invoke(app, words)
+    assert result.exit_code == 13
+    assert "“sick” → “ill”" in json.loads(result.stdout)["problems"][1]
+
+
+def test_comments_are_written_to_a_new_file(clinic: Clinic, exported: bytes) -> None:
+    """One that is there is not written over."""
+    file = docx.Document(io.BytesIO(exported))
+    file.add_comment(runs=file.paragraphs[0].runs, text="Shorter?", author="Ann")
+    file.save(str(clinic.edited))
+    target = clinic.edited.with_name("comments.txt")
+    words = ["update", str(clinic.article), str(clinic.edited), "--comments", str(target)]
+    assert RUN.invoke(app, words).exit_code == 0
+    assert target.read_text("utf-8").endswith(
+        "article.md:2: Ann says about “Taking Exampline”: Shorter?\n"
+    )
+    assert RUN.invoke(app, words).exit_code == 2
