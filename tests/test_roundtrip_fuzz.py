@@ -120,7 +120,8 @@ def _word_gone(case: Case) -> str:
 def _marked(tag: str, signs: str, html: str) -> Kind:
     def kind(case: Case) -> str:
         match = case.pick(re.compile(rf"(?<= ){WORD.pattern}(?= )"))
-        line = case.source[case.source.rfind("\n", 0, match.start()) + 1 : match.start()]
+        start = case.source.rfind("\n", 0, match.start()) + 1
+        line = case.source[start : case.source.find("\n", match.end())]
         in_html = line.startswith("<") or "![" in line
         if in_html or line.startswith("#") or any(each in line for each in "*[<`"):
             raise Unfit
