@@ -40,6 +40,7 @@ from plainleaf.importers.word.marks import (
     marked_language,
     marks_in_notes,
     note_marks,
+    number_of,
     numbers,
     references,
 )
@@ -60,6 +61,7 @@ from plainleaf.verify.readback.word.content import (
     StoryKind,
     WordParagraph,
 )
+from plainleaf.verify.readback.word.ooxml import W
 from plainleaf.verify.readback.word.walk import paragraphs_in
 
 __all__ = ["Changes", "from_word"]
@@ -122,6 +124,7 @@ class _Import:
             self.works,
             self.pictures,
             marked or self.language,
+            self.language,
             anchors(paragraphs),
             cited,
             note_marks(paragraphs) | marks_in_notes(file),
@@ -166,7 +169,11 @@ class _Import:
         made, notes, short = tidied_blocks(
             with_ids_of(blocks, ids), with_ids_of(footnotes, ids), {}, self.reports
         )
-        account = account_of(self.file, dict(numbers(self.file)), self.inline.apart)
+        joined = [
+            each.element for each in paragraphs_in(self.file.body)
+            if each.mark_change is not None and not self.inline.decision.stands(each.mark_change)
+        ]  # fmt: skip
+        account = account_of(self.file, dict(numbers(self.file)), self.inline.apart, joined)
         cites = [node for node in walk((made, notes)) if isinstance(node, Citation)]
         locators = [item.locator for cite in cites for item in cite.items]
         used = {node.picture for node in walk((made, notes)) if isinstance(node, Image)}
@@ -225,7 +232,7 @@ class _Import:
         place = found.place
         if place is not None and place.ordered and place.count is not None:
             self.reports.left_out(
-                "Left out, a number that Word gives to a heading", str(place.count),
+                "Left out, a number that Word gives to a heading", number_of(place),
                 found.position.line,
             )  # fmt: skip
         title = plain_text(inlines_of(found.runs, found.position))
@@ -259,8 +266,8 @@ class _Import:
                     "Left out, what handouts say by themselves", piece.text, piece.position.line
                 )
                 taken[at] = piece
-            elif piece.empty:
-                continue
+            elif not piece.text.strip():
+                continue  # nothing, or a picture, or a text box
             elif role in (Role.BYLINE, Role.SOURCE) or (
                 role is Role.TEXT and piece.place is None and len(lines) < 4 and not self.ours
             ):
@@ -385,6 +392,11 @@ class _Import:
         return tuple(made)
 
     def _name_the_rest(self) -> None:
+        for reading in self.file.root.iter(f"{W}rt"):
+            self.reports.left_out(
+                "Left out, how a word is read, which stood above it", words_below(reading), 1,
+                "Write it in brackets behind the word, if readers need it.",
+            )  # fmt: skip
         for margin in self.file.margins:
             words = words_below(margin.root)
             if words.strip():

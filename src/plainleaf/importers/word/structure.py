@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from plainleaf.diagnostics import Position
+from plainleaf.importers.grid import with_caption
 from plainleaf.importers.handout import Handout
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.runs import Levels, Run, inlines_of, is_empty
 from plainleaf.importers.word.inlines import InlineReader
 from plainleaf.importers.word.lines import Line, Piece, with_typed_lists
 from plainleaf.importers.word.lists import ListBuilder
+from plainleaf.importers.word.marks import number_of
 from plainleaf.importers.word.roles import Role, looks_of, place_of
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import joined_citations
@@ -31,7 +32,7 @@ from plainleaf.model.article import (
     Table,
     ThematicBreak,
 )
-from plainleaf.model.inlines import Image, Inlines, LineBreak, Strong
+from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Strong, Text
 from plainleaf.model.words import all_words, plain_text
 from plainleaf.text.shapes import heading_shaped
 from plainleaf.verify.readback.word.content import (
@@ -41,7 +42,6 @@ from plainleaf.verify.readback.word.content import (
     WordParagraph,
     WordTable,
 )
-from plainleaf.verify.readback.word.numbering import ListPlace
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ class StructureReader:
 
     def _plain(self, pieces: Sequence[Piece], *, within: bool = False) -> list[Block]:
         out: list[Block] = []
-        lists = ListBuilder(strict=self.ours)
+        lists = ListBuilder(self.reports, self.moved, strict=self.ours)
         captions: list[Line] = []
         at = 0
         while at < len(pieces):
@@ -248,7 +248,6 @@ class StructureReader:
         if line.place is not None:
             made_blocks = self._paragraph(line)
             lists.item(line.place, made_blocks, line.position)
-            self._say_letters(line, line.place)
             if after:
                 lists.more(after)
             return []
@@ -301,8 +300,11 @@ class StructureReader:
             match inlines_of(part, line.position):
                 case ():
                     pass
-                case (Image() as image,):
-                    out.append(Figure(image, (), line.position))
+                case inlines if all(_is_picture(each) for each in inlines):
+                    out += [
+                        Figure(each, (), line.position)
+                        for each in inlines if isinstance(each, Image)
+                    ]  # fmt: skip
                 case inlines:
                     out.append(Paragraph(inlines, line.position))
         return out
@@ -312,15 +314,9 @@ class StructureReader:
         place = line.place
         if place is not None and place.ordered and place.count is not None:
             self.reports.left_out(
-                "Left out, a number that Word gives to a heading", str(place.count),
+                "Left out, a number that Word gives to a heading", number_of(place),
                 line.position.line, "Write it, if the text mentions it.",
             )  # fmt: skip
-
-    def _say_letters(self, line: Line, place: ListPlace) -> None:
-        if place.ordered and not re.search(r"\d", place.marker) and place.marker:
-            self.reports.guessed(
-                f"An item that Word shows with “{place.marker}” has a number.", line.position.line
-            )
 
     def _boxes_of(self, line: Line) -> list[Block]:
         out: list[Block] = []
@@ -390,7 +386,8 @@ class StructureReader:
             before += self._paragraph(line)
         if captions:
             caption = self._inlines(captions[-1])
-        return [*before, *table_blocks(self, table, caption, within=within)]
+        made = table_blocks(self, table, caption, within=within)
+        return [*before, *with_caption(made, caption)]
 
     # --- Quotations, terms, code -------------------------------------------------------------
 
@@ -463,6 +460,13 @@ class StructureReader:
             None,
         )
         return bold and below is not None and heading_shaped(" ".join(line.text.split()))
+
+
+def _is_picture(node: Inline) -> bool:
+    """Return True for a picture, and for what only parts pictures."""
+    return isinstance(node, (Image, LineBreak)) or (
+        isinstance(node, Text) and not node.text.strip()
+    )
 
 
 def _is(piece: Piece, *roles: Role) -> bool:
