@@ -19,6 +19,7 @@ from plainleaf.text.addresses import (
     doi_name,
     fault,
     linkable,
+    mail_address,
     valid_address,
     web_address,
 )
@@ -179,3 +180,68 @@ def test_a_doi_with_a_space_is_reported(tmp_path: Path) -> None:
 def test_epubcheck_has_nothing_to_say(tmp_path: Path, epubcheck: Check) -> None:
     """Brackets and a lone % in a reference made an invalid book."""
     assert epubcheck(export(article(tmp_path), ["epub"], out=tmp_path / "out").files["epub"]) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://good.example%2f@evil.example",
+        "https://good.example\\@evil.example",
+        "https://user:pw@a.example",
+        "https://user@a.example/",
+        "https://@a.example/",
+        "https://\u0430pple.com/",  # a Cyrillic a
+        "https://xn--pple-43d.com/",  # the same, as browsers write it
+        "https://www.\u0440\u0430ypal.com/",
+        "https://\u0430\u0440\u0440\u04cf\u0435.com/",  # all of them Cyrillic
+        "https://go\u03bfgle.example/",  # a Greek o
+        "https://\u0570ealth.example/",  # an Armenian h
+        "https://good.example\u2044path.evil.example/",  # a slash for fractions
+        "https://a\u3002b\u2024example.org/",
+    ],
+)
+def test_an_address_that_leads_elsewhere_than_it_seems_is_no_link(target: str) -> None:
+    """Who reads it would take it for another host."""
+    assert fault(valid_address(target))
+    assert not linkable(target)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/@name",
+        "https://example.org/?mail=a@example.org",
+        "https://m\u00fcnchen.example/",
+        "https://xn--mnchen-3ya.example/",
+        "https://\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444/",
+        "https://\u043c\u0438\u043d\u0437\u0434\u0440\u0430\u0432.example/",
+        "https://\u03c5\u03b3\u03b5\u03af\u03b1.gr/",
+        "https://\u4f8b\u3048abc.jp/",
+        "https://\u30c7\u30fc\u30bf.jp/",
+        "https://\ud55c\uad6d.kr/",
+        "https://\u0645\u062b\u0627\u0644.example/",
+        "https://\u0909\u0926\u093e\u0939\u0930\u0923.example/",
+        "https://caf\u00e9-ole_1.example/",
+    ],
+)
+def test_hosts_in_every_script_are_links(target: str) -> None:
+    """An address in one's own script is no fraud."""
+    assert not fault(valid_address(target))
+
+
+@pytest.mark.parametrize(
+    ("target", "kept", "left"),
+    [
+        ("mailto:a@b.example", "mailto:a@b.example", ""),
+        ("mailto:a@b.example?subject=x&body=y", "mailto:a@b.example?subject=x&body=y", ""),
+        ("mailto:a@b.example?Subject=x", "mailto:a@b.example?Subject=x", ""),
+        ("mailto:a@b.example?attach=/etc/passwd", "mailto:a@b.example", "attach=/etc/passwd"),
+        ("mailto:a@b.example?cc=c@d.example&subject=x&bcc=e", "mailto:a@b.example?subject=x",
+         "cc=c@d.example&bcc=e"),
+        ("mailto:a@b.example?", "mailto:a@b.example", ""),
+        ("mailto:a@b.example?s%75bject=x", "mailto:a@b.example", "s%75bject=x"),
+    ],
+)  # fmt: skip
+def test_a_mail_link_keeps_what_a_mail_needs(target: str, kept: str, left: str) -> None:
+    """No copies to others, no attachments."""
+    assert mail_address(target) == (kept, left)

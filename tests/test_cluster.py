@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,65 @@ def test_what_was_not_sent_along_is_noticed(article: Path) -> None:
     assert f"{name} was not sent along" in failed.message
 
 
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[JobBundle, JobResult]:
+    """Return what was sent of an article, and what came back."""
+    folder = tmp_path_factory.mktemp("answered")
+    (folder / "a").mkdir()
+    (folder / "a" / "grey.png").write_bytes(pixel(1))
+    parcel = pack(job(write(folder / "a" / "article.md", WITH_PICTURE)))
+    returned = export_parcel(parcel)
+    assert isinstance(returned, JobResult)
+    return parcel, returned
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda files: {"../a.pdf": files["a.pdf"], **files}, "a file by the name of '../a.pdf'"),
+        (lambda files: {"/etc/x.pdf": files["a.pdf"], **files}, "a file by the name of"),
+        (lambda files: {"a/../../x.pdf": files["a.pdf"], **files}, "a file by the name of"),
+        (lambda files: {"a\\x.pdf": files["a.pdf"], **files}, "a file by the name of"),
+        (lambda files: {"b.pdf": files["a.pdf"], **files}, "a file by the name of 'b.pdf'"),
+        (lambda files: {"a\n.pdf": files["a.pdf"], **files}, "a file by the name of"),
+        (lambda files: {".bashrc": b"x", **files}, "a file by the name of '.bashrc'"),
+        (lambda files: {"a-other.pdf": files["a.pdf"], **files}, "other files than were asked"),
+        (lambda files: {"a-report.html": b"x", **files}, "other files than were asked for"),
+        (lambda files: {n: d for n, d in files.items() if n != "a.pdf"}, "other files than were"),
+        (lambda files: {**files, "a.pdf": b""}, "a.pdf otherwise than it was made"),
+        (lambda files: {**files, "a.docx": files["a.docx"] + b"x"}, "a.docx otherwise than it was"),
+        (lambda files: {**files, "a.sh": b"x"}, "a.sh otherwise than it was made"),
+    ],
+)
+def test_what_a_worker_sends_is_looked_at(
+    answered: tuple[JobBundle, JobResult],
+    spoil: Callable[[dict[str, bytes]], dict[str, bytes]],
+    says: str,
+) -> None:
+    """It makes files, and does not say where they go; nothing of an odd answer is taken."""
+    parcel, returned = answered
+    files = spoil({**returned.files})
+    failed = cluster._placed(parcel.job, (parcel, replace(returned, files=files)))
+    assert isinstance(failed, Failed)
+    assert failed.exit_code == 11
+    assert f"a worker sent {says}" in failed.message
+    assert not parcel.job.out.exists()
+
+
+def test_an_answer_has_a_size_and_a_shape(
+    answered: tuple[JobBundle, JobResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else was sent is none."""
+    parcel, returned = answered
+    failed = cluster._placed(parcel.job, (parcel, {"files": {}}))  # type: ignore[arg-type]
+    assert isinstance(failed, Failed)
+    assert "an answer of an unknown shape" in failed.message
+    monkeypatch.setattr(cluster, "_MOST_BYTES", 1000)
+    failed = cluster._placed(parcel.job, (parcel, returned))
+    assert isinstance(failed, Failed)
+    assert "a worker sent more than 0 MB" in failed.message
+
+
 def test_a_parcel_has_a_theme_of_ones_own(article: Path, tmp_path: Path) -> None:
     """Its files travel along."""
     theme = tmp_path / "mine"
@@ -108,7 +169,7 @@ def test_words_about_files_name_those_of_the_sender(article: Path) -> None:
     failed = sent(article)
     assert isinstance(failed, Failed)
     assert failed.exit_code == 1
-    assert failed.message == f"{article}: not exported, 1 error to mend."
+    assert failed.message == f"{article}: not exported, 1 error to put right."
     assert [(each.code, each.file) for each in failed.found] == [("missing-picture", str(article))]
 
 
@@ -192,11 +253,11 @@ def member(*words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def scheduler(folder: Path) -> Iterator[str]:
+def scheduler(folder: Path, *more: str) -> Iterator[str]:
     """Run a scheduler, and give its address."""
     file = folder / "scheduler.json"
     words = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
-    with member("distributed.cli.dask_scheduler", *words):
+    with member("distributed.cli.dask_scheduler", *words, *more):
         end = time.monotonic() + 60
         while not file.exists() and time.monotonic() < end:
             time.sleep(0.1)
@@ -260,6 +321,81 @@ def test_no_scheduler_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
     assert done.returncode == 11
     assert done.stderr.startswith("error: tcp://127.0.0.1:9: there is no scheduler that answers")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9", "file:///etc/passwd", "inproc://127.0.0.1/1", "127.0.0.1", "tcp://:9",
+        "tcp://127.0.0.1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:99999", "tcp://127.0.0.1:x", "a b",
+        "ucx://127.0.0.1:9", "tcp://user:pw@127.0.0.1:9",
+    ],
+)  # fmt: skip
+def test_a_bad_address_is_one_sentence(address: str) -> None:
+    """At once, and nobody is asked."""
+    start = time.monotonic()
+    with pytest.raises(ClusterError, match="is no address of a scheduler; write one"):
+        cluster._reachable(address)
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("wrong", ["", "nowhere.pem"])
+def test_tls_without_certificates_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    """It says what to set."""
+    library(tmp_path / "all", 1)
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TLS__CA_FILE", wrong)
+    done = plainleaf(tmp_path, "export", "all", "--cluster", "tls://127.0.0.1:9")
+    assert done.returncode == 11
+    assert done.stderr.startswith("error: tls://127.0.0.1:9: TLS wants certificates; set DASK_")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def certificates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make an authority and one certificate of it, and have Dask use them."""
+
+    def openssl(*words: str) -> None:
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
+    openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=authority")
+    openssl("req", *key, "-keyout", "key.pem", "-out", "asked.pem", "-subj", "/CN=127.0.0.1")
+    sign = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "cert.pem")
+    openssl("x509", "-req", "-in", "asked.pem", *sign)
+    lead = "DASK_DISTRIBUTED__COMM__"
+    monkeypatch.setenv(f"{lead}REQUIRE_ENCRYPTION", "true")
+    monkeypatch.setenv(f"{lead}TLS__CA_FILE", str(folder / "ca.pem"))
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        monkeypatch.setenv(f"{lead}TLS__{role}__CERT", str(folder / "cert.pem"))
+        monkeypatch.setenv(f"{lead}TLS__{role}__KEY", str(folder / "key.pem"))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is missing")
+def test_a_cluster_speaks_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes as without; who has no certificate of the authority gets nothing."""
+    certificates(tmp_path, monkeypatch)
+    library(tmp_path / "all", 1, WHOLE)
+    assert plainleaf(tmp_path, "export", "all", "--out", "here").returncode == 0
+    with (
+        scheduler(tmp_path, "--protocol", "tls") as address,
+        member(*worker_words(address, tmp_path), "--protocol", "tls"),
+        joined(address, 1),
+    ):
+        assert address.startswith("tls://")
+        done = plainleaf(tmp_path, "export", "all", "--cluster", address)
+        assert done.returncode == 0, done.stderr
+        plain = address.replace("tls:", "tcp:")
+        (tmp_path / "other").mkdir()
+        certificates(tmp_path / "other", monkeypatch)
+        monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "2s")
+        for strange in (address, plain):
+            refused = plainleaf(tmp_path, "export", "all", "--out", "no", "--cluster", strange)
+            assert refused.returncode == 11, refused.stderr
+            assert "there is no scheduler that answers" in refused.stderr
+            assert "Traceback" not in refused.stderr
+    assert contents(tmp_path / "out") == contents(tmp_path / "here")
+    assert not [*tmp_path.glob("no/*.html")]
 
 
 def test_a_scheduler_without_workers_is_one_sentence(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image as Raster
 
 from browser.axe import Axe
-from plainleaf.theme import default_theme
+from plainleaf.theme import content_policy, default_theme
 from plainleaf.writers.html import write
 from plainleaf.writers.html.body import direction
 from samples import composed
@@ -163,3 +164,40 @@ def test_a_page_is_usable_at_320_pixels_and_in_the_dark(tmp_path: Path, axe: Axe
     for width in (320, 1280):
         for dark in (False, True):
             assert axe(path, width, dark=dark) == []
+
+
+RICH = (
+    "![A bar](picture.svg)\n\n![Dots](dots.png)\n\n::: {.icon-array number=3 of=10}\n"
+    "3 of 10 people.\n:::\n\n| A | Long column |\n|---|---|\n"
+    f"| 1 | {'words of a long cell ' * 12} |\n"
+)
+
+
+def test_a_policy_hides_nothing_of_a_page(tmp_path: Path, axe: Axe) -> None:
+    """Pixel by pixel it is what it is without; a script that is put into it does not run."""
+    Raster.new("RGB", (40, 20), "red").save(tmp_path / "dots.png")
+    text = page(tmp_path, RICH)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy.policy()}"/>\n'
+    assert policy in text
+    assert text.index(policy) < text.index("<style")
+    assert "data:image/png" in text
+    attack = "<img src='https://evil.example/x.png'><script>document.title = 'evil'</script>"
+    pages = {
+        "with": text, "without": text.replace(policy, ""),
+        "attacked": text.replace("</main>", attack + "</main>"),
+    }  # fmt: skip
+    shots, said, titles = {}, {}, {}
+    for name, markup in pages.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(markup, "utf-8")
+        window = axe.browser.new_page(viewport={"width": 900, "height": 900})
+        lines: list[str] = []
+        window.on("console", lambda line, lines=lines: lines.append(line.text))
+        window.goto(path.as_uri())
+        shots[name], said[name], titles[name] = window.screenshot(), lines, window.title()
+        window.close()
+    assert shots["with"] == shots["without"]
+    assert said["with"] == []
+    assert titles["attacked"] == titles["with"]
+    assert any("img-src data:" in line for line in said["attacked"])
+    assert any("script" in line for line in said["attacked"])

@@ -690,7 +690,20 @@ def test_the_table_has_a_row_a_text(finished: Path, indexed: Index) -> None:
     assert "sleep-large-print.pdf" in rows[0]["files"].split("; ")
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+44 20", "-5 kg", "@clinic"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=1+1",
+        "+44 20",
+        "-5 kg",
+        "@clinic",
+        "\uff1d1+1",
+        "\uff0b44 20",
+        "\uff0d5 kg",
+        "\uff20clinic",
+        "\ufe661+1",
+    ],
+)
 def test_a_title_is_no_formula(title: str, finished: Path, tmp_path: Path) -> None:
     """A spreadsheet would work it out, or worse."""
     text = (finished / "scan.html").read_text("utf-8")

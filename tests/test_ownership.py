@@ -154,6 +154,8 @@ def test_a_changed_file_is_kept_beside_the_new_one(
     (note,) = made.notes
     assert note.startswith(f"{out / name}: was changed since plainleaf wrote it")
     assert str(kept) in note
+    if suffix == "docx":
+        assert f"`plainleaf update ARTICLE {kept}` brings its edits" in note
 
 
 def test_a_kept_file_is_not_replaced_by_another_one(folder: Path) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,9 +21,13 @@ from typer.testing import CliRunner
 
 import strangers as s
 from plainleaf.api import verify
-from plainleaf.cli import app
+from plainleaf.cli import app, library
+from plainleaf.library import shelves
+from plainleaf.run.sandbox import Worker
+from plainleaf.verify import examine
 from plainleaf.verify.identify import open_file
 from plainleaf.verify.readback import pdf, pdf_limits
+from plainleaf.verify.readback.properties import Properties
 from plainleaf.verify.validators import ValidatorResult
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -252,8 +262,10 @@ def test_the_command_line_reports_strangers_and_ends_with_six(tmp_path: Path) ->
     """Text and data, no traceback."""
     files = [str(s.untagged(tmp_path)), str(s.bytes_in(tmp_path, "a.epub", b""))]
     for options in ([], ["--format", "json"]):
-        done = CliRunner().invoke(app, ["verify", *files, *options])
-        assert done.exit_code == 6
+        # Its worker is forked, which a process that has threads of engines must not be.
+        command = [sys.executable, "-m", "plainleaf", "verify", *files, *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 6
         assert "pdf-untagged" in done.stdout
         assert "file-empty" in done.stdout
         if options:
@@ -300,11 +312,91 @@ def test_every_code_of_a_stranger_is_documented() -> None:
     source = "".join(
         (ROOT / "src" / "plainleaf" / "verify" / name).read_text("utf-8")
         for name in (
-            "identify.py", "readback/open_errors.py", "readback/epub.py", "seen/__init__.py",
-            "seen/addresses.py", "seen/pages.py", "seen/word.py", "seen/wrapping.py",
+            "examine.py", "identify.py", "readback/open_errors.py", "readback/epub.py",
+            "seen/__init__.py", "seen/addresses.py", "seen/pages.py", "seen/word.py",
+            "seen/wrapping.py",
         )
     )  # fmt: skip
     codes = set(re.findall(r'"((?:file|pdf|reading|epub|seen)-[a-z-]+)"', source))
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE))
     assert documented == codes
     assert len(codes) > 12
+
+
+def slow_page(folder: Path) -> Path:
+    """Return a small page that takes a parser of attributes a time that grows with its square."""
+    path = folder / "slow.html"
+    attributes = " ".join(f"a{number}=''" for number in range(150_000))
+    path.write_text(f"<!DOCTYPE html><title>T</title><p {attributes}>x", "utf-8")
+    return path
+
+
+def slowly(path: Path, facts_of: Callable[[Path], Properties] = shelves.facts_of) -> Properties:
+    """Return what a file says, one of them after a minute."""
+    if path.name == "slow.html":
+        time.sleep(60)
+    return facts_of(path)
+
+
+def breaks_down(_: Path) -> None:
+    """Do as an engine that breaks."""
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def has_a_fault(_: Path) -> None:
+    """Do as code of ours that is wrong."""
+    raise KeyError("a part")
+
+
+def test_a_file_that_takes_too_long_has_that_for_its_verdict(tmp_path: Path) -> None:
+    """The one beside it is verified; the library names it and lists the other."""
+    slow, good = slow_page(tmp_path), tmp_path / "good.html"
+    good.write_text("<!DOCTYPE html><html lang='en'><title>T</title><h1>T</h1><p>x", "utf-8")
+    with Worker(1, 0) as worker, patch.object(examine, "for_format", lambda _: []):
+        found = verify([slow, good], worker=worker)
+        (first,) = found.validators[str(slow)]
+        assert [failure.rule for failure in first.failures] == ["file-limit"]
+        assert "stopped after 1 seconds" in first.failures[0].message.lower()
+        assert not any(one.passed is False for one in found.validators[str(good)])
+    with patch.object(shelves, "facts_of", slowly), Worker(1, 0) as worker:
+        listed = shelves.library_of(tmp_path, date(2026, 11, 30), worker=worker)
+    assert [entry.name for entry in listed.entries] == ["good"]
+    assert [line for line in listed.unread if "slow.html: stopped after 1 seconds" in line]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule", "says"),
+    [
+        (breaks_down, "file-limit", "an engine broke down"),
+        (has_a_fault, "file-damaged", "KeyError: 'a part'"),
+    ],
+)
+@pytest.mark.parametrize("within", [True, False])
+def test_whatever_happens_over_one_file_is_its_verdict(
+    tmp_path: Path, spoil: Callable[[Path], None], rule: str, says: str, within: bool
+) -> None:
+    """Even what nobody thought of; in the library of functions a break-down cannot be caught."""
+    if spoil is breaks_down and not within:
+        pytest.skip("it would end this process")
+    path = tmp_path / "a.html"
+    path.write_text("<p>x", "utf-8")
+    with patch.object(examine, "open_file", spoil), Worker(20, 0) as worker:
+        found = verify([path], worker=worker if within else None)
+    ((result,),) = found.validators.values()
+    assert [failure.rule for failure in result.failures] == [rule]
+    if within:
+        assert says.lower() in result.failures[0].message.lower()
+
+
+def test_the_limits_can_be_set_on_the_command_line(tmp_path: Path) -> None:
+    """`verify` ends with 6, a file that does not pass; `index` has them, too."""
+    words = ["verify", slow_page(tmp_path), "--time-limit", "1"]
+    done = subprocess.run(
+        [sys.executable, "-m", "plainleaf", *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 6, done.stderr
+    assert "Stopped after 1 seconds" in " ".join(done.stdout.split())
+    with patch.object(library, "Worker", wraps=Worker) as limits:
+        options = ["--time-limit", "20", "--memory-limit", "900"]
+        assert CliRunner().invoke(app, ["index", str(tmp_path), *options]).exit_code == 0
+    limits.assert_called_once_with(20, 900)

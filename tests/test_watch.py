@@ -11,6 +11,7 @@ import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -283,6 +284,8 @@ def out(tmp_path: Path) -> Path:
     (folder / "sub" / "scan.html").write_text(page, "utf-8")
     (folder / "sleep.epub").write_bytes(b"PK\x03\x04")
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    (folder / ".plainleaf.sqlite").write_text("secret", "utf-8")
+    (folder / "sub" / ".secret.html").write_text("secret", "utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     return folder
 
@@ -349,6 +352,10 @@ def test_the_library_is_there_without_being_written(preview: Preview, out: Path)
         "/nothing.html",
         "/.plainleaf/other",
         "//etc/passwd",
+        "/.plainleaf.sqlite",
+        "/%2eplainleaf.sqlite",
+        "/sub/.secret.html",
+        "/.hidden/../.plainleaf.sqlite",
     ],
 )
 def test_nothing_outside_the_folder_is_served(path: str, preview: Preview) -> None:
@@ -364,6 +371,46 @@ def test_a_page_of_another_name_gets_nothing(preview: Preview) -> None:
     assert get(preview, "/sleep.html", host="evil.example:80")[0] == 403
     assert get(preview, EVENTS, host="evil.example:80")[0] == 403
     assert get(preview, "/sleep.html", host=f"localhost:{preview.server_port}")[0] == 200
+    # Where the port is 80, browsers do not name it.
+    assert get(preview, "/sleep.html", host="localhost")[0] == 200
+    assert get(preview, "/sleep.html", host="localhost.evil.example")[0] == 403
+
+
+def headers(server: Preview, path: str) -> dict[str, str]:
+    """Return the header lines of an answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
+    connection.request("GET", path)
+    found = dict(connection.getresponse().getheaders())
+    connection.close()
+    return found
+
+
+def test_every_answer_says_what_a_page_may_do(preview: Preview, out: Path) -> None:
+    """One script runs in a page, two in the library’s; elsewhere none, and nobody frames it."""
+    (out / "evil.html").write_text("<head></head><script>alert(1)</script>", "utf-8")
+    (out / "a.pdf").write_bytes(b"%PDF-1.7")
+    for path, scripts in (("/sleep.html", 1), ("/evil.html", 1), ("/", 2), ("/sleep.epub", 0),
+                          ("/nothing.html", 0)):  # fmt: skip
+        policy = headers(preview, path)["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; ")
+        assert "frame-ancestors 'none'" in policy
+        assert len(re.findall("'sha256-", policy)) == scripts, path
+        body = get(preview, path)[2].decode()
+        number = len(re.findall("<script>", body)) - (path == "/evil.html")
+        assert number == scripts
+    assert "Content-Security-Policy" not in headers(preview, "/a.pdf")
+
+
+def test_who_says_nothing_is_let_go(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a request holds a thread for so long only."""
+    monkeypatch.setattr(preview.RequestHandlerClass, "timeout", 0.3)
+    with socket.create_connection(("127.0.0.1", preview.server_port), PATIENCE) as half:
+        half.sendall(b"GET /sleep.html HTT")
+        half.settimeout(PATIENCE)
+        start = time.monotonic()
+        assert half.recv(1) == b""
+        assert time.monotonic() - start < 10
+    assert get(preview, "/sleep.html")[0] == 200
 
 
 def test_only_this_machine_is_answered(preview: Preview) -> None:
@@ -559,7 +606,7 @@ def test_a_broken_article_keeps_its_last_good_files_until_it_is_mended(
     kind, told = page.event()
     assert kind == "problem"
     assert "content/sleep/article.md:8: There is no file 'nothing.png'." in str(told["text"])
-    watching.until("content/sleep/article.md:8: error[missing-picture]")
+    watching.until("error[missing-picture]")
     assert html.read_bytes() == before
     article.write_text(f"{FRONT}Mended.\n", "utf-8")
     assert page.event() == ("new", {"files": ["sleep.html"]})

@@ -6,12 +6,15 @@ Articles and files move as bytes: no disk is shared. Each member of the cluster 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import queue
+import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Any
 
 from plainleaf.batch.bundle import (
@@ -28,11 +31,24 @@ from plainleaf.batch.pool import cores
 from plainleaf.batch.subworker import Subworker
 from plainleaf.batch.work import Failed, Job, Made, failure
 from plainleaf.errors import ClusterError, PlainleafError, WriteError
+from plainleaf.run.ownership import is_sealed
 from plainleaf.run.staging import put_in_place, staging, uninterrupted
 
 _INSTALL = "--cluster needs Dask: pip install 'plainleaf[cluster]'"
 # How long to wait for a scheduler to answer, in seconds.
 _PATIENCE = 10
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+):(?P<port>[0-9]{1,5})/?")
+_HIGHEST_PORT = 65535
+# What TLS wants of whoever asks, by the names that `Security` has for it.
+_CERTIFICATES = {
+    "tls_ca_file": "DASK_DISTRIBUTED__COMM__TLS__CA_FILE",
+    "tls_client_cert": "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT",
+    "tls_client_key": "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY",
+}
+# What follows the name of a handout in that of a file: what the copy is, a report, a format.
+_NAME = re.compile(r"(?P<copy>(?:-[a-z]+)*?)(?P<report>-report)?\.(?P<format>[a-z]+)")
+# The most that a handout's files may have together, in bytes.
+_MOST_BYTES = 500_000_000
 # Jobs under way for each process of the cluster, so that none waits for the next one to come.
 _AHEAD = 3
 _LEAST_AHEAD = 8
@@ -41,7 +57,7 @@ _RETRIES = 2
 _IDLE: queue.SimpleQueue[Subworker] = queue.SimpleQueue()
 
 # What was sent, if it could be packed, and what came back.
-Packed = tuple[JobBundle | None, JobResult | Failed]
+Packed = tuple[JobBundle | None, Any]
 
 
 def outcomes(
@@ -90,25 +106,72 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ModuleNotFoundError:
         raise ClusterError(_INSTALL) from None
+    security = _reachable(address)
     # What it says of lost workers is told by the results.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             client: Any = Client(  # type: ignore[no-untyped-call]
-                address, timeout=_PATIENCE, set_as_default=False
+                address, timeout=_PATIENCE, set_as_default=False, security=security
             )
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ClusterError(
-            f"{address}: there is no scheduler that answers; start one with `dask scheduler` and "
-            f"name the address that it prints ({type(error).__name__})."
-        ) from None
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
+        raise _silent(address, type(error).__name__) from None
     try:
         _refuse_others(client, address)
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _reachable(address: str) -> Any:
+    """Return the certificates with which to ask a scheduler; it has been knocked at.
+
+    Raises:
+        ClusterError: the address is none, nobody listens there, or TLS wants certificates.
+    """
+    from distributed.security import Security
+
+    match = _ADDRESS.fullmatch(address)
+    if match is None or not 0 < int(match["port"]) <= _HIGHEST_PORT:
+        raise ClusterError(
+            f"{address}: is no address of a scheduler; write one as it prints them, such as "
+            "tcp://10.0.0.5:8786 or tls://10.0.0.5:8786."
+        )
+    security = Security()  # type: ignore[no-untyped-call]
+    if address.startswith("tls:"):
+        files = {name: getattr(security, name, None) for name in _CERTIFICATES}
+        for name, value in files.items():
+            if not value or ("BEGIN" not in value and not Path(value).is_file()):
+                raise ClusterError(
+                    f"{address}: TLS wants certificates; set {_CERTIFICATES[name]} to a file that "
+                    "is there (docs/batch.md says which three there are)."
+                )
+    try:
+        # A client that never had an answer leaves threads and complaints behind.
+        asyncio.run(_knock(address, security))
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
+        raise _silent(address, type(error).__name__) from None
+    return security
+
+
+async def _knock(address: str, security: Any) -> None:
+    """Connect to a scheduler as a client does, certificates and all, and go away."""
+    from distributed.comm.core import connect
+
+    arguments = security.get_connection_args("client")
+    comm: Any = await connect(  # type: ignore[no-untyped-call]
+        address, timeout=_PATIENCE, **arguments
+    )
+    comm.abort()
+
+
+def _silent(address: str, why: str) -> ClusterError:
+    return ClusterError(
+        f"{address}: there is no scheduler that answers; start one with `dask scheduler` and name "
+        f"the address that it prints ({why})."
+    )
 
 
 def _refuse_others(client: Any, address: str) -> None:
@@ -211,11 +274,15 @@ def _placed(job: Job, packed: Packed) -> Made | Failed:
     if isinstance(returned, Failed):
         return returned
     assert parcel is not None, "what was not packed cannot come back"
+    if not isinstance(returned, JobResult):
+        return _not_taken(job, "an answer of an unknown shape")
     if other := differences(engine_here(), returned.engine):
         return failure(ClusterError(f"{job.path}: {_unlike(other)}"))
     if names := forgotten(parcel, returned):
         lost = f"{job.path}: {names[0]} was not sent along; export it without --cluster."
         return failure(ClusterError(lost))
+    if odd := _odd_files(job, returned.files):
+        return _not_taken(job, odd)
     try:
         with staging(job.out) as folder:
             written = {name: folder / name for name in returned.files}
@@ -232,6 +299,34 @@ def _placed(job: Job, packed: Packed) -> Made | Failed:
         return failure(error)
     outputs = tuple(fingerprint(path)._replace(path=name) for name, path in placed.files.items())
     return Made(outputs, parcel.inputs, returned.found, returned.seconds, notes=placed.notes)
+
+
+def _not_taken(job: Job, what: str) -> Failed:
+    return failure(ClusterError(f"{job.path}: a worker sent {what}; nothing of it was taken."))
+
+
+def _odd_files(job: Job, files: Mapping[str, bytes]) -> str:
+    """Return what is odd in the files that a worker sent; nothing if they are those of the job.
+
+    A worker is trusted to make files, and not to say where they go: each is one of this handout,
+    in a format that was asked for, as it was sealed when it was made.
+    """
+    if sum(map(len, files.values())) > _MOST_BYTES:
+        return f"more than {_MOST_BYTES // 1_000_000} MB"
+    stems, formats = set(), set()
+    for name, data in files.items():
+        match = _NAME.fullmatch(name.removeprefix(job.name))
+        if not name.startswith(job.name) or match is None:
+            return f"a file by the name of {name[:80]!a}"
+        stems.add(match["copy"])
+        if not match["report"]:
+            formats.add(match["format"])
+            if not is_sealed(data):
+                return f"{name} otherwise than it was made"
+    reports = 2 if job.options.get("report") else 0
+    if len(stems) != 1 or formats != {*job.formats} or len(files) != len(formats) + reports:
+        return "other files than were asked for"
+    return ""
 
 
 def engine_there() -> dict[str, str]:

@@ -93,11 +93,13 @@ def run_checks(
         faults += no_labels(reading.article, theme.folders[-1] / "labels" / "en.toml")
     advice = settings.weighed([*found, *compared], (*ADVICE, *TRANSLATION))
 
+    name = reading.article.position.file
+
     def placed(some: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-        return tuple(in_source_order(located(some, str(file), reading.written)))
+        return tuple(in_source_order(located(some, name, reading.written)))
 
     return CheckResult(
-        str(file),
+        name,
         placed(settings.weighed(faults, ADVICE)),
         placed(advice),
         inquiry,

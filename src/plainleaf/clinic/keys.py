@@ -75,7 +75,7 @@ def _phone(value: object) -> object:
 
 
 def _mail(value: object) -> object:
-    if not isinstance(value, str) or not re.match(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z", value):
+    if not isinstance(value, str) or not re.match(r"[^\s@?&#/]+@[^\s@?&#/]+\.[^\s@?&#/]+\Z", value):
         raise ValueError("write an address such as leaflets@example.org")
     return value
 

@@ -18,6 +18,7 @@ from plainleaf.library.page import describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
 from plainleaf.run.ownership import digest_in, seal, vouched
+from plainleaf.run.sandbox import Worker
 from plainleaf.run.staging import put_in_place, staging
 from plainleaf.theme import Theme, default_theme, theme_named
 
@@ -41,6 +42,7 @@ def index(
     today: date | None = None,
     theme: Theme | str | None = None,
     force: bool = False,
+    worker: Worker | None = None,
 ) -> Index:
     """Write a library page, a catalogue and a table of the handouts in a folder into it.
 
@@ -52,6 +54,7 @@ def index(
         theme: how the page looks: a theme, the name of one that ships, or a folder that holds one;
             the product's own by default.
         force: replace files of these names that Plainleaf did not write.
+        worker: reads each file within its limits of time and memory; by default there are none.
 
     Returns:
         What was listed, and the files, which are in place.
@@ -63,7 +66,7 @@ def index(
     out = Path(out)
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    library = library_of(out, today or date.today(), language)
+    library = library_of(out, today or date.today(), language, worker)
     with staging(out) as folder:
         made = library_files(library, title, language, theme)
         others = [data for name, data in made.items() if name != PAGE]

@@ -18,6 +18,7 @@ from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.model.article import BoxKind
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, templates_folder
+from plainleaf.theme.content_policy import policy
 
 _FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
 _REVIEWS = {
@@ -59,11 +60,14 @@ def page_of(library: Library, title: str, labels: Labels, theme: Theme) -> str:
         "direction": lambda tag: "rtl" if right_to_left(tag) else "ltr",
         "size": _size,
     }
+    script = environment.get_template("index.js.j2").render()
     numbered = {id(text): at for at, text in enumerate(library.texts, start=1)}
     spoken = {text.facts.language: None for text in library.texts}
     return environment.get_template("index.html.j2").render(
         title=title,
         generator=GENERATOR,
+        policy=policy(script),
+        script=script,
         labels=labels,
         language=language,
         tokens=theme.tokens,

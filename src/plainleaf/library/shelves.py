@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from plainleaf.checks.care import last_day
-from plainleaf.errors import ConformanceError, WriteError
+from plainleaf.errors import ConformanceError, LimitError, WriteError
+from plainleaf.run.sandbox import Fault, Worker
 from plainleaf.run.staging import is_kept
 from plainleaf.theme.tokens import Edition
 from plainleaf.verify.readback import properties_of
@@ -108,19 +109,22 @@ class _Bundle:
     facts: Properties
 
 
-def library_of(folder: Path, today: date, language: str = "en") -> Library:
+def library_of(
+    folder: Path, today: date, language: str = "en", worker: Worker | None = None
+) -> Library:
     """Return the handouts whose files stand in a folder, or in folders below it.
 
     Args:
         folder: where exports wrote their files. One file of each name is read for what it says.
         today: the day by which reviews are due.
         language: of the page; a text in it stands for all of its handout.
+        worker: reads each file within its limits of time and memory; by default there are none.
 
     Raises:
         WriteError: there is no such folder, or it cannot be read.
     """
     unread: list[str] = []
-    bundles = list(_bundles(folder, unread))
+    bundles = list(_bundles(folder, unread, worker))
     plain = {_unmarked(bundle.stem, bundle.facts.language)[0] for bundle in bundles}
     found: dict[str, dict[tuple[str, str], dict[str, _Bundle]]] = {}
     for bundle in bundles:
@@ -139,7 +143,7 @@ def library_of(folder: Path, today: date, language: str = "en") -> Library:
     return Library(tuple(entries), today, tuple(unread))
 
 
-def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
+def _bundles(folder: Path, unread: list[str], worker: Worker | None) -> Iterator[_Bundle]:
     for stem, paths in _stems(folder, unread).items():
         whole = []
         for path in sorted(paths, key=lambda path: _ASKED.index(path.suffix.lower())):
@@ -156,8 +160,10 @@ def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
         facts = None
         for path in list(whole):
             try:
-                facts = facts or facts_of(path)
-            except ConformanceError as error:
+                facts = facts or (
+                    worker.call(str(path), int, facts_of, path) if worker else facts_of(path)
+                )
+            except (ConformanceError, LimitError) as error:
                 whole.remove(path)
                 unread.append(f"{str(error).rstrip('.')}; it is left out.")
             except Exception as error:
@@ -178,7 +184,9 @@ def _bundles(folder: Path, unread: list[str]) -> Iterator[_Bundle]:
 
 
 def _kind(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".partition("\n")[0][:200]
+    # Of a fault in a worker, the last line of its traceback.
+    last = str(error).strip().rpartition("\n")[2]
+    return (last if isinstance(error, Fault) else f"{type(error).__name__}: {last}")[:200]
 
 
 def _looks_whole(path: Path) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 
 from plainleaf.library.shelves import LanguageVersion, Library
 
@@ -16,7 +17,9 @@ COLUMNS = (
     "files",
 )  # fmt: skip
 # What a spreadsheet would take for a formula, and work it out.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# So it does with their full-width and small forms, and behind spaces.
+_FORMULAS = ("=", "+", "-", "@")
+_BREAKS = ("\t", "\r", "\n")
 
 
 def table_of(library: Library) -> bytes:
@@ -53,4 +56,5 @@ def _row(name: str, text: LanguageVersion) -> tuple[str, ...]:
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+    first = unicodedata.normalize("NFKC", cell.lstrip()[:1])
+    return f"'{cell}" if first in _FORMULAS or cell.startswith(_BREAKS) else cell

@@ -36,7 +36,7 @@ from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.text.addresses import SCHEMES, fault, valid_address
+from plainleaf.text.addresses import SCHEMES, fault, mail_address, valid_address
 
 _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
     "strong": Strong, "b": Strong,
@@ -209,11 +209,14 @@ class InlineReader:
             target = f"https://{target}"
         if target.lower().startswith(SCHEMES):
             target = valid_address(target)
+            if target.lower().startswith("mailto:"):
+                target = self._mail(target, line)
             if not (problem := fault(target)):
                 return self._around_marks(children, target, line)
             self.log.warning(
                 "malformed-address",
-                f"{excerpt(target)} is no address: {problem}; its words are shown without a link.",
+                f"{excerpt(target)} is no address to link to: {problem}; its words are shown "
+                "without a link.",
                 line,
                 "Write it as it stands in a browser.",
                 dropped=target,
@@ -223,6 +226,19 @@ class InlineReader:
             return self._text_message(children, number[1], line)
         self._refuse(target, line)
         return list(children)
+
+    def _mail(self, target: str, line: int) -> str:
+        """Return a link for mail with what a mail needs."""
+        kept, left = mail_address(target)
+        if left:
+            self.log.warning(
+                "mail-link",
+                f"A link for mail keeps its address, subject and text; left out: {excerpt(left)}",
+                line,
+                "Name other readers of the mail in the text.",
+                dropped=left,
+            )
+        return kept
 
     def _text_message(self, children: Inlines, number: str, line: int) -> list[Inline]:
         """Return the words of a link that sends a text message, with the number for all to see."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -34,11 +34,36 @@ ORIENTATION = ExifTags.Base.Orientation
 _SHOWN_BY_ALL = frozenset(("1", "L", "LA", "P", "RGB", "RGBA"))
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pictures that are in no file yet: their bytes, by the path that an article will name."""
+
+    data: Mapping[str, bytes]
+
+    def read(self, source: str, most: int) -> bytes:
+        """Return the bytes of a picture.
+
+        Raises:
+            Refused: it has more bytes than it may have.
+        """
+        if len(self.data[source]) > most:
+            raise _Refused("picture-size", f"'{excerpt(source)}' is too large.", "Save it smaller.")
+        return self.data[source]
+
+
+def held(data: Mapping[str, bytes]) -> dict[str, Picture]:
+    """Return pictures that are in no file yet; what handouts cannot show is not among them."""
+    pictures = Pictures(Held(data), Log(""))
+    for path in data:
+        pictures.load(path, 0)
+    return pictures.loaded
+
+
 @dataclass
 class Pictures:
     """Loads the pictures of one article; each is read once."""
 
-    files: Files
+    files: Files | Held
     log: Log
     loaded: dict[str, Picture] = field(default_factory=dict)
     _refused: dict[str, _Refused] = field(default_factory=dict)

@@ -171,7 +171,7 @@ def _removals(part: Edit, base: Base) -> Iterator[list[Patch]]:
         ranges.append(unit)
         covered |= {id(each) for each in leaves if (p := base.place(each)) and (
             unit[0] <= p.span.start and p.span.end <= unit[1])}  # fmt: skip
-    unplaced = [leaf for leaf, place in places if place is None]
+    unplaced = [leaf for leaf, place in places if place is None and leaf.role is not Role.LINE]
     boxes = {place.span.inner("box") for place in known}
     if unplaced and not any(
         box and any(start <= box.start and box.end <= end for start, end in ranges) for box in boxes

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plainleaf.copies import Copy, clinic_digest, clinic_of, composed, share_of
@@ -13,8 +14,10 @@ from plainleaf.importers.word.changes import Decision
 from plainleaf.model.article import Article
 from plainleaf.model.audience import Audience
 from plainleaf.reader import find, read_article
+from plainleaf.reader.pictures import held
 from plainleaf.reader.source import SourceText
 from plainleaf.roundtrip.leaves import Story
+from plainleaf.roundtrip.looks import Looks
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.theme import default_theme, palette, theme_named, theme_names
 from plainleaf.theme.editions import Edition, themed
@@ -24,6 +27,8 @@ from plainleaf.verify.readback.word.walk import paragraphs_in
 from plainleaf.writers import WRITERS
 
 _NAME = Path("export.docx")
+_LOOKS = {"color": "colour", "u": "underlining", "shd": "shading", "caps": "capitals",
+    "smallCaps": "small capitals"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -33,15 +38,20 @@ class Exporter:
     Args:
         copy: which copy.
         root: a folder beside the article's from which pictures may be read, too.
+        looks: names pictures, for all files that are compared.
+        pictures: those that are in no file yet, by their paths.
         same_clinic: whether the clinic's profile is what it was at the export.
     """
 
     copy: Copy
     root: Path | None
     same_clinic: bool = True
+    looks: Looks = field(default_factory=Looks)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     _known: dict[str, Story] = field(default_factory=dict)
     _articles: dict[str, Article] = field(default_factory=dict)
     _margins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _looked: dict[str, Counter[str]] = field(default_factory=dict)
 
     def story(self, text: str) -> Story:
         """Return what a reader of the copy's Word file meets."""
@@ -50,14 +60,20 @@ class Exporter:
             source = SourceText(text, path.parent, str(path), path.name)
             reading = read_article(source, self.root)
             article = share_of(self.copy.audience, reading).article
+            if self.pictures:
+                new = {path: data for path, data in self.pictures.items() if path in text}
+                article = replace(article, pictures={**held(new), **article.pictures})
             self._articles[text] = article
             if self.copy.draft:
                 article = mended(article, self.copy.theme)
             handout, _ = composed(self.copy, reading.article, article)
             data = WRITERS["docx"](handout, self.copy.theme)
             with WordFile(_NAME, data) as file:
-                self._known[text] = story_of(file, article.metadata.language, Decision(None))
+                self._known[text] = story_of(
+                    file, article.metadata.language, Decision(None), self.looks
+                )
                 self._margins[text] = margins_of(file)
+                self._looked[text] = looked(file)
         return self._known[text]
 
     def language(self, text: str) -> str:
@@ -72,6 +88,22 @@ class Exporter:
         """Return what the headers and footers of the copy's Word file say."""
         self.story(text)
         return self._margins[text]
+
+    def looked(self, text: str) -> Counter[str]:
+        """Return how often runs of the copy's Word file are formatted by themselves."""
+        return self._looked[text]
+
+
+def looked(file: WordFile) -> Counter[str]:
+    """Return how often runs have colours, sizes and such of their own, by name."""
+    return Counter(
+        _LOOKS[name]
+        for paragraph in paragraphs_in(file.body)
+        for run in paragraph.runs
+        if run.text.strip()
+        for name in run.properties.direct
+        if name in _LOOKS
+    )
 
 
 def margins_of(file: WordFile) -> tuple[str, ...]:

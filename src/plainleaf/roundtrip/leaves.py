@@ -22,12 +22,14 @@ class Thing:
     Args:
         kind: "citation", "note", "picture", "break", or what no article can hold.
         value: what it leads to or says; two things of one kind and value are the same.
+        look: of a picture what tells it apart from others, whatever its bytes (`Looks`).
         number: of a note's mark which note of the file it is, from 1.
         data: of a picture its bytes.
     """
 
     kind: str
     value: str
+    look: str = ""
     number: int = field(default=0, compare=False)
     data: bytes = field(default=b"", compare=False, repr=False)
 

@@ -6,17 +6,20 @@ copied from the source as it stands there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from plainleaf.diagnostics import Position
-from plainleaf.importers.escape import line_start
+from plainleaf.importers.escape import escaped, line_start
 from plainleaf.importers.html_inline import html_words
 from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.pictures import kind_of_picture
 from plainleaf.importers.runs import Format, FormatKind, Run, inlines_of
 from plainleaf.model.inlines import LineBreak
 from plainleaf.reader.spans import Span, SpanKind
-from plainleaf.roundtrip.leaves import Story, Thing, Token, leaves_of
+from plainleaf.roundtrip.leaves import Leaf, Story, Thing, Token, leaves_of
 from plainleaf.roundtrip.places import Place, places_of
 
 _NOWHERE = Position("article.md")
@@ -48,19 +51,26 @@ class Base:
         text: the whole source, its lines ended by newlines.
         spans: of the source.
         story: the exported file.
-        places: of its paragraphs, by identity.
         works: the ids that the source may cite.
+        after: the edited file.
         notes: of each note of the edited file (from 1) its number in the exported one.
-        pictures: new pictures: bytes by their path.
+        pictures: new pictures: bytes by their path; filled while words are written.
+        folder: the article's.
+        places: of the exported file's paragraphs, by identity.
+        definitions: of new notes what they say, by number; filled while words are written.
     """
 
     text: str
     spans: Sequence[Span]
     story: Story
     works: frozenset[str]
+    after: Story
+    notes: Mapping[int, int]
+    pictures: dict[str, bytes]
+    folder: Path
     places: Mapping[int, Place] = field(default_factory=dict)
-    notes: Mapping[int, int] = field(default_factory=dict)
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    definitions: dict[int, Patch] = field(default_factory=dict)
+    _labels: dict[int, str] = field(default_factory=dict)
     _things: dict[tuple[str, str, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,7 +80,7 @@ class Base:
             place = self.places.get(id(leaf))
             for token, found in zip(leaf.tokens, place.ranges if place else (), strict=False):
                 if token.thing and found:
-                    key = (token.thing.kind, token.thing.value, token.thing.number)
+                    key = _key(token.thing, token.thing.number)
                     self._things.setdefault(key, self.text[found[0] : found[1]])
 
     def place(self, leaf: object) -> Place | None:
@@ -86,17 +96,14 @@ class Base:
         if thing.kind == "break":
             return "<br>"
         number = self.notes.get(thing.number, 0) if thing.kind == "note" else 0
-        known = self._things.get((thing.kind, thing.value, number))
+        known = self._things.get(_key(thing, number))
         if known is not None:
             return known
         match thing.kind:
             case "note":
-                raise Refused("A new note is not taken", "Write it as [^1] in the article.")
+                return self._new_note(thing)
             case "picture":
-                raise Refused(
-                    "A new picture is not taken",
-                    "Save it beside the article and show it as ![what it shows](picture.png).",
-                )
+                return f"![{escaped(thing.value)}]({self.path_of(thing)})"
             case "citation":
                 raise Refused(
                     "A citation that was changed is not taken",
@@ -104,6 +111,48 @@ class Base:
                 )
             case kind:
                 raise Refused(f"A {kind} is nothing that an article can hold")
+
+    def _new_note(self, thing: Thing) -> str:
+        """Return the mark of a new note, and keep what it says for the end of the source."""
+        label = self._labels.get(thing.number)
+        if label is None:
+            taken = {*re.findall(r"\[\^([^\]\s]+)\]", self.text), *self._labels.values()}
+            label = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+            self._labels[thing.number] = label
+        said = [each for each in self.after.notes[thing.number - 1] if isinstance(each, Leaf)]
+        if len(said) != len(self.after.notes[thing.number - 1]) or not said:
+            raise Refused("A new note with a table, or with no words, is not taken")
+        lines = [self.written(each.tokens, None, first=True) for each in said]
+        body = "\n\n    ".join(lines)
+        end = len(self.text.rstrip("\n"))
+        self.definitions[thing.number] = Patch(end, end, f"\n\n[^{label}]: {body}")
+        return f"[^{label}]"
+
+    def path_of(self, thing: Thing) -> str:
+        """Return the path that a new picture gets, and keep its bytes.
+
+        Raises:
+            Refused: handouts cannot show it.
+        """
+        kind = kind_of_picture(thing.data)
+        if kind not in ("png", "jpg", "gif", "webp", "bmp", "tif"):
+            raise Refused(
+                "A new picture of a kind that handouts cannot show is not taken",
+                "Save it as PNG beside the article and show it as ![what it shows](picture.png).",
+            )
+        known = next((path for path, data in self.pictures.items() if data == thing.data), "")
+        number = 1
+        while not known:
+            path = f"images/from-word-{number}.{kind}"
+            if (
+                path not in self.pictures
+                and not (self.folder / path).exists()
+                and (path not in self.text)
+            ):
+                known = path
+            number += 1
+        self.pictures[known] = thing.data
+        return known
 
     # --- Words -------------------------------------------------------------------------------
 
@@ -143,6 +192,10 @@ class Base:
         for at, each in enumerate(copied):
             words = words.replace(chr(_FIRST + at), each)
         return left + words + right
+
+
+def _key(thing: Thing, number: int) -> tuple[str, str, int]:
+    return thing.kind, f"{thing.value}\n{thing.look}", number
 
 
 def _whole(given: Format, token: Token) -> Format:

@@ -141,6 +141,8 @@ def _own(blocks: Sequence[Block]) -> Iterator[Block]:
     for each in blocks:
         if isinstance(each, Leaf) and (each.generated or each.role in _EXPLAINED):
             continue
+        if isinstance(each, Leaf) and each.role is Role.LINE and not each.tokens:
+            continue  # handouts rule as many below each question as the box says
         if isinstance(each, Leaf) and each.level and each.box:
             # The heading of a box stands below the one above it, whatever its author wrote.
             each = replace(each, key=(each.key[0], 2, *each.key[2:]))

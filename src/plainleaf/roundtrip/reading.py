@@ -20,6 +20,7 @@ from plainleaf.importers.word.roles import Role, looks_of, place_of
 from plainleaf.importers.word.signs import sign_of
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.roundtrip.leaves import Block, Foreign, Grid, GridRow, Leaf, Story, Thing, Token
+from plainleaf.roundtrip.looks import Looks
 from plainleaf.roundtrip.tokens import cited, pieces_of, plain, tidied
 from plainleaf.verify.parity import address_form
 from plainleaf.verify.readback.outline import normal
@@ -59,7 +60,11 @@ _BOXES = frozenset(("key points", "note", "warning", "questions", "my notes", "f
 
 
 def story_of(
-    file: WordFile, language: str, decision: Decision, works: Mapping[str, str] | None = None
+    file: WordFile,
+    language: str,
+    decision: Decision,
+    looks: Looks,
+    works: Mapping[str, str] | None = None,
 ) -> Story:
     """Return what a Word file of ours holds.
 
@@ -67,17 +72,24 @@ def story_of(
         file: the file.
         language: of the article (BCP 47).
         decision: which tracked changes stand.
+        looks: names pictures; shared by the files that are compared.
         works: what entries of the reference list say, by bookmark, where that is known: then a
             changed entry is no change of the citations that lead to it.
     """
-    return _Reader(file, language.split("-")[0].lower(), decision, works or {}).story()
+    primary = language.split("-")[0].lower()
+    return _Reader(file, primary, decision, looks, works or {}).story()
 
 
 class _Reader:
     def __init__(
-        self, file: WordFile, language: str, decision: Decision, works: Mapping[str, str]
+        self,
+        file: WordFile,
+        language: str,
+        decision: Decision,
+        looks: Looks,
+        works: Mapping[str, str],
     ) -> None:
-        self.file, self.language, self.decision = file, language, decision
+        self.file, self.language, self.decision, self.looks = file, language, decision, looks
         self.notes: list[NoteKey] = []
         self.works: dict[str, str] = {}
         paragraphs = list(paragraphs_in(file.body))
@@ -208,7 +220,7 @@ class _Reader:
         """Return the mark of a note, known by its place among the notes."""
         if key not in self.notes:
             self.notes.append(key)
-        return Token("\ufffc", thing=Thing("note", "", self.notes.index(key) + 1))
+        return Token("\ufffc", thing=Thing("note", "", number=self.notes.index(key) + 1))
 
     def words(self, text: str, formats: frozenset[Format], tag: str, cited: str) -> Iterator[Token]:
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
@@ -234,7 +246,7 @@ class _Reader:
             thing = drawing.things[0] if drawing.things else None
             alt = normal(thing.alt) if thing and not thing.decorative else ""
             data = self.file.archive.data(drawing.parts[0])
-            yield Token("\ufffc", thing=Thing("picture", alt, data=data))
+            yield Token("\ufffc", thing=Thing("picture", alt, self.looks.name(data), data=data))
         elif not drawing.boxes:
             yield Token("\ufffc", thing=Thing(kind_of(drawing.element, boxed=False), ""))
 

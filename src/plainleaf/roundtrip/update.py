@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity, in_source_order
-from plainleaf.errors import ConformanceError, SourceError
+from plainleaf.errors import ConformanceError, SourceError, WriteError
 from plainleaf.handout.origin import PROPERTY, origin_from
+from plainleaf.importers.runs import FormatKind
 from plainleaf.importers.word.changes import Changes, Decision
 from plainleaf.reader import find
 from plainleaf.reader.source import decoded, unified
 from plainleaf.reader.spans import spans_of
 from plainleaf.roundtrip.align import Alignment, Edit, aligned
 from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
-from plainleaf.roundtrip.copying import Exporter, exporter_of, margins_of
+from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
 from plainleaf.roundtrip.leaves import Leaf, Story, leaves_of, text_of
@@ -118,10 +120,18 @@ class _Updating:
         text = unified(decoded(found.data, str(self.path)))
         before = exporter.story(text)
         language = exporter.language(text)
-        after = story_of(self.file, language, self.decision, before.works)
+        after = story_of(self.file, language, self.decision, exporter.looks, before.works)
         alignment = aligned(before, after)
-        base = Base(text, spans_of(text), before, exporter.works(text))
-        base.notes = alignment.note_numbers()
+        base = Base(
+            text,
+            spans_of(text),
+            before,
+            exporter.works(text),
+            after=after,
+            notes=alignment.note_numbers(),
+            pictures=exporter.pictures,
+            folder=self.path.parent,
+        )
         done = settled(alignment, base, _ways, exporter.story, after)
         self._name(alignment, done, base)
         self._check(alignment, done, exporter, after)
@@ -135,10 +145,12 @@ class _Updating:
             for number in conflicts:
                 self._conflict(conflicts[number])
             exporter.story(new)  # raises if together they are no article
+        self._links(alignment, done, base)
+        self._looks(exporter, text)
         comments = comments_of(self.file, alignment, base, str(self.path), self.notes)
         written = False
         if new != now and not dry_run:
-            self._write(data, now, new)
+            self._write(data, now, new, exporter.pictures)
             written = True
         return Update(
             self.path,
@@ -218,20 +230,77 @@ class _Updating:
                     "Change the title in the article, or the clinic’s profile clinic.toml.",
                 )  # fmt: skip
 
-    def _note(self, message: str, hint: str) -> None:
-        place = Position(str(self.path))
+    def _links(self, alignment: Alignment, done: Settled, base: Base) -> None:
+        """Note numbers and addresses that were changed in words, while the link stays as it was."""
+        for edit in alignment.edits:
+            if edit.kind != "changed" or edit.number not in done.taken:
+                continue
+            before, after = _linked(edit.before), _linked(edit.after)
+            for address in before.keys() & after.keys():
+                shown, leads = _digits(after[address]), _digits(address)
+                wrong = address.startswith("tel:") and not leads.endswith(shown.lstrip("0"))
+                wrong = wrong or (
+                    address.startswith("mailto:") and "@" in after[address]
+                    and after[address].casefold() not in address.casefold()
+                )  # fmt: skip
+                if before[address] != after[address] and wrong:
+                    self._note(
+                        f"The words say {_quoted(after[address])} now, but the link still leads to "
+                        f"{address}.", "Change the link in the article, too.", _line(edit, base),
+                    )  # fmt: skip
+
+    def _looks(self, exporter: Exporter, text: str) -> None:
+        """Note looks that say nothing by themselves, which no article has."""
+        had = exporter.looked(text)
+        found = looked(self.file) - had
+        if found:
+            said = ", ".join(f"{name} ({count})" for name, count in sorted(found.items()))
+            self._note(
+                f"Looks that say nothing by themselves are not taken: {said}.",
+                "Where a colour or a size said something, say it in words.",
+            )
+
+    def _note(self, message: str, hint: str, line: int = 0) -> None:
+        place = Position(str(self.path), line)
         self.notes.append(Diagnostic("edit-note", Severity.NOTE, message, place, hint))
 
     # --- Writing -----------------------------------------------------------------------------
 
-    def _write(self, data: bytes, now: str, new: str) -> None:
+    def _write(self, data: bytes, now: str, new: str, pictures: Mapping[str, bytes]) -> None:
+        """Write the article, and before it the pictures that it shows now and did not before."""
         keep(self.path)
-        with uninterrupted():
-            rewrite(self.path, with_line_ends(data, now, new))
+        made: list[Path] = []
+        try:
+            with uninterrupted():
+                for path, picture in pictures.items():
+                    if path in new and path not in now:
+                        made += _written(self.path.parent / path, picture)
+                rewrite(self.path, with_line_ends(data, now, new))
+        except BaseException:
+            for each in made:
+                each.unlink(missing_ok=True)
+            raise
+
+
+def _written(path: Path, data: bytes) -> list[Path]:
+    """Write a new picture."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None
+    return [path]
 
 
 def _ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
-    """Yield the ways in which the parts of an edit can be made."""
+    """Yield the ways in which the parts of an edit can be made, with the notes that they add."""
+    base.definitions.clear()
+    for way in _own_ways(parts, base):
+        yield [*way, *base.definitions.values()]
+
+
+def _own_ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
     kinds = {each.kind for each in parts}
     if kinds <= {"removed", "added", "changed"} and len(parts) > 1:
         yield from block_patches(parts, base)
@@ -255,6 +324,20 @@ def _not_made(alignment: Alignment, done: Settled, known: set[object]) -> dict[i
     """Return the patches of edits that the article does not have already."""
     missing = {each.number for each in alignment.edits if each.key not in known}
     return {number: done.patches[number] for number in done.patches if number in missing}
+
+
+def _linked(leaf: Leaf) -> dict[str, str]:
+    """Return the words of the links of a paragraph, by their addresses."""
+    found: dict[str, str] = {}
+    for token in leaf.tokens:
+        for each in token.formats:
+            if each.kind is FormatKind.LINK:
+                found[each.value] = found.get(each.value, "") + token.text
+    return found
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(each)) for each in text if each.isdecimal())
 
 
 def _refuse_generated(part: Edit) -> None:

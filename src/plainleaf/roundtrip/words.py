@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from html import escape
 
+from plainleaf.importers.escape import escaped
 from plainleaf.importers.runs import Format, FormatKind
 from plainleaf.reader.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Token
@@ -18,6 +20,9 @@ from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.places import PICTURE, Place
 
 Tokens = Sequence[Token]
+_ALT_HTML = re.compile(r"""(\balt=["'])(.*?)(["'])""", re.S)
+_SOURCE_HTML = re.compile(r"""(\bsrc=["'])(.*?)(["'])""", re.S)
+_SOURCE = re.compile(r"(\]\()(<[^<>]*>|[^\s()]+(?:\([^()]*\)[^\s()]*)*)()(?=\s|\))")
 _GENERATED = "Handouts say these words by themselves"
 _HINT = "Change what they are made of, in the article’s front matter or its own markup."
 
@@ -187,29 +192,36 @@ class _Change:
         return after[0] if after else self.span.end
 
     def _picture(self, i1: int, i2: int, j1: int, j2: int) -> Patch | None:
-        """Return the patch of a picture's description, where only this was changed."""
+        """Return the patch of a picture that stays, described otherwise or shown by another."""
         old, new = self.old[i1:i2], self.new[j1:j2]
         if len(old) != 1 or len(new) != 1:
             return None
         first, second = old[0].thing, new[0].thing
         found = self.place.ranges[i1]
-        if (
-            first is None or second is None or found is None
-            or {first.kind, second.kind} != {"picture"} or first.data != second.data
-        ):  # fmt: skip
+        if first is None or second is None or {first.kind, second.kind} != {"picture"}:
             return None
-        match = PICTURE.match(self.text, *found)
-        if match is None or not second.value:
+        match = PICTURE.match(self.text, *found) if found else None
+        if match is None:
             return None
-        if match["alt"] is not None:
-            words = self.base.written([Token(second.value)], None)
-            return Patch(match.start("alt"), match.end("alt"), words)
-        said = re.search(r"""\balt=(?P<quote>["'])(?P<alt>.*?)(?P=quote)""", match.group(), re.S)
-        if said is None:
-            return None
-        words = second.value.replace("&", "&amp;").replace('"', "&quot;").replace("'", "&#39;")
-        at = match.start()
-        return Patch(at + said.start("alt"), at + said.end("alt"), words.replace("<", "&lt;"))
+        raw = match.group()
+        html = match["alt"] is None
+        if first.value != second.value:
+            said = _html_word(second.value) if html else escaped(second.value)
+            raw = (
+                _ALT_HTML.sub(lambda alt: f"{alt[1]}{said}{alt[3]}", raw, count=1)
+                if html
+                else (f"![{said}{raw[2 + len(match['alt']) :]}")
+            )
+        if first.look != second.look:
+            path = self.base.path_of(second)
+            pattern = _SOURCE_HTML if html else _SOURCE
+            raw = pattern.sub(lambda source: f"{source[1]}{path}{source[3]}", raw, count=1)
+        return Patch(match.start(), match.end(), raw) if raw != match.group() else None
+
+
+def _html_word(words: str) -> str:
+    """Return words as the value of an attribute."""
+    return escape(words).replace("'", "&#39;")
 
 
 def _code(formats: frozenset[Format]) -> bool:

@@ -30,10 +30,9 @@ _MARK = "-edited-"
 _KEPT = re.compile(_MARK + r"\d{4}-\d\d-\d\d(-\d+)?\Z")
 
 _WORKSHOP = ".plainleaf-"
-_EDITED = (
-    "{target}: was changed since plainleaf wrote it; the changed file is kept as {kept}. Bring its "
-    "edits into the article: the next export is made of that alone."
-)
+_EDITED = "{target}: was changed since plainleaf wrote it; the changed file is kept as {kept}. "
+_BACK = {".docx": "`plainleaf update ARTICLE {kept}` brings its edits into the article."}
+_BY_HAND = "Bring its edits into the article: the next export is made of that alone."
 
 
 @contextmanager
@@ -206,7 +205,8 @@ def put_in_place(
                 notes.append(f"{target}: was not written by plainleaf; it was replaced (--force).")
             if owner is Whose.EDITED:
                 spared.append(_kept(target))
-                notes.append(_EDITED.format(target=target, kept=spared[-1]))
+                back = _BACK.get(target.suffix, _BY_HAND)
+                notes.append((_EDITED + back).format(target=target, kept=spared[-1]))
             if owner is not None:
                 was = _twin(target, before / path.name)
             done.append((target, was))

@@ -6,6 +6,7 @@ The one place that percent-encodes: readers, the list of references and all writ
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -21,6 +22,14 @@ _ASCII = "!#$%&'()*+,/:;=?@[]~"
 _MAIL = re.compile(r"mailto:[^@?]*@[^@?\s]+(?:\?.*)?\Z|mailto:\?.", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]|[^\s\"#%<>?@\[\\\]^`{|}:/]+\Z")
 _HIGHEST_PORT = 65535
+# By the first words of their characters' names.
+_TOGETHER = (
+    {"LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"},
+    {"LATIN", "CJK", "HANGUL"},
+    {"LATIN", "CJK", "BOPOMOFO"},
+)
+# Cyrillic and Greek letters that look like Latin ones (as Chromium counts them), and figures.
+_LIKE_LATIN = set("асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡαικνρυωητο0123456789-")
 
 
 def doi_in(text: str) -> str:
@@ -101,9 +110,58 @@ def fault(target: str) -> str:
     name = host if host.startswith("[") else host.rpartition(":")[0] or host
     if not target[len(scheme) + 1 :].startswith("//") or not _HOST.match(name):
         return "its host is none"
+    if "@" in parts.netloc:
+        return "it has a name or a password before its host, which it seems to lead to"
+    if trouble := _looks_like_another(name):
+        return trouble
     if host.endswith(":") or (port is not None and not 0 < port <= _HIGHEST_PORT):
         return "its port is no number"
     return ""
+
+
+def _looks_like_another(host: str) -> str:
+    """Return why a host may be taken for another one; nothing for most, in any script.
+
+    A label has letters of one script, or of those that are written together (UTS 39, 5.2, highly
+    restrictive), and not only such as look like Latin ones before an ending in Latin letters.
+    """
+    if host.isascii() and "xn--" not in host.lower():
+        return ""
+    labels = [_decoded(label) for label in host.split(".")]
+    for label in labels:
+        if any(unicodedata.category(sign)[0] not in "LMN" and sign not in "-_·" for sign in label):
+            return "its host has a sign that looks like another"
+        scripts = {
+            unicodedata.name(sign, "?").split()[0].removeprefix("HALFWIDTH").strip("-")
+            for sign in label
+            if sign.isalpha()
+        }
+        if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
+            return "its host mixes letters of scripts that look alike"
+        if labels[-1].isascii() and label and not label.isascii() and set(label) <= _LIKE_LATIN:
+            return "its host has letters that look like others"
+    return ""
+
+
+def _decoded(label: str) -> str:
+    """Return the letters of a label of a host (RFC 3492); of one that is broken, itself."""
+    try:
+        return label[4:].encode().decode("punycode") if label[:4].lower() == "xn--" else label
+    except UnicodeError:
+        return label
+
+
+def mail_address(target: str) -> tuple[str, str]:
+    """Return a mail link with what a mail needs, and what was left out (RFC 6068, 2 and 4).
+
+    Who writes sees a subject and a text before the mail goes; copies to others, and files that some
+    programs attach, are seen too late.
+    """
+    address, mark, query = target.partition("?")
+    fields = query.split("&") if mark else []
+    kept = [each for each in fields if each.partition("=")[0].lower() in ("subject", "body")]
+    left = [each for each in fields if each not in kept]
+    return address + ("?" + "&".join(kept) if kept else ""), "&".join(left)
 
 
 def _encoded(match: re.Match[str]) -> str:

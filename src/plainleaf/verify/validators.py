@@ -27,6 +27,9 @@ from plainleaf.errors import ValidatorUnavailable
 SECONDS = 180
 """How long one validator may take for one file."""
 
+IN_PROCESS = ("page",)
+"""Those that are Python packages: they need no other program."""
+
 _PDF_A = b"http://www.aiim.org/pdfa/ns/id/"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import queue
+import re
 from collections.abc import Iterable
 from datetime import date
 from http import HTTPStatus
@@ -23,12 +24,24 @@ from plainleaf.library import TABLE, library_files
 from plainleaf.library.opds import ATOM_TYPE, JSON_TYPE
 from plainleaf.library.shelves import PAGE, library_of
 from plainleaf.theme import default_theme
+from plainleaf.theme.content_policy import digest
 
 HOST = "127.0.0.1"
 EVENTS = "/.plainleaf/events"
+_PATIENCE = 20.0  # seconds
+_HEAD = 8192
+_PORT = re.compile(r":[0-9]+\Z")
+_DIGEST = re.compile(r"sha256-[A-Za-z0-9+/=]+")
+_OWN_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
+_SCRIPT_SOURCE = re.compile(rb"script-src [^;]*; ")
+# Also of pages that are not ours.
+_POLICY = (
+    "default-src 'none'; img-src data: 'self'; style-src 'unsafe-inline' 'self'; "
+    "{scripts}connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _HEARTBEAT = 15.0  # seconds; a browser that has gone is noticed by it
 # What a page does: it loads again when its own file is new, and shows what is wrong in the article.
-_SCRIPT = """<script>
+_SCRIPT = """
 (function () {
   var here = decodeURIComponent(location.pathname).slice(1) || "index.html";
   var events = new EventSource("EVENTS?since=NUMBER");
@@ -51,7 +64,7 @@ _SCRIPT = """<script>
     box.textContent = told.text;
   });
 })();
-</script>"""
+"""
 
 
 class Preview(ThreadingHTTPServer):
@@ -199,12 +212,17 @@ def _event(kind: str, **data: object) -> str:
 
 class _Handler(SimpleHTTPRequestHandler):
     server: Preview
+    # Who has not asked, or not read, for so long is let go; events come more often than that.
+    timeout = _PATIENCE
     extensions_map = {  # noqa: RUF012 (the base class has it so)
         **SimpleHTTPRequestHandler.extensions_map,
         ".html": "text/html; charset=utf-8",
         ".epub": "application/epub+zip",
         ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
+
+    # The digests of the scripts of the page that is sent.
+    _allowed = ""
 
     def __init__(self, request: Any, client_address: Any, server: Preview) -> None:
         super().__init__(request, client_address, server, directory=str(server.out))
@@ -217,8 +235,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _is_ours(self) -> bool:
         """Return whether the page was asked for by this machine's name (no DNS rebinding)."""
-        host = self.headers.get("Host", "").rpartition(":")[0]
-        return host in (HOST, "localhost")
+        # Browsers leave out the port where it is the usual one.
+        return _PORT.sub("", self.headers.get("Host", "").lower()) in (HOST, "localhost")
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Send what comes before a file, and return the file; also for HEAD."""
@@ -227,11 +245,15 @@ class _Handler(SimpleHTTPRequestHandler):
             return None
         name = urlsplit(self.path).path.lstrip("/") or PAGE
         path = Path(self.translate_path(self.path))
+        if any(part.startswith(".") for part in path.relative_to(self.server.out).parts):
+            # The memory of exports, and whatever else is hidden.
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
         number = self.server.number
         try:
             ours = name in (PAGE, TABLE) or (name.startswith("opds") and "/" not in name)
             if ours and name in (made := self.server.library()):
-                return self._sent(name, made[name], number)
+                return self._sent(name, made[name], number, ours=True)
             if not path.resolve().is_relative_to(self.server.out) or path.is_dir():
                 # Neither outside by a link, nor what a folder holds.
                 self.send_error(HTTPStatus.NOT_FOUND)
@@ -243,9 +265,13 @@ class _Handler(SimpleHTTPRequestHandler):
             return None
         return super().send_head()
 
-    def _sent(self, name: str, data: bytes, number: int) -> io.BytesIO:
+    def _sent(self, name: str, data: bytes, number: int, *, ours: bool = False) -> io.BytesIO:
         if name.endswith(".html"):
-            data = _with_script(data, number)
+            script = _script(number)
+            # Of the pages here only that of the library has a script.
+            known = _DIGEST.findall(data[:_HEAD].decode("utf-8", "replace")) if ours else []
+            self._allowed = " ".join(f"'{each}'" for each in [digest(script), *known])
+            data = _with_script(data, script, self._allowed)
         kinds = {".xml": ATOM_TYPE, ".json": JSON_TYPE, ".csv": "text/csv; charset=utf-8"}
         suffix = Path(name).suffix
         self.send_response(HTTPStatus.OK)
@@ -280,14 +306,28 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        if not getattr(self, "path", "").lower().partition("?")[0].endswith(".pdf"):
+            # Browsers show a PDF by a page of their own, which a policy would leave without looks.
+            scripts = f"script-src {self._allowed}; " if self._allowed else ""
+            self.send_header("Content-Security-Policy", _POLICY.format(scripts=scripts))
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
         """Say nothing: the terminal is for the articles."""
 
 
-def _with_script(page: bytes, number: int) -> bytes:
-    """Return a page with the script that listens; the file stays as it is."""
-    script = _SCRIPT.replace("EVENTS", EVENTS).replace("NUMBER", str(number)).encode()
+def _script(number: int) -> str:
+    """Return the script that listens, of a page that was sent after so many changes."""
+    return _SCRIPT.replace("EVENTS", EVENTS).replace("NUMBER", str(number))
+
+
+def _with_script(page: bytes, script: str, allowed: str) -> bytes:
+    """Return a page with a script that it allows to run; the file stays as it is."""
+    own = _OWN_POLICY.search(page, 0, _HEAD)
+    if own:
+        scripts = f"connect-src 'self'; script-src {allowed}; ".encode()
+        policy = _SCRIPT_SOURCE.sub(b"", own[1])
+        page = page[: own.start(1)] + scripts + policy + page[own.end(1) :]
+    element = f"<script>{script}</script>".encode()
     at = page.rfind(b"</body>")
-    return page + script if at < 0 else page[:at] + script + page[at:]
+    return page + element if at < 0 else page[:at] + element + page[at:]

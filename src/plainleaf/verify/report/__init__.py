@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme, templates_folder
+from plainleaf.theme.content_policy import policy
 from plainleaf.verify.report.applicability import counted
 from plainleaf.verify.report.collect import Evidence
 from plainleaf.verify.report.data import facts
@@ -61,6 +62,7 @@ def _page(found: dict[str, Any], evidence: Evidence, theme: Theme) -> str:
     addresses = [picture.address for picture in evidence.seen.pictures]
     return environment.get_template("report.html.j2").render(
         report=found,
+        policy=policy(),
         names=FORMAT_NAMES,
         tokens=theme.tokens,
         language=language,

@@ -10,6 +10,7 @@ from plainleaf.model.article import Division
 from plainleaf.model.inlines import Image, Span
 from plainleaf.model.transform import walk
 from plainleaf.theme import Theme
+from plainleaf.theme.content_policy import policy
 from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet, turning_sheet
@@ -54,6 +55,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         authors=metadata.authors,
         keywords=metadata.keywords,
         generator=GENERATOR,
+        policy=policy(),
         created="" if screen else created,
         modified="" if screen else modified,
         properties=known if screen else (),
