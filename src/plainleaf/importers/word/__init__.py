@@ -6,6 +6,7 @@ signs.py      signs of Symbol and Wingdings
 citations.py  works that Zotero, Mendeley and Word keep in the file
 marks.py      what marks in the text lead to
 inlines.py    what stands in a paragraph
+passages.py   quotations, terms, computer’s words
 roles.py      what a paragraph is, by its style
 lists.py      items → lists
 structure.py  paragraphs → blocks
@@ -23,6 +24,7 @@ from typing import Any
 from plainleaf.errors import SourceError
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
 from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports
 from plainleaf.importers.pictures import Pictures
@@ -33,7 +35,7 @@ from plainleaf.importers.word.account import account_of, refuse_entities, words_
 from plainleaf.importers.word.changes import Changes, Decision, refuse_undecided
 from plainleaf.importers.word.citations import words_sources
 from plainleaf.importers.word.inlines import InlineReader
-from plainleaf.importers.word.lines import Line, Piece
+from plainleaf.importers.word.lines import Line, Piece, is_drop_cap
 from plainleaf.importers.word.marks import (
     KINDS,
     anchors,
@@ -46,7 +48,7 @@ from plainleaf.importers.word.marks import (
 )
 from plainleaf.importers.word.roles import Role
 from plainleaf.importers.word.structure import StructureReader
-from plainleaf.importers.wording import wording
+from plainleaf.importers.wording import label, wording
 from plainleaf.importers.works import Works, joined_citations, with_ids_of
 from plainleaf.model.article import Footnote
 from plainleaf.model.inlines import Citation, Image, Inlines
@@ -143,6 +145,8 @@ class _Import:
         pieces = self._without_references(pieces)
         pieces, glossary = self._without_glossary(pieces)
         blocks = tuple(self.structure.structured(pieces))
+        if not self.ours:
+            blocks = tuple(boxed(blocks, self.words))
         footnotes = self._footnotes()
         self._name_the_rest()
         if head.source:
@@ -171,7 +175,10 @@ class _Import:
         )
         joined = [
             each.element for each in paragraphs_in(self.file.body)
-            if each.mark_change is not None and not self.inline.decision.stands(each.mark_change)
+            if is_drop_cap(each) or (
+                each.mark_change is not None
+                and not self.inline.decision.stands(each.mark_change)
+            )
         ]  # fmt: skip
         account = account_of(self.file, dict(numbers(self.file)), self.inline.apart, joined)
         cites = [node for node in walk((made, notes)) if isinstance(node, Citation)]
@@ -212,7 +219,10 @@ class _Import:
     def _without_title(self, pieces: list[Piece]) -> tuple[list[Piece], str]:
         lines = [each for each in pieces if isinstance(each, Line) and not each.empty]
         found = next((each for each in lines if each.looks.role is Role.TITLE), None)
-        headings = [each for each in lines if each.looks.role is Role.HEADING]
+        headings = [
+            each for each in lines
+            if each.looks.role is Role.HEADING and label(each.text) not in self.words.contents
+        ]  # fmt: skip
         if found is None:
             firsts = [each for each in headings if each.paragraph.level == 1]
             if len(firsts) == 1 and (self.ours or headings[0] is firsts[0]):
