@@ -31,6 +31,20 @@ COMMANDS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the work done in this process: one that has drawn a page before is not to be forked."""
+    monkeypatch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+
+
+def alone(*words: str) -> tuple[int, str, str]:
+    """Return the same of the command line in a process of its own, which starts others."""
+    done = subprocess.run(
+        [sys.executable, "-m", "plainleaf", *words], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
 def run(*words: str, given: str | bytes = "") -> tuple[int, str, str]:
     """Return the exit code, what was printed, and what was said of it."""
     done = CliRunner().invoke(app, list(words), input=given)
@@ -119,7 +133,7 @@ def test_a_successful_export_is_told_in_five_lines(scan: Path) -> None:
     more = run("export", "scan", "-v")[1]
     assert "Do the descriptions say what the pictures are there for?" in more
     assert run("export", "scan", "-q") == (0, "", "")
-    assert run("export", "scan", "-q", "--force") == (0, "", "")
+    assert alone("export", "scan", "-q", "--force") == (0, "", "")
 
 
 def test_quiet_still_says_what_is_wrong(scan: Path) -> None:
@@ -131,7 +145,7 @@ def test_quiet_still_says_what_is_wrong(scan: Path) -> None:
     code, said, trouble = run("export", "scan", "-q")
     assert (code, said) == (1, "")
     assert "missing-picture" in trouble
-    assert "missing-picture" in run("export", "scan", "-q", "--force")[2]
+    assert "missing-picture" in alone("export", "scan", "-q", "--force")[2]
 
 
 def test_quiet_checks_print_reports_alone(scan: Path) -> None:
@@ -168,14 +182,14 @@ def test_an_export_of_many_as_data(scan: Path) -> None:
     other = scan.parent / "other"
     other.mkdir()
     (other / "article.md").write_text(TEXT + "\n![a](none.png)\n", "utf-8")
-    code, said, _ = run("export", ".", "--to", "html", "--format", "json")
+    code, said, _ = alone("export", ".", "--to", "html", "--format", "json")
     assert code == 1
     entries = {each["name"]: each for each in json.loads(said)["articles"]}
     assert entries["scan"]["files"] == ["out/scan.html"]
     assert entries["scan"]["status"] == "done"
     assert entries["other"]["status"] == "failed"
     assert entries["other"]["diagnostics"][0]["code"] == "missing-picture"
-    again = json.loads(run("export", ".", "--to", "html", "--format", "json")[1])["articles"]
+    again = json.loads(alone("export", ".", "--to", "html", "--format", "json")[1])["articles"]
     assert {each["name"]: each["status"] for each in again} == {
         "scan": "unchanged",
         "other": "failed",

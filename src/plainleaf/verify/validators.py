@@ -23,6 +23,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from plainleaf.errors import ValidatorUnavailable
+from plainleaf.verify.claims import claims_pdf_a, claims_ua2, may_be_ua1
 
 SECONDS = 180
 """How long one validator may take for one file."""
@@ -30,9 +31,6 @@ SECONDS = 180
 IN_PROCESS = ("page",)
 """Those that are Python packages: they need no other program."""
 
-_PDF_A = b"http://www.aiim.org/pdfa/ns/id/"
-_PDF_A_4 = (b'pdfaid:part="4"', b"<pdfaid:part>4")
-_UA_2 = (b"<pdfuaid:part>2", b'pdfuaid:part="2"')
 # What a file that claims PDF/UA-2 is held to, by veraPDF's names.
 _LATER = {
     "ua2": "PDF/UA-2 (ISO 14289-2)",
@@ -191,34 +189,6 @@ def _run_page(_command: list[str], path: Path, profile: str = "ua1") -> Verdict:
     if not report.is_compliant and not failures:
         failures = (Failure("unnamed", "It does not pass, and page does not say why."),)
     return Verdict(failures, page.__version__, report.rules.total)
-
-
-def _says(path: Path, *marks: bytes) -> bool:
-    """Tell whether a PDF's metadata have one of these; those of a damaged one might."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(path) as pdf:
-            metadata = pdf.Root.get("/Metadata")
-            packet = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
-    except (OSError, pikepdf.PdfError, AttributeError, TypeError, ValueError):
-        return True
-    return any(mark in packet for mark in marks)
-
-
-def _claims_ua2(path: Path) -> bool:
-    """Tell whether a PDF says that it keeps PDF/UA-2 (ISO 14289-2, clause 5)."""
-    return path.suffix == ".pdf" and _says(path, *_UA_2)
-
-
-def _may_be_ua1(path: Path) -> bool:
-    """Tell whether a PDF is to keep PDF/UA-1: all are that do not claim the second part."""
-    return not _claims_ua2(path) or _says(path, b"<pdfuaid:part>1")
-
-
-def _claims_pdf_a(path: Path) -> bool:
-    """Tell whether a PDF says that it keeps PDF/A (ISO 19005-2, 6.6.4), but for its fourth part."""
-    return _says(path, _PDF_A) and not _says(path, *_PDF_A_4)
 
 
 # --- veraPDF: PDF/UA-1 and PDF/A-2a, a command ---------------------------------------------------
@@ -450,7 +420,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=_find_page,
         run=_run_page,
         version=lambda _command: _distribution_version("page-validation"),
-        claimed=_may_be_ua1,
+        claimed=may_be_ua1,
     ),
     Validator(
         name="veraPDF",
@@ -460,7 +430,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=lambda: _on_path("verapdf"),
         run=_run_verapdf,
         version=_version_of_verapdf,
-        claimed=_may_be_ua1,
+        claimed=may_be_ua1,
     ),
     Validator(
         name="page",
@@ -470,7 +440,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=_find_page,
         run=partial(_run_page, profile="2a"),
         version=lambda _command: _distribution_version("page-validation"),
-        claimed=_claims_pdf_a,
+        claimed=claims_pdf_a,
     ),
     Validator(
         name="veraPDF",
@@ -480,7 +450,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=lambda: _on_path("verapdf"),
         run=partial(_run_verapdf, flavour="2a"),
         version=_version_of_verapdf,
-        claimed=_claims_pdf_a,
+        claimed=claims_pdf_a,
     ),
     *(
         Validator(
@@ -491,7 +461,7 @@ VALIDATORS: tuple[Validator, ...] = (
             find=lambda: _on_path("verapdf"),
             run=partial(_run_verapdf, flavour=flavour),
             version=_version_of_verapdf,
-            claimed=_claims_ua2,
+            claimed=claims_ua2,
         )
         for flavour, standard in _LATER.items()
     ),

@@ -281,17 +281,16 @@ def of_pdf(pdf: Any) -> tuple[Properties, ...]:
     """
     packet, alone = pdf.Root.get("/Metadata"), "/Info" not in pdf.trailer
     data = packet.read_bytes() if hasattr(packet, "read_bytes") else b""
-    places = _of_xmp(data, str(pdf.Root.get("/Lang", "")) if alone else None) if data else ()
+    places = _of_xmp(data, alone=alone) if data else ()
     return places if alone and places else (*places, _of_information(pdf))
 
 
-def _of_xmp(packet: bytes, language: str | None = None) -> tuple[Properties, ...]:
+def _of_xmp(packet: bytes, *, alone: bool = False) -> tuple[Properties, ...]:
     """Return what an XMP packet says.
 
     Args:
         packet: it.
-        language: the document's, where the packet stands alone: a file of PDF/A-4 has no document
-            information (ISO 19005-4, 6.1.3), so that all is said here.
+        alone: all is said here: a file of PDF/A-4 has no document information (ISO 19005-4, 6.1.3).
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(packet, parser)
@@ -309,15 +308,12 @@ def _of_xmp(packet: bytes, language: str | None = None) -> tuple[Properties, ...
     def first(name: str) -> str:
         return next((each.strip() for each in every(name) if each.strip()), "")
 
-    alone = language is not None
     more: dict[str, Any] = {
-        "language": language,
         "category": first(f"{_SCHEMA}articleSection"),
         "published": first(f"{_TERMS}issued"),
         "reviewed": first(f"{_SCHEMA}lastReviewed"),
         "next_review": _until(first(f"{_TERMS}valid")),
         "version": first(f"{_SCHEMA}version"),
-        "owner": first(f"{_TERMS}publisher"),
     }
     xmp = _said(
         "XMP metadata",
@@ -325,6 +321,8 @@ def _of_xmp(packet: bytes, language: str | None = None) -> tuple[Properties, ...
         joined="keywords",
         **(more if alone else {}),
         title=first(f"{_DC}title"),
+        language=first(f"{_DC}language"),
+        owner=first(f"{_DC}publisher"),
         description=first(f"{_DC}description"),
         authors=[each.strip() for each in every(f"{_DC}creator") if each.strip()],
         keywords=_split(first(f"{_PDF}Keywords"), ","),
