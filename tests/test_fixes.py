@@ -97,6 +97,13 @@ def test_line_ends_the_mark_at_the_start_and_the_last_line_stay(tmp_path: Path) 
     assert path.read_bytes() == before.replace("##Before", "## Before").encode()
 
 
+def test_the_mark_at_the_start_moves_no_place_in_the_first_line(tmp_path: Path) -> None:
+    """It is no column."""
+    path = tmp_path / "article.md"
+    path.write_bytes("\ufeff##Before\n\nWords.\n".encode())
+    assert fixed(path).after == "\ufeff## Before\n\nWords.\n"
+
+
 def test_every_article_of_ours_needs_no_change(root: Path) -> None:
     """What is right stays as it is."""
     paths = sorted((root / "content").glob("*/article*.md"))
@@ -138,7 +145,7 @@ def test_front_matter_is_changed_into_what_it_was_read_as(slip: Slip, tmp_path: 
         Edit(6, 6, "5 mg", "-5 mg"),
         Edit(6, 6, "5 mg", "5,0 mg"),
         Edit(6, 1, "Take", "Drink"),
-        Edit(6, 7, "5 mg", "5 g"),
+        Edit(6, 7, "5 mg", "5  mg"),
     ],
 )
 def test_a_change_that_would_say_something_else_is_not_made(
