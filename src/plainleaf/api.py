@@ -25,7 +25,7 @@ from plainleaf.arguments import (
 )
 from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
-from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of
+from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of, with_files
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import PlainleafError, WriteError
 from plainleaf.handout import Handout
@@ -144,6 +144,7 @@ def export(
     progress: Progress | None = None,
     force: bool = False,
     written_before: Mapping[str, str] | None = None,
+    editions: Sequence[Edition | str] = (),
 ) -> Export:
     """Export one article.
 
@@ -172,6 +173,8 @@ def export(
             there are. What it raises stops the export, and nothing is put in place.
         force: replace files of these names that Plainleaf did not write.
         written_before: SHA-256 of what is known to have been written there, by name.
+        editions: all that are exported to the same folder, one after the other; the web pages lead
+            to the files of each other.
 
     Returns:
         The files, which are in place, and what was found and verified. A file that was changed
@@ -201,7 +204,15 @@ def export(
     profile = clinic_of(source, clinic)
     tinted = palette.themed(theme, profile)
     copy = Copy(
-        source, themed(tinted.theme, edition), profile, edition, audience, references, draft
+        source,
+        themed(tinted.theme, edition),
+        profile,
+        edition,
+        audience,
+        references,
+        draft,
+        tuple(choice_of("editions", each, Edition) for each in editions),
+        tuple(formats),
     )
     whole = read(source, root=root)
     steps.begin("check")
@@ -294,12 +305,17 @@ def _workshop(out: Path | None) -> Iterator[Path]:
 def _write(
     handout: Handout, theme: Theme, formats: Sequence[str], stem: Path, steps: Steps
 ) -> tuple[dict[str, Path], dict[str, Outline]]:
-    """Write each format and read it back; the PDF first, for the EPUB lists its pages."""
-    written, outlines = {}, {}
-    for name in sorted(formats, key=lambda name: name != "pdf"):
+    """Write each format and read it back.
+
+    The PDF comes first, for the EPUB lists its pages; the web page last, for it leads to all.
+    """
+    written: dict[str, Path] = {}
+    outlines: dict[str, Outline] = {}
+    for name in sorted(formats, key=("pdf", "docx", "epub", "html").index):
         steps.begin(name)
         path = stem.with_name(f"{stem.name}.{name}")
-        data = seal(WRITERS[name](handout, theme), path.suffix)
+        shown = with_files(handout, written) if name == "html" else handout
+        data = seal(WRITERS[name](shown, theme), path.suffix)
         try:
             path.write_bytes(data)
         except OSError as error:

@@ -5,7 +5,7 @@ An export makes one, and an update makes the same one again to see what was chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -15,7 +15,7 @@ from plainleaf import __version__
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import UsageError
-from plainleaf.handout import Handout, compose
+from plainleaf.handout import Handout, OtherFile, compose
 from plainleaf.handout.names import is_divided, name_of, works_of
 from plainleaf.handout.origin import Origin
 from plainleaf.handout.siblings import BESIDE
@@ -41,6 +41,8 @@ class Copy:
         audience: whom it is for; None: all readers.
         references: whether works are shown; None: as the article and the audience have it.
         draft: whether it says DRAFT.
+        editions: all that are exported to the same folder.
+        formats: the same.
     """
 
     path: Path | SourceText
@@ -50,6 +52,8 @@ class Copy:
     audience: Audience | None = None
     references: bool | None = None
     draft: bool = False
+    editions: tuple[Edition, ...] = ()
+    formats: tuple[str, ...] = ()
 
     def shows_references(self, article: Article) -> bool:
         """Return whether the copy shows works: by default all but those for patients do."""
@@ -107,14 +111,14 @@ def composed(copy: Copy, whole: Article, article: Article, name: str = "") -> tu
     references = copy.shows_references(article)
     article = replace(article, references_hidden=not references)
     slug = slug_of(copy.path)
-    called = partial(
+    named = partial(
         name_of,
-        edition=copy.edition,
         audience=copy.audience,
         divided=is_divided(whole),
         works=works_of(whole, copy.audience, references=references),
         draft=copy.draft,
     )
+    called = partial(named, edition=copy.edition)
     handout = compose(
         article,
         copy.theme,
@@ -123,7 +127,27 @@ def composed(copy: Copy, whole: Article, article: Article, name: str = "") -> tu
         marks={"slug": slug, "edition": copy.edition, "audience": str(copy.audience or "")},
         siblings=_siblings(copy.path, name or slug, called),
     )
-    return handout, called(name or slug)
+    others = tuple(
+        OtherFile(f"{named(name or slug, edition=other)}.{each}", each, other)
+        for other in copy.editions
+        if other != copy.edition
+        for each in copy.formats
+    )
+    return replace(handout, files=others), called(name or slug)
+
+
+def with_files(handout: Handout, written: Mapping[str, Path]) -> Handout:
+    """Return a handout whose web page leads to files of the same copy, too, with their sizes.
+
+    Args:
+        handout: with the files of other editions, if there are any.
+        written: by format.
+    """
+    own = tuple(
+        OtherFile(path.name, format_, handout.edition, path.stat().st_size)
+        for format_, path in written.items()
+    )
+    return replace(handout, files=own + handout.files)
 
 
 def origin_of(copy: Copy, article: Article) -> Origin:

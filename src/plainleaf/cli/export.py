@@ -245,7 +245,7 @@ def _exported_alone(
             name,
             formats,
             out,
-            {**options, "edition": edition},
+            {**options, "edition": edition, "editions": tuple(editions)},
             shown,
             advise=path in kept,
         )

@@ -401,7 +401,7 @@ class Story:
             self.emit(ParagraphRole.GLOSSARY_TERM, term, place)
             content = self.runs.inlines(entry.explanation, place.voice)
             back = (entry.used_at,) if entry.used_at else ()
-            content += self.runs.back_links(back, place.voice)
+            content += self.runs.back_links(back, place.voice, plain_text(entry.term))
             self.emit(ParagraphRole.GLOSSARY_DEFINITION, content, place)
 
     def references(self, references: References, place: BlockContext) -> None:
@@ -418,7 +418,9 @@ class Story:
             content = self.runs.bookmarks.around(
                 entry.identifier, self.runs.inlines(entry.inlines, place.voice)
             )
-            back = self.runs.back_links(entry.cited_at, place.voice)
+            back = self.runs.back_links(
+                entry.cited_at, place.voice, self.runs.handout.called(entry)
+            )
             self.emit(ParagraphRole.TEXT if family else ParagraphRole.WORK, content + back, place)
 
     # --- Tables ----------------------------------------------------------------------------
