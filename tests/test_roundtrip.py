@@ -386,6 +386,45 @@ def test_line_ends_stay_as_they_are(text: str, new: str, tmp_path: Path) -> None
     assert clinic.text == expected.replace(paragraph, f"{paragraph}At any hour.{new}{new}")
 
 
+NESTED = ARTICLE.replace(
+    "Take one tablet", "- Tablets\n  - white\n    - round\n  - blue\n- Drops\n\nTake one tablet"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "like", "expected"),
+    [
+        ("Tablets", "Tablets", "- Tablets\n- New\n  - white\n    - round\n  - blue\n- Drops"),
+        ("white", "white", "- Tablets\n  - white\n  - New\n    - round\n  - blue\n- Drops"),
+        ("round", "round", "- Tablets\n  - white\n    - round\n    - New\n  - blue\n- Drops"),
+        ("round", "white", "- Tablets\n  - white\n    - round\n  - New\n  - blue\n- Drops"),
+        ("blue", "Drops", "- Tablets\n  - white\n    - round\n  - blue\n- New\n- Drops"),
+        ("Drops", "Drops", "- Tablets\n  - white\n    - round\n  - blue\n- Drops\n- New"),
+    ],
+)
+def test_a_nested_item_stands_where_it_was_put(
+    after: str, like: str, expected: str, tmp_path: Path
+) -> None:
+    """As deep as the file shows it."""
+    clinic = Clinic(tmp_path, NESTED)
+
+    def edit(it: WordEditor) -> None:
+        it.add_after(it.paragraph(after), "New", it.paragraph(like))
+
+    assert clinic.update(word_file(clinic.article), edit).refused == ()
+    assert f"\n\n{expected}\n\n" in clinic.text
+
+
+def test_hidden_words_are_no_edit(clinic: Clinic, exported: bytes) -> None:
+    """Nobody reads them."""
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph("Some feel"), "sick", "sick private")
+        it.format(it.paragraph("Some feel"), " private", element("vanish"))
+
+    assert clinic.update(exported, edit).diff == ""
+
+
 # --- What is not taken -------------------------------------------------------------------------
 
 
@@ -446,6 +485,14 @@ def test_undecided_changes_stop_it_and_are_listed(clinic: Clinic, exported: byte
     assert clinic.text == ARTICLE.replace("feel sick", "feel ill")
 
 
+def test_changes_in_notes_stop_it_too(clinic: Clinic, exported: bytes) -> None:
+    """Wherever they are."""
+    with pytest.raises(UndecidedError) as stopped:
+        clinic.update(exported, lambda it: it.track(it.paragraph("Or if you"), "plan", "hope"))
+    (line,) = stopped.value.changes
+    assert line.endswith("“plan” → “hope”")
+
+
 def test_comments_become_notes_at_their_line(clinic: Clinic, exported: bytes) -> None:
     """They are never text, and no refusal."""
     file = docx.Document(io.BytesIO(exported))
@@ -482,6 +529,17 @@ def test_two_clinics_edit_one_export(clinic: Clinic, exported: bytes) -> None:
     assert "“Most people have none. Some feel unwell.”" in conflict.message
     assert conflict.position.line == 42
     assert clinic.text == both
+
+
+def test_changes_that_touch_one_dose_are_a_conflict(clinic: Clinic, exported: bytes) -> None:
+    """A number by one clinic and its unit by another are not put together."""
+    clinic.update(exported, lambda it: it.replace(it.paragraph("one tablet"), "5", "50"))
+    once = clinic.text
+    made = clinic.update(
+        exported, lambda it: it.replace(it.paragraph("one tablet"), "mg", "micrograms")
+    )
+    assert [each.code for each in made.refused] == ["edit-conflict"]
+    assert clinic.text == once
 
 
 def test_the_same_edit_by_two_clinics_is_made_once(clinic: Clinic, exported: bytes) -> None:
