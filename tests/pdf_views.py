@@ -93,7 +93,9 @@ def _target(area: dict[str, Any]) -> Iterator[str]:
     else:
         yield f"-> #{_text(action.get('D', area.get('Dest')))}"
     if "Contents" in area:
-        yield f"Contents={_quoted(_text(area['Contents']))}"
+        # ISO 32000-1, 7.9.2.2: escapes say in which language the words after them are.
+        said = re.sub("\x1b([a-z]{2}[A-Z]{0,2})\x1b", r"{\1}", _text(area["Contents"]))
+        yield f"Contents={_quoted(said)}"
 
 
 def _text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -9,12 +10,13 @@ from typing import Any, get_args
 from plainleaf.api import name_of, slug_of
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.siblings import BESIDE
-from plainleaf.model.parts import Part
+from plainleaf.model.parts import Footnotes, Part
 from plainleaf.model.transform import children
 from plainleaf.reader import read_article
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.theme import default_theme
 from plainleaf.theme.editions import Edition, themed
+from plainleaf.verify.expected import outline_of
 
 FRONT_MATTER = """\
 ---
@@ -60,12 +62,30 @@ def with_parts(handout: Handout, *parts: Part) -> Handout:
     return replace(handout, parts=tuple(part for part in ordered if children(part)))
 
 
-def composed(folder: Path, body: str, language: str = "en", draft: bool = False) -> Handout:
+def composed(
+    folder: Path,
+    body: str,
+    language: str = "en",
+    draft: bool = False,
+    siblings: Sequence[tuple[str, str]] = (),
+) -> Handout:
     """Return the handout of a body in Markdown; `picture.svg` lies beside it."""
     (folder / "picture.svg").write_text(PICTURE, "utf-8")
     source = folder / "article.md"
     source.write_text(FRONT_MATTER.replace("{language}", language) + body, "utf-8")
-    return compose(read_article(source).article, default_theme(), draft=draft)
+    article = read_article(source).article
+    return compose(article, default_theme(), draft=draft, siblings=siblings)
+
+
+def in_order_of_parts(handout: Handout) -> str:
+    """Return the words of a handout as a PDF has them: its notes stand right after the text."""
+    outline, kinds = outline_of(handout), [type(part) for part in handout.parts]
+    if Footnotes not in kinds:
+        return outline.text
+    before = replace(handout, parts=handout.parts[: kinds.index(Footnotes)])
+    text = outline_of(before).text
+    headings = [words for *_, words in outline.notes_heading or ()]
+    return " ".join([text, *headings, *outline.footnotes, outline.text.removeprefix(text)])
 
 
 def sixty(csl: str) -> str:

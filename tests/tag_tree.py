@@ -92,6 +92,13 @@ def expected(handout: Handout) -> Element:
         if line:
             document.kids.append(Element("P", kids=model.inlines(line)))
     document.kids += model.blocks(handout.body)
+    if footnotes := handout.part(Footnotes):
+        notes = []
+        for note, anchors in zip(footnotes.notes, footnotes.backlinks, strict=True):
+            back = [Element("Link") for _ in anchors]
+            notes.append(_item(Element("Note", kids=model.note(note.blocks, back))))
+        numbered = Element("L", {"ListNumbering": "Decimal"}, notes)
+        document.kids.append(Element("Sect", kids=[*model.block(footnotes.heading), numbered]))
     if references := handout.references:
         entries = []
         for entry in references.entries:
@@ -106,13 +113,6 @@ def expected(handout: Handout) -> Element:
     if held(handout, Available):
         document.kids.append(Element("P", kids=model.inlines(held(handout, Available))))
     document.kids += model.blocks(held(handout, Colophon))
-    if footnotes := handout.part(Footnotes):
-        notes = []
-        for note, anchors in zip(footnotes.notes, footnotes.backlinks, strict=True):
-            back = [Element("Link") for _ in anchors]
-            notes.append(_item(Element("Note", kids=model.note(note.blocks, back))))
-        numbered = Element("L", {"ListNumbering": "Decimal"}, notes)
-        document.kids.append(Element("Sect", kids=[numbered]))
     return document
 
 

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "src" / "plainleaf"
 ROOMS = {
     "__main__": "cli",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
-    "roundtrip run.sandbox "
-    "run.staging text theme verify.results verify.validators watch",
+    "outcome roundtrip run.sandbox "
+    "run.staging run.system text theme verify.results verify.validators watch",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "copies diagnostics errors handout importers model reader run.rewrite run.staging "
     "text theme verify.parity verify.readback writers",
@@ -26,11 +26,14 @@ ROOMS = {
     "library": "checks errors model run.ownership run.sandbox run.staging text theme "
     "verify.readback",
     "cite": "errors reader run.rewrite text",
-    "api": "checks copies diagnostics errors handout model reader run.ownership run.sandbox "
-    "run.staging theme verify.examine verify.expected verify.parity verify.readback "
+    "api": "arguments checks copies diagnostics errors handout model outcome reader run.ownership "
+    "run.staging theme verification verify.expected verify.parity verify.readback "
     "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
+    "verification": "arguments errors run.ownership run.sandbox run.staging theme verify.examine "
+    "verify.parity verify.readback verify.report verify.results verify.validators",
     "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
+    "outcome": "diagnostics errors verify.results",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
@@ -47,22 +50,24 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "copies": "clinic diagnostics handout model reader run.staging text theme",
+    "copies": "clinic diagnostics errors handout model reader run.staging text theme",
     "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
     "writers.pdf",
     "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
     "writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
     "writers.zip",
-    "writers.pdf": "errors handout model text theme writers.html writers.metadata writers.styles",
+    "writers.pdf": "errors handout model run.system text theme writers.html writers.metadata "
+    "writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",
     "writers.zip": "",
     "handout": "clinic diagnostics errors model references text theme",
+    "arguments": "errors reader",
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
-    "checks": "diagnostics errors explain model places reader references run.dependencies settings "
-    "text theme",
+    "checks": "diagnostics errors explain model places reader references run.dependencies "
+    "run.rewrite settings text theme",
     "theme": "clinic diagnostics errors model text",
     # A profile is read as an article is: the same files, characters and pictures.
     "clinic": "errors model reader run.dependencies text",
@@ -76,12 +81,14 @@ ROOMS = {
     "run.ownership": "",
     "run.rewrite": "errors",
     "run.dependencies": "",
+    "run.system": "",
     "run": "",
     "text": "",
     "places": "diagnostics",
     "diagnostics": "",
     "errors": "",
-    "__init__": "api diagnostics errors importers model reader theme verify.results",
+    "__init__": "api arguments diagnostics errors importers model outcome reader theme "
+    "verify.results",
 }
 # What is larger than a room should be.
 MOST_FILES = {"checks": 22, "reader": 27}
@@ -92,7 +99,7 @@ CIRCLES = [
     {"reader.blocks", "reader.boxes", "reader.tables"},
     # Cells hold blocks, and a table is one.
     {"importers.web.blocks", "importers.web.lists", "importers.web.tables"},
-    {"importers.word.structure", "importers.word.tables"},
+    {"importers.word.passages", "importers.word.structure", "importers.word.tables"},
     # An element of a style is shown by the elements in it; names and dates are such elements.
     {"references.dates", "references.names", "references.processor"},
 ]

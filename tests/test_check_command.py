@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -41,9 +42,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_text_is_grouped_and_ends_with_the_score(folder: Path) -> None:
-    """Each report at its line, a hint once, then measures, score card and totals."""
+def test_text_is_grouped_and_ends_in_two_lines(folder: Path) -> None:
+    """Each report at its line, a hint once; then how much there is, and what can be done."""
     done = plainleaf(folder, "check", "scan")
+    assert "How hard it is to read" not in done.stdout
+    assert "AHRQ" not in done.stdout
+    last, ways = done.stdout.splitlines()[-2:]
+    assert last == "scan/article.md: 4 warnings, 2 notes"
+    assert ways.startswith("plainleaf explain CODE says more; --score-card shows")
+
+
+def test_the_score_card_is_shown_when_asked_for(folder: Path) -> None:
+    """Reports first, then measures, score card and totals."""
+    done = plainleaf(folder, "check", "scan", "--score-card")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert "scan/article.md:6:14: warning[jargon] Not every reader knows “nausea”" in done.stdout
@@ -52,14 +63,19 @@ def test_text_is_grouped_and_ends_with_the_score(folder: Path) -> None:
     order = ["Plain language", "Message", "Care", "How hard it is to read"]
     assert [line for line in lines if line in order] == order
     assert "  CDC Clear Communication Index: " in done.stdout
-    assert any(line.startswith("scan/article.md: 4 warnings, ") for line in lines)
+    assert lines[-1] == "plainleaf explain CODE says more."
 
 
-def test_several_articles_get_a_line_of_score_each(folder: Path) -> None:
-    """The items would drown what is to be mended."""
-    done = plainleaf(folder, "check", "scan", "scan")
-    assert done.stdout.count("AHRQ PEMAT-P: ") == 2
-    assert "How hard it is to read" not in done.stdout
+def test_a_folder_stands_for_the_articles_that_an_export_would_find(folder: Path) -> None:
+    """Translations too; one sum for all, in two lines."""
+    (folder / "other").mkdir()
+    for name in ("article.md", "article.es.md"):
+        (folder / "other" / name).write_text(FRONT + "Hello.\n", "utf-8")
+    done = plainleaf(folder, "check", ".")
+    assert "scan/article.md:6:14: " in done.stdout
+    assert "other/article.es.md: " in done.stdout
+    assert re.fullmatch(r"3 articles: \d+ .*", done.stdout.splitlines()[-2])
+    assert plainleaf(folder, "check", "nowhere").returncode == 3
 
 
 def test_json_has_reports_measures_and_score(folder: Path) -> None:
@@ -104,6 +120,29 @@ def _line(result: dict[str, Any]) -> int:
     line = result["locations"][0]["physicalLocation"]["region"]["startLine"]
     assert isinstance(line, int)
     return line
+
+
+def test_sarif_has_columns_second_places_and_changes(tmp_path: Path) -> None:
+    """Regions as the standard counts them: from 1, the end behind the last character."""
+    article = tmp_path / "article.md"
+    article.write_text(FRONT + "## One {#a}\n\nWords.\n\n## Two {#a}\n\n• one\n• two\n", "utf-8")
+    results = sarif([check_with_measures(article)], [], "1")["runs"][0]["results"]
+    by_code = {each["ruleId"]: each for each in results}
+    twice = by_code["duplicate-id"]
+    region = twice["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 10, "startColumn": 10, "endLine": 10, "endColumn": 11}
+    (first,) = twice["relatedLocations"]
+    assert first["message"]["text"] == "the first one stands here"
+    assert first["physicalLocation"]["region"]["startLine"] == 6
+    (fix,) = by_code["read-as"]["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": line, "startColumn": 1, "endColumn": 6},
+            "insertedContent": {"text": f"- {word}"},
+        }
+        for line, word in ((12, "one"), (13, "two"))
+    ]
 
 
 def test_a_fingerprint_stays_when_lines_move(folder: Path) -> None:
@@ -164,7 +203,7 @@ def test_an_export_says_how_much_advice_there_is_and_no_more(folder: Path) -> No
     done = plainleaf(folder, "export", "scan", "--to", "html")
     assert done.returncode == 0
     assert done.stderr == ""
-    assert "  6 suggestions for readers’ sake: plainleaf check scan\n" in done.stdout
+    assert done.stdout.endswith(" 6 suggestions for readers’ sake: plainleaf check scan\n")
 
 
 def test_explain_shows_a_page_and_lists_all(folder: Path) -> None:

@@ -169,7 +169,7 @@ def test_words_about_files_name_those_of_the_sender(article: Path) -> None:
     failed = sent(article)
     assert isinstance(failed, Failed)
     assert failed.exit_code == 1
-    assert failed.message == f"{article}: not exported, 1 error to mend."
+    assert failed.message == f"{article}: not exported, 1 error to put right."
     assert [(each.code, each.file) for each in failed.found] == [("missing-picture", str(article))]
 
 

@@ -15,9 +15,8 @@ from browser.axe import Axe
 from plainleaf.api import Export, export, read
 from plainleaf.handout import compose
 from plainleaf.theme import default_theme
-from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import comparable
-from samples import as_exported
+from samples import as_exported, in_order_of_parts
 from validators.field import Check
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
@@ -84,8 +83,7 @@ def test_the_seed_article_has_no_element_that_says_nothing() -> None:
 
 def test_another_program_hears_the_words_of_the_article_in_their_order(exported: Export) -> None:
     """The text of the structure tree, by poppler, is word for word that of the model."""
-    outline = outline_of(as_exported(article_of(exported)))
-    words = " ".join([outline.text, *outline.footnotes])
+    words = in_order_of_parts(as_exported(article_of(exported)))
     assert in_reading_order(heard(exported.files["pdf"])) == without_indic(solid(words))
 
 

@@ -356,6 +356,78 @@ def test_a_box_s_heading_is_a_heading_of_its_level(level: int) -> None:
     assert outline.get(f"{W}val") == str(level - 1)
 
 
+def test_what_a_style_is_based_on_is_not_said_again(whole: Word) -> None:
+    """A change of one style changes all that build on it: headings in boxes, points, variants."""
+
+    def own(style: etree._Element) -> dict[str, bytes]:
+        return {
+            f"{kind}/{etree.QName(each).localname}": etree.tostring(each)
+            for kind in ("pPr", "rPr")
+            for each in style.iterfind(f"{W}{kind}/*")
+        }
+
+    for name, style in whole.styles.items():
+        inherited: dict[str, bytes] = {}
+        base = style
+        while base is not None and base.get(f"{W}type") == "paragraph":
+            said = find(base, "w:basedOn")
+            base = None if said is None else whole.styles.get(val(base, "w:basedOn"))
+            if base is not None:
+                inherited = {**own(base), **inherited}
+        again = {key for key, each in own(style).items() if inherited.get(key) == each}
+        assert not again, name
+
+
+def test_a_box_s_heading_takes_its_letters_from_the_heading(whole: Word) -> None:
+    """Whoever makes Heading 2 green makes those in boxes green."""
+    for name in ("KeyPointsHeading", "WarningHeading", "QuestionsHeading"):
+        style = whole.styles[name]
+        assert val(style, "w:basedOn") == "Heading2"
+        assert find(style, "w:rPr") is None
+
+
+def test_the_border_of_a_box_is_said_in_its_text_and_its_heading(whole: Word) -> None:
+    """And where lines to write on or tables part it; points and lists build on its text."""
+    said = {
+        name
+        for name, style in whole.styles.items()
+        if name.startswith("KeyPoint") and find(style, "w:pPr/w:pBdr") is not None
+    }
+    assert said == {"KeyPointsText", "KeyPointsHeading"}
+    assert val(whole.styles["KeyPoint"], "w:basedOn") == "KeyPointsText"
+
+
+def test_the_gallery_is_short_and_in_an_order(whole: Word) -> None:
+    """Some fifteen styles, those that a person writes in; variants are shown nowhere."""
+    quick = [style for style in whole.styles.values() if find(style, "w:qFormat") is not None]
+    names = [val(style, "w:name") for style in quick]
+    assert 10 <= len(names) <= 18
+    assert {"Body Text", "heading 2", "Key Point", "Strong"} <= set(names)
+    places = [int(val(style, "w:uiPriority")) for style in quick]
+    assert len(places) == len(set(places))
+    for name, style in whole.styles.items():
+        if name.endswith("Last") and style.get(f"{W}type") == "paragraph":
+            assert find(style, "w:semiHidden") is not None
+            assert find(style, "w:unhideWhenUsed") is None
+
+
+def test_enter_at_the_end_of_a_box_stays_in_it(whole: Word) -> None:
+    """Another key point is the commonest change that a clinic makes."""
+    last = {name: style for name, style in whole.styles.items() if name.endswith("Last")}
+    assert "KeyPointLast" in last
+    for name, style in last.items():
+        if style.get(f"{W}type") == "paragraph" and "Line" not in name:
+            assert val(style, "w:next") == name.removesuffix("Last"), name
+
+
+def test_a_heading_after_a_break_is_word_s_own() -> None:
+    """The line stands in a paragraph of its own, so that all programs know the heading."""
+    word = Word(handout(p("Before."), a.ThematicBreak(HERE), h(2, "After")))
+    assert word.style_of(with_words(word, "After")) == "heading 2"
+    before = word.paragraphs[word.paragraphs.index(with_words(word, "After")) - 1]
+    assert word.style_of(before) == "Thematic Break"
+
+
 # --- Boxes -----------------------------------------------------------------------------------
 
 

@@ -11,16 +11,18 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from lxml.html import fromstring
 from typer.testing import CliRunner
 
 import plainleaf
 from plainleaf import api
-from plainleaf.api import UnfitArticle, UnfitFiles, check, export, read, slug_of, verify
+from plainleaf.api import FORMATS, UnfitArticle, UnfitFiles, check, export, read, slug_of, verify
 from plainleaf.cli import app, main
 from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import SourceError, WriteError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
+from plainleaf.verify.readback import read_back
 from plainleaf.writers import WRITERS
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
@@ -104,6 +106,51 @@ def test_only_what_is_asked_for_is_written(article: Path, tmp_path: Path) -> Non
     done = export(article, ["docx", "html"], tmp_path / "out")
     assert sorted(done.files) == ["docx", "html"]
     assert sorted(contents(tmp_path / "out")) == ["handout.docx", "handout.html"]
+
+
+def test_a_web_page_leads_to_the_other_files_with_their_sizes(
+    article: Path, tmp_path: Path
+) -> None:
+    """To those that are there: of the same export, and of the editions that are made with it."""
+    out, editions = tmp_path / "out", ["standard", "large-print"]
+    for edition in editions:
+        export(article, FORMATS, out, edition=edition, editions=editions)
+    pages = sorted(out.glob("*.html"))
+    assert len(pages) == 2
+    for page in pages:
+        links = fromstring(page.read_text("utf-8")).xpath("//nav[@class='files']//a")
+        assert {link.get("href") for link in links} == {
+            path.name for path in out.iterdir() if path != page
+        }
+        words = [link.text for link in links]
+        assert len(set(words)) == len(words), "no two links have one name"
+        for link in links:
+            size = (out / link.get("href")).stat().st_size
+            own = link.get("href").startswith(page.stem + ".")
+            shown = f"({round(size / 1000)} kB)" in link.text.replace("\u00a0", " ")
+            assert shown == own, "of files that are not written yet no size is known"
+            assert link.get("hreflang") == "en"
+    assert [word.partition(" (")[0] for word in words[:4]] == [
+        "PDF", "Word", "EPUB", "Large print, PDF",
+    ]  # fmt: skip
+    export(article, ["html"], tmp_path / "alone")
+    assert "<nav" not in next((tmp_path / "alone").iterdir()).read_text("utf-8")
+
+
+@pytest.mark.parametrize("edition", ["large-print", "giant", "easy-print"])
+def test_editions_are_told_apart_by_their_titles_and_in_the_text(
+    article: Path, tmp_path: Path, edition: str
+) -> None:
+    """On a shelf and by ear: four books of one title would be one to whoever hears their list."""
+    words = {"large-print": "Large print", "giant": "Giant print"}.get(
+        edition, "Easy-to-read print"
+    )
+    files = export(article, FORMATS, tmp_path / "out", edition=edition).files
+    plain = export(article, ["html"], tmp_path / "out").files["html"]
+    for path in files.values():
+        outline = read_back(path)
+        assert outline.title == f"{read_back(plain).title} ({words})"
+        assert words in outline.text.replace("\u2011", "-").split("\n")[:3]
 
 
 def test_an_article_with_errors_leaves_everything_as_it_was(article: Path, tmp_path: Path) -> None:

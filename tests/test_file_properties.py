@@ -298,6 +298,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("pdf", in_xmp("<rdf:li>Ana Example</rdf:li>", ""), f"authors ({XMP})"),
     ("pdf", in_xmp("What a", "That a"), f"description ({XMP})"),
     ("pdf", in_xmp("rest, night", "rest"), f"keywords ({XMP})"),
+    ("pdf", in_xmp("<rdf:li>en[-GB]*</rdf:li>", "<rdf:li>de</rdf:li>"), f"language ({XMP})"),
     ("pdf", in_xmp("CreateDate>2024", "CreateDate>2023"), f"date of creation ({XMP})"),
     ("pdf", in_xmp("ModifyDate>2025", "ModifyDate>2024"), f"date of change ({XMP})"),
 ]  # fmt: skip

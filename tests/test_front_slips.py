@@ -66,6 +66,10 @@ SLIPS = [
          "title: '\"Knee pain\" and you'", '"Knee pain" and you'),
     Slip('title: "The "bad" knee"\nlang: en', BAD, 2, "within quotation marks",
          "title: 'The \"bad\" knee'", 'The "bad" knee'),
+    Slip('title: "It\'s" bad\nlang: en', BAD, 2, "behind the quotation mark",
+         "title: '\"It''s\" bad'", '"It\'s" bad'),
+    Slip("title: Knee pain: why\nlang: en\ndescription: some words\n    that go on", BAD, 2,
+         "colon within the words", 'title: "Knee pain: why"', "Knee pain: why"),
     Slip('title: "Knee pain",\nlang: en', BAD, 2, "sign ,", 'title: "Knee pain"'),
     # --- Signs within the words ------------------------------------------------------------
     Slip("title: Knee pain: what helps\nlang: en", BAD, 2, "colon within the words",
@@ -143,6 +147,9 @@ SLIPS = [
     Slip("title: Knee pain\nlang: en\nqr: perhaps", BAD, 4, "neither true", "qr: true"),
     Slip("title: Knee pain\nlang: en\nowner: [a, b]", BAD, 4, "not a list", 'owner: "the words"'),
     Slip("title: Knee pain\nlang: en\nweb: our site", BAD, 4, "'our site'", "web: https://"),
+    Slip("title: Knee pain\nlang: English", "language-tag", 3, "'en' is used", "lang: en"),
+    Slip("title: Knee pain\nlang: Español", "language-tag", 3, "'es' is used", "lang: es"),
+    Slip("title: Knee pain\nlang: en-UK", "language-tag", 3, "'en-GB' is used", "lang: en-GB"),
     # --- Works -----------------------------------------------------------------------------
     Slip("title: Knee pain\nlang: en\nreferences:\n"
          "  - {id: a, title: Pain: and you, DOI: 10.1000/x}",
@@ -183,6 +190,12 @@ def test_a_slip_gets_one_sentence_and_the_right_line(tmp_path: Path, slip: Slip)
     assert metadata.language
     for words in ("libyaml", "scalar", "token", "block end", "mapping", "pydantic", "Input should"):
         assert words not in found[0].message
+
+
+def test_a_language_that_is_none_is_not_called_missing(tmp_path: Path) -> None:
+    """One cause, one sentence."""
+    (found,) = reported(written(tmp_path, "title: T\nlang: the usual one"))
+    assert (found.code, found.position.line) == ("language-tag", 3)
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=str)

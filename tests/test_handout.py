@@ -146,7 +146,7 @@ Words.
     anchors += [one.identifier for one in made.references.entries]
     anchors += [link.anchor for _, link in cited(made)]
     anchors += [node.anchor for node in below(made, FootnoteReference)]
-    assert len(anchors) == 17
+    assert len(anchors) == 18
     assert all(anchors)
     assert len(set(anchors)) == len(anchors)
 
@@ -200,6 +200,46 @@ def test_a_box_without_a_title_gets_its_label(handout: Compose, before: str, lev
     """One level below its section, and never below the sixth."""
     (box,) = below(handout(f"{before}::: note\nWords.\n:::"), Box)
     assert (box.heading.level, plain_text(box.heading)) == (level, "Note")
+
+
+@pytest.mark.parametrize(
+    ("body", "levels"),
+    [
+        # A box whose title is as high as its section ends it for those who read the headings.
+        ("## A\n\n::: note\n## B\n\nb\n:::\n\n::: note\nc\n:::\n\n::: warning\nd\n:::", "222 2"),
+        ("## A\n\n### S\n\n::: note\n## B\n\nb\n:::\n\n::: note\nc\n:::", "232 2"),
+        ("## A\n\n::: note\n### B\n\nb\n:::\n\n::: note\nc\n:::", "23 3"),
+        ("## A\n\n::: note\n## B\n\n### In\n\nb\n:::\n\n::: note\nc\n:::", "223 2"),
+        # In the next section all is as ever.
+        ("## A\n\n::: note\n## B\n\nb\n:::\n\n## C\n\n::: note\nc\n:::", "222 3"),
+        ("## A\n\n::: {lang=de}\n::: note\n## B\n\nb\n:::\n:::\n\n::: note\nc\n:::", "22 2"),
+        # Within a box it stands below the box's title.
+        ("## A\n\n:::: note\n## B\n\n::: note\nc\n:::\n::::", "22 3"),
+        ("::: note\na\n:::\n\n## A\n\n::: note\nc\n:::", "2 2 3"),
+        ("## A\n\n### B\n\n#### C\n\n##### D\n\n###### E\n\n::: note\nc\n:::", "23456 6"),
+    ],
+)
+def test_no_box_without_a_title_is_found_under_another_box(
+    handout: Compose, body: str, levels: str
+) -> None:
+    """Its level follows the headings that readers have met, in every list of headings."""
+    found = [heading.level for heading in below(handout(body), Heading)][1:]
+    assert found == [int(level) for level in levels.replace(" ", "")]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "tagged"),
+    [("de", "Hinweis", {"de"}), ("eo", "Note", {"eo", "en"}), ("en-GB", "Note", {"en-GB"})],
+)
+def test_a_box_in_another_language_has_its_title_in_it(
+    handout: Compose, language: str, title: str, tagged: set[str]
+) -> None:
+    """Where the labels speak it; else the title is marked as what it is."""
+    made = handout(f"::: {{lang={language}}}\n::: note\nA.\n:::\n:::")
+    (box,) = below(made, Box)
+    assert plain_text(box.heading) == title
+    spans = {node.language for node in below(made, Span)}
+    assert {language} | spans == tagged
 
 
 def test_a_box_with_a_title_keeps_it(handout: Compose) -> None:
@@ -380,7 +420,8 @@ def test_abbreviations_are_explained_once_at_their_first_use(handout: Compose) -
     """Paper has no tooltips: the long form stands in the text."""
     made = handout("WHO says it. WHO means it.\n\n*[WHO]: World Health Organization")
     assert plain_text(made.body) == "WHO (World Health Organization) says it. WHO means it."
-    assert [one.expansion for one in below(made, Abbreviation)] == ["World Health Organization"] * 2
+    # What stands in words is no tooltip besides: it would be heard twice.
+    assert [one.expansion for one in below(made, Abbreviation)] == ["World Health Organization"]
 
 
 def test_abbreviations_that_the_text_explains_are_left_alone(handout: Compose) -> None:
@@ -399,11 +440,11 @@ def test_each_abbreviation_is_explained(handout: Compose) -> None:
 
 
 def test_icon_arrays_become_figures(handout: Compose) -> None:
-    """A drawing whose description says both numbers; the first paragraph is its caption."""
+    """A drawing of people; the first paragraph is its caption, and says both numbers."""
     made = handout("::: icon-array {count=13 of=17}\n13 of *17* felt better.\n\nFour did not.\n:::")
     figure, after = made.body
     assert isinstance(figure, Figure)
-    assert figure.image.alt == "13 of 17 people filled in, 4 in outline."
+    assert figure.image.alt == "People"
     assert plain_text(figure.caption) == "13 of 17 felt better."
     assert plain_text(after) == "Four did not."
     picture = made.article.pictures[figure.image.picture]
@@ -416,7 +457,7 @@ def test_an_icon_array_without_words_says_its_numbers(handout: Compose) -> None:
     (figure,) = handout("::: icon-array {count=0 of=5}\n:::").body
     assert isinstance(figure, Figure)
     assert plain_text(figure.caption) == "0 of 5"
-    assert figure.image.alt == "0 of 5 people filled in, 5 in outline."
+    assert figure.image.alt == "People"
 
 
 def test_icon_arrays_of_different_numbers_are_different_pictures(handout: Compose) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from lxml.html import fromstring
 from PIL import Image as Raster
 
 from browser.axe import Axe
@@ -19,9 +21,16 @@ from samples import composed
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def page(folder: Path, body: str, language: str = "en", draft: bool = False) -> str:
+def page(
+    folder: Path,
+    body: str,
+    language: str = "en",
+    draft: bool = False,
+    siblings: Sequence[tuple[str, str]] = (),
+) -> str:
     """Return the web page of a body in Markdown."""
-    return write(composed(folder, body, language, draft), default_theme()).decode()
+    made = composed(folder, body, language, draft, siblings)
+    return write(made, default_theme()).decode()
 
 
 def tree(folder: Path, body: str, language: str = "en") -> ElementTree.Element:
@@ -51,15 +60,16 @@ def test_a_list_item_of_one_paragraph_has_no_paragraph(tmp_path: Path) -> None:
     assert len(root.findall(f".//{XHTML}ol/{XHTML}li/{XHTML}p")) == 2
 
 
-def test_a_heading_that_comes_twice_names_no_landmark(tmp_path: Path) -> None:
-    """Landmarks of one name could not be told apart (WCAG technique ARIA11)."""
-    root = tree(tmp_path, "## Once\n\nA.\n\n## Twice\n\nB.\n\n## Twice\n\nC.\n")
+def test_no_section_is_a_region_but_what_has_a_landmark_s_role(tmp_path: Path) -> None:
+    """A name makes one of it, which is announced besides the heading that says the same."""
+    text = "## A\n\nA [@one].[^n]\n\n::: questions\nB.\n:::\n\n::: warning\nC.\n:::\n\n[^n]: D."
+    root = tree(tmp_path, text)
     named = [
-        section.get("aria-labelledby")
+        (section.get("role"), section.get("aria-labelledby"))
         for section in root.iter(f"{XHTML}section")
         if section.get("aria-labelledby")
     ]
-    assert named == ["once", "ref-list"]
+    assert named == [("doc-endnotes", "note-list"), ("doc-bibliography", "ref-list")]
 
 
 def test_identifiers_are_the_pages_own(tmp_path: Path) -> None:
@@ -79,7 +89,7 @@ def test_a_citation_and_its_reference_lead_to_each_other(tmp_path: Path) -> None
     assert there is not None
     assert back is not None
     assert (there.get("href"), back.get("href")) == ("#ref-1", f"#{there.get('id')}")
-    assert back.get("aria-label") == "Back to the text"
+    assert back.get("aria-label") == "Back to the text: reference 1"
 
 
 def test_an_address_is_a_valid_url(tmp_path: Path) -> None:
@@ -105,32 +115,53 @@ def test_a_page_says_its_language_and_its_direction(
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == language
 
 
-def test_the_way_to_the_text_is_said_in_its_own_language(tmp_path: Path) -> None:
+LINKS = [("es", "https://example.org/es"), ("fr", "https://example.org/fr")]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"), [("tlh", ' lang="en" xml:lang="en"'), ("de", ""), ("en-GB", "")]
+)
+def test_the_way_to_the_text_is_said_in_its_own_language(
+    tmp_path: Path, language: str, marked: str
+) -> None:
     """Where there are no labels in an article's language a draft speaks English."""
-    text = page(tmp_path, "## A\n\nB.\n", "tlh", draft=True)
-    assert '<a class="skip" href="#handout" lang="en" xml:lang="en">' in text
-    assert '<a class="skip" href="#handout">' in page(tmp_path, "## A\n\nB.\n", "de")
+    text = page(tmp_path, "## A\n\nB.\n", language, draft=True, siblings=LINKS)
+    assert f'<a class="skip" href="#text"{marked}>' in text
 
 
-def test_the_way_to_the_text_leads_there_and_a_page_can_be_enlarged(tmp_path: Path) -> None:
+def test_the_way_to_the_text_passes_over_links_or_is_none(tmp_path: Path) -> None:
     """The text takes the focus (WCAG 2.4.1), and nothing forbids to enlarge it (1.4.4)."""
-    root = tree(tmp_path, "## A\n\nB.\n")
-    main = root.find(f".//{XHTML}main")
-    assert main is not None
-    assert (main.get("id"), main.get("tabindex")) == ("handout", "-1")
-    views = [meta for meta in root.iter(f"{XHTML}meta") if meta.get("name") == "viewport"]
-    assert [meta.get("content") for meta in views] == ["width=device-width, initial-scale=1"]
+    body = "A.\n\n## B\n\nC.\n"
+    root = fromstring(page(tmp_path, body, siblings=LINKS))
+    (skip,) = root.xpath("//a[@class='skip']")
+    (start,) = root.xpath(f"//*[@id='{skip.get('href')[1:]}']")
+    assert start.get("tabindex") == "-1"
+    assert start.getprevious().get("class") == "title-block"
+    assert len(start.xpath("preceding::a[not(@class='skip')]")) == 2
+    assert start[0].text == "A."
+    (view,) = root.xpath("//meta[@name='viewport']/@content")
+    assert view == "width=device-width, initial-scale=1"
+    assert 'class="skip"' not in page(tmp_path, body)
+    assert "tabindex" not in page(tmp_path, body)
 
 
-def test_a_table_that_scrolls_can_be_reached_and_notes_have_a_name(tmp_path: Path) -> None:
-    """By keyboard (WCAG 2.1.1); a landmark without a heading is named for itself."""
-    text = "## A\n\n| B | C |\n|---|---|\n| d | e |\n\nF.[^n]\n\n[^n]: Said.\n"
-    root = tree(tmp_path, text)
-    scrolls = [each for each in root.iter(f"{XHTML}div") if each.get("class") == "scroll"]
-    assert [(each.get("role"), each.get("tabindex")) for each in scrolls] == [("group", "0")]
-    notes = root.find(f".//{XHTML}section[@role='doc-endnotes']")
-    assert notes is not None
-    assert notes.get("aria-label") == "Notes"
+def test_a_table_is_a_tab_stop_only_where_it_may_have_to_be_scrolled(tmp_path: Path) -> None:
+    """By keyboard (WCAG 2.1.1): rows that turn on narrow screens need no scrolling."""
+    text = "| B | C |\n|---|---|\n| d | e |\n\n"
+    head = "|" + " A long header |" * 6 + "\n|" + "---|" * 6 + "\n"
+    row = "|" + " some words in it |" * 6 + "\n"
+    assert "tabindex" not in page(tmp_path, text + head + row)
+    (scrolls,) = [
+        each for each in tree(tmp_path, text + head).iter(f"{XHTML}div") if each.get("tabindex")
+    ]
+    assert (scrolls.get("role"), scrolls.get("aria-label")) == ("group", "Table 2")
+
+
+def test_a_picture_without_a_caption_is_no_figure(tmp_path: Path) -> None:
+    """A figure would be announced besides the picture, or be empty where that is decorative."""
+    root = tree(tmp_path, "![](picture.svg){.decorative}\n\n![A bar](picture.svg)\n\nB.\n")
+    assert not root.findall(f".//{XHTML}figure")
+    assert len(root.findall(f".//{XHTML}img")) == 2
 
 
 def test_catalogues_are_told_until_when_a_handout_is_valid(tmp_path: Path) -> None:

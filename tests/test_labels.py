@@ -197,7 +197,7 @@ def test_a_language_without_labels_has_none(tag: str) -> None:
 def test_an_article_without_labels_is_an_error_that_a_theme_can_mend(tmp_path: Path) -> None:
     """Not English words in a handout in Esperanto; with the theme's own labels it is exported."""
     article = tmp_path / "article.md"
-    article.write_text("---\ntitle: Folio\nlang: eo\n---\n\nVortoj.\n", "utf-8")
+    article.write_text("---\ntitle: Folio\nlang: eo\n---\n\n::: note\nVortoj.\n:::\n", "utf-8")
     with pytest.raises(UnfitArticle) as caught:
         export(article, ["html"], tmp_path / "out")
     (found,) = [each for each in caught.value.diagnostics if each.is_error]
@@ -206,10 +206,10 @@ def test_an_article_without_labels_is_an_error_that_a_theme_can_mend(tmp_path: P
     theme = tmp_path / "theme"
     (theme / "labels").mkdir(parents=True)
     (theme / "theme.toml").write_text('name = "Own"\n', "utf-8")
-    own = (FOLDER / "en.toml").read_text("utf-8").replace("Skip to", "Saltu al")
+    own = (FOLDER / "en.toml").read_text("utf-8").replace('"Note"', '"Noto"')
     (theme / "labels" / "eo.toml").write_text(own, "utf-8")
     done = export(article, ["html"], tmp_path / "out", theme=Theme(theme))
-    assert "Saltu al" in done.files["html"].read_text("utf-8")
+    assert ">Noto<" in done.files["html"].read_text("utf-8")
 
 
 def test_a_draft_without_labels_has_english_words_marked_as_english(tmp_path: Path) -> None:

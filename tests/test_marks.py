@@ -124,7 +124,7 @@ def test_notes_and_numbered_references_are_told_apart(tmp_path: Path, style: str
     words = [
         each.mark if isinstance(each, FootnoteReference) else plain_text(each) for each in found
     ]
-    names = [handout.name_of(each) for each in found]
+    names = [each.name for each in found]
     assert names == ["Note 1", "Reference 1", "Reference 1", "Note 2", "Reference 1", "Reference 2"]
     assert not {"1", "2"} & {word for word in words if "note" in word}
     assert all("note" in word for word, name in zip(words, names, strict=True) if "Note" in name)
@@ -138,7 +138,7 @@ def test_works_named_by_author_need_no_number_s_name(tmp_path: Path) -> None:
     marks = [
         each for each in walk(handout.body) if isinstance(each, (CitationLink, FootnoteReference))
     ]
-    assert [handout.name_of(each) for each in marks] == ["", "Note 1"]
+    assert [each.name for each in marks] == ["", "Note 1"]
     assert outline_of(handout).text.split("\n")[1] == "Words (Orr, 2020)1."
 
 

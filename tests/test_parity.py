@@ -174,6 +174,15 @@ HANDOUT = Handout(
                 ),
             )
         ),
+        Footnotes(
+            heading(2, "Notes"),
+            (
+                Footnote(
+                    "n", (Paragraph((Link(words("Good night"), "tel:1", HERE),), HERE),), HERE, 1
+                ),
+            ),
+            (("f1",),),
+        ),
         References(
             heading(2, "References"),
             (
@@ -182,14 +191,6 @@ HANDOUT = Handout(
             ),
         ),
         Colophon((Paragraph(words("Published 2026"), HERE),)),
-        Footnotes(
-            (
-                Footnote(
-                    "n", (Paragraph((Link(words("Good night"), "tel:1", HERE),), HERE),), HERE, 1
-                ),
-            ),
-            (("f1",),),
-        ),
     ),
 )
 
@@ -197,6 +198,7 @@ EXPECTED = Outline(
     title="Sleep well",
     language="en",
     headings=((1, "Sleep well"), (2, "Note"), (2, "What helps"), (2, "References")),
+    notes_heading=((3, 2, "Notes"),),
     text="Sleep well\nFor everyone.\nSee the study\nNote\nRest.\nWhat helps\n"
     "Read this page or the note [1, p. 5, 2]. Say buenas noches1.\n"
     "Dark room\nCurtains\nMask\nsaid\nNo coffee\nafter noon\nThe moon\n"
@@ -237,9 +239,9 @@ Say <span lang="es">buenas noches</span><sup><a href="#n" role="doc-noteref">1</
 <tr><th>Adult</th><td>8 hours</td></tr></table>
 <pre>a
   b</pre><div lang="es"><p>Duerme bien.</p><p>Adiós.</p></div>
-<section role="doc-bibliography"><h2>References</h2><ol><li id="ref-a">Doe J. Sleep.</li>
+<section role="doc-endnotes"><h2>Notes</h2><ol><li id="n"><a href="tel:1">Good night</a></li></ol>
+</section><section role="doc-bibliography"><h2>References</h2><ol><li id="ref-a">Doe J. Sleep.</li>
 <li id="ref-b" lang="es">Roe R. Sueño.</li></ol></section><p>Published 2026</p>
-<section role="doc-endnotes"><ol><li id="n"><a href="tel:1">Good night</a></li></ol></section>
 </main></body></html>"""
 
 
@@ -265,7 +267,7 @@ def test_a_faithful_page_has_no_difference(tmp_path: Path) -> None:
     [
         ("<title>Sleep well", "<title>Sleep", {"title"}),
         ('<html lang="en">', '<html lang="de">', {"language"}),
-        ("<h2>Note", "<h3>Note", {"heading"}),
+        ("<h2>Note<", "<h3>Note<", {"heading"}),
         ("For everyone.", "For.", {"text"}),
         ("For everyone.", "For everyone. More.", {"text"}),
         ("<p>Rest.</p>", "", {"text"}),
@@ -290,6 +292,10 @@ def test_a_faithful_page_has_no_difference(tmp_path: Path) -> None:
         ('[<a href="#ref-a">1</a>', "[1", {"citation"}),
         ('<a href="#ref-b">2</a>', '<a href="#ref-b">1</a>', {"text", "citation"}),
         (">Good night<", ">Good day<", {"link", "footnote"}),
+        ("<h2>Notes</h2>", "", {"heading of the notes"}),
+        ("<h2>Notes</h2>", "<h3>Notes</h3>", {"heading of the notes"}),
+        ("<h2>Notes</h2>", "<h2>Remarks</h2>", {"heading of the notes"}),
+        ('alt="A moon"', 'alt="A moon" lang="es"', {"language of a description"}),
     ],
 )
 def test_each_kind_of_difference_is_caught(
@@ -303,7 +309,7 @@ def test_each_kind_of_difference_is_caught(
 
 def test_a_difference_says_what_and_where(tmp_path: Path) -> None:
     """The message names the format, the place and the words on both sides."""
-    outline = page_outline(tmp_path, PAGE.replace("<h2>Note", "<h4>Note").replace("8 h", "9 h"))
+    outline = page_outline(tmp_path, PAGE.replace("<h2>Note<", "<h4>Note<").replace("8 h", "9 h"))
     messages = [str(one) for one in compare(EXPECTED, outline, "html")]
     assert messages[0] == "html: heading (number 2): says level 4 “Note” instead of level 2 “Note”"
     assert messages[1].startswith("html: text (under “What helps”): says “… Adult 9 hours")

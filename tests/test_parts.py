@@ -47,10 +47,10 @@ READING_ORDER = [
     AlsoIn,
     Source,
     Body,
+    Footnotes,
     References,
     Available,
     Colophon,
-    Footnotes,
 ]
 ARTICLE = """\
 ---
@@ -105,10 +105,10 @@ def every(words: Inlines) -> EveryPart:
         AlsoIn(words),
         Source(words),
         Body(blocks),
+        Footnotes(heading, (Footnote("n", blocks, HERE, 1),), ((),)),
         References(heading, (ReferenceEntry(1, "ref-1", words, ()),)),
         Available(words),
         Colophon(blocks),
-        Footnotes((Footnote("n", blocks, HERE, 1),), ((),)),
     )
 
 
@@ -138,7 +138,9 @@ def test_a_dose_keeps_its_order_in_every_part_from_the_right(kind: type[Part]) -
     (part,) = (part for part in parts if isinstance(part, kind))
     said = [node for node in walk(part) if isinstance(node, Text)]
     isolated = [plain_text(node) for node in walk(part) if isinstance(node, Isolate)]
-    assert isolated == ["5 mg"] * (2 if kind is References else 1), f"in {kind.__name__}: {said}"
+    assert isolated == ["5 mg"] * (2 if kind in (Footnotes, References) else 1), (
+        f"in {kind.__name__}: {said}"
+    )
 
 
 def test_the_description_s_dose_keeps_its_order(tmp_path: Path) -> None:
@@ -161,11 +163,14 @@ def test_the_verifier_expects_the_words_of_every_part(tmp_path: Path) -> None:
     """In reading order; footnotes beside the text."""
     made = full(tmp_path)
     outline = outline_of(made)
-    said = "\n".join([outline.text, *outline.footnotes])
     places = []
     for part in made.parts:
-        (first, *_) = (node.text for node in walk(part) if isinstance(node, Text))
-        places.append(said.find(first.strip(), places[-1] if places else 0))
+        first, *others = (node.text for node in walk(part) if isinstance(node, Text))
+        if isinstance(part, Footnotes):
+            assert [text for *_, text in outline.notes_heading or ()] == [first]
+            assert others[0] in outline.footnotes[0]
+        else:
+            places.append(outline.text.find(first.strip(), places[-1] if places else 0))
     assert -1 not in places
     assert places == sorted(places)
 

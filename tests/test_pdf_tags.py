@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.pdf import write
+from plainleaf.writers.pdf.text_string import in_language
 from samples import composed
 
 SENTENCE = "Researchers asked what happens when people take a low dose of the medicine. "
@@ -113,6 +116,46 @@ def test_a_link_to_a_note_is_described_by_what_stands_there(tmp_path: Path) -> N
     assert said[1].startswith("Note 1: Researchers asked what happens")
     assert said[1].endswith(" …")
     assert "↩" not in "".join(said)
+
+
+def test_a_description_says_which_language_its_words_are_in(tmp_path: Path) -> None:
+    """By escapes (ISO 32000-1, 7.9.2.2), which programs know that do not read them aloud."""
+    body = "Words.[^n] More.[^m]\n\n[^n]: Say [corazón]{lang=es-MX} now.\n\n[^m]: Plain.\n"
+    pdf = tagged(tmp_path, body)
+    areas = [area for page in pdf.pages for area in page.get("/Annots", [])]
+    (said,) = [str(area.Contents) for area in areas if str(area.Contents).startswith("Note 1")]
+    assert said == "Note 1: Say \x1besMX\x1bcorazón\x1ben\x1b now."
+    (area,) = [area for area in areas if str(area.Contents) == said]
+    assert bytes(area.Contents).startswith(codecs.BOM_UTF16_BE), "only there escapes are known"
+    assert any(str(area.Contents) == "Note 2: Plain." for area in areas)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "around", "said"),
+    [
+        (" mot ", "fr", "en", " \x1bfr\x1bmot\x1ben\x1b "),
+        ("mot", "fr-Latn-CA", "en-GB", "\x1bfrCA\x1bmot\x1benGB\x1b"),
+        ("mot", "en", "en", "mot"),
+        ("mot", "tlh", "en", "mot"),
+        ("mot", "fr", "haw", "mot"),
+        ("  ", "fr", "en", "  "),
+    ],
+)
+def test_languages_are_said_where_escapes_can(
+    words: str, language: str, around: str, said: str
+) -> None:
+    """Two letters, and a country."""
+    assert in_language(words, language, around) == said
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", None), ("ar", "/R2L"), ("he", "/R2L")])
+def test_pages_lie_side_by_side_as_they_are_read(
+    tmp_path: Path, language: str, direction: str | None
+) -> None:
+    """From right to left in Arabic and Hebrew (ISO 32000-1, table 150)."""
+    pdf = tagged(tmp_path, "A.\n", language)
+    found = pdf.Root.ViewerPreferences.get("/Direction")
+    assert (None if found is None else str(found)) == direction
 
 
 def test_other_languages_are_told(tmp_path: Path) -> None:

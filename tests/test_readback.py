@@ -306,6 +306,8 @@ def test_word_is_read_by_styles_and_numbering(tmp_path: Path) -> None:
     assert read_back(word_file(tmp_path)) == replace(
         EXPECTED,
         headings=((1, "Sleep well"), (2, "What helps"), (2, "References")),
+        notes_heading=None,
+        described_in=None,
         text=EXPECTED.text.replace("Walks\nDaily\n", "").replace("Published 2026", "1"),
         lists=(
             ListShape(False, 1, (), ("Dark room", "No coffee")),

@@ -281,6 +281,56 @@ def test_merged_cells_are_taken_apart(reading: Read) -> None:
     assert {each.code for each in result.diagnostics} == {"merged-cells"}
 
 
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ("|  | Mon |\n|---|---|\n| Nurse | Ann |\n| Ward | closed |", True),
+        ("|  | Mon |\n|---|---|\n| Nurse | Ann |\n|  | closed |", False),
+        ("| What | Cost |\n|---|---|\n| Tablets | US$ 5 |\n| None | – |\n| Vials | 3 |", False),
+        ("| What | Cost |\n|---|---|\n| Tablets | US$ 5 |\n| Vials | €3.50 |", True),
+        ("| What | Cost | With |\n|---|---|---|\n| A | 5 | – |\n| B | – | ≥ 6 |", True),
+        ("| الدواء | الجرعة |\n|---|---|\n| قرص | 5 ملغ |\n| حقنة | ٢٠ ملغ |", True),
+        ("| Day | Dose |\n|---|---|\n| Mon | 5 mg |\n| Mon | 10 mg |", False),
+        ("| Dose | Helped |\n|---|---|\n| 5 mg | 3 of 10 |\n| 10 mg | 5 of 10 |", False),
+        ("| What | How |\n|---|---|\n| Tablets | twice |\n| Vials | 3 times |", False),
+        ("| Number |\n|---|\n| One |", False),
+    ],
+)
+def test_the_first_column_of_a_markdown_table_names_its_rows(
+    reading: Read, rows: str, named: bool
+) -> None:
+    """Where the corner is empty, or words stand beside numbers alone."""
+    table = only(reading(rows).article, Table)
+    assert isinstance(table, Table)
+    assert {row.cells[0].header for row in table.body} == {named}
+    assert not any(cell.header for row in table.body for cell in row.cells[1:])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '![Ein Blatt](leaf.svg "Das Blatt"){lang=de}',
+        '<img src="leaf.svg" alt="Ein Blatt" title="Das Blatt" lang="de">',
+        '<figure><img src="leaf.svg" alt="Ein Blatt" lang="de">'
+        '<figcaption lang="de">Das Blatt</figcaption></figure>',
+        '<figure lang="de"><img src="leaf.svg" alt="Ein Blatt">'
+        "<figcaption>Das Blatt</figcaption></figure>",
+    ],
+)
+def test_a_picture_keeps_its_language(reading: Read, source: str) -> None:
+    """With what is said of it, as a caption of its own keeps its own."""
+    article = reading(source + "\n").article
+    division, figure = only(article, Division), only(article, Figure)
+    assert isinstance(division, Division)
+    assert isinstance(figure, Figure)
+    assert (division.language, plain_text(figure.caption)) == ("de", "Das Blatt")
+    spans = [node for node in walk(figure.caption) if isinstance(node, Span)]
+    assert all(span.language == "de" for span in spans[-1:]), "the innermost counts"
+    english = '<figure><img src="leaf.svg" alt="Ein Blatt" lang="de"><figcaption>A</figcaption>'
+    (span,) = [node for node in walk(reading(english).article) if isinstance(node, Span)]
+    assert (span.language, plain_text(span)) == ("en", "A")
+
+
 def test_html_tables_keep_caption_row_headers_and_lists(article: Callable[[str], Article]) -> None:
     """A cell may hold a list; a first column of `th` names the rows."""
     table = only(

@@ -141,6 +141,9 @@ SLIPS = [
     Slip("Type `yes and wait", "stray-markup", 1, "`like this`"),
     Slip("( ) tick", "stray-markup", 1, "- [ ]"),
     Slip("Take {--5--} six mg", "stray-markup", 1, "Decide"),
+    Slip("Dear ${name}, come", "stray-markup", 1, "in its place"),
+    Slip("Dear %NAME%, come", "stray-markup", 1, "in its place"),
+    Slip("| A | B |\n|---|---|\n| 1 | 2 |\n\n: Doses", "stray-markup", 5, "<caption>"),
     Slip("%%check this%%", "stray-markup", 1, "Decide"),
     Slip("Now<o:p></o:p>.", "stray-markup", 1, "word processor"),
     Slip("<strong>Now</strong", "stray-markup", 1, "Put a >"),
@@ -229,6 +232,7 @@ def test_front_matter_that_is_none_is_named(tmp_path: Path, front: str) -> None:
         "»Komm«, sagte er.\n»Nein«, sagte sie.",
         "*One* and\n*two* stressed.",
         "[words]{lang=es} and [more]{#id}",
+        "\\[x\\](y) and \\[x\\]\\(y\\), 5 % to 10 %, «words»",
     ],
     ids=lambda text: text.replace("\n", " ⏎ ")[:40],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -89,6 +90,40 @@ def test_the_installed_wheel_exports_an_article_from_another_folder(
     assert written == {f"nalmefen.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
 
 
+def test_an_article_begun_with_the_installed_wheel_becomes_a_handout(
+    installed: Path, tmp_path: Path
+) -> None:
+    """From nothing: begin it, be told what to fill in, fill it in, export, read the data."""
+    plainleaf = installed / "plainleaf"
+    run([plainleaf, "new", "Knee pain", "--lang", "en"], tmp_path)
+    article = tmp_path / "knee-pain" / "article.md"
+    unfilled = subprocess.run(
+        [plainleaf, "check", "knee-pain", "--format", "json"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert unfilled.returncode == 1
+    assert "placeholder" in {each["code"] for each in json.loads(unfilled.stdout)["diagnostics"]}
+    article.write_text("---\ntitle: Knee pain\nlang: en\n---\n\n•  Rest.\n•  Walk.\n", "utf-8")
+    run([plainleaf, "check", "knee-pain", "--fix", "--yes"], tmp_path)
+    assert article.read_text("utf-8").endswith("- Rest.\n- Walk.\n")
+    data = json.loads(run([plainleaf, "export", "knee-pain", "--format", "json"], tmp_path))
+    (entry,) = data["articles"]
+    assert entry["status"] == "done"
+    assert all((tmp_path / file).stat().st_size for file in entry["files"])
+
+
+def test_the_installed_wheel_has_its_schema_and_completes(installed: Path, tmp_path: Path) -> None:
+    """What editors and shells ask it for."""
+    schema = json.loads(run([installed / "plainleaf", "schema"], tmp_path))
+    assert "next-review" in schema["properties"]
+    asked = {"_PLAINLEAF_COMPLETE": "complete_bash", "COMP_WORDS": "plainleaf ", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [installed / "plainleaf"], env={**os.environ, **asked}, cwd=tmp_path,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert {"export", "check", "schema"} <= set(done.stdout.split())
+
+
 def test_a_script_that_uses_the_installed_wheel_is_typed(installed: Path, tmp_path: Path) -> None:
     """The types of the public names reach whoever installs the wheel (PEP 561)."""
     script = tmp_path / "script.py"
@@ -96,13 +131,20 @@ def test_a_script_that_uses_the_installed_wheel_is_typed(installed: Path, tmp_pa
         "import plainleaf\n"
         "reveal_type(plainleaf.export('article.md'))\n"
         "reveal_type(plainleaf.FORMATS)\n"
-        "reveal_type(plainleaf.verify_files(['a.pdf']))\n",
+        "reveal_type(plainleaf.verify_files('a.pdf'))\n"
+        "text = plainleaf.SourceText('Words.', folder='pictures')\n"
+        "reveal_type(plainleaf.export(text, 'pdf', None).data)\n"
+        "reveal_type(plainleaf.check(text)[0].position.column)\n"
+        "def show(step: str, done: int, of: int) -> None: ...\n"
+        "plainleaf.export('article.md', progress=show)\n",
         "utf-8",
     )
     command = [sys.executable, "-m", "mypy", "--strict", "--python-executable"]
     said = run(
         [*command, installed / "python", "--cache-dir", tmp_path / "cache", script], tmp_path
     )
-    assert 'Revealed type is "plainleaf.api.Export"' in said
+    assert 'Revealed type is "plainleaf.outcome.Export"' in said
     assert 'Revealed type is "tuple[str, ...]"' in said.replace("builtins.", "")
     assert 'Revealed type is "plainleaf.verify.results.Report"' in said
+    assert "Mapping[str, bytes]" in said.replace("builtins.", "")
+    assert 'Revealed type is "int"' in said.replace("builtins.", "")

@@ -16,27 +16,32 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from plainleaf.api import FORMATS, Export, UnfitArticle, UnfitFiles, check, export, read
+    from plainleaf.api import FORMATS, check, export, read
     from plainleaf.api import verify as verify_files
+    from plainleaf.arguments import Progress
     from plainleaf.diagnostics import Diagnostic, Position, Severity
     from plainleaf.errors import (
         ArticleError,
         ClinicError,
         ClusterError,
         ConformanceError,
+        EngineMissing,
         LimitError,
         LookupFailed,
         PlainleafError,
         SettingsError,
         SourceError,
+        SystemRefused,
         ThemeError,
+        UsageError,
         ValidatorUnavailable,
         WriteError,
     )
     from plainleaf.importers import Import, import_article
     from plainleaf.model.article import Article
     from plainleaf.model.audience import Audience
-    from plainleaf.reader import Reading
+    from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
+    from plainleaf.reader import Reading, SourceText
     from plainleaf.theme import Theme
     from plainleaf.theme.editions import Edition
     from plainleaf.verify.results import Report
@@ -51,21 +56,26 @@ __all__ = [
     "ConformanceError",
     "Diagnostic",
     "Edition",
+    "EngineMissing",
     "Export",
     "Import",
     "LimitError",
     "LookupFailed",
     "PlainleafError",
     "Position",
+    "Progress",
     "Reading",
     "Report",
     "SettingsError",
     "Severity",
     "SourceError",
+    "SourceText",
+    "SystemRefused",
     "Theme",
     "ThemeError",
     "UnfitArticle",
     "UnfitFiles",
+    "UsageError",
     "ValidatorUnavailable",
     "WriteError",
     "check",
@@ -76,14 +86,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api": "FORMATS Export UnfitArticle UnfitFiles check export read",
+    "api": "FORMATS check export read",
+    "arguments": "Progress",
     "diagnostics": "Diagnostic Position Severity",
-    "errors": "ArticleError ClinicError ClusterError ConformanceError LimitError LookupFailed "
-    "PlainleafError SettingsError SourceError ThemeError ValidatorUnavailable WriteError",
+    "errors": "ArticleError ClinicError ClusterError ConformanceError EngineMissing LimitError "
+    "LookupFailed PlainleafError SettingsError SourceError SystemRefused ThemeError UsageError "
+    "ValidatorUnavailable WriteError",
     "importers": "Import import_article",
     "model.article": "Article",
     "model.audience": "Audience",
-    "reader": "Reading",
+    "outcome": "Export UnfitArticle UnfitFiles",
+    "reader": "Reading SourceText",
     "theme": "Theme",
     "theme.editions": "Edition",
     "verify.results": "Report",

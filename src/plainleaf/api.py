@@ -3,35 +3,44 @@
 A handout's files are written into a folder of their own beside their targets (`workshop`), read
 back and compared, and only then moved into place together; if anything fails the earlier files stay
 as they were. What only a report, a draft or `verify` needs is imported where it is needed: half of
-a single export's time is importing. One room, though a long one: the public functions share their
-steps, their errors and what tests put in the place of a step.
+a single export's time is importing. Finished files are verified in the room beside this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
-from plainleaf import __version__
+from plainleaf.arguments import (
+    Progress,
+    Source,
+    Steps,
+    choice_of,
+    formats_of,
+    source_of,
+)
 from plainleaf.checks.run import CheckResult, run_checks
 from plainleaf.checks.siblings import compared
-from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of
+from plainleaf.copies import Copy, clinic_of, composed, origin_of, share_of, slug_of, with_files
 from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.errors import ArticleError, ConformanceError, PlainleafError, WriteError
+from plainleaf.errors import PlainleafError, WriteError
 from plainleaf.handout import Handout
 from plainleaf.handout.names import file_name, name_of
 from plainleaf.model.audience import Audience
+from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.run.ownership import seal
 from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
+from plainleaf.verification import verify, write_report
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all
-from plainleaf.verify.readback import READERS, read_back
+from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
 from plainleaf.verify.seen import look, room_of
@@ -40,59 +49,17 @@ from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
 from plainleaf.writers import WRITERS, template_put_right
 
-if TYPE_CHECKING:
-    from plainleaf.run.sandbox import Worker
-    from plainleaf.verify.report.collect import Evidence
-
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
 _QUICK = IN_PROCESS
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What an export made.
+def read(path: Source, *, root: Path | str | None = None) -> Reading:
+    """Read an article: a Markdown file, a folder that holds article.md, or the text itself.
 
     Args:
-        files: the handout's files by format.
-        diagnostics: what the author should know.
-        report: what was verified.
-        report_files: the written report's files; none where it was not asked for.
-        advice: about readers, not about files: what could be plainer, or easier to use.
-        clinic: the clinic profile that was used; None where there is none.
-        notes: a sentence each on files that stood there, and are kept or replaced.
-    """
-
-    files: dict[str, Path]
-    diagnostics: tuple[Diagnostic, ...]
-    report: Report
-    report_files: tuple[Path, ...] = ()
-    advice: tuple[Diagnostic, ...] = ()
-    clinic: Path | None = None
-    notes: tuple[str, ...] = ()
-
-
-class UnfitArticle(ArticleError):
-    """The article has errors; `diagnostics` names all that was found."""
-
-    def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(message)
-        self.diagnostics = diagnostics
-
-
-class UnfitFiles(ConformanceError):
-    """The written files do not pass; `report` says where. Nothing was put in place."""
-
-    def __init__(self, message: str, report: Report) -> None:
-        super().__init__(message)
-        self.report = report
-
-
-def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
-    """Read an article: a Markdown file, or a folder that holds article.md.
-
-    Args:
-        path: the file or folder. No file outside its folder is read.
+        path: the file or folder; no file outside its folder is read. Or the text, as a
+            `SourceText`, which says where its pictures are, or as a `str` of several lines.
         root: but for those in this folder, which paths with / or ../ at their start lead into.
 
     Returns:
@@ -101,11 +68,11 @@ def read(path: Path | str, *, root: Path | str | None = None) -> Reading:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return read_article(Path(path), None if root is None else Path(root))
+    return read_article(source_of(path), None if root is None else Path(root))
 
 
 def check(
-    path: Path | str,
+    path: Source,
     *,
     today: date | None = None,
     root: Path | str | None = None,
@@ -115,7 +82,7 @@ def check(
     """Return all that the author of an article can mend, in the order of the source.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
+        path: as for `read`.
         today: the day by which a review is due; the real one by default.
         root: a folder beside the article's from which pictures may be read, too.
         audience: check the copy for these readers; by default the whole article.
@@ -124,6 +91,7 @@ def check(
     Raises:
         SourceError: the file cannot be read at all.
         SettingsError: the project file is wrong, or the clinic profile (`ClinicError`).
+        UsageError: an argument is none of those that there are.
     """
     return check_with_measures(
         path, today=today, root=root, clinic=clinic, audience=audience
@@ -131,7 +99,7 @@ def check(
 
 
 def check_with_measures(
-    path: Path | str,
+    path: Source,
     *,
     today: date | None = None,
     root: Path | str | None = None,
@@ -139,25 +107,30 @@ def check_with_measures(
     clinic: Path | str | bool | None = None,
 ) -> CheckResult:
     """Return the same as `check`, told apart, with the measures and the score card."""
-    path = Path(path)
-    tinted = palette.themed(default_theme(), clinic_of(path, clinic))
-    whole = read(path, root=root)
+    source = source_of(path)
+    readers = _readers(audience)
+    tinted = palette.themed(default_theme(), clinic_of(source, clinic))
+    whole = read(source, root=root)
     checkup = run_checks(
-        share_of(audience, whole),
-        find(path),
+        share_of(readers, whole),
+        find(source),
         today,
         beside=tinted.diagnostics,
-        compared=compared(whole.article, find(path), root),
+        compared=compared(whole.article, find(source), root),
     )
     # Worked out here, so that whoever limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
 
 
+def _readers(audience: Audience | str | None) -> Audience | None:
+    return None if audience is None else choice_of("audience", audience, Audience)
+
+
 def export(
-    path: Path | str,
-    formats: Sequence[str] = FORMATS,
-    out: Path | str = "out",
+    path: Source,
+    formats: str | Iterable[str] = FORMATS,
+    out: Path | str | None = "out",
     *,
     draft: bool = False,
     references: bool | None = None,
@@ -168,15 +141,19 @@ def export(
     edition: Edition | str = Edition.STANDARD,
     clinic: Path | str | bool | None = None,
     name: str = "",
+    progress: Progress | None = None,
     force: bool = False,
     written_before: Mapping[str, str] | None = None,
+    editions: Sequence[Edition | str] = (),
 ) -> Export:
     """Export one article.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
-        formats: names from `FORMATS`.
-        out: the folder for the files; made if it is not there.
+        path: a Markdown file, or a folder that holds article.md; or the text, as a `SourceText`,
+            which says where its pictures are, or as a `str` of several lines.
+        formats: names from `FORMATS`: a list, or "pdf,docx".
+        out: the folder for the files; made if it is not there. None to write none: the bytes are
+            in `Export.data`.
         draft: export in spite of errors; what is missing is marked in words, DRAFT in the title.
         references: show citations and the list of works, or hide both; by default what the
             article says or, where it says nothing, all but patients get them.
@@ -192,48 +169,62 @@ def export(
             beside the article or in a folder above it.
         name: what the names of the files begin with; by default like the article's folder or
             file (`slug_of`). What the copy is may follow (`name_of`).
+        progress: called as each step begins, with its name, how many steps are done, and how many
+            there are. What it raises stops the export, and nothing is put in place.
         force: replace files of these names that Plainleaf did not write.
         written_before: SHA-256 of what is known to have been written there, by name.
+        editions: all that are exported to the same folder, one after the other; the web pages lead
+            to the files of each other.
 
     Returns:
         The files, which are in place, and what was found and verified. A file that was changed
         since it was written is kept beside the new one: `notes` names it.
 
     Raises:
+        UsageError: an argument is none of those that there are.
         SourceError: the article cannot be read at all.
         UnfitArticle: the article has errors.
         ThemeError: the theme is broken.
+        EngineMissing: a library that PDF files are written with is not installed.
         WriteError: a file could not be written or put in place, a file of this name is not ours,
             or `name` leads to another folder.
         SettingsError: the project file is wrong, the clinic profile (`ClinicError`), or
             SOURCE_DATE_EPOCH.
         UnfitFiles: the files differ from the article, or a validator that was run finds a failure.
     """
-    path, out = Path(path), Path(out)
+    source, target = source_of(path), None if out is None else Path(out)
+    formats = formats_of(formats, FORMATS)
     name = file_name(name) if name else ""
+    edition = choice_of("edition", edition, Edition)
+    audience = _readers(audience)
+    steps = Steps(str(find(source)), len(formats) + 5 + report, progress)
+    steps.begin("read")
     if not isinstance(theme, Theme):
         theme = theme_named(theme) if theme else default_theme()
-    profile = clinic_of(path, clinic)
+    profile = clinic_of(source, clinic)
     tinted = palette.themed(theme, profile)
     copy = Copy(
-        path,
-        themed(tinted.theme, Edition(edition)),
+        source,
+        themed(tinted.theme, edition),
         profile,
-        Edition(edition),
-        Audience(audience) if audience else None,
+        edition,
+        audience,
         references,
         draft,
+        tuple(choice_of("editions", each, Edition) for each in editions),
+        tuple(formats),
     )
-    whole = read(path, root=root)
+    whole = read(source, root=root)
+    steps.begin("check")
     reading = share_of(audience, whole)
     changed = template_put_right(profile, copy.theme) if "docx" in formats else ()
     checkup = run_checks(
         reading,
-        find(path),
+        find(source),
         theme=copy.theme,
         beside=(*tinted.diagnostics, *changed),
         # Only with its own source: how others translate it is nothing that its files show.
-        compared=compared(whole.article, find(path), root, others=False),
+        compared=compared(whole.article, find(source), root, others=False),
     )
     # A project may weigh advice as an error; then it stops an export like any other.
     raised = [found for found in checkup.advice if found.is_error]
@@ -242,22 +233,24 @@ def export(
     article = reading.article
     if errors and not draft:
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        raise UnfitArticle(f"{find(path)}: not exported, {count} to mend.", diagnostics)
+        raise UnfitArticle(f"{checkup.file}: not exported, {count} to put right.", diagnostics)
     if draft:
         from plainleaf.handout.draft import mended
 
         article = mended(article, copy.theme)
     handout, slug = composed(copy, whole.article, article, name)
     handout = replace(handout, origin=origin_of(copy, article))
-    with staging(out) as folder:
-        written, outlines = _write(handout, copy.theme, formats, folder / slug)
+    with _workshop(target) as folder:
+        written, outlines = _write(handout, copy.theme, formats, folder / slug, steps)
+        steps.begin("compare")
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
         seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
+        steps.begin("validate")
         own = not (profile and profile.template)
         found = Report(parity, _validated(written, seen, every=report, own=own))
         if found.failed:
-            message = f"{find(path)}: nothing was exported, the files do not pass."
+            message = f"{checkup.file}: nothing was exported, the files do not pass."
             if profile and profile.template:
                 message += f" The Word file is built on {profile.files[-1]}; see its styles."
             raise UnfitFiles(message, found)
@@ -265,6 +258,7 @@ def export(
         if report:
             from plainleaf.verify.report.collect import evidence_of
 
+            steps.begin("report")
             evidence = evidence_of(
                 written,
                 outlines,
@@ -272,98 +266,56 @@ def export(
                 found.validators,
                 handout=handout,
                 theme=copy.theme,
+                score_card=[item.data() for item in checkup.score_card],
             )
-            reports = _write_report(evidence, copy.theme, folder / slug)
+            reports = write_report(evidence, copy.theme, folder / slug)
+        steps.begin("put in place")
+        made = {**written, **reports}
+        data = {key: file.read_bytes() for key, file in made.items()} if target is None else {}
         with uninterrupted():
-            placed = put_in_place(
-                {**written, **reports}, out, folder, force=force, written=written_before
+            placed = (
+                put_in_place(made, target, folder, force=force, written=written_before)
+                if target is not None
+                else Placed({}, ())
             )
+    steps.end()
     return Export(
-        {name: placed.files[name] for name in written},
+        {key: placed.files[key] for key in written if key in placed.files},
         diagnostics,
         found,
-        tuple(placed.files[name] for name in reports),
+        tuple(placed.files[key] for key in reports if key in placed.files),
         checkup.advice,
         profile.path if profile else None,
         placed.notes,
+        data,
     )
 
 
-def verify(
-    paths: Sequence[Path | str],
-    *,
-    report: bool = False,
-    out: Path | str | None = None,
-    theme: Theme | None = None,
-    worker: Worker | None = None,
-) -> Report:
-    """Verify finished files: read them back, compare them with each other, run the validators.
-
-    Args:
-        paths: .pdf, .docx, .epub and .html files, ours or anybody's; two or more of one name are
-            compared.
-        report: write what was found, for people and for programs: one report a name.
-        out: the folder for the report; beside the files by default.
-        theme: how the written report looks; the product's own by default.
-        worker: reads each file within its limits of time and memory; by default there are none.
-
-    Returns:
-        What was found. A file that cannot be read is a failure like any other.
-
-    Raises:
-        LimitError: comparing the files took too much.
-        WriteError: a report could not be written or put in place.
-    """
-    from plainleaf.verify.examine import compared_within, examine
-
-    files = list(dict.fromkeys(Path(path) for path in paths))
-    outlines, results = {}, {}
-    for path in files:
-        examined = examine(path, worker)
-        results[str(path)] = list(examined.results)
-        if examined.outline is not None:
-            outlines[str(path)] = examined.outline
-    same = len({path.stem for path in files}) == 1 and len(outlines) > 1
-    parity = compared_within(worker, outlines) if same else None
-    # What is no file at all has its line among the results.
-    there = [path for path in files if path.is_file() and path.suffix.lower() in READERS]
-    written: list[Path] = []
-    notes: list[str] = []
-    for stem in dict.fromkeys(path.stem for path in there) if report else ():
-        own = {str(path): path for path in there if path.stem == stem}
-        folder = next(iter(own.values())).parent if out is None else Path(out)
-        placed = _reported(own, outlines, results, folder / stem, theme or default_theme())
-        written += placed.files.values()
-        notes += placed.notes
-    return Report(parity, results, tuple(written), tuple(notes))
-
-
-def _reported(
-    files: Mapping[str, Path],
-    outlines: Mapping[str, Outline],
-    results: Mapping[str, Sequence[ValidatorResult]],
-    stem: Path,
-    theme: Theme,
-) -> Placed:
-    """Write the report on the files of one handout, and return what was put in place."""
-    from plainleaf.verify.report.collect import evidence_of
-
-    own = {name: outlines[name] for name in files if name in outlines}
-    parity = compare_all(own) if len(own) > 1 else None
-    evidence = evidence_of(files, own, parity, results)
-    with staging(stem.parent) as folder:
-        written = _write_report(evidence, theme, folder / stem.name)
-        return put_in_place(written, stem.parent, folder)
+@contextmanager
+def _workshop(out: Path | None) -> Iterator[Path]:
+    """Give a folder to write into: beside the targets, or one of the system's for bytes alone."""
+    if out is not None:
+        with staging(out) as folder:
+            yield folder
+    else:
+        with TemporaryDirectory(prefix="plainleaf-") as place, staging(Path(place)) as folder:
+            yield folder
 
 
 def _write(
-    handout: Handout, theme: Theme, formats: Sequence[str], stem: Path
+    handout: Handout, theme: Theme, formats: Sequence[str], stem: Path, steps: Steps
 ) -> tuple[dict[str, Path], dict[str, Outline]]:
-    """Write each format and read it back; the PDF first, for the EPUB lists its pages."""
-    written, outlines = {}, {}
-    for name in sorted(formats, key=lambda name: name != "pdf"):
+    """Write each format and read it back.
+
+    The PDF comes first, for the EPUB lists its pages; the web page last, for it leads to all.
+    """
+    written: dict[str, Path] = {}
+    outlines: dict[str, Outline] = {}
+    for name in sorted(formats, key=("pdf", "docx", "epub", "html").index):
+        steps.begin(name)
         path = stem.with_name(f"{stem.name}.{name}")
-        data = seal(WRITERS[name](handout, theme), path.suffix)
+        shown = with_files(handout, written) if name == "html" else handout
+        data = seal(WRITERS[name](shown, theme), path.suffix)
         try:
             path.write_bytes(data)
         except OSError as error:
@@ -372,22 +324,6 @@ def _write(
         if pages := outlines[name].pages:
             handout = replace(handout, pages=tuple(page.place for page in pages))
     return written, outlines
-
-
-def _write_report(evidence: Evidence, theme: Theme, stem: Path) -> dict[str, Path]:
-    from plainleaf.verify.report import report_files
-
-    written = {}
-    made = report_files(evidence, __version__, theme)
-    for suffix, data in made.items():
-        path = stem.with_name(stem.name + suffix)
-        data = seal(data, path.suffix, (each for each in made.values() if each is not data))
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
-        written[suffix] = path
-    return written
 
 
 def _validated(

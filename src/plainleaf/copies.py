@@ -5,7 +5,7 @@ An export makes one, and an update makes the same one again to see what was chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -14,13 +14,14 @@ from pathlib import Path
 from plainleaf import __version__
 from plainleaf.clinic import Clinic, clinic_for, read_clinic
 from plainleaf.diagnostics import in_source_order
-from plainleaf.handout import Handout, compose
+from plainleaf.errors import UsageError
+from plainleaf.handout import Handout, OtherFile, compose
 from plainleaf.handout.names import is_divided, name_of, works_of
 from plainleaf.handout.origin import Origin
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.article import Article
 from plainleaf.model.audience import Audience, copy_for
-from plainleaf.reader import Reading, find
+from plainleaf.reader import Reading, SourceText, find
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import slug as named_after
 from plainleaf.text.addresses import web_address
@@ -33,22 +34,26 @@ class Copy:
     """Which copy is meant.
 
     Args:
-        path: the article's file, or a folder that holds article.md.
+        path: the article's file, a folder that holds article.md, or the text.
         theme: with the clinic's colours and the edition's sizes.
         clinic: the profile of whoever gives it out.
         edition: for whom it is laid out.
         audience: whom it is for; None: all readers.
         references: whether works are shown; None: as the article and the audience have it.
         draft: whether it says DRAFT.
+        editions: all that are exported to the same folder.
+        formats: the same.
     """
 
-    path: Path
+    path: Path | SourceText
     theme: Theme
     clinic: Clinic | None = None
     edition: Edition = Edition.STANDARD
     audience: Audience | None = None
     references: bool | None = None
     draft: bool = False
+    editions: tuple[Edition, ...] = ()
+    formats: tuple[str, ...] = ()
 
     def shows_references(self, article: Article) -> bool:
         """Return whether the copy shows works: by default all but those for patients do."""
@@ -57,36 +62,39 @@ class Copy:
         return not article.references_hidden and self.audience != Audience.PATIENTS
 
 
-def clinic_of(path: Path, wanted: Path | str | bool | None) -> Clinic | None:
+def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clinic | None:
     """Return the clinic profile of an article.
 
     Args:
-        path: a Markdown file, or a folder that holds article.md.
+        path: a Markdown file, a folder that holds article.md, or a text.
         wanted: a profile's file or folder; False for none; else the one found beside the article
             or in a folder above it.
 
     Raises:
         ClinicError: the profile is wrong.
+        UsageError: `wanted` names none.
     """
     match wanted:
         case False:
             return None
         case str() | Path():
             return read_clinic(Path(wanted))
-        case _:
+        case None:
             return clinic_for(find(path))
+        case _:
+            raise UsageError("clinic: name a profile’s file or folder, or False for none.")
 
 
-def share_of(audience: Audience | str | None, reading: Reading) -> Reading:
+def share_of(audience: Audience | None, reading: Reading) -> Reading:
     """Return what an audience gets of an article; all of it where none is named."""
     if audience is None:
         return reading
-    article, found = copy_for(Audience(audience), reading.article)
+    article, found = copy_for(audience, reading.article)
     diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
     return replace(reading, article=article, diagnostics=diagnostics)
 
 
-def slug_of(path: Path) -> str:
+def slug_of(path: Path | SourceText) -> str:
     """Return the name that a handout's files get: of the article's folder, or of its file."""
     return named_after(find(path).resolve())
 
@@ -103,14 +111,14 @@ def composed(copy: Copy, whole: Article, article: Article, name: str = "") -> tu
     references = copy.shows_references(article)
     article = replace(article, references_hidden=not references)
     slug = slug_of(copy.path)
-    called = partial(
+    named = partial(
         name_of,
-        edition=copy.edition,
         audience=copy.audience,
         divided=is_divided(whole),
         works=works_of(whole, copy.audience, references=references),
         draft=copy.draft,
     )
+    called = partial(named, edition=copy.edition)
     handout = compose(
         article,
         copy.theme,
@@ -119,7 +127,27 @@ def composed(copy: Copy, whole: Article, article: Article, name: str = "") -> tu
         marks={"slug": slug, "edition": copy.edition, "audience": str(copy.audience or "")},
         siblings=_siblings(copy.path, name or slug, called),
     )
-    return handout, called(name or slug)
+    others = tuple(
+        OtherFile(f"{named(name or slug, edition=other)}.{each}", each, other)
+        for other in copy.editions
+        if other != copy.edition
+        for each in copy.formats
+    )
+    return replace(handout, files=others), called(name or slug)
+
+
+def with_files(handout: Handout, written: Mapping[str, Path]) -> Handout:
+    """Return a handout whose web page leads to files of the same copy, too, with their sizes.
+
+    Args:
+        handout: with the files of other editions, if there are any.
+        written: by format.
+    """
+    own = tuple(
+        OtherFile(path.name, format_, handout.edition, path.stat().st_size)
+        for format_, path in written.items()
+    )
+    return replace(handout, files=own + handout.files)
 
 
 def origin_of(copy: Copy, article: Article) -> Origin:
@@ -131,7 +159,7 @@ def origin_of(copy: Copy, article: Article) -> Origin:
     """
     return Origin(
         version=__version__,
-        article=sha256(find(copy.path).read_bytes()).hexdigest(),
+        article=sha256(_bytes_of(copy.path)).hexdigest(),
         edition=copy.edition,
         audience=str(copy.audience or ""),
         references=copy.shows_references(article),
@@ -141,6 +169,10 @@ def origin_of(copy: Copy, article: Article) -> Origin:
     )
 
 
+def _bytes_of(path: Path | SourceText) -> bytes:
+    return path.text.encode() if isinstance(path, SourceText) else find(path).read_bytes()
+
+
 def clinic_digest(clinic: Clinic | None) -> str:
     """Return what tells two states of a profile apart; empty for none."""
     if clinic is None:
@@ -148,7 +180,9 @@ def clinic_digest(clinic: Clinic | None) -> str:
     return sha256(b"".join(each.read_bytes() for each in clinic.files)).hexdigest()
 
 
-def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[str, str]]:
+def _siblings(
+    path: Path | SourceText, name: str, copy: Callable[[str], str]
+) -> list[tuple[str, str]]:
     """Return the handout's other languages, and where each is: on the web, or beside its files.
 
     Args:
@@ -156,6 +190,8 @@ def _siblings(path: Path, name: str, copy: Callable[[str], str]) -> list[tuple[s
         name: what its files are called; what comes before its slug comes before theirs.
         copy: names a copy like this one by its slug.
     """
+    if isinstance(path, SourceText):
+        return []
     before = name.removesuffix(slug_of(path))
     return [
         (

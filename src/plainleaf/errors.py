@@ -18,6 +18,12 @@ class ArticleError(PlainleafError):
     exit_code = 1
 
 
+class UsageError(PlainleafError):
+    """An argument is none of those that there are; the message names them."""
+
+    exit_code = 2
+
+
 class SourceError(PlainleafError):
     """The article cannot be read at all: no such file, not text, nothing in it."""
 
@@ -74,6 +80,12 @@ class LookupFailed(PlainleafError):
     """A work could not be looked up: no network, no answer in time, or nobody knows it."""
 
     exit_code = 10
+
+
+class EngineMissing(PlainleafError):
+    """A library of the system that PDF files are written with is not installed."""
+
+    exit_code = 14
 
 
 class SystemRefused(PlainleafError):

@@ -53,6 +53,8 @@ def export_many(
     megabytes: int,
     told: Console,
     results: Console,
+    quiet: bool = False,
+    collected: list[Result] | None = None,
 ) -> int:
     """Export every article that the paths name or that lies below them; return the exit code.
 
@@ -73,6 +75,8 @@ def export_many(
         megabytes: the memory that one process may take; 0 for no end.
         told: where progress and problems are told.
         results: where the summary is printed.
+        quiet: tell what is wrong alone.
+        collected: gets what came of each article.
 
     Returns:
         0, or the greatest exit code among the articles; 130 where a key stroke stopped it.
@@ -102,17 +106,21 @@ def export_many(
         stack.callback(state.close)
         file = stack.enter_context(_opened(log)) if log else None
         if dry_run:
-            return _tell_plan(todo, file, results)
+            return _tell_plan(todo, file, results, collected)
         account = Account(len(todo.jobs) + len(todo.unchanged), len(todo.jobs))
         try:
-            with _terminating(), _progress(told, todo) as show:
+            with _terminating(), _progress(told, todo, quiet=quiet) as show:
                 for account, result in carry_out(todo, state, out, doing):
                     _log(file, result)
                     show(account, result)
         except KeyboardInterrupt:
             _tell_summary(account, results, stopped=True)
             return STOPPED
-        _tell_summary(account, results)
+        finally:
+            if collected is not None:
+                collected += account.results
+        if not quiet:
+            _tell_summary(account, results)
         return account.exit_code
 
 
@@ -173,15 +181,20 @@ def _log(file: IO[str] | None, result: Result) -> None:
         file.flush()
 
 
-def _tell_plan(todo: Plan, file: IO[str] | None, results: Console) -> int:
+def _tell_plan(
+    todo: Plan, file: IO[str] | None, results: Console, collected: list[Result] | None
+) -> int:
+    own = [] if collected is None else collected
     for job in todo.jobs:
         edition = str(job.options.get("edition", ""))
         result = Result(str(job.path), job.name, "todo", job.reason, edition=edition)
+        own.append(result)
         _log(file, result)
         results.print(f"[bold]{escape(result.title)}[/bold]: {escape(job.reason)}")
     for each in todo.unchanged:
         files, edition = each.files, each.edition
-        _log(file, Result(str(each.path), each.name, "unchanged", files=files, edition=edition))
+        own.append(Result(str(each.path), each.name, "unchanged", files=files, edition=edition))
+        _log(file, own[-1])
     results.print(f"{len(todo.jobs):,} to export, {len(todo.unchanged):,} unchanged.")
     return 0
 
@@ -190,8 +203,11 @@ def _tell_plan(todo: Plan, file: IO[str] | None, results: Console) -> int:
 
 
 @contextmanager
-def _progress(console: Console, todo: Plan) -> Iterator[Any]:
+def _progress(console: Console, todo: Plan, *, quiet: bool = False) -> Iterator[Any]:
     """Give a function that shows a result: a bar on a terminal, a line an article elsewhere."""
+    if quiet:
+        yield lambda account, result: _tell_problems(result, console)
+        return
     if console.is_terminal and todo.jobs:
         columns = (
             TextColumn("{task.description}"),
@@ -232,7 +248,7 @@ def _tell_problems(result: Result, console: Console) -> None:
         color = "red" if each.severity == "error" else "yellow"
         console.print(
             f"[{color}]{each.severity}[/{color}]\\[{each.code}] "
-            f"{escape(f'{each.file}:{each.line}: {each.message}')}"
+            f"{escape(f'{each.place}: {each.message}')}"
         )
     for note in result.notes:
         console.print(f"[yellow]note:[/yellow] {escape(note)}")

@@ -58,26 +58,34 @@ def find_all(paths: Iterable[Path], out: Path) -> list[FoundArticle]:
     Raises:
         SourceError: a path is not there, or there is no article below it.
     """
-    rooted: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            below = list(_below(path, out))
-            if not below:
-                raise SourceError(
-                    f"{path}: there is no article in this folder or below it: no article.md, and "
-                    "no Markdown file that begins with a title in its front matter."
-                )
-        elif path.is_file():
-            below = [path]
-        else:
-            raise SourceError(f"{path}: no such file or folder.")
-        for each in below:
-            rooted[each] = None
+    rooted = dict.fromkeys(each for path in paths for each in articles_in(path, out))
     real: dict[str, Path] = {}
     for each in rooted:
         # One file by two ways is one article.
         real.setdefault(os.path.realpath(each), each)
     return _named(list(real.values()))
+
+
+def articles_in(path: Path, out: Path | None = None) -> list[Path]:
+    """Return the articles that a path names, or that lie below it.
+
+    Args:
+        path: an article file, or a folder.
+        out: a folder that is not looked into.
+
+    Raises:
+        SourceError: the path is not there, or there is no article below it.
+    """
+    if path.is_dir():
+        if below := list(_below(path, out)):
+            return below
+        raise SourceError(
+            f"{path}: there is no article in this folder or below it: no article.md, and no "
+            "Markdown file that begins with a title in its front matter."
+        )
+    if path.is_file():
+        return [path]
+    raise SourceError(f"{path}: no such file or folder.")
 
 
 def _below(folder: Path, out: Path | None) -> Iterator[Path]:

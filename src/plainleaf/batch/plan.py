@@ -110,7 +110,9 @@ def plan(
         renew: enter the stamps of files that were read again and had not changed.
     """
     variants: list[Mapping[str, Any]]
-    variants = [{**options, "edition": edition} for edition in editions] or [options]
+    variants = [
+        {**options, "edition": edition, "editions": tuple(editions)} for edition in editions
+    ] or [options]
     asked = {digest_of_data(each): each for each in (_asked(formats, one) for one in variants)}
     look = FileCache(thorough=thorough)
     judges = [

@@ -5,15 +5,17 @@ What is sent back is small: the files stay on the disk.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from plainleaf.batch.fingerprints import Fingerprint, fingerprint, fingerprint_of
-from plainleaf.diagnostics import Diagnostic, Severity
-from plainleaf.errors import PlainleafError
+from plainleaf.diagnostics import Diagnostic, Position, Severity
+from plainleaf.errors import EngineMissing, PlainleafError
 from plainleaf.run.dependencies import recording
 
 INTERNAL = 70
@@ -56,6 +58,12 @@ class Reported:
     message: str
     file: str
     line: int
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return where it is, as a report says it."""
+        return str(Position(self.file, self.line, self.column))
 
     def data(self) -> dict[str, str | int]:
         """Return it for programs."""
@@ -65,6 +73,7 @@ class Reported:
             "message": self.message,
             "file": self.file,
             "line": self.line,
+            "column": self.column,
         }
 
 
@@ -141,7 +150,12 @@ def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
     """Return the errors and warnings among diagnostics."""
     return tuple(
         Reported(
-            each.code, str(each.severity), each.message, each.position.file, each.position.line
+            each.code,
+            str(each.severity),
+            each.message,
+            each.position.file,
+            each.position.line,
+            each.position.column,
         )
         for each in diagnostics
         if each.severity is not Severity.NOTE
@@ -166,11 +180,20 @@ def warm() -> None:
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
-        for room in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
-            import_module(room.name)
+        rooms = pkgutil.walk_packages(import_module(name).__path__, f"{name}.", _without_pango)
+        for room in rooms:
+            # Without Pango there are no PDF files, but the others.
+            with suppress(EngineMissing):
+                import_module(room.name)
     # Nothing of this will ever be garbage; looking through it would copy its pages.
     gc.collect()
     gc.freeze()
+
+
+def _without_pango(name: str) -> None:
+    """Go on where a room cannot be imported for want of Pango; anything else is a fault."""
+    if not isinstance(error := sys.exception(), EngineMissing):
+        raise error or ImportError(name)
 
 
 def _resident() -> int:

@@ -34,6 +34,7 @@ CHECKS: dict[str, Check] = {
     "missing-language": structure.missing_language,
     "heading-one": structure.heading_one,
     "heading-skip": structure.heading_skip,
+    "box-outline": structure.box_outline,
     "empty-section": structure.empty_section,
     "empty-article": structure.empty_article,
     "stray-markup": typed.stray_markup,

@@ -8,12 +8,9 @@ else of the file stay as they are.
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from plainleaf.errors import SourceError, WriteError
 from plainleaf.places import located
 from plainleaf.reader import Reading, SourceText, find, read_article
 from plainleaf.reader.source import decoded
+from plainleaf.run.rewrite import rewrite
 
 _MOST_ROUNDS = 20
 _MARK = "\ufeff"
@@ -64,23 +62,12 @@ class Fixed:
         Raises:
             WriteError: it cannot be written, or has changed since it was read.
         """
-        # A link stays one: what it leads to is written.
-        target = self.path.resolve()
         try:
-            if target.read_bytes() != self.before.encode():
+            if self.path.read_bytes() != self.before.encode():
                 raise WriteError(f"{self.path}: has changed meanwhile, and was left as it is.")
-            handle, name = tempfile.mkstemp(prefix=".plainleaf-", dir=target.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(self.after.encode())
-                os.chmod(name, target.stat().st_mode & 0o7777)
-                os.replace(name, target)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(name)
-                raise
         except OSError as error:
-            raise WriteError(f"{self.path}: cannot be written ({error.strerror}).") from None
+            raise WriteError(f"{self.path}: cannot be read again ({error.strerror}).") from None
+        rewrite(self.path, self.after.encode())
 
 
 def fixed(path: Path, root: Path | None = None) -> Fixed:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Article, Heading, Section
 from plainleaf.model.glossary import unused
+from plainleaf.model.headings import MetHeading, headings_met
 from plainleaf.model.inlines import Citation, Image, Link, Strikethrough, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
@@ -103,18 +104,45 @@ def heading_one(article: Article) -> Iterator[Diagnostic]:
 
 def heading_skip(article: Article) -> Iterator[Diagnostic]:
     """A level that is left out looks like a lost section (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2)."""
-    before = 1
-    for heading in _headings(article):
-        if heading.level > before + 1:
+    written = shown = 1
+    for met in headings_met(article.blocks):
+        before = min(written, shown)
+        if met.level > before + 1 and isinstance(met.node, Heading):
             yield Diagnostic(
                 "heading-skip",
                 Severity.ERROR,
-                f"“{plain_text(heading)}” has level {heading.level}, "
+                f"“{plain_text(met.node)}” has level {met.level}, "
                 f"but the heading before it has level {before}.",
-                heading.position,
+                met.node.position,
                 f"Write {'#' * (before + 1)} here.",
             )
-        before = heading.level
+        shown = met.level
+        written = met.level if isinstance(met.node, Heading) else written
+
+
+def box_outline(article: Article) -> Iterator[Diagnostic]:
+    """Lists of headings put what comes after a box into it, if its title has a higher level."""
+    above: list[MetHeading] = []
+    for met in headings_met(article.blocks):
+        while above and above[-1].level >= met.level:
+            above.pop()
+        boxes = above[-1].boxes if above else ()
+        if (
+            boxes
+            and isinstance(met.node, Heading)
+            and not any(boxes[-1] is box for box in met.boxes)
+        ):
+            yield Diagnostic(
+                "box-outline",
+                Severity.WARNING,
+                f"“{plain_text(met.node)}” has level {met.level} and comes after a box with a "
+                f"heading of level {above[-1].level}: bookmarks and lists of headings put it into "
+                "that box.",
+                met.node.position,
+                "Give the headings of the box lower levels than the section that it stands in, or "
+                "let the box stand at the end of that section.",
+            )
+        above.append(met)
 
 
 def empty_section(article: Article) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ import typer
 
 from plainleaf import __version__
 from plainleaf.cli import check, export, files, importing, library, theme, updating
-from plainleaf.cli.options import EXIT_CODES
+from plainleaf.cli.help import Command, Group
 from plainleaf.cli.printing import close_output, fail, out_, prepare_streams
 from plainleaf.errors import PlainleafError, refusal
 from plainleaf.run.sandbox import collect_seldom
@@ -22,12 +22,12 @@ from plainleaf.run.sandbox import collect_seldom
 _INTERNAL = 70
 
 app = typer.Typer(
-    help="One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out.",
-    epilog=EXIT_CODES,
+    cls=Group,
+    help="One article in plain words in; accessible PDF, Word, EPUB and HTML out.",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(theme.app, name="theme")
 
@@ -43,24 +43,28 @@ def _plainleaf(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Print the version and end."
+            "--version", "-V", "-v", callback=_version, is_eager=True, help="Print the version."
         ),
     ] = False,
 ) -> None:
-    """One plain-language article in; accessible PDF, Word, EPUB and HTML handouts out."""
+    """One article in plain words in; accessible PDF, Word, EPUB and HTML out."""
 
 
-app.command(epilog=export.EXPORT_EXAMPLES + "\n\n" + EXIT_CODES)(export.export)
-app.command("import", epilog=importing.IMPORT_EXAMPLES + "\n\n" + EXIT_CODES)(importing.import_)
-app.command(epilog=updating.UPDATE_EXAMPLES + "\n\n" + EXIT_CODES)(updating.update)
-app.command(epilog=check.CHECK_EXAMPLES + "\n\n" + EXIT_CODES)(check.check)
-app.command(epilog=check.EXPLAIN_EXAMPLES + "\n\n" + EXIT_CODES)(check.explain)
-app.command(epilog=files.VERIFY_EXAMPLES + "\n\n" + EXIT_CODES)(files.verify)
-app.command(epilog=files.NEW_EXAMPLES)(files.new)
-app.command(epilog=files.CITE_EXAMPLES + "\n\n" + EXIT_CODES)(files.cite)
-app.command()(files.doctor)
-app.command(epilog=library.INDEX_EXAMPLES + EXIT_CODES)(library.index)
-app.command(epilog=library.WATCH_EXAMPLES + EXIT_CODES)(library.watch)
+for _name, _command, _examples in (
+    ("export", export.export, export.EXPORT_EXAMPLES),
+    ("import", importing.import_, importing.IMPORT_EXAMPLES),
+    ("update", updating.update, updating.UPDATE_EXAMPLES),
+    ("check", check.check, check.CHECK_EXAMPLES),
+    ("explain", check.explain, check.EXPLAIN_EXAMPLES),
+    ("verify", files.verify, files.VERIFY_EXAMPLES),
+    ("new", files.new, files.NEW_EXAMPLES),
+    ("cite", files.cite, files.CITE_EXAMPLES),
+    ("index", library.index, library.INDEX_EXAMPLES),
+    ("watch", library.watch, library.WATCH_EXAMPLES),
+    ("schema", files.schema, files.SCHEMA_EXAMPLES),
+    ("doctor", files.doctor, ""),
+):
+    app.command(_name, cls=Command, epilog=_examples)(_command)
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
-"""A checkup, printed for people: grouped by what it is about, then line by line."""
+"""What was found, printed for people: grouped by what it is about, then line by line."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -23,13 +23,16 @@ _OUTCOMES = {
 }
 
 
-def print_checkup(checkup: CheckResult, console: Console, *, in_full: bool = True) -> None:
-    """Print one article's faults and advice, its measures, and its score card.
+def print_checkup(
+    checkup: CheckResult, console: Console, *, score_card: bool = False, every_hint: bool = False
+) -> None:
+    """Print what was found in one article, and on demand how it scores.
 
     Args:
         checkup: what was found.
         console: where to.
-        in_full: every section's measures and every item; where there are many articles, totals.
+        score_card: the measures of every section, and every item of the checklists, too.
+        every_hint: also a hint that was given before.
     """
     groups: dict[str, list[Diagnostic]] = {}
     for each in checkup.diagnostics:
@@ -38,15 +41,32 @@ def print_checkup(checkup: CheckResult, console: Console, *, in_full: bool = Tru
     for group in sorted(groups, key=GROUPS.index):
         console.print(f"\n[bold]{group}[/bold]")
         for each in groups[group]:
-            print_diagnostic(each, console, hint=(each.code, each.hint) not in hinted)
+            new = every_hint or (each.code, each.hint) not in hinted
+            print_diagnostic(each, console, hint=new)
             hinted.add((each.code, each.hint))
-    if in_full:
+    if score_card:
         _print_measures(checkup, console)
         _print_score_card(checkup.score_card, console)
-    else:
+
+
+def print_summary(
+    checkups: Sequence[CheckResult], console: Console, *, score_card: bool = False
+) -> None:
+    """Print two lines: how much there is to put right, and what can be done about it."""
+    found = [each for one in checkups for each in one.diagnostics]
+    what = checkups[0].file if len(checkups) == 1 else f"{len(checkups)} articles"
+    if found or score_card:
         console.print()
-        _print_totals(checkup.score_card, console)
-    console.print(f"\n{escape(checkup.file)}: {counted(checkup.diagnostics)}")
+    console.print(f"{escape(what)}: {counted(found)}")
+    ways = []
+    if mechanical := sum(bool(each.fix) for each in found):
+        ways.append(f"--fix puts {mechanical} right")
+    if found:
+        ways.append("plainleaf explain CODE says more")
+    if not score_card:
+        ways.append("--score-card shows how easy it is to read and use")
+    if ways:
+        console.print(f"[dim]{'; '.join(ways)}.[/dim]")
 
 
 def print_diagnostic(each: Diagnostic, console: Console, *, hint: bool = True) -> None:
@@ -70,7 +90,7 @@ def counted(found: Iterable[Diagnostic]) -> str:
         for severity in Severity
         if counts[severity]
     ]
-    return ", ".join(words) or "Nothing to mend."
+    return ", ".join(words) or "nothing to put right"
 
 
 def _print_measures(checkup: CheckResult, console: Console) -> None:

@@ -10,8 +10,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from importlib import metadata as installed
+from io import StringIO
 from pathlib import Path
 
 from plainleaf import __version__
@@ -21,6 +23,7 @@ from plainleaf.model.inlines import Span
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
+from plainleaf.run.system import how_to_have_pango
 from plainleaf.text import fonts, scripts
 from plainleaf.theme import default_theme
 from plainleaf.verify.validators import VALIDATORS, Validator
@@ -127,14 +130,16 @@ def _programs() -> list[Row]:
         ),
     ]
     try:
-        import weasyprint
-        from weasyprint.text.ffi import pango
+        # WeasyPrint prints a page of advice where a library is missing.
+        with redirect_stdout(StringIO()):
+            import weasyprint
+            from weasyprint.text.ffi import pango
     except ImportError as error:
         rows.append(Row("program", "WeasyPrint", None, True, f"pip install plainleaf ({error})."))
     except OSError as error:
         hint = (
-            "a system library is missing; Debian: apt-get install libpango-1.0-0 "
-            f"libpangoft2-1.0-0 libharfbuzz-subset0 ({str(error).splitlines()[0]})."
+            f"without it there are no PDF files; {how_to_have_pango()} "
+            f"({str(error).splitlines()[0]})."
         )
         rows.append(Row("program", "Pango", None, True, hint))
     else:

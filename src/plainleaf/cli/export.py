@@ -2,115 +2,171 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
+from plainleaf import __version__
+from plainleaf.cli.help import SELDOM
 from plainleaf.cli.importing import imported
 from plainleaf.cli.options import (
+    AllOptions,
     Articles,
     For,
+    Format,
+    Formats,
     Megabytes,
     NoProfile,
+    Out,
+    Output,
     Profile,
+    Quiet,
     Root,
     Seconds,
     ThemeName,
+    Verbose,
     named,
     profile,
 )
-from plainleaf.cli.printing import err, fail, out_, print_diagnostics, print_notes, print_report
-from plainleaf.diagnostics import Diagnostic
+from plainleaf.cli.printing import (
+    as_data,
+    err,
+    fail,
+    out_,
+    print_diagnostics,
+    print_notes,
+    print_report,
+)
+from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
-_MORE = "  With --report, all of this and every question to a person is written down, to be signed."
-EXPORT_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    "plainleaf export content/nalmefen\n\n"
-    "plainleaf export pasted.txt\n\n"
-    "plainleaf export article.md --to pdf,docx --out handouts\n\n"
-    "plainleaf export article.md --audience patients\n\n"
-    "plainleaf export article.md --edition standard,large-print\n\n"
-    "plainleaf export article.md --draft"
-)
+if TYPE_CHECKING:
+    from plainleaf.batch.run import Result
+    from plainleaf.outcome import Export
+    from plainleaf.reader import SourceText
+
+EXPORT_EXAMPLES = """plainleaf export content/nalmefen
+plainleaf export pasted.txt
+plainleaf export article.md --to pdf,docx --audience patients"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How results are shown."""
+
+    output: Output
+    quiet: bool
+    verbose: bool
+    # What a program is given at the end.
+    entries: list[dict[str, Any]]
 
 
 def export(
     articles: Articles,
-    to: Annotated[
-        str,
-        typer.Option("--to", metavar="FORMATS", help="Some of pdf, docx, epub, html, with commas."),
-    ] = "pdf,docx,epub,html",
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")] = Path(
-        "out"
-    ),
+    to: Formats = "pdf,docx,epub,html",
+    out: Out = Path("out"),
+    audience: For = None,
+    editions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition",
+            metavar="EDITIONS",
+            help="Some of standard,large-print,giant,easy-print.",
+            show_default=False,
+        ),
+    ] = None,
+    clinic: Profile = None,
+    theme: ThemeName = "",
     draft: Annotated[
         bool, typer.Option("--draft", help="Export in spite of errors, marked as DRAFT.")
     ] = False,
-    audience: For = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Run all validators; write a report to sign.")
+    ] = False,
+    output: Format = Output.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     references: Annotated[
         bool | None,
         typer.Option(
             "--references/--no-references",
             help="Show citations and the list of works, or hide both.",
             show_default="shown, but to patients",
-        ),
-    ] = None,
-    report: Annotated[
-        bool,
-        typer.Option(
-            "--report",
-            help="Run every validator that is installed, and write a report on the files.",
-        ),
-    ] = False,
-    theme: ThemeName = "",
-    editions: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--edition",
-            metavar="EDITIONS",
-            help="Some of standard, large-print, giant, easy-print, with commas or repeated.",
-            show_default="standard",
+            rich_help_panel=SELDOM,
         ),
     ] = None,
     root: Root = None,
-    clinic: Profile = None,
     no_clinic: NoProfile = False,
     jobs: Annotated[
         int,
-        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes at once; 0: all cores."),
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=0,
+            rich_help_panel=SELDOM,
+            help="Processes at once; 0: all cores.",
+        ),
     ] = 0,
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help="Export what is unchanged, and replace what is not ours, too."
+            "--force",
+            rich_help_panel=SELDOM,
+            help="Export what is unchanged, and replace what is not ours, too.",
         ),
     ] = False,
     checksum: Annotated[
-        bool, typer.Option("--checksum", help="Read every file to see whether it changed.")
+        bool,
+        typer.Option(
+            "--checksum",
+            rich_help_panel=SELDOM,
+            help="Read every file to see whether it changed.",
+        ),
     ] = False,
     fail_fast: Annotated[
-        bool, typer.Option("--fail-fast", help="Stop at the first article that fails.")
+        bool,
+        typer.Option(
+            "--fail-fast", rich_help_panel=SELDOM, help="Stop at the first article that fails."
+        ),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be exported and why; do nothing.")
+        bool,
+        typer.Option(
+            "--dry-run",
+            rich_help_panel=SELDOM,
+            help="Say what would be exported and why; do nothing.",
+        ),
     ] = False,
     log: Annotated[
         Path | None,
-        typer.Option("--log", metavar="FILE", help="Write a line of JSON for each article."),
+        typer.Option(
+            "--log",
+            metavar="FILE",
+            rich_help_panel=SELDOM,
+            help="Write a line of JSON for each article.",
+        ),
     ] = None,
     cluster: Annotated[
         str,
-        typer.Option("--cluster", metavar="ADDRESS", help="Have a Dask cluster do the work."),
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            rich_help_panel=SELDOM,
+            help="Have a Dask cluster do the work.",
+        ),
     ] = "",
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
     """Write the handouts of articles, and prove that they say the same."""
     from plainleaf.batch.discovery import is_batch
@@ -127,30 +183,55 @@ def export(
         "theme": theme,
         "clinic": profile(clinic, no_clinic),
     }
+    shown = _Shown(output, quiet, verbose, [])
     asked = jobs or force or checksum or fail_fast or dry_run or log or cluster
     with Worker(seconds, megabytes) as worker, imported(articles, worker) as found:
-        if asked or is_batch(found):
+        paths = [path for path in found if isinstance(path, Path)]
+        if asked or is_batch(paths):
             from plainleaf.batch.console import export_many
 
+            if len(paths) < len(found):
+                raise typer.BadParameter(
+                    "an article by standard input is exported alone.", param_hint="ARTICLE"
+                )
+            results: list[Result] = []
             code = export_many(
-                found, formats, out, options, editions=wanted,
+                paths, formats, out, options, editions=wanted,
                 jobs=jobs, force=force, thorough=checksum, fail_fast=fail_fast, dry_run=dry_run,
                 log=log, cluster=cluster, seconds=seconds, megabytes=megabytes, told=err,
-                results=out_,
+                results=err if output is Output.JSON else out_, quiet=quiet, collected=results,
             )  # fmt: skip
+            shown.entries.extend(_entry_of(result, out) for result in results)
         else:
-            code = _exported_alone(worker, found, formats, out, wanted, options, articles)
+            code = _exported_alone(worker, found, formats, out, wanted, options, articles, shown)
+    if output is Output.JSON:
+        out_.print_json(json.dumps({"plainleaf": __version__, "articles": shown.entries}))
     raise typer.Exit(code)
+
+
+def _entry_of(result: Result, out: Path) -> dict[str, Any]:
+    """Return what came of an article of many, for programs: as of one alone, but its report."""
+    return {
+        "article": result.article,
+        "name": result.name,
+        "edition": result.edition or "standard",
+        "status": result.status,
+        "files": [str(out / name) for name in result.files],
+        "diagnostics": [each.data() for each in result.found],
+        "message": result.message,
+        "exit_code": result.exit_code,
+    }
 
 
 def _exported_alone(
     worker: Worker,
-    articles: list[Path],
+    articles: list[Path | SourceText],
     formats: list[str],
     out: Path,
     editions: list[str],
     options: dict[str, Any],
     kept: list[Path],
+    shown: _Shown,
 ) -> int:
     """Export articles one after the other, and return the exit code; `kept` stay on disk."""
     from plainleaf.api import name_of, slug_of
@@ -159,7 +240,14 @@ def _exported_alone(
     named_ones = _names(articles, editions, slug_of, partial(name_of, audience=audience))
     return max(
         _exported(
-            worker, path, name, formats, out, {**options, "edition": edition}, advise=path in kept
+            worker,
+            path,
+            name,
+            formats,
+            out,
+            {**options, "edition": edition, "editions": tuple(editions)},
+            shown,
+            advise=path in kept,
         )
         for path, edition, name in named_ones
     )
@@ -167,11 +255,12 @@ def _exported_alone(
 
 def _exported(
     worker: Worker,
-    path: Path,
+    path: Path | SourceText,
     slug: str,
     formats: list[str],
     out: Path,
     options: dict[str, Any],
+    shown: _Shown,
     *,
     advise: bool,
 ) -> int:
@@ -180,41 +269,82 @@ def _exported(
     from plainleaf.run.staging import clearing
 
     worker.start()
+    called = str(path) if isinstance(path, Path) else path.name
+    entry = {"article": called, "name": slug, "edition": str(options["edition"])}
     try:
-        with err.status(f"{path} …"):
+        with err.status(f"{called} …"):
             result = worker.call(
-                str(path),
-                clearing(out),
-                export_article,
-                path,
-                formats,
-                out,
-                **options,
+                called, clearing(out), export_article, path, formats, out, **options
             )
     except PlainleafError as error:
-        print_diagnostics(getattr(error, "diagnostics", ()), err)
-        if found := getattr(error, "report", None):
-            print_report(found, err)
-        fail(str(error))
+        found = getattr(error, "diagnostics", ())
+        report = getattr(error, "report", None)
+        if shown.output is Output.TEXT:
+            print_diagnostics(found, err)
+            if report:
+                print_report(report, err)
+            fail(str(error))
+        shown.entries.append(
+            {
+                **entry,
+                "status": "failed",
+                "files": [],
+                "diagnostics": [as_data(each) for each in found],
+                "message": str(error),
+                "exit_code": error.exit_code,
+                "report": report.data() if report else None,
+            }
+        )
         return error.exit_code
-    print_diagnostics(result.diagnostics, err)
+    files = [*result.files.values(), *result.report_files]
+    shown.entries.append(
+        {
+            **entry,
+            "name": next((file.stem for file in result.files.values()), slug),
+            "status": "done",
+            "files": [str(file) for file in files],
+            "diagnostics": [as_data(each) for each in (*result.diagnostics, *result.advice)],
+            "message": "",
+            "notes": list(result.notes),
+            "exit_code": 0,
+            "report": result.report.data(),
+        }
+    )
+    if shown.output is Output.TEXT:
+        _print_result(result, called if advise else "", options, shown)
+    return 0
+
+
+def _print_result(result: Export, called: str, options: dict[str, Any], shown: _Shown) -> None:
+    """Print what an export made: a line for each file, and one for the verdict.
+
+    Args:
+        result: what came of it.
+        called: the article, as one would type it; empty where it is not kept.
+        options: of the export.
+        shown: how much is printed.
+    """
+    loud = [each for each in result.diagnostics if each.severity is not Severity.NOTE]
+    print_diagnostics(tuple(loud) if shown.quiet else result.diagnostics, err)
     print_notes(result.notes)
+    if shown.quiet:
+        return
     if audience := options["audience"]:
         err.print(_left_out(result.diagnostics, audience))
-    name = next((file.stem for file in result.files.values()), slug)
-    out_.print(f"[bold]{escape(name)}[/bold]")
     for file in (*result.files.values(), *result.report_files):
-        out_.print(f"  {escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
-    print_report(result.report, out_)
+        out_.print(f"{escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
     if result.clinic:
-        out_.print(f"  clinic profile: {escape(str(result.clinic))}")
-    if advise and (count := len(result.advice)):
+        out_.print(f"clinic profile: {escape(str(result.clinic))}")
+    if shown.verbose:
+        print_report(result.report, out_)
+    words = ["Passed: the same as the article."]
+    if not options["report"]:
+        words.append("What needs a person: --report.")
+    if called and (count := len(result.advice)):
         # Advice is for writing; whoever exports a finished article gets its number.
         word = "suggestion" if count == 1 else "suggestions"
-        out_.print(f"  {count} {word} for readers’ sake: plainleaf check {escape(str(path))}")
-    if not options["report"]:
-        out_.print(_MORE)
-    return 0
+        words.append(f"{count} {word} for readers’ sake: plainleaf check {escape(called)}")
+    out_.print(" ".join(words))
 
 
 def _left_out(diagnostics: tuple[Diagnostic, ...], audience: Audience) -> str:
@@ -225,10 +355,10 @@ def _left_out(diagnostics: tuple[Diagnostic, ...], audience: Audience) -> str:
 
 
 def _names(
-    articles: list[Path], editions: list[str], slug_of: Any, name_of: Any
-) -> list[tuple[Path, str, str]]:
+    articles: list[Path | SourceText], editions: list[str], slug_of: Any, name_of: Any
+) -> list[tuple[Path | SourceText, str, str]]:
     """Return each article and edition with the name of its files; two of one would collide."""
-    named = []
+    named: list[tuple[Path | SourceText, str, str]] = []
     for path in articles:
         try:
             slug = slug_of(path)

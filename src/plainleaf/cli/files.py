@@ -10,39 +10,36 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.cli.options import Format, Megabytes, Output, Seconds
+from plainleaf.cli.options import AllOptions, Format, Megabytes, Output, Quiet, Seconds
 from plainleaf.cli.printing import err, out_, print_notes, print_report
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 
-VERIFY_EXAMPLES = "[bold]Example[/bold]\n\nplainleaf verify out/nalmefen.*"
-NEW_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    'plainleaf new "Knee pain" --lang en\n\n'
-    "plainleaf new content/my-handout"
-)
-CITE_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    "plainleaf cite 10.1000/example content/my-handout\n\n"
-    "plainleaf cite 12345678 content/my-handout\n\n"
-    "plainleaf cite pubmed.nbib content/my-handout"
-)
+VERIFY_EXAMPLES = "plainleaf verify out/nalmefen.*"
+NEW_EXAMPLES = """plainleaf new "Knee pain" --lang en
+plainleaf new content/my-handout"""
+CITE_EXAMPLES = """plainleaf cite 10.1000/example content/my-handout
+plainleaf cite 12345678 content/my-handout
+plainleaf cite pubmed.nbib content/my-handout"""
+SCHEMA_EXAMPLES = "plainleaf schema > plainleaf-schema.json"
 
 
 def verify(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="PDF, Word, EPUB, HTML files.")
+        list[Path], typer.Argument(metavar="FILE", help="PDF, Word, EPUB, HTML files.")
     ],
     output: Format = Output.TEXT,
     report: Annotated[
         bool, typer.Option("--report", help="Write a report on the files beside them.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where the report goes.")
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the report goes.")
     ] = None,
+    quiet: Quiet = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
-    """Read finished files back, compare them, and run the validators that are installed."""
+    """Read finished files back, compare and validate them."""
     from plainleaf.api import verify as verify_files
 
     with Worker(seconds, megabytes) as worker:
@@ -53,7 +50,8 @@ def verify(
     if output is Output.JSON:
         out_.print_json(json.dumps(found.data()))
     else:
-        print_report(found, out_)
+        if found.failed or not quiet:
+            print_report(found, out_)
         for file in found.files:
             out_.print(f"  {escape(str(file))}")
     raise typer.Exit(6 if found.failed else 0)
@@ -70,7 +68,7 @@ def new(
         str, typer.Option("--from", metavar="SOURCE", help="Import this text into it.")
     ] = "",
 ) -> None:
-    """Start an article: a folder with a commented article.md to fill in, or with a text's."""
+    """Start an article: a folder with an article.md to fill in."""
     from plainleaf.cli.starter import named, start
 
     folder, title = named(name)
@@ -100,7 +98,7 @@ def cite(
         typer.Argument(metavar="ARTICLE", help="Without it, the entry is only shown."),
     ] = None,
 ) -> None:
-    """Add a work to an article's references, from a file or over the network."""
+    """Add a work to an article's references."""
     from plainleaf.cite import cite as cite_work
 
     with err.status(f"{escape(work)} …"):
@@ -114,13 +112,20 @@ def cite(
         out_.print(f"Added. Write [@{key}] where it belongs.", markup=False)
 
 
+def schema() -> None:
+    """Print a JSON schema of the front matter, for editors."""
+    from plainleaf.reader.front.schema import front_matter_schema
+
+    print(json.dumps(front_matter_schema(), indent=2, ensure_ascii=False))
+
+
 def doctor(
     articles: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[ARTICLE...]", help="Also say which fonts these need."),
+        typer.Argument(metavar="ARTICLE", help="Also say which fonts these need."),
     ] = None,
 ) -> None:
-    """Say what is installed, which fonts the theme finds, and which validators run."""
+    """Say what is installed here, and what is missing."""
     from plainleaf.cli.doctor import run_checks
 
     rows = run_checks(articles or ())

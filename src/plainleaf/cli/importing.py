@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -14,7 +15,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.cli.options import Format, Megabytes, Output, Seconds
+from plainleaf.cli.options import (
+    STANDARD_INPUT,
+    AllOptions,
+    Format,
+    Megabytes,
+    Output,
+    Seconds,
+    article_of,
+)
 from plainleaf.cli.printing import as_data, err, out_
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
@@ -23,16 +32,13 @@ from plainleaf.run.staging import slug
 
 if TYPE_CHECKING:
     from plainleaf.importers import Import
+    from plainleaf.reader import SourceText
 
-IMPORT_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    "plainleaf import article.txt\n\n"
-    "plainleaf import mail.txt --out content/after-your-cast --lang en-GB\n\n"
-    "plainleaf import page.html\n\n"
-    "plainleaf import leaflet.docx --changes accept\n\n"
-    "pbpaste | plainleaf import - --out content/walking"
-)
-_STANDARD_INPUT = "-"
+IMPORT_EXAMPLES = """plainleaf import article.txt
+plainleaf import mail.txt --out content/after-your-cast --lang en-GB
+plainleaf import page.html
+plainleaf import leaflet.docx --changes accept
+pbpaste | plainleaf import - --out content/walking"""
 _IMPORTED = (".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".docm", ".dotx")
 _NUMBERED = (".docx", ".docm", ".dotx")
 _MOST_QUOTED = 3
@@ -54,7 +60,7 @@ def import_(
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FOLDER", help="Where article.md goes; made if need be."),
+        typer.Option("--out", "-o", metavar="FOLDER", help="Where article.md goes."),
     ] = None,
     language: Annotated[
         str, typer.Option("--lang", metavar="TAG", help="The language, where it is not guessed.")
@@ -66,8 +72,9 @@ def import_(
     output: Format = Output.TEXT,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
-    """Make an article of a text, a page or a Word file; what is left out or guessed is named."""
+    """Make an article of a text, a web page or a Word file."""
     with Worker(seconds, megabytes) as worker:
         try:
             made = _call(worker, source, out or _folder(source), language, changes)
@@ -92,7 +99,7 @@ def import_(
 
 
 def _folder(source: str) -> Path:
-    if source == _STANDARD_INPUT:
+    if source == STANDARD_INPUT:
         raise typer.BadParameter(
             "name a folder for what comes by standard input.", param_hint="--out"
         )
@@ -100,12 +107,19 @@ def _folder(source: str) -> Path:
 
 
 def _call(
-    worker: Worker, source: str, out: Path, language: str, changes: TrackedChanges | None = None
+    worker: Worker,
+    source: str,
+    out: Path,
+    language: str,
+    changes: TrackedChanges | None = None,
+    text: bytes | None = None,
 ) -> Import:
     from plainleaf.importers import import_article
 
     given: Path | bytes = Path(source)
-    if source == _STANDARD_INPUT:
+    if text is not None:
+        given = text
+    elif source == STANDARD_INPUT:
         given = sys.stdin.buffer.read()
     return worker.call(source, int, import_article, given, out, language or None, changes)
 
@@ -148,21 +162,26 @@ def _short(words: str) -> str:
 
 
 @contextmanager
-def imported(articles: list[Path], worker: Worker) -> Iterator[list[Path]]:
-    """Give articles; texts, pages and Word files are made into some for as long as need be."""
-    texts = [path for path in articles if path.suffix.lower() in _IMPORTED or str(path) == "-"]
-    if not texts:
-        yield articles
-        return
+def imported(articles: list[Path], worker: Worker) -> Iterator[list[Path | SourceText]]:
+    """Give articles; texts, pages and Word files are made into some for as long as need be.
+
+    What comes by standard input is an article if it begins with front matter, else a text.
+    """
+    texts = [path for path in articles if path.suffix.lower() in _IMPORTED]
+    given = sys.stdin.buffer.read() if STANDARD_INPUT in map(str, articles) else b""
     with TemporaryDirectory(prefix="plainleaf-") as folder:
-        made = []
+        made: list[Path | SourceText] = []
         for path in articles:
-            if path not in texts:
+            text = given if str(path) == STANDARD_INPUT else None
+            if text is not None and text.removeprefix(BOM_UTF8).startswith(b"---"):
+                made.append(article_of(text))
+                continue
+            if text is None and path not in texts:
                 made.append(path)
                 continue
-            name = "handout" if str(path) == _STANDARD_INPUT else slug(path.resolve())
+            name = "handout" if text is not None else slug(path.resolve())
             place = Path(folder) / str(len(made)) / name
-            found = _call(worker, str(path), place, "")
+            found = _call(worker, str(path), place, "", text=text)
             for line in summary(found.diagnostics):
                 err.print(f"  {escape(line)}")
             made.append(place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -15,7 +14,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.cli.options import Megabytes, Root, Seconds, ThemeName, named
+from plainleaf.cli.options import (
+    AllOptions,
+    Formats,
+    Megabytes,
+    Out,
+    Root,
+    Seconds,
+    ThemeName,
+    Today,
+    day,
+    named,
+)
 from plainleaf.cli.printing import err, out_, print_notes
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
@@ -25,16 +35,10 @@ if TYPE_CHECKING:
     from plainleaf.api import Export
     from plainleaf.watch.server import Preview
 
-INDEX_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    "plainleaf index handouts\n\n"
-    'plainleaf index handouts --title "Leaflets of the sleep clinic" --lang de\n\n'
-)
-WATCH_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    "plainleaf watch content\n\n"
-    "plainleaf watch content --to html --out handouts --port 8080\n\n"
-)
+INDEX_EXAMPLES = """plainleaf index handouts
+plainleaf index handouts --title "Leaflets of the sleep clinic" --lang de"""
+WATCH_EXAMPLES = """plainleaf watch content
+plainleaf watch content --to html --out handouts --port 8080"""
 
 
 def index(
@@ -47,23 +51,21 @@ def index(
     language: Annotated[
         str, typer.Option("--lang", metavar="TAG", help="The language of the page's own words.")
     ] = "en",
-    today: Annotated[
-        str, typer.Option(metavar="DATE", help="The day by which a review is due.")
-    ] = "",
+    today: Today = "",
     theme: ThemeName = "",
     force: Annotated[
         bool, typer.Option("--force", help="Replace files that plainleaf did not write.")
     ] = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
-    """Write a library of finished handouts: a page, a catalogue for e-readers, a table."""
+    """Write a library of finished handouts: page, catalogue, table."""
     from plainleaf.library import index as index_of
 
-    day = _day(today)
     with Worker(seconds, megabytes) as worker:
         found = index_of(
-            folder, title=title, language=language, today=day, theme=theme, force=force,
+            folder, title=title, language=language, today=day(today), theme=theme, force=force,
             worker=worker,
         )  # fmt: skip
     print_notes(found.notes)
@@ -87,13 +89,8 @@ def watch(
             help="The folder of articles; those in folders below it count, too.",
         ),
     ],
-    to: Annotated[
-        str,
-        typer.Option("--to", metavar="FORMATS", help="Some of pdf, docx, epub, html, with commas."),
-    ] = "pdf,docx,epub,html",
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")] = Path(
-        "out"
-    ),
+    to: Formats = "pdf,docx,epub,html",
+    out: Out = Path("out"),
     port: Annotated[
         int,
         typer.Option(
@@ -104,8 +101,9 @@ def watch(
     root: Root = None,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
-    """Export what changed at every save, and let the open browser page load again."""
+    """Export at every save, and show it in the browser."""
     from plainleaf.api import FORMATS
     from plainleaf.watch.server import Preview
 
@@ -299,10 +297,3 @@ class _Keeper:
         """Return a path as one would type it here."""
         here = Path.cwd()
         return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise typer.BadParameter("write a day as 2026-11-23.", param_hint="--today") from None

@@ -8,16 +8,17 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from plainleaf.cli.help import Command
 from plainleaf.cli.printing import out_
 
 app = typer.Typer(
     help="List the themes, or start one of your own.",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
 )
 
 
-@app.command("list", epilog="[bold]Example[/bold]\n\nplainleaf theme list")
+@app.command("list", cls=Command, epilog="plainleaf theme list")
 def list_themes() -> None:
     """Name the themes that ship with the product."""
     from plainleaf.theme import theme_named, theme_names
@@ -32,9 +33,8 @@ def list_themes() -> None:
 
 
 @app.command(
-    epilog="[bold]Examples[/bold]\n\n"
-    "plainleaf theme new our-theme\n\n"
-    "plainleaf theme new our-theme --from warm --everything"
+    cls=Command,
+    epilog="plainleaf theme new our-theme\nplainleaf theme new our-theme --from warm --everything",
 )
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.")],

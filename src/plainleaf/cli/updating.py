@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from plainleaf.cli.importing import TrackedChanges
 from plainleaf.cli.options import (
+    AllOptions,
     Format,
     Megabytes,
     NoProfile,
@@ -28,12 +29,9 @@ from plainleaf.run.staging import clearing
 if TYPE_CHECKING:
     from plainleaf.roundtrip import Update
 
-UPDATE_EXAMPLES = (
-    "[bold]Examples[/bold]\n\n"
-    "plainleaf update content/nalmefen nalmefen-edited.docx --dry-run\n\n"
-    "plainleaf update content/nalmefen nalmefen-edited.docx\n\n"
-    "plainleaf update article.md reviewed.docx --changes accept --comments comments.txt"
-)
+UPDATE_EXAMPLES = """plainleaf update my-handout edited.docx --dry-run
+plainleaf update my-handout edited.docx
+plainleaf update article.md edited.docx --comments comments.txt"""
 _REFUSED = 1
 
 
@@ -62,8 +60,9 @@ def update(
     no_clinic: NoProfile = False,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
+    every: AllOptions = False,
 ) -> None:
-    """Bring the edits of a Word file back into its article; what is not taken is named."""
+    """Bring the edits of a Word file back into its article."""
     from plainleaf.roundtrip import update as update_article
 
     options: dict[str, Any] = {

@@ -14,19 +14,15 @@ from typing import TypeVar
 
 from plainleaf.clinic import Clinic
 from plainleaf.handout.bidi import isolated
-from plainleaf.handout.composer import Composer, foreign
+from plainleaf.handout.composer import Composer
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.marks import with_raised_figures
 from plainleaf.handout.origin import Origin
+from plainleaf.handout.own_words import foreign
 from plainleaf.handout.siblings import also_in
 from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
-from plainleaf.model.inlines import (
-    CitationLink,
-    FootnoteReference,
-    Inlines,
-    Text,
-)
+from plainleaf.model.inlines import Inlines, Text
 from plainleaf.model.parts import (
     AlsoIn,
     Available,
@@ -39,18 +35,38 @@ from plainleaf.model.parts import (
     Letterhead,
     Part,
     Parts,
+    ReferenceEntry,
     References,
     Source,
     Title,
 )
 from plainleaf.model.transform import children, rewrite, rewrite_each
 from plainleaf.model.words import plain_text
+from plainleaf.text.lines import cut
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme
-from plainleaf.theme.editions import adapted, foot, inked_pictures, set_in
+from plainleaf.theme.editions import EDITION_LABELS, adapted, foot, inked_pictures, set_in
 from plainleaf.theme.tokens import Edition, Tokens
 
 _P = TypeVar("_P", bound=Part)
+_LONGEST_NAME = 40  # characters of a work, in the name of a way back from it
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file of the same handout beside a web page.
+
+    Args:
+        name: of the file.
+        format: pdf, docx, epub or html.
+        edition: for whom it is laid out.
+        size: in bytes; None where it is not written yet.
+    """
+
+    name: str
+    format: str
+    edition: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Handout:
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
         edition: for whom it is laid out.
         origin: what its Word file says of where it comes from.
+        files: of the same handout, which its web page leads to.
     """
 
     article: Article
@@ -82,6 +99,17 @@ class Handout:
     pages: tuple[int, ...] = ()
     edition: Edition = Edition.STANDARD
     origin: Origin | None = None
+    files: tuple[OtherFile, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its files are called on a shelf: the title, and the edition unless it is standard.
+
+        Two books of one title could not be told apart by ear.
+        """
+        if self.edition not in EDITION_LABELS:
+            return self.title
+        return f"{self.title} ({self.labels[EDITION_LABELS[self.edition]]})"
 
     def part(self, kind: type[_P]) -> _P | None:
         """Return a part by its class; None where there is none."""
@@ -117,16 +145,16 @@ class Handout:
         footnotes = self.part(Footnotes)
         return footnotes.notes if footnotes else ()
 
-    def name_of(self, mark: CitationLink | FootnoteReference) -> str:
-        """Return how a link to a note or a reference is called, where its words alone are a number.
+    def called(self, entry: Footnote | ReferenceEntry) -> str:
+        """Return what a note or an entry is called, in small letters: `note 1`."""
+        kind = "note_number" if isinstance(entry, Footnote) else "reference_number"
+        if isinstance(entry, ReferenceEntry) and self.references and not self.references.numbered:
+            return cut(" ".join(plain_text(entry.inlines).split()), _LONGEST_NAME)
+        return self.labels[kind].replace("{number}", str(entry.number))
 
-        Both may be a 1, and whoever hears a list of links hears nothing else.
-        """
-        if isinstance(mark, FootnoteReference):
-            return self.labels.numbered("note_number", str(mark.number))
-        if self.references is None or not self.references.numbered:
-            return ""
-        return self.labels.numbered("reference_number", plain_text(mark))
+    def back_from(self, entry: str) -> str:
+        """Return what the way back from an entry to the text is called; no two have one name."""
+        return f"{self.labels['back_to_text']}{self.labels['colon']}{entry}"
 
     @property
     def foreign(self) -> str:
@@ -167,17 +195,13 @@ def compose(
         article = composer.article = composer.without_citations()
     words, entries = linked(article.blocks, article.glossary, article.metadata.language)
     composer.marked = (article.heading, words, entries, article.footnotes)
-    heading = rewrite(article.heading, composer.change)
+    heading = rewrite_each(article.heading, composer.composed)
     listed = article.references_hidden and bool(composer.listing.order)
     imprint = Imprint(article, labels, composer.own, clinic, marks or {}, listed)
-    shown = (
-        rewrite_each(words, partial(composer.titled, 1))
-        + imprint.emergency()
-        + composer.glossary(entries)
-    )
+    shown = composer.titles.titled(words) + imprint.emergency() + composer.glossary(entries)
     described = (Text(article.metadata.description),) if article.metadata.description else ()
-    lede = rewrite(article.lede, composer.change) or described
-    body = rewrite(shown, composer.change)
+    lede = rewrite_each(article.lede, composer.composed) or described
+    body = rewrite_each(shown, composer.composed)
     notes = composer.footnotes()
     if draft:
         mark = composer.own(labels["draft"] + labels["colon"])
@@ -199,10 +223,10 @@ def compose(
         AlsoIn(links),
         Source(composer.source()),
         Body(body),
+        notes,
         composer.references(),
         Available(imprint.available()),
         Colophon(colophon),
-        Footnotes(notes, tuple(tuple(composer.marks[note.label]) for note in notes)),
     )
     return Handout(
         article=replace(article, pictures=pictures),

@@ -1,34 +1,30 @@
 """Composing: what becomes of the article's nodes in a handout, and the lines that it gets besides.
 
-It numbers citations and footnotes, gives boxes their titles and lines to write on, explains
-abbreviations, draws icon arrays, and writes the byline, the source line and the reference list. One
-room: all that is numbered is numbered in one walk.
+It numbers citations and footnotes, explains abbreviations, draws icon arrays, and writes the
+byline, the source line and the reference list. One room: all that is numbered is numbered in one
+walk.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from plainleaf.handout.bidi import in_own_order
+from plainleaf.handout.boxes import BoxTitles
 from plainleaf.handout.icon_array import drawn
 from plainleaf.handout.marks import Beside, beside_marks
+from plainleaf.handout.own_words import OwnWords
 from plainleaf.model.article import (
     Article,
-    Block,
     Blocks,
-    Box,
-    BoxKind,
     Footnote,
     Glossary,
     GlossaryEntry,
     Heading,
     IconArray,
-    List,
-    Paragraph,
     Picture,
     Section,
-    WritingLines,
 )
 from plainleaf.model.inlines import (
     Abbreviation,
@@ -37,34 +33,24 @@ from plainleaf.model.inlines import (
     FootnoteReference,
     Inline,
     Inlines,
-    Span,
     Strikethrough,
     Strong,
     Superscript,
     Text,
 )
 from plainleaf.model.metadata import CitationStyle, Reference
-from plainleaf.model.parts import ReferenceEntry, References
-from plainleaf.model.transform import Node, Nodes, rewrite, rewrite_children, rewrite_each, walk
+from plainleaf.model.parts import Footnotes, ReferenceEntry, References
+from plainleaf.model.transform import Node, Nodes, rewrite_children, rewrite_each, walk
 from plainleaf.model.words import plain_text
 from plainleaf.references import Listing, formatted, listing_of
 from plainleaf.references.without_citations import without_citations
 from plainleaf.text.scripts import right_to_left
-from plainleaf.theme import Labels, Theme, tags_of_labels
+from plainleaf.theme import Labels, Theme
+from plainleaf.theme.editions import EDITION_LABELS
 
-_DEEPEST_HEADING = 6
 _NO_BREAK = "\u00a0"
 _JOINER = "\u2060"
-_LINES_FOR_NOTES = 8  # where the author does not say how many
 SOURCE_STYLE = CitationStyle("apa", chosen=True)
-
-
-def foreign(labels: Labels, language: str) -> str:
-    """Return the labels' language if it is another than that of an article; else empty.
-
-    Only a draft may speak another language than its article: English, where there are no labels.
-    """
-    return "" if labels.language.lower() in tags_of_labels(language) else labels.language
 
 
 @dataclass
@@ -81,46 +67,18 @@ class Composer:
     marks: dict[str, list[str]] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
     anchors: int = 0
-    boxes: int = 0
 
-    def own(self, words: str) -> Inlines:
-        """Return words of the product, marked if their language is not the article's."""
-        language = foreign(self.labels, self.article.metadata.language)
-        if not language:
-            return (Text(words),)
-        stripped = words.rstrip()
-        rest = (Text(words[len(stripped) :]),) if stripped != words else ()
-        return (Span((Text(stripped),), language), *rest)
+    def __post_init__(self) -> None:
+        """Begin with the language of the article."""
+        self.words = OwnWords(self.theme, self.labels, self.article.metadata.language)
+        self.own = self.words.own
+        self.titles = BoxTitles(self.words)
 
-    def titled(self, level: int, node: Node) -> Node:
-        """Give every box without a heading its kind's label, one level below its section."""
-        if isinstance(node, Box):
-            node = _furnished(self._headed(node, level), self.own(self.labels["notes_hint"]))
-        if isinstance(node, (Section, Box)) and node.heading:
-            level = node.heading.level
-        return rewrite_children(node, partial(self.titled, level))
-
-    def _headed(self, box: Box, level: int) -> Box:
-        if box.heading is not None:
-            return self._named(box)
-        self.boxes += 1
-        title = Heading(
-            min(level + 1, _DEEPEST_HEADING),
-            self.own(self.labels.box(box.kind)),
-            f"box-{self.boxes}",
-            box.position,
-        )
-        return replace(box, heading=title)
-
-    def _named(self, box: Box) -> Box:
-        """Say that a box is a warning where the author's title does not; looks are no words."""
-        assert box.heading is not None
-        prefix = self.labels["warning_prefix"]
-        title = plain_text(box.heading).strip().casefold()
-        if box.kind is not BoxKind.WARNING or title.startswith(prefix.casefold()):
-            return box
-        said = (*self.own(prefix + self.labels["colon"]), *box.heading.inlines)
-        return replace(box, heading=replace(box.heading, inlines=said))
+    def composed(self, node: Node) -> Node | tuple[Node, ...]:
+        """Return a node as it becomes in the handout, deepest first; for `rewrite_each`."""
+        with self.words.within(node):
+            node = rewrite_children(node, self.composed)
+        return self.change(node)
 
     def change(self, node: Node) -> Node | Inlines | Blocks:
         """Return what a node becomes in the handout."""
@@ -131,7 +89,8 @@ class Composer:
                 return self._noted(node)
             case Strikethrough():
                 # A line through a dose is not heard, and easily overlooked.
-                label = self.own(f"[{self.labels['crossed_out']}{self.labels['colon']}")
+                labels = self.words.labels
+                label = self.own(f"[{labels['crossed_out']}{labels['colon']}")
                 return (*label, node, Text("]"))
             case Abbreviation(_, expansion):
                 return self._explained(node, expansion)
@@ -172,15 +131,15 @@ class Composer:
         cites = any(isinstance(node, Citation) for node in shown)
         return bool(marks) and cites and self.listing.numbered
 
-    def _noted(self, node: FootnoteReference) -> FootnoteReference:
-        """Return the mark of a footnote with its number and what it shows."""
+    def _noted(self, node: FootnoteReference) -> Inlines:
+        """Return the mark of a footnote with its number, what it shows and what it is called."""
         number = self.notes.setdefault(node.label, len(self.notes) + 1)
         self.anchors += 1
         anchor = f"mark-{self.anchors}"
         self.marks.setdefault(node.label, []).append(anchor)
         beside, mark, lead = self._beside(node), str(number), ""
         if self._worded:
-            mark = f"[{self.labels['note_number'].replace('{number}', mark)}]"
+            mark = f"[{self.words.labels['note_number'].replace('{number}', mark)}]"
             mark = mark.replace(" ", _NO_BREAK)
             # A joiner, for a line could end before a bracket, and the mark belongs to its word.
             lead = " " if beside.follows else _JOINER * bool(beside.before.rstrip())
@@ -188,7 +147,9 @@ class Composer:
             lead = f",{_NO_BREAK}"
         elif beside.follows is None and beside.touches_word:
             lead = _NO_BREAK
-        return replace(node, number=number, anchor=anchor, mark=mark, lead=lead)
+        name = self.words.labels.numbered("note_number", str(number))
+        noted = replace(node, number=number, anchor=anchor, mark=mark, lead=lead, name=name)
+        return self.words.marked(noted)
 
     def _cited(self, node: Citation) -> Citation:
         """Return a citation with what it shows: each work a link to its entry."""
@@ -205,7 +166,8 @@ class Composer:
             anchor = f"cite-{self.anchors}"
             self.cited.setdefault(cite.key, []).append(anchor)
             target = self.reference_identifier(listing.number(cite.key))
-            shown += [*cite.before, CitationLink(cite.link, target, anchor), *cite.after]
+            link = CitationLink(cite.link, target, anchor, self._called(cite.link))
+            shown += [*cite.before, *self.words.marked(link), *cite.after]
         shown += cited.closing
         if (
             listing.numbered
@@ -223,12 +185,22 @@ class Composer:
             shown = [Superscript(tuple(shown))]
         return replace(node, shown=(*lead, *shown))
 
+    def _called(self, words: Inlines) -> str:
+        """Return what a citation is called, where its words alone are a number.
+
+        A note may have the same, and whoever hears a list of links hears nothing else.
+        """
+        if not self.listing.numbered:
+            return ""
+        return self.words.labels.numbered("reference_number", plain_text(words))
+
     def _explained(self, node: Abbreviation, expansion: str) -> Node | Inlines:
-        # Paper and Word have no tooltips: the long form stands in the text at its first use.
+        # Paper and Word have no tooltips: the long form stands in the text at its first use. There
+        # it is no tooltip besides, or it would be heard twice.
         if expansion in self.explained or self._said(expansion):
             return node
         self.explained.add(expansion)
-        return (node, Text(f" ({expansion})"))
+        return (*node.children, Text(f" ({expansion})"))
 
     def _said(self, expansion: str) -> bool:
         shown = (self.article.heading, self.article.blocks)
@@ -236,21 +208,25 @@ class Composer:
 
     def _drawn(self, node: IconArray) -> Blocks:
         colors = self.theme.tokens.colors
-        blocks, pictures = drawn(node, self.labels, colors, self.own, rtl=self._rtl)
+        blocks, pictures = drawn(node, self.words, colors)
         self.pictures |= pictures
         return blocks
 
-    def footnotes(self) -> tuple[Footnote, ...]:
+    def footnotes(self) -> Footnotes | None:
         """Return the footnotes in order; one may point at another, which is then numbered too."""
         known = {footnote.label: footnote for footnote in self.article.footnotes}
         done: dict[str, Footnote] = {}
         while waiting := [label for label in self.notes if label not in done]:
             for label in waiting:
                 note = known[label]
-                titled = rewrite_each(note.blocks, partial(self.titled, 2))
-                blocks = rewrite(titled, self.change)
+                titled = self.titles.titled(note.blocks, 2)
+                blocks = rewrite_each(titled, self.composed)
                 done[label] = replace(note, blocks=blocks, number=self.notes[label])
-        return tuple(done[label] for label in self.notes)
+        if not done:
+            return None
+        notes = tuple(done[label] for label in self.notes)
+        title = Heading(2, self.own(self.labels["footnotes"]), "note-list", notes[0].position)
+        return Footnotes(title, notes, tuple(tuple(self.marks[note.label]) for note in notes))
 
     def without_citations(self) -> Article:
         """Return the article as patients get it, if they get no references."""
@@ -288,7 +264,7 @@ class Composer:
         return f"ref-{number}"
 
     def byline(self) -> Inlines:
-        """Return who wrote it, and the category."""
+        """Return who wrote it, the category, and the edition unless it is the standard one."""
         metadata = self.article.metadata
         pieces: list[Inlines] = []
         if metadata.authors:
@@ -301,6 +277,8 @@ class Composer:
             pieces.append((*self.own(by + space), Text(names)))
         if metadata.category:
             pieces.append((Text(metadata.category),))
+        if (edition := self.theme.tokens.edition) in EDITION_LABELS:
+            pieces.append(self.own(self.labels[EDITION_LABELS[edition]]))
         return _joined(pieces)
 
     def source(self) -> Inlines:
@@ -324,30 +302,6 @@ class Composer:
         article = self.article
         style = article.style if article.style.chosen else SOURCE_STYLE
         return formatted(reference, style, article.metadata.language)
-
-
-def _furnished(box: Box, hint: Inlines) -> Box:
-    """Put the lines to write on into a box: at its end, or below each of its questions.
-
-    A box for notes that has no words gets the hint: a title alone would promise some.
-    """
-    count = box.lines
-    if box.kind is BoxKind.MY_NOTES:
-        count = _LINES_FOR_NOTES if count is None else count
-        box = replace(box, blocks=box.blocks or (Paragraph(hint, box.position),))
-    if not count:
-        return box
-    room = WritingLines(count, box.position)
-    if box.kind is BoxKind.QUESTIONS and any(isinstance(block, List) for block in box.blocks):
-        return replace(box, blocks=tuple(_with_room(block, room) for block in box.blocks))
-    return replace(box, blocks=(*box.blocks, room))
-
-
-def _with_room(block: Block, room: WritingLines) -> Block:
-    if not isinstance(block, List):
-        return block
-    items = tuple(replace(item, blocks=(*item.blocks, room)) for item in block.items)
-    return replace(block, items=items)
 
 
 def _joined(pieces: list[Inlines]) -> Inlines:

@@ -8,14 +8,22 @@ reader's own size, and shaped as their script wants it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
-from plainleaf.model.article import Blocks, Comparison, Figure, IconArray, Paragraph, Picture
-from plainleaf.model.inlines import Image, Inlines, Strong, Text
+from plainleaf.handout.own_words import OwnWords
+from plainleaf.model.article import (
+    Blocks,
+    Comparison,
+    Division,
+    Figure,
+    IconArray,
+    Paragraph,
+    Picture,
+)
+from plainleaf.model.inlines import Image, Inlines, Span, Strong, Text
 from plainleaf.model.words import plain_text
-from plainleaf.theme import Labels
 from plainleaf.theme.tokens import Colors
 
 WIDTH = 540.0  # a line of text on A4 has 552
@@ -34,41 +42,36 @@ NEAR_ENOUGH = 0.85  # rows that come out even may have people that much smaller
 # --- Composing -------------------------------------------------------------------------------
 
 
-def drawn(
-    node: IconArray,
-    labels: Labels,
-    colors: Colors,
-    own: Callable[[str], Inlines],
-    *,
-    rtl: bool,
-) -> tuple[Blocks, dict[str, Picture]]:
+def drawn(node: IconArray, words: OwnWords, colors: Colors) -> tuple[Blocks, dict[str, Picture]]:
     """Return what an icon array becomes, and the pictures in it by their names.
+
+    Its numbers are heard once: a picture whose numbers stand in words beside it says only whom it
+    shows, any other is described.
 
     Args:
         node: as its author wrote it; its first paragraph becomes the caption. Without one the
             caption says the numbers alone.
-        labels: the product's words.
+        words: the product's, at the place of the icon array.
         colors: of the theme.
-        own: makes inlines of the product's words, marked where their language is another one.
-        rtl: people are counted from the right.
     """
-    pair = node.comparison is not None
+    labels, pair = words.labels, node.comparison is not None
     pictures: dict[str, Picture] = {}
 
-    def image(count: int, name: Inlines) -> Image:
+    def image(count: int, said: str) -> Image:
         key = f"icon-array-{count}-of-{node.of}{'-compared' * pair}.svg"
-        pictures[key] = picture_of(count, node.of, colors, pair=pair, rtl=rtl)
+        pictures[key] = picture_of(count, node.of, colors, pair=pair, rtl=words.rtl)
         what = node.what or labels["icon_array_people"]
-        said = labels["icon_array_alt"].format(
+        described = labels["icon_array_alt"].format(
             count=count, of=node.of, rest=node.of - count, what=what
         )
-        return Image(key, plain_text(name) + labels["colon"] * pair + said, node.position)
+        return Image(key, said or described, node.position)
 
     def share(count: int) -> str:
         return labels["icon_array_share"].format(count=count, of=node.of)
 
     def heading(count: int, name: Inlines) -> Paragraph:
-        return Paragraph((Strong(name), *own(labels["colon"] + share(count))), node.position)
+        said = words.own(labels["colon"] + share(count))
+        return Paragraph((Strong(name), *said), node.position)
 
     caption: Inlines = ()
     rest = node.blocks
@@ -76,21 +79,37 @@ def drawn(
         caption, rest = rest[0].inlines, rest[1:]
     if not pair:
         # Who counts on the author's words for the numbers would see none.
-        caption = caption or own(share(node.count))
-        return (Figure(image(node.count, ()), caption, node.position), *rest), pictures
-    first, second = _names(node, labels, own)
+        caption = caption or words.own(share(node.count))
+        what = node.what or labels["icon_array_people"]
+        counted = {node.count, node.of} <= _numbers(plain_text(caption))
+        said = what[:1].upper() + what[1:] if counted else ""
+        figure = Figure(image(node.count, said), caption, node.position)
+        return (*_tagged(figure, words), *rest), pictures
+    first, second = _names(node, words)
     groups = (
         heading(node.first, first),
-        Figure(image(node.first, first), (), node.position),
+        Figure(image(node.first, plain_text(first)), (), node.position),
         heading(node.count, second),
-        Figure(image(node.count, second), caption, node.position),
+        Figure(image(node.count, plain_text(second)), caption, node.position),
     )
     return (replace(node, blocks=groups), *rest), pictures
 
 
-def _names(
-    node: IconArray, labels: Labels, own: Callable[[str], Inlines]
-) -> tuple[Inlines, Inlines]:
+def _numbers(text: str) -> set[int]:
+    """Return the whole numbers that a text says in figures, of any script."""
+    return {int(figures) for figures in re.findall(r"\d+", text)}
+
+
+def _tagged(figure: Figure, words: OwnWords) -> Blocks:
+    """Return a figure whose description has the language of its words."""
+    if not (words.foreign and figure.image.alt):
+        return (figure,)
+    caption = (Span(figure.caption, words.language),)
+    return (Division((replace(figure, caption=caption),), words.foreign, figure.position),)
+
+
+def _names(node: IconArray, words: OwnWords) -> tuple[Inlines, Inlines]:
+    labels = words.labels
     match node.comparison:
         case _ if node.labels:
             first, second = ((Text(label),) for label in node.labels)
@@ -101,7 +120,7 @@ def _names(
             names = labels["icon_array_without"], labels["icon_array_with"]
         case _:
             names = "1", "2"  # the reader lets none through without the author's names
-    return own(names[0]), own(names[1])
+    return words.own(names[0]), words.own(names[1])
 
 
 # --- Drawing ---------------------------------------------------------------------------------

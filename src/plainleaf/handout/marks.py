@@ -16,14 +16,17 @@ from unicodedata import bidirectional
 
 from plainleaf.model.inlines import (
     Citation,
+    CitationLink,
     Code,
     FootnoteReference,
     Image,
     Inline,
     Inlines,
     LineBreak,
+    Link,
     Subscript,
     Superscript,
+    Term,
     Text,
 )
 from plainleaf.model.parts import Parts
@@ -95,6 +98,36 @@ def beside_marks(nodes: Nodes) -> dict[int, Beside]:
             elif last is None:
                 before += text
     return found
+
+
+def unmarked(nodes: Inlines) -> Inlines:
+    """Return a heading's words as lists of headings have them.
+
+    Links are words there, pictures nothing; marks of notes and works lead nowhere, so they are left
+    out, but for works whose authors are words of the sentence.
+    """
+
+    def change(node: Node) -> Node | Inlines:
+        match node:
+            case FootnoteReference() | Image():
+                return ()
+            case Citation(in_text=False, shown=shown):
+                return () if _is_number(shown) else rewrite(shown, change)
+            case Citation(shown=shown):
+                return rewrite(shown, change)
+            case Link(children) | CitationLink(children) | Term(children):
+                return children
+            case Superscript(()):
+                return ()
+            case _:
+                return node
+
+    return rewrite(nodes, change)
+
+
+def _is_number(shown: Inlines) -> bool:
+    links = [plain_text(node) for node in walk(shown) if isinstance(node, CitationLink)]
+    return all(words.strip("[]() ").isdecimal() for words in links)
 
 
 def with_raised_figures(parts: Parts, *, large: bool = False) -> Parts:

@@ -130,6 +130,9 @@ def _shape(node: Any) -> Any:
         return " ".join(re.split("[ \t\n]+", node.text))
     if isinstance(node, tuple):
         return _joined([_shape(each) for each in _sectionless(node)])
+    if isinstance(node, Figure) and not node.caption:
+        # A picture alone in a cell is read as one or the other.
+        node = Paragraph((node.image,), node.position)
     if node.__class__ in NODES and is_dataclass(node):
         said = [
             (name, _shape(getattr(node, name)))

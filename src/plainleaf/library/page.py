@@ -19,18 +19,13 @@ from plainleaf.model.article import BoxKind
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, templates_folder
 from plainleaf.theme.content_policy import policy
+from plainleaf.theme.editions import form_of
 
-_FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
 _REVIEWS = {
     Review.PAST: "library_past",
     Review.SOON: "library_soon",
     Review.LATER: "library_later",
     Review.UNDATED: "library_undated",
-}
-_EDITIONS = {
-    "large-print": "library_large_print",
-    "giant": "library_giant_print",
-    "easy-print": "library_easy_print",
 }
 _AUDIENCES = {"clinics": BoxKind.FOR_CLINICS, "patients": BoxKind.FOR_PATIENTS}
 
@@ -118,10 +113,7 @@ def _late(library: Library, review: Review) -> list[LanguageVersion]:
 
 def _namer(labels: Labels) -> Callable[[HandoutFile], str]:
     def named(file: HandoutFile) -> str:
-        """Return what a file is, in words: `Large print, PDF`."""
-        kind = _FORMATS.get(file.format) or labels["library_web_page"]
-        edition = labels[_EDITIONS[file.edition]] if file.edition else ""
-        return labels["list_comma"].join(filter(None, (edition, kind)))
+        return form_of(labels, file.format, file.edition)
 
     return named
 

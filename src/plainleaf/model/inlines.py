@@ -162,19 +162,22 @@ class Citation:
 class CitationLink:
     """A link from the text to an entry of the reference list; only composing makes it.
 
-    `target` is the entry's identifier; `anchor` is its own, for the link back.
+    `target` is the entry's identifier; `anchor` is its own, for the link back. `name` is what the
+    link is called where its words are a number, else empty.
     """
 
     children: tuple[Inline, ...]
     target: str
     anchor: str
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class FootnoteReference:
     """The mark of a footnote; all but its label is given when the handout is composed.
 
-    `mark` is what it shows, its number within it; `lead` keeps it apart from what stands before.
+    `mark` is what it shows, its number within it; `lead` keeps it apart from what stands before;
+    `name` is what it is called, for those who hear a list of links.
     """
 
     label: str
@@ -183,6 +186,7 @@ class FootnoteReference:
     anchor: str = ""
     mark: str = ""
     lead: str = ""
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

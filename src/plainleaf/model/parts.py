@@ -36,7 +36,7 @@ class Lede:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Authors and category."""
+    """Authors, category and edition."""
 
     inlines: Inlines
 
@@ -60,6 +60,20 @@ class Body:
     """The article's blocks, composed."""
 
     blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """The footnotes in order of first mention, numbered, under their heading (level 2).
+
+    Right after the text that they belong to, so that on paper, too, the next heading leads there;
+    Word has footnotes of its own, below the text of each page. `backlinks` are, for each note, the
+    anchors of the marks that point at it.
+    """
+
+    heading: Heading
+    notes: tuple[Footnote, ...]
+    backlinks: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +116,6 @@ class Colophon:
     blocks: Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Footnotes:
-    """The footnotes in order of first mention, numbered.
-
-    `backlinks` are, for each of them, the anchors of the marks that point at it.
-    """
-
-    notes: tuple[Footnote, ...]
-    backlinks: tuple[tuple[str, ...], ...]
-
-
 Part = (
     Letterhead
     | Title
@@ -121,10 +124,10 @@ Part = (
     | AlsoIn
     | Source
     | Body
+    | Footnotes
     | References
     | Available
     | Colophon
-    | Footnotes
 )
 Parts = tuple[Part, ...]
 # What composing makes: every part, in reading order. One that is left out or stands elsewhere is
@@ -137,8 +140,8 @@ EveryPart = tuple[
     AlsoIn,
     Source,
     Body,
+    Footnotes | None,
     References | None,
     Available,
     Colophon,
-    Footnotes,
 ]

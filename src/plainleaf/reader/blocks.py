@@ -39,6 +39,7 @@ from plainleaf.reader.characters import is_seen
 from plainleaf.reader.dom import (
     BLOCKS,
     HEADINGS,
+    definition_parts,
     has_block,
     line_of,
     parts,
@@ -119,7 +120,24 @@ class BlockReader:
                 dropped=title,
             )
 
-    def _figure(self, picture: Element, line: int, caption: Inlines = ()) -> Figure:
+    def _figure(self, picture: Element, line: int, caption: Inlines = ()) -> Block:
+        """Return a picture with its caption; in a division where it has a language of its own.
+
+        Args:
+            picture: its description and title are in its language.
+            line: where it stands.
+            caption: in the language of what is around it.
+        """
+        outer = self.inline.language
+        language = self.inline.language_of(picture, line)
+        self.inline.language = language or outer
+        if language and outer and caption:
+            caption = (Span(caption, outer),)
+        figure = self._pictured(picture, line, caption)
+        self.inline.language = outer
+        return Division((figure,), language, self.log.at(line)) if language else figure
+
+    def _pictured(self, picture: Element, line: int, caption: Inlines) -> Figure:
         self.inline.attributes(picture, line)
         title = " ".join(picture.get("title", "").split())
         if CAPTION in picture.attrib:
@@ -337,7 +355,7 @@ class BlockReader:
             terms.clear()
             explanations.clear()
 
-        for child in _definition_parts(element):
+        for child in definition_parts(element):
             at = line_of(child, line)
             if tag_of(child) == "dt":
                 if explanations:
@@ -414,26 +432,6 @@ def _ticked(blocks: list[Block]) -> list[Block]:
             return [replace(first, inlines=inlines), *others]
         case _:
             return blocks
-
-
-def _definition_parts(element: Element) -> list[Element]:
-    """Return the terms and explanations of a list; what stands loose in it is an explanation."""
-    out: list[Element] = []
-    for piece in parts(element):
-        if isinstance(piece, str):
-            if piece.strip():
-                out.append(Element("dd"))
-                out[-1].text = piece
-        elif tag_of(piece) in ("dt", "dd"):
-            out.append(piece)
-        elif tag_of(piece) == "div":
-            out += _definition_parts(piece)
-        else:
-            out.append(Element("dd"))
-            out[-1].append(piece)
-            # The text behind it has its own turn.
-            piece.tail = None
-    return out
 
 
 def _number(value: str | None) -> int:

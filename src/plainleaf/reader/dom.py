@@ -87,3 +87,23 @@ def depth(element: Element) -> tuple[int, int]:
             deepest, at = level, line
         stack.extend((child, level + 1) for child in node)
     return deepest, at
+
+
+def definition_parts(element: Element) -> list[Element]:
+    """Return the terms and explanations of a list; what stands loose in it is an explanation."""
+    out: list[Element] = []
+    for piece in parts(element):
+        if isinstance(piece, str):
+            if piece.strip():
+                out.append(Element("dd"))
+                out[-1].text = piece
+        elif tag_of(piece) in ("dt", "dd"):
+            out.append(piece)
+        elif tag_of(piece) == "div":
+            out += definition_parts(piece)
+        else:
+            out.append(Element("dd"))
+            out[-1].append(piece)
+            # The text behind it has its own turn.
+            piece.tail = None
+    return out

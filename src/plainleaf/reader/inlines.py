@@ -166,14 +166,6 @@ class InlineReader:
     def image(self, element: Element, line: int) -> Image:
         """Return a picture; its title is the business of whoever shows it."""
         alt = element.get("alt")
-        if language := self.language_of(element, line):
-            self.log.warning(
-                "language-tag",
-                f"The language of a picture’s description is not kept: {language}",
-                line,
-                "Describe the picture in the language of the text around it.",
-                dropped=language,
-            )
         if element.get("role") in ("presentation", "none"):
             alt = ""
         return Image(

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from plainleaf.model.article import Alignment, Block, Cell, Paragraph, Row, Table
 from plainleaf.model.inlines import Inlines, Text
+from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import line_of, parts, tag_of
 from plainleaf.reader.inlines import tidy
 from plainleaf.reader.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
@@ -22,6 +23,8 @@ _ALIGN = {
     "center": Alignment.CENTER,
     "end": Alignment.END,
 }
+# A number with its sign, currency or "about": no letter but one of a currency stands before it.
+_NUMBERS = re.compile(r"(?:[^\w\s]|[A-Z]{1,3}\b|\s){0,6}\d")
 _TEXT_ALIGN = re.compile(r"text-align:\s*(\w+)")
 _MOST_SPAN = 1000
 
@@ -179,6 +182,8 @@ def _headed(
     # Word knows row headers only as the whole first column.
     rest = grid[1:]
     named = bool(rest) and all(row.cells[0].header for row in rest)
+    if not any(cell.header for row in rest for cell in row.cells):
+        named = _names_rows(grid[0], rest)
     lost = sum(
         cell.header and not (named and at == 0) for row in rest for at, cell in enumerate(row.cells)
     )
@@ -196,6 +201,23 @@ def _headed(
         for row in rest
     )
     return (head,), body
+
+
+def _names_rows(head: Row, rest: list[Row]) -> bool:
+    """Return whether the first column names its rows, though nothing marks it, as in Markdown.
+
+    It does where the corner above it is empty, or where it has words and all beside them are
+    numbers: who hears "20 mg" must hear whose it is (WCAG technique H63).
+    """
+    texts = [[plain_text(cell.blocks).strip() for cell in row.cells] for row in rest]
+    if not texts or len(texts[0]) < 2 or not all(row[0] for row in texts):
+        return False
+    if not plain_text(head.cells[0].blocks).strip():
+        return True
+    names = [row[0] for row in texts]
+    worded = all(name[0].isalpha() for name in names) and len(set(names)) == len(names)
+    beside = [[text for text in row[1:] if text.strip("–—-−. ")] for row in texts]
+    return worded and all(row and all(map(_NUMBERS.match, row)) for row in beside)
 
 
 def _alignments(rows: list[tuple[Element, bool]], columns: int) -> tuple[Alignment, ...]:

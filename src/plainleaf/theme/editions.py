@@ -18,7 +18,7 @@ from plainleaf.model.article import Article, Picture
 from plainleaf.model.inlines import Emphasis, Inlines, Mark, SmallCaps, Strong, Text
 from plainleaf.model.transform import Node, rewrite
 from plainleaf.text.lines import CHARACTERS_OF_TEXT, cut, width
-from plainleaf.theme import Theme
+from plainleaf.theme import Labels, Theme
 from plainleaf.theme.greyscale import grey, grey_picture
 from plainleaf.theme.table_lists import TableLists
 from plainleaf.theme.tokens import BoxTokens, Colors, Edition, Headings, Ink, Page, Tokens
@@ -159,6 +159,28 @@ def _outlined(box: BoxTokens) -> BoxTokens:
     """Return a box whose lines are thinner; a double one is none below three points."""
     width = box.width if box.style == "double" else min(box.width, 2.0)
     return box.model_copy(update={"width": width, "bar": width + min(box.bar - box.width, 2.0)})
+
+
+EDITION_LABELS: Mapping[str, str] = {
+    Edition.LARGE_PRINT: "library_large_print",
+    Edition.GIANT: "library_giant_print",
+    Edition.EASY_PRINT: "library_easy_print",
+}
+"""The label that names an edition; the standard one has none."""
+_FORMATS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
+
+
+def form_of(labels: Labels, format_: str, edition: str = "") -> str:
+    """Return what a file is, in words: `Large print, PDF`.
+
+    Args:
+        labels: of the language to say it in.
+        format_: pdf, docx, epub or html.
+        edition: of the file; the standard one is not named.
+    """
+    kind = _FORMATS.get(format_) or labels["library_web_page"]
+    name = labels[EDITION_LABELS[edition]] if edition in EDITION_LABELS else ""
+    return labels["list_comma"].join(filter(None, (name, kind)))
 
 
 # --- Nodes -----------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def outline_of(handout: Handout) -> Outline:
     reader = _ModelReader(builder, {entry.identifier for entry in entries})
     for part in handout.parts:
         reader.part(part)
-    outline = builder.finish(handout.title)
+    outline = builder.finish(handout.name)
     said = properties_of(handout, described=bool(outline.alts))
     return replace(outline, properties=(said,))
 
@@ -113,7 +113,9 @@ class _ModelReader:
                 for entry in entries:
                     with self._builder.reference():
                         self.inlines(entry.inlines)
-            case Footnotes(notes):
+            case Footnotes(heading, notes):
+                with self._builder.notes_heading(heading.level):
+                    self.inlines(heading.inlines)
                 for note in notes:
                     with self._builder.footnote():
                         self.blocks(note.blocks)

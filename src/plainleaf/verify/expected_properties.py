@@ -26,7 +26,7 @@ def properties_of(handout: Handout, *, described: bool) -> Properties:
     metadata = handout.article.metadata
     dated = metadata.published != ""
     return Properties(
-        title=handout.title,
+        title=handout.name,
         language=metadata.language,
         description=metadata.description,
         authors=metadata.authors,

@@ -198,6 +198,12 @@ class _Comparison:
         if canonical_tag(expected.language) != canonical_tag(actual.language):
             yield self._difference("language", "", expected.language, actual.language)
         yield from self._each("heading", _headings(expected.headings), _headings(actual.headings))
+        if expected.notes_heading is not None and actual.notes_heading is not None:
+            yield from self._each(
+                "heading of the notes",
+                _notes_headings(expected.notes_heading),
+                _notes_headings(actual.notes_heading),
+            )
         yield from self._text()
         yield from self._each("link", _links(expected.links), _links(actual.links))
         if expected.neighbours is not None and actual.neighbours is not None:
@@ -205,6 +211,12 @@ class _Comparison:
                 "link to a file beside it", _links(expected.neighbours), _links(actual.neighbours)
             )
         yield from self._each("alternative text", _texts(expected.alts), _texts(actual.alts))
+        if expected.described_in is not None and actual.described_in is not None:
+            yield from self._each(
+                "language of a description",
+                _languages(expected.described_in),
+                _languages(actual.described_in),
+            )
         yield from self._each("list", _lists(expected.lists), _lists(actual.lists))
         yield from self._tables()
         yield from self._each(
@@ -298,7 +310,10 @@ class _Comparison:
         contents = self._actual.contents
         if contents is None:
             return
-        headings = nested(self._actual.headings)
+        found = list(self._actual.headings)
+        for place, level, text in reversed(self._actual.notes_heading or ()):
+            found.insert(place, (level, text))
+        headings = nested(found)
         after_title = [(depth - 1, text) for depth, text in headings[1:]]
         for tree in (headings, after_title):
             if len(tree) == len(contents) and all(
@@ -368,6 +383,13 @@ def _texts(entries: Sequence[str]) -> list[str]:
 
 def _headings(entries: Sequence[tuple[int, str]]) -> list[str]:
     return [f"level {level} {_quoted(text)}" for level, text in entries]
+
+
+def _notes_headings(entries: Sequence[tuple[int, int, str]]) -> list[str]:
+    return [
+        f"level {level} {_quoted(text)}, {place} headings before it"
+        for place, level, text in entries
+    ]
 
 
 def _links(entries: Sequence[tuple[str, str]]) -> list[str]:

@@ -13,6 +13,7 @@ from plainleaf.importers.word.roles import Looks, Role
 from plainleaf.text.shapes import Mark, bullet, number
 from plainleaf.verify.readback.word.content import WordParagraph, WordTable
 from plainleaf.verify.readback.word.numbering import ListPlace
+from plainleaf.verify.readback.word.ooxml import child, val
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Line:
 
 
 Piece = Line | WordTable
+
+
+def is_drop_cap(paragraph: WordParagraph) -> bool:
+    """Return True for a large first letter, which is of the paragraph below it."""
+    frame = child(paragraph.element, "pPr", "framePr")
+    return val(frame, "dropCap") in ("drop", "margin") and len(paragraph.text.strip()) == 1
 
 
 def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) -> list[Piece]:

@@ -21,7 +21,7 @@ from plainleaf.reader.log import Log, excerpt
 
 _LONGEST_KEY = 60
 # Pandoc's and Quarto's names for the same things, which the documentation promises.
-_DOCUMENTED = {"author": "authors", "language": "lang", "date": "published", "tags": "keywords",
+DOCUMENTED = {"author": "authors", "language": "lang", "date": "published", "tags": "keywords",
     "abstract": "description"}  # fmt: skip
 _TOP = {
     "title": "titel titre título titulo titolo heading headline",
@@ -92,7 +92,7 @@ def keys_as_known(
         log: the article's notebook.
         source: the lines of the file.
     """
-    for alias, name in _DOCUMENTED.items():
+    for alias, name in DOCUMENTED.items():
         if alias in data and name not in data:
             _move(data, (), alias, name, lines)
     _renamed(data, (), FrontMatterKeys, lines, log, source)

@@ -59,7 +59,9 @@ def read_docx(path: Path) -> Outline:
         reader.read_body()
         for kind in (StoryKind.FOOTNOTE, StoryKind.ENDNOTE):
             reader.read_notes(kind)
-        return replace(reader.builder.finish(file.title), properties=file.properties)
+        outline = reader.builder.finish(file.title)
+        # A description (`wp:docPr`) has no language of its own, and notes stand below each page.
+        return replace(outline, described_in=None, notes_heading=None, properties=file.properties)
 
 
 def word_properties(path: Path) -> tuple[Properties, ...]:

@@ -264,7 +264,9 @@ class HtmlReader:
         builder = self._builder
         match name:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                with builder.heading(int(name[1])):
+                level = int(name[1])
+                notes = self._entries == "footnote"
+                with builder.notes_heading(level) if notes else builder.heading(level):
                     self._content(element)
             case "ul" | "ol":
                 self._list(element, ordered=name == "ol")

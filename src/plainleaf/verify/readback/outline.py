@@ -75,11 +75,15 @@ class Outline:
         title: the document's title property.
         language: BCP 47 tag of the document.
         headings: (level, text) in reading order.
+        notes_heading: (headings before it, level, text) of the footnotes' heading; empty where
+            there is none, None where the format shows notes in places of its own (Word).
         text: all words in reading order, blocks separated by newlines, without the footnotes.
         links: (words, address) of links that lead out of the document.
         neighbours: (words, name) of links to files of the same format beside this one, the name
             without its ending; None where the format can have none.
         alts: alternative texts of the pictures that are not decorative.
+        described_in: (language, alternative text) of those in another language than the document's;
+            None where the format cannot say it (Word).
         lists: every list in order of its start, but for reference list and footnotes.
         tables: every table.
         languages: (language, text) of runs of words in another language than the document's,
@@ -102,10 +106,12 @@ class Outline:
     title: str = ""
     language: str = ""
     headings: tuple[tuple[int, str], ...] = ()
+    notes_heading: tuple[tuple[int, int, str], ...] | None = ()
     text: str = ""
     links: tuple[tuple[str, str], ...] = ()
     neighbours: tuple[tuple[str, str], ...] | None = ()
     alts: tuple[str, ...] = ()
+    described_in: tuple[tuple[str, str], ...] | None = ()
     lists: tuple[ListShape, ...] = ()
     tables: tuple[TableShape, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()

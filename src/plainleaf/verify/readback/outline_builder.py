@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
 from plainleaf.text.lines import letters
@@ -79,12 +80,15 @@ class OutlineBuilder:
         self._tables: list[_OpenTable] = []
         self._all_tables: list[_OpenTable] = []
         self._headings: list[tuple[int, str]] = []
+        self._notes_heading: list[tuple[int, int, str]] = []
         self._links: list[tuple[str, str]] = []
         self._neighbours: list[tuple[str, str]] = []
         self._alts: list[str] = []
+        self._described_in: list[tuple[str, str]] = []
         self._references: list[str] = []
         self._citations: list[str] = []
         self._footnotes: list[str] = []
+        self._in_notes: list[tuple[list[Any], list[Any]]] = []
         self._terms: list[tuple[str, str, str]] = []
         self._entries: list[tuple[str, str, str]] = []
         self._apart = 0
@@ -171,6 +175,17 @@ class OutlineBuilder:
             self._headings.append((level, self._text(start)))
 
     @contextmanager
+    def notes_heading(self, level: int) -> Iterator[None]:
+        """Read the heading of the footnotes, which not every format needs."""
+        self.boundary()
+        text, self._pieces = self._pieces, []
+        self.blocks += 1
+        yield
+        self.blocks += 1
+        self._notes_heading.append((len(self._headings), level, self._text(0)))
+        self._pieces = text
+
+    @contextmanager
     def link(self, address: str) -> Iterator[None]:
         """Read a link that leads out of the document."""
         if beside := _NEIGHBOUR.match(address.strip()):
@@ -207,6 +222,8 @@ class OutlineBuilder:
         if text := normal(alt):
             self._pieces.append(("", ""))
             self._alts.append(text)
+            if self._languages[-1] != self.language_of_document:
+                self._described_in.append((self._languages[-1], text))
             self._told.append(_PICTURE)
 
     def page(self, label: str) -> None:
@@ -348,7 +365,12 @@ class OutlineBuilder:
 
     @contextmanager
     def footnote(self) -> Iterator[None]:
-        """Read a footnote, away from the text."""
+        """Read a footnote, away from the text: what is in it comes after all else."""
+        gathered: list[list[Any]] = [
+            *(self._links, self._neighbours, self._alts, self._described_in, self._lists),
+            *(self._all_tables, self._citations, self._terms),
+        ]
+        before = [len(each) for each in gathered]
         text, self._pieces = self._pieces, []
         items, self._items = self._items, []
         apart, self._apart = self._apart, 0
@@ -359,6 +381,9 @@ class OutlineBuilder:
         yield
         self.blocks += 1
         self._footnotes.append(self._text(0))
+        for each, size in zip(gathered, before, strict=True):
+            self._in_notes.append((each, each[size:]))
+            del each[size:]
         self._pieces, self._items, self._apart, self._depth = text, items, apart, depth
 
     def _page_starts(self) -> tuple[PageStart, ...] | None:
@@ -390,15 +415,20 @@ class OutlineBuilder:
 
     def finish(self, title: str, contents: tuple[tuple[int, str], ...] | None = None) -> Outline:
         """Return the outline of what was read."""
+        for each, found in self._in_notes:
+            each += found
+        self._in_notes.clear()
         blocks = normal_blocks("".join(text for text, _ in self._pieces))
         return Outline(
             title=normal(title),
             language=self.language_of_document,
             headings=tuple(self._headings),
+            notes_heading=tuple(self._notes_heading),
             text="\n".join(blocks),
             links=tuple(self._links),
             neighbours=tuple(self._neighbours),
             alts=tuple(self._alts),
+            described_in=tuple(self._described_in),
             lists=tuple(
                 ListShape(one.ordered, one.depth, tuple(one.numbers), tuple(one.items), one.kind)
                 for one in self._lists

@@ -35,6 +35,7 @@ from plainleaf.verify.readback.pdf_places import (
     told_apart,
 )
 from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, PageContent, PageReader
+from plainleaf.verify.readback.pdf_tree import is_element, kids_of, list_numbering
 from plainleaf.verify.readback.properties import Properties, merged, of_pdf
 
 _KIND_OF = {f"/{names[1]}": kind for kind, names in KINDS.items()}
@@ -100,17 +101,6 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
         raise ConformanceError(f"{path}: is not a PDF, or is damaged.") from None
 
 
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-
-
 class PdfReader:
     """Tells a builder what stands in a structure tree."""
 
@@ -138,7 +128,7 @@ class PdfReader:
     def read(self, root: Any) -> None:
         """Read a structure tree."""
         self._role_map = root.get("/RoleMap", {})
-        self._numbering_is_told = any(map(_list_numbering, self._lists_below(root)))
+        self._numbering_is_told = any(map(list_numbering, self._lists_below(root)))
         self._elements = 0
         self._content(root, None)
 
@@ -168,8 +158,8 @@ class PdfReader:
             self._note(element, page)
             self._instead(str(actual), list(self._pieces_within(element, page)))
             return
-        for kid in _kids(element):
-            if _is_element(kid):
+        for kid in kids_of(element):
+            if is_element(kid):
                 self._element(kid, page)
             else:
                 self._note_leaf(kid, page)
@@ -193,7 +183,9 @@ class PdfReader:
         builder = self._builder
         match self._role(element):
             case "/H1" | "/H2" | "/H3" | "/H4" | "/H5" | "/H6" as role:
-                with builder.heading(int(role[2])):
+                level = int(role[2])
+                notes = self._heads_notes(element)
+                with builder.notes_heading(level) if notes else builder.heading(level):
                     self._content(element, page)
             case "/H":
                 with builder.heading(max(1, min(self._sections, 6))):
@@ -248,9 +240,18 @@ class PdfReader:
             case _:
                 self._content(element, page)
 
+    def _heads_notes(self, element: Any) -> bool:
+        """Return whether a heading's section has nothing but the list of notes after it."""
+        kids = [kid for kid in kids_of(element.get("/P", {})) if is_element(kid)]
+        return (
+            len(kids) == 2
+            and self._role(kids[1]) == "/L"
+            and "/Note" in self._roles_within(kids[1], 4)
+        )
+
     def _role_of_parent(self, element: Any) -> str:
         parent = element.get("/P")
-        return self._role(parent) if _is_element(parent) else ""
+        return self._role(parent) if is_element(parent) else ""
 
     def _figure(self, element: Any, page: Any) -> None:
         page = element.get("/Pg", page)
@@ -260,13 +261,13 @@ class PdfReader:
                 self._figures[page.objgen].append(box)
         self._builder.picture(str(element.get("/Alt", element.get("/ActualText", ""))))
         self._note(element, page)
-        for kid in _kids(element):
-            if _is_element(kid) and self._role(kid) == "/Caption":
+        for kid in kids_of(element):
+            if is_element(kid) and self._role(kid) == "/Caption":
                 self._element(kid, page)
 
     def _link(self, element: Any) -> AbstractContextManager[None]:
         """Return the context of a link's words, by the annotation that it holds."""
-        for kid in _kids(element):
+        for kid in kids_of(element):
             annotation = kid.get("/Obj") if isinstance(kid, pikepdf.Dictionary) else None
             if not isinstance(annotation, pikepdf.Dictionary):
                 continue
@@ -290,14 +291,14 @@ class PdfReader:
 
     def _list(self, element: Any, page: Any) -> None:
         builder = self._builder
-        kids = [kid for kid in _kids(element) if _is_element(kid)]
+        kids = [kid for kid in kids_of(element) if is_element(kid)]
         kinds = self._roles_within(element, 4)
         if kinds & {"/BibEntry", "/Note"}:
             with builder.apart(), builder.structure():
                 self._content(element, page)
             return
         labels = [self._label(kid, page) for kid in kids]
-        numbering = _list_numbering(element)
+        numbering = list_numbering(element)
         words = [label for label in labels if label]
         numbered = [match for label in words if (match := _NUMBER.fullmatch(label))]
         # By ISO 32000-1, table 347, labels of a list that tells no numbering are any text. Where
@@ -322,8 +323,8 @@ class PdfReader:
                     self._element(kid, page)
 
     def _lists_below(self, element: Any) -> Iterator[Any]:
-        for kid in _kids(element):
-            if _is_element(kid):
+        for kid in kids_of(element):
+            if is_element(kid):
                 self._count()
                 if self._role(kid) == "/L":
                     yield kid
@@ -332,13 +333,13 @@ class PdfReader:
     def _definitions(self, element: Any, page: Any) -> None:
         """Read a list whose labels are terms (HTML `dl`)."""
         with self._builder.block():
-            for item in _kids(element):
-                for part in _kids(item) if _is_element(item) else ():
-                    if _is_element(part):
+            for item in kids_of(element):
+                for part in kids_of(item) if is_element(item) else ():
+                    if is_element(part):
                         language = str(part.get("/Lang", item.get("/Lang", "")))
                         with self._builder.language(language), self._builder.block():
                             self._content(part, page)
-                if _is_element(item):
+                if is_element(item):
                     self._entry(item, page)
 
     # --- The glossary --------------------------------------------------------------------------
@@ -346,7 +347,7 @@ class PdfReader:
     def _entry(self, item: Any, page: Any) -> None:
         """Note an entry of the glossary: a term, and a link back to where it is used."""
         back = next((name for name in self._inner_links(item) if name.startswith(_USE)), "")
-        labels = [kid for kid in _kids(item) if _is_element(kid) and self._role(kid) == "/Lbl"]
+        labels = [kid for kid in kids_of(item) if is_element(kid) and self._role(kid) == "/Lbl"]
         pieces = [
             piece
             for label in labels
@@ -359,8 +360,8 @@ class PdfReader:
 
     def _inner_links(self, element: Any) -> Iterator[str]:
         """Yield the names of the destinations that links below an element lead to."""
-        for kid in _kids(element):
-            if _is_element(kid):
+        for kid in kids_of(element):
+            if is_element(kid):
                 yield from self._inner_links(kid)
             elif isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
                 action: Any = kid["/Obj"].get("/A", {})
@@ -375,8 +376,8 @@ class PdfReader:
     def _label(self, item: Any, page: Any) -> str:
         pieces = [
             piece
-            for kid in _kids(item)
-            if _is_element(kid) and self._role(kid) == "/Lbl"
+            for kid in kids_of(item)
+            if is_element(kid) and self._role(kid) == "/Lbl"
             for piece in self._pieces_below(kid, kid.get("/Pg", item.get("/Pg", page)))
         ]
         return normal("".join(piece.text(self._right_to_left()) for piece in pieces))
@@ -384,8 +385,8 @@ class PdfReader:
     def _roles_within(self, element: Any, depth: int) -> set[str]:
         """Return the roles below a list, nested lists left out."""
         found: set[str] = set()
-        for kid in _kids(element) if depth else ():
-            if _is_element(kid) and self._role(kid) != "/L":
+        for kid in kids_of(element) if depth else ():
+            if is_element(kid) and self._role(kid) != "/L":
                 found |= {self._role(kid)} | self._roles_within(kid, depth - 1)
         return found
 
@@ -418,8 +419,8 @@ class PdfReader:
             for piece in islice(self._pieces_within(element, page), 1):
                 yield replace(piece, glyphs=[str(actual)], actual=True)
             return
-        for kid in _kids(element):
-            if _is_element(kid):
+        for kid in kids_of(element):
+            if is_element(kid):
                 yield from self._pieces_below(kid, page)
             else:
                 yield from self._pieces_of(kid, page)
@@ -427,8 +428,8 @@ class PdfReader:
     def _pieces_within(self, element: Any, page: Any) -> Iterator[GlyphRun]:
         """Yield what stands on the page, whatever an element says in its place."""
         page = element.get("/Pg", page)
-        for kid in _kids(element):
-            if _is_element(kid):
+        for kid in kids_of(element):
+            if is_element(kid):
                 yield from self._pieces_within(kid, page)
             else:
                 yield from self._pieces_of(kid, page)
@@ -466,8 +467,8 @@ class PdfReader:
     def _note(self, element: Any, page: Any) -> None:
         """Note the leaves of an element, in their order."""
         page = element.get("/Pg", page)
-        for kid in _kids(element):
-            if not _is_element(kid):
+        for kid in kids_of(element):
+            if not is_element(kid):
                 self._note_leaf(kid, page)
             elif self._role(kid) != "/Caption":
                 self._note(kid, page)
@@ -494,7 +495,3 @@ class PdfReader:
 
     def _right_to_left(self) -> bool:
         return right_to_left(self._languages[-1])
-
-
-def _list_numbering(element: Any) -> str:
-    return str(attribute(element, "/ListNumbering") or "")

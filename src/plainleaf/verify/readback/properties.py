@@ -305,6 +305,8 @@ def _of_xmp(packet: bytes) -> tuple[Properties, ...]:
         first(f"{_XMP}CreatorTool"),
         joined="keywords",
         title=first(f"{_DC}title"),
+        language=first(f"{_DC}language"),
+        owner=first(f"{_DC}publisher"),
         description=first(f"{_DC}description"),
         authors=[each.strip() for each in every(f"{_DC}creator") if each.strip()],
         keywords=_split(first(f"{_PDF}Keywords"), ","),

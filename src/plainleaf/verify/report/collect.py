@@ -67,6 +67,8 @@ class Evidence:
         seen: what there is for a person to look at.
         theme: the name of the theme; empty where it is not known.
         theme_digest: SHA-256 of its files in hexadecimal; empty where it is not known.
+        score_card: what a machine sees of checklists for the text, an item each; empty where only
+            the files are known.
     """
 
     base: str
@@ -74,6 +76,7 @@ class Evidence:
     seen: Seen
     theme: str = ""
     theme_digest: str = ""
+    score_card: tuple[Mapping[str, object], ...] = ()
 
 
 def evidence_of(
@@ -84,6 +87,7 @@ def evidence_of(
     *,
     handout: Handout | None = None,
     theme: Theme | None = None,
+    score_card: Sequence[Mapping[str, object]] = (),
 ) -> Evidence:
     """Gather what is known of the files of one handout.
 
@@ -94,6 +98,7 @@ def evidence_of(
         results: of the validators, by those names or by the files' own.
         handout: the article as it was written; None where only the files are known.
         theme: that they were written with; None where only the files are known.
+        score_card: items of checklists for the text.
 
     Raises:
         WriteError: a file is gone.
@@ -123,7 +128,7 @@ def evidence_of(
     base = ARTICLE if handout is not None else files[0].name
     if theme is None:
         return Evidence(base, files, seen)
-    return Evidence(base, files, seen, theme.tokens.name, theme.digest)
+    return Evidence(base, files, seen, theme.tokens.name, theme.digest, tuple(score_card))
 
 
 def _file(

@@ -87,6 +87,7 @@ def facts(evidence: Evidence, version: str) -> dict[str, Any]:
         "files": [_file(file, checks) for file in evidence.files],
         "parity": parity,
         "human_checks": [_check(check) for check in checks],
+        "score_card": [dict(item) for item in evidence.score_card],
         "content": _content(evidence),
     }
     shown: dict[str, Any] = _without_line_ends(found)

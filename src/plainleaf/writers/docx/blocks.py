@@ -184,18 +184,12 @@ class Story:
                 self.table(node, place)
             case Figure(image, caption):
                 role = ParagraphRole.FIGURE if caption else ParagraphRole.LONE_FIGURE
-                role = (
-                    ParagraphRole.GROUP_FIGURE
-                    if place.role is ParagraphRole.PICTURE_LABEL
-                    else role
-                )
+                if place.role is ParagraphRole.PICTURE_LABEL:
+                    role = ParagraphRole.GROUP_FIGURE
                 self.paragraph(role, (image,), place)
                 if caption:
-                    role = (
-                        ParagraphRole.COLOPHON
-                        if place.role is ParagraphRole.COLOPHON
-                        else ParagraphRole.CAPTION
-                    )
+                    below = place.role is ParagraphRole.COLOPHON
+                    role = ParagraphRole.COLOPHON if below else ParagraphRole.CAPTION
                     self.paragraph(role, caption, place)
             case Box():
                 self.box(node, place)
@@ -250,7 +244,8 @@ class Story:
         style = self.style(role, place, level)
         if self.after_break:
             self.after_break = False
-            if place.frame.bordered or place.alignment:
+            # A heading stays Word's own style, by which clinics and programs know it.
+            if place.frame.bordered or place.alignment or role is ParagraphRole.HEADING:
                 marker, self.marker = self.marker, None
                 self.break_(place)
                 self.marker = marker
@@ -406,7 +401,7 @@ class Story:
             self.emit(ParagraphRole.GLOSSARY_TERM, term, place)
             content = self.runs.inlines(entry.explanation, place.voice)
             back = (entry.used_at,) if entry.used_at else ()
-            content += self.runs.back_links(back, place.voice)
+            content += self.runs.back_links(back, place.voice, plain_text(entry.term))
             self.emit(ParagraphRole.GLOSSARY_DEFINITION, content, place)
 
     def references(self, references: References, place: BlockContext) -> None:
@@ -423,7 +418,9 @@ class Story:
             content = self.runs.bookmarks.around(
                 entry.identifier, self.runs.inlines(entry.inlines, place.voice)
             )
-            back = self.runs.back_links(entry.cited_at, place.voice)
+            back = self.runs.back_links(
+                entry.cited_at, place.voice, self.runs.handout.called(entry)
+            )
             self.emit(ParagraphRole.TEXT if family else ParagraphRole.WORK, content + back, place)
 
     # --- Tables ----------------------------------------------------------------------------

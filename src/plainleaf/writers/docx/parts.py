@@ -120,7 +120,7 @@ def core_properties(handout: Handout) -> bytes:
     created, modified = (day and f"{first_day(day)}T00:00:00Z" for day in dates(metadata))
     when = {"xsi:type": "dcterms:W3CDTF"}
     values = (
-        ("dc:title", handout.title, NONE),
+        ("dc:title", handout.name, NONE),
         ("dc:subject", metadata.description, NONE),
         ("dc:creator", "; ".join(metadata.authors), NONE),
         ("cp:keywords", ", ".join(metadata.keywords), NONE),

@@ -122,6 +122,19 @@ BUILT_IN = {
     *(f"List {kind} {n}" for kind in ("Bullet", "Number", "Continue") for n in range(2, 6)),
 }  # fmt: skip
 
+GALLERY = {
+    name: place
+    for place, name in enumerate(
+        (
+            "Normal", "Body Text", "heading 1", "heading 2", "heading 3", "heading 4", "Lede",
+            "List Bullet", "List Number", "Key Point", "Key Points Text", "Note Text",
+            "Warning Text", "Block Text", "caption", "Table Caption", "Strong", "Emphasis",
+        ),
+        start=1,
+    )
+}  # fmt: skip
+"""The styles that Word shows to everybody, in this order; it lists the others when asked."""
+
 BOX_NAMES = {
     BoxKind.KEY_POINTS: "Key Points",
     BoxKind.NOTE: "Note",

@@ -275,16 +275,17 @@ class Runs:
     def citation(self, node: CitationLink, voice: RunContext) -> str:
         """Return a work's citation: linked to its entry, and bookmarked for the link back."""
         words = self.inlines(node.children, voice.marked(RunMark.LINK))
-        name = self.handout.name_of(node)
-        return self.bookmarks.around(node.anchor, self.link(words, f"#{node.target}", voice, name))
+        linked = self.link(words, f"#{node.target}", voice, node.name)
+        return self.bookmarks.around(node.anchor, linked)
 
-    def back_links(self, anchors: tuple[str, ...], voice: RunContext) -> str:
-        """Return the links from a reference back to where it is cited."""
-        tooltip = self.handout.labels["back_to_text"]
+    def back_links(self, anchors: tuple[str, ...], voice: RunContext, whence: str) -> str:
+        """Return the links from an entry back to where it is cited or used."""
+        name = self.handout.back_from(whence)
         arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked(RunMark.LINK), rtl=False))
         return "".join(
-            self.words(" ", voice) + self.link(arrow, f"#{anchor}", voice, tooltip)
-            for anchor in anchors
+            self.words(" ", voice)
+            + self.link(arrow, f"#{anchor}", voice, f"{name} ({at})" if len(anchors) > 1 else name)
+            for at, anchor in enumerate(anchors, 1)
         )
 
     def footnote_mark(self, node: FootnoteReference, voice: RunContext) -> str:
@@ -298,7 +299,7 @@ class Runs:
         number = str(node.number or "")
         opening, _, closing = node.mark.partition(number)
         before, after = self.words(node.lead + opening, raised), self.words(closing, raised)
-        anchor, tooltip = _anchor(node.label), self.handout.name_of(node)
+        anchor, tooltip = _anchor(node.label), node.name
         if node.label in self.footnotes:
             name = self.bookmarks.name(anchor)
             mark = hyperlink(

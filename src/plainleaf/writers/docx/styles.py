@@ -30,6 +30,7 @@ from plainleaf.writers.docx.identifiers import DEFAULT_STYLES, Identifiers, Styl
 from plainleaf.writers.docx.numbering import Family, Numbering
 from plainleaf.writers.docx.ooxml import (
     NONE,
+    Properties,
     border,
     paragraph_properties,
     run_properties,
@@ -40,6 +41,7 @@ from plainleaf.writers.docx.ooxml import (
 from plainleaf.writers.docx.roles import (
     BODY,
     BUILT_IN,
+    GALLERY,
     Frame,
     ParagraphRole,
     RunMark,
@@ -48,6 +50,7 @@ from plainleaf.writers.docx.roles import (
 )
 from plainleaf.writers.docx.tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
 
+_VARIANTS = tuple(f" {each}" for each in StyleVariant)
 # Of every document, used or not: a person goes on writing in Word.
 ALWAYS = (
     *((ParagraphRole.HEADING, level) for level in range(1, 7)),
@@ -117,7 +120,7 @@ class Styles:
         if name in self._styles:
             return self._styles[name]
         tokens = self.looks.tokens
-        gap, rule = tokens.text.paragraph_gap, tokens.colors.rule
+        gap = tokens.text.paragraph_gap
         changes: dict[str, str] = {}
         match what:
             case StyleVariant.LAST:
@@ -139,7 +142,7 @@ class Styles:
             case StyleVariant.BEFORE_TEXT:  # a rule parts the title from what follows
                 changes |= self.looks.rule_below()
             case StyleVariant.AFTER_BREAK:
-                line = border("top", "solid", 1, rule, gap * 2)
+                line = border("top", "solid", 1, tokens.colors.rule, gap * 2)
                 changes["pBdr"] = tag("w:pBdr", NONE, line)
                 changes["spacing"] = tag("w:spacing", {"w:before": twips(gap * 2)})
             case StyleVariant.AFTER_CODE:
@@ -200,8 +203,32 @@ class Styles:
         )
 
     def _add(self, style: ParagraphStyle) -> ParagraphStyle:
-        known = replace(style, identifier=self.identifiers.paragraph(style.name))
+        """Keep a style. What the one says that it is based on is not said again.
+
+        So a change of that one changes all that build on it, too.
+        """
+        paragraph, run = self._inherited(style.based_on)
+        known = replace(
+            style,
+            identifier=self.identifiers.paragraph(style.name),
+            paragraph={
+                key: each for key, each in style.paragraph.items() if paragraph.get(key) != each
+            },
+            run={key: each for key, each in style.run.items() if run.get(key) != each},
+        )
         return self._styles.setdefault(style.name, known)
+
+    def _inherited(self, name: str) -> tuple[Properties, Properties]:
+        """Return what a style of ours has with all that it is based on.
+
+        Nothing of a template's, but the letters of its headings: they are those of ours in boxes.
+        """
+        style = self._styles.get(name)
+        if style is None:
+            return {}, {}
+        paragraph, run = self._inherited(style.based_on)
+        whole = {**paragraph, **style.paragraph}, {**run, **style.run}
+        return ({}, whole[1]) if self.identifiers.in_template(StyleKind.PARAGRAPH, name) else whole
 
     def _framed_name(self, role: ParagraphRole, plain: str, frame: Frame, level: int) -> str:
         if frame == BODY:
@@ -387,21 +414,28 @@ class Styles:
         if shown_as not in BUILT_IN:
             attributes["w:customStyle"] = 1
         attributes["w:styleId"] = known.style(kind, name)
-        shown = kind is StyleKind.PARAGRAPH or (kind is StyleKind.CHARACTER and not default)
+        place = GALLERY.get(name, 0)
+        hidden = not place and not default and kind in (StyleKind.PARAGRAPH, StyleKind.CHARACTER)
+        variant = name.endswith(_VARIANTS)
         return tag(
             "w:style",
             attributes,
             val("name", shown_as),
             val("basedOn", known.base(kind, name, base)) if base else "",
             val("next", known.paragraph(following)) if following and following != name else "",
-            val("uiPriority", 99 if default and name != "Normal" else 1),
-            "<w:qFormat/>" if shown else "",
+            val("uiPriority", place or 99),
+            "<w:semiHidden/>" if hidden else "",
+            "<w:unhideWhenUsed/>" if hidden and not variant else "",
+            "<w:qFormat/>" if place else "",
             content,
         )
 
 
 def _following(style: ParagraphStyle, what: StyleVariant) -> str:
-    """Return the style that Enter gives after a variant: after a line to write on, the other."""
-    if what is StyleVariant.LAST:
-        return style.following if style.writing else ParagraphRole.TEXT
+    """Return the style that Enter gives after a variant: after a line to write on, the other.
+
+    At the end of a box one writes on in it: another key point is the commonest change of all.
+    """
+    if what is StyleVariant.LAST and style.writing:
+        return style.following
     return style.name

@@ -7,8 +7,10 @@ in the handout.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from ebooklib import epub
@@ -16,23 +18,24 @@ from lxml import etree
 from markupsafe import Markup
 
 from plainleaf.handout import Handout
-from plainleaf.handout.bidi import isolated
+from plainleaf.handout.marks import unmarked
 from plainleaf.model.article import Glossary, Heading, Section
-from plainleaf.model.inlines import Image, Text
+from plainleaf.model.inlines import Image
 from plainleaf.model.metadata import Reference
 from plainleaf.model.transform import walk
-from plainleaf.model.words import plain_text
 from plainleaf.text.addresses import doi_address, valid_address
-from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Theme
+from plainleaf.writers.epub.cover import cover, description
 from plainleaf.writers.epub.page_list import PageMark, mark_pages
 from plainleaf.writers.html import languages, picture_names
 from plainleaf.writers.html.body import Body, direction
+from plainleaf.writers.html.parts import bookmark, headings_in
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, first_day, identifier
 from plainleaf.writers.styles import Flavour, epub_sheet, script_sheet, turning_sheet
 from plainleaf.writers.zip import pack, unpack
 
 _COVER, _NAVIGATION, _HANDOUT, _STYLE = "cover.xhtml", "nav.xhtml", "handout.xhtml", "handout.css"
+_COVER_PICTURE = "cover.png"
 _XHTML = "application/xhtml+xml"
 _OPF = "http://www.idpf.org/2007/opf"
 _CLAIM = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -57,13 +60,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     macros: Any = theme.environment.get_template("nodes.html.j2").module
     labels = handout.labels
-    # In full, as in the handout: a number in a title is whole, and runs its own way, there too.
-    rtl = right_to_left(handout.article.metadata.language)
-
-    def named(words: str) -> Markup:
-        return body.inlines(isolated((Text(words),), rtl=rtl))
-
-    cover = macros.cover(handout.title, named(handout.title), body.inlines(handout.byline))
+    shelf = macros.cover(_COVER_PICTURE, description(handout))
     landmarks = [
         {"type": "cover", "href": _COVER, "label": "cover"},
         {"type": "toc", "href": f"{_NAVIGATION}#contents", "label": "contents"},
@@ -84,16 +81,20 @@ def write(handout: Handout, theme: Theme) -> bytes:
     pages = _pages(handout, body)
     if pages:
         content = mark_pages(content, pages, handout.pages)
+    headings = headings_in(handout.parts)
+    # The sections stand at the top; where there are none, the title does.
+    tree = _tree(headings[1:] or headings)
     navigation = macros.navigation(
         labels,
         labels.language,
+        handout.foreign,
         direction(labels.language),
-        _contents(handout, named),
+        _contents(tree, body),
         landmarks,
         [{"href": f"{_HANDOUT}#{page.identifier}", "number": page.number} for page in pages],
     )
     documents = (
-        ("cover", _COVER, _document(handout, theme, "", cover), ()),
+        ("cover", _COVER, _document(handout, theme, "", shelf), ()),
         ("nav", _NAVIGATION, _document(handout, theme, "", navigation), ("nav",)),
         ("handout", _HANDOUT, content, ()),
     )
@@ -107,7 +108,12 @@ def write(handout: Handout, theme: Theme) -> bytes:
         book.add_item(
             _item(f"picture-{number}", f"images/{name}", picture.media_type, picture.data)
         )
-    book.spine = ["cover", ("nav", "no"), "handout"]
+    book.set_cover(_COVER_PICTURE, cover(handout, theme), create_page=False)
+    # For readers of EPUB 2, which know no other contents.
+    book.toc = _ncx(tree)
+    book.add_item(epub.EpubNcx())
+    # The title is heard once, where the handout begins.
+    book.spine = [("cover", "no"), ("nav", "no"), "handout"]
     return _package(book, handout)
 
 
@@ -124,7 +130,7 @@ def _document(handout: Handout, theme: Theme, kind: str, content: Markup) -> byt
     return (
         theme.environment.get_template("publication.xhtml.j2")
         .render(
-            title=handout.title,
+            title=handout.name,
             language=language,
             direction=direction(language),
             type=kind,
@@ -134,22 +140,52 @@ def _document(handout: Handout, theme: Theme, kind: str, content: Markup) -> byt
     )
 
 
-def _contents(handout: Handout, named: Callable[[str], Markup]) -> list[dict[str, Any]]:
-    """Return the heading tree, title first, as nested entries."""
-    headings = [handout.heading, *_headings(handout)]
-    top: list[dict[str, Any]] = []
-    open_entries: list[tuple[int, list[dict[str, Any]]]] = [(0, top)]
+@dataclass(slots=True)
+class _Entry:
+    """A heading in the contents, and those below it."""
+
+    heading: Heading
+    below: list[_Entry] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"{_HANDOUT}#{self.heading.identifier}"
+
+
+def _tree(headings: Sequence[Heading]) -> list[_Entry]:
+    """Return headings as nested entries."""
+    top: list[_Entry] = []
+    open_entries: list[tuple[int, list[_Entry]]] = [(0, top)]
     for heading in headings:
         while open_entries[-1][0] >= heading.level:
             open_entries.pop()
-        entry: dict[str, Any] = {
-            "href": f"{_HANDOUT}#{heading.identifier}",
-            "text": named(" ".join(plain_text(heading).split())),
-            "entries": [],
-        }
+        entry = _Entry(heading)
         open_entries[-1][1].append(entry)
-        open_entries.append((heading.level, entry["entries"]))
+        open_entries.append((heading.level, entry.below))
     return top
+
+
+def _contents(entries: Sequence[_Entry], body: Body) -> list[dict[str, Any]]:
+    """Return entries as the template wants them, their words in their languages."""
+    return [
+        {
+            "href": entry.address,
+            "text": body.inlines(unmarked(entry.heading.inlines)),
+            "entries": _contents(entry.below, body),
+        }
+        for entry in entries
+    ]
+
+
+def _ncx(entries: Sequence[_Entry]) -> list[Any]:
+    """Return entries as EbookLib wants them for the contents of EPUB 2 (OPF 2.0.1, 2.4.1)."""
+    links = [
+        epub.Link(each.address, bookmark(each.heading), each.heading.identifier) for each in entries
+    ]
+    return [
+        (link, _ncx(entry.below)) if entry.below else link
+        for link, entry in zip(links, entries, strict=True)
+    ]
 
 
 def _pages(handout: Handout, body: Body) -> list[PageMark]:
@@ -166,14 +202,6 @@ def _pages(handout: Handout, body: Body) -> list[PageMark]:
     ]
 
 
-def _headings(handout: Handout) -> Iterator[Heading]:
-    for node in walk(handout.body):
-        if isinstance(node, Heading):
-            yield node
-    if handout.references:
-        yield handout.references.heading
-
-
 def _describe(book: Any, handout: Handout) -> None:
     """Fill in the metadata: Dublin Core, then accessibility (EPUB Accessibility 1.1, 2)."""
     metadata = handout.article.metadata
@@ -181,7 +209,7 @@ def _describe(book: Any, handout: Handout) -> None:
         (work for work in handout.article.references if work.identifier == metadata.source), None
     )
     book.set_identifier(identifier(handout))
-    book.set_title(handout.title)
+    book.set_title(handout.name)
     book.set_language(metadata.language)
     book.set_direction(direction(metadata.language))
     created, _ = dates(metadata)
@@ -238,22 +266,30 @@ def _found_at(work: Reference) -> str:
 
 def _package(book: Any, handout: Handout) -> bytes:
     """Write the package, mend what EbookLib cannot say, and pack it again, byte for byte alike."""
-    _, modified = dates(handout.article.metadata)
     buffer = io.BytesIO()
-    epub.write_epub(
-        buffer,
-        book,
-        {
-            "mtime": datetime.fromisoformat(first_day(modified) or _NO_DATE),
-            "raise_exceptions": True,
-        },
-    )
+    epub.write_epub(buffer, book, {"mtime": _modified(book, handout), "raise_exceptions": True})
     members = [
         (name, _mended(data, handout) if name.endswith(".opf") else data)
         for name, data in unpack(buffer.getvalue())
     ]
     members.sort(key=lambda member: member[0] != "mimetype")
     return pack(members, stored=frozenset({"mimetype"}))
+
+
+def _modified(book: Any, handout: Handout) -> datetime:
+    """Return when a publication was changed: a moment that moves when anything in it does.
+
+    Identifier and moment together name a release (EPUB 3.3, 5.4.1), and no clock is asked. So the
+    day is that of the article, and the time of day stands for the contents.
+    """
+    _, modified = dates(handout.article.metadata)
+    found = sha256()
+    for item in book.get_items():
+        # The cover is drawn of what stands elsewhere, too, and with the fonts of this machine.
+        if isinstance(item.content, bytes) and item.file_name != _COVER_PICTURE:
+            found.update(item.content)
+    seconds = int.from_bytes(found.digest()[:8]) % (24 * 60 * 60)
+    return datetime.fromisoformat(first_day(modified) or _NO_DATE) + timedelta(seconds=seconds)
 
 
 def _certify(metadata: Any, handout: Handout) -> None:
@@ -275,12 +311,10 @@ def _certify(metadata: Any, handout: Handout) -> None:
 
 
 def _mended(package_document: bytes, handout: Handout) -> bytes:
-    """Return the package document with its language, and without the EPUB 2 contents."""
+    """Return the package document with its language, and what a person certified."""
     root = etree.fromstring(package_document)
     root.set(_XML_LANG, handout.article.metadata.language)
     root.attrib.pop("prefix", None)
-    spine = root.find(f"{{{_OPF}}}spine")
-    spine.attrib.pop("toc", None)
     _certify(root.find(f"{{{_OPF}}}metadata"), handout)
     data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return data

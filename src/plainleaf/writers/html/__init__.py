@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from urllib.parse import quote
 
-from plainleaf.handout import Handout
+from plainleaf.handout import Handout, OtherFile
 from plainleaf.model.article import Division
 from plainleaf.model.inlines import Image, Span
 from plainleaf.model.transform import walk
 from plainleaf.theme import Theme
 from plainleaf.theme.content_policy import policy
+from plainleaf.theme.editions import form_of
 from plainleaf.writers.html.body import Body, direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, dates, identifier
 from plainleaf.writers.styles import Flavour, screen_sheet, script_sheet, turning_sheet
 
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
+    "html": "text/html",
+}
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
@@ -48,7 +56,7 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
     created, modified = dates(metadata)
     known = [("dcterms:identifier", identifier(handout)), *catalogued(handout)]
     return theme.environment.get_template("page.html.j2").render(
-        title=handout.title,
+        title=handout.name,
         language=metadata.language,
         direction=direction(metadata.language),
         description=metadata.description,
@@ -65,11 +73,35 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
         if screen
         else "",
         draft=handout.labels["draft"] if handout.draft and screen else "",
-        skip=handout.labels["skip_to_content"] if screen else "",
-        skip_language=handout.labels.language,
-        main=body.fresh("handout"),
+        skip=handout.labels["skip_to_content"] if body.start else "",
+        start=body.start,
+        foreign=handout.foreign,
         content=content,
+        files=[_other(handout, file) for file in handout.files] if screen else [],
+        files_title=handout.labels["formats"],
     )
+
+
+def _other(handout: Handout, file: OtherFile) -> dict[str, str]:
+    """Return a link to another file of the handout, with its size and language."""
+    from babel.core import Locale, UnknownLocaleError  # costs: only where there are files
+    from babel.units import format_unit
+
+    words = form_of(handout.labels, file.format, file.edition)
+    if file.size is not None:
+        kilobytes = max(1, round(file.size / 1000))
+        try:
+            locale = Locale.parse(handout.labels.language, sep="-")
+            size = format_unit(kilobytes, "digital-kilobyte", "short", locale=locale)
+        except (UnknownLocaleError, ValueError):
+            size = f"{kilobytes} kB"
+        words += f" ({size})"
+    return {
+        "href": quote(file.name, safe=""),
+        "words": words,
+        "type": _TYPES[file.format],
+        "language": handout.article.metadata.language,
+    }
 
 
 def languages(handout: Handout) -> tuple[str, ...]:

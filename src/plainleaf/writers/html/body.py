@@ -7,7 +7,6 @@ templates, all of it escaped, and reads the same as HTML and as XML.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -78,17 +77,19 @@ from plainleaf.theme import Theme
 from plainleaf.theme.columns import columns, longest_whole, taken
 from plainleaf.writers.html.parts import (
     BOX_ROLES,
+    bookmark,
     element_of,
     fits_telephone,
     has_long_numbers,
-    headings_in,
     identifiers,
+    links_before_text,
     running_title,
     size_of,
 )
 from plainleaf.writers.html.tables import TableLook, look_of, row_of
 from plainleaf.writers.styles import Flavour
 
+_WORTH_SKIPPING = 2  # links
 _FORMATS = {Flavour.SCREEN: "html", Flavour.PRINT: "pdf", Flavour.EPUB: "epub"}
 
 
@@ -125,13 +126,10 @@ class Body:
         self.turned: set[tuple[int, int]] = set()  # lines and windows that turn rows of tables
         self._around = 0.0  # ems that boxes and lists round a block take from its lines
         self._tables = 0
-        headings = [handout.heading, *headings_in(handout.body)]
-        if handout.references:
-            headings.append(handout.references.heading)
         self._identifiers = identifiers(handout)
-        # A landmark's name must be its own (WCAG technique ARIA11): a heading that comes twice
-        # names no landmark.
-        self._names = Counter(" ".join(plain_text(heading).split()) for heading in headings)
+        # Where a web page's link leads that passes over those before the text; else empty.
+        skips = flavour is Flavour.SCREEN and links_before_text(handout) >= _WORTH_SKIPPING
+        self.start = self.fresh("text") if skips else ""
         # An identifier for each footnote that no heading has taken.
         self._footnotes = {
             note.number: self.fresh(f"footnote-{note.number}") for note in handout.footnotes
@@ -183,7 +181,10 @@ class Body:
                 shown = macros.line(self.inlines(inlines), "source")
             case parts.Available(inlines):
                 shown = macros.line(self.inlines(inlines), "available")
-            case parts.Body(blocks) | parts.Colophon(blocks):
+            case parts.Body(blocks):
+                shown = self.blocks(blocks)
+                shown = macros.start(shown, self.start) if self.start else shown
+            case parts.Colophon(blocks):
                 shown = self.blocks(blocks)
             case parts.References(heading, entries, numbered):
                 shown = macros.references(
@@ -193,10 +194,11 @@ class Body:
                     numbered,
                     self._epub,
                 )
-            case parts.Footnotes(notes, backlinks):
+            case parts.Footnotes(heading, notes, backlinks):
                 shown = macros.footnotes(
+                    self._heading(heading),
+                    heading.identifier,
                     list(map(self._footnote, notes, backlinks)),
-                    handout.labels["footnotes"],
                     self._epub,
                 )
             case _:
@@ -350,11 +352,10 @@ class Body:
                 shown = macros.image(self._sources[key], alt or "", *size)
             case Citation(shown=inlines):
                 shown = self.inlines(inlines)
-            case CitationLink(children, target, anchor):
-                name = self._handout.name_of(node)
+            case CitationLink(children, target, anchor, name):
                 shown = macros.citation(self.inlines(children), target, anchor, name, self._epub)
-            case FootnoteReference(_, _, number, anchor, mark, lead):
-                target, name = self._footnotes[number], self._handout.name_of(node)
+            case FootnoteReference(_, _, number, anchor, mark, lead, name):
+                target = self._footnotes[number]
                 shown = macros.footnote_reference(lead, mark, anchor, target, name, self._epub)
             case Term(children, target, anchor):
                 shown = macros.term(self.inlines(children), anchor, target, self._epub)
@@ -383,20 +384,21 @@ class Body:
             self.inlines(heading.inlines),
             running if self._flavour is Flavour.PRINT else "",
             # WeasyPrint's own bookmarks lose a space that stands alone between two elements.
-            " ".join(plain_text(heading).split()) if self._flavour is Flavour.PRINT else "",
+            bookmark(heading) if self._flavour is Flavour.PRINT else "",
         )
         return shown
 
-    def _label(self, heading: Heading) -> str:
-        words = " ".join(plain_text(heading).split())
-        return heading.identifier if self._names[words] == 1 else ""
-
     def _section(self, heading: Heading, blocks: Blocks) -> Markup:
+        """Return a section; only a glossary has a name, for it alone is a landmark.
+
+        A name makes a region of a section, which is announced besides the heading that says it.
+        """
         content = self._heading(heading) + self.blocks(blocks)
-        role, meaning = "", ""
+        role, meaning, label = "", "", ""
         if any(isinstance(block, Glossary) for block in blocks):
             role, meaning = "doc-glossary", "glossary" if self._epub else ""
-        shown: Markup = self._macros.section(content, self._label(heading), "", role, meaning)
+            label = heading.identifier
+        shown: Markup = self._macros.section(content, label, "", role, meaning)
         return shown
 
     def _box(self, kind: BoxKind, heading: Heading | None, blocks: Blocks) -> Markup:
@@ -404,14 +406,8 @@ class Body:
         if heading is not None:
             content = self._heading(heading) + content
         role, meaning = BOX_ROLES.get(kind, ("", ""))
-        # Room to write on is no place to go to for those who cannot see it: no landmark.
-        landmark = heading is not None and kind is not BoxKind.MY_NOTES
         shown: Markup = self._macros.section(
-            content,
-            self._label(heading) if heading and landmark else "",
-            f"box box-{kind}",
-            role,
-            meaning if self._epub else "",
+            content, "", f"box box-{kind}", role, meaning if self._epub else ""
         )
         return shown
 
@@ -444,11 +440,12 @@ class Body:
             self.turned.add((look.turned, look.window))
         shown: Markup = self._macros.table(
             self.inlines(table.caption),
-            self.fresh(f"table-{self._tables}") if scrolls and table.caption else "",
-            self._handout.labels["table"].replace("{number}", str(self._tables)),
             [self._row(row, table, look, head=True) for row in table.head],
             [self._row(row, table, look, head=False) for row in table.body],
             "scroll" if scrolls else "fit" if look.turned else "",
+            self._handout.labels["table"].replace("{number}", str(self._tables))
+            if scrolls and look.wide
+            else "",
             look,
         )
         return shown
@@ -462,8 +459,9 @@ class Body:
         self._widest = math.inf
         return row_of(row, table.alignments, look, contents, head=head)
 
-    def _back(self, anchors: Sequence[str]) -> Markup:
-        label, language = self._handout.labels["back_to_text"], self._handout.foreign
+    def _back(self, anchors: Sequence[str], whence: str) -> Markup:
+        """Return the ways back from an entry, each with a name of its own: “Back …: note 1”."""
+        label, language = self._handout.back_from(whence), self._handout.foreign
         shown: Markup = self._macros.back_links(anchors, label, language)
         return shown
 
@@ -473,7 +471,7 @@ class Body:
             "identifier": entry.identifier,
             "number": entry.number,
             "content": content,
-            "back": self._back(entry.cited_at),
+            "back": self._back(entry.cited_at, self._handout.called(entry)),
         }
 
     def _term(self, entry: GlossaryEntry) -> dict[str, object]:
@@ -481,11 +479,11 @@ class Body:
             "identifier": entry.identifier,
             "term": self.inlines(entry.term),
             "explanation": self.inlines(entry.explanation),
-            "back": self._back((entry.used_at,)) if entry.used_at else "",
+            "back": self._back((entry.used_at,), plain_text(entry.term)) if entry.used_at else "",
         }
 
     def _footnote(self, note: Footnote, anchors: Sequence[str]) -> dict[str, object]:
-        back = self._back(anchors)
+        back = self._back(anchors, self._handout.called(note))
         match note.blocks:
             case (*rest, Paragraph(inlines)):
                 last = self.inlines(inlines) + back

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Literal, assert_never
 
 from plainleaf.handout import Handout
+from plainleaf.handout.marks import unmarked
 from plainleaf.model import parts
-from plainleaf.model.article import Blocks, BoxKind, GlossaryEntry, Heading, List, Picture
+from plainleaf.model.article import BoxKind, GlossaryEntry, Heading, List, Picture
 from plainleaf.model.inlines import (
     CitationLink,
     FootnoteReference,
+    Link,
     Term,
 )
 from plainleaf.model.parts import Part, ReferenceEntry
-from plainleaf.model.transform import walk
+from plainleaf.model.transform import Nodes, walk
+from plainleaf.model.words import plain_text
 from plainleaf.text.lines import cut
 from plainleaf.text.numerals import shown
 from plainleaf.text.wholes import spans
@@ -64,6 +68,17 @@ def element_of(part: Part) -> Literal["header", "footer", ""]:
             assert_never(part)
 
 
+def bookmark(heading: Heading) -> str:
+    """Return a heading's words as lists of headings have them, where no markup stands."""
+    return " ".join(plain_text(unmarked(heading.inlines)).split())
+
+
+def links_before_text(handout: Handout) -> int:
+    """Return how many links stand before a handout's text."""
+    before = takewhile(lambda part: not isinstance(part, parts.Body), handout.parts)
+    return sum(isinstance(node, Link) for node in walk(tuple(before)))
+
+
 def running_title(handout: Handout, line: float = 34.49) -> str:
     """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
     limit = int(line * RUNNING)
@@ -95,6 +110,6 @@ def has_long_numbers(node: List) -> bool:
     return node.ordered and longest > _LONG_NUMBER
 
 
-def headings_in(nodes: Blocks) -> list[Heading]:
-    """Return the headings among blocks, in order."""
+def headings_in(nodes: Nodes) -> list[Heading]:
+    """Return the headings among nodes, in order."""
     return [node for node in walk(nodes) if isinstance(node, Heading)]

@@ -41,6 +41,7 @@ class TableLook:
         window: the same for the window round it, in ems of 12 points.
         names: of the columns, as turned rows show them; empty where rows are never turned.
         short: the most characters of a cell that stays on one line; 0 for none.
+        wide: it may be wider than a telephone's line, and its rows are never turned.
     """
 
     classes: str
@@ -50,6 +51,7 @@ class TableLook:
     window: int
     names: tuple[str, ...]
     short: int
+    wide: bool
 
 
 def look_of(
@@ -81,7 +83,8 @@ def look_of(
     if flavour is Flavour.SCREEN and len(asked) <= _ROOMY:
         classes.append("roomy")
     needed = math.ceil(sum(max(each.least, min(each.text, _TO_READ)) for each in asked))
-    turned = needed if needed + around > _NARROWEST * 12 / size and table.body else 0
+    beyond = needed + around > _NARROWEST * 12 / size
+    turned = needed if beyond and table.body else 0
     if flavour is Flavour.PRINT:
         turned = 0
     names: tuple[str, ...] = ()
@@ -104,6 +107,7 @@ def look_of(
         window,
         names,
         _short(table, asked, room),
+        beyond and not table.body,
     )
 
 

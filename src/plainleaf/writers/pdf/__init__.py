@@ -74,7 +74,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
-            finisher=lambda _document, pdf: archive(pdf, GENERATOR, edition, known),
+            finisher=lambda _document, pdf: archive(
+                pdf, GENERATOR, edition, known, metadata.language
+            ),
             **OPTIONS,
             presentational_hints=True,  # the numbers of lists: `start` and `value`
         )

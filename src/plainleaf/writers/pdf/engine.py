@@ -13,12 +13,16 @@ import ctypes
 import ctypes.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from copy import copy
 from functools import cache
+from io import StringIO
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
+
+from plainleaf.errors import EngineMissing
+from plainleaf.run.system import how_to_have_pango
 
 # As `weasyprint.text.ffi` names them.
 _LIBRARIES = (
@@ -51,12 +55,19 @@ def _is_there(library: str) -> bool:
     return True
 
 
-with _without_search():
-    import cssselect2
-    import weasyprint
-    import weasyprint.pdf
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+try:
+    # WeasyPrint prints a page of advice where a library is missing.
+    with _without_search(), redirect_stdout(StringIO()):
+        import cssselect2
+        import weasyprint
+        import weasyprint.pdf
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+except OSError as error:
+    raise EngineMissing(
+        "Pango, with which PDF files are written, is not installed here; install it with "
+        f"`{how_to_have_pango()}`, or leave PDF out with --to docx,epub,html."
+    ) from error
 
 __all__ = ["FontConfiguration", "PdfSource", "URLFetcher", "URLFetcherResponse", "weasyprint"]
 

@@ -24,6 +24,7 @@ _PROFILE = "sRGB2014.icc"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PDF = "http://ns.adobe.com/pdf/1.3/"
+_DC = "http://purl.org/dc/elements/1.1/"
 # ISO 14289-1, clause 5: the identifier of PDF/UA, and its schema as ISO 19005-2 wants it described.
 _IDENTIFIERS = f"""
 <rdf:RDF xmlns:rdf="{_RDF}">
@@ -53,7 +54,9 @@ _IDENTIFIERS = f"""
 """
 
 
-def archive(pdf: Any, producer: str, identifier: str, known: Mapping[str, str]) -> None:
+def archive(
+    pdf: Any, producer: str, identifier: str, known: Mapping[str, str], language: str
+) -> None:
     """Make a PDF/A-2a of WeasyPrint one that is PDF/UA-1 too, written by `producer` alone.
 
     Args:
@@ -61,13 +64,16 @@ def archive(pdf: Any, producer: str, identifier: str, known: Mapping[str, str]) 
         producer: stands in both places where a PDF says who made it.
         identifier: names this edition (XMP: `xmpMM:DocumentID`).
         known: what libraries want to know, as entries of the document information: any are allowed
-            there (ISO 32000-1, 14.3.3), while XMP in PDF/A wants a schema for each.
+            there (ISO 32000-1, 14.3.3), while XMP in PDF/A wants a schema for each but those of
+            Dublin Core.
+        language: of the document (BCP 47).
     """
     for name, value in known.items():
         pdf.info[name] = pydyf.String(value)
     pdf.info["Producer"] = pydyf.String(producer)
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    metadata.stream = [_described(b"".join(metadata.stream), producer, identifier)]
+    core = {"language": language, "publisher": known.get("dcterms:publisher", "")}
+    metadata.stream = [_described(b"".join(metadata.stream), producer, identifier, core)]
     metadata.compress = False  # readable without a PDF program (ISO 19005-1, 6.7.2)
     pdf.catalog["OutputIntents"] = pydyf.Array([_output_intent(pdf)])
     for item in pdf.objects:
@@ -77,14 +83,19 @@ def archive(pdf: Any, producer: str, identifier: str, known: Mapping[str, str]) 
                 item.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
 
 
-def _described(packet: bytes, producer: str, identifier: str) -> bytes:
-    """Return an XMP packet with the identifiers of both standards."""
+def _described(packet: bytes, producer: str, identifier: str, core: Mapping[str, str]) -> bytes:
+    """Return an XMP packet with the identifiers of both standards, and more of Dublin Core."""
     start, end = packet.index(b"<rdf:RDF"), packet.index(b"</rdf:RDF>") + len(b"</rdf:RDF>")
     root = etree.fromstring(packet[start:end])
     for description in root:
         if f"{{{_PDF}}}Producer" in description.attrib:
             description.set(f"{{{_PDF}}}Producer", producer)
     root.extend(etree.fromstring(_IDENTIFIERS.replace("IDENTIFIER", identifier)))
+    more = etree.SubElement(root, f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
+    for name, value in core.items():
+        if value:
+            bag = etree.SubElement(etree.SubElement(more, f"{{{_DC}}}{name}"), f"{{{_RDF}}}Bag")
+            etree.SubElement(bag, f"{{{_RDF}}}li").text = value
     described: bytes = etree.tostring(root)
     return packet[:start] + described + packet[end:]
 

@@ -24,6 +24,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from plainleaf.text.numerals import FIGURES, KINDS
+from plainleaf.text.scripts import right_to_left
 from plainleaf.writers.pdf.content_stream import (
     BLOCKS,
     SPACES,
@@ -36,6 +37,7 @@ from plainleaf.writers.pdf.content_stream import (
     swallowed_spaces,
 )
 from plainleaf.writers.pdf.drawn_order import put_in_order
+from plainleaf.writers.pdf.text_string import in_language, text_string
 
 POINTS_PER_PIXEL = 0.75
 PRINT_FLAG = 4  # ISO 32000-1, table 165: bit 3
@@ -247,21 +249,28 @@ class _Builder:
         address = element.get("href", "")
         if element.get("role") in _NOTE_MARKS:
             # A number by itself describes nothing: what stands there follows it.
-            words = f"{words}: {self._said_at(address[1:])}"
+            words = f"{words}: {self._said_at(address[1:], element)}"
         elif not address.startswith("#"):
             address = re.sub("^(mailto|tel):", "", address)
             words = words if address in words else f"{words} ({address})".lstrip()
-        annotation["Contents"] = pydyf.String(words)
+        annotation["Contents"] = text_string(words)
         annotation["F"] = PRINT_FLAG
         self._node(element).kids.append(_Annotation(page, annotation))
 
-    def _said_at(self, identifier: str) -> str:
+    def _said_at(self, identifier: str, element: Element) -> str:
         """Return how the entry begins that a citation, a footnote's mark or a term leads to."""
         target = self._targets[identifier]
         if target.tag == "dt":
             target = next(part for part in self._parents[target] if part.tag == "dd")
-        said = " ".join(_words(target).replace(_BACK, "").split())
+        around, own = self._language(element), self._language(target)
+        said = " ".join(_words(target, around, own).replace(_BACK, "").split())
         return said if len(said) <= _DESCRIBED else said[:_DESCRIBED].rsplit(" ", 1)[0] + " …"
+
+    def _language(self, element: Element) -> str:
+        """Return an element's language by the HTML: nodes are made in the order of reading only."""
+        while not element.get("lang") and element in self._parents:
+            element = self._parents[element]
+        return element.get("lang", "")
 
     # --- the tree, from the HTML ---
 
@@ -407,7 +416,10 @@ class _Builder:
             root["IDTree"] = pydyf.Dictionary({"Names": names})
         pdf.catalog["StructTreeRoot"] = root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        shown = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        if right_to_left(self._root.language):
+            shown["Direction"] = "/R2L"  # ISO 32000-1, table 150: how pages lie side by side
+        pdf.catalog["ViewerPreferences"] = shown
 
 
 def _order_table(table: _Node) -> None:
@@ -433,7 +445,17 @@ def _says_nothing(box: Any) -> bool:
     return not box.element.get("alt")
 
 
-def _words(element: Element) -> str:
-    """Return the words of an element in their order, pictures by their descriptions."""
+def _words(element: Element, around: str = "", language: str = "") -> str:
+    """Return the words of an element in their order, pictures by their descriptions.
+
+    Args:
+        element: its language, and those of elements in it, are marked by `in_language`.
+        around: the language of what the words are put into; without one nothing is marked.
+        language: of the element, where it is not its own.
+    """
+    language = element.get("lang", "") or language
     own = element.get("alt", "") if element.tag == "img" else element.text or ""
-    return own + "".join(_words(child) + (child.tail or "") for child in element)
+    said = own + "".join(
+        _words(child, language, language) + (child.tail or "") for child in element
+    )
+    return in_language(said, language, around) if around else said
