@@ -157,6 +157,8 @@ class _Import:
         front |= {"lang": self.language, **self.front, **head.front}
         if self.said.generator.startswith(GENERATOR):
             front |= front_of(self.said)
+            if front.get("owner") == self._letterhead():
+                del front["owner"]  # the clinic's own name, for catalogues
             if self.said.authors:
                 front["authors"] = list(self.said.authors)
             if self.said.category:
@@ -193,6 +195,15 @@ class _Import:
             short,
             {path: data for path, data in self.pictures.taken.items() if path in used},
             " ".join([*self.structure.moved, *locators]),
+        )
+
+    def _letterhead(self) -> str:
+        """Return the words of the letterhead; empty if there is none."""
+        first = next(paragraphs_in(self.file.body), None)
+        return (
+            " ".join(first.text.split())
+            if first is not None and "letterhead" in first.style.names
+            else ""
         )
 
     # --- Language ----------------------------------------------------------------------------
@@ -273,7 +284,7 @@ class _Import:
                     )
             elif role is Role.ADDED:
                 self.reports.left_out(
-                    "Left out, what handouts say by themselves", piece.text, piece.position.line
+                    "Left out, what handouts say by themselves", piece.said, piece.position.line
                 )
                 taken[at] = piece
             elif not piece.text.strip():
@@ -308,7 +319,7 @@ class _Import:
                 if ours and isinstance(piece, Line):
                     if not piece.empty:
                         self.reports.left_out(
-                            "Left out, what handouts say by themselves", piece.text,
+                            "Left out, what handouts say by themselves", piece.said,
                             piece.position.line,
                         )  # fmt: skip
                     continue

@@ -10,6 +10,7 @@ from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.runs import Run, is_empty
 from plainleaf.importers.word.inlines import TextBox
 from plainleaf.importers.word.roles import Looks, Role
+from plainleaf.model.inlines import Image
 from plainleaf.text.shapes import Mark, bullet, number
 from plainleaf.verify.readback.word.content import WordParagraph, WordTable
 from plainleaf.verify.readback.word.numbering import ListPlace
@@ -31,6 +32,20 @@ class Line:
     def text(self) -> str:
         """Its words."""
         return "".join(each.content for each in self.runs if isinstance(each.content, str))
+
+    @property
+    def said(self) -> str:
+        """All that it says: its words, parted where its lines are, and what its pictures show."""
+        out = ""
+        for each in self.runs:
+            match each.content:
+                case str(text):
+                    out += text
+                case Image(alt=alt):
+                    out += f" {alt or ''} "
+                case _:
+                    out += " "
+        return " ".join(out.split())
 
     @property
     def empty(self) -> bool:
