@@ -113,6 +113,10 @@ SLIPS = [
          "Write - Ana", more=(6,)),
     Slip("title: Knee pain\nlang: en\nauthors:\n  • Ana", NOTE, 5, "hyphen and a space",
          "Write - Ana"),
+    Slip("title: Knee pain\nlang: en\nauthors:\n  Ana Example\n  Ben Example", NOTE, 5,
+         "hyphen and a space", "Write - Ana Example", more=(6,)),
+    Slip("title: Knee pain\nlang: en\nkeywords: knee, pain", NOTE, 4, "2 keywords",
+         "keywords: [knee, pain]"),
     # --- Keys ------------------------------------------------------------------------------
     Slip("title: Knee pain\nlang: en\ntitle: Knees", "duplicate-key", 4, "second time",
          "line 2 says: Knee pain"),
@@ -228,6 +232,7 @@ def test_a_file_with_the_right_lines_has_nothing_to_say(tmp_path: Path, slip: Sl
         "title: T\nlang: en\nauthors:\n- Ana\n- Ben",
         "title: T\nlang: en\nauthors: Ana Example, MD",
         "title: T\nlang: en\nauthors: Ministry of Health",
+        "title: T\nlang: en\nauthors:\n  Ministry of Health",
         "title: T\nlang: en\nglossary:\n  dose: How much, and when\n  to - fro: Both ways",
         "title: T\nlang: en\nauthors: [{name: Ana}]\npaper: A4\nqr: no",
     ],
@@ -420,3 +425,21 @@ def test_marks_of_other_programs_in_titles_are_read_everywhere(
     front = f"title: T\nlang: en\nreferences:\n  - id: a\n    issued: 2020\n    title: '{typed}'"
     (work,) = read(written(tmp_path, front)).article.references
     assert work.title == shown
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "authors: Ana Example; Ben Example",
+        "authors:\n  Ana Example\n  Ben Example",
+        "authors:\n-Ana Example\n-Ben Example",
+        "authors:\n  • Ana Example\n  • Ben Example",
+        "authors:\n\t- Ana Example\n\t- Ben Example",
+        "by: [“Ana Example”, “Ben Example”]",
+        "Autoren: Ana Example; Ben Example",
+    ],
+)
+def test_several_authors_are_several(tmp_path: Path, front: str) -> None:
+    """However they are parted; files name each of them."""
+    article = read(written(tmp_path, f"title: T\nlang: en\n{front}")).article
+    assert article.metadata.authors == ("Ana Example", "Ben Example")

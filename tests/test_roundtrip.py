@@ -10,8 +10,10 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -22,7 +24,8 @@ from plainleaf.api import export
 from plainleaf.cli import app
 from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
-from plainleaf.roundtrip import Update, update
+from plainleaf.roundtrip import Update, blocks, update
+from plainleaf.roundtrip.patches import Patch
 from word_edits import WordEditor, element, resaved, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -386,6 +389,45 @@ def test_line_ends_stay_as_they_are(text: str, new: str, tmp_path: Path) -> None
     assert clinic.text == expected.replace(paragraph, f"{paragraph}At any hour.{new}{new}")
 
 
+NESTED = ARTICLE.replace(
+    "Take one tablet", "- Tablets\n  - white\n    - round\n  - blue\n- Drops\n\nTake one tablet"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "like", "expected"),
+    [
+        ("Tablets", "Tablets", "- Tablets\n- New\n  - white\n    - round\n  - blue\n- Drops"),
+        ("white", "white", "- Tablets\n  - white\n  - New\n    - round\n  - blue\n- Drops"),
+        ("round", "round", "- Tablets\n  - white\n    - round\n    - New\n  - blue\n- Drops"),
+        ("round", "white", "- Tablets\n  - white\n    - round\n  - New\n  - blue\n- Drops"),
+        ("blue", "Drops", "- Tablets\n  - white\n    - round\n  - blue\n- New\n- Drops"),
+        ("Drops", "Drops", "- Tablets\n  - white\n    - round\n  - blue\n- Drops\n- New"),
+    ],
+)
+def test_a_nested_item_stands_where_it_was_put(
+    after: str, like: str, expected: str, tmp_path: Path
+) -> None:
+    """As deep as the file shows it."""
+    clinic = Clinic(tmp_path, NESTED)
+
+    def edit(it: WordEditor) -> None:
+        it.add_after(it.paragraph(after), "New", it.paragraph(like))
+
+    assert clinic.update(word_file(clinic.article), edit).refused == ()
+    assert f"\n\n{expected}\n\n" in clinic.text
+
+
+def test_hidden_words_are_no_edit(clinic: Clinic, exported: bytes) -> None:
+    """Nobody reads them."""
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph("Some feel"), "sick", "sick private")
+        it.format(it.paragraph("Some feel"), " private", element("vanish"))
+
+    assert clinic.update(exported, edit).diff == ""
+
+
 # --- What is not taken -------------------------------------------------------------------------
 
 
@@ -417,6 +459,22 @@ def test_what_handouts_say_by_themselves_is_refused_with_its_place(
     assert again.diff == ""
 
 
+def test_an_edit_that_would_export_to_something_else_is_refused(
+    clinic: Clinic, exported: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with a patch: the proof is the export, read back."""
+    real = blocks.changed_words
+
+    def wrong(*given: Any) -> list[list[Patch]]:
+        return [[replace(each, text=f"{each.text}0") for each in way] for way in real(*given)]
+
+    monkeypatch.setattr(blocks, "changed_words", wrong)
+    made = clinic.update(exported, lambda it: it.replace(it.paragraph("one tablet"), "5", "50"))
+    (refused,) = made.refused
+    assert "cannot be made in the article" in refused.message
+    assert clinic.text == ARTICLE
+
+
 def test_a_stranger_s_file_is_no_update(tmp_path: Path, clinic: Clinic) -> None:
     """It says what to do with it."""
     clinic.edited.parent.mkdir(exist_ok=True)
@@ -444,6 +502,14 @@ def test_undecided_changes_stop_it_and_are_listed(clinic: Clinic, exported: byte
     assert clinic.text == ARTICLE
     clinic.update(exported, edit, changes="accept")
     assert clinic.text == ARTICLE.replace("feel sick", "feel ill")
+
+
+def test_changes_in_notes_stop_it_too(clinic: Clinic, exported: bytes) -> None:
+    """Wherever they are."""
+    with pytest.raises(UndecidedError) as stopped:
+        clinic.update(exported, lambda it: it.track(it.paragraph("Or if you"), "plan", "hope"))
+    (line,) = stopped.value.changes
+    assert line.endswith("“plan” → “hope”")
 
 
 def test_comments_become_notes_at_their_line(clinic: Clinic, exported: bytes) -> None:
@@ -482,6 +548,17 @@ def test_two_clinics_edit_one_export(clinic: Clinic, exported: bytes) -> None:
     assert "“Most people have none. Some feel unwell.”" in conflict.message
     assert conflict.position.line == 42
     assert clinic.text == both
+
+
+def test_changes_that_touch_one_dose_are_a_conflict(clinic: Clinic, exported: bytes) -> None:
+    """A number by one clinic and its unit by another are not put together."""
+    clinic.update(exported, lambda it: it.replace(it.paragraph("one tablet"), "5", "50"))
+    once = clinic.text
+    made = clinic.update(
+        exported, lambda it: it.replace(it.paragraph("one tablet"), "mg", "micrograms")
+    )
+    assert [each.code for each in made.refused] == ["edit-conflict"]
+    assert clinic.text == once
 
 
 def test_the_same_edit_by_two_clinics_is_made_once(clinic: Clinic, exported: bytes) -> None:

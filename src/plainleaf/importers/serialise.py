@@ -33,6 +33,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.inlines import Citation, Code, FootnoteReference, LineBreak, Span, Text
 from plainleaf.model.transform import Node, rewrite, walk
+from plainleaf.reader.tables import names_rows
 from plainleaf.text.numerals import FIGURES, can_show, shown
 from plainleaf.text.shapes import width
 
@@ -186,7 +187,7 @@ class _Writer:
             and not table.caption
             and all(len(cell.blocks) <= 1 for cell in cells)
             and all(_in_one_line(block) or marked for cell in cells for block in cell.blocks)
-            and not any(cell.header for row in table.body for cell in row.cells)
+            and _rows_as_read(table)
             # A bar within a computer's words would end the cell.
             and not any(isinstance(node, Code) and "|" in node.text for node in walk(table))
         )
@@ -226,6 +227,15 @@ def _alike(before: Block | None, block: Block) -> bool:
 
 def _is_container(node: object) -> bool:
     return isinstance(node, (Box, IconArray, Division))
+
+
+def _rows_as_read(table: Table) -> bool:
+    """Return whether bars say which cells name rows: none, or those that the reader knows."""
+    named = [cell.header for row in table.body for cell in row.cells]
+    if not any(named):
+        return True
+    firsts = [at == 0 for row in table.body for at, _ in enumerate(row.cells)]
+    return named == firsts and names_rows(table.head[0], table.body)
 
 
 def _with_pictures_in_lines(table: Table) -> Table:

@@ -85,6 +85,7 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     with_keys(data, lines, log)
     _read_dates(data, lines, log, source)
     _read_authors(data, lines, log)
+    _read_keywords(data, lines, log)
     switch = data.get("published") in ("true", "false")
     if switch or (from_date and not is_date(data.get("published"))):
         # A site generator's switch, or its `last-modified`; not a date.
@@ -128,6 +129,20 @@ def _read_dates(data: dict[str, Any], lines: dict[Key, int], log: Log, source: l
                 mended=typed.replace(str(value), date, 1) if str(value) in typed else "",
             )
             data[key] = date
+
+
+def _read_keywords(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
+    """Read several keywords on one line as several."""
+    told = data.get("keywords")
+    words = [each.strip() for each in re.split(r"[,;，、]", told) if each.strip()] if (
+        isinstance(told, str)
+    ) else []  # fmt: skip
+    if len(words) > 1:
+        data["keywords"] = words
+        right = f"keywords: [{', '.join(words)}]"
+        line = lines.get(("keywords",), 1)
+        log.note("read-as", f"These are read as {len(words)} keywords: {told}", line,
+                 f"Write {right}", mended=right)  # fmt: skip
 
 
 def _read_authors(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:

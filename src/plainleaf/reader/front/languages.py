@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 # What people write for a country that has another code (ISO 3166-1).
 _REGIONS = {"UK": "GB", "EN": "GB"}
-_LONGEST = 40
+_SHORTEST, _LONGEST = 4, 40
 
 
+@cache
 def named_language(words: str) -> str:
     """Return the tag of a language by its name in English or in itself; nothing if it has none."""
     from babel import Locale, UnknownLocaleError  # costs: only where no tag stands
 
     name = words.strip().casefold()
-    if not name or len(name) > _LONGEST:
+    # No language has a shorter name in Latin letters; to look through all of them takes a while.
+    if not name.isalpha() or len(name) > _LONGEST or (name.isascii() and len(name) < _SHORTEST):
         return ""
     english = {str(code): str(each) for code, each in Locale("en").languages.items()}
     codes = [code for code in english if len(code) == 2]
