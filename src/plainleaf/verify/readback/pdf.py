@@ -246,7 +246,7 @@ class PdfReader:
         return (
             len(kids) == 2
             and self._role(kids[1]) == "/L"
-            and {"/Note", "/FENote"} & self._roles_within(kids[1], 4)
+            and bool({"/Note", "/FENote"} & self._roles_within(kids[1], 4))
         )
 
     def _role_of_parent(self, element: Any) -> str:
