@@ -606,7 +606,7 @@ def test_a_broken_article_keeps_its_last_good_files_until_it_is_mended(
     kind, told = page.event()
     assert kind == "problem"
     assert "content/sleep/article.md:8: There is no file 'nothing.png'." in str(told["text"])
-    watching.until("error[missing-picture]")
+    watching.until("content/sleep/article.md:8:5: error[missing-picture]")
     assert html.read_bytes() == before
     article.write_text(f"{FRONT}Mended.\n", "utf-8")
     assert page.event() == ("new", {"files": ["sleep.html"]})
