@@ -99,7 +99,7 @@ CIRCLES = [
     {"reader.blocks", "reader.boxes", "reader.tables"},
     # Cells hold blocks, and a table is one.
     {"importers.web.blocks", "importers.web.lists", "importers.web.tables"},
-    {"importers.word.structure", "importers.word.tables"},
+    {"importers.word.passages", "importers.word.structure", "importers.word.tables"},
     # An element of a style is shown by the elements in it; names and dates are such elements.
     {"references.dates", "references.names", "references.processor"},
 ]

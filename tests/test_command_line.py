@@ -107,6 +107,10 @@ def test_a_wrong_command_or_option_is_named_with_what_is_meant() -> None:
     code, _, said = run("check", "--fixx", "a")
     assert code == 2
     assert "--fix" in said
+    code, _, said = run("check", "--format", "xml", "a")
+    assert code == 2
+    assert "'xml' is not one of 'text', 'json', 'sarif', 'github'" in said
+    assert "Value error" not in said
 
 
 def test_exit_codes_are_those_of_the_errors_and_can_be_asked_for() -> None:
@@ -278,7 +282,13 @@ def test_a_shell_completes_commands(shell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "wanted"), [("plainleaf ex", "export"), ("plainleaf check --f", "--fix")]
+    ("words", "wanted"),
+    [
+        ("plainleaf ex", "export"),
+        ("plainleaf check --f", "--fix"),
+        ("plainleaf explain jar", "jargon"),
+        ("plainleaf explain exit", "exit-codes"),
+    ],
 )
 def test_completion_offers_commands_and_options(words: str, wanted: str) -> None:
     """As bash asks for it."""

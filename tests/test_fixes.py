@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from typer.testing import CliRunner
 
 from plainleaf.checks.fixes import fixed
 from plainleaf.cli import app
+from plainleaf.diagnostics import Diagnostic, Edit, Position, Severity
 from plainleaf.errors import WriteError
-from plainleaf.reader import read_article
+from plainleaf.reader import Reading, SourceText, read_article
 from test_front_slips import SLIPS, Slip
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
@@ -95,6 +97,13 @@ def test_line_ends_the_mark_at_the_start_and_the_last_line_stay(tmp_path: Path) 
     assert path.read_bytes() == before.replace("##Before", "## Before").encode()
 
 
+def test_the_mark_at_the_start_moves_no_place_in_the_first_line(tmp_path: Path) -> None:
+    """It is no column."""
+    path = tmp_path / "article.md"
+    path.write_bytes("\ufeff##Before\n\nWords.\n".encode())
+    assert fixed(path).after == "\ufeff## Before\n\nWords.\n"
+
+
 def test_every_article_of_ours_needs_no_change(root: Path) -> None:
     """What is right stays as it is."""
     paths = sorted((root / "content").glob("*/article*.md"))
@@ -127,6 +136,33 @@ def test_front_matter_is_changed_into_what_it_was_read_as(slip: Slip, tmp_path: 
     assert len(change.after.splitlines()) == len(change.before.splitlines())
     if before.mended:
         assert slip.code not in [each.code for each in after.diagnostics if each.is_error]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(6, 6, "5 mg", "50 mg"),
+        Edit(6, 6, "5 mg", "-5 mg"),
+        Edit(6, 6, "5 mg", "5,0 mg"),
+        Edit(6, 1, "Take", "Drink"),
+        Edit(6, 7, "5 mg", "5  mg"),
+    ],
+)
+def test_a_change_that_would_say_something_else_is_not_made(
+    edit: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever room a change comes from: the dose stays. The last is at a wrong place."""
+    path = article(tmp_path, "Take 5 mg.\n")
+
+    def wrong(given: SourceText, root: Path | None = None) -> Reading:
+        reading = read_article(given, root)
+        at = Position(str(path), 6)
+        found = Diagnostic("read-as", Severity.NOTE, "Wrong.", at, fix=(edit,))
+        return replace(reading, diagnostics=(found,))
+
+    monkeypatch.setattr("plainleaf.checks.fixes.read_article", wrong)
+    change = fixed(path)
+    assert change.after == change.before
 
 
 def test_a_translation_keeps_the_language_of_its_name(tmp_path: Path) -> None:

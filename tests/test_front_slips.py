@@ -66,6 +66,10 @@ SLIPS = [
          "title: '\"Knee pain\" and you'", '"Knee pain" and you'),
     Slip('title: "The "bad" knee"\nlang: en', BAD, 2, "within quotation marks",
          "title: 'The \"bad\" knee'", 'The "bad" knee'),
+    Slip('title: "It\'s" bad\nlang: en', BAD, 2, "behind the quotation mark",
+         "title: '\"It''s\" bad'", '"It\'s" bad'),
+    Slip("title: Knee pain: why\nlang: en\ndescription: some words\n    that go on", BAD, 2,
+         "colon within the words", 'title: "Knee pain: why"', "Knee pain: why"),
     Slip('title: "Knee pain",\nlang: en', BAD, 2, "sign ,", 'title: "Knee pain"'),
     # --- Signs within the words ------------------------------------------------------------
     Slip("title: Knee pain: what helps\nlang: en", BAD, 2, "colon within the words",
@@ -109,6 +113,10 @@ SLIPS = [
          "Write - Ana", more=(6,)),
     Slip("title: Knee pain\nlang: en\nauthors:\n  • Ana", NOTE, 5, "hyphen and a space",
          "Write - Ana"),
+    Slip("title: Knee pain\nlang: en\nauthors:\n  Ana Example\n  Ben Example", NOTE, 5,
+         "hyphen and a space", "Write - Ana Example", more=(6,)),
+    Slip("title: Knee pain\nlang: en\nkeywords: knee, pain", NOTE, 4, "2 keywords",
+         "keywords: [knee, pain]"),
     # --- Keys ------------------------------------------------------------------------------
     Slip("title: Knee pain\nlang: en\ntitle: Knees", "duplicate-key", 4, "second time",
          "line 2 says: Knee pain"),
@@ -143,6 +151,9 @@ SLIPS = [
     Slip("title: Knee pain\nlang: en\nqr: perhaps", BAD, 4, "neither true", "qr: true"),
     Slip("title: Knee pain\nlang: en\nowner: [a, b]", BAD, 4, "not a list", 'owner: "the words"'),
     Slip("title: Knee pain\nlang: en\nweb: our site", BAD, 4, "'our site'", "web: https://"),
+    Slip("title: Knee pain\nlang: English", "language-tag", 3, "'en' is used", "lang: en"),
+    Slip("title: Knee pain\nlang: Español", "language-tag", 3, "'es' is used", "lang: es"),
+    Slip("title: Knee pain\nlang: en-UK", "language-tag", 3, "'en-GB' is used", "lang: en-GB"),
     # --- Works -----------------------------------------------------------------------------
     Slip("title: Knee pain\nlang: en\nreferences:\n"
          "  - {id: a, title: Pain: and you, DOI: 10.1000/x}",
@@ -185,6 +196,12 @@ def test_a_slip_gets_one_sentence_and_the_right_line(tmp_path: Path, slip: Slip)
         assert words not in found[0].message
 
 
+def test_a_language_that_is_none_is_not_called_missing(tmp_path: Path) -> None:
+    """One cause, one sentence."""
+    (found,) = reported(written(tmp_path, "title: T\nlang: the usual one"))
+    assert (found.code, found.position.line) == ("language-tag", 3)
+
+
 @pytest.mark.parametrize("slip", SLIPS, ids=str)
 def test_a_file_with_the_right_lines_has_nothing_to_say(tmp_path: Path, slip: Slip) -> None:
     """What is given as the right line is right."""
@@ -215,6 +232,7 @@ def test_a_file_with_the_right_lines_has_nothing_to_say(tmp_path: Path, slip: Sl
         "title: T\nlang: en\nauthors:\n- Ana\n- Ben",
         "title: T\nlang: en\nauthors: Ana Example, MD",
         "title: T\nlang: en\nauthors: Ministry of Health",
+        "title: T\nlang: en\nauthors:\n  Ministry of Health",
         "title: T\nlang: en\nglossary:\n  dose: How much, and when\n  to - fro: Both ways",
         "title: T\nlang: en\nauthors: [{name: Ana}]\npaper: A4\nqr: no",
     ],
@@ -407,3 +425,21 @@ def test_marks_of_other_programs_in_titles_are_read_everywhere(
     front = f"title: T\nlang: en\nreferences:\n  - id: a\n    issued: 2020\n    title: '{typed}'"
     (work,) = read(written(tmp_path, front)).article.references
     assert work.title == shown
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "authors: Ana Example; Ben Example",
+        "authors:\n  Ana Example\n  Ben Example",
+        "authors:\n-Ana Example\n-Ben Example",
+        "authors:\n  • Ana Example\n  • Ben Example",
+        "authors:\n\t- Ana Example\n\t- Ben Example",
+        "by: [“Ana Example”, “Ben Example”]",
+        "Autoren: Ana Example; Ben Example",
+    ],
+)
+def test_several_authors_are_several(tmp_path: Path, front: str) -> None:
+    """However they are parted; files name each of them."""
+    article = read(written(tmp_path, f"title: T\nlang: en\n{front}")).article
+    assert article.metadata.authors == ("Ana Example", "Ben Example")

@@ -258,3 +258,130 @@ def test_pandoc_sees_the_same_headings_and_lists(tmp_path: Path) -> None:
         each for each in ours if each.isalpha() and each != "One")]  # fmt: skip
     assert theirs.count("-") == ours.count("-") == 3
     assert [each for each in theirs if each[0].isdigit()] == ["1.", "2."]
+
+
+# --- As other makers write them -----------------------------------------------------------------
+
+
+def picture(document: DocumentObject, words: str) -> None:
+    """Add a picture with a description in a paragraph of its own."""
+    shown = document.add_paragraph().add_run().add_picture(BytesIO(PNG))
+    shown._inline.docPr.set("descr", words)
+
+
+def test_a_picture_or_a_box_above_the_text_stays(tmp_path: Path) -> None:
+    """What has no words is no line of authors, wherever it stands."""
+    document = Document()
+    document.add_paragraph("After your fall", style="Title")
+    picture(document, "A stick")
+    document.add_paragraph("Walk slowly.")
+    assert body_of(saved(document, tmp_path)) == "![A stick](images/image1.png)\n\nWalk slowly."
+
+
+def test_pictures_in_one_paragraph_stand_one_by_one(tmp_path: Path) -> None:
+    """A row of pictures is no line of text."""
+    document = Document()
+    document.add_paragraph("After your fall", style="Title")
+    paragraph = document.add_paragraph()
+    for words in ("A stick", "A shoe"):
+        paragraph.add_run().add_picture(BytesIO(PNG))._inline.docPr.set("descr", words)
+    document.add_paragraph("Walk slowly.")
+    assert body_of(saved(document, tmp_path)).count("\n\n") == 2
+
+
+def test_a_picture_in_a_table_with_names_of_rows(tmp_path: Path) -> None:
+    """Such a table is HTML in the article, and a second import changes nothing."""
+    document = Document()
+    document.add_paragraph("Signs", style="Title")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("Sign", "It says", "", "Stop\nand wait"), strict=True):
+        cell.text = text
+    table.cell(1, 0).paragraphs[0].add_run().add_picture(BytesIO(PNG))
+    table.cell(1, 1).add_paragraph("Call us.")
+    document.add_paragraph("The end.")
+    made = saved(document, tmp_path)
+    assert '<img src="images/image1.png">' in made.text
+    assert "<p>Call us.</p>" in made.text
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_word(tmp_path: Path) -> None:
+    """Word keeps it in a paragraph of its own."""
+    document = Document()
+    document.add_paragraph("Falls", style="Title")
+    first = document.add_paragraph("M")
+    add_frame = parse_xml(f'<w:framePr {nsdecls("w")} w:dropCap="drop" w:lines="3"/>')
+    first._p.get_or_add_pPr().append(add_frame)
+    document.add_paragraph("ost people who fall get up again.")
+    assert body_of(saved(document, tmp_path)) == "Most people who fall get up again."
+
+
+def test_how_a_word_is_read_is_named(tmp_path: Path) -> None:
+    """Articles have no ruby."""
+    document = Document()
+    document.add_paragraph("題", style="Title")
+    paragraph = document.add_paragraph("これは")
+    add_xml(
+        paragraph,
+        f"<w:r><w:ruby><w:rt>{run('くすり')}</w:rt><w:rubyBase>{run('薬')}</w:rubyBase></w:ruby></w:r>",
+    )
+    paragraph.add_run("です。")
+    made = saved(document, tmp_path)
+    assert "これは薬です。" in made.text
+    assert "くすり" in dropped(made)
+
+
+def test_key_points_are_a_box(tmp_path: Path) -> None:
+    """A heading that is known, with a list below."""
+    document = Document()
+    document.add_paragraph("Falls", style="Title")
+    document.add_heading("Key points", 1)
+    document.add_paragraph("Walk daily.", style="List Bullet")
+    document.add_heading("More", 1)
+    document.add_paragraph("Text.")
+    made = body_of(saved(document, tmp_path))
+    assert made.startswith("::: key-points\n## Key points\n\n- Walk daily.\n:::\n\n## More")
+
+
+def test_the_mark_of_a_note_stands_at_its_word(tmp_path: Path) -> None:
+    """Typists put a space before it; a table in which notes stand is in bars."""
+    document = Document()
+    document.add_paragraph("Iron", style="Title")
+    paragraph = document.add_paragraph("Take it ")
+    add_xml(paragraph, '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    paragraph.add_run("with water.")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("Day", "Dose", "Monday", "65 mg"), strict=True):
+        cell.text = text
+    table.cell(1, 1).add_paragraph("or 2 times 30 mg")
+    add_xml(table.cell(1, 1).paragraphs[0], '<w:r><w:footnoteReference w:id="3"/></w:r>')
+    document.add_paragraph("The end.")
+    made = import_article(with_notes(document, tmp_path), language="en")
+    assert "Take it[^1] with water." in made.text
+    assert "| Monday | 65 mg[^2]<br>or 2 times 30 mg |" in made.text
+    assert "[^1]: Or juice.\n\n[^2]: In winter.\n" in made.text
+
+
+def with_notes(document: DocumentObject, folder: Path) -> Path:
+    """Save a Word file with two notes, whose numbers are 2 and 3."""
+    path = folder / "notes.docx"
+    document.save(str(path))
+    notes = "".join(
+        f'<w:footnote w:id="{at}"><w:p>{run(words)}</w:p></w:footnote>'
+        for at, words in ((2, "Or juice."), (3, "In winter."))
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts["word/footnotes.xml"] = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
+    for name, end, new in (
+        ("[Content_Types].xml", b"</Types>",
+         f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'),
+        ("word/_rels/document.xml.rels", b"</Relationships>",
+         f'<Relationship Id="rIdNotes" Type="{relation}" Target="footnotes.xml"/></Relationships>'),
+    ):  # fmt: skip
+        parts[name] = parts[name].replace(end, new.encode())
+    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    return path

@@ -80,6 +80,17 @@ def test_a_text_has_the_pictures_of_its_folder(root: Path) -> None:
     assert "missing-picture" in codes
 
 
+def test_a_text_in_its_folder_becomes_the_handout_of_its_file(root: Path) -> None:
+    """To the byte, with the links to its translations."""
+    folder = root / "content" / "leaflets"
+    text = (folder / "article.md").read_text("utf-8")
+    source = SourceText(text, folder, str(folder / "article.md"))
+    formats = "html,docx"
+    made = plainleaf.export(source, formats, None).data
+    assert made == plainleaf.export(folder, formats, None).data
+    assert b'href="leaflets.es.html"' in made["html"]
+
+
 def test_reports_on_a_text_have_lines_and_a_name() -> None:
     """As on a file."""
     (found,) = [each for each in plainleaf.check(TEXT.replace("Take", "##Take")) if each.fix]

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import io
 import json
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from plainleaf.api import export
 from plainleaf.cli import app
 from plainleaf.errors import SourceError, UndecidedError
+from plainleaf.importers.word.profile import profile_of
 from plainleaf.roundtrip import Update, update
-from word_edits import WordEditor, element, resaved
+from word_edits import WordEditor, element, resaved, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = sorted((ROOT / "content").glob("*/article*.md"))
@@ -147,7 +151,7 @@ def changed(before: str, after: str) -> list[str]:
 @pytest.mark.parametrize("article", CONTENT, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_a_file_that_was_merely_saved_changes_nothing(article: Path, tmp_path: Path) -> None:
     """As exported; saved by Word, runs split; saved by python-docx."""
-    data = export(article, ["docx"], tmp_path).files["docx"].read_bytes()
+    data = word_file(article)
     again = io.BytesIO()
     docx.Document(io.BytesIO(data)).save(again)
     for each in (data, resaved(data), resaved(again.getvalue())):
@@ -160,7 +164,10 @@ def test_a_file_that_was_merely_saved_changes_nothing(article: Path, tmp_path: P
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
 def test_a_file_that_libreoffice_saved_changes_nothing(tmp_path: Path) -> None:
     """In Arabic and Japanese, too."""
-    files = {each: export(each, ["docx"], tmp_path / "a").files["docx"] for each in CONTENT}
+    (tmp_path / "a").mkdir()
+    files = {each: tmp_path / "a" / f"{each.parent.name}-{each.stem}.docx" for each in CONTENT}
+    for article, file in files.items():
+        file.write_bytes(word_file(article))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
         ["soffice", "--headless", profile, "--convert-to", "docx:MS Word 2007 XML", "--outdir",
@@ -379,6 +386,45 @@ def test_line_ends_stay_as_they_are(text: str, new: str, tmp_path: Path) -> None
     assert clinic.text == expected.replace(paragraph, f"{paragraph}At any hour.{new}{new}")
 
 
+NESTED = ARTICLE.replace(
+    "Take one tablet", "- Tablets\n  - white\n    - round\n  - blue\n- Drops\n\nTake one tablet"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "like", "expected"),
+    [
+        ("Tablets", "Tablets", "- Tablets\n- New\n  - white\n    - round\n  - blue\n- Drops"),
+        ("white", "white", "- Tablets\n  - white\n  - New\n    - round\n  - blue\n- Drops"),
+        ("round", "round", "- Tablets\n  - white\n    - round\n    - New\n  - blue\n- Drops"),
+        ("round", "white", "- Tablets\n  - white\n    - round\n  - New\n  - blue\n- Drops"),
+        ("blue", "Drops", "- Tablets\n  - white\n    - round\n  - blue\n- New\n- Drops"),
+        ("Drops", "Drops", "- Tablets\n  - white\n    - round\n  - blue\n- Drops\n- New"),
+    ],
+)
+def test_a_nested_item_stands_where_it_was_put(
+    after: str, like: str, expected: str, tmp_path: Path
+) -> None:
+    """As deep as the file shows it."""
+    clinic = Clinic(tmp_path, NESTED)
+
+    def edit(it: WordEditor) -> None:
+        it.add_after(it.paragraph(after), "New", it.paragraph(like))
+
+    assert clinic.update(word_file(clinic.article), edit).refused == ()
+    assert f"\n\n{expected}\n\n" in clinic.text
+
+
+def test_hidden_words_are_no_edit(clinic: Clinic, exported: bytes) -> None:
+    """Nobody reads them."""
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph("Some feel"), "sick", "sick private")
+        it.format(it.paragraph("Some feel"), " private", element("vanish"))
+
+    assert clinic.update(exported, edit).diff == ""
+
+
 # --- What is not taken -------------------------------------------------------------------------
 
 
@@ -439,6 +485,14 @@ def test_undecided_changes_stop_it_and_are_listed(clinic: Clinic, exported: byte
     assert clinic.text == ARTICLE.replace("feel sick", "feel ill")
 
 
+def test_changes_in_notes_stop_it_too(clinic: Clinic, exported: bytes) -> None:
+    """Wherever they are."""
+    with pytest.raises(UndecidedError) as stopped:
+        clinic.update(exported, lambda it: it.track(it.paragraph("Or if you"), "plan", "hope"))
+    (line,) = stopped.value.changes
+    assert line.endswith("“plan” → “hope”")
+
+
 def test_comments_become_notes_at_their_line(clinic: Clinic, exported: bytes) -> None:
     """They are never text, and no refusal."""
     file = docx.Document(io.BytesIO(exported))
@@ -475,6 +529,17 @@ def test_two_clinics_edit_one_export(clinic: Clinic, exported: bytes) -> None:
     assert "“Most people have none. Some feel unwell.”" in conflict.message
     assert conflict.position.line == 42
     assert clinic.text == both
+
+
+def test_changes_that_touch_one_dose_are_a_conflict(clinic: Clinic, exported: bytes) -> None:
+    """A number by one clinic and its unit by another are not put together."""
+    clinic.update(exported, lambda it: it.replace(it.paragraph("one tablet"), "5", "50"))
+    once = clinic.text
+    made = clinic.update(
+        exported, lambda it: it.replace(it.paragraph("one tablet"), "mg", "micrograms")
+    )
+    assert [each.code for each in made.refused] == ["edit-conflict"]
+    assert clinic.text == once
 
 
 def test_the_same_edit_by_two_clinics_is_made_once(clinic: Clinic, exported: bytes) -> None:
@@ -598,3 +663,139 @@ def test_comments_are_written_to_a_new_file(clinic: Clinic, exported: bytes) -> 
         "article.md:2: Ann says about “Taking Exampline”: Shorter?\n"
     )
     assert RUN.invoke(app, words).exit_code == 2
+
+
+# --- A clinic's own handout ----------------------------------------------------------------------
+
+
+def test_an_edited_handout_becomes_the_other_formats_with_its_clinic(tmp_path: Path) -> None:
+    """Article, letterhead, address and emergency box are the file's; nothing stays behind."""
+    clinic = Clinic(tmp_path)
+    profile = ROOT / "tests" / "clinic" / "clinic.toml"
+    made = export(clinic.article, ["docx"], clinic.out, clinic=profile)
+    editor = WordEditor(made.files["docx"].read_bytes())
+    editor.replace(editor.paragraph("one tablet"), "5", "50")
+    editor.replace(editor.paragraph("12 Hill Street"), "12 Hill", "12 River")
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    words = ["export", str(edited), "--to", "html,epub", "--out", str(tmp_path / "again")]
+    result = RUN.invoke(app, words)
+    assert result.exit_code == 0, result.output
+    assert "as the handout says it" in result.stdout
+    page = (tmp_path / "again" / "edited.html").read_text("utf-8")
+    for said in (
+        "12 River Street",
+        "Hillside Clinic",
+        "A rising sun over two hills",
+        "If someone is in danger now, call 999.",
+        "leaflets@hillside.example",
+    ):
+        assert said in page
+    assert "50" in page
+    assert "Owner" not in page
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "again", "edited.docx", "exampline", "out"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en-GB", "es"])
+def test_a_profile_is_read_back_as_it_was(language: str, tmp_path: Path) -> None:
+    """As far as a Word file shows it."""
+    article = ARTICLE.replace("lang: en-GB", f"lang: {language}")
+    clinic = Clinic(tmp_path, article)
+    profile = ROOT / "tests" / "clinic" / "clinic.toml"
+    made = export(clinic.article, ["docx"], clinic.out, clinic=profile, draft=True)
+    files = profile_of(made.files["docx"])
+    found = tomllib.loads(files["clinic.toml"].decode())
+    given = tomllib.loads(profile.read_text("utf-8"))
+    short = language[:2]
+    assert found["name"] == given["name"][short]
+    assert found["hours"] == given["hours"][short]
+    assert found["disclaimer"] == given["disclaimer"][short]
+    assert found["also-available"] == given["also-available"][short]
+    assert found["logo"]["alt"] == given["logo"]["alt"][short]
+    assert found["address"] == given["address"].strip()
+    assert (found["phone"], found["email"]) == (given["phone"], given["email"])
+    assert found["logo"]["file"] in files
+
+
+# --- Pictures, notes, links ----------------------------------------------------------------------
+
+
+def _picture(color: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), color).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_new_picture_is_saved_beside_the_article(clinic: Clinic, exported: bytes) -> None:
+    """With its description; one that is there is not written over, and a dry run writes none."""
+    file = docx.Document(io.BytesIO(exported))
+    line = next(each for each in file.paragraphs if "Call us if" in each.text)
+    new = line.insert_paragraph_before(style=line.style)
+    new.add_run().add_picture(io.BytesIO(_picture("green")))
+    for each in new._p.iter("{*}docPr"):
+        each.set("descr", "A green leaf")
+    file.save(str(clinic.edited))
+    taken = clinic.article.parent / "images" / "from-word-1.png"
+    taken.parent.mkdir()
+    taken.write_bytes(b"somebody's")
+    assert update(clinic.article, clinic.edited, dry_run=True).refused == ()
+    assert len(list(taken.parent.iterdir())) == 1
+    assert update(clinic.article, clinic.edited).refused == ()
+    assert "\n![A green leaf](images/from-word-2.png)\n" in clinic.text
+    assert taken.with_name("from-word-2.png").read_bytes() == _picture("green")
+    assert taken.read_bytes() == b"somebody's"
+
+
+def test_a_picture_that_was_replaced_or_described_otherwise(tmp_path: Path) -> None:
+    """One that was only packed anew is the same."""
+    text = ARTICLE.replace(LAST, f"{LAST}\n\n![A red sheet](red.png)")
+    clinic = Clinic(tmp_path, text)
+    (clinic.article.parent / "red.png").write_bytes(_picture("red"))
+    data = word_file(clinic.article)
+    editor = WordEditor(data)
+    (name,) = (each for each in editor.parts if each.startswith("word/media/"))
+    packed = io.BytesIO()
+    Image.open(io.BytesIO(editor.parts[name])).save(packed, "PNG", compress_level=0)
+    assert packed.getvalue() != editor.parts[name]
+    editor.parts[name] = packed.getvalue()
+    assert clinic.update(editor.data).diff == ""
+    for each in editor.document.iter("{*}docPr"):
+        each.set("descr", "A blue sheet")
+    editor.parts[name] = _picture("blue")
+    assert clinic.update(editor.data).refused == ()
+    assert clinic.text == text.replace(
+        "![A red sheet](red.png)", "![A blue sheet](images/from-word-1.png)"
+    )
+
+
+def test_a_new_note_gets_a_label_of_its_own(clinic: Clinic, exported: bytes) -> None:
+    """Its words stand at the end of the article."""
+
+    def edit(it: WordEditor) -> None:
+        assert it.notes is not None
+        notes = it.notes.findall("{*}footnote")
+        new = copy.deepcopy(notes[-1])
+        new.set(new.tag.replace("footnote", "id"), "77")
+        it.notes.append(new)
+        words = it.cut(it.paragraph("Some feel"), "sick")[0]
+        it.replace(new.find("{*}p"), "Or if you plan to be.", "Up to 5 mg.")
+        mark = copy.deepcopy(words)
+        for each in list(mark):
+            mark.remove(each)
+        mark.append(element("footnoteReference", id="77"))
+        words.addnext(mark)
+
+    assert clinic.update(exported, edit).refused == ()
+    expected = ARTICLE.replace("feel sick.", "feel sick[^2].").rstrip("\n")
+    assert clinic.text == f"{expected}\n\n[^2]: Up to 5 mg.\n"
+
+
+def test_a_number_that_is_shown_and_no_longer_dialled_is_said(
+    clinic: Clinic, exported: bytes
+) -> None:
+    """The words are taken; the link is the author's to change."""
+    made = clinic.update(exported, lambda it: it.replace(it.paragraph("Call us on"), "001", "002"))
+    (note,) = made.notes
+    assert "but the link still leads to tel:+441632960001" in note.message

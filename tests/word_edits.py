@@ -6,8 +6,16 @@ import copy
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from lxml import etree
+
+from plainleaf.copies import Copy, composed, origin_of
+from plainleaf.reader import read_article
+from plainleaf.theme import default_theme
+from plainleaf.theme.editions import Edition, themed
+from plainleaf.writers import WRITERS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -241,6 +249,15 @@ class WordEditor:
             _set_text(added, new)
             come.append(added)
             gone.addnext(come)
+
+
+def word_file(article: Path) -> bytes:
+    """Return the Word file of an article as an export writes it, without looking at the others."""
+    reading = read_article(article)
+    copy_ = Copy(article, themed(default_theme(), Edition.STANDARD))
+    handout, _ = composed(copy_, reading.article, reading.article)
+    handout = replace(handout, origin=origin_of(copy_, reading.article))
+    return WRITERS["docx"](handout, copy_.theme)
 
 
 def element(tag: str, /, **attributes: str) -> Element:

@@ -190,7 +190,9 @@ def _siblings(
         name: what its files are called; what comes before its slug comes before theirs.
         copy: names a copy like this one by its slug.
     """
-    if isinstance(path, SourceText):
+    file = find(path)
+    if not file.is_file():
+        # A text that is in no file stands beside nothing.
         return []
     before = name.removesuffix(slug_of(path))
     return [
@@ -199,5 +201,5 @@ def _siblings(
             (web_address(sibling.web) if sibling.web else "")
             or BESIDE + copy(before + slug_of(sibling.path)),
         )
-        for sibling in siblings_of(path)
+        for sibling in siblings_of(file)
     ]

@@ -107,11 +107,15 @@ def run_checks(
     )
 
 
+# What cannot be read is not called missing, too.
+_UNREAD = ("front-matter", "language-tag")
+
+
 def _first_hand(reading: Reading) -> list[Diagnostic]:
     """Return the faults of an article, without those that only follow from unread front matter."""
     found = list(check_article(reading.article))
     metadata = reading.article.metadata
-    unread = any(each.code == "front-matter" and each.is_error for each in reading.diagnostics)
+    unread = any(each.code in _UNREAD and each.is_error for each in reading.diagnostics)
     if unread and not metadata.language:
         found = [each for each in found if each.code not in ("missing-title", "missing-language")]
     return found

@@ -17,12 +17,14 @@ from plainleaf.model.inlines import Code, Image, LineBreak, Strong, Text
 from plainleaf.model.transform import children, runs, walk
 from plainleaf.model.words import labels, plain_text
 from plainleaf.text import shapes
+from plainleaf.text.numerals import value_of
 
 _LONGEST = 60
 _LONGEST_HEADING = 120
 _SIGNS = "✓✔✗✘☐☑☒"
 _INNER_BULLET = re.compile(r"[•▪●‣]\s?\w[^•▪●‣]*[•▪●‣]")
 _COUNTED = re.compile(r"(?P<value>\d{1,2})\s?[-–—:]\s+[^\W\d_]")
+_ROMAN = re.compile(r"\(?(?P<value>[ivxlc]{1,6}|[IVXLC]{1,6})(?P<close>[.)])\s+\S")
 _HAND_TYPED = re.compile(r"(?<!\w)\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 _REFERENCES = frozenset(
     ("references", "reference list", "literature", "sources", "bibliography", "literatur",
@@ -77,8 +79,12 @@ _LEFTOVERS = tuple(
         (r"\A#[^\W\d_][^.!?]*\Z", "is not a heading",
          "If it is one, write ## and a space before it."),
         (r"\A\(@\w*\)\s.*", "is not a numbered line", "Write “1. ” before it."),
-        (r"(?<![!\]])\[[^\[\]@^]+\]\([^()\s](?:[^()]*[^()\s])?\)", "is not a link",
+        (r"(?<![!\]])\[[^\[\]@^]+\]\([^()\s][^()]*\s[^()]*\)", "is not a link",
          "Write an address without spaces: [words](https://…), or [call us](tel:+15550100)."),
+        (r"\$\{\w+\}|%[A-Za-z_]{3,}%|<<\w+>>", "is shown as it is",
+         "Write what readers should see in its place."),
+        (r"\A: \S.*", "is shown as it is, and names no table",
+         "Write the table in HTML with a <caption>, or say it in the sentence above the table."),
         (r"<(?:www\.|https?:)[^<>\s]+>", "is not a link", "Write [words](https://…)"),
         (r"\A\(\s?\)(?=\s+\S)", "is not a box to tick", "Write - [ ] and the words."),
         (r"(?<!\S):(?:[a-z][a-z\d_]{1,30}|[+-]1):(?![\w:])", "is shown as it is",
@@ -170,6 +176,12 @@ def _are_items(first: str, second: str) -> bool:
     counted = _COUNTED.match(first), _COUNTED.match(second)
     if counted[0] and counted[1] and int(counted[1]["value"]) == int(counted[0]["value"]) + 1:
         return True
+    roman = _ROMAN.match(first), _ROMAN.match(second)
+    if roman[0] and roman[1] and roman[0]["close"] == roman[1]["close"]:
+        kind = "I" if roman[0]["value"].isupper() else "i"
+        values = [value_of(each["value"], kind) for each in roman if each]
+        if values[0] and values[1] == values[0] + 1:
+            return True
     one = shapes.bullet(first) or shapes.number(first)
     two = shapes.bullet(second) or shapes.number(second)
     if one is None or two is None or one[0].style != two[0].style:

@@ -116,7 +116,7 @@ def empty_reference(article: Article) -> Iterator[Diagnostic]:
                 Severity.ERROR,
                 f"'{work.identifier}' says nothing that the list could show.",
                 work.position,
-                "Add its title, author and year, or delete it.",
+                "Add its title, author and year; `plainleaf cite DOI` shows all of it.",
             )
 
 

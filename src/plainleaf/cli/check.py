@@ -240,8 +240,17 @@ def _somebody_is_here() -> bool:
     return sys.stdin.isatty()
 
 
+def _codes(incomplete: str) -> list[str]:
+    """Return the codes that begin so, for shells that complete words."""
+    from plainleaf.explain import codes
+
+    return [code for code in (*codes(), _CODES) if code.startswith(incomplete)]
+
+
 def explain(
-    code: Annotated[str, typer.Argument(help="A code, as a report shows it.")] = "",
+    code: Annotated[
+        str, typer.Argument(help="A code, as a report shows it.", autocompletion=_codes)
+    ] = "",
 ) -> None:
     """Say what a report’s code means; or `explain exit-codes`."""
     from plainleaf.explain import GROUPS, codes, explanation

@@ -173,7 +173,7 @@ def export(
     from plainleaf.theme.tokens import Edition
 
     formats = named(to, ("pdf", "docx", "epub", "html"), "--to")
-    wanted = named(",".join(editions or ["standard"]), tuple(Edition), "--edition")
+    wanted = named(",".join(editions or _edition_of(articles)), tuple(Edition), "--edition")
     options: dict[str, Any] = {
         "draft": draft,
         "audience": audience,
@@ -207,6 +207,16 @@ def export(
     if output is Output.JSON:
         out_.print_json(json.dumps({"plainleaf": __version__, "articles": shown.entries}))
     raise typer.Exit(code)
+
+
+def _edition_of(articles: list[Path]) -> list[str]:
+    """Return the edition that an edited handout is; standard where it does not say."""
+    if len(articles) == 1 and articles[0].suffix.lower() == ".docx":
+        from plainleaf.roundtrip import origin_in
+
+        origin = origin_in(articles[0])
+        return [origin.edition] if origin else ["standard"]
+    return ["standard"]
 
 
 def _entry_of(result: Result, out: Path) -> dict[str, Any]:
@@ -334,7 +344,9 @@ def _print_result(result: Export, called: str, options: dict[str, Any], shown: _
     for file in (*result.files.values(), *result.report_files):
         out_.print(f"{escape(str(file))}  ({file.stat().st_size / 1000:.0f} kB)")
     if result.clinic:
-        out_.print(f"clinic profile: {escape(str(result.clinic))}")
+        # An edited handout's own is in no file that stays.
+        where = escape(str(result.clinic)) if called else "as the handout says it"
+        out_.print(f"clinic profile: {where}")
     if shown.verbose:
         print_report(result.report, out_)
     words = ["Passed: the same as the article."]

@@ -26,6 +26,15 @@ def show_all(context: typer.Context, wanted: bool) -> None:
 class Command(TyperCommand):
     """A command whose help has its options, the seldom ones only when asked for, and examples."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a wrong one is named without what looked at its type."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+        return rest
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options; the arguments stand in the line of usage."""
         shown = [

@@ -182,9 +182,19 @@ def imported(articles: list[Path], worker: Worker) -> Iterator[list[Path | Sourc
             name = "handout" if text is not None else slug(path.resolve())
             place = Path(folder) / str(len(made)) / name
             found = _call(worker, str(path), place, "", text=text)
+            if path.suffix.lower() == ".docx":
+                _keep_clinic(worker, path, place)
             for line in summary(found.diagnostics):
                 err.print(f"  {escape(line)}")
             made.append(place)
         yield made
         for path in texts:
             out_.print(f"To keep the article and work on it: plainleaf import {escape(str(path))}")
+
+
+def _keep_clinic(worker: Worker, path: Path, place: Path) -> None:
+    """Put the clinic of an edited handout beside its article, so that all formats name it."""
+    from plainleaf.importers.word.profile import profile_of
+
+    for name, data in worker.call(str(path), int, profile_of, path).items():
+        (place / name).write_bytes(data)

@@ -58,10 +58,12 @@ def print_diagnostics(diagnostics: tuple[Diagnostic, ...], console: Console) -> 
     from plainleaf.cli.check_text import print_diagnostic
 
     notes = 0
+    hinted: set[tuple[str, str]] = set()
     for each in diagnostics:
         notes += each.severity is Severity.NOTE
         if each.severity is not Severity.NOTE or notes <= _SHOWN_NOTES:
-            print_diagnostic(each, console)
+            print_diagnostic(each, console, hint=(each.code, each.hint) not in hinted)
+            hinted.add((each.code, each.hint))
     if notes > _SHOWN_NOTES:
         console.print(f"… and {notes - _SHOWN_NOTES} more notes; `plainleaf check` shows all.")
 

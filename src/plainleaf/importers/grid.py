@@ -9,7 +9,15 @@ from plainleaf.diagnostics import Position
 from plainleaf.errors import SourceError
 from plainleaf.importers.manuscript import Reports
 from plainleaf.model.article import Alignment, Block, Cell, List, Paragraph, Row, Table
-from plainleaf.model.inlines import Inlines, Text
+from plainleaf.model.inlines import (
+    Citation,
+    FootnoteReference,
+    Inline,
+    Inlines,
+    LineBreak,
+    Text,
+)
+from plainleaf.model.transform import walk
 from plainleaf.model.words import all_words
 
 MOST_CELLS = 5_000
@@ -78,7 +86,60 @@ def table_of(
         Row(tuple(Cell(cell.blocks, named and at == 0) for at, cell in enumerate(row)))
         for row in body
     )
-    return Table(caption, head, made, alignments, position), repeated
+    table = Table(caption, head, made, alignments, position)
+    if any(isinstance(node, (Citation, FootnoteReference)) for node in walk(table)):
+        table = _in_bars(table, reports)
+    return table, repeated
+
+
+def _in_bars(table: Table, reports: Reports) -> Table:
+    """Return a table with marks of notes as bars can say it; HTML in an article has no such marks.
+
+    What names rows is words like others, blocks in a cell are lines, the caption stands above.
+    """
+    rows = [
+        Row(tuple(Cell(_in_lines(cell.blocks, table.position), head) for cell in row.cells))
+        for rows, head in ((table.head, True), (table.body, False))
+        for row in rows
+    ]
+    if not table.head:
+        rows[0] = Row(tuple(replace(cell, header=True) for cell in rows[0].cells))
+    if table.caption or any(cell.header for row in table.body for cell in row.cells):
+        reports.guessed(
+            "A table in which notes or works are marked cannot have names of rows or a caption.",
+            table.position.line, "Its words are all there; look it over.",
+        )  # fmt: skip
+    return replace(table, caption=(), head=(rows[0],), body=tuple(rows[1:]))
+
+
+def with_caption(blocks: Sequence[Block], caption: Inlines) -> list[Block]:
+    """Return blocks with a caption above that their table could not keep."""
+    kept = any(isinstance(block, Table) and block.caption for block in blocks)
+    lost = caption and any(isinstance(block, Table) for block in blocks) and not kept
+    return [Paragraph(caption, blocks[0].position), *blocks] if lost else list(blocks)
+
+
+def _in_lines(blocks: Sequence[Block], position: Position) -> tuple[Block, ...]:
+    lines: list[Inlines] = []
+    waiting = list(blocks)
+    while waiting:
+        match waiting.pop(0):
+            case Paragraph(inlines):
+                lines.append(inlines)
+            case List(items, ordered, start=start):
+                inner = [(at, block) for at, item in enumerate(items, start)
+                         for block in item.blocks]  # fmt: skip
+                for at, block in reversed(inner):
+                    mark = Text(f"{at}. " if ordered else "– ")
+                    if isinstance(block, Paragraph):
+                        block = replace(block, inlines=(mark, *block.inlines))
+                    waiting.insert(0, block)
+            case _:
+                pass
+    out: list[Inline] = []
+    for line in lines:
+        out += [LineBreak(), *line] if out else line
+    return (Paragraph(tuple(out), position),) if out else ()
 
 
 def _apart(rows: Sequence[GridRow], position: Position) -> tuple[list[list[GridCell]], list[str]]:

@@ -11,7 +11,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from plainleaf.model.article import (
     Heading,
     List,
     Paragraph,
+    Row,
     Section,
     Table,
 )
@@ -36,6 +37,7 @@ from plainleaf.model.inlines import Citation, Code, Image, LineBreak, Text
 from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
+from plainleaf.reader.tables import names_rows
 from plainleaf.text.numerals import shown
 
 # A text of so many numbers in which some were moved is longer than any article.
@@ -130,6 +132,11 @@ def _shape(node: Any) -> Any:
         return " ".join(re.split("[ \t\n]+", node.text))
     if isinstance(node, tuple):
         return _joined([_shape(each) for each in _sectionless(node)])
+    if isinstance(node, Table):
+        node = _with_names(node)
+    if isinstance(node, Figure) and not node.caption:
+        # A picture alone in a cell is read as one or the other.
+        node = Paragraph((node.image,), node.position)
     if node.__class__ in NODES and is_dataclass(node):
         said = [
             (name, _shape(getattr(node, name)))
@@ -138,6 +145,20 @@ def _shape(node: Any) -> Any:
         ]
         return (type(node).__name__, *said)
     return node
+
+
+def _with_names(table: Table) -> Table:
+    """Return a table whose first column names its rows if a reader takes it for that."""
+    cells = [cell for row in table.body for cell in row.cells]
+    if not table.head or any(cell.header for cell in cells):
+        return table
+    if not names_rows(table.head[0], table.body):
+        return table
+    body = tuple(
+        Row((replace(row.cells[0], header=True), *row.cells[1:])) if row.cells else row
+        for row in table.body
+    )
+    return replace(table, body=body)
 
 
 def _sectionless(nodes: tuple[Any, ...]) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from plainleaf.model.inlines import (
     Abbreviation,
     Code,
     Emphasis,
+    FootnoteReference,
     Inline,
     Inlines,
     Keyboard,
@@ -139,7 +140,32 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
         out[0] = Run(out[0].content.lstrip(), out[0].formats)
     if out and isinstance(out[-1].content, str):
         out[-1] = Run(out[-1].content.rstrip(), out[-1].formats)
-    return _single_breaks(out)
+    return _single_breaks(_with_marks_at_words(out))
+
+
+def _with_marks_at_words(runs: list[Run]) -> list[Run]:
+    """Return runs in which the mark of a note stands right behind its word, before the space."""
+    out: list[Run] = []
+    for at, run in enumerate(runs):
+        before = out[-1].content if out else None
+        if isinstance(run.content, FootnoteReference) and isinstance(before, str) and (
+            before.endswith(" ") and before.strip()
+        ):  # fmt: skip
+            out[-1] = Run(before.rstrip(" "), out[-1].formats)
+            out.append(run)
+            follows = runs[at + 1].content if at + 1 < len(runs) else None
+            if isinstance(follows, str) and re.match(r"\w", follows):
+                out.append(Run(" ", ()))
+            continue
+        if isinstance(run.content, FootnoteReference) and before == " " and len(out) > 1:
+            out.pop()
+            follows = runs[at + 1].content if at + 1 < len(runs) else None
+            out.append(run)
+            if isinstance(follows, str) and re.match(r"\w", follows):
+                out.append(Run(" ", ()))
+            continue
+        out.append(run)
+    return out
 
 
 def _single_breaks(runs: list[Run]) -> list[Run]:

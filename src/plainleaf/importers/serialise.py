@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from plainleaf.importers.escape import heading_end, line_start
 from plainleaf.importers.front import front_matter
@@ -31,8 +31,9 @@ from plainleaf.model.article import (
     ThematicBreak,
     WritingLines,
 )
-from plainleaf.model.inlines import Code, LineBreak, Span, Text
-from plainleaf.model.transform import walk
+from plainleaf.model.inlines import Citation, Code, FootnoteReference, LineBreak, Span, Text
+from plainleaf.model.transform import Node, rewrite, walk
+from plainleaf.reader.tables import names_rows
 from plainleaf.text.numerals import FIGURES, can_show, shown
 from plainleaf.text.shapes import width
 
@@ -176,14 +177,17 @@ class _Writer:
 
     def table(self, table: Table) -> Lines:
         """Return a table in bars, or in HTML where bars cannot say all of it."""
+        table = _with_pictures_in_lines(table)
         rows = (*table.head, *table.body)
         cells = [cell for row in rows for cell in row.cells]
+        # HTML has no marks of notes and works: such a table is in bars, with breaks in its cells.
+        marked = any(isinstance(node, (Citation, FootnoteReference)) for node in walk(table))
         simple = (
             len(table.head) == 1
             and not table.caption
             and all(len(cell.blocks) <= 1 for cell in cells)
-            and all(_in_one_line(block) for cell in cells for block in cell.blocks)
-            and not any(cell.header for row in table.body for cell in row.cells)
+            and all(_in_one_line(block) or marked for cell in cells for block in cell.blocks)
+            and _rows_as_read(table)
             # A bar within a computer's words would end the cell.
             and not any(isinstance(node, Code) and "|" in node.text for node in walk(table))
         )
@@ -223,6 +227,28 @@ def _alike(before: Block | None, block: Block) -> bool:
 
 def _is_container(node: object) -> bool:
     return isinstance(node, (Box, IconArray, Division))
+
+
+def _rows_as_read(table: Table) -> bool:
+    """Return whether bars say which cells name rows: none, or those that the reader knows."""
+    named = [cell.header for row in table.body for cell in row.cells]
+    if not any(named):
+        return True
+    firsts = [at == 0 for row in table.body for at, _ in enumerate(row.cells)]
+    return named == firsts and names_rows(table.head[0], table.body)
+
+
+def _with_pictures_in_lines(table: Table) -> Table:
+    """Return a table in whose cells pictures without captions stand as words do."""
+
+    def change(node: Node) -> Any:
+        if isinstance(node, Figure) and not node.caption:
+            return Paragraph((node.image,), node.position)
+        return node
+
+    changed = rewrite((table,), change)[0]
+    assert isinstance(changed, Table)
+    return changed
 
 
 def _in_one_line(block: Block) -> bool:

@@ -18,6 +18,7 @@ from plainleaf.reader.bibliography.works import reference_of
 from plainleaf.reader.characters import is_seen
 from plainleaf.reader.front.dates import is_date, iso_date, readings
 from plainleaf.reader.front.fences import split
+from plainleaf.reader.front.languages import named_language, with_real_region
 from plainleaf.reader.front.synonyms import keys_as_known, report_unknown, unknown, works_as_known
 from plainleaf.reader.front.values import Key, leaves, mapping
 from plainleaf.reader.front.works import listed, with_keys
@@ -84,6 +85,7 @@ def read_front_matter(text: str, log: Log) -> FrontMatter:
     with_keys(data, lines, log)
     _read_dates(data, lines, log, source)
     _read_authors(data, lines, log)
+    _read_keywords(data, lines, log)
     switch = data.get("published") in ("true", "false")
     if switch or (from_date and not is_date(data.get("published"))):
         # A site generator's switch, or its `last-modified`; not a date.
@@ -127,6 +129,20 @@ def _read_dates(data: dict[str, Any], lines: dict[Key, int], log: Log, source: l
                 mended=typed.replace(str(value), date, 1) if str(value) in typed else "",
             )
             data[key] = date
+
+
+def _read_keywords(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
+    """Read several keywords on one line as several."""
+    told = data.get("keywords")
+    words = [each.strip() for each in re.split(r"[,;，、]", told) if each.strip()] if (
+        isinstance(told, str)
+    ) else []  # fmt: skip
+    if len(words) > 1:
+        data["keywords"] = words
+        right = f"keywords: [{', '.join(words)}]"
+        line = lines.get(("keywords",), 1)
+        log.note("read-as", f"These are read as {len(words)} keywords: {told}", line,
+                 f"Write {right}", mended=right)  # fmt: skip
 
 
 def _read_authors(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
@@ -240,27 +256,32 @@ def _remove(data: Any, path: Key) -> object:
     return removed
 
 
+def _language(told: str, line: int, log: Log) -> str:
+    """Return the tag of a language, from a tag that is nearly one, or from its name."""
+    tag = canonical_language(told) or ""
+    language = with_real_region(tag) if tag else named_language(told)
+    if not language:
+        log.error(
+            "language-tag",
+            f"'{told}' is not a language tag.",
+            line,
+            "Write a BCP 47 tag such as en, en-GB, es or zh-Hans.",
+            dropped=told,
+        )
+    elif language != tag or "_" in told:
+        log.warning(
+            "language-tag",
+            f"'{told}' is not a BCP 47 language tag; '{language}' is used.",
+            line,
+            f"Write lang: {language}",
+            dropped=told,
+            mended=f"lang: {language}",
+        )
+    return language
+
+
 def _metadata(parsed: FrontMatterKeys, lines: dict[Key, int], log: Log) -> Metadata:
-    language = ""
-    if parsed.lang:
-        language = canonical_language(parsed.lang) or ""
-        line = lines.get(("lang",), 1)
-        if not language:
-            log.error(
-                "language-tag",
-                f"'{parsed.lang}' is not a language tag.",
-                line,
-                "Write a BCP 47 tag such as en, en-GB, es or zh-Hans.",
-                dropped=parsed.lang,
-            )
-        elif "_" in parsed.lang:
-            log.warning(
-                "language-tag",
-                f"'{parsed.lang}' is not a BCP 47 language tag; '{language}' is used.",
-                line,
-                f"Write lang: {language}",
-                dropped=parsed.lang,
-            )
+    language = _language(parsed.lang, lines.get(("lang",), 1), log) if parsed.lang else ""
     return Metadata(
         title=" ".join(parsed.title.split()) if is_seen(parsed.title) else "",
         language=language,

@@ -15,6 +15,17 @@ from plainleaf.reader.log import Log
 from plainleaf.run.dependencies import note_file
 
 ARTICLE_NAME = "article.md"
+# What other files begin with, and how their words become an article.
+_NO_TEXT = {
+    b"PK\x03\x04": "this is a Word document or another packed file, not a text. "
+    "`plainleaf import {name}` makes an article of a Word document.",
+    b"\xd0\xcf\x11\xe0": "this is an old Word document, not a text. Save it as .docx; then "
+    "`plainleaf import` makes an article of it.",
+    b"{\\rtf": "this is a document in RTF, not a text. Save it as .docx; then "
+    "`plainleaf import` makes an article of it.",
+    b"%PDF-": "this is a PDF, not a text. Copy its words into a text file; then `plainleaf import` "
+    "makes an article of it.",
+}
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -160,6 +171,9 @@ def decoded(data: bytes, name: str) -> str:
     Raises:
         SourceError: they are not UTF-8 (the likely encoding is named).
     """
+    for begin, what in _NO_TEXT.items():
+        if data.startswith(begin):
+            raise SourceError(f"{name}: {what.format(name=name)}")
     for mark, encoding in _WIDE_MARKS.items():
         if data.startswith(mark):
             raise SourceError(f"{name}: the file is {encoding}; save it as UTF-8.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -183,7 +184,7 @@ def _headed(
     rest = grid[1:]
     named = bool(rest) and all(row.cells[0].header for row in rest)
     if not any(cell.header for row in rest for cell in row.cells):
-        named = _names_rows(grid[0], rest)
+        named = names_rows(grid[0], rest)
     lost = sum(
         cell.header and not (named and at == 0) for row in rest for at, cell in enumerate(row.cells)
     )
@@ -203,7 +204,7 @@ def _headed(
     return (head,), body
 
 
-def _names_rows(head: Row, rest: list[Row]) -> bool:
+def names_rows(head: Row, rest: Sequence[Row]) -> bool:
     """Return whether the first column names its rows, though nothing marks it, as in Markdown.
 
     It does where the corner above it is empty, or where it has words and all beside them are

@@ -21,6 +21,6 @@ What was not edited stays as it is in the source, byte for byte; what cannot be 
 
 from __future__ import annotations
 
-from plainleaf.roundtrip.update import Update, update
+from plainleaf.roundtrip.update import Update, origin_in, update
 
-__all__ = ["Update", "update"]
+__all__ = ["Update", "origin_in", "update"]

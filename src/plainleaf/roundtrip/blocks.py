@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from plainleaf.importers.escape import heading_end
 from plainleaf.importers.word.roles import Role
@@ -21,6 +22,7 @@ from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.places import Place
 from plainleaf.roundtrip.words import changed_words
 
+_SURER, _MOST_WAYS = 4, 12
 _HEADING = re.compile(r"(?P<marks>#+)[ \t]+")
 
 
@@ -46,8 +48,14 @@ def block_patches(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
                 ways.append(list(changed_block(part.before, part.after, base)))
             case _:
                 raise Refused("This change is of a kind that is not taken")
-    for at in range(max(map(len, ways), default=0)):
-        yield [patch for way in ways for patch in way[min(at, len(way) - 1)]]
+    # Where words go is less certain than how others are removed.
+    weights = [1 if part.kind == "added" else _SURER for part in parts]
+    chosen = sorted(
+        product(*(range(len(each)) for each in ways)),
+        key=lambda each: sum(at * weight for at, weight in zip(each, weights, strict=True)),
+    )
+    for each in chosen[:_MOST_WAYS]:
+        yield [patch for at, way in zip(each, ways, strict=True) for patch in way[at]]
 
 
 # --- Changed ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity, in_source_order
 from plainleaf.errors import ConformanceError, SourceError, WriteError
-from plainleaf.handout.origin import PROPERTY, origin_from
+from plainleaf.handout.origin import PROPERTY, Origin, origin_from
 from plainleaf.importers.runs import FormatKind
 from plainleaf.importers.word.changes import Changes, Decision
 from plainleaf.reader import find
@@ -99,6 +99,20 @@ def update(
         )
 
 
+def origin_in(path: Path) -> Origin | None:
+    """Return of which article and copy a Word file was made; None where it does not say.
+
+    Raises:
+        ConformanceError: it is no Word file, or is damaged.
+    """
+    with WordFile(path) as file:
+        return _origin(file)
+
+
+def _origin(file: WordFile) -> Origin | None:
+    return origin_from(custom_of_word(file.archive).get(PROPERTY, ""))
+
+
 @dataclass(slots=True)
 class _Updating:
     path: Path
@@ -109,7 +123,7 @@ class _Updating:
 
     def run(self, *, root: Path | None, clinic: Path | str | bool | None, dry_run: bool) -> Update:
         """Do all of it."""
-        origin = origin_from(custom_of_word(self.file.archive).get(PROPERTY, ""))
+        origin = _origin(self.file)
         if origin is None and not any(map(self.file.styles.has, _OURS)):
             raise SourceError(
                 f"{self.file.path}: is no handout of Plainleaf’s, so it cannot update an article. "

@@ -59,7 +59,7 @@ _LEADER = re.compile(
 _SENTENCE_END = re.compile(r"[.!…。！．｡।॥۔։።፧][\"'”’»)\]）」』›]*\Z")
 _QUESTION_END = re.compile(r"[?؟？;՞⸮][\"'”’»)\]）」』›]*\Z")
 _SHORT_FORM = re.compile(
-    rf"(?:(?<![\w{MARKS}])\w\.)+\Z|\b(?:etc|bzw|ca|Dr|St|Nr|No|vs|approx|Inc|Ltd)\.\Z"
+    rf"(?:(?<![\w{MARKS}])[^\W\d]\.)+\Z|\b(?:etc|bzw|ca|Dr|St|Nr|No|vs|approx|Inc|Ltd)\.\Z"
 )
 _WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’\-.](?:[^\W_]|[{MARKS}])+)*")
 # Scripts that write no spaces between words: so many characters are about one word.

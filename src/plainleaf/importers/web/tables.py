@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from plainleaf.importers.grid import GridCell, GridRow, in_cell, table_of
+from plainleaf.importers.grid import GridCell, GridRow, in_cell, table_of, with_caption
 from plainleaf.importers.web.words import CODE, whole
 from plainleaf.model.article import Alignment, Block, List, ListItem, Paragraph
 from plainleaf.model.inlines import Inlines, Text
@@ -74,7 +74,7 @@ def table_blocks(reader: BlockReader, element: etree._Element, place: Place) -> 
     reader.moved += repeated
     if table is None:
         return [*loose, *([Paragraph(caption, reader.at(element))] if caption else [])]
-    return [*loose, table]
+    return [*loose, *with_caption([table], caption)]
 
 
 def _named_rows(

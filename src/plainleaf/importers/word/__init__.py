@@ -6,6 +6,7 @@ signs.py      signs of Symbol and Wingdings
 citations.py  works that Zotero, Mendeley and Word keep in the file
 marks.py      what marks in the text lead to
 inlines.py    what stands in a paragraph
+passages.py   quotations, terms, computer’s words
 roles.py      what a paragraph is, by its style
 lists.py      items → lists
 structure.py  paragraphs → blocks
@@ -23,6 +24,7 @@ from typing import Any
 from plainleaf.errors import SourceError
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
 from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript, Reports
 from plainleaf.importers.pictures import Pictures
@@ -33,19 +35,20 @@ from plainleaf.importers.word.account import account_of, refuse_entities, words_
 from plainleaf.importers.word.changes import Changes, Decision, refuse_undecided
 from plainleaf.importers.word.citations import words_sources
 from plainleaf.importers.word.inlines import InlineReader
-from plainleaf.importers.word.lines import Line, Piece
+from plainleaf.importers.word.lines import Line, Piece, is_drop_cap
 from plainleaf.importers.word.marks import (
     KINDS,
     anchors,
     marked_language,
     marks_in_notes,
     note_marks,
+    number_of,
     numbers,
     references,
 )
 from plainleaf.importers.word.roles import Role
 from plainleaf.importers.word.structure import StructureReader
-from plainleaf.importers.wording import wording
+from plainleaf.importers.wording import label, wording
 from plainleaf.importers.works import Works, joined_citations, with_ids_of
 from plainleaf.model.article import Footnote
 from plainleaf.model.inlines import Citation, Image, Inlines
@@ -60,6 +63,7 @@ from plainleaf.verify.readback.word.content import (
     StoryKind,
     WordParagraph,
 )
+from plainleaf.verify.readback.word.ooxml import W
 from plainleaf.verify.readback.word.walk import paragraphs_in
 
 __all__ = ["Changes", "from_word"]
@@ -122,6 +126,7 @@ class _Import:
             self.works,
             self.pictures,
             marked or self.language,
+            self.language,
             anchors(paragraphs),
             cited,
             note_marks(paragraphs) | marks_in_notes(file),
@@ -140,6 +145,8 @@ class _Import:
         pieces = self._without_references(pieces)
         pieces, glossary = self._without_glossary(pieces)
         blocks = tuple(self.structure.structured(pieces))
+        if not self.ours:
+            blocks = tuple(boxed(blocks, self.words))
         footnotes = self._footnotes()
         self._name_the_rest()
         if head.source:
@@ -150,6 +157,8 @@ class _Import:
         front |= {"lang": self.language, **self.front, **head.front}
         if self.said.generator.startswith(GENERATOR):
             front |= front_of(self.said)
+            if front.get("owner") == self._letterhead():
+                del front["owner"]  # the clinic's own name, for catalogues
             if self.said.authors:
                 front["authors"] = list(self.said.authors)
             if self.said.category:
@@ -166,7 +175,14 @@ class _Import:
         made, notes, short = tidied_blocks(
             with_ids_of(blocks, ids), with_ids_of(footnotes, ids), {}, self.reports
         )
-        account = account_of(self.file, dict(numbers(self.file)), self.inline.apart)
+        joined = [
+            each.element for each in paragraphs_in(self.file.body)
+            if is_drop_cap(each) or (
+                each.mark_change is not None
+                and not self.inline.decision.stands(each.mark_change)
+            )
+        ]  # fmt: skip
+        account = account_of(self.file, dict(numbers(self.file)), self.inline.apart, joined)
         cites = [node for node in walk((made, notes)) if isinstance(node, Citation)]
         locators = [item.locator for cite in cites for item in cite.items]
         used = {node.picture for node in walk((made, notes)) if isinstance(node, Image)}
@@ -179,6 +195,15 @@ class _Import:
             short,
             {path: data for path, data in self.pictures.taken.items() if path in used},
             " ".join([*self.structure.moved, *locators]),
+        )
+
+    def _letterhead(self) -> str:
+        """Return the words of the letterhead; empty if there is none."""
+        first = next(paragraphs_in(self.file.body), None)
+        return (
+            " ".join(first.text.split())
+            if first is not None and "letterhead" in first.style.names
+            else ""
         )
 
     # --- Language ----------------------------------------------------------------------------
@@ -205,7 +230,10 @@ class _Import:
     def _without_title(self, pieces: list[Piece]) -> tuple[list[Piece], str]:
         lines = [each for each in pieces if isinstance(each, Line) and not each.empty]
         found = next((each for each in lines if each.looks.role is Role.TITLE), None)
-        headings = [each for each in lines if each.looks.role is Role.HEADING]
+        headings = [
+            each for each in lines
+            if each.looks.role is Role.HEADING and label(each.text) not in self.words.contents
+        ]  # fmt: skip
         if found is None:
             firsts = [each for each in headings if each.paragraph.level == 1]
             if len(firsts) == 1 and (self.ours or headings[0] is firsts[0]):
@@ -225,7 +253,7 @@ class _Import:
         place = found.place
         if place is not None and place.ordered and place.count is not None:
             self.reports.left_out(
-                "Left out, a number that Word gives to a heading", str(place.count),
+                "Left out, a number that Word gives to a heading", number_of(place),
                 found.position.line,
             )  # fmt: skip
         title = plain_text(inlines_of(found.runs, found.position))
@@ -256,11 +284,11 @@ class _Import:
                     )
             elif role is Role.ADDED:
                 self.reports.left_out(
-                    "Left out, what handouts say by themselves", piece.text, piece.position.line
+                    "Left out, what handouts say by themselves", piece.said, piece.position.line
                 )
                 taken[at] = piece
-            elif piece.empty:
-                continue
+            elif not piece.text.strip():
+                continue  # nothing, or a picture, or a text box
             elif role in (Role.BYLINE, Role.SOURCE) or (
                 role is Role.TEXT and piece.place is None and len(lines) < 4 and not self.ours
             ):
@@ -291,7 +319,7 @@ class _Import:
                 if ours and isinstance(piece, Line):
                     if not piece.empty:
                         self.reports.left_out(
-                            "Left out, what handouts say by themselves", piece.text,
+                            "Left out, what handouts say by themselves", piece.said,
                             piece.position.line,
                         )  # fmt: skip
                     continue
@@ -385,6 +413,11 @@ class _Import:
         return tuple(made)
 
     def _name_the_rest(self) -> None:
+        for reading in self.file.root.iter(f"{W}rt"):
+            self.reports.left_out(
+                "Left out, how a word is read, which stood above it", words_below(reading), 1,
+                "Write it in brackets behind the word, if readers need it.",
+            )  # fmt: skip
         for margin in self.file.margins:
             words = words_below(margin.root)
             if words.strip():

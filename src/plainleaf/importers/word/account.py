@@ -15,6 +15,8 @@ from plainleaf.verify.readback.word.ooxml import MC, A, M, W, bits, child, val
 _WORDS = frozenset((f"{W}t", f"{W}delText", f"{M}t", f"{A}t"))
 _GAPS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_JOINED = "{urn:plainleaf}joined"
+_JOIN = "\ue000"  # no document may hold it
 _VML = "{urn:schemas-microsoft-com:vml}"
 
 
@@ -36,7 +38,10 @@ def refuse_entities(file: WordFile) -> None:
 
 
 def account_of(
-    file: WordFile, numbers: Mapping[etree._Element, int], apart: Collection[etree._Element]
+    file: WordFile,
+    numbers: Mapping[etree._Element, str],
+    apart: Collection[etree._Element],
+    joined: Collection[etree._Element] = (),
 ) -> str:
     """Return the words of the body, its notes, its margins and its comments.
 
@@ -44,7 +49,10 @@ def account_of(
         file: the file.
         numbers: of paragraphs that Word itself numbers.
         apart: runs that are no text, which are no part of the word beside them.
+        joined: paragraphs that are one with what follows them: a tracked change took their end.
     """
+    for each in joined:
+        each.set(_JOINED, "1")
     out = list(_said(file.root, numbers, apart))
     for kind in (StoryKind.FOOTNOTE, StoryKind.ENDNOTE):
         if kind in file.note_roots:
@@ -55,7 +63,7 @@ def account_of(
     for margin in file.margins:
         out += _said(margin.root, numbers, apart)
     out += [f"\n{words_below(each)}\n" for each in apart]
-    return "".join(out)
+    return "".join(out).replace(_JOIN + "\n", "").replace(_JOIN, "\n")
 
 
 def words_below(element: etree._Element) -> str:
@@ -71,7 +79,7 @@ def font_of(run: etree._Element | None) -> str:
 
 def _said(
     element: etree._Element,
-    numbers: Mapping[etree._Element, int],
+    numbers: Mapping[etree._Element, str],
     apart: Collection[etree._Element],
 ) -> Iterator[str]:
     tag = element.tag
@@ -105,4 +113,4 @@ def _said(
         if below not in apart:
             yield from _said(below, numbers, apart)
     if tag == f"{W}p":
-        yield "\n"
+        yield _JOIN if element.get(_JOINED) else "\n"

@@ -70,6 +70,7 @@ class InlineReader:
         works: where works go that programs keep in the file.
         pictures: where pictures go.
         language: what most of the text is marked as (BCP 47).
+        article: the language of the article.
         anchors: the identifiers of headings, by bookmark.
         references: the keys of works, by bookmark.
         note_marks: notes, by the bookmark round their mark.
@@ -84,6 +85,7 @@ class InlineReader:
     works: Works
     pictures: Pictures
     language: str
+    article: str
     anchors: Mapping[str, str]
     references: Mapping[str, str]
     note_marks: Mapping[str, tuple[StoryKind, str]]
@@ -282,7 +284,7 @@ class InlineReader:
         else:
             tag = language.latin
         tag = canonical_language(tag) or ""
-        if tag and _primary(tag) != _primary(self.language):
+        if tag and _primary(tag) not in (_primary(self.language), _primary(self.article)):
             formats = with_format(formats, Format(FormatKind.LANGUAGE, tag))
         return formats
 

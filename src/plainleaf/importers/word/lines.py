@@ -10,9 +10,11 @@ from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.runs import Run, is_empty
 from plainleaf.importers.word.inlines import TextBox
 from plainleaf.importers.word.roles import Looks, Role
+from plainleaf.model.inlines import Image
 from plainleaf.text.shapes import Mark, bullet, number
 from plainleaf.verify.readback.word.content import WordParagraph, WordTable
 from plainleaf.verify.readback.word.numbering import ListPlace
+from plainleaf.verify.readback.word.ooxml import child, val
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,32 @@ class Line:
         return "".join(each.content for each in self.runs if isinstance(each.content, str))
 
     @property
+    def said(self) -> str:
+        """All that it says: its words, parted where its lines are, and what its pictures show."""
+        out = ""
+        for each in self.runs:
+            match each.content:
+                case str(text):
+                    out += text
+                case Image(alt=alt):
+                    out += f" {alt or ''} "
+                case _:
+                    out += " "
+        return " ".join(out.split())
+
+    @property
     def empty(self) -> bool:
         """True if there is nothing to read or to see in it."""
         return is_empty(self.runs) and not self.boxes
 
 
 Piece = Line | WordTable
+
+
+def is_drop_cap(paragraph: WordParagraph) -> bool:
+    """Return True for a large first letter, which is of the paragraph below it."""
+    frame = child(paragraph.element, "pPr", "framePr")
+    return val(frame, "dropCap") in ("drop", "margin") and len(paragraph.text.strip()) == 1
 
 
 def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) -> list[Piece]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
+from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.serialise import counting
 from plainleaf.model.article import Block, List, ListItem
+from plainleaf.text.numerals import can_show, shown
 from plainleaf.verify.readback.word.numbering import ListPlace
+
+_COUNTS = re.compile(r"[0-9a-zA-Z]")
 
 
 @dataclass(slots=True)
@@ -32,6 +37,8 @@ class ListBuilder:
     the lists as they like.
     """
 
+    reports: Reports
+    moved: list[str]
     strict: bool
     levels: list[_Level] = field(default_factory=list)
     done: list[Block] = field(default_factory=list)
@@ -87,10 +94,30 @@ class ListBuilder:
     def _end(self) -> None:
         level = self.levels.pop()
         made = _list_of(level)
+        self._say_letters(level, made)
         if self.levels:
             self.levels[-1].items[-1].blocks.append(made)
         else:
             self.done.append(made)
+
+    def _say_letters(self, level: _Level, made: List) -> None:
+        """Say that a list counts with others than Word's letters, and name these."""
+        numbers = [item.number for item in level.items if item.number is not None]
+        kind = level.place.kind
+        if not made.ordered or made.kind == kind or not numbers:
+            if made.ordered and level.place.marker and not _COUNTS.search(level.place.marker):
+                self.reports.guessed(
+                    f"A list that Word counts with “{level.place.marker}” counts with numbers.",
+                    made.position.line,
+                )
+            return
+        letters = [shown(each, kind) if can_show(each, kind) else "" for each in numbers]
+        self.moved += map(str, numbers)
+        self.reports.guessed(
+            f"A list that Word counts with “{letters[0]}” counts with numbers.",
+            made.position.line, "See that the text does not speak of its letters.",
+            " ".join(letters),
+        )  # fmt: skip
 
 
 def _at(place: ListPlace, depth: int) -> ListPlace:

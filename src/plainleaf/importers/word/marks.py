@@ -8,6 +8,7 @@ from typing import Any
 
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.identifiers import slug
+from plainleaf.text.numerals import can_show, shown
 from plainleaf.verify.readback.word import WordFile
 from plainleaf.verify.readback.word.content import (
     BookmarkPoint,
@@ -17,6 +18,7 @@ from plainleaf.verify.readback.word.content import (
     WordRun,
     is_read,
 )
+from plainleaf.verify.readback.word.numbering import ListPlace
 from plainleaf.verify.readback.word.walk import paragraphs_in
 
 KINDS = (StoryKind.FOOTNOTE, StoryKind.ENDNOTE)
@@ -34,14 +36,20 @@ def marks_in_notes(file: WordFile) -> dict[str, tuple[StoryKind, str]]:
     }
 
 
-def numbers(file: WordFile) -> Iterator[tuple[Any, int]]:
+def number_of(place: ListPlace) -> str:
+    """Return the number that Word shows, in the letters or figures that articles have, too."""
+    count = place.count or 0
+    return shown(count, place.kind) if can_show(count, place.kind) else str(count)
+
+
+def numbers(file: WordFile) -> Iterator[tuple[Any, str]]:
     """Yield the paragraphs that Word itself numbers, and their numbers."""
     notes = [note.blocks for kind in KINDS for note in file.notes(kind)]
     for blocks in (file.body, *notes, *(margin.blocks for margin in file.margins)):
         for paragraph in _all(blocks):
             place = paragraph.place
             if place is not None and place.ordered and place.count is not None:
-                yield paragraph.element, place.count
+                yield paragraph.element, number_of(place)
 
 
 def _all(blocks: Sequence[Any]) -> Iterator[WordParagraph]:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from plainleaf.diagnostics import Position
+from plainleaf.importers.grid import with_caption
 from plainleaf.importers.handout import Handout
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.runs import Levels, Run, inlines_of, is_empty
 from plainleaf.importers.word.inlines import InlineReader
-from plainleaf.importers.word.lines import Line, Piece, with_typed_lists
+from plainleaf.importers.word.lines import Line, Piece, is_drop_cap, with_typed_lists
 from plainleaf.importers.word.lists import ListBuilder
+from plainleaf.importers.word.marks import number_of
+from plainleaf.importers.word.passages import code, definitions, quotation, quoted
 from plainleaf.importers.word.roles import Role, looks_of, place_of
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
     Block,
-    BlockQuote,
     Box,
     BoxKind,
-    CodeBlock,
-    Definition,
-    DefinitionList,
     Figure,
     Heading,
     Paragraph,
     Table,
     ThematicBreak,
 )
-from plainleaf.model.inlines import Image, Inlines, LineBreak, Strong
+from plainleaf.model.inlines import Image, Inline, Inlines, LineBreak, Strong, Text
 from plainleaf.model.words import all_words, plain_text
 from plainleaf.text.shapes import heading_shaped
 from plainleaf.verify.readback.word.content import (
@@ -41,7 +39,6 @@ from plainleaf.verify.readback.word.content import (
     WordParagraph,
     WordTable,
 )
-from plainleaf.verify.readback.word.numbering import ListPlace
 
 
 @dataclass(slots=True)
@@ -71,7 +68,14 @@ class StructureReader:
     def pieces(self, blocks: Sequence[WordBlock]) -> list[Piece]:
         """Return what of blocks is there, their paragraphs read."""
         out: list[Piece] = []
+        first: WordParagraph | None = None
         for block in self.inline.decision.blocks(blocks):
+            if first is not None and isinstance(block, WordParagraph):
+                block = replace(block, inlines=(*first.inlines, *block.inlines))
+                first = None
+            if isinstance(block, WordParagraph) and is_drop_cap(block):
+                first = block
+                continue
             match block:
                 case WordParagraph():
                     looks = looks_of(block, ours=self.ours)
@@ -104,7 +108,7 @@ class StructureReader:
                 end += 1
             kind = kinds[at][0]
             part = pieces[at:end]
-            out += self._plain(part, within=within) if kind is None else self._box(kind, part)
+            out += self.plain(part, within=within) if kind is None else self._box(kind, part)
             at = end
         return out
 
@@ -145,14 +149,15 @@ class StructureReader:
         ]  # fmt: skip
         kept = [each for each in rest if each not in lines]
         position = first.position if isinstance(first, Line) else self.reports.at(1)
-        box = Box(kind, title, tuple(self._plain(kept)), position, runs[0] if runs else None)
+        box = Box(kind, title, tuple(self.plain(kept)), position, runs[0] if runs else None)
         return [self.handout.box(box) if self.handout else box]
 
     # --- Without boxes -----------------------------------------------------------------------
 
-    def _plain(self, pieces: Sequence[Piece], *, within: bool = False) -> list[Block]:
+    def plain(self, pieces: Sequence[Piece], *, within: bool = False) -> list[Block]:
+        """Return pieces that stand in no box as blocks."""
         out: list[Block] = []
-        lists = ListBuilder(strict=self.ours)
+        lists = ListBuilder(self.reports, self.moved, strict=self.ours)
         captions: list[Line] = []
         at = 0
         while at < len(pieces):
@@ -166,9 +171,9 @@ class StructureReader:
             role = piece.looks.role
             if piece.looks.quoted and role is not Role.HEADING:
                 end = at
-                while end < len(pieces) and _quoted(pieces[end]):
+                while end < len(pieces) and quoted(pieces[end]):
                     end += 1
-                quote = self._quote(pieces[at:end], piece.looks.quoted)
+                quote = quotation(self, pieces[at:end], piece.looks.quoted)
                 if quote.blocks:
                     out += self._into(lists, [quote], piece)
                 at = end
@@ -178,8 +183,8 @@ class StructureReader:
                 while end < len(pieces) and _is(pieces[end], Role.TERM, Role.MEANING):
                     end += 1
                 out += lists.finish()
-                out += self._definitions(
-                    [each for each in pieces[at:end] if isinstance(each, Line)]
+                out += definitions(
+                    self, [each for each in pieces[at:end] if isinstance(each, Line)]
                 )
                 at = end
                 continue
@@ -187,7 +192,7 @@ class StructureReader:
                 end = at
                 while end < len(pieces) and _is(pieces[end], Role.CODE):
                     end += 1
-                out += self._into(lists, self._code(pieces[at:end]), piece)
+                out += self._into(lists, code(pieces[at:end]), piece)
                 at = end
                 continue
             if piece.empty:
@@ -197,7 +202,7 @@ class StructureReader:
             out += self._line(piece, pieces, at, out, lists, captions, within=within)
             at += 1
         out += lists.finish()
-        out += [Paragraph(self._inlines(each), each.position) for each in captions]
+        out += [Paragraph(self.inlines(each), each.position) for each in captions]
         return out
 
     def _line(
@@ -221,7 +226,7 @@ class StructureReader:
                 self._number_gone(line)
                 runs = [Run(" ") if isinstance(each.content, LineBreak) else each
                         for each in line.runs]  # fmt: skip
-                inlines = self._inlines(replace(line, runs=runs))
+                inlines = self.inlines(replace(line, runs=runs))
                 pictures = [each for each in inlines if isinstance(each, Image)]
                 inlines = tuple(each for each in inlines if not isinstance(each, (
                     Image, LineBreak)))  # fmt: skip
@@ -246,14 +251,13 @@ class StructureReader:
             case _:
                 pass
         if line.place is not None:
-            made_blocks = self._paragraph(line)
+            made_blocks = self.paragraph(line)
             lists.item(line.place, made_blocks, line.position)
-            self._say_letters(line, line.place)
             if after:
                 lists.more(after)
             return []
         if lists.is_open and line.looks.continued and _list_goes_on(pieces, at):
-            lists.more([*self._paragraph(line), *after], line.looks.depth)
+            lists.more([*self.paragraph(line), *after], line.looks.depth)
             return []
         before = lists.finish()
         if not within and self._looks_like_heading(line, pieces, at):
@@ -265,7 +269,7 @@ class StructureReader:
             inlines = inlines_of(runs, line.position)
             made = heading(self.levels.of(self._real + 0.5), inlines, line.position)
             return [*before, made, *after]
-        return [*before, *self._paragraph(line), *after]
+        return [*before, *self.paragraph(line), *after]
 
     def _into(self, lists: ListBuilder, made: list[Block], line: Line) -> list[Block]:
         """Put blocks into the item that is open, if they are of it; else end the lists."""
@@ -277,12 +281,13 @@ class StructureReader:
             return []
         return [*lists.finish(), *made]
 
-    def _inlines(self, line: Line) -> Inlines:
+    def inlines(self, line: Line) -> Inlines:
+        """Return the nodes of a line."""
         runs, marks = joined_citations(line.runs, list(self.inline.works.data))
         self.inline.replaced += marks
         return inlines_of(runs, line.position)
 
-    def _paragraph(self, line: Line) -> list[Block]:
+    def paragraph(self, line: Line) -> list[Block]:
         """Return the paragraphs of a line: two where two breaks follow each other."""
         runs, marks = joined_citations(line.runs, list(self.inline.works.data))
         self.inline.replaced += marks
@@ -301,8 +306,11 @@ class StructureReader:
             match inlines_of(part, line.position):
                 case ():
                     pass
-                case (Image() as image,):
-                    out.append(Figure(image, (), line.position))
+                case inlines if all(_is_picture(each) for each in inlines):
+                    out += [
+                        Figure(each, (), line.position)
+                        for each in inlines if isinstance(each, Image)
+                    ]  # fmt: skip
                 case inlines:
                     out.append(Paragraph(inlines, line.position))
         return out
@@ -312,15 +320,9 @@ class StructureReader:
         place = line.place
         if place is not None and place.ordered and place.count is not None:
             self.reports.left_out(
-                "Left out, a number that Word gives to a heading", str(place.count),
+                "Left out, a number that Word gives to a heading", number_of(place),
                 line.position.line, "Write it, if the text mentions it.",
             )  # fmt: skip
-
-    def _say_letters(self, line: Line, place: ListPlace) -> None:
-        if place.ordered and not re.search(r"\d", place.marker) and place.marker:
-            self.reports.guessed(
-                f"An item that Word shows with “{place.marker}” has a number.", line.position.line
-            )
 
     def _boxes_of(self, line: Line) -> list[Block]:
         out: list[Block] = []
@@ -365,7 +367,7 @@ class StructureReader:
         last = out[-1] if out and not lists.is_open else None
         of_table = line.paragraph.style.is_a("table caption")
         if isinstance(last, Figure) and not last.caption and not of_table:
-            out[-1] = replace(last, caption=self._inlines(line))
+            out[-1] = replace(last, caption=self.inlines(line))
             return []
         following = next(
             (each for each in pieces[at + 1 :] if isinstance(each, WordTable) or not each.empty),
@@ -375,11 +377,11 @@ class StructureReader:
             captions.append(line)
             return []
         if isinstance(last, Table) and not last.caption:
-            inlines = self._inlines(line)
+            inlines = self.inlines(line)
             self.moved.append(plain_text(inlines))
             out[-1] = replace(last, caption=inlines)
             return []
-        return [*lists.finish(), *self._paragraph(line)]
+        return [*lists.finish(), *self.paragraph(line)]
 
     def _table(self, table: WordTable, captions: list[Line], *, within: bool) -> list[Block]:
         from plainleaf.importers.word.tables import table_blocks
@@ -387,66 +389,11 @@ class StructureReader:
         caption: Inlines = ()
         before: list[Block] = []
         for line in captions[:-1]:
-            before += self._paragraph(line)
+            before += self.paragraph(line)
         if captions:
-            caption = self._inlines(captions[-1])
-        return [*before, *table_blocks(self, table, caption, within=within)]
-
-    # --- Quotations, terms, code -------------------------------------------------------------
-
-    def _quote(self, pieces: Sequence[Piece], depth: int) -> BlockQuote:
-        out: list[Block] = []
-        at = 0
-        while at < len(pieces):
-            end = at
-            deeper = _quoted(pieces[at]) > depth
-            while end < len(pieces) and (_quoted(pieces[end]) > depth) == deeper:
-                end += 1
-            part = pieces[at:end]
-            if deeper:
-                out.append(self._quote(part, _quoted(part[0])))
-            else:
-                bare = [
-                    replace(each, looks=replace(each.looks, quoted=0))
-                    for each in part if isinstance(each, Line)
-                ]  # fmt: skip
-                out += self._plain(bare, within=True)
-            at = end
-        first = pieces[0]
-        return BlockQuote(tuple(out), first.position if isinstance(first, Line) else (
-            self.reports.at(1)))  # fmt: skip
-
-    def _definitions(self, lines: Sequence[Line]) -> list[Block]:
-        entries: list[tuple[list[Inlines], list[tuple[Block, ...]]]] = []
-        for line in lines:
-            if line.empty:
-                continue
-            if line.looks.role is Role.TERM:
-                if not entries or entries[-1][1]:
-                    entries.append(([], []))
-                entries[-1][0].append(self._inlines(line))
-            elif entries:
-                entries[-1][1].append(tuple(self._paragraph(line)))
-            else:
-                return [block for each in lines for block in self._paragraph(each)]
-        if not all(terms and meanings for terms, meanings in entries) or not entries:
-            return [block for each in lines for block in self._paragraph(each)]
-        position = lines[0].position
-        return [
-            DefinitionList(
-                tuple(Definition(tuple(a), tuple(b), position) for a, b in entries), position
-            )
-        ]
-
-    def _code(self, pieces: Sequence[Piece]) -> list[Block]:
-        lines = [each for each in pieces if isinstance(each, Line)]
-        texts = [
-            "".join("\n" if isinstance(run.content, LineBreak) else run.content
-                    for run in line.runs if isinstance(run.content, (str, LineBreak)))
-            for line in lines
-        ]  # fmt: skip
-        text = "\n".join(each.replace("\u00a0", " ") for each in texts).strip("\n").rstrip()
-        return [CodeBlock(text, lines[0].position)] if text.strip() else []
+            caption = self.inlines(captions[-1])
+        made = table_blocks(self, table, caption, within=within)
+        return [*before, *with_caption(made, caption)]
 
     # --- By looks ----------------------------------------------------------------------------
 
@@ -465,14 +412,15 @@ class StructureReader:
         return bold and below is not None and heading_shaped(" ".join(line.text.split()))
 
 
+def _is_picture(node: Inline) -> bool:
+    """Return True for a picture, and for what only parts pictures."""
+    return isinstance(node, (Image, LineBreak)) or (
+        isinstance(node, Text) and not node.text.strip()
+    )
+
+
 def _is(piece: Piece, *roles: Role) -> bool:
     return isinstance(piece, Line) and piece.looks.role in roles
-
-
-def _quoted(piece: Piece) -> int:
-    if not isinstance(piece, Line) or piece.looks.role is Role.HEADING:
-        return 0
-    return piece.looks.quoted
 
 
 def _list_goes_on(pieces: Sequence[Piece], at: int) -> bool:

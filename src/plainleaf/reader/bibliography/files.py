@@ -53,11 +53,14 @@ def read_works(
             works.setdefault(reference.identifier, reference)
     source = front.metadata.source
     if source and source not in works:
+        close = difflib.get_close_matches(source, list(works), n=1)
         log.error(
             "unknown-source",
             f"source: there is no reference with the id '{source}'.",
             front.lines.get(("source",), 1),
-            "Add it under `references:`, or correct the id.",
+            f"Did you mean '{close[0]}'?"
+            if close
+            else "Add it under `references:`, or write its DOI here.",
             dropped=source,
         )
     return tuple(works.values()), _style(front, folder, log)

@@ -69,7 +69,9 @@ def quoted(words: str) -> str:
 
 def misread(lines: list[str]) -> Iterator[Repair]:
     """Yield what YAML reads otherwise than it is meant, and correct it in `lines`."""
-    yield from _by_rules(lines, (_smart, _smart_items, _typed_item, _hash, _swallowed, _flow))
+    yield from _by_rules(
+        lines, (_smart, _smart_items, _typed_item, _undashed, _hash, _swallowed, _flow)
+    )
 
 
 def refused(lines: list[str]) -> Iterator[Repair]:
@@ -192,6 +194,27 @@ def _typed_item(lines: Sequence[str], at: int) -> tuple[str, str] | None:
         return None
     cause = f"Before each entry of a list stand a hyphen and a space, not {match['sign']}"
     return cause, f"{match['indent']}- {match['words']}"
+
+
+def _undashed(lines: Sequence[str], at: int) -> tuple[str, str] | None:
+    """Names below `authors:` without dashes, which YAML takes for one."""
+    before, key, value = _parts(lines, at)
+    above = at - 1
+    while above >= 0 and lines[above].startswith(f"{before}- "):
+        above -= 1  # corrected already
+    if key or not before or before.strip() or not value[:1].isalnum() or above < 0:
+        return None
+    if not re.match(r"(?:authors?|keywords|tags):[ ]*\Z", lines[above]):
+        return None
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    more = (
+        following.startswith(before)
+        and following.strip()
+        and not following.lstrip().startswith("-")
+    )
+    if above == at - 1 and not more:
+        return None  # one alone is one
+    return "Before each entry of a list stand a hyphen and a space", f"{before}- {value}"
 
 
 def _hash(lines: Sequence[str], at: int) -> tuple[str, str] | None:

@@ -132,6 +132,8 @@ def _may_be_names(lines: Sequence[str], items: Sequence[int]) -> bool:
         words = lines[place][found.end() :].split()
         if found["open"] or found["close"] == ")" or not found["value"].isupper():
             return False
+        if len(found["value"]) > 1:
+            return False
         if not words[0][:1].isupper():
             return False
     return True
