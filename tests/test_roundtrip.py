@@ -10,8 +10,10 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -22,7 +24,8 @@ from plainleaf.api import export
 from plainleaf.cli import app
 from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
-from plainleaf.roundtrip import Update, update
+from plainleaf.roundtrip import Update, blocks, update
+from plainleaf.roundtrip.patches import Patch
 from word_edits import WordEditor, element, resaved, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -454,6 +457,22 @@ def test_what_handouts_say_by_themselves_is_refused_with_its_place(
     again = update(clinic.article, clinic.edited)
     assert [each.message for each in again.refused] == [refused.message]
     assert again.diff == ""
+
+
+def test_an_edit_that_would_export_to_something_else_is_refused(
+    clinic: Clinic, exported: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with a patch: the proof is the export, read back."""
+    real = blocks.changed_words
+
+    def wrong(*given: Any) -> list[list[Patch]]:
+        return [[replace(each, text=f"{each.text}0") for each in way] for way in real(*given)]
+
+    monkeypatch.setattr(blocks, "changed_words", wrong)
+    made = clinic.update(exported, lambda it: it.replace(it.paragraph("one tablet"), "5", "50"))
+    (refused,) = made.refused
+    assert "cannot be made in the article" in refused.message
+    assert clinic.text == ARTICLE
 
 
 def test_a_stranger_s_file_is_no_update(tmp_path: Path, clinic: Clinic) -> None:

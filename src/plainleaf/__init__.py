@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         SourceError,
         SystemRefused,
         ThemeError,
+        UndecidedError,
         UsageError,
         ValidatorUnavailable,
         WriteError,
@@ -73,6 +74,7 @@ __all__ = [
     "SystemRefused",
     "Theme",
     "ThemeError",
+    "UndecidedError",
     "UnfitArticle",
     "UnfitFiles",
     "UsageError",
@@ -90,7 +92,8 @@ _HOMES = {
     "arguments": "Progress",
     "diagnostics": "Diagnostic Position Severity",
     "errors": "ArticleError ClinicError ClusterError ConformanceError EngineMissing LimitError "
-    "LookupFailed PlainleafError SettingsError SourceError SystemRefused ThemeError UsageError "
+    "LookupFailed PlainleafError SettingsError SourceError SystemRefused ThemeError UndecidedError "
+    "UsageError "
     "ValidatorUnavailable WriteError",
     "importers": "Import import_article",
     "model.article": "Article",

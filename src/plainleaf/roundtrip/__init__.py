@@ -14,13 +14,13 @@
     prove.py     edits are taken as far as they export to the edited file
     merge.py     where the article has moved on
     decided.py   tracked changes and comments
-    update.py    all of it, in order
+    steps.py     all of it, in order
 
 What was not edited stays as it is in the source, byte for byte; what cannot be taken is named.
 """
 
 from __future__ import annotations
 
-from plainleaf.roundtrip.update import Update, origin_in, update
+from plainleaf.roundtrip.steps import Update, origin_in, update
 
 __all__ = ["Update", "origin_in", "update"]

@@ -14,6 +14,7 @@ from plainleaf.diagnostics import Diagnostic, Position, Severity, in_source_orde
 from plainleaf.errors import ConformanceError, SourceError, WriteError
 from plainleaf.handout.origin import PROPERTY, Origin, origin_from
 from plainleaf.importers.runs import FormatKind
+from plainleaf.importers.word.account import refuse_entities
 from plainleaf.importers.word.changes import Changes, Decision
 from plainleaf.reader import find
 from plainleaf.reader.source import decoded, unified
@@ -92,6 +93,7 @@ def update(
     if not edited.is_file():
         raise SourceError(f"{edited}: no such file.")
     with WordFile(edited) as file:
+        refuse_entities(file)
         if changes is None:
             refuse_undecided(file)
         return _Updating(path, file, Decision(Changes(changes) if changes else None)).run(
