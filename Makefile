@@ -24,6 +24,7 @@ test: setup-all       ## run every test, with the field's validators (PYTEST_ARG
 fuzz: setup-all       ## look for new faults at random, for an hour or so (FUZZ=times the usual examples)
 	PLAINLEAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) -m generated
 	$(BIN)/python tools/fuzz --runs $$(($(FUZZ) * 1000)) --seed $$(date +%s)
+	$(BIN)/python tools/fuzz-files --outputs $$(($(FUZZ) * 1000)) --memories $$(($(FUZZ) * 200)) --seed $$(date +%s)
 
 check: setup-all      ## lint, formatting, types
 	$(BIN)/ruff check .

@@ -27,7 +27,7 @@ ROOMS = {
     "verify.readback",
     "cite": "errors reader run.rewrite text",
     "api": "arguments checks copies diagnostics errors handout model outcome reader run.ownership "
-    "run.staging theme verification verify.expected verify.parity verify.readback "
+    "run.staging settings theme verification verify.expected verify.parity verify.readback "
     "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
     "verification": "arguments errors run.ownership run.sandbox run.staging theme verify.examine "
     "verify.parity verify.readback verify.report verify.results verify.validators",
@@ -41,7 +41,8 @@ ROOMS = {
     "verify.word_rules": "errors importers theme verify.readback verify.validators",
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
-    "verify.validators": "errors",
+    "verify.validators": "errors verify.claims",
+    "verify.claims": "",
     "verify.parity": "text verify.expected verify.property_parity verify.readback",
     "verify.expected": "handout model verify.expected_properties verify.readback",
     "verify.expected_properties": "handout text verify.readback",

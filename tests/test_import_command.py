@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from plainleaf.cli import app
+from plainleaf.errors import SourceError
 from plainleaf.importers import import_article
 
 CASES = Path(__file__).parent / "import"
@@ -91,3 +92,29 @@ def test_a_text_that_cannot_be_read_stops_an_export_in_one_sentence(tmp_path: Pa
     result = RUN.invoke(app, ["export", str(source), "--out", str(tmp_path / "out")])
     assert "there is no text in it" in str(result.exception)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.pdf", b"%PDF-1.7", "PDF file, which cannot be imported. Open it, select all"),
+        ("a.txt", b"%PDF-1.7", "PDF file"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "save it as .docx in Word or LibreOffice, and import"),
+        ("a.docx", b"\xd0\xcf\x11\xe0", "has a password, or is a file of Word 97"),
+        ("a.odt", b"PK", "OpenDocument text, which cannot be imported. Open it, save it as .docx"),
+        ("a.rtf", b"{\\rtf1", "RTF file"),
+        ("a.pages", b"PK", "export it as Word"),
+        ("a.jpg", b"\xff\xd8\xff", "a picture, which cannot be imported. Type its words"),
+        ("a.txt", b"\x89PNG", "a picture"),
+    ],
+)
+def test_what_cannot_be_imported_says_how_to_go_on(
+    name: str, data: bytes, words: str, tmp_path: Path
+) -> None:
+    """By its ending, or by its first bytes."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(SourceError) as stop:
+        import_article(path)
+    assert words in str(stop.value)
+    assert "\n" not in str(stop.value)

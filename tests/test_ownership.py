@@ -23,6 +23,7 @@ import pytest
 from typer.testing import CliRunner
 
 from plainleaf.api import FORMATS, export, verify
+from plainleaf.batch.state import Entry, State
 from plainleaf.cli import app
 from plainleaf.errors import WriteError
 from plainleaf.library import index
@@ -146,8 +147,7 @@ def test_a_changed_file_is_kept_beside_the_new_one(
     changed = (out / name).read_bytes()
     os.utime(out / name, (1_796_040_000, 1_796_040_000))
     stem, _, suffix = name.rpartition(".")
-    # An EPUB lists the pages of the PDF that is made with it.
-    made = export(folder, ["pdf", suffix] if suffix == "epub" else [suffix], out)
+    made = export(folder, FORMATS, out)
     kept = out / f"{stem}-edited-2026-11-30.{suffix}"
     assert kept.read_bytes() == changed
     assert contents(out) == before | {kept.name: changed}
@@ -393,3 +393,21 @@ def test_a_format_without_room_has_no_seal() -> None:
     sealed = seal(empty.getvalue(), ".docx")
     assert is_sealed(sealed)
     assert not is_sealed(sealed.replace(b"PK", b"KP"))
+
+
+def test_a_memory_whose_names_are_no_text_is_begun_anew(tmp_path: Path) -> None:
+    """SQLite quotes what is broken in its messages, whatever bytes there are."""
+    entry = Entry("a", "options", "engine", "article", (), ())
+    state = State(tmp_path)
+    state.enter([entry], {})
+    state.close()
+    whole = state.path.read_bytes()
+    broken = whole.replace(b"CREATE TABLE exports", b"CREATE TABLE \xba\xbaport(")
+    assert broken != whole
+    for first in (lambda each: each.entries("a"), lambda each: each.told("x"), lambda each: None):
+        state.path.write_bytes(broken)
+        state = State(tmp_path)
+        first(state)
+        state.enter([entry], {})
+        assert state.entries("a") == [entry]
+        state.close()

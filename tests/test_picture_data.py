@@ -5,19 +5,23 @@ from __future__ import annotations
 import base64
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import ExifTags, ImageCms, ImageDraw, PngImagePlugin
+from PIL import ExifTags, ImageChops, ImageCms, ImageDraw, PngImagePlugin
 from PIL import Image as Raster
 
+from browser.axe import Axe
 from plainleaf.api import export
 from plainleaf.model.article import Picture
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.picture_data import stripped
 from test_bad_input import FRONT
+from validators.libreoffice import LibreOffice
 
 SECRETS = (b"Mrs Example", b"ward 3", b"Nurse Name", b"51.4769", b"CameraX", b"<script>", b"PK\3\4")
 ORIENTATIONS = range(1, 9)
@@ -205,3 +209,69 @@ def test_parts_in_no_order_are_refused(data: bytes) -> None:
     """Nothing is guessed of what stands where."""
     with pytest.raises(ValueError, match=r"no end|no marker"):
         stripped(data)
+
+
+def drawn(page: Raster.Image) -> list[tuple[int, int, list[str]]]:
+    """Return width, height and colours of each of the photographs on a rendered page, in pixels."""
+    red, green, blue = page.convert("RGB").split()
+    dark = [band.point(lambda value: 255 * (value < 110)) for band in (red, green, blue)]
+    light = [band.point(lambda value: 255 * (value > 150)) for band in (red, green, blue)]
+    fields = {
+        name: ImageChops.multiply(
+            ImageChops.multiply(light[own], dark[one]), dark[two]
+        )
+        for name, own, one, two in (("x--", 0, 1, 2), ("-x-", 1, 0, 2), ("--x", 2, 0, 1))
+    }  # fmt: skip
+    every = ImageChops.lighter(ImageChops.lighter(fields["x--"], fields["-x-"]), fields["--x"])
+    rows = [every.crop((0, y, page.width, y + 1)).getbbox() is not None for y in range(page.height)]
+    found = []
+    for top in (y for y in range(page.height) if rows[y] and not (y and rows[y - 1])):
+        bottom = next((y for y in range(top, page.height) if not rows[y]), page.height)
+        left, _, right, _ = every.crop((0, top, page.width, bottom)).getbbox() or (0, 0, 0, 0)
+        if bottom - top > 10 and right - left > 10:
+            photo = page.crop((left, top, right, bottom))
+            found.append((right - left, bottom - top, corners(photo)))
+    return found
+
+
+@pytest.mark.validator
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is missing")
+def test_photographs_of_all_eight_orientations_look_the_same_on_every_page(
+    tmp_path: Path, axe: Axe, libreoffice_ua: LibreOffice
+) -> None:
+    """In rendered pixels, of all four formats: each of one size and one shape, and upright."""
+    body = ""
+    for orientation in ORIENTATIONS:
+        # Each with a size of its own, so that none is taken for another by its bytes.
+        (tmp_path / f"{orientation}.jpg").write_bytes(photograph(orientation))
+        body += (
+            f"![Four fields, {orientation}.]({orientation}.jpg)\n\nWords of part {orientation}.\n\n"
+        )
+    (tmp_path / "article.md").write_text(FRONT + body, "utf-8")
+    files = export(tmp_path, out=tmp_path / "out").files
+    with zipfile.ZipFile(files["epub"]) as book:
+        book.extractall(tmp_path / "book")
+    (content,) = (
+        path for path in (tmp_path / "book").rglob("*.xhtml") if "<img" in path.read_text("utf-8")
+    )
+    seen: dict[str, list[tuple[int, int, list[str]]]] = {}
+    for name, path in (("html", files["html"]), ("epub", content)):
+        window = axe.browser.new_page(viewport={"width": 900, "height": 900})
+        window.goto(path.as_uri())
+        seen[name] = drawn(Raster.open(io.BytesIO(window.screenshot(full_page=True))))
+        window.close()
+    for name, path in (("pdf", files["pdf"]), ("docx", libreoffice_ua(files["docx"]))):
+        pages = tmp_path / name
+        pages.mkdir()
+        command = ["pdftoppm", "-r", "96", "-png", str(path), str(pages / "page")]
+        subprocess.run(command, check=True)
+        seen[name] = [one for page in sorted(pages.iterdir()) for one in drawn(Raster.open(page))]
+    for name, photos in seen.items():
+        assert len(photos) == len(ORIENTATIONS), name
+        for width, height, colours in photos:
+            assert colours == UPRIGHT, name
+            assert abs(width - photos[0][0]) <= 1, name
+            assert abs(height - photos[0][1]) <= 1, name
+            assert abs(width / height - 120 / 80) < 0.05, name
+            # A hundredth of an inch of difference between formats, at 96 dots an inch.
+            assert abs(width - 120) <= 3, (name, width)

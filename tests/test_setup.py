@@ -26,8 +26,8 @@ esac""",
 @pytest.fixture
 def setup(root: Path, tmp_path: Path) -> Path:
     """Return a folder with the script, what it reads, and stand-ins for what it calls."""
-    for name in ("tools/setup", "pyproject.toml", "tests/validators/node/package.json",
-                 "tests/validators/VeraPdf.java"):  # fmt: skip
+    read = "tools/lock.txt pyproject.toml tests/validators/node/package.json"
+    for name in ("tools/setup", *read.split(), "tests/validators/VeraPdf.java"):
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, target)

@@ -30,11 +30,13 @@ from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import PlainleafError, WriteError
 from plainleaf.handout import Handout
 from plainleaf.handout.names import file_name, name_of
+from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.audience import Audience
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
 from plainleaf.reader import Reading, find, read_article
 from plainleaf.run.ownership import seal
 from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
+from plainleaf.settings import settings_for
 from plainleaf.theme import Theme, default_theme, palette, theme_named
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verification import verify, write_report
@@ -109,13 +111,15 @@ def check_with_measures(
     """Return the same as `check`, told apart, with the measures and the score card."""
     source = source_of(path)
     readers = _readers(audience)
-    tinted = palette.themed(default_theme(), clinic_of(source, clinic))
+    profile = clinic_of(source, clinic)
+    tinted = palette.themed(default_theme(), profile)
+    changed = template_put_right(profile, tinted.theme)
     whole = read(source, root=root)
     checkup = run_checks(
         share_of(readers, whole),
         find(source),
         today,
-        beside=tinted.diagnostics,
+        beside=(*tinted.diagnostics, *changed),
         compared=compared(whole.article, find(source), root),
     )
     # Worked out here, so that whoever limits the time of this call limits all of the work.
@@ -142,6 +146,7 @@ def export(
     clinic: Path | str | bool | None = None,
     name: str = "",
     progress: Progress | None = None,
+    pdf: PdfStandard | str | None = None,
     force: bool = False,
     written_before: Mapping[str, str] | None = None,
     editions: Sequence[Edition | str] = (),
@@ -171,6 +176,8 @@ def export(
             file (`slug_of`). What the copy is may follow (`name_of`).
         progress: called as each step begins, with its name, how many steps are done, and how many
             there are. What it raises stops the export, and nothing is put in place.
+        pdf: which standards the PDF keeps, one of `PdfStandard`; by default what the project file
+            says or, where it says nothing, PDF/UA-1.
         force: replace files of these names that Plainleaf did not write.
         written_before: SHA-256 of what is known to have been written there, by name.
         editions: all that are exported to the same folder, one after the other; the web pages lead
@@ -239,7 +246,8 @@ def export(
 
         article = mended(article, copy.theme)
     handout, slug = composed(copy, whole.article, article, name)
-    handout = replace(handout, origin=origin_of(copy, article))
+    standard = choice_of("pdf", pdf or settings_for(find(source)).pdf, PdfStandard)
+    handout = replace(handout, origin=origin_of(copy, article), pdf=standard)
     with _workshop(target) as folder:
         written, outlines = _write(handout, copy.theme, formats, folder / slug, steps)
         steps.begin("compare")

@@ -63,6 +63,7 @@ class Settings(_Keys):
     limits: Limits = Limits()
     words: dict[str, Annotated[str, Field(min_length=1)]] = {}
     abbreviations: tuple[str, ...] = ()
+    pdf: Literal["ua-1", "ua-2"] = "ua-1"
 
     def weighed(self, found: Iterable[Diagnostic], advice: Iterable[str]) -> list[Diagnostic]:
         """Return diagnostics with the severities that the project wants.

@@ -165,8 +165,9 @@ class State:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._base = _open(self.path)
-            except sqlite3.DatabaseError as error:
-                if _is_passing(error):
+            except (sqlite3.DatabaseError, UnicodeError) as error:
+                # SQLite quotes what is broken in its messages, whatever bytes there are.
+                if isinstance(error, sqlite3.Error) and _is_passing(error):
                     raise WriteError(f"{self.path}: cannot be opened ({error}).") from None
                 self._discard()
                 self._base = _open(self.path)
@@ -201,7 +202,7 @@ def _open(path: Path) -> sqlite3.Connection:
             base.executescript(
                 f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;"
             )
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):
         base.close()
         raise
     return base

@@ -105,6 +105,16 @@ def export(
     ] = None,
     root: Root = None,
     no_clinic: NoProfile = False,
+    pdf: Annotated[
+        str | None,
+        typer.Option(
+            "--pdf",
+            metavar="STANDARD",
+            rich_help_panel=SELDOM,
+            help="ua-1, or ua-2: PDF 2.0.",
+            show_default="ua-1",
+        ),
+    ] = None,
     jobs: Annotated[
         int,
         typer.Option(
@@ -182,6 +192,7 @@ def export(
         "root": root,
         "theme": theme,
         "clinic": profile(clinic, no_clinic),
+        "pdf": pdf,
     }
     shown = _Shown(output, quiet, verbose, [])
     asked = jobs or force or checksum or fail_fast or dry_run or log or cluster

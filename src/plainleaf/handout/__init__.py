@@ -20,6 +20,7 @@ from plainleaf.handout.marks import with_raised_figures
 from plainleaf.handout.origin import Origin
 from plainleaf.handout.own_words import foreign
 from plainleaf.handout.siblings import also_in
+from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.article import Article, Blocks, Footnote, Heading
 from plainleaf.model.glossary import linked
 from plainleaf.model.inlines import Inlines, Text
@@ -85,6 +86,7 @@ class Handout:
         pages: where each page of the PDF begins (see `pages`); empty where no PDF is made.
         edition: for whom it is laid out.
         origin: what its Word file says of where it comes from.
+        pdf: the standards that its PDF keeps.
         files: of the same handout, which its web page leads to.
     """
 
@@ -99,6 +101,7 @@ class Handout:
     pages: tuple[int, ...] = ()
     edition: Edition = Edition.STANDARD
     origin: Origin | None = None
+    pdf: PdfStandard = PdfStandard.UA_1
     files: tuple[OtherFile, ...] = ()
 
     @property

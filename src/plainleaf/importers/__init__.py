@@ -39,8 +39,26 @@ STANDARD_INPUT = "standard input"
 _MARKDOWN = (".md", ".markdown", ".qmd", ".mdown")
 _PAGES = (".html", ".htm", ".xhtml")
 _WORD = (".docx", ".docm", ".dotx")
-_NOT_YET = {".doc": "Word 97", ".rtf": "RTF", ".odt": "OpenDocument", ".pdf": "PDF", ".pages":
-    "Pages"}  # fmt: skip
+_OPEN = "Open it, save it as .docx"
+_COPY = "Open it, select all, and save or paste it as plain text"
+_TYPE = "Type its words into a text file, or copy them with a program that reads pictures (OCR)"
+# What each kind is, and how to go on.
+_NOT_YET = {
+    ".doc": ("a file of Word 97", f"{_OPEN} in Word or LibreOffice"),
+    ".odt": ("an OpenDocument text", f"{_OPEN} in LibreOffice"),
+    ".rtf": ("an RTF file", f"{_OPEN} in Word or LibreOffice"),
+    ".pages": ("a file of Pages", "Open it in Pages, and export it as Word"),
+    ".pdf": ("a PDF file", _COPY),
+    ".epub": ("an EPUB file", _COPY),
+    ".pptx": ("a presentation", _COPY),
+    ".xlsx": ("a spreadsheet", _COPY),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".heic", ".svg", ".bmp"),
+        ("a picture", _TYPE),
+    ),
+}
+_FIRST_BYTES = {b"%PDF": ".pdf", b"{\\rtf": ".rtf", b"\xd0\xcf\x11\xe0": ".doc", b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +130,32 @@ def _manuscript(
     path = Path(source)
     if path.is_dir() or path.suffix.lower() in _MARKDOWN:
         return from_markdown(find(path))
-    if path.suffix.lower() in _PAGES:
-        return from_page(path, language)
-    if path.suffix.lower() in _WORD:
-        return from_word(path, language, changes)
-    if (kind := _NOT_YET.get(path.suffix.lower())) is not None:
-        raise SourceError(
-            f"{path}: {kind} cannot be imported. Open it, select all, and save or paste it as "
-            "plain text."
-        )
+    if path.suffix.lower() in _NOT_YET:
+        raise _not_yet(path, path.suffix.lower())
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
+    kind = next((kind for first, kind in _FIRST_BYTES.items() if data.startswith(first)), "")
+    if kind == ".doc" and path.suffix.lower() in _WORD:
+        raise SourceError(
+            f"{path}: has a password, or is a file of Word 97. Open it in Word, take the password "
+            "away, and save it as .docx."
+        )
+    if kind:
+        raise _not_yet(path, kind)
+    if path.suffix.lower() in _PAGES:
+        return from_page(path, language)
+    if path.suffix.lower() in _WORD:
+        return from_word(path, language, changes)
     if re.match(rb"(?:\xef\xbb\xbf)?---\s*\n(?:.*\n)*?(?:title|lang):", data):
         return from_markdown(path)
     return from_text(data, name, language)
+
+
+def _not_yet(path: Path, kind: str) -> SourceError:
+    what, how = _NOT_YET[kind]
+    return SourceError(f"{path}: is {what}, which cannot be imported. {how}, and import that.")
 
 
 def _refuse_overwriting(out: Path) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from plainleaf.errors import ValidatorUnavailable
+from plainleaf.verify.claims import claims_pdf_a, claims_ua2, may_be_ua1
 
 SECONDS = 180
 """How long one validator may take for one file."""
@@ -30,7 +31,13 @@ SECONDS = 180
 IN_PROCESS = ("page",)
 """Those that are Python packages: they need no other program."""
 
-_PDF_A = b"http://www.aiim.org/pdfa/ns/id/"
+# What a file that claims PDF/UA-2 is held to, by veraPDF's names.
+_LATER = {
+    "ua2": "PDF/UA-2 (ISO 14289-2)",
+    "wt1a": "WTPDF 1.0, accessibility",
+    "wt1r": "WTPDF 1.0, reuse",
+    "4": "PDF/A-4 (ISO 19005-4)",
+}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -182,18 +189,6 @@ def _run_page(_command: list[str], path: Path, profile: str = "ua1") -> Verdict:
     if not report.is_compliant and not failures:
         failures = (Failure("unnamed", "It does not pass, and page does not say why."),)
     return Verdict(failures, page.__version__, report.rules.total)
-
-
-def _claims_pdf_a(path: Path) -> bool:
-    """Tell whether a PDF says that it keeps PDF/A (ISO 19005-2, 6.6.4); a damaged one might."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(path) as pdf:
-            metadata = pdf.Root.get("/Metadata")
-            return isinstance(metadata, pikepdf.Stream) and _PDF_A in metadata.read_bytes()
-    except (OSError, pikepdf.PdfError, AttributeError, TypeError, ValueError):
-        return True
 
 
 # --- veraPDF: PDF/UA-1 and PDF/A-2a, a command ---------------------------------------------------
@@ -425,6 +420,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=_find_page,
         run=_run_page,
         version=lambda _command: _distribution_version("page-validation"),
+        claimed=may_be_ua1,
     ),
     Validator(
         name="veraPDF",
@@ -434,6 +430,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=lambda: _on_path("verapdf"),
         run=_run_verapdf,
         version=_version_of_verapdf,
+        claimed=may_be_ua1,
     ),
     Validator(
         name="page",
@@ -443,7 +440,7 @@ VALIDATORS: tuple[Validator, ...] = (
         find=_find_page,
         run=partial(_run_page, profile="2a"),
         version=lambda _command: _distribution_version("page-validation"),
-        claimed=_claims_pdf_a,
+        claimed=claims_pdf_a,
     ),
     Validator(
         name="veraPDF",
@@ -453,7 +450,20 @@ VALIDATORS: tuple[Validator, ...] = (
         find=lambda: _on_path("verapdf"),
         run=partial(_run_verapdf, flavour="2a"),
         version=_version_of_verapdf,
-        claimed=_claims_pdf_a,
+        claimed=claims_pdf_a,
+    ),
+    *(
+        Validator(
+            name="veraPDF",
+            standard=standard,
+            suffixes=(".pdf",),
+            hint="install veraPDF so that `verapdf` is on the PATH.",
+            find=lambda: _on_path("verapdf"),
+            run=partial(_run_verapdf, flavour=flavour),
+            version=_version_of_verapdf,
+            claimed=claims_ua2,
+        )
+        for flavour, standard in _LATER.items()
     ),
     Validator(
         name="EPUBCheck",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -206,11 +206,12 @@ def _page_numbers(lines: list[Line], words: Wording) -> set[int]:
     )
     found = {at for at, line in enumerate(lines) if named.fullmatch(line.text)}
     bare: list[tuple[int, int]] = []
+    times = Counter(line.text for line in lines)
     for at, line in enumerate(lines):
         match = re.fullmatch(
             r"[-–—]\s?(\d{1,3})\s?[-–—]|(\d{1,3})\s?(?:/|of)\s?\d{1,3}|(\d{1,3})", line.text
         )
-        if match and (not match[3] or _is_at_edge(lines, at)):
+        if match and (not match[3] or _is_at_edge(lines, at, times)):
             bare.append((at, int(match[1] or match[2] or match[3])))
     paged = any(line.page_start for line in lines)
     if not paged and any(b - a < _SHORTEST_PAGE for (a, _), (b, _) in pairwise(bare)):
@@ -222,15 +223,13 @@ def _page_numbers(lines: list[Line], words: Wording) -> set[int]:
     return found
 
 
-def _is_at_edge(lines: list[Line], at: int) -> bool:
+def _is_at_edge(lines: list[Line], at: int, times: Counter[str]) -> bool:
     """Return True if a line stands next to a page's end, or to a line that is there twice."""
     if lines[at].page_start or (at + 1 < len(lines) and lines[at + 1].page_start):
         return True
     beside = [lines[place] for place in (at - 2, at - 1, at + 1) if 0 <= place < len(lines)]
     return any(
-        line.page_start
-        or (line.text and sum(line.text == each.text for each in lines) >= _FEWEST_HEADS)
-        for line in beside
+        line.page_start or (line.text and times[line.text] >= _FEWEST_HEADS) for line in beside
     )
 
 

@@ -20,6 +20,7 @@ _SPACELESS = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 # `*** How to use eye drops ***`: signs on either side underline a line in their way.
 _ORNATE = re.compile(r"(?P<sign>[*=~#_-])(?P=sign)+\s+(?P<inside>\S.*?)\s+(?P=sign){2,}\Z")
 _TAB = 8
+_LAST_WORDS = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,15 @@ class Joiner:
 
     def join(self, lines: Sequence[Line]) -> str:
         """Return lines as one, in the order in which they stand."""
+        done: list[str] = []
         out = ""
         for line in lines:
+            if len(out) > 2 * _LAST_WORDS:
+                # What joins two lines looks at the last words alone.
+                done.append(out[:-_LAST_WORDS])
+                out = out[-_LAST_WORDS:]
             out = self._joined(out, line) if out else line.text
-        return re.sub(r"[ \t]+", " ", out)
+        return re.sub(r"[ \t]+", " ", "".join([*done, out]))
 
     def _joined(self, before: str, line: Line) -> str:
         match = _HYPHEN_END.search(before)

@@ -44,7 +44,7 @@ _BULLETED = frozenset(["/Disc", "/Circle", "/Square", "/Unordered"])
 _NUMBER = re.compile(r"[(\[]?(\d+)[.)\]:]?|[(\[]?[A-Za-z]{1,4}[.)\]]")
 _PARAGRAPHS = frozenset({
     "/P", "/BlockQuote", "/Div", "/Sect", "/Art", "/Part", "/Document", "/DocumentFragment",
-    "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/FENote", "/THead", "/TBody",
+    "/Aside", "/LBody", "/TOC", "/TOCI", "/Index", "/Title", "/THead", "/TBody",
     "/TFoot", "/Private",
 })  # fmt: skip
 # The destinations of a glossary's entries, and of the places where their terms are used.
@@ -218,7 +218,7 @@ class PdfReader:
             case "/Link":
                 with self._link(element):
                     self._content(element, page)
-            case "/Note":
+            case "/Note" | "/FENote":
                 self._last = None
                 with builder.footnote():
                     self._content(element, page)
@@ -246,7 +246,7 @@ class PdfReader:
         return (
             len(kids) == 2
             and self._role(kids[1]) == "/L"
-            and "/Note" in self._roles_within(kids[1], 4)
+            and bool({"/Note", "/FENote"} & self._roles_within(kids[1], 4))
         )
 
     def _role_of_parent(self, element: Any) -> str:
@@ -293,7 +293,7 @@ class PdfReader:
         builder = self._builder
         kids = [kid for kid in kids_of(element) if is_element(kid)]
         kinds = self._roles_within(element, 4)
-        if kinds & {"/BibEntry", "/Note"}:
+        if kinds & {"/BibEntry", "/Note", "/FENote"}:
             with builder.apart(), builder.structure():
                 self._content(element, page)
             return
@@ -320,6 +320,7 @@ class PdfReader:
                     self._element(kid, page)
                     continue
                 with builder.item(opened, number_of(label, kind, place)):
+                    builder.mark(label)
                     self._element(kid, page)
 
     def _lists_below(self, element: Any) -> Iterator[Any]:

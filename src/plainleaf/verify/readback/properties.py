@@ -23,6 +23,7 @@ _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properti
 _OPF = "{http://www.idpf.org/2007/opf}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
+_TERMS, _SCHEMA = "{http://purl.org/dc/terms/}", "{http://schema.org/}"
 _XMP_MEDIA = "{http://ns.adobe.com/xap/1.0/mm/}"
 _PDF = "{http://ns.adobe.com/pdf/1.3/}"
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
@@ -278,12 +279,19 @@ def of_pdf(pdf: Any) -> tuple[Properties, ...]:
     Args:
         pdf: an open `pikepdf.Pdf`.
     """
-    packet = pdf.Root.get("/Metadata")
-    places = _of_xmp(packet.read_bytes()) if hasattr(packet, "read_bytes") else ()
-    return (*places, _of_information(pdf))
+    packet, alone = pdf.Root.get("/Metadata"), "/Info" not in pdf.trailer
+    data = packet.read_bytes() if hasattr(packet, "read_bytes") else b""
+    places = _of_xmp(data, alone=alone) if data else ()
+    return places if alone and places else (*places, _of_information(pdf))
 
 
-def _of_xmp(packet: bytes) -> tuple[Properties, ...]:
+def _of_xmp(packet: bytes, *, alone: bool = False) -> tuple[Properties, ...]:
+    """Return what an XMP packet says.
+
+    Args:
+        packet: it.
+        alone: all is said here: a file of PDF/A-4 has no document information (ISO 19005-4, 6.1.3).
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(packet, parser)
     if root is None:
@@ -300,10 +308,18 @@ def _of_xmp(packet: bytes) -> tuple[Properties, ...]:
     def first(name: str) -> str:
         return next((each.strip() for each in every(name) if each.strip()), "")
 
+    more: dict[str, Any] = {
+        "category": first(f"{_SCHEMA}articleSection"),
+        "published": first(f"{_TERMS}issued"),
+        "reviewed": first(f"{_SCHEMA}lastReviewed"),
+        "next_review": _until(first(f"{_TERMS}valid")),
+        "version": first(f"{_SCHEMA}version"),
+    }
     xmp = _said(
         "XMP metadata",
         first(f"{_XMP}CreatorTool"),
         joined="keywords",
+        **(more if alone else {}),
         title=first(f"{_DC}title"),
         language=first(f"{_DC}language"),
         owner=first(f"{_DC}publisher"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any
 
@@ -18,6 +18,7 @@ import pydyf
 
 from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
+from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.article import Picture
 from plainleaf.model.metadata import Metadata
 from plainleaf.theme import Theme
@@ -35,6 +36,7 @@ from plainleaf.writers.pdf.engine import (
 from plainleaf.writers.pdf.pdfa import OPTIONS, archive, stream_bytes
 from plainleaf.writers.pdf.tags import add_tags
 from plainleaf.writers.pdf.tounicode import spell
+from plainleaf.writers.pdf.ua2 import TagPlaces, as_ua2
 from plainleaf.writers.styles import Flavour, print_sheet, script_sheet
 
 SCHEME = "plainleaf:"
@@ -44,6 +46,8 @@ _ONE_AT_A_TIME = Lock()
 
 def write(handout: Handout, theme: Theme) -> bytes:
     """Return the handout as a tagged PDF (ISO 14289-1) that an archive can keep (ISO 19005-2, 2a).
+
+    Or, where the handout wants the later standards, as PDF 2.0 that keeps those (see `ua2`).
 
     Args:
         handout: the composed handout.
@@ -69,7 +73,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition, known = identifier(handout, "pdf"), dict(catalogued(handout))
-    with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts():
+    places = TagPlaces() if handout.pdf is PdfStandard.UA_2 else None
+    with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts(places):
         html = PdfSource(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
         data: bytes = html.write_pdf(
             stylesheets=[sheet],
@@ -86,7 +91,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
             # The author knows a picture by its own name.
             said = said.replace(f"{SCHEME}{name}", key)
         raise WriteError(f"The PDF was not written: {said}.")
-    return data
+    return data if places is None else as_ua2(data, places)
 
 
 def paper(metadata: Metadata) -> str:
@@ -131,7 +136,7 @@ class _Own(URLFetcher):  # type: ignore[misc]
 
 
 @contextmanager
-def _own_parts() -> Iterator[None]:
+def _own_parts(places: TagPlaces | None) -> Iterator[None]:
     """Put `tags` in the place of WeasyPrint's tag builder, `pdfa` in that of streams.
 
     `tounicode` has a look at the fonts before they are written.
@@ -143,7 +148,8 @@ def _own_parts() -> Iterator[None]:
         spell(fonts)
         return build_fonts(pdf, fonts, *more)
 
-    weasyprint.pdf.add_tags, pydyf.Stream.data = add_tags, property(stream_bytes)
+    weasyprint.pdf.add_tags = partial(add_tags, places=places)
+    pydyf.Stream.data = property(stream_bytes)
     weasyprint.pdf.build_fonts_dictionary = spelt
     try:
         yield

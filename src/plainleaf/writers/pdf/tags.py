@@ -38,6 +38,7 @@ from plainleaf.writers.pdf.content_stream import (
 )
 from plainleaf.writers.pdf.drawn_order import put_in_order
 from plainleaf.writers.pdf.text_string import in_language, text_string
+from plainleaf.writers.pdf.ua2 import TagPlaces
 
 POINTS_PER_PIXEL = 0.75
 PRINT_FLAG = 4  # ISO 32000-1, table 165: bit 3
@@ -112,7 +113,14 @@ class _Node:
                     pass
 
 
-def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
+def add_tags(
+    pdf: Any,
+    document: Any,
+    pdf_version: object,
+    page_streams: list[Any],
+    *,
+    places: TagPlaces | None = None,
+) -> None:
     """Give the PDF its structure tree (in the place of WeasyPrint's function of this name).
 
     Args:
@@ -120,8 +128,12 @@ def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[An
         document: the laid out WeasyPrint document.
         pdf_version: not used; PDF 1.7 is written.
         page_streams: the pages' content, drawn.
+        places: gets where the tree has what links and bookmarks lead to.
     """
-    _Builder(pdf, document, page_streams).build()
+    builder = _Builder(pdf, document, page_streams)
+    builder.build()
+    if places is not None:
+        builder.tell_places(places)
 
 
 class _Builder:
@@ -146,6 +158,7 @@ class _Builder:
         self._texts: dict[int, dict[int, str]] = defaultdict(dict)
         self._spoken: dict[_Node, tuple[Element, int]] = {}
         self._identified: list[tuple[str, Any]] = []
+        self._written: dict[_Node, bytes] = {}
 
     def build(self) -> None:
         """Walk the pages, then write the tree and mend the streams."""
@@ -171,6 +184,18 @@ class _Builder:
         fill_character_maps(self._pdf)
         self._put_in_order()
         self._write()
+
+    def tell_places(self, places: TagPlaces) -> None:
+        """Say where the tree has each identifier and each heading; it is written."""
+        numbers = {node: int(reference.split()[0]) for node, reference in self._written.items()}
+        for name, element in self._targets.items():
+            around: Element | None = element
+            while around is not None and self._nodes.get(around) not in numbers:
+                around = self._parents.get(around)
+            places.names[name] = numbers[self._nodes[around] if around is not None else self._root]
+        places.headings += [
+            number for node, number in numbers.items() if re.fullmatch("H[1-6]", node.role)
+        ]
 
     def _put_in_order(self) -> None:
         """Draw each page in the order of the tags."""
@@ -284,6 +309,11 @@ class _Builder:
     def _make(self, element: Element) -> _Node:
         html_parent = self._parents[element]
         parent = self._node(html_parent)
+        if element.get("class") == "tick":
+            # The box of a task takes the place of the mark that its list has not.
+            box: Any = self._items[html_parent].kids[0]
+            box.entries["Alt"] = pydyf.String(element.get("aria-label", ""))
+            return box  # type: ignore[no-any-return]
         language = element.get("lang", "")
         role = self._role(element, html_parent)
         if not role:
@@ -298,7 +328,9 @@ class _Builder:
                 numbering = {"ul": "/Disc", "ol": "/Decimal"}.get(element.tag, "/None")
                 if element.tag == "ol":
                     numbering = f"/{KINDS[element.get('type', FIGURES)][1]}"
-                if element.get("role") == "list":
+                if element.get("class") == "tasks":
+                    numbering = "/Square"
+                elif element.get("role") == "list":
                     numbering = "/None"  # a list whose items have no marks
                 node.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
             case "LI" if element.tag == "li":
@@ -355,7 +387,7 @@ class _Builder:
         pdf.add_object(root)
         parents: list[dict[int, bytes]] = [{} for _ in self._pages]
         areas: list[tuple[Any, bytes]] = []
-        written: dict[_Node, bytes] = {}
+        written = self._written
         pages = pdf.page_references
 
         def write(node: _Node, parent: bytes) -> bytes:
