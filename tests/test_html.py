@@ -157,6 +157,28 @@ def test_a_table_is_a_tab_stop_only_where_it_may_have_to_be_scrolled(tmp_path: P
     assert (scrolls.get("role"), scrolls.get("aria-label")) == ("group", "Table 2")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ("", "", ["not ticked", "ticked"]),
+        ("::: {lang=de}\n", "\n:::", ["nicht angekreuzt", "angekreuzt"]),
+        ("- Not a task\n", "", []),
+        ("::: {lang=eo}\n", "\n:::", []),
+    ],
+)
+def test_a_box_to_tick_is_the_mark_of_its_item_and_has_a_name(
+    tmp_path: Path, before: str, after: str, names: list[str]
+) -> None:
+    """In the language of the place; where no label speaks it, the character stays in the text."""
+    root = tree(tmp_path, f"{before}- [ ] Bring it\n- [x] Done{after}\n")
+    boxes = [each for each in root.iter(f"{XHTML}span") if each.get("class") == "tick"]
+    assert [box.get("aria-label") for box in boxes] == names
+    assert [box.text for box in boxes] == ["☐\u00a0", "☑\u00a0"][: len(names)]
+    assert all(box.get("role") == "img" for box in boxes)
+    words = "".join("".join(each.itertext()) for each in root.iter(f"{XHTML}li"))
+    assert (words.count("☐"), words.count("☑")) == (1, 1)
+
+
 def test_a_picture_without_a_caption_is_no_figure(tmp_path: Path) -> None:
     """A figure would be announced besides the picture, or be empty where that is decorative."""
     root = tree(tmp_path, "![](picture.svg){.decorative}\n\n![A bar](picture.svg)\n\nB.\n")

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from examples import examples
@@ -97,6 +97,7 @@ def twice(source: Path) -> None:
 
 @examples(60)
 @given(st.lists(block(), min_size=1, max_size=4))
+@example(["<table><tr><td><br></td><td>a</td><td>b<br>c</td></tr><tr><td>d</td></tr></table>"])
 def test_no_page_loses_a_word(blocks: list[str]) -> None:
     """Elements in any order, those that no standard allows among them."""
     with TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ import codecs
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 
 from plainleaf.theme import default_theme
+from plainleaf.verify.parity import compare
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.pdf import write
 from plainleaf.writers.pdf.text_string import in_language
@@ -88,6 +90,20 @@ def test_a_list_has_labels_and_bodies(tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
     pdf.save(path)
     assert read_back(path).lists[0].numbers == (3, 4)
+
+
+def test_a_box_to_tick_is_the_label_of_its_item(tmp_path: Path) -> None:
+    """With its name, and no bullet beside it; a box that is lost is a difference."""
+    pdf = tagged(tmp_path, "- [ ] Bring it\n- [x] Done\n\nText.\n\n- A point\n")
+    labels = list(elements(pdf.Root.StructTreeRoot, "Lbl"))
+    assert [str(label.get("/Alt", "")) for label in labels[:3]] == ["not ticked", "ticked", ""]
+    path = tmp_path / "handout.pdf"
+    pdf.save(path)
+    outline = read_back(path)
+    assert outline.boxes == ("☐", "☑")
+    assert [each.items for each in outline.lists] == [("Bring it", "Done"), ("A point",)]
+    found = compare(outline, replace(outline, boxes=("☐", "☐")), "pdf")
+    assert [each.what for each in found] == ["box to tick"]
 
 
 def test_a_link_over_two_lines_is_one_link(tmp_path: Path) -> None:

@@ -127,7 +127,10 @@ def _marked(tag: str, signs: str, html: str) -> Kind:
             raise Unfit
         paragraph = case.paragraph(match[0])
         row = next(paragraph.iterancestors("{*}tr"), None)  # type: ignore[attr-defined]
-        head = row is not None and row.find(".//{*}tblHeader") is not None
+        head = row is not None and (
+            row.find(".//{*}tblHeader") is not None
+            or paragraph in row.find("{*}tc").iter()  # it may name the row
+        )
         if head or style_of(paragraph).startswith("Heading"):  # type: ignore[arg-type]
             raise Unfit  # bold as it is
         case.editor.format(case.paragraph(match[0]), match[0], element(tag))  # type: ignore[arg-type]

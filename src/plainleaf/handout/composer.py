@@ -23,6 +23,8 @@ from plainleaf.model.article import (
     GlossaryEntry,
     Heading,
     IconArray,
+    List,
+    ListItem,
     Picture,
     Section,
 )
@@ -40,6 +42,7 @@ from plainleaf.model.inlines import (
 )
 from plainleaf.model.metadata import CitationStyle, Reference
 from plainleaf.model.parts import Footnotes, ReferenceEntry, References
+from plainleaf.model.tasks import NOT_TICKED, box_of
 from plainleaf.model.transform import Node, Nodes, rewrite_children, rewrite_each, walk
 from plainleaf.model.words import plain_text
 from plainleaf.references import Listing, formatted, listing_of
@@ -96,6 +99,8 @@ class Composer:
                 return self._explained(node, expansion)
             case IconArray():
                 return self._drawn(node)
+            case List(items, ordered=False) if all(map(box_of, items)) and not self.words.foreign:
+                return replace(node, items=tuple(map(self._ticked, items)))
             case _:
                 return node
 
@@ -205,6 +210,11 @@ class Composer:
     def _said(self, expansion: str) -> bool:
         shown = (self.article.heading, self.article.blocks)
         return expansion.casefold() in plain_text(shown).casefold()
+
+    def _ticked(self, item: ListItem) -> ListItem:
+        """Return an item of a list of tasks with a name for its box, which not everyone sees."""
+        key = "not_ticked" if box_of(item) == NOT_TICKED else "ticked"
+        return replace(item, tick=self.words.labels[key])
 
     def _drawn(self, node: IconArray) -> Blocks:
         colors = self.theme.tokens.colors

@@ -11,7 +11,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import ConformanceError
 from plainleaf.importers.manuscript import Manuscript, excerpt
 from plainleaf.importers.markdown import manuscript_of
-from plainleaf.importers.serialise import serialise
+from plainleaf.importers.serialise import serialise, with_names
 from plainleaf.model.article import (
     Block,
     Cell,
@@ -29,7 +29,6 @@ from plainleaf.model.article import (
     Heading,
     List,
     Paragraph,
-    Row,
     Section,
     Table,
 )
@@ -37,7 +36,6 @@ from plainleaf.model.inlines import Citation, Code, Image, LineBreak, Text
 from plainleaf.model.transform import NODES, children
 from plainleaf.reader import Reading, read_article
 from plainleaf.reader.source import ARTICLE_NAME
-from plainleaf.reader.tables import names_rows
 from plainleaf.text.numerals import shown
 
 # A text of so many numbers in which some were moved is longer than any article.
@@ -133,7 +131,7 @@ def _shape(node: Any) -> Any:
     if isinstance(node, tuple):
         return _joined([_shape(each) for each in _sectionless(node)])
     if isinstance(node, Table):
-        node = _with_names(node)
+        node = with_names(node)
     if isinstance(node, Figure) and not node.caption:
         # A picture alone in a cell is read as one or the other.
         node = Paragraph((node.image,), node.position)
@@ -145,20 +143,6 @@ def _shape(node: Any) -> Any:
         ]
         return (type(node).__name__, *said)
     return node
-
-
-def _with_names(table: Table) -> Table:
-    """Return a table whose first column names its rows if a reader takes it for that."""
-    cells = [cell for row in table.body for cell in row.cells]
-    if not table.head or any(cell.header for cell in cells):
-        return table
-    if not names_rows(table.head[0], table.body):
-        return table
-    body = tuple(
-        Row((replace(row.cells[0], header=True), *row.cells[1:])) if row.cells else row
-        for row in table.body
-    )
-    return replace(table, body=body)
 
 
 def _sectionless(nodes: tuple[Any, ...]) -> Iterator[Any]:

@@ -26,6 +26,7 @@ from plainleaf.model.article import (
     List,
     ListItem,
     Paragraph,
+    Row,
     Section,
     Table,
     ThematicBreak,
@@ -177,7 +178,7 @@ class _Writer:
 
     def table(self, table: Table) -> Lines:
         """Return a table in bars, or in HTML where bars cannot say all of it."""
-        table = _with_pictures_in_lines(table)
+        table = with_names(_with_pictures_in_lines(table))
         rows = (*table.head, *table.body)
         cells = [cell for row in rows for cell in row.cells]
         # HTML has no marks of notes and works: such a table is in bars, with breaks in its cells.
@@ -236,6 +237,20 @@ def _rows_as_read(table: Table) -> bool:
         return True
     firsts = [at == 0 for row in table.body for at, _ in enumerate(row.cells)]
     return named == firsts and names_rows(table.head[0], table.body)
+
+
+def with_names(table: Table) -> Table:
+    """Return a table whose first column names its rows if a reader takes it for that."""
+    cells = [cell for row in table.body for cell in row.cells]
+    if not table.head or any(cell.header for cell in cells):
+        return table
+    if not names_rows(table.head[0], table.body):
+        return table
+    body = tuple(
+        Row((replace(row.cells[0], header=True), *row.cells[1:])) if row.cells else row
+        for row in table.body
+    )
+    return replace(table, body=body)
 
 
 def _with_pictures_in_lines(table: Table) -> Table:

@@ -47,11 +47,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item. `number` is what the author wrote where it breaks the count, else None."""
+    """One item.
+
+    Args:
+        blocks: of an item of a list of tasks, they begin with a box, `☐` or `☑`, and a space.
+        position: where it stands.
+        number: what the author wrote where it breaks the count, else None.
+        tick: what its box is called; only composing gives it.
+    """
 
     blocks: tuple[Block, ...]
     position: Position
     number: int | None = None
+    tick: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

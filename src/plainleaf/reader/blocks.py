@@ -31,6 +31,7 @@ from plainleaf.model.article import (
     ThematicBreak,
 )
 from plainleaf.model.inlines import Citation, FootnoteReference, Image, Inlines, Span, Strong, Text
+from plainleaf.model.tasks import NOT_TICKED, TICKED
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.boxes import read_container
@@ -427,7 +428,7 @@ def _ticked(blocks: list[Block]) -> list[Block]:
     """Return an item of a task list (GFM, 5.3) with a box to tick, on paper too."""
     match blocks:
         case [Paragraph((Text(text), *rest)) as first, *others] if found := _TASK.match(text):
-            box = "☐" if found[1] == " " else "☑"
+            box = NOT_TICKED if found[1] == " " else TICKED
             inlines = (Text(f"{box}\u00a0{text[found.end() :]}"), *rest)
             return [replace(first, inlines=inlines), *others]
         case _:

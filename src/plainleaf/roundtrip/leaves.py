@@ -111,11 +111,12 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; `merged`: cells of it are one."""
+    """A table; `merged`: cells of it are one; `named`: its first column names the rows."""
 
     rows: tuple[GridRow, ...]
     box: str = ""
     merged: bool = False
+    named: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -64,7 +64,7 @@ def story_of(
     language: str,
     decision: Decision,
     looks: Looks,
-    works: Mapping[str, str] | None = None,
+    known: Story | None = None,
 ) -> Story:
     """Return what a Word file of ours holds.
 
@@ -73,11 +73,12 @@ def story_of(
         language: of the article (BCP 47).
         decision: which tracked changes stand.
         looks: names pictures; shared by the files that are compared.
-        works: what entries of the reference list say, by bookmark, where that is known: then a
-            changed entry is no change of the citations that lead to it.
+        known: what the file was before it was edited. A changed entry of the reference list is no
+            change of the citations that lead to it; and which columns name rows is known from it:
+            LibreOffice says it of all tables.
     """
     primary = language.split("-")[0].lower()
-    return _Reader(file, primary, decision, looks, works or {}).story()
+    return _Reader(file, primary, decision, looks, known or Story(())).story()
 
 
 class _Reader:
@@ -87,10 +88,13 @@ class _Reader:
         language: str,
         decision: Decision,
         looks: Looks,
-        works: Mapping[str, str],
+        known: Story,
     ) -> None:
         self.file, self.language, self.decision, self.looks = file, language, decision, looks
         self.notes: list[NoteKey] = []
+        named = [each.named for each in known.blocks if isinstance(each, Grid)]
+        tables = [each for each in file.body if isinstance(each, WordTable)]
+        self.named = dict(zip(tables, named, strict=True)) if len(tables) == len(named) else {}
         self.works: dict[str, str] = {}
         paragraphs = list(paragraphs_in(file.body))
         self.marks = note_marks(paragraphs) | marks_in_notes(file)
@@ -101,7 +105,7 @@ class _Reader:
             names = [one.name for one in each.inlines if isinstance(one, BookmarkPoint)]
             if role is Role.REFERENCE:
                 said = normal(each.text.replace("↩", ""))
-                self.works |= {name: works.get(name, said) for name in names}
+                self.works |= {name: known.works.get(name, said) for name in names}
             elif role is Role.EXPLAINED:
                 self.terms |= set(names)
             elif each.level:
@@ -130,6 +134,7 @@ class _Reader:
 
     def table(self, table: WordTable) -> Grid:
         rows = [row for row in table.rows if self.decision.row_stands(row)]
+        first_column = self.named.get(table, table.first_column)
         merged = any(cell.span > 1 or cell.merge for row in rows for cell in row.cells)
         name = table.style.name.lower()
         box = re.sub(r"^(?:turned |next )*|(?: last)? table.*|plain table.*", "", name)
@@ -139,7 +144,7 @@ class _Reader:
                     row.header,
                     tuple(
                         tuple(self.cell(cell.blocks, bold=row.header or (
-                            table.first_column and at == 0)))
+                            first_column and at == 0)))
                         for at, cell in enumerate(row.cells)
                     ),
                 )
@@ -147,6 +152,7 @@ class _Reader:
             ),
             box if box in _BOXES else "",
             merged,
+            first_column,
         )  # fmt: skip
 
     def cell(self, blocks: Sequence[WordBlock], *, bold: bool) -> Iterator[Block]:

@@ -136,7 +136,7 @@ class _Updating:
         text = unified(decoded(found.data, str(self.path)))
         before = exporter.story(text)
         language = exporter.language(text)
-        after = story_of(self.file, language, self.decision, exporter.looks, before.works)
+        after = story_of(self.file, language, self.decision, exporter.looks, before)
         alignment = aligned(before, after)
         base = Base(
             text,

@@ -218,6 +218,7 @@ class _Comparison:
                 _languages(actual.described_in),
             )
         yield from self._each("list", _lists(expected.lists), _lists(actual.lists))
+        yield from self._each("box to tick", expected.boxes, actual.boxes)
         yield from self._tables()
         yield from self._each(
             "language", _languages(expected.languages), _languages(actual.languages)

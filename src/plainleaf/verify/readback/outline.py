@@ -85,6 +85,8 @@ class Outline:
         described_in: (language, alternative text) of those in another language than the document's;
             None where the format cannot say it (Word).
         lists: every list in order of its start, but for reference list and footnotes.
+        boxes: the boxes to tick, `☐` and `☑`, in order; they are no text, for a PDF has them as the
+            marks of items.
         tables: every table.
         languages: (language, text) of runs of words in another language than the document's,
             one for each run within a block.
@@ -113,6 +115,7 @@ class Outline:
     alts: tuple[str, ...] = ()
     described_in: tuple[tuple[str, str], ...] | None = ()
     lists: tuple[ListShape, ...] = ()
+    boxes: tuple[str, ...] = ()
     tables: tuple[TableShape, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     references: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from plainleaf.verify.readback.outline import (
     normal_blocks,
 )
 
+_BOX = re.compile("[☐☑]")
 _PICTURE = "X"  # one letter, for a picture among the words
 # A handout leads to its translations by the names of their files, whose endings are the format's.
 _NEIGHBOUR = re.compile(r"(?!\w+:)([^/?#]+)\.(?:pdf|docx|html|epub)\Z")
@@ -77,6 +78,7 @@ class OutlineBuilder:
         self._items: list[_Item] = []
         self._lists: list[OpenList] = []
         self._depth = 0
+        self._boxes: list[str] = []
         self._tables: list[_OpenTable] = []
         self._all_tables: list[_OpenTable] = []
         self._headings: list[tuple[int, str]] = []
@@ -105,11 +107,17 @@ class OutlineBuilder:
 
     def words(self, text: str) -> None:
         """Add words to the block being read."""
-        if text:
+        boxes = _BOX.findall(text)
+        self._boxes += boxes
+        if text := _BOX.sub("", text) if boxes else text:
             # A newline between blocks is the builder's own.
             self._pieces.append((text.replace("\n", " "), self._languages[-1]))
             self._told.append(text)
             self._touch(text)
+
+    def mark(self, text: str) -> None:
+        """Add the box to tick that an item's mark may be; other marks are no text."""
+        self._boxes += _BOX.findall(text)
 
     @contextmanager
     def level(self, level: object = None) -> Iterator[None]:
@@ -434,6 +442,7 @@ class OutlineBuilder:
                 for one in self._lists
                 if one.recorded and one.items
             ),
+            boxes=tuple(self._boxes),
             tables=tuple(
                 TableShape(one.caption, tuple(map(tuple, one.rows)), tuple(map(tuple, one.headers)))
                 for one in self._all_tables

@@ -320,6 +320,7 @@ class PdfReader:
                     self._element(kid, page)
                     continue
                 with builder.item(opened, number_of(label, kind, place)):
+                    builder.mark(label)
                     self._element(kid, page)
 
     def _lists_below(self, element: Any) -> Iterator[Any]:

@@ -131,7 +131,8 @@ def _in_epub(path: Path) -> Iterator[ShownPicture]:
             if not name.lower().endswith((".xhtml", ".html", ".htm")):
                 continue
             for element in archive.xml(name).iter(etree.Element):
-                if name_of(element) == "img":
+                # The cover is no picture of the text, and nobody reads it.
+                if name_of(element) == "img" and "doc-cover" not in roles_of(element):
                     source = unquote(element.get("src") or "")
                     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), source))
                     yield _member(archive, target, _alt_of(element))

@@ -68,6 +68,7 @@ from plainleaf.model.inlines import (
     Text,
 )
 from plainleaf.model.parts import Part, ReferenceEntry
+from plainleaf.model.tasks import box_of, without_box
 from plainleaf.model.words import labels, plain_text
 from plainleaf.text.addresses import valid_address
 from plainleaf.text.direction import in_isolates
@@ -411,8 +412,9 @@ class Body:
         )
         return shown
 
-    def _item(self, item: ListItem) -> dict[str, object]:
-        return {"number": item.number, "content": self._tight(item.blocks)}
+    def _item(self, item: ListItem) -> dict[str, Any]:
+        content = self._tight(without_box(item) if item.tick else item.blocks)
+        return {"number": item.number, "content": content, "box": box_of(item), "tick": item.tick}
 
     def _tight(self, blocks: Blocks) -> Markup:
         """Return blocks; a paragraph that is alone, or before lists or lines, without its `p`."""

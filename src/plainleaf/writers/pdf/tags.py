@@ -309,6 +309,11 @@ class _Builder:
     def _make(self, element: Element) -> _Node:
         html_parent = self._parents[element]
         parent = self._node(html_parent)
+        if element.get("class") == "tick":
+            # The box of a task takes the place of the mark that its list has not.
+            box: Any = self._items[html_parent].kids[0]
+            box.entries["Alt"] = pydyf.String(element.get("aria-label", ""))
+            return box  # type: ignore[no-any-return]
         language = element.get("lang", "")
         role = self._role(element, html_parent)
         if not role:
@@ -323,7 +328,9 @@ class _Builder:
                 numbering = {"ul": "/Disc", "ol": "/Decimal"}.get(element.tag, "/None")
                 if element.tag == "ol":
                     numbering = f"/{KINDS[element.get('type', FIGURES)][1]}"
-                if element.get("role") == "list":
+                if element.get("class") == "tasks":
+                    numbering = "/Square"
+                elif element.get("role") == "list":
                     numbering = "/None"  # a list whose items have no marks
                 node.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
             case "LI" if element.tag == "li":
