@@ -412,6 +412,16 @@ def test_every_rule_is_documented_with_what_why_and_how() -> None:
         assert "**LibreOffice:**" in entry, name
 
 
+def test_a_short_description_is_no_heading(tmp_path: Path) -> None:
+    """It stands large below the title, in whatever language, with a full stop or without."""
+    for language, words in (("en", "How a scan works"), ("ja", "検査の受け方について")):
+        path = tmp_path / "article.md"
+        path.write_text(
+            f"---\ntitle: A\nlang: {language}\ndescription: {words}\n---\n\n## B\n\nC.\n", "utf-8"
+        )
+        assert export(path, "docx", tmp_path / "out").files
+
+
 def test_headers_of_our_own_are_held_to_every_rule(tmp_path: Path) -> None:
     """Those of a clinic's template are the clinic's; a person decides."""
     path = word_file(tmp_path, *FINE, header=p(drawing()))

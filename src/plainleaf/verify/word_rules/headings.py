@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 
 from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.readback.word.ooxml import child, is_on, val
@@ -18,9 +19,13 @@ _LARGER = 1.5  # points by which a heading is larger than the text around it
 _MOST_WORDS = 14
 _FEW_WORDS = 6  # of a line that ends like a sentence, and may be a heading all the same
 _CAPITALS = 4  # letters; fewer are an abbreviation
-_TITLES = ("title", "subtitle", "toc", "quote", "author", "date", "abstract")
+# What may stand out and is no heading, by how the names of styles begin; the last are ours.
+_TITLES = (
+    "title", "subtitle", "toc", "quote", "author", "date", "abstract",
+    "lede", "letterhead", "also available",
+)  # fmt: skip
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?](\s|$)|[。！？؟।۔]")
-_SENTENCE_END = re.compile(r"[.!;,…]$")
+_SENTENCE_END = re.compile(r"[.!;,…。！；，、।۔؛،]$")
 
 
 def headings(document: Document) -> Iterator[Finding]:
@@ -140,12 +145,18 @@ def _is_bold_by_hand(run: PlacedRun) -> bool:
     return run.properties.style.name.lower() == "strong"
 
 
+def _words(text: str) -> int:
+    """Return how many words a text has; two signs of East Asia count as one."""
+    wide = sum(east_asian_width(character) in "WF" for character in text)
+    return len(text.split()) + wide // 2
+
+
 def _may_be_heading(each: PlacedParagraph, line: list[PlacedRun]) -> bool:
     return (
         not each.level
         and not each.listed
         and not any(run.link for run in line)
-        and len("".join(run.text for run in line).split()) <= _MOST_WORDS
+        and _words("".join(run.text for run in line)) <= _MOST_WORDS
         and not each.style.is_a("caption")
         and not any(name.startswith(_TITLES) or "heading" in name for name in each.style.names)
     )
