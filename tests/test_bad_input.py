@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.run.ownership import seal
+
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n"
 GOOD = "## A section\n\nText.\n"
 
@@ -120,7 +122,8 @@ def test_bad_input_is_named_and_touches_no_file(tmp_path: Path, bad: Bad) -> Non
     folder = folder_with(tmp_path, bad.source)
     out = tmp_path / "out"
     out.mkdir()
-    (out / "handout.html").write_text("earlier", "utf-8")
+    earlier = seal(b"<p>earlier</p>", ".html")
+    (out / "handout.html").write_bytes(earlier)
     done = plainleaf(tmp_path, "export", "handout", "--to", "html")
     said = done.stdout + done.stderr
     assert "Traceback" not in said
@@ -129,7 +132,7 @@ def test_bad_input_is_named_and_touches_no_file(tmp_path: Path, bad: Bad) -> Non
     assert re.search(f"{place}.*{re.escape(bad.says)}", said), said
     names = sorted(path.name for path in out.iterdir())
     assert names == ["handout.html"]
-    kept = (out / "handout.html").read_text("utf-8") == "earlier"
+    kept = (out / "handout.html").read_bytes() == earlier
     assert kept == (bad.code != 0)
     assert folder.is_dir()
 

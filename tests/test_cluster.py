@@ -71,7 +71,7 @@ def test_a_parcel_has_all_that_an_export_looks_at(article: Path, tmp_path: Path)
     (tmp_path / "grey.png").write_bytes(pixel(3))
     (tmp_path / "plainleaf.toml").write_text("[limits]\nkey-points = 3\n", "utf-8")
     for path in (article, article.with_name("article.de.md")):
-        files = export(path, ["html", "docx"], tmp_path / "single", name="a").files
+        files = export(path, ALL, tmp_path / "single", name="a").files
         parcel = pack(job(path))
         returned = export_parcel(parcel)
         assert isinstance(returned, JobResult), returned.message
@@ -154,7 +154,7 @@ def test_a_parcel_has_a_theme_of_ones_own(article: Path, tmp_path: Path) -> None
     theme = tmp_path / "mine"
     theme.mkdir()
     (theme / "theme.toml").write_text("[text]\nsize = 15\n", "utf-8")
-    expected = export(article, ["html"], tmp_path / "single", theme=str(theme)).files["html"]
+    expected = export(article, ALL, tmp_path / "single", theme=str(theme)).files["html"]
     data = expected.read_bytes()
     parcel = pack(job(article, theme=str(theme)))
     (theme / "theme.toml").unlink()

@@ -111,7 +111,7 @@ def plan(
     """
     variants: list[Mapping[str, Any]]
     variants = [
-        {**options, "edition": edition, "editions": tuple(editions)} for edition in editions
+        {**options, "edition": edition, "editions": tuple(sorted(editions))} for edition in editions
     ] or [options]
     asked = {digest_of_data(each): each for each in (_asked(formats, one) for one in variants)}
     look = FileCache(thorough=thorough)

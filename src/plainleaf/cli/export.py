@@ -266,7 +266,7 @@ def _exported_alone(
             name,
             formats,
             out,
-            {**options, "edition": edition, "editions": tuple(editions)},
+            {**options, "edition": edition, "editions": tuple(sorted(editions))},
             shown,
             advise=path in kept,
         )

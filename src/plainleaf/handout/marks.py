@@ -127,7 +127,7 @@ def unmarked(nodes: Inlines) -> Inlines:
 
 def _is_number(shown: Inlines) -> bool:
     links = [plain_text(node) for node in walk(shown) if isinstance(node, CitationLink)]
-    return all(words.strip("[]() ").isdecimal() for words in links)
+    return all(words.strip("[]() ").isdecimal() for words in links or [plain_text(shown)])
 
 
 def with_raised_figures(parts: Parts, *, large: bool = False) -> Parts:
