@@ -23,6 +23,7 @@ from urllib.parse import unquote
 import pikepdf
 import pytest
 from lxml import etree, html
+from playwright.sync_api import expect
 
 from browser.axe import SIZES, Axe
 from plainleaf.api import export
@@ -516,7 +517,7 @@ def test_the_list_is_narrowed_by_language_topic_and_review(browser_page: Any) ->
     browser_page.select_option("#topic", "Tests")
     assert _visible(browser_page) == [scan]
     browser_page.click("button[type=reset]")
-    browser_page.wait_for_function("document.querySelectorAll('#handouts > [hidden]').length === 0")
+    expect(browser_page.locator("#handouts > [hidden]")).to_have_count(0)
     browser_page.select_option("#review", "undated")
     assert _visible(browser_page) == [scan]
     browser_page.select_option("#review", label="Next review: 2027")
@@ -535,16 +536,14 @@ def test_a_search_finds_words_without_their_accents(browser_page: Any) -> None:
     """In titles, descriptions and keywords, in any order; all words must be there."""
     for sought, count in (("SUENO", 1), ("night sleep", 1), ("scan", 1), ("sleep scan", 0)):
         browser_page.fill("#words", sought)
-        browser_page.wait_for_function(
-            f"document.getElementById('shown').innerText === 'Handouts shown: {count} of 2'"
-        )
+        expect(browser_page.locator("#shown")).to_have_text(f"Handouts shown: {count} of 2")
 
 
 def test_a_link_to_a_handout_that_is_hidden_shows_it(browser_page: Any) -> None:
     """From the list of what is past review, whatever was chosen before."""
     browser_page.select_option("#topic", "Tests")
     browser_page.click("section[aria-labelledby=past] a >> nth=0")
-    browser_page.wait_for_function("document.querySelectorAll('#handouts > [hidden]').length === 0")
+    expect(browser_page.locator("#handouts > [hidden]")).to_have_count(0)
 
 
 # --- The catalogue ---------------------------------------------------------------------------

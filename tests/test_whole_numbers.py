@@ -7,8 +7,10 @@ its own tests; here is measured what readers see.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import xml.etree.ElementTree as ET
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,6 +92,7 @@ TONGUES = (
         ("氢氯噻嗪", "早餐前服用", "用水送服"),
     ),
 )
+NO_BREAK = "\u00a0"
 PLACES = ("{}", "::: note\n{}\n:::", "::: warning\n{}\n:::", "> {}", "- Item\n\n  {}",
           "1. One\n   - Two\n\n     {}", "::: note\n- Item\n\n  {}\n:::")  # fmt: skip
 
@@ -264,9 +267,25 @@ def test_no_number_is_divided_in_windows(
 def test_no_number_is_divided_in_word(
     folder: Path, libreoffice_ua: LibreOffice, article: tuple[str, list[str]]
 ) -> None:
-    """As LibreOffice shows it."""
+    """As LibreOffice shows it, but for what it divides itself.
+
+    At the end of a line from right to left LibreOffice 7.4 may cut Latin letters in two (`579 m`
+    and `g`), whatever signs stand round them; in the file they are one piece with their number.
+    """
     source, doses = article
-    assert faults(libreoffice_ua(made(folder, source, "docx")["docx"]), doses) == []
+    path = made(folder, source, "docx")["docx"]
+    wrong = faults(libreoffice_ua(path), doses)
+    with zipfile.ZipFile(path) as package:
+        text, styles = (
+            package.read(f"word/{name}.xml").decode() for name in ("document", "styles")
+        )
+    turned = "<w:bidi/>" in styles
+    cut = {
+        f"divided: {dose}"
+        for dose in doses
+        if turned and re.search(r"[a-z]", dose) and f">{dose.replace(' ', NO_BREAK)}</w:t>" in text
+    }
+    assert [each for each in wrong if each not in cut] == []
 
 
 @pytest.mark.parametrize("tongue", TONGUES, ids=[tongue.tag for tongue in TONGUES])
