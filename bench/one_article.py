@@ -29,7 +29,8 @@ def measure(rounds: int, article: Path = ARTICLE) -> dict[str, Any]:
         text = [pandoc(), article / "article.md", "--standalone", "--citeproc", "-t", "typst"]
         # Headings as PDF/UA-1 wants them: the first of level 1.
         ran([*text, "--shift-heading-level-by=-1", "-o", source])
-        ours = [*PLAINLEAF, "export", article, "--out", out]
+        # Files that it did not write are not replaced, so ours go to a folder of their own.
+        ours = [*PLAINLEAF, "export", article, "--out", out / "plainleaf"]
         costs = in_turn(
             {
                 "plainleaf, four formats": lambda: ran(ours),

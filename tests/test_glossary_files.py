@@ -124,7 +124,7 @@ def test_terms_are_found_on_any_page(name: str, tmp_path: Path) -> None:
         ('<dt id="term-2"', '<dt id="term-9"', {"term"}),
         ('href="#use-2"', 'href="#use-3"', {"glossary entry"}),
         ('id="use-2" ', "", {"glossary entry"}),
-        ("<dfn>dose</dfn>", "<dfn>doze</dfn>", {"text", "term", "glossary entry"}),
+        (">dose</dt>", ">doze</dt>", {"text", "term", "glossary entry"}),
         ('role="doc-glossary"', "", {"term", "glossary entry"}),
     ],
 )
@@ -203,7 +203,7 @@ def test_the_book_names_its_glossary(tmp_path: Path) -> None:
     path = written(tmp_path, "epub", handout(tmp_path))
     text = part(path, "EPUB/handout.xhtml")
     assert 'role="doc-glossary" epub:type="glossary" aria-labelledby="term-list"' in text
-    assert '<dt id="term-1" epub:type="glossterm"><dfn>scan</dfn></dt>' in text
+    assert '<dt id="term-1" epub:type="glossterm">scan</dt>' in text
     assert '<dd epub:type="glossdef">' in text
     assert 'role="doc-glossref" epub:type="glossref">doses</a>' in text
     navigation = part(path, "EPUB/nav.xhtml")
@@ -211,10 +211,10 @@ def test_the_book_names_its_glossary(tmp_path: Path) -> None:
 
 
 def test_the_page_tells_terms_and_links_apart(tmp_path: Path) -> None:
-    """`dfn` where a term is explained, a link with a role where it is used."""
+    """A `dt` where a term is explained, a link with a role where it is used."""
     text = written(tmp_path, "html", handout(tmp_path)).read_text("utf-8")
     assert "epub:type" not in text
-    assert "<dfn>dose</dfn>" in text
+    assert '<dt id="term-2">dose</dt>' in text
     assert '<a id="use-2" href="#term-2" role="doc-glossref">doses</a>' in text
 
 

@@ -193,5 +193,7 @@ def test_nothing_of_a_script_is_in_what_was_written(watched: Watched) -> None:
         re.IGNORECASE,
     )
     for page in pages:
-        found = bad.search(page.read_text("utf-8"))
+        # It leads to the other files of its handout.
+        own = re.compile(rf'href="{re.escape(page.stem)}\.(?:pdf|docx|epub)"')
+        found = bad.search(own.sub("", page.read_text("utf-8")))
         assert not found, f"{page.name}: {found.group() if found else ''}"
