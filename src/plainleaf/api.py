@@ -81,7 +81,7 @@ def check(
     audience: Audience | str | None = None,
     clinic: Path | str | bool | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Return all that the author of an article can mend, in the order of the source.
+    """Return all that the author of an article can fix, in the order of the source.
 
     Args:
         path: as for `read`.
@@ -108,7 +108,7 @@ def check_with_measures(
     audience: Audience | str | None = None,
     clinic: Path | str | bool | None = None,
 ) -> CheckResult:
-    """Return the same as `check`, told apart, with the measures and the score card."""
+    """Return the same as `check`, in two parts, with the measures and the score card."""
     source = source_of(path)
     readers = _readers(audience)
     profile = clinic_of(source, clinic)
@@ -122,7 +122,7 @@ def check_with_measures(
         beside=(*tinted.diagnostics, *changed),
         compared=compared(whole.article, find(source), root),
     )
-    # Worked out here, so that whoever limits the time of this call limits all of the work.
+    # Worked out here, so that anyone who limits the time of this call limits all of the work.
     _ = checkup.measures, checkup.score_card
     return checkup
 

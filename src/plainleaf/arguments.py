@@ -1,6 +1,6 @@
 """What the public functions are asked for: each argument read in one place, wrong ones named.
 
-Whoever embeds the package gets one clear error with the choices, and hears of each step of the
+Anyone who embeds the package gets one clear error with the choices, and hears of each step of the
 work: by a callback of theirs, and in the log named "plainleaf".
 """
 

@@ -36,7 +36,7 @@ class Copy:
     Args:
         path: the article's file, a folder that holds article.md, or the text.
         theme: with the clinic's colours and the edition's sizes.
-        clinic: the profile of whoever gives it out.
+        clinic: the profile of the clinic that gives it out.
         edition: for whom it is laid out.
         audience: whom it is for; None: all readers.
         references: whether works are shown; None: as the article and the audience have it.
@@ -105,7 +105,7 @@ def composed(copy: Copy, whole: Article, article: Article, name: str = "") -> tu
     Args:
         copy: which copy.
         whole: the article as it was read.
-        article: what the copy's audience gets of it; of a draft, mended.
+        article: what the copy's audience gets of it; of a draft, fixed.
         name: what the files' names begin with; by default the article's slug.
     """
     references = copy.shows_references(article)

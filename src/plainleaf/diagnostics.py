@@ -1,4 +1,4 @@
-"""What an author can mend: values that say what is wrong, where, and how to put it right.
+"""What an author can fix: values that say what is wrong, where, and how to put it right.
 
 A diagnostic is never raised; all of them are collected.
 """
@@ -66,14 +66,14 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing that an author can mend.
+    """One thing that an author can fix.
 
     Args:
         code: stable kebab-case name, documented in docs/diagnostics.md.
         severity: an error stops an export.
         message: one sentence, what is wrong.
         position: file, line and, where they are known, columns.
-        hint: one sentence, how to mend it.
+        hint: one sentence, how to fix it.
         dropped: the words of the source that no output will show, in full; empty if none.
         fix: changes that put it right and need no decision; `plainleaf check --fix` makes them.
         related: second places, as the first of two that must not be alike.

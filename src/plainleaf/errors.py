@@ -13,7 +13,7 @@ class PlainleafError(Exception):
 
 
 class ArticleError(PlainleafError):
-    """The article has errors that its author can mend; the diagnostics name them."""
+    """The article has errors that its author can fix; the diagnostics name them."""
 
     exit_code = 1
 

@@ -1,6 +1,6 @@
 """Articles as bytes on their way to another machine, and their files on the way back.
 
-What an article needs is known by reading it: whoever packs it checks it once, and sends what was
+What an article needs is known by reading it: anyone who packs it checks it once, and sends what was
 looked at.
 """
 

@@ -39,7 +39,7 @@ _INSTALL = "--cluster needs Dask: pip install 'plainleaf[cluster]'"
 _PATIENCE = 10
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+):(?P<port>[0-9]{1,5})/?")
 _HIGHEST_PORT = 65535
-# What TLS wants of whoever asks, by the names that `Security` has for it.
+# What TLS wants of anyone who asks, by the names that `Security` has for it.
 _CERTIFICATES = {
     "tls_ca_file": "DASK_DISTRIBUTED__COMM__TLS__CA_FILE",
     "tls_client_cert": "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT",
@@ -236,7 +236,7 @@ def _sent(client: Any, packers: _Packers, job: Job, seconds: int, megabytes: int
     from distributed import KilledWorker
     from distributed.client import FutureCancelledError
 
-    # Whoever takes the job and is lost is followed by another; a job that takes several workers
+    # Anyone who takes the job and is lost is followed by another; a job that takes several workers
     # with it is given up (Dask: distributed.scheduler.allowed-failures).
     future = client.submit(exported_there, parcel, seconds, megabytes, pure=False, retries=_RETRIES)
     try:

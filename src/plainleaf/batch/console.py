@@ -134,7 +134,7 @@ def _terminating() -> Iterator[None]:
     try:
         before = signal.signal(signal.SIGTERM, stop)
     except ValueError:
-        # Not the main thread: whoever runs us in another looks after signals.
+        # Not the main thread: anyone who runs us in another looks after signals.
         yield
         return
     try:

@@ -53,7 +53,7 @@ def find_all(paths: Iterable[Path], out: Path) -> list[FoundArticle]:
 
     Returns:
         The articles in the order of the paths, then of their folders and names. Those that would
-        have one name are told apart by the folders that they lie in.
+        have one name are distinguished by the folders that they lie in.
 
     Raises:
         SourceError: a path is not there, or there is no article below it.

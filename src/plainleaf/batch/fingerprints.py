@@ -52,7 +52,7 @@ def fingerprint_of(path: Path | str, was: Stamp | None) -> Fingerprint:
 
     Returns:
         Its print. If it changed meanwhile nobody knows what was read: the digest is that of no
-        file, so that whoever compares finds a difference.
+        file, so that anyone who compares finds a difference.
     """
     taken = time.time_ns()
     if was is None:

@@ -71,7 +71,7 @@ class Subworker:
 
 
 def _serve(handle: int, seconds: int, megabytes: int) -> None:
-    """Do what comes through the pipe, until whoever holds its other end closes it or is gone."""
+    """Do what comes through the pipe, until anyone who holds its other end closes it or is gone."""
     pipe = Connection(handle)
     warm()
     with Worker(seconds, megabytes) as worker, suppress(EOFError, OSError, KeyboardInterrupt):

@@ -107,7 +107,7 @@ class Failed:
     Args:
         message: one sentence; of a fault of ours, its traceback.
         exit_code: that of a run of this article alone.
-        found: what the author should mend.
+        found: what the author should fix.
         is_fault: whether the fault is Plainleaf's own.
     """
 
@@ -118,7 +118,7 @@ class Failed:
 
 
 def make(job: Job) -> Made:
-    """Export an article; what it raises goes on to whoever handed the job out."""
+    """Export an article; what it raises goes on to anyone who handed the job out."""
     from plainleaf.api import export
 
     start = time.perf_counter()
@@ -163,7 +163,7 @@ def worth_telling(diagnostics: Iterable[Diagnostic]) -> tuple[Reported, ...]:
 
 
 def failure(error: PlainleafError) -> Failed:
-    """Return what is told of an error that stopped an export."""
+    """Return what is reported of an error that stopped an export."""
     message = str(error)
     if report := getattr(error, "report", None):
         message = "\n".join([message, *(f"  {line}" for line in report.lines())])

@@ -1,4 +1,4 @@
-"""The checks: what an author can mend before readers meet it, one function a code.
+"""The checks: what an author can fix before readers meet it, one function a code.
 
 There are two kinds. A *fault* keeps a file from being right: `CHECKS`, on the `Article`. *Advice*
 is about people who read it: `ADVICE`, on an `Inquiry`, which adds running text, settings and the

@@ -147,7 +147,7 @@ def _is_about_an_illness(inquiry: CheckContext) -> bool:
 
 
 def no_help(inquiry: CheckContext) -> Iterator[Diagnostic]:
-    """Whoever gets worse at night needs to know whether to wait."""
+    """Anyone who gets worse at night needs to know whether to wait."""
     if _is_about_an_illness(inquiry) and not says_when_to_get_help(inquiry):
         yield Diagnostic(
             "no-help",

@@ -1,4 +1,4 @@
-"""Read → check → advise: all that an author can mend, with measures and a score card.
+"""Read → check → advise: all that an author can fix, with measures and a score card.
 
 Writes nothing.
 """

@@ -42,5 +42,5 @@ def _read(path: Path, root: Path | str | None) -> Article | None:
     try:
         return read_article(path, None if root is None else Path(root)).article
     except SourceError:
-        # Whoever checks or exports that file is told why.
+        # Anyone who checks or exports that file is told why.
         return None

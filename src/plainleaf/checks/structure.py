@@ -212,7 +212,7 @@ def unknown_citation(article: Article) -> Iterator[Diagnostic]:
 
 
 def missing_alt(article: Article) -> Iterator[Diagnostic]:
-    """Whoever cannot see a picture needs it in words (WCAG 2.2, 1.1.1)."""
+    """Anyone who cannot see a picture needs it in words (WCAG 2.2, 1.1.1)."""
     for node in walk(article):
         if isinstance(node, Image) and node.alt is None:
             yield Diagnostic(

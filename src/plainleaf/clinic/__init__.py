@@ -1,4 +1,4 @@
-"""The clinic profile: clinic.toml, what whoever gives handouts out says of itself on each of them.
+"""The clinic profile: clinic.toml, what a clinic says of itself on each of its handouts.
 
 Every mistake is one sentence with the file and the line. What a profile says becomes words in
 `imprint`, and colours in `palette`.

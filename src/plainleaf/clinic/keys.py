@@ -122,7 +122,7 @@ class Tones(_Keys):
 
 
 class Palette(Tones):
-    """Colours on paper and by day, and by night. `strict`: refuse what would be mended."""
+    """Colours on paper and by day, and by night. `strict`: refuse what would be fixed."""
 
     strict: bool = False
     dark: Tones = Tones()

@@ -1,4 +1,4 @@
-"""What each code means and how to mend it: one page a code, beside this file in `pages/`.
+"""What each code means and how to fix it: one page a code, beside this file in `pages/`.
 
 A page begins with its code, and a line with severities and a group:
 

@@ -108,7 +108,7 @@ class Handout:
     def name(self) -> str:
         """What its files are called on a shelf: the title, and the edition unless it is standard.
 
-        Two books of one title could not be told apart by ear.
+        Two books of one title could not be distinguished by ear.
         """
         if self.edition not in EDITION_LABELS:
             return self.title
@@ -177,11 +177,11 @@ def compose(
     """Compose a handout: the article and the words that the product adds to it.
 
     Args:
-        article: without errors, or mended for a draft.
+        article: without errors, or fixed for a draft.
         theme: its labels give the product's own words in the article's language; its tokens say
             which edition it is.
         draft: say DRAFT in the title; where there are no labels, the words are English.
-        clinic: the profile of whoever gives the handout out.
+        clinic: the profile of the clinic that gives the handout out.
         marks: what a document number may name beside what the article says: `slug` and others.
         siblings: the same handout in other languages: of each its language and where it is.
 

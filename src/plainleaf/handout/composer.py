@@ -193,7 +193,7 @@ class Composer:
     def _called(self, words: Inlines) -> str:
         """Return what a citation is called, where its words alone are a number.
 
-        A note may have the same, and whoever hears a list of links hears nothing else.
+        A note may have the same, and anyone who hears a list of links hears nothing else.
         """
         if not self.listing.numbered:
             return ""

@@ -1,4 +1,4 @@
-"""The draft: an article with errors, mended so that it can be shown, every gap named in words.
+"""The draft: an article with errors, fixed so that it can be shown, every gap named in words.
 
 What is missing stands in brackets on the page, so that nobody takes a draft for a handout.
 """

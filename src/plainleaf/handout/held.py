@@ -42,7 +42,7 @@ def held(
 ) -> Iterator[tuple[Inlines, bool]]:
     """Yield inlines in groups, and whether each is to be kept on one line.
 
-    What lies within a single mark or link is left for whoever shows its children.
+    What lies within a single mark or link is left for anyone who shows its children.
 
     Args:
         nodes: what stands side by side.

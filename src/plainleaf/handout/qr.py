@@ -2,7 +2,7 @@
 
 Dark on its own white ground with the quiet zone that the standard asks for (ISO/IEC 18004, 6.3.8:
 four modules), so that it can be read on a dark page, too; of what is smudged, error correction M
-mends 15 per cent.
+fixes 15 per cent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The line that leads to a handout in other languages: “Also in: Español · العربية”.
 
-Each language stands there by its own name, for that is the word which whoever needs it can read.
+Each language stands there by its own name, for that is the word which anyone who needs it can read.
 Where a handout has an address on the web, every format links to it there. Otherwise the link is to
 the file of the same format beside this one, which only the writer of a format can name: until then
 its target is `BESIDE` and that name without an ending.

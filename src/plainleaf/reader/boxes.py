@@ -105,7 +105,7 @@ def _lines(attributes: dict[str, str], line: int, log: Log) -> int | None:
 
 
 class _Wrong(Exception):
-    """An icon array that cannot be drawn: what is wrong, how to mend it."""
+    """An icon array that cannot be drawn: what is wrong, how to fix it."""
 
     def __init__(self, message: str, hint: str = "Write it as {count=13 of=17}.") -> None:
         super().__init__(message)

@@ -231,7 +231,7 @@ def _one_line_html(state: StateBlock, start: int, end: int, silent: bool) -> boo
     """End an author's HTML where it ends, if that is on its first line.
 
     CommonMark reads all that follows up to a blank line as HTML, so a table right below
-    `<h4>Rates</h4>` would be a heap of bars. Whoever writes so means Markdown.
+    `<h4>Rates</h4>` would be a heap of bars. Anyone who writes so means Markdown.
     """
     if state.is_code_block(start):
         return False

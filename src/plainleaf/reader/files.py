@@ -14,7 +14,7 @@ _WINDOWS = re.compile(r"[A-Za-z]:|\\\\|[^/]*\\")
 
 
 class Refused(Exception):
-    """A file cannot be had or shown: a code, what is wrong, how to mend it."""
+    """A file cannot be had or shown: a code, what is wrong, how to fix it."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(message)

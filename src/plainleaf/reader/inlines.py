@@ -164,7 +164,7 @@ class InlineReader:
         return Citation(items, self.log.at(line), cited["in_text"])
 
     def image(self, element: Element, line: int) -> Image:
-        """Return a picture; its title is the business of whoever shows it."""
+        """Return a picture; its title is the business of anyone who shows it."""
         alt = element.get("alt")
         if element.get("role") in ("presentation", "none"):
             alt = ""

@@ -1,7 +1,7 @@
 """Mends: where styles of the field are not what their own manuals say, for what handouts cite.
 
 All of them stand here, each with the section of its manual and a test of its own. An author's own
-.csl file is never mended.
+.csl file is never fixed.
 """
 
 from __future__ import annotations

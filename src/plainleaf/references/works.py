@@ -21,7 +21,7 @@ def work_of(reference: Reference, language: str, style: str) -> Work:
     Args:
         reference: from the front matter or a bibliography file.
         language: of the article; a title that says nothing else is taken to be in it.
-        style: the name of the style's file, for its mends.
+        style: the name of the style's file, for its fixes.
     """
     reference = mended(reference, style)
     texts = {csl: getattr(reference, field) for field, csl in _TEXTS.items()}

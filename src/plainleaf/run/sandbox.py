@@ -289,7 +289,7 @@ def collect_seldom() -> None:
 
     An export makes a hundred thousand small objects and drops them at its end, importing makes as
     many that stay; looking through all of them for unreachable ones, again and again, was a tenth
-    of the time. For programs of our own: whoever imports the package decides for himself.
+    of the time. For programs of our own: anyone who imports the package decides for himself.
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
@@ -337,7 +337,7 @@ def _up(number: int, frame: FrameType | None) -> None:
 
 
 def _end_with_parent() -> None:
-    """Where Linux can do so, have the alarm rung when whoever waits for an answer is killed."""
+    """Where Linux can do so, have the alarm rung when anyone who waits for an answer is killed."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGALRM), 0, 0, 0)
 

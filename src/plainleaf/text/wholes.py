@@ -197,7 +197,7 @@ def fixed(whole: str, hyphen: str = f"-{_JOINER}") -> str:
     """Return a whole with signs that keep it on one line, where no style can.
 
     Spaces are fixed ones (U+00A0). After a dash, and between figures and letters of East Asia,
-    stands a word joiner (LibreOffice heeds no U+200D). All are read, and compared, as what they
+    stands a word joiner (LibreOffice respects no U+200D). All are read, and compared, as what they
     stand for.
 
     Args:

@@ -1,4 +1,4 @@
-"""A clinic's colours, fonts in the theme: what cannot be read is mended, or refused.
+"""A clinic's colours, fonts in the theme: what cannot be read is fixed, or refused.
 
 Contrast is that of WCAG 2.2 (1.4.3, 1.4.6 and 1.4.11): text 4.5:1, the words of the body 7:1, rules
 and borders 3:1, on every ground on which a handout shows them, by day and by night.
@@ -26,7 +26,7 @@ _TINTS = {"light": (0.07, 0.10), "dark": (0.12, 0.16)}  # of a box's ground, of 
 
 @dataclass(frozen=True, slots=True)
 class Themed:
-    """A theme in a clinic's colours and fonts, and what was mended to make them readable."""
+    """A theme in a clinic's colours and fonts, and what was fixed to make them readable."""
 
     theme: Theme
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -79,7 +79,7 @@ class _Mode:
         self.border = "dark_border" if self.dark else "border"
 
     def colored(self) -> tuple[Tokens, list[Diagnostic]]:
-        """Return the tokens in the clinic's colours, and what was mended."""
+        """Return the tokens in the clinic's colours, and what was fixed."""
         named = {
             name: color
             for name in ("accent", "link", "ink", "muted", "paper")

@@ -28,7 +28,7 @@ class Examined:
 
     Args:
         outline: what a reader of it meets; None where it could not be read.
-        results: a verdict each of whoever looked at it.
+        results: a verdict each of anyone who looked at it.
     """
 
     outline: Outline | None

@@ -243,7 +243,7 @@ def _hints(path: Path, suffix: str) -> Iterator[Failure]:
 
 
 def _counted(outline: Outline) -> str:
-    """Return in words what was read, so that whoever knows the file sees whether it is all."""
+    """Return in words what was read, so that anyone who knows the file sees whether it is all."""
     counts = (
         (len(outline.text.split()), "word"),
         (len(outline.headings), "heading"),

@@ -195,7 +195,7 @@ class Preview(ThreadingHTTPServer):
 
     def library(self) -> dict[str, bytes]:
         """Return the library's files of this moment: nobody has to write them first."""
-        # Files may come from elsewhere, too: whoever puts one in place changes the folder.
+        # Files may come from elsewhere, too: anyone who puts one in place changes the folder.
         key = (self.out.stat().st_mtime_ns, date.today())
         if self._library is None or self._library[0] != key:
             made = library_files(library_of(self.out, key[1]), "", "en", default_theme())

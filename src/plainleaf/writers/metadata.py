@@ -61,7 +61,7 @@ def catalogued(handout: Handout) -> tuple[tuple[str, str], ...]:
 
     Returns:
         (property, value) pairs; the names are those of the vocabularies that RDFa 1.1 and EPUB 3.3
-        (D.2, reserved prefixes) know without being told. A handout is valid until its next review:
+        (D.2, reserved prefixes) know already. A handout is valid until its next review:
         an interval whose begin is open (ISO 8601-2, 4.3).
     """
     metadata = handout.article.metadata

@@ -135,7 +135,7 @@ def parts(runs: Sequence[Run]) -> list[list[Run]]:
 def anchors_of(scope: etree._Element) -> dict[str, str]:
     """Return what the article calls the headings that links on the page lead to.
 
-    Two headings of the same words cannot be told apart by their words.
+    Two headings of the same words cannot be distinguished by their words.
     """
     wanted = {
         (each.get("href") or "").partition("#")[2] for each in scope.iter("a") if each.get("href")

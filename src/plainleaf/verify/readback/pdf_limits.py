@@ -106,7 +106,7 @@ def _inflated(data: bytes) -> bytes:
             if unpacker.eof:
                 break
     except zlib.error:
-        pass  # a damaged stream; whoever reads it says so
+        pass  # a damaged stream; anyone who reads it says so
     return b"".join(pieces)
 
 

@@ -153,7 +153,7 @@ def check_export(path: Path, *, over_template: bool = False) -> ValidatorResult:
     """Return what the rules say of a Word file that was just written of an article.
 
     It is held to every rule; but of what the article itself says a person decides, since its
-    author may have a reason, and no writer can mend it.
+    author may have a reason, and no writer can fix it.
 
     Args:
         path: the file.

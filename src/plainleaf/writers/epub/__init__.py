@@ -265,7 +265,7 @@ def _found_at(work: Reference) -> str:
 
 
 def _package(book: Any, handout: Handout) -> bytes:
-    """Write the package, mend what EbookLib cannot say, and pack it again, byte for byte alike."""
+    """Write the package, fix what EbookLib cannot say, and pack it again, byte for byte alike."""
     buffer = io.BytesIO()
     epub.write_epub(buffer, book, {"mtime": _modified(book, handout), "raise_exceptions": True})
     members = [

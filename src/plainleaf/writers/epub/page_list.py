@@ -130,7 +130,7 @@ def _insert(mark: etree._Element, place: _Place) -> None:
         text = element.tail or ""
         element.tail, mark.tail = text[:index], text[index:]
         parent = _parent(element)
-        # lxml moves an element's tail with it, so the parts are told apart first.
+        # lxml moves an element's tail with it, so the parts are distinguished first.
         parent.insert(parent.index(element) + 1, mark)
     elif part == "text" and (element.text or "")[:index].strip():
         text = element.text or ""

@@ -1,6 +1,6 @@
-"""The PDF's page contents: marked content told apart from artifacts, and its words made whole.
+"""The PDF's page contents: marked content distinguished from artifacts, and its words made whole.
 
-`tags` says which marks are what; here the operators of a drawn page are mended, so that whoever
+`tags` says which marks are what; here the operators of a drawn page are fixed, so that anyone who
 takes the text out of it gets what the author wrote: a space where a line ends, the right order
 where a script runs from right to left, and the very characters where a font draws two of them alike
 (ISO 32000-1, 14.8.2.4 and 14.8.2.5).
@@ -48,7 +48,7 @@ class Artifact(Enum):
         """Return the property list of its marked content (ISO 32000-1, table 330)."""
         if self is Artifact.LAYOUT:
             return pydyf.Dictionary({"Type": "/Layout"})
-        # ISO 14289-1, 7.8: running heads and feet are told apart from other artifacts.
+        # ISO 14289-1, 7.8: running heads and feet are distinguished from other artifacts.
         edge = "/Top" if self is Artifact.HEADER else "/Bottom"
         attached = pydyf.Array([edge])
         return pydyf.Dictionary(

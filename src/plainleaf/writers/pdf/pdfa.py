@@ -2,7 +2,7 @@
 
 WeasyPrint writes one standard's identifier; a file of two needs both, and the schema of the one
 that PDF/A does not know (ISO 19005-2, 6.6.2.3). What else PDF/A forbids, and WeasyPrint writes, is
-mended here.
+fixed here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The PDF's structure tree: one structure element for one HTML element, whatever pages it crosses.
 
 It stands in for `weasyprint.pdf.tags.add_tags`, which makes an element of every box: a paragraph
-over two pages becomes two, each line a Span, and languages, scopes and lists' parts are not told.
+over two pages becomes two, each line a Span, and languages, scopes and lists' parts are not given.
 Here the boxes only say which words were drawn where; the tree is that of the HTML, by the roles of
 ISO 32000-1, 14.8.4, and what is drawn for the eye alone is an artifact (`content_stream`).
 
@@ -161,7 +161,7 @@ class _Builder:
         self._written: dict[_Node, bytes] = {}
 
     def build(self) -> None:
-        """Walk the pages, then write the tree and mend the streams."""
+        """Walk the pages, then write the tree and fix the streams."""
         for number, page in enumerate(self._pages):
             for box in page._page_box.children:
                 self._walk(box, number, _in_margin(box))

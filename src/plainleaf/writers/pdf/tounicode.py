@@ -52,7 +52,7 @@ def _is_shaped(char: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _texts(content: bytes, index: int) -> dict[int, str]:
-    """Return the text of every glyph of a font that can be told."""
+    """Return the text of every glyph of a font that can be known."""
     font = TTFont(io.BytesIO(content), fontNumber=index, lazy=True)
     texts: dict[str, str] = {}
     for code, name in sorted(font.getBestCmap().items()):
