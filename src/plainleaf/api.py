@@ -345,7 +345,7 @@ def _validated(
     for name, path in written.items():
         found = [
             validator(path)
-            for validator in for_format(f".{name}")
+            for validator in for_format(f".{name}", path)
             if every or validator.name in _QUICK
         ]
         if name == "docx":

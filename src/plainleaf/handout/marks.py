@@ -126,6 +126,12 @@ def unmarked(nodes: Inlines) -> Inlines:
 
 
 def _is_number(shown: Inlines) -> bool:
+    """Return whether a citation is a number in square brackets.
+
+    Raised ones, and those in round brackets, could be words of the heading: nobody could tell.
+    """
+    if not plain_text(shown).strip().startswith("["):
+        return False
     links = [plain_text(node) for node in walk(shown) if isinstance(node, CitationLink)]
     return all(words.strip("[]() ").isdecimal() for words in links or [plain_text(shown)])
 

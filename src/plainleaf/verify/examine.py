@@ -55,7 +55,7 @@ def examine(path: Path, worker: Worker | None = None) -> Examined:
         by_name[validator.name, validator.standard]
         if validator.name in IN_PROCESS
         else validator(path)
-        for validator in for_format(suffix or "")
+        for validator in for_format(suffix or "", path)
     ]
     return Examined(outline, (opened, *outside, *more))
 
@@ -89,7 +89,7 @@ def _inside(
     opened = open_file(path)
     by_name = {
         (validator.name, validator.standard): validator(path)
-        for validator in for_format(opened.suffix or "")
+        for validator in for_format(opened.suffix or "", path)
         if validator.name in IN_PROCESS
     }
     more: list[ValidatorResult] = []

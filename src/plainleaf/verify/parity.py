@@ -322,7 +322,8 @@ class _Comparison:
                 for (depth, text), (own, other) in zip(tree, contents, strict=True)
             ):
                 return
-        yield from self._each("navigation", _headings(headings), _headings(contents))
+        tree = after_title if len(contents) == len(after_title) else headings
+        yield from self._each("navigation", _headings(tree), _headings(contents))
 
 
 def nested(headings: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

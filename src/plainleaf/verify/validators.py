@@ -120,6 +120,7 @@ class Validator:
         run: takes that command and a file.
         version: takes that command; empty if it cannot say.
         claimed: tells whether a file says that it keeps the standard; None: all are held to it.
+        seldom: of a file that does not say so nothing is said, for few do.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Validator:
     run: Callable[[list[str], Path], Verdict]
     version: Callable[[list[str]], str]
     claimed: Callable[[Path], bool] | None = None
+    seldom: bool = False
 
     def __call__(self, path: Path) -> ValidatorResult:
         """Return what this validator says of a file; it never raises for the file's sake."""
@@ -159,9 +161,10 @@ class Validator:
         return ValidatorResult(self.name, "", self.standard, None, note=note)
 
 
-def for_format(suffix: str) -> list[Validator]:
-    """Return the validators for files that end in `suffix` (".pdf"), installed or not."""
-    return [validator for validator in VALIDATORS if suffix.lower() in validator.suffixes]
+def for_format(suffix: str, path: Path | None = None) -> list[Validator]:
+    """Return the validators for files that end in `suffix` (".pdf"), or for one of them."""
+    own = (one for one in VALIDATORS if suffix.lower() in one.suffixes)
+    return [one for one in own if not (path and one.seldom and one.claimed) or one.claimed(path)]
 
 
 # --- page: PDF/UA-1 and PDF/A-2a, a Python package -----------------------------------------------
@@ -390,12 +393,10 @@ def _excerpt(output: str) -> str:
 
 def _grouped(messages: Iterable[tuple[str, str]]) -> tuple[Failure, ...]:
     """Return one failure for each rule: its first message, and how often it came."""
-    first: dict[str, str] = {}
-    counts: dict[str, int] = {}
+    found: dict[str, list[str]] = {}
     for rule, message in messages:
-        first.setdefault(rule, message)
-        counts[rule] = counts.get(rule, 0) + 1
-    return tuple(Failure(rule, first[rule], counts[rule]) for rule in first)
+        found.setdefault(rule, []).append(message)
+    return tuple(Failure(rule, said[0], len(said)) for rule, said in found.items())
 
 
 def _first_number(text: str) -> str:
@@ -462,6 +463,7 @@ VALIDATORS: tuple[Validator, ...] = (
             run=partial(_run_verapdf, flavour=flavour),
             version=_version_of_verapdf,
             claimed=claims_ua2,
+            seldom=True,
         )
         for flavour, standard in _LATER.items()
     ),
