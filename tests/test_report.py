@@ -64,7 +64,7 @@ Some text with a [link to a page](https://www.example.org/page).
 def quick() -> Iterator[None]:
     """Let only the validator run that needs no other program; others have their own tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api, "for_format", lambda suffix: list(map(_quick, for_format(suffix))))
+        patch.setattr(api, "for_format", lambda *of: list(map(_quick, for_format(*of))))
         yield
 
 

@@ -352,7 +352,7 @@ def test_a_file_that_takes_too_long_has_that_for_its_verdict(tmp_path: Path) -> 
     """The one beside it is verified; the library names it and lists the other."""
     slow, good = slow_page(tmp_path), tmp_path / "good.html"
     good.write_text("<!DOCTYPE html><html lang='en'><title>T</title><h1>T</h1><p>x", "utf-8")
-    with Worker(1, 0) as worker, patch.object(examine, "for_format", lambda _: []):
+    with Worker(1, 0) as worker, patch.object(examine, "for_format", lambda *_: []):
         found = verify([slow, good], worker=worker)
         (first,) = found.validators[str(slow)]
         assert [failure.rule for failure in first.failures] == ["file-limit"]
