@@ -161,6 +161,12 @@ def test_a_raised_reference_is_no_part_of_a_number(tmp_path: Path, source: str, 
     assert first_words(path).replace("\u00a0", " ") == said
 
 
+def test_a_number_that_a_style_puts_in_brackets_gets_no_others(tmp_path: Path) -> None:
+    """Beside a number it is safe already."""
+    path = write(tmp_path, "Take 10 [@a] mg", "csl: ieee\n" + WORKS)
+    assert first_words(path).replace("\u00a0", " ") == "Take 10 [1] mg"
+
+
 # --- Exponents ---------------------------------------------------------------------------------
 
 

@@ -218,6 +218,8 @@ _DECORATIVE = (
     "</a:ext></a:extLst>"
 )
 
+_SPANISH = '<w:lang w:val="es"/>'
+
 WORD = "".join(
     [
         _p("Sleep well", "H1"),
@@ -233,9 +235,9 @@ WORD = "".join(
             + _r(", p. 5].")
             + "<w:r><w:br/></w:r>"
             + _r("Say ")
-            + _r("buenas", '<w:lang w:val="es"/>')
+            + _r("buenas", _SPANISH)
             + _r(" ")
-            + _r("noches", '<w:lang w:val="es"/>')
+            + _r("noches", _SPANISH)
             + _NOTE
             + _r(".")
         ),
@@ -299,6 +301,13 @@ def word_file(folder: Path, content: str = WORD, styles: str = _STYLES) -> Path:
         for name, text in changed.items():
             new.writestr(name, text)
     return path
+
+
+def test_marks_of_direction_belong_to_no_language(tmp_path: Path) -> None:
+    """Words of one language are one run, though a mark stands between them."""
+    marked = WORD.replace(_r(" ") + _r("noches", _SPANISH), _r("\u200e ") + _r("noches", _SPANISH))
+    assert marked != WORD
+    assert read_back(word_file(tmp_path, marked)).languages == (("es", "buenas noches"),)
 
 
 def test_word_is_read_by_styles_and_numbering(tmp_path: Path) -> None:

@@ -227,6 +227,13 @@ def test_a_span_may_be_read_from_the_right(text: str, seen: str, found: int) -> 
     assert len(list(turned(pages(words(f"קרא {text}", f"{seen} ארק", rtl=True))))) == found
 
 
+def test_a_label_that_is_a_number_runs_as_the_text_around_it() -> None:
+    """What a list says of a table's column, from the right; what it says of it keeps its order."""
+    assert not list(turned(pages(words("3: 203 mg (161 ملغ)", ")غلم 161( 203 mg :3", rtl=True))))
+    wrong = pages(words("3: 203 mg (161 ملغ)", ")غلم 161( mg 203 :3", rtl=True))
+    assert codes(turned(wrong)) == ["seen-turned"]
+
+
 def test_what_is_turned_by_unmarked_words_from_the_right_is_found() -> None:
     """In an English line, too."""
     assert codes(turned(pages(words("Say שלום 10 mg now", "Say 10 םולש mg now")))) == [

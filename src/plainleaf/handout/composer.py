@@ -176,7 +176,7 @@ class Composer:
         shown += cited.closing
         if (
             listing.numbered
-            and not plain_text(cited.opening)
+            and plain_text(tuple(shown))[:1].isnumeric()
             and beside.touches_number(rtl=self._rtl)
         ):
             # Beside a number, a bare one would be read as a part of it.

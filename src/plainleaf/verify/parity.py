@@ -322,8 +322,12 @@ class _Comparison:
                 for (depth, text), (own, other) in zip(tree, contents, strict=True)
             ):
                 return
-        tree = after_title if len(contents) == len(after_title) else headings
-        yield from self._each("navigation", _headings(tree), _headings(contents))
+        entries = _headings(contents)
+        tries = (
+            list(self._each("navigation", _headings(tree), entries))
+            for tree in (headings, after_title)
+        )
+        yield from min(tries, key=len)
 
 
 def nested(headings: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -412,8 +412,8 @@ class OutlineBuilder:
         for stream in self._streams:
             language, run = "", ""
             for text, own in [*stream, ("\n", "")]:
-                if text != "\n" and not text.strip(" \t\n\r" + LINE_END):
-                    run += text  # white space belongs to no language
+                if text != "\n" and not normal(text).strip(LINE_END):
+                    run += text  # white space and marks of direction belong to no language
                 elif text != "\n" and own == language:
                     run += text
                 else:
