@@ -30,6 +30,7 @@ from plainleaf.writers.docx.reference_file import Broken
 from plainleaf.writers.docx.roles import Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.docx.theme_part import WordTheme
 from plainleaf.writers.html.parts import running_title
 
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
@@ -51,7 +52,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     rtl = right_to_left(metadata.language)
     identifiers = template.identifiers if template else Identifiers()
     package, numbering = parts.Package(), Numbering(identifiers, rtl=rtl)
-    looks = Formatting(theme.tokens, width=width, language=metadata.language, rtl=rtl)
+    looks = Formatting(
+        theme.tokens, width=width, language=metadata.language, rtl=rtl, themed=not template
+    )
     styles = Styles(looks, numbering, identifiers)
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
     voice = RunContext(package.document, width, metadata.language)
@@ -83,7 +86,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
         except Broken as error:
             raise reference_doc.unusable(handout.clinic, error) from None
     else:
-        looks_part, lists = styles.xml(), numbering.xml()
+        colors = WordTheme(theme.tokens, looks.fonts)
+        looks_part, lists = styles.xml(colors), numbering.xml()
+        package.add("theme/theme1.xml", CT.OFC_THEME, RT.THEME, colors.xml())
     settings = parts.settings(
         metadata.language,
         footnotes=bool(handout.footnotes),

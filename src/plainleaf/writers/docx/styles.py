@@ -49,6 +49,7 @@ from plainleaf.writers.docx.roles import (
     numbered_name,
 )
 from plainleaf.writers.docx.tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
+from plainleaf.writers.docx.theme_part import WordTheme
 
 _VARIANTS = tuple(f" {each}" for each in StyleVariant)
 # Of every document, used or not: a person goes on writing in Word.
@@ -385,8 +386,8 @@ class Styles:
             )
         )
 
-    def xml(self) -> bytes:
-        """Return the styles part (17.7)."""
+    def xml(self, theme: WordTheme) -> bytes:
+        """Return the styles part (17.7), whose colours are those of the theme."""
         latent = tag(
             "w:latentStyles",
             {
@@ -398,7 +399,8 @@ class Styles:
                 "w:count": 376,
             },
         )
-        return ooxml.part("w:styles", "w", self.looks.defaults(), latent, self.elements())
+        defaults, elements = map(theme.referring, (self.looks.defaults(), self.elements()))
+        return ooxml.part("w:styles", "w", defaults, latent, elements)
 
     def _style(
         self, kind: StyleKind, name: str, base: str, content: str, following: str = ""
