@@ -51,6 +51,7 @@ from validators.libreoffice_faults import mended
 from validators.verapdf import VeraPdf
 
 W = f"{{{NAMESPACES['w']}}}"
+ENDS = {W + each for each in ("keepNext", "spacing", "contextualSpacing")}  # a box
 HERE = Position("article.md", 1)
 SENTENCE = "Thirteen of seventeen people felt better after they had taken the medicine. "
 SVG = (
@@ -260,7 +261,10 @@ class Word:
         return val(style, "w:name")
 
     def look(self, paragraph: etree._Element, path: str) -> etree._Element | None:
-        """Return a property of a paragraph's style, its own or inherited."""
+        """Return a property of a paragraph, its own or of its style, which may inherit it."""
+        own = find(paragraph, f"w:pPr/{path}")
+        if own is not None:
+            return own
         style = self.styles.get(val(paragraph, "w:pPr/w:pStyle"))
         while style is not None:
             found = find(style, f"w:pPr/{path}")
@@ -301,15 +305,21 @@ def whole() -> Word:
 
 
 def test_nothing_is_formatted_by_itself(whole: Word) -> None:
-    """Runs name a style, a language and a direction; paragraphs a style, a list and a direction."""
+    """Runs name a style, a language and a direction; paragraphs a style, a list and a direction.
+
+    Only the last of a box says itself that room follows, whichever style it has.
+    """
     parts = [name for name in whole.members if re.match(r"word/(document|foot|head).*\.xml$", name)]
     assert len(parts) == 4
     for name in parts:
         root = whole.part(name)
         runs = {child.tag for own in root.iter(f"{W}rPr") for child in own}
-        paragraphs = {child.tag for own in root.iter(f"{W}pPr") for child in own}
+        paragraphs = [{child.tag for child in own} for own in root.iter(f"{W}pPr")]
+        plain = {W + x for x in ("pStyle", "numPr", "bidi")}
+        own = [each - plain for each in paragraphs if each - plain]
         assert runs <= {W + x for x in ("rStyle", "lang", "rtl")}, name
-        assert paragraphs <= {W + x for x in ("pStyle", "numPr", "bidi")}, name
+        assert own == [ENDS] * len(own), name
+        assert 5 < len(own) < 30 if name == "word/document.xml" else not own, name
 
 
 def test_every_style_that_is_named_is_there_and_no_name_comes_twice(whole: Word) -> None:
@@ -406,18 +416,24 @@ def test_the_gallery_is_short_and_in_an_order(whole: Word) -> None:
     places = [int(val(style, "w:uiPriority")) for style in quick]
     assert len(places) == len(set(places))
     for name, style in whole.styles.items():
-        if name.endswith("Last") and style.get(f"{W}type") == "paragraph":
+        if name.endswith(("Upper", "Lower", "Kept")) and style.get(f"{W}type") == "paragraph":
             assert find(style, "w:semiHidden") is not None
             assert find(style, "w:unhideWhenUsed") is None
 
 
 def test_enter_at_the_end_of_a_box_stays_in_it(whole: Word) -> None:
-    """Another key point is the commonest change that a clinic makes."""
-    last = {name: style for name, style in whole.styles.items() if name.endswith("Last")}
-    assert "KeyPointLast" in last
-    for name, style in last.items():
-        if style.get(f"{W}type") == "paragraph" and "Line" not in name:
-            assert val(style, "w:next") == name.removesuffix("Last"), name
+    """Another key point is the commonest change that a clinic makes.
+
+    No style is the last one's alone; what Enter makes there ends the box as that did, and the room
+    below goes with the new end.
+    """
+    assert not [name for name in whole.styles if name.endswith("Last")]
+    ends = [each for each in whole.paragraphs if find(each, "w:pPr/w:contextualSpacing") is not None]
+    key_point = [each for each in ends if whole.style_of(each) == "Key Point"]
+    assert key_point
+    for each in key_point:
+        assert val(each, "w:pPr/w:spacing", "after") == "280"
+        assert val(whole.styles["KeyPoint"], "w:next") in ("", "KeyPoint")
 
 
 def test_a_heading_after_a_break_is_word_s_own() -> None:
@@ -478,7 +494,7 @@ def test_key_points_have_the_same_indents_all_through() -> None:
         indents.append(dict(indent.attrib))
     assert indents[0] == indents[1] == indents[2]
     assert word.style_of(with_words(word, "One")) == "Key Point"
-    assert word.style_of(with_words(word, "Two")) == "Key Point Last"
+    assert word.style_of(with_words(word, "Two")) == "Key Point"
 
 
 def test_two_boxes_of_a_kind_stay_two() -> None:
@@ -524,7 +540,11 @@ def test_a_table_at_the_end_of_a_box_ends_it() -> None:
     made = find(word.document, ".//w:tbl")
     assert made is not None
     style = word.styles[val(made, "w:tblPr/w:tblStyle")]
-    assert val(style, "w:tblPr/w:tblBorders/w:bottom", "sz") == "24"
+    foot = "w:tblStylePr[@w:type='lastRow']/w:tcPr/w:tcBorders/w:bottom"
+    namespaces = {"w": NAMESPACES["w"]}
+    assert style.find(foot, namespaces).get(f"{W}sz") == "24"
+    assert val(made, "w:tblPr/w:tblLook", "lastRow") == "1"
+    assert val(made, "w:tblPr/w:tblLook") == "06E0"
     assert sides(word, with_words(word, "Important"))["bottom"] == "none"
 
 
@@ -554,7 +574,7 @@ def test_my_notes_has_lines_to_write_on() -> None:
     lines = [each for each in word.paragraphs if not words(each)]
     assert [word.style_of(each) for each in lines] == [
         "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other",
-        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other Last",
+        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other Lower",
     ]  # fmt: skip
     assert not any(list(each.iter(f"{W}r")) for each in lines)
     borders = [word.look(each, "w:pBdr") for each in lines]
@@ -573,7 +593,7 @@ def test_typing_on_from_a_line_gives_another_line() -> None:
     }
     assert following["MyNotesLine"] == "MyNotesLineOther"
     assert following["MyNotesLineOther"] == "MyNotesLine"
-    assert following["MyNotesLineOtherLast"] == "MyNotesLine"
+    assert following["MyNotesLineOtherLower"] == "MyNotesLine"
     assert following["MyNotesText"] == "MyNotesText"
 
 
@@ -586,7 +606,7 @@ def test_questions_have_room_for_their_answers(tmp_path: Path) -> None:
     assert [style for style, _ in said[start + 1 : start + 7]] == [
         "Questions List Number Upper Before Lines", "Questions Line", "Questions Line Other",
         "Questions List Number Middle After Lines Before Lines", "Questions Line",
-        "Questions Line Other Last",
+        "Questions Line Other Lower",
     ]  # fmt: skip
     assert [text for _, text in said[start + 1 : start + 7]] == ["One?", "", "", "Two?", "", ""]
 

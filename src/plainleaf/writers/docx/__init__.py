@@ -1,7 +1,7 @@
 """The Word document: the parts of a handout, put together.
 
-No paragraph or run is formatted by itself, no text stands in a text box, and a table is always a
-table of data.
+No paragraph or run is formatted by itself, but for the room below a box; no text stands in a text
+box, and a table is always a table of data.
 """
 
 from __future__ import annotations

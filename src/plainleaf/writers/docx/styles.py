@@ -1,8 +1,8 @@
 """The named styles of the Word document.
 
-Nothing in a document is formatted by itself: every paragraph and run names a style, so a clinic
-that changes one style changes the whole document. Word's own style names are kept where Word has
-one (it shows them in the user's language).
+Nothing in a document is formatted by itself, but for the room below a box: every paragraph and run
+names a style, so a clinic that changes one style changes the whole document. Word's own style names
+are kept where Word has one (it shows them in the user's language).
 
 Styles are made at their first use. A paragraph's style follows from its role (text, bullet, …) and
 from its frame (the body, a kind of box, a quotation, a footnote). Word draws the borders of
@@ -124,11 +124,6 @@ class Styles:
         gap = tokens.text.paragraph_gap
         changes: dict[str, str] = {}
         match what:
-            case StyleVariant.LAST:
-                changes["keepNext"] = val("keepNext", 0)
-                changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
-                if style.writing:
-                    changes["pBdr"] = self.looks.line_borders(style.frame, last=True)
             case StyleVariant.KEPT:
                 changes["keepNext"] = ON["keepNext"]
             case StyleVariant.OTHER:
@@ -158,7 +153,11 @@ class Styles:
             case StyleVariant.MIDDLE:
                 changes["pBdr"] = self.looks.borders(style.frame, ("top", "bottom"))
             case StyleVariant.LOWER:
-                changes["pBdr"] = self.looks.borders(style.frame, ("top",))
+                changes["pBdr"] = (
+                    self.looks.line_borders(style.frame, last=True)
+                    if style.writing
+                    else self.looks.borders(style.frame, ("top",))
+                )
             case _:
                 assert_never(what)
         return self._add(
@@ -181,11 +180,11 @@ class Styles:
         values = {"jc": val("jc", justification)} if justification else {"spacing": spacing(2, 2)}
         return self._add(ParagraphStyle(name, base, name, values, {}))
 
-    def table(self, frame: Frame = BODY, *, last: bool = False) -> str:
+    def table(self, frame: Frame = BODY) -> str:
         """Return the identifier of the style of a table; see `table_look`."""
-        name = f"{TABLE_STYLE} {frame.prefix}".strip() + (f" {StyleVariant.LAST}" if last else "")
+        name = f"{TABLE_STYLE} {frame.prefix}".strip()
         if name not in self._tables:
-            look = table_look(self.looks.tokens, frame, last=last)
+            look = table_look(self.looks.tokens, frame)
             self._tables[name] = self._style(StyleKind.TABLE, name, "Normal Table", look)
         return self.identifiers.style(StyleKind.TABLE, name)
 
@@ -434,10 +433,7 @@ class Styles:
 
 
 def _following(style: ParagraphStyle, what: StyleVariant) -> str:
-    """Return the style that Enter gives after a variant: after a line to write on, the other.
-
-    At the end of a box one writes on in it: another key point is the commonest change of all.
-    """
-    if what is StyleVariant.LAST and style.writing:
+    """Return the style that Enter gives after a variant: after a line to write on, the other."""
+    if what is StyleVariant.LOWER and style.writing:
         return style.following
     return style.name
