@@ -428,7 +428,7 @@ def test_enter_at_the_end_of_a_box_stays_in_it(whole: Word) -> None:
     below goes with the new end.
     """
     assert not [name for name in whole.styles if name.endswith("Last")]
-    ends = [each for each in whole.paragraphs if find(each, "w:pPr/w:contextualSpacing") is not None]
+    ends = (x for x in whole.paragraphs if find(x, "w:pPr/w:contextualSpacing") is not None)
     key_point = [each for each in ends if whole.style_of(each) == "Key Point"]
     assert key_point
     for each in key_point:
