@@ -1,7 +1,7 @@
 """The Word document: the parts of a handout, put together.
 
-No paragraph or run is formatted by itself, but for the room below a box; no text stands in a text
-box, and a table is always a table of data.
+No run is formatted by itself, and of paragraphs those alone that begin or end a box; no text stands
+in a text box, and a table is always a table of data.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from plainleaf.writers.docx.reference_file import Broken
 from plainleaf.writers.docx.roles import Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
-from plainleaf.writers.docx.theme_part import WordTheme
 from plainleaf.writers.html.parts import running_title
 
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
@@ -86,9 +85,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
         except Broken as error:
             raise reference_doc.unusable(handout.clinic, error) from None
     else:
-        colors = WordTheme(theme.tokens, looks.fonts)
-        looks_part, lists = styles.xml(colors), numbering.xml()
-        package.add("theme/theme1.xml", CT.OFC_THEME, RT.THEME, colors.xml())
+        looks_part, lists = styles.xml(), numbering.xml()
+        if looks.theme:
+            package.add("theme/theme1.xml", CT.OFC_THEME, RT.THEME, looks.theme.xml())
     settings = parts.settings(
         metadata.language,
         footnotes=bool(handout.footnotes),

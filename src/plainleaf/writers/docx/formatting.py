@@ -26,7 +26,7 @@ from plainleaf.writers.docx.ooxml import (
     val,
 )
 from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, RunMark, StyleVariant
-from plainleaf.writers.docx.theme_part import FontNames
+from plainleaf.writers.docx.theme_part import FontNames, WordTheme
 
 ON = {
     name: f"<w:{name}/>"
@@ -56,7 +56,8 @@ class ParagraphStyle:
     """One paragraph style; it and the styles that it is based on and followed by have names.
 
     `identifier`: by which paragraphs know it, given by `Styles`. `tabbed`: text begins after a tab,
-    as its first line hangs out. `writing`: a line to write on.
+    as its first line hangs out. `writing`: a line to write on. `own`: what its paragraphs say
+    themselves: Word's own headings, of the box in which they stand.
     """
 
     name: str
@@ -70,6 +71,7 @@ class ParagraphStyle:
     frame: Frame = BODY
     writing: bool = False
     identifier: str = ""
+    own: Properties = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,18 @@ def color(value: str) -> Properties:
 class Formatting:
     """The looks of one theme, for one language's direction and one width of text (twips).
 
-    `themed`: fonts are those of the document's theme part.
+    `themed`: its fonts and colours are those of the document's theme part.
     """
 
     def __init__(
         self, tokens: Tokens, *, width: int, language: str, rtl: bool, themed: bool = True
     ) -> None:
         self.tokens = tokens
-        self.themed = themed
         self.width = width
         self.language = language
         self.script = script_of(language)
         self.rtl = rtl
+        self.theme = WordTheme(tokens, self.fonts) if themed else None
         self.step = twips(tokens.space.list_indent)
         self.side_padding = tokens.space.box_padding * 1.25  # of a box, at the lines' ends
 
@@ -282,7 +284,7 @@ class Formatting:
             values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
-        if self.themed:
+        if self.theme:
             run["rFonts"] = tag("w:rFonts", self.fonts.attributes("major"))
         return RoleLook(values, run, following=ParagraphRole.TEXT)
 
@@ -429,7 +431,7 @@ class Formatting:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
         text = self.tokens.text
         hint = {"w:hint": "eastAsia"} if self.script.slot is Slot.EAST_ASIAN else {}
-        names = self.fonts.attributes("minor", themed=self.themed)
+        names = self.fonts.attributes("minor", themed=bool(self.theme))
         run = {
             "rFonts": tag("w:rFonts", {**hint, **names}),
             **color(self.tokens.colors.ink),

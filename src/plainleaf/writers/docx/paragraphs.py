@@ -61,10 +61,12 @@ class WrittenParagraph:
     def xml(self) -> str:
         """Return the element."""
         values = {"pStyle": val("pStyle", self.style.identifier), "numPr": self.numbering}
-        if self.room:
-            values["keepNext"] = val("keepNext", 0)
-            values["spacing"] = tag("w:spacing", {"w:after": self.room})
-            values["contextualSpacing"] = "<w:contextualSpacing/>"
+        ends = {
+            "keepNext": val("keepNext", 0),
+            "spacing": tag("w:spacing", {"w:after": self.room}),
+            "contextualSpacing": "<w:contextualSpacing/>",
+        }
+        values |= ooxml.laid_over(self.style.own, ends if self.room else {})
         tab = self.style.tabbed and self.content and not self.numbering
         start = ooxml.run("<w:tab/>") if tab else ""
         own = ooxml.paragraph_properties({**values, "bidi": self.bidi})
