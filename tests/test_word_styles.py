@@ -5,9 +5,12 @@ from __future__ import annotations
 import colorsys
 import io
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import playa
 import pytest
 from lxml import etree
 
@@ -16,9 +19,11 @@ from plainleaf.reader import read_article
 from plainleaf.theme import theme_named, theme_names
 from plainleaf.writers.docx import write
 from plainleaf.writers.docx.ooxml import NAMESPACES
+from samples import composed
+from validators.libreoffice import LibreOffice
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
-W, A = (f"{{{NAMESPACES[each]}}}" for each in "wa")
+W, A, MC = (f"{{{NAMESPACES[each]}}}" for each in ("w", "a", "mc"))
 # What styles call a theme's colours that the theme calls otherwise (ISO/IEC 29500-1, 17.18.97).
 SLOTS = {"text1": "dk1", "background1": "lt1", "text2": "dk2", "background2": "lt2",
          "hyperlink": "hlink"}  # fmt: skip
@@ -90,3 +95,120 @@ def test_fonts_of_styles_are_those_of_the_theme_part() -> None:
         assert fonts.get(f"{W}eastAsia") == names["ea"]
         assert fonts.get(f"{W}cstheme") == f"{which}Bidi"
         assert fonts.get(f"{W}cs") == names["cs"]
+
+
+# --- What LibreOffice draws after a change in Word -----------------------------------------------
+
+BODY = """\
+::: key-points
+## Above all
+
+- Takevery daily
+  - Nestedly with water
+- Lastly at noon
+:::
+
+## Ordinary
+
+Plainly said.
+
+::: note
+### Notable
+
+Boxedly said.
+:::
+"""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a word is drawn: its font, its colour, and where it begins."""
+
+    font: str
+    color: tuple[int, ...]
+    left: float
+
+
+def drawn(pdf: Path) -> dict[str, Drawn]:
+    """Return how each text is drawn, by its first word."""
+    found: dict[str, Drawn] = {}
+    with playa.open(pdf) as document:
+        for page in document.pages:
+            for text in page.texts:
+                if not text.chars.strip():
+                    continue
+                word = text.chars.split()[0]
+                left = next(each.bbox[0] for each in text if (each.text or "").strip())
+                color = tuple(round(float(each) * 255) for each in text.gstate.ncolor.values)
+                font = text.font.basefont.split("+")[-1].split("-")[0]
+                found.setdefault(word, Drawn(font, color, left))
+    return found
+
+
+def changed(data: bytes, changes: dict[str, Callable[[etree._Element], None]]) -> bytes:
+    """Return a Word file with parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            root = etree.fromstring(old.read(name)) if name in changes else None
+            if root is not None:
+                changes[name](root)
+            new.writestr(name, old.read(name) if root is None else etree.tostring(root))
+    return out.getvalue()
+
+
+def recolored(styles: etree._Element) -> None:
+    """Give two styles another colour of letters, as the dialogue Modify Style does."""
+    for name, color in (("Heading2", "00AA00"), ("KeyPointsText", "AA0000")):
+        style = styles.find(f"{W}style[@{W}styleId='{name}']")
+        own = style.find(f"{W}rPr")
+        own = etree.SubElement(style, f"{W}rPr") if own is None else own
+        for each in own.findall(f"{W}color"):
+            own.remove(each)
+        etree.SubElement(own, f"{W}color", {f"{W}val": color})
+
+
+def other_font(theme: etree._Element) -> None:
+    """Choose another font for text under Design › Fonts."""
+    theme.find(f".//{A}minorFont/{A}latin").set("typeface", "DejaVu Serif")
+
+
+def test_a_change_of_a_style_changes_all_that_builds_on_it(
+    tmp_path: Path, libreoffice_ua: LibreOffice
+) -> None:
+    """Headings in boxes go with Heading 2, points with their box's text, all text with its font."""
+    path = tmp_path / "handout.docx"
+    path.write_bytes(write(composed(tmp_path, BODY), theme_named("calm")))
+    parts = {"word/styles.xml": recolored, "word/theme/theme1.xml": other_font}
+    path.write_bytes(changed(path.read_bytes(), parts))
+    found = drawn(libreoffice_ua(path))
+    green, red, ink = (0, 170, 0), (170, 0, 0), (17, 17, 17)
+    words = ("Above", "Ordinary", "Notable", "Takevery", "Nestedly", "Lastly", "Plainly", "Boxedly")
+    assert {word: found[word].color for word in words} == {
+        "Above": green, "Ordinary": green, "Notable": (11, 74, 94),
+        "Takevery": red, "Nestedly": red, "Lastly": red, "Plainly": ink, "Boxedly": ink,
+    }  # fmt: skip
+    heads = ("Above", "Ordinary", "Notable")
+    fonts = {word: "NotoSans" if word in heads else "DejaVuSerif" for word in words}
+    assert {word: found[word].font for word in words} == fonts
+    # A point within a point has its own mark, further in.
+    assert found["•"].left + 20 < found["◦"].left < found["Nestedly"].left
+
+
+def test_points_within_points_of_a_box_are_bullets(tmp_path: Path) -> None:
+    """All programs take them for such by the kind of their list; LibreOffice alone sees more."""
+    data = write(composed(tmp_path, BODY), theme_named("calm"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        numbering = etree.fromstring(archive.read("word/numbering.xml"))
+    levels = [
+        level
+        for level in numbering.iter(f"{W}lvl")
+        if level.find(f"{W}lvlText").get(f"{W}val").strip() in ("•", "◦", "▪")
+    ]
+    assert {level.find(f"{W}numFmt").get(f"{W}val") for level in levels} == {"bullet"}
+    choices = list(numbering.iter(f"{MC}Choice"))
+    assert choices
+    for choice in choices:
+        # Word chooses what it understands: it knows no such extension, and there is no fallback.
+        assert not choice.nsmap[choice.get("Requires")].startswith("http://schemas.")
+        assert choice.getnext() is None
