@@ -192,7 +192,7 @@ def test_a_change_of_a_style_changes_all_that_builds_on_it(
     fonts = {word: "NotoSans" if word in heads else "DejaVuSerif" for word in words}
     assert {word: found[word].font for word in words} == fonts
     # A point within a point has its own mark, further in.
-    assert found["•"].left + 20 < found["◦"].left < found["Nestedly"].left
+    assert found["•"].left + 15 < found["◦"].left < found["Nestedly"].left
 
 
 def test_points_within_points_of_a_box_are_bullets(tmp_path: Path) -> None:
