@@ -22,6 +22,7 @@ from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts
 from plainleaf.writers.docx.blocks import Story
 from plainleaf.writers.docx.formatting import Formatting
+from plainleaf.writers.docx.handout_story import HandoutStory
 from plainleaf.writers.docx.identifiers import Identifiers
 from plainleaf.writers.docx.numbering import Numbering
 from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
@@ -32,6 +33,7 @@ from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.html.parts import running_title
 
+BODY_PREFIXES = "w r wp a pic asvg adec mc w14"
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
 
@@ -58,7 +60,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
     voice = RunContext(package.document, width, metadata.language)
 
-    body = Story(runs, styles, voice).handout(handout)
+    body = HandoutStory(runs, styles, voice).handout(handout)
     if handout.footnotes:
         body = runs.with_hidden_marks(body, voice)
         notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
@@ -96,7 +98,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     package.document.xml = ooxml.part(
         "w:document",
-        "w r wp a pic asvg adec",
+        BODY_PREFIXES,
         parts.background(theme.tokens.colors.paper),
         tag("w:body", NONE, body, parts.section(set_up, rtl=rtl)),
     )
@@ -176,7 +178,7 @@ def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: RunContext) 
             ("continuationSeparator", 0, "continuationSeparator"),
         )
     ]
-    return ooxml.part("w:footnotes", "w r wp a pic asvg adec", *separators, *notes)
+    return ooxml.part("w:footnotes", BODY_PREFIXES, *separators, *notes)
 
 
 def _separator(element: str) -> str:
