@@ -33,7 +33,6 @@ from plainleaf.writers.docx.runs import RunContext, Runs
 from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.html.parts import running_title
 
-BODY_PREFIXES = "w r wp a pic asvg adec mc w14"
 FOOT = 2.0  # characters an em: what fits one line of the footer, with a gap in it
 PICTURE_SHARE = 0.75  # of the page's height that one picture may take
 
@@ -98,7 +97,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     package.document.xml = ooxml.part(
         "w:document",
-        BODY_PREFIXES,
+        ooxml.prefixes(body),
         parts.background(theme.tokens.colors.paper),
         tag("w:body", NONE, body, parts.section(set_up, rtl=rtl)),
     )
@@ -178,7 +177,7 @@ def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: RunContext) 
             ("continuationSeparator", 0, "continuationSeparator"),
         )
     ]
-    return ooxml.part("w:footnotes", BODY_PREFIXES, *separators, *notes)
+    return ooxml.part("w:footnotes", ooxml.prefixes(*notes), *separators, *notes)
 
 
 def _separator(element: str) -> str:

@@ -68,6 +68,12 @@ def part(name: str, prefixes: str, *content: str, attributes: Attributes = NONE)
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{root}'.encode()
 
 
+def prefixes(*content: str) -> str:
+    """Return the prefixes of a part of text; those of check boxes only where there are some."""
+    boxes = any("<w14:" in each for each in content)
+    return "w r wp a pic asvg adec" + " mc w14" * boxes
+
+
 def twips(points: float) -> int:
     """Return points as twentieths of a point."""
     return round(points * TWIPS_PER_POINT)
