@@ -119,6 +119,9 @@ def unmarked(nodes: Inlines) -> Inlines:
                 return children
             case Superscript(()):
                 return ()
+            case LineBreak():
+                # Many reading systems show the words alone: what a line end parts is one word there.
+                return (Text(" "),)
             case _:
                 return node
 
