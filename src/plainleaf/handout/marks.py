@@ -120,7 +120,7 @@ def unmarked(nodes: Inlines) -> Inlines:
             case Superscript(()):
                 return ()
             case LineBreak():
-                # Many reading systems show the words alone: what a line end parts is one word there.
+                # Many reading systems show the words alone, and so what a line end parts as one.
                 return (Text(" "),)
             case _:
                 return node
