@@ -3,7 +3,7 @@
 BIN := .venv/bin
 ARTICLE ?= content/nalmefen
 OUT ?= out
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist worksteal
 BENCH ?= full
 FUZZ ?= 10
 
