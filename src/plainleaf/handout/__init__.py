@@ -221,7 +221,7 @@ def compose(
     )
     byline, study, metadata = composer.byline(), composer.source(), article.metadata
     last = pushes_off(study, heading, (lede, byline, links), body, metadata, theme.tokens)
-    source = Source(composer.source(briefly=True) if last else study, last)
+    source = Source(study, last)
     every: EveryPart = (
         Letterhead(letterhead),
         Title(heading),

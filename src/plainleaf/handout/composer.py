@@ -291,12 +291,8 @@ class Composer:
             pieces.append(self.own(self.labels[EDITION_LABELS[edition]]))
         return _joined(pieces)
 
-    def source(self, *, briefly: bool = False) -> Inlines:
-        """Return the work that the handout is about.
-
-        Args:
-            briefly: by its number in the list of works, where that has it: the line stands below.
-        """
+    def source(self) -> Inlines:
+        """Return the work that the handout is about."""
         for reference in self.article.references:
             if reference.identifier == self.article.metadata.source:
                 colon = self.labels["colon"]
@@ -304,26 +300,17 @@ class Composer:
                 # A wide colon, as in Chinese and Japanese, has no space after it.
                 space = (Text(" "),) if colon.endswith(" ") else ()
                 start: Inlines = (Strong(label), *space)
-                if briefly and self._is_listed(reference) and self.listing.numbered:
-                    number = str(self.listing.number(reference.identifier))
-                    name = self.labels["reference_number"].replace("{number}", number)
-                    return (*start, *self.own(name))
                 rtl = right_to_left(self.article.metadata.language)
                 return (*start, *in_own_order(self._source_line(reference), rtl=rtl))
         return ()
 
-    def _is_listed(self, work: Reference) -> bool:
-        return not self.article.references_hidden and work.identifier in self.listing.order
-
     def _source_line(self, reference: Reference) -> Inlines:
         """Return a work as the line below the title names it: with its year, never with a number.
 
-        Where no style is chosen and no list shows the work in one, this is APA's, whose entries say
-        first who and when.
+        Where no style is chosen, this is APA's, whose entries say first who and when.
         """
         article = self.article
-        chosen = article.style.chosen or self._is_listed(reference)
-        style = article.style if chosen else SOURCE_STYLE
+        style = article.style if article.style.chosen else SOURCE_STYLE
         return formatted(reference, style, article.metadata.language)
 
 
