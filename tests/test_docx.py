@@ -564,7 +564,7 @@ def test_a_rule_parts_the_title_from_the_text(missing: tuple[type[Source | Bylin
     made = with_parts(made, Source(t("Source: a study.")), *(kind(()) for kind in missing))
     word = Word(made)
     ruled = [words(x) for x in word.paragraphs if word.look(x, "w:pBdr") is not None]
-    last = {(): "Source: a study.", (Source,): "By Ann Author and Bo Writer · Research"}
+    last = {(): "Source: a study.", (Source,): "By Ann Author and Bo Writer\u00a0· Research"}
     assert ruled == [last.get(missing, "What it is about.")]
 
 
@@ -1093,7 +1093,9 @@ def test_the_running_title_is_cut_as_in_the_pdf() -> None:
     )
     assert words(Word(made).part("word/header1.xml")) == running_title(made)
     longer = replace(made, title=made.title + " at all, or none that is near")
-    assert running_title(longer) == "A title, that is long enough to be cut, since it has no…"
+    assert running_title(longer) == (
+        "A title, that is long enough to be cut, since it has no end at all, or…"
+    )
 
 
 def test_the_page_number_stands_at_the_end_of_its_line(whole: Word) -> None:
