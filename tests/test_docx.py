@@ -818,6 +818,16 @@ def test_a_table_s_caption_stands_before_it_and_describes_it() -> None:
     assert val(made, "w:tblPr/w:tblCaption") == "How people felt"
 
 
+def test_a_table_without_a_caption_is_named_by_its_heading_and_its_columns() -> None:
+    """Who hears it knows where it is; one without a head row has the heading's words alone."""
+    word = Word(handout(h(2, "How many felt better"), table("")))
+    made = find(word.document, ".//w:tbl")
+    assert made is not None
+    assert val(made, "w:tblPr/w:tblCaption") == "How many felt better"
+    heads = [words(each) for each in find(made, "w:tr").iter(f"{W}tc")]  # type: ignore[union-attr]
+    assert val(made, "w:tblPr/w:tblDescription") == ", ".join(filter(None, heads))
+
+
 def test_a_table_is_as_wide_as_the_text() -> None:
     """Its columns sum to its width, whatever is in them."""
     word = Word(handout(table()))
