@@ -227,6 +227,7 @@ def everything() -> tuple[a.Block, ...]:
         code,
         deep,
         bullets((bullets("nested only"),), ()),
+        bullets((p("one"), bullets((p("z"), p("more"), bullets("w")), "v"))),
         *boxes,
         a.Division((p("Un párrafo."), a.Division((p("نص عربي"), deep), "ar", HERE)), "es", HERE),
         a.IconArray(13, 17, (p("13 of 17 people."),), HERE),
@@ -759,6 +760,13 @@ def test_an_item_without_words_keeps_its_marker() -> None:
     """The item after it has the right number."""
     word = Word(handout(numbers("one", (), (bullets("nested"),), "four")))
     assert [mark for mark, _ in shown(word)] == ["1.", "2.", "3.", "◦", "4."]
+
+
+def test_a_list_that_a_paragraph_parts_from_its_item_has_a_number_of_its_own() -> None:
+    """LibreOffice tags the items that follow as no part of a list, if both have the same number."""
+    word = Word(handout(bullets((p("z"), p("more"), bullets("w")), (p("v"), bullets("u")))))
+    found = [val(with_words(word, text), "w:pPr/w:numPr/w:numId") for text in "zwvu"]
+    assert found[0] == found[2] == found[3] != found[1]
 
 
 def test_boxes_to_tick_are_word_s_own(whole: Word) -> None:

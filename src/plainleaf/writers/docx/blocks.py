@@ -265,10 +265,13 @@ class Story:
     def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
         """Return the list round this one if it can number this one too, as its next level; else 0.
 
-        It can if both are of one family, and no list of this item has used that level before.
+        It can if both are of one family, no list of this item has used that level before, and
+        nothing parts the two: LibreOffice would tag the items that follow as no part of any list.
         """
         around, number = place.around or (None, 0)
-        if around is not family or (number, level) in self.sublists:
+        last = self.out[-1] if self.out else None
+        apart = not (isinstance(last, WrittenParagraph) and last.numbering)
+        if around is not family or (number, level) in self.sublists or apart:
             return 0
         self.sublists.add((number, level))
         return number
