@@ -207,6 +207,21 @@ def test_the_passive_is_told_from_states(sentence: str, passive: str | None) -> 
     assert (found[0] if found else None) == passive
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("## When to call\n\nYour wound is hot, or you have a fever.", False),
+        ("Seek medical advice if your rash spreads.", False),
+        ("Your rash may spread, and you may have a fever. We call it measles.", True),
+    ],
+)
+def test_where_help_is_named_in_any_words_nothing_asks_for_it(
+    tmp_path: Path, told: str, found: bool
+) -> None:
+    """A heading says it as well as a box."""
+    assert any(each.code == "no-help" for each in advised(tmp_path, told).advice) is found
+
+
 def test_other_languages_get_no_advice_from_english_lists(tmp_path: Path) -> None:
     """Silence where there is no list."""
     front = FRONT.replace("lang: en", "lang: es")

@@ -43,7 +43,8 @@ _TO_YOU = re.compile(
 )
 _HELP = re.compile(
     r"\b(?:call|dial|ring|phone) (?:911|999|112|111|000)\b|(?<![\d,.])(?:911|999|112)(?![\d,.])"
-    r"|\bemergenc|\burgent|\bget (?:medical )?help\b"
+    r"|\bemergenc|\burgent|\b(?:get|seek) (?:medical )?(?:help|advice|attention|care)\b"
+    r"|\bwhen (?:to|should (?:you|I)) (?:call|see|ring|phone|contact|go|ask|come)\b"
     r"|\b(?:straight|right) away\b|\bat once\b|\bimmediate(?:ly)?\b|\bA&E\b|\bhelpline\b"
     r"|\bcrisis\b|\b(?:see|call|contact|ring|phone|tell|speak to|talk to|ask) (?:us|your|a|the) "
     r"(?:[\w-]+ ){0,2}(?:doctor|nurse|GP|midwife|pharmacist|clinic|team|surgery|provider|dentist|"
