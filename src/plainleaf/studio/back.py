@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +48,8 @@ async def _compare(request: Request) -> Response:
     found = await studio.slow.do(name, updated, article.path, name, data, changes)
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
-    identifier = secrets.token_hex(8)
-    studio.keep(identifier, Waiting(article.name, name, data, changes, state))
-    return said(waiting=identifier, **_shown(found))
+    waiting = studio.keep(Waiting(article.name, name, data, changes, state))
+    return said(waiting=waiting, **_shown(found))
 
 
 def _shown(found: Compared) -> dict[str, object]:
@@ -80,8 +78,8 @@ async def _take(request: Request) -> Response:
     """Take the edits that were chosen; the text before is kept among the earlier ones."""
     data = await data_of(request)
     studio = studio_of(request)
-    waiting = studio.kept.get(text_in(data, "waiting"))
-    if not isinstance(waiting, Waiting):
+    waiting = studio.kept(text_in(data, "waiting"), Waiting)
+    if waiting is None:
         raise SourceError("This file is gone. Choose it again.")
     chosen = data.get("chosen")
     if not isinstance(chosen, list) or not all(isinstance(each, int) for each in chosen):
@@ -106,7 +104,7 @@ async def _take(request: Request) -> Response:
     )
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
-    del studio.kept[text_in(data, "waiting")]
+    studio.forget(text_in(data, "waiting"), Waiting)
     return said(**_shown(found))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import secrets
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
@@ -153,14 +152,12 @@ async def _preview(request: Request) -> Response:
     data = await data_of(request)
     studio, article = studio_of(request), article_of(request, text_in(data, "article"))
     made = await studio.quick.do(article.name, previewed, whole(data), article.path, "html")
-    identifier = secrets.token_hex(8)
-    studio.keep(identifier, made.data)
-    return said(preview=identifier, draft=made.draft, error=made.error)
+    return said(preview=studio.keep(made.data), draft=made.draft, error=made.error)
 
 
 async def _previewed(request: Request) -> Response:
-    data = studio_of(request).kept.get(request.path_params["identifier"])
-    if not isinstance(data, bytes):
+    data = studio_of(request).kept(request.path_params["identifier"], bytes)
+    if data is None:
         raise SourceError("This preview is gone; go back and change something.")
     return HTMLResponse(data, headers={"content-security-policy": FRAMED_POLICY})
 
