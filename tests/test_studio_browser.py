@@ -165,6 +165,8 @@ def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> No
         page.wait_for_selector("#findings .error")
         until(page, "document.getElementById('saved').textContent === 'Saved'")
         assert "![](none.png)" in article.read_text("utf-8")
+        page.locator("#reading summary").press("Enter")
+        page.wait_for_selector("#marked mark")
         judge(page, "findings")
         page.focus("#body")
         page.keyboard.press("F6")

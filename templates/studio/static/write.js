@@ -1,5 +1,6 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
 import { announce, article, at, byId, get, node, post, say, show } from "./common.js";
+import { mark } from "./reading.js";
 import { become } from "./tools.js";
 
 const PAUSE = { check: 150, save: 600, voice: 2500 };
@@ -139,6 +140,7 @@ async function look() {
   try {
     const found = await post("check", sent);
     findings(found);
+    mark(found);
     measures(found);
     later("voice", () => announce(counted(found)));
     await preview(sent);
