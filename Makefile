@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARTICLE ?= content/nalmefen
 OUT ?= out
 FOLDER ?= content
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist worksteal
 BENCH ?= full
 FUZZ ?= 10
 
