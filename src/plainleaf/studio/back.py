@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.bring import given
+from plainleaf.studio.front import split
 from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import Compared, finding, updated
@@ -44,15 +45,17 @@ async def _compare(request: Request) -> Response:
     if not name.endswith(_ENDINGS):
         raise UsageError("Choose the Word file (.docx) that was edited.")
     changes = changes if changes in ("accept", "reject") else ""
-    state = studio.folder.read(article).state
+    text = studio.folder.read(article)
+    state, above = text.state, split(text.text).head.count("\n")
     found = await studio.slow.do(name, updated, article.path, name, data, changes)
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
     waiting = studio.keep(Waiting(article.name, name, data, changes, state))
-    return said(waiting=waiting, **_shown(found))
+    return said(waiting=waiting, **_shown(found, above))
 
 
-def _shown(found: Compared) -> dict[str, object]:
+def _shown(found: Compared, above: int = 0) -> dict[str, object]:
+    """Return edits for a page; lines are counted from where the text begins, as it shows them."""
     made = found.made
     assert made is not None
     edits: dict[int, dict[str, object]] = {}
@@ -63,7 +66,8 @@ def _shown(found: Compared) -> dict[str, object]:
         )
         parts = row["parts"]
         assert isinstance(parts, list)
-        parts.append({"before": each.before, "after": each.after, "line": each.line})
+        line = max(0, each.line - above)
+        parts.append({"before": each.before, "after": each.after, "line": line})
     return {
         "base": made.base,
         "edits": list(edits.values()),

@@ -29,7 +29,7 @@ from plainleaf.studio.pages import (
     text_in,
 )
 from plainleaf.studio.shelf import title_and_tag
-from plainleaf.studio.work import checked, explained, mended, previewed
+from plainleaf.studio.work import checked, cited, explained, mended, previewed
 
 _PICTURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
@@ -50,6 +50,7 @@ def in_parts(text: Text) -> dict[str, Any]:
         "closed": front.closed,
         "lines": front.lines,
         "readable": front.readable,
+        "works": front.works,
         "above": front.head.count("\n"),
     }
 
@@ -145,6 +146,25 @@ async def _mend(request: Request) -> Response:
         article.name, mended, whole(data), article.path, text_in(data, "code"), line
     )
     return said(**in_parts(Text(text, text_in(data, "state"))))
+
+
+async def _work(request: Request) -> Response:
+    """Return the text with a work more among its references; the page saves it."""
+    data = await data_of(request)
+    article = article_of(request, text_in(data, "article"))
+    made = await studio_of(request).quick.do(
+        article.name,
+        cited,
+        whole(data),
+        article.path,
+        text_in(data, "line"),
+        PurePath(text_in(data, "name")).name,
+        text_in(data, "file"),
+    )
+    if made.error:
+        raise UsageError(made.error)
+    parts = in_parts(Text(made.text, text_in(data, "state")))
+    return said(**parts, keys=made.keys, left=made.left)
 
 
 async def _preview(request: Request) -> Response:
@@ -270,6 +290,7 @@ ROUTES = [
     Route("/check", _check, methods=["POST"]),
     Route("/explain", _explain),
     Route("/mend", _mend, methods=["POST"]),
+    Route("/work", _work, methods=["POST"]),
     Route("/preview", _preview, methods=["POST"]),
     Route("/preview/{identifier}", _previewed),
     Route("/picture", _picture, methods=["POST"]),
