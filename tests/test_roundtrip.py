@@ -20,11 +20,12 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from plainleaf import Update, update
 from plainleaf.api import export
 from plainleaf.cli import app
 from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
-from plainleaf.roundtrip import Update, blocks, update
+from plainleaf.roundtrip import blocks
 from plainleaf.roundtrip.patches import Patch
 from word_edits import WordEditor, element, resaved, word_file
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from plainleaf.model.audience import Audience
     from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
     from plainleaf.reader import Reading, SourceText
+    from plainleaf.roundtrip import Update, update
     from plainleaf.theme import Theme
     from plainleaf.theme.editions import Edition
     from plainleaf.verify.results import Report
@@ -77,6 +78,7 @@ __all__ = [
     "UndecidedError",
     "UnfitArticle",
     "UnfitFiles",
+    "Update",
     "UsageError",
     "ValidatorUnavailable",
     "WriteError",
@@ -84,6 +86,7 @@ __all__ = [
     "export",
     "import_article",
     "read",
+    "update",
     "verify_files",
 ]
 
@@ -100,6 +103,7 @@ _HOMES = {
     "model.audience": "Audience",
     "outcome": "Export UnfitArticle UnfitFiles",
     "reader": "Reading SourceText",
+    "roundtrip": "Update update",
     "theme": "Theme",
     "theme.editions": "Edition",
     "verify.results": "Report",
