@@ -92,7 +92,7 @@ ROOMS = {
     "places": "diagnostics",
     "diagnostics": "",
     "errors": "",
-    "__init__": "api arguments diagnostics errors importers model outcome reader theme "
+    "__init__": "api arguments diagnostics errors importers model outcome reader roundtrip theme "
     "verify.results",
 }
 # What is larger than a room should be.
