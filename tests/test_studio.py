@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -15,10 +17,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from plainleaf.api import export
+from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio import app, guard
+from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
-from plainleaf.studio.serve import listening
+from plainleaf.studio.serve import listening, serve
 from plainleaf.studio.spoken import spoken
 from plainleaf.studio.texts import languages, texts, wished
 from plainleaf.theme import templates_folder
@@ -549,6 +553,28 @@ def edited_word(data: bytes, *edits: tuple[str, str]) -> bytes:
     return made.getvalue()
 
 
+def test_earlier_files_are_those_of_the_article_alone(content: Path, tmp_path: Path) -> None:
+    """Of all its copies; not of an article whose name begins like it."""
+    for name in ("a/article.md", "a-draft/article.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("---\ntitle: T\nlang: en\n---\n\nWords.\n", "utf-8")
+    left = tmp_path / "a" / ".article.md.x.new"
+    left.touch()
+    os.utime(left, (0, 0))
+    folder = Folder(tmp_path, tmp_path / "out")
+    folder.clear()
+    assert not left.exists()
+    folder.out.mkdir()
+    ours = ["a.pdf", "a.html", "a-all-readers.docx", "a-clinics-large-print-draft.epub"]
+    for name in (*ours, "a-draft.pdf", "a-b.pdf", "a.txt", "ba.pdf"):
+        (folder.out / name).touch()
+    first = folder.find("a/article.md")
+    assert {path.name for path in folder.finished(first)} == set(ours)
+    assert [path.name for path in folder.finished(folder.find("a-draft/article.md"))] == [
+        "a-draft.pdf"
+    ]
+
+
 def test_what_is_seen_and_heard(browser: Browser, exported: tuple[str, dict[str, Any]]) -> None:
     """A web page in a frame, a PDF, and lines as somebody hears them."""
     name = "nalmefen/article.md"
@@ -616,6 +642,18 @@ def test_a_sign_on_in_front_may_let_people_in(content: Path) -> None:
     assert client.post("/new", json={}, headers=headers).status_code == 403
     with pytest.raises(SourceError):
         app(content / "none")
+
+
+def test_the_command_line_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder, or the packages of the extra."""
+    with pytest.raises(SourceError, match="no such folder"):
+        serve(tmp_path / "none", None, 0, print, browser=False)
+    monkeypatch.delitem(sys.modules, "plainleaf.studio.serve")
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(UsageError, match=r"pip install 'plainleaf\[studio\]'"):
+        studio_command(tmp_path, port=0, browser=False)
 
 
 def test_it_listens_on_this_machine_alone() -> None:
