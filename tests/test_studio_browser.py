@@ -201,6 +201,7 @@ def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> No
         until(page, "!document.querySelector('#findings .error')")
         page.frame_locator("#preview").get_by_role("img", name="A bed.").wait_for()
         until(page, "document.getElementById('saved').textContent === 'Saved'")
+        page.locator("#fields > summary").press("Enter")
         page.focus("#field-title")
         page.keyboard.press("End")
         page.keyboard.type("!")
