@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from plainleaf.api import export
@@ -640,6 +642,16 @@ def test_a_sign_on_in_front_may_let_people_in(content: Path) -> None:
     assert 'href="/studio/static/studio.css"' in page
     headers = {"origin": "http://handouts.example"}
     assert client.post("/new", json={}, headers=headers).status_code == 403
+    mounted = TestClient(
+        Starlette(routes=[Mount("/studio", made)]), base_url="http://handouts.example"
+    )
+    assert mounted.get("/studio/").text == page
+    assert mounted.get("/studio/static/studio.css").status_code == 200
+    behind = Starlette(routes=[Mount("/studio", app(content, token=TOKEN))])
+    let_in = TestClient(behind, base_url=HERE).get(
+        f"/studio/in?token={TOKEN}", follow_redirects=False
+    )
+    assert let_in.headers["location"] == "/studio/in"
     with pytest.raises(SourceError):
         app(content / "none")
 
