@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from browser.axe import AXE, SIZES, Axe
+from plainleaf.api import export
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -257,8 +258,7 @@ def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> No
         judge(page, "after an export")
         names = page.locator("#files a").all_inner_texts()
         assert names == [f"sleep-well.{kind}" for kind in ("pdf", "docx", "epub", "html")]
-        command = [sys.executable, "-m", "plainleaf", "export", article.parent, "--out", tmp_path]
-        subprocess.run(command, check=True, capture_output=True)
+        export(article.parent, out=tmp_path)
         for name in names:
             with page.expect_download() as download:
                 page.get_by_role("link", name=name, exact=True).first.press("Enter")
