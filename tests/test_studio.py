@@ -293,6 +293,13 @@ def test_fields_are_patches(before: str, fields: dict[str, str], after: str) -> 
     assert with_fields(before, fields) == after
 
 
+@pytest.mark.parametrize("fields", [{"title": "A, b"}, {"authors": "A"}])
+def test_a_patch_that_would_change_more_is_refused(fields: dict[str, str]) -> None:
+    """Front matter between braces is YAML, too, where a comma ends a value."""
+    with pytest.raises(UsageError, match="cannot be changed here"):
+        with_fields("---\n{title: T, lang: en}\n---\n", fields)
+
+
 def test_what_a_field_cannot_show_stays(browser: Browser) -> None:
     """Authors with more than names, works, anchors: read-only, and refused where sent anyway."""
     head = "---\nauthors:\n  - {family: A}\ntitle: &t T\ndescription: *t\n---\n"
@@ -325,6 +332,17 @@ def test_two_windows_never_overwrite_each_other(browser: Browser, content: Path)
     assert browser.post("/save", **{**two, "state": now, "keep": True}).status_code == 200
     kept = {path.read_text("utf-8") for path in (content / ".plainleaf").rglob("*.md")}
     assert {True} == {any(word in text for text in kept) for word in ("From two.", "Outside.")}
+    (content / ARTICLE).write_bytes(TEXT.encode())
+
+
+def test_what_a_killed_process_has_left_is_in_nobodys_way(browser: Browser, content: Path) -> None:
+    """Of whatever number that process was."""
+    left = content / "pain" / f".article.md.{os.getpid()}.new"
+    left.touch()
+    saved = browser.post("/save", **{**parts_of(browser), "body": "Saved all the same.\n"})
+    assert saved.status_code == 200
+    left.unlink()
+    assert [path.name for path in (content / "pain").iterdir()] == ["article.md"]
     (content / ARTICLE).write_bytes(TEXT.encode())
 
 
