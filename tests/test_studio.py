@@ -121,6 +121,12 @@ def test_only_who_started_it_is_answered(content: Path, client: TestClient) -> N
         or True
     )
     assert stranger.get("/").status_code == 200
+    # What the browser is started with, others on the machine can read: it opens once.
+    client.app.state.keys.add("a-key")  # type: ignore[attr-defined]
+    opened = [
+        TestClient(client.app, base_url=HERE).get("/?token=a-key").status_code for _ in range(2)
+    ]
+    assert opened == [200, 403]
 
 
 def test_a_name_of_somebody_else_is_not_answered(browser: Browser) -> None:
