@@ -49,6 +49,8 @@ async function save(more = {}) {
     if (!dirty) {
       localStorage.removeItem(kept);
       byId("saved").textContent = say("saved");
+      // The front matter can be read again: its fields come back.
+      if (!readable && made.readable) take(await get(`now?article=${encodeURIComponent(article)}`));
     }
     show(byId("problem"), "");
   } catch (error) {
@@ -77,7 +79,9 @@ function take(made) {
   known(made);
   byId("fields").hidden = !readable;
   byId("unreadable").hidden = readable;
+  const here = document.activeElement;
   become(made.body);
+  here?.focus();
   dirty = false;
   clearTimeout(timers.save);
   localStorage.removeItem(kept);
