@@ -19,9 +19,14 @@ FUZZ = int(os.environ.get("PLAINLEAF_FUZZ") or 0)
 SHRINK = bool(FUZZ or os.environ.get("PLAINLEAF_SHRINK"))
 
 
-def examples(count: int) -> settings:
-    """Return the settings of a test that usually tries so many examples."""
-    return settings(max_examples=count * max(1, FUZZ))
+def examples(count: int, in_fuzzing: int = 0) -> settings:
+    """Return the settings of a test that usually tries so many examples.
+
+    Args:
+        count: in `make test`.
+        in_fuzzing: how many are multiplied in `make fuzz`, where they are more than those.
+    """
+    return settings(max_examples=(in_fuzzing or count) * FUZZ if FUZZ else count)
 
 
 def load() -> None:

@@ -50,7 +50,7 @@ from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
 from validators.verapdf import VeraPdf
 
-W = f"{{{NAMESPACES['w']}}}"
+W, W14, MC = (f"{{{NAMESPACES[each]}}}" for each in ("w", "w14", "mc"))
 # What a paragraph says itself: where a box ends, and how its heading, which is Word's, is framed.
 ENDS = {W + each for each in ("keepNext", "spacing", "contextualSpacing")}
 FRAMED = {W + each for each in ("pBdr", "shd", "ind", "spacing")}
@@ -186,7 +186,8 @@ def handout(*blocks: a.Block, language: str = "en", draft: bool = False, **front
 
 def everything() -> tuple[a.Block, ...]:
     """Return every node of the model, in every kind of surrounding."""
-    deep = bullets("one", (p("two"), p("more"), numbers("a", (p("b"), bullets("deepest")))))
+    tasks = bullets("☐\u00a0bring it", "☑\u00a0done")
+    deep = bullets("one", (p("two"), p("more"), numbers("a", (p("b"), bullets("deepest"))), tasks))
     code = a.CodeBlock("def f():\n\treturn '<&>'", HERE)
     terms = a.DefinitionList((a.Definition((t("Term"),), ((p("Meaning."), deep),), HERE),), HERE)
     quote = a.BlockQuote((p("Quoted."), deep, a.BlockQuote((p("Deeper."),), HERE)), HERE)
@@ -758,6 +759,24 @@ def test_an_item_without_words_keeps_its_marker() -> None:
     """The item after it has the right number."""
     word = Word(handout(numbers("one", (), (bullets("nested"),), "four")))
     assert [mark for mark, _ in shown(word)] == ["1.", "2.", "3.", "◦", "4."]
+
+
+def test_boxes_to_tick_are_word_s_own(whole: Word) -> None:
+    """Each has a name in the handout's language and a number of its own; its text stays text."""
+    controls = list(whole.document.iter(f"{W}sdt"))
+    assert len(controls) > 20
+    states = set()
+    for each in controls:
+        assert val(each, "w:sdtPr/w:alias") == "box to tick"
+        box = each.find(f"{W}sdtPr/{W14}checkbox")
+        assert box is not None
+        states.add((words(each), box.find(f"{W14}checked").get(f"{W14}val")))
+    assert states == {("☐", "0"), ("☑", "1")}
+    numbers = [val(each, "w:sdtPr/w:id") for each in controls]
+    assert len(numbers) == len(set(numbers))
+    paragraph = next(controls[0].iterancestors(f"{W}p"))
+    assert words(paragraph) == "☐\u00a0bring it"
+    assert whole.document.get(f"{MC}Ignorable") == "w14"
 
 
 def test_lists_deeper_than_word_can_count_keep_their_words() -> None:

@@ -368,6 +368,26 @@ def test_findings_come_at_their_places_and_are_mended(browser: Browser, content:
     assert browser.client.get("/explain?code=../x").json()["text"] == ""
 
 
+def test_a_work_is_cited_by_its_line_or_its_file(browser: Browser, content: Path) -> None:
+    """Read here, added to the references; what the text has already is not added again."""
+    data = parts_of(browser)
+    line = "Doe, J. (2020). A study of knees. The Journal, 12(3), 45-67. doi:10.1000/knee"
+    made = browser.post("/work", **data, line=line).json()
+    assert made["keys"] == ["doe2020"]
+    assert made["works"] == [["doe2020", "A study of knees"]]
+    assert made["body"] == data["body"]
+    assert made["head"].startswith(data["head"].rpartition("---")[0].rpartition("---")[0])
+    again = browser.post("/work", **{**data, "head": made["head"]}, line="10.1000/knee").json()
+    assert again["keys"] == ["doe2020"]
+    assert again["head"] == made["head"]
+    ris = "TY  - JOUR\nAU  - Roe, Ann\nTI  - Hips\nPY  - 2021\nER  - \n"
+    filed = browser.post("/work", **data, name="../x.ris", file=ris).json()
+    assert filed["keys"] == ["roe2021"]
+    for wrong in ({"line": " "}, {"name": "x.exe", "file": "MZ"}, {"name": "x.json", "file": "{"}):
+        assert browser.post("/work", **data, **wrong).json()["error"]
+    assert "doe2020" not in (content / ARTICLE).read_text("utf-8")
+
+
 def test_the_preview_is_of_what_was_typed_and_runs_nothing(browser: Browser) -> None:
     """With its own policy: looks, no script."""
     data = {**parts_of(browser), "body": "## Now\n\nTyped a moment ago.\n"}

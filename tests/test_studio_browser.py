@@ -165,6 +165,8 @@ def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> No
         page.wait_for_selector("#findings .error")
         until(page, "document.getElementById('saved').textContent === 'Saved'")
         assert "![](none.png)" in article.read_text("utf-8")
+        page.locator("#reading summary").press("Enter")
+        page.wait_for_selector("#marked mark")
         judge(page, "findings")
         page.focus("#body")
         page.keyboard.press("F6")
@@ -204,6 +206,21 @@ def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> No
         page.keyboard.type("!")
         until(page, "document.getElementById('saved').textContent === 'Saved'")
         assert "title: Sleep well!\n" in article.read_text("utf-8")
+
+        page.focus("#body")
+        page.keyboard.press("Control+End")
+        page.locator("[data-tool=heading]").focus()
+        for _ in range(11):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.focus("#work-line")
+        page.keyboard.type("Doe, J. (2020). Beds. The Journal, 12(3), 45-67.")
+        judge(page, "the dialog of a work")
+        tab_to(page, "Cite it")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('body').value.endsWith('[@doe2020]')")
+        until(page, "document.getElementById('saved').textContent === 'Saved'")
+        assert "  - id: doe2020\n" in article.read_text("utf-8")
 
         # An editor outside saves, and then somebody types here.
         outside = article.read_text("utf-8").replace("A dark room", "A very dark room")

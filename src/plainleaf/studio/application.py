@@ -105,7 +105,8 @@ async def _not_found(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
     if status == 404 and request.url.path.endswith("/favicon.ico"):
         return RedirectResponse(f"{request.scope.get('root_path', '')}/static/leaf.svg", 303)
-    return _said(request, words_of(request)["error_not_here"], status)
+    key = "error_not_here" if status == 404 else "error_broken"
+    return _said(request, words_of(request)[key], status)
 
 
 async def _ours(request: Request, error: Exception) -> Response:

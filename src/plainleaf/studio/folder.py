@@ -186,7 +186,7 @@ class Folder:
             if self._has_folder(article):
                 source = article.path.parent
                 target = self._free(source.parent, source.name)
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+                shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns(".*"))
                 made = target / article.path.name
             else:
                 made = self._free(article.path.parent, article.path.stem, article.path.suffix)

@@ -72,6 +72,7 @@ def serve(
         access_log=False,
         server_header=False,
         ws="none",
+        proxy_headers=False,
         timeout_graceful_shutdown=_PATIENCE,
         h11_max_incomplete_event_size=64_000,
     )

@@ -1,6 +1,7 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
-import { announce, article, at, byId, get, node, post, say, show } from "./common.js";
-import { become } from "./tools.js";
+import { announce, article, at, byId, get, node, post, say, show, submits } from "./common.js";
+import { mark } from "./reading.js";
+import { become, replace } from "./tools.js";
 
 const PAUSE = { check: 150, save: 600, voice: 2500 };
 const parts = JSON.parse(byId("desk").dataset.parts);
@@ -73,6 +74,7 @@ addEventListener("beforeunload", (event) => {
 function take(made) {
   ({ state, head, readable } = made);
   for (const each of inputs) each.value = made.fields[each.dataset.field] ?? "";
+  known(made);
   byId("fields").hidden = !readable;
   byId("unreadable").hidden = readable;
   become(made.body);
@@ -139,6 +141,7 @@ async function look() {
   try {
     const found = await post("check", sent);
     findings(found);
+    mark(found);
     measures(found);
     later("voice", () => announce(counted(found)));
     await preview(sent);
@@ -236,6 +239,37 @@ async function mend(each) {
   }
 }
 byId("mend-all").addEventListener("click", () => mend());
+
+// A work more among the references, and its mark where the caret is.
+let works = [];
+function known(made) {
+  works = made.works;
+  byId("work-known").replaceChildren(node("option", { value: "" }, say("new_work")),
+    ...works.map(([id, title]) => node("option", { value: id }, title ? `${title} (${id})` : id)));
+}
+byId("work-known").addEventListener("change", (event) => {
+  byId("work-line").disabled = byId("work-file").disabled = Boolean(event.target.value);
+});
+submits(byId("work-form"), async () => {
+  let keys = [byId("work-known").value];
+  let left = "";
+  if (!keys[0]) {
+    const [file] = byId("work-file").files;
+    const sent = { ...text(), line: byId("work-line").value, name: file?.name ?? "", file: file ? await file.text() : "" };
+    const made = await post("work", sent);
+    ({ head } = made);
+    ({ keys, left } = made);
+    known(made);
+  }
+  byId("work").close();
+  byId("work-form").reset();
+  byId("work-line").disabled = byId("work-file").disabled = false;
+  const place = body.selectionEnd;
+  replace(place, place, `[${keys.map((key) => `@${key}`).join("; ")}]`);
+  touched();
+  if (left) announce(say("work_left", { words: left }));
+});
+known(parts);
 
 function measures(found) {
   show(byId("measures-not"), found.measures ? "" : found.why_not ?? "");

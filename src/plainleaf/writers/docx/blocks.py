@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from plainleaf.handout import Handout
-from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
     Alignment,
     Block,
@@ -35,21 +33,8 @@ from plainleaf.model.article import (
     ThematicBreak,
     WritingLines,
 )
-from plainleaf.model.inlines import Inlines
-from plainleaf.model.parts import (
-    AlsoIn,
-    Available,
-    Body,
-    Byline,
-    Colophon,
-    Footnotes,
-    Lede,
-    Letterhead,
-    Part,
-    References,
-    Source,
-    Title,
-)
+from plainleaf.model.inlines import Inlines, Text
+from plainleaf.model.tasks import box_of
 from plainleaf.model.words import labels, plain_text
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import ParagraphStyle
@@ -83,58 +68,10 @@ class Story:
         self.place = BlockContext(voice)
         self.out: list[WrittenParagraph | WrittenTable] = []
         self.marker: ItemMarker | None = None
+        self.tick = ""
         self.after_break = False
         self.sublists: set[tuple[int, int]] = set()
         self.box_end: tuple[int, Frame] | None = None
-
-    def handout(self, handout: Handout) -> str:
-        """Return the whole text: letterhead to colophon."""
-        before: Part | None = None
-        for part in handout.parts:
-            self.part(part, before)
-            before = part
-        return self.xml()
-
-    def part(self, part: Part, before: Part | None) -> None:
-        """Write one part of a handout, after the one that stands before it."""
-        place = self.place
-        match part:
-            case Letterhead(blocks):
-                self.blocks(blocks, replace(place, role=ParagraphRole.LETTERHEAD))
-            case Title(heading):
-                self.heading(heading, place)
-            case Lede(inlines):
-                self.paragraph(ParagraphRole.LEDE, inlines, place)
-            case Byline(inlines):
-                self.paragraph(ParagraphRole.BYLINE, inlines, place)
-            case AlsoIn(inlines):
-                self.paragraph(ParagraphRole.BYLINE, in_format(inlines, "docx"), place)
-            case Source(inlines):
-                self.paragraph(ParagraphRole.SOURCE, inlines, place)
-            case Body(blocks):
-                last = self.out[-1]
-                # A title that stands alone stays plain Heading 1, by which clinics and programs
-                # know it.
-                if isinstance(before, (Lede, Byline, AlsoIn)) and isinstance(
-                    last, WrittenParagraph
-                ):
-                    last.style = self.styles.variant(last.style, StyleVariant.BEFORE_TEXT)
-                self.blocks(blocks, place)
-            case References(heading):
-                self.heading(heading, place)
-                self.references(part, place)
-            case Available(inlines):
-                self.paragraph(ParagraphRole.AVAILABLE, inlines, place)
-            case Colophon(blocks):
-                start = len(self.out)
-                self.blocks(blocks, replace(place, role=ParagraphRole.COLOPHON))
-                first = self.out[start]
-                if not isinstance(before, Available) and isinstance(first, WrittenParagraph):
-                    first.style = self.styles.variant(first.style, StyleVariant.FIRST)
-            case Footnotes():
-                pass  # Word has a part of the package for them.
-            case _:
-                assert_never(part)
 
     def xml(self) -> str:
         """Return what was written; a story never ends with a table (17.4.37, 17.4.65)."""
@@ -226,7 +163,13 @@ class Story:
         """Write a paragraph of inlines; pictures in it are no wider than its lines."""
         style = self.style(role, place)
         voice = replace(place.voice, width=place.voice.width - style.left - style.right)
-        self.emit(role, self.runs.inlines(inlines, voice), place)
+        box, self.tick = self.tick, ""
+        if box and isinstance(text := inlines[0], Text):
+            rest = (replace(text, text=text.text.removeprefix(box)), *inlines[1:])
+            content = self.runs.box_to_tick(box, voice) + self.runs.inlines(rest, voice)
+        else:
+            content = self.runs.inlines(inlines, voice)
+        self.emit(role, content, place)
 
     def style(self, role: ParagraphRole, place: BlockContext, level: int = 0) -> ParagraphStyle:
         """Return the style of a paragraph here; the first of a list item is the item's."""
@@ -307,6 +250,7 @@ class Story:
             )
             self.sublists.discard((number, level + 1))
             self.marker = ItemMarker(role, level, numbering(number, level))
+            self.tick = box_of(item)
             start = len(self.out)
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
@@ -409,25 +353,6 @@ class Story:
             back = (entry.used_at,) if entry.used_at else ()
             content += self.runs.back_links(back, place.voice, plain_text(entry.term))
             self.emit(ParagraphRole.GLOSSARY_DEFINITION, content, place)
-
-    def references(self, references: References, place: BlockContext) -> None:
-        """Write the reference list: bookmarked, with links back to the text, numbered or not."""
-        family, number, expected = None, 0, 0
-        if references.numbered:
-            family = self.styles.family(ParagraphRole.REFERENCE, BODY)
-        for entry in references.entries:
-            if family and entry.number != expected:
-                number = self.styles.numbering.start(family, 1, entry.number)
-            expected = entry.number + 1
-            if family:
-                self.marker = ItemMarker(ParagraphRole.REFERENCE, 0, numbering(number, 1))
-            content = self.runs.bookmarks.around(
-                entry.identifier, self.runs.inlines(entry.inlines, place.voice)
-            )
-            back = self.runs.back_links(
-                entry.cited_at, place.voice, self.runs.handout.called(entry)
-            )
-            self.emit(ParagraphRole.TEXT if family else ParagraphRole.WORK, content + back, place)
 
     # --- Tables ----------------------------------------------------------------------------
 

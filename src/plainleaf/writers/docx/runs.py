@@ -45,6 +45,7 @@ from plainleaf.model.inlines import (
     Term,
     Text,
 )
+from plainleaf.model.tasks import TICKED
 from plainleaf.model.transform import walk
 from plainleaf.text.addresses import ascii_address
 from plainleaf.text.scripts import right_to_left
@@ -134,7 +135,7 @@ class Runs:
         self.footnotes: list[str] = []  # labels, in the order of their first marks
         self.hidden: list[str] = []  # of which, those that only footnotes mention
         self._rasters: dict[tuple[bytes, int], bytes] = {}
-        self._pictures = 0
+        self._pictures = self._boxes = 0
         self._turns = any(map(right_to_left, languages(handout)))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
@@ -332,6 +333,12 @@ class Runs:
                 marks.append(ooxml.run(mark, style))
         place = body.find("</w:r>", body.rfind("<w:footnoteReference ")) + len("</w:r>")
         return body[:place] + "".join(marks) + body[place:]
+
+    def box_to_tick(self, box: str, voice: RunContext) -> str:
+        """Return the box that an item of a list of tasks begins with, which can be ticked."""
+        self._boxes += 1
+        name, ticked = self.handout.labels["tick_box"], box == TICKED
+        return ooxml.check_box(self._boxes, name, self.words(box, voice), ticked=ticked)
 
     def own_mark(self, note: Footnote, voice: RunContext) -> str:
         """Return the mark that a footnote begins with."""
