@@ -62,6 +62,7 @@ def app(
         finally:
             studio.close()
 
+    keys: set[str] = set()
     made = Starlette(
         routes=[
             *shelf.ROUTES,
@@ -74,7 +75,9 @@ def app(
             Mount("/static", StaticFiles(directory=templates_folder() / "studio" / "static")),
         ],
         middleware=[
-            Middleware(Guard, token=token, secret=token or secrets.token_hex(32), hosts=hosts)
+            Middleware(
+                Guard, token=token, secret=token or secrets.token_hex(32), hosts=hosts, keys=keys
+            )
         ],
         exception_handlers={
             PlainleafError: _sentence,
@@ -83,7 +86,7 @@ def app(
         },
         lifespan=living,
     )
-    made.state.studio, made.state.token = studio, token
+    made.state.studio, made.state.token, made.state.keys = studio, token, keys
     return made
 
 

@@ -54,7 +54,8 @@ class Studio:
         return Jobs(self.slow)
 
     def start(self) -> None:
-        """Start the processes now, before there are threads."""
+        """Start the processes now, before there are threads; clear up."""
+        self.folder.clear()
         self.quick.start()
         self.slow.start()
 

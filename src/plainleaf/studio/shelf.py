@@ -26,8 +26,6 @@ from plainleaf.studio.pages import (
 )
 from plainleaf.studio.work import checked
 
-FORMATS = ("pdf", "docx", "epub", "html")
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -54,8 +52,7 @@ def title_and_tag(folder: Folder, article: Article) -> tuple[str, str]:
 
 def _card(folder: Folder, article: Article, shown_in: str) -> Card:
     title, tag = title_and_tag(folder, article)
-    files = [folder.out / f"{article.called}.{each}" for each in FORMATS]
-    times = [path.stat().st_mtime for path in files if path.is_file()]
+    times = [path.stat().st_mtime for path in folder.finished(article)]
     last = max(times, default=0.0)
     day = datetime.fromtimestamp(last, UTC).astimezone().date()
     stem = article.path.name.partition(".")[0]

@@ -37,6 +37,12 @@ _PICTURES = {
 }  # fmt: skip
 _NOT_IN_MARKDOWN = str.maketrans({"[": r"\[", "]": r"\]", "\n": " "})
 _IMAGES = "images"
+# Where something is missing: the field that it belongs into.
+_FIELDS_OF = {
+    "missing-title": "title",
+    "missing-language": "lang",
+    "no-review-date": "next-review",
+}
 
 
 def in_parts(text: Text) -> dict[str, Any]:
@@ -128,6 +134,8 @@ async def _check(request: Request) -> Response:
         each["in_head"] = each["line"] <= above
         before = [key for line, key in places if line <= each["line"]]
         each["field"] = before[-1] if before and each["in_head"] else ""
+        if not each["line"]:
+            each["field"] = _FIELDS_OF.get(each["code"], "")
     return said(**found, above=above)
 
 
@@ -222,17 +230,19 @@ def _put_beside(article: Article, stem: str, suffix: str, data: bytes) -> str:
 
 
 def compared(before: str, after: str) -> list[tuple[str, str]]:
-    """Return two texts line by line: "same", "gone" or "new", and a "gap" for what is far off."""
+    """Return two texts line by line: "same", "gone" or "new", and a "gap" for what is far off.
+
+    Empty lines that came or went are shown only where nothing else did.
+    """
+    old, new = before.split("\n"), after.split("\n")
     rows: list[tuple[str, str]] = []
-    for line in list(difflib.unified_diff(before.split("\n"), after.split("\n"), n=1, lineterm=""))[
-        2:
-    ]:
+    for line in list(difflib.unified_diff(old, new, n=1, lineterm=""))[2:]:
         if line.startswith("@@"):
-            if rows:
-                rows.append(("gap", ""))
-            continue
-        rows.append(({"-": "gone", "+": "new"}.get(line[:1], "same"), line[1:]))
-    return rows
+            rows += [("gap", "")] if rows else []
+        else:
+            rows.append(({"-": "gone", "+": "new"}.get(line[:1], "same"), line[1:]))
+    words = [row for row in rows if row[0] == "gap" or row[1].strip()]
+    return words if any(kind in ("gone", "new") for kind, _ in words) else rows
 
 
 async def _history(request: Request) -> Response:

@@ -49,6 +49,8 @@ async function save(more = {}) {
     if (!dirty) {
       localStorage.removeItem(kept);
       byId("saved").textContent = say("saved");
+      // The front matter can be read again: its fields come back.
+      if (!readable && made.readable) take(await get(`now?article=${encodeURIComponent(article)}`));
     }
     show(byId("problem"), "");
   } catch (error) {
@@ -77,7 +79,9 @@ function take(made) {
   known(made);
   byId("fields").hidden = !readable;
   byId("unreadable").hidden = readable;
+  const here = document.activeElement;
   become(made.body);
+  here?.focus();
   dirty = false;
   clearTimeout(timers.save);
   localStorage.removeItem(kept);
@@ -178,16 +182,17 @@ function findings(found) {
 }
 
 function finding(each, above) {
+  const message = counts(each.message, above);
   const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
-  const where = each.in_head ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
+  const where = each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
   const doors = node("div", { class: "doors" });
-  if (where && each.line) {
+  if (where) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
-      where, node("span", { class: "unseen", lang: "en" }, `: ${each.message}`)));
+      where, node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
   }
   if (each.fix) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
-      say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${each.message}`)));
+      say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
   }
   const words = node("p", { lang: "en" });
   const more = node("details", { ontoggle: async () => {
@@ -195,14 +200,20 @@ function finding(each, above) {
   } }, node("summary", {}, say("explain"), node("span", { class: "unseen" }, `: ${each.code}`)), words);
   return node("li", { class: each.severity, "data-key": `${each.code}:${each.line}:${each.column}` },
     node("span", { class: "weight" }, say(each.severity)),
-    node("p", { lang: "en" }, each.message),
+    node("p", { lang: "en" }, message),
     ...(each.hint ? [node("p", { class: "quiet", lang: "en" }, each.hint)] : []), doors, more);
 }
 
+// Lines are counted from where the text begins; what a message quotes stays as it is.
+function counts(message, above) {
+  return message.split(/(“[^”]*”)/).map((part, at) => (at % 2 ? part
+    : part.replace(/\bline (\d+)/g, (all, n) => (n > above ? `line ${n - above}` : all)))).join("");
+}
+
 function go(each, above) {
-  if (each.in_head) {
+  if (each.in_head || !each.line) {
     const input = byId(`field-${each.field}`);
-    input?.closest("details")?.setAttribute("open", "");
+    for (let part = input?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     input?.focus();
     return;
   }

@@ -68,7 +68,7 @@ class Story:
         self.place = BlockContext(voice)
         self.out: list[WrittenParagraph | WrittenTable] = []
         self.marker: ItemMarker | None = None
-        self.tick = ""
+        self.tick = self.headed = ""
         self.after_break = False
         self.sublists: set[tuple[int, int]] = set()
         self.box_end: tuple[int, Frame] | None = None
@@ -155,6 +155,7 @@ class Story:
     def heading(self, node: Heading, place: BlockContext) -> None:
         """Write a heading, bookmarked where a link points at it."""
         content = self.runs.inlines(node.inlines, place.voice)
+        self.headed = _line(node.inlines)
         if node.identifier in self.runs.targets:
             content = self.runs.bookmarks.around(node.identifier, content)
         self.emit(ParagraphRole.HEADING, content, place, level=node.level)
@@ -264,10 +265,13 @@ class Story:
     def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
         """Return the list round this one if it can number this one too, as its next level; else 0.
 
-        It can if both are of one family, and no list of this item has used that level before.
+        It can if both are of one family, no list of this item has used that level before, and
+        nothing parts the two: LibreOffice would tag the items that follow as no part of any list.
         """
         around, number = place.around or (None, 0)
-        if around is not family or (number, level) in self.sublists:
+        last = self.out[-1] if self.out else None
+        apart = not (isinstance(last, WrittenParagraph) and last.numbering)
+        if around is not family or (number, level) in self.sublists or apart:
             return 0
         self.sublists.add((number, level))
         return number
@@ -372,7 +376,6 @@ class Story:
             start, width = around.left, place.voice.width - around.left - around.right
         pictures = self.runs.handout.article.pictures
         widths = column_widths(node, width, self.styles.looks.tokens, place.frame, pictures)
-        caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
         look = NO_BANDS | bool(node.head) * FIRST_ROW | first_column * FIRST_COLUMN
         where = (
@@ -381,7 +384,9 @@ class Story:
             tag("w:tblInd", {"w:w": start, "w:type": "dxa"}) if start else "",
             tag("w:tblLayout", {"w:type": "fixed"}),
         )
-        named = val("tblCaption", caption) + val("tblDescription", caption) if caption else ""
+        title, described = self.about(node)
+        named = val("tblCaption", title) if title else ""
+        named += val("tblDescription", described) if described else ""
         grid = tag("w:tblGrid", NONE, *(tag("w:gridCol", {"w:w": each}) for each in widths))
         rows = [
             self.row(row, node, widths, place, head=head)
@@ -391,6 +396,17 @@ class Story:
         style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
         content = "".join((grid, *rows))
         self.out.append(WrittenTable(style, place.frame, "".join(where), look, named, content))
+
+    def about(self, node: Table) -> tuple[str, str]:
+        """Return the title and the description of a table: for who hears it before its cells.
+
+        That is its caption; else the heading that it stands below, and what heads its columns.
+        """
+        if caption := _line(node.caption):
+            return caption, caption
+        heads = [_line(cell.blocks) for row in node.head[-1:] for cell in row.cells]
+        columns = ", ".join(filter(None, heads))
+        return self.headed or columns, columns
 
     def row(
         self, row: Row, table: Table, widths: list[int], place: BlockContext, *, head: bool
@@ -414,3 +430,7 @@ class Story:
             inner.emit(ParagraphRole.TEXT, "", inner.place)
         own = tag("w:tcPr", NONE, tag("w:tcW", {"w:w": width, "w:type": "dxa"}))
         return tag("w:tc", NONE, own, inner.xml())
+
+
+def _line(words: Inlines | Blocks) -> str:
+    return " ".join(plain_text(words).split())
