@@ -18,7 +18,7 @@ ROOMS = {
     "outcome roundtrip run.sandbox "
     "run.staging run.system text theme verify.results verify.validators watch",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
-    "roundtrip": "copies diagnostics errors handout importers model reader run.rewrite run.staging "
+    "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite run.staging "
     "text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.ownership run.sandbox "
@@ -26,9 +26,12 @@ ROOMS = {
     "library": "checks errors model run.ownership run.sandbox run.staging text theme "
     "verify.readback",
     "cite": "errors reader run.rewrite text",
-    "api": "arguments checks copies diagnostics errors handout model outcome reader run.ownership "
-    "run.staging settings theme verification verify.expected verify.parity verify.readback "
-    "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
+    "api": "arguments checks copies diagnostics errors exporting handout model outcome reader "
+    "theme verification writers",
+    "exporting": "arguments checks copies diagnostics errors handout model outcome reader "
+    "run.ownership run.staging settings theme verification verify.expected verify.parity "
+    "verify.readback verify.report verify.results verify.seen verify.validators "
+    "verify.word_rules writers",
     "verification": "arguments errors run.ownership run.sandbox run.staging theme verify.examine "
     "verify.parity verify.readback verify.report verify.results verify.validators",
     "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
@@ -51,7 +54,7 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "copies": "clinic diagnostics errors handout model reader run.staging text theme",
+    "copies": "clinic handout model reader run.staging text theme",
     "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
     "writers.pdf",
     "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
@@ -65,7 +68,7 @@ ROOMS = {
     "writers.metadata": "errors handout model theme",
     "writers.zip": "",
     "handout": "clinic diagnostics errors model references text theme",
-    "arguments": "errors reader",
+    "arguments": "clinic diagnostics errors model reader",
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
     "checks": "diagnostics errors explain model places reader references run.dependencies "
     "run.rewrite settings text theme",

@@ -176,7 +176,7 @@ def warm() -> None:
     import pkgutil
     from importlib import import_module
 
-    for name in ("plainleaf.api", "plainleaf.handout.draft"):
+    for name in ("plainleaf.exporting", "plainleaf.handout.draft"):
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
