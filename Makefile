@@ -3,17 +3,21 @@
 BIN := .venv/bin
 ARTICLE ?= content/nalmefen
 OUT ?= out
-PYTEST_ARGS ?= -n 2
+FOLDER ?= content
+PYTEST_ARGS ?= -n 2 --dist worksteal
 BENCH ?= full
 FUZZ ?= 10
 
-.PHONY: help handout samples test fuzz check update-golden bench pages setup setup-all clean
+.PHONY: help handout samples studio test fuzz check update-golden bench pages setup setup-all clean
 
 help:                 ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 handout: setup        ## set up, and write the handouts of one article (ARTICLE=…, OUT=…)
 	$(BIN)/plainleaf export $(ARTICLE) --out $(OUT)
+
+studio: setup         ## set up, and open the studio in the browser (FOLDER=…, OUT=…)
+	$(BIN)/plainleaf studio $(FOLDER) --out $(OUT)
 
 samples: setup        ## write the handouts of every article under content/
 	$(BIN)/plainleaf export content --out $(OUT)

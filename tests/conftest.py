@@ -18,8 +18,9 @@ import pytest
 import examples
 from browser import computed
 from browser.axe import Axe
+from plainleaf.run.sandbox import collect_seldom
 from validators.common import Missing
-from validators.field import Check, strictly
+from validators.field import Check, Kept, aces, epubchecks, strictly
 from validators.libreoffice import LibreOffice
 from validators.verapdf import VeraPdf
 
@@ -41,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew; read the diff"
     )
+
+
+def pytest_collection_finish() -> None:
+    """Look seldom for garbage, and not among all that was imported, as the program itself does."""
+    collect_seldom()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,15 +101,19 @@ def page_2a() -> Check:
 
 
 @pytest.fixture(scope="session")
-def epubcheck() -> Check:
+def epubcheck() -> Iterator[Kept]:
     """`epubcheck(path)` returns the errors and warnings of an EPUB."""
-    return _have(lambda: strictly("EPUBCheck"))
+    engine = _have(epubchecks)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="session")
-def ace() -> Check:
+def ace() -> Iterator[Kept]:
     """`ace(path)` returns what keeps people out of an EPUB."""
-    return _have(lambda: strictly("Ace"))
+    engine = _have(aces)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,10 @@ def expected(handout: Handout) -> Element:
     document = Element("Document")
     document.kids += model.blocks(held(handout, Letterhead))
     document.kids += model.block(handout.heading)
-    for line in (held(handout, Lede), handout.byline, held(handout, AlsoIn), held(handout, Source)):
+    source = handout.part(Source)
+    last = source is not None and source.last
+    above = () if last else held(handout, Source)
+    for line in (held(handout, Lede), handout.byline, held(handout, AlsoIn), above):
         if line:
             document.kids.append(Element("P", kids=model.inlines(line)))
     document.kids += model.blocks(handout.body)
@@ -110,6 +113,8 @@ def expected(handout: Handout) -> Element:
         kind = {"ListNumbering": "Decimal" if references.numbered else "None"}
         listed = Element("L", kind, entries)
         document.kids.append(Element("Sect", kids=[*model.block(references.heading), listed]))
+    if last:
+        document.kids.append(Element("P", kids=model.inlines(held(handout, Source))))
     if held(handout, Available):
         document.kids.append(Element("P", kids=model.inlines(held(handout, Available))))
     document.kids += model.blocks(held(handout, Colophon))

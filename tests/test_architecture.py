@@ -16,7 +16,10 @@ ROOMS = {
     "__main__": "cli",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
     "outcome roundtrip run.sandbox "
-    "run.staging run.system text theme verify.results verify.validators watch",
+    "run.staging run.system studio text theme verify.results verify.validators watch",
+    # A way to drive the public functions; what it changes in an article, it changes as they do.
+    "studio": "api batch checks copies diagnostics errors explain importers model outcome "
+    "reader roundtrip run.rewrite run.sandbox run.staging text theme",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite run.staging "
     "text theme verify.parity verify.readback writers",

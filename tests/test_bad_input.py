@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from command import plainleaf
+from plainleaf.api import export
 from plainleaf.run.ownership import seal
 
 FRONT = "---\ntitle: A title\nlang: en\n---\n\n"
@@ -102,20 +101,6 @@ PIXEL = bytes.fromhex(
 )
 
 
-def plainleaf(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "plainleaf", *words],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
 @pytest.mark.parametrize("bad", CASES, ids=str)
 def test_bad_input_is_named_and_touches_no_file(tmp_path: Path, bad: Bad) -> None:
     """A diagnostic at its line or one sentence; earlier output stays; no traceback."""
@@ -178,10 +163,22 @@ def test_wrong_words_on_the_command_line(
 @pytest.mark.parametrize("bad", [case for case in CASES if case.code == 1], ids=str)
 def test_a_draft_exports_what_has_errors(tmp_path: Path, bad: Bad) -> None:
     """`--draft` marks what is missing in words, in title and margins, in every format."""
+    done = export(folder_with(tmp_path, bad.source), out=tmp_path / "out", draft=True)
+    assert bad.says in "\n".join(map(str, done.diagnostics))
+    _assert_a_draft(tmp_path)
+
+
+def test_a_draft_is_asked_for_on_the_command_line(tmp_path: Path) -> None:
+    """It says what it lacks, and ends well."""
+    bad = next(case for case in CASES if case.code == 1)
     folder_with(tmp_path, bad.source)
     done = plainleaf(tmp_path, "export", "handout", "--draft")
     assert done.returncode == 0, done.stdout + done.stderr
     assert bad.says in done.stderr
-    written = {path.name for path in (tmp_path / "out").iterdir()}
+    _assert_a_draft(tmp_path)
+
+
+def _assert_a_draft(folder: Path) -> None:
+    written = {path.name for path in (folder / "out").iterdir()}
     assert written == {f"handout-draft.{suffix}" for suffix in ("pdf", "docx", "epub", "html")}
-    assert "<title>DRAFT: " in (tmp_path / "out" / "handout-draft.html").read_text("utf-8")
+    assert "<title>DRAFT: " in (folder / "out" / "handout-draft.html").read_text("utf-8")

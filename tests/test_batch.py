@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from command import plainleaf
 from plainleaf.api import export
 from plainleaf.batch import machine, pool, work
 from plainleaf.batch.discovery import find_all, is_batch
@@ -30,7 +31,7 @@ from plainleaf.batch.work import Failed, Job, Made
 from plainleaf.errors import SourceError
 from plainleaf.run import dependencies
 from plainleaf.run.staging import remove_leftovers, staging
-from test_bad_input import FRONT, GOOD, plainleaf
+from test_bad_input import FRONT, GOOD
 from test_ceiling import pixel
 
 ALL = ("pdf", "docx", "epub", "html")

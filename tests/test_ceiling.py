@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from command import plainleaf
 from plainleaf.api import UnfitArticle
 from plainleaf.api import export as export_article
 from plainleaf.errors import LimitError, SourceError, WriteError
 from plainleaf.run import sandbox
 from plainleaf.run.sandbox import Fault, Worker
 from plainleaf.run.staging import clearing
-from test_bad_input import FRONT, plainleaf
+from test_bad_input import FRONT
 
 LONG = "The nurse will call you on the day before. " * 10 + "\n\n"
 Calls = Callable[..., object]
@@ -225,7 +226,7 @@ def test_what_is_far_too_large_ends_within_a_minute(tmp_path: Path, name: str) -
         for number in range(1001):
             (tmp_path / f"{number}.png").write_bytes(pixel(number))
     # What only the ceiling stops need not keep the tests waiting.
-    limit = ["--time-limit", "15"] if code is None else []
+    limit = ["--time-limit", "5"] if code is None else []
     start = time.monotonic()
     done = plainleaf(tmp_path, "export", "article.md", *limit)
     assert time.monotonic() - start < 60

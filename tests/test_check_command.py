@@ -13,23 +13,11 @@ from typing import Any
 
 import pytest
 
+from command import plainleaf
 from plainleaf.api import check_with_measures
 from plainleaf.cli.sarif import sarif
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
-
-
-def plainleaf(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    return subprocess.run(
-        [sys.executable, "-m", "plainleaf", *words],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture

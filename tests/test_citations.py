@@ -145,7 +145,7 @@ def test_a_line_says_where_the_list_can_be_had(tmp_path: Path) -> None:
     (tmp_path / "w.json").write_text('[{"id": "a", "title": "A", "issued": "2020"}]', "utf-8")
     body = "Words [@a].[^n]\n\n- Item [@a]\n\n[^n]: Said [@a]."
     for owner, line in (
-        ("owner: The clinic\n", "Owner: The clinic · Full list of references: The clinic"),
+        ("owner: The clinic\n", "Owner: The clinic\u00a0· Full list of references: The clinic"),
         ("", "Full list of references: on request"),
     ):
         path = tmp_path / "article.md"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from command import plainleaf
 from plainleaf.api import export
 from plainleaf.batch import bundle, cluster
 from plainleaf.batch.bundle import JobBundle, JobResult, export_parcel, pack
@@ -23,7 +24,6 @@ from plainleaf.batch.fingerprints import digest_of
 from plainleaf.batch.subworker import Subworker
 from plainleaf.batch.work import Failed, Job
 from plainleaf.errors import ClusterError, SourceError
-from test_bad_input import plainleaf
 from test_batch import ALL, WHOLE, WITH_PICTURE, contents, library, write
 from test_ceiling import pixel
 

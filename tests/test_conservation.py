@@ -76,7 +76,7 @@ def named(diagnostics: list[Diagnostic]) -> str:
     return " ".join(f"{each.message} {each.dropped}" for each in diagnostics)
 
 
-@examples(2000)
+@examples(1000, 2000)
 @given(source=sources())
 def test_no_word_is_lost(tmp_path_factory: object, source: tuple[str, list[str]]) -> None:
     """Whatever stands around it; and a draft of anything has no errors left."""

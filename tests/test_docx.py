@@ -51,6 +51,9 @@ from validators.libreoffice_faults import mended
 from validators.verapdf import VeraPdf
 
 W = f"{{{NAMESPACES['w']}}}"
+# What a paragraph says itself: where a box ends, and how its heading, which is Word's, is framed.
+ENDS = {W + each for each in ("keepNext", "spacing", "contextualSpacing")}
+FRAMED = {W + each for each in ("pBdr", "shd", "ind", "spacing")}
 HERE = Position("article.md", 1)
 SENTENCE = "Thirteen of seventeen people felt better after they had taken the medicine. "
 SVG = (
@@ -260,7 +263,10 @@ class Word:
         return val(style, "w:name")
 
     def look(self, paragraph: etree._Element, path: str) -> etree._Element | None:
-        """Return a property of a paragraph's style, its own or inherited."""
+        """Return a property of a paragraph, its own or of its style, which may inherit it."""
+        own = find(paragraph, f"w:pPr/{path}")
+        if own is not None:
+            return own
         style = self.styles.get(val(paragraph, "w:pPr/w:pStyle"))
         while style is not None:
             found = find(style, f"w:pPr/{path}")
@@ -301,15 +307,23 @@ def whole() -> Word:
 
 
 def test_nothing_is_formatted_by_itself(whole: Word) -> None:
-    """Runs name a style, a language and a direction; paragraphs a style, a list and a direction."""
+    """Runs name a style, a language and a direction; paragraphs a style, a list and a direction.
+
+    Only the last of a box says itself that room follows, and headings in boxes, which are Word's
+    own, have the box's look.
+    """
     parts = [name for name in whole.members if re.match(r"word/(document|foot|head).*\.xml$", name)]
     assert len(parts) == 4
     for name in parts:
         root = whole.part(name)
         runs = {child.tag for own in root.iter(f"{W}rPr") for child in own}
-        paragraphs = {child.tag for own in root.iter(f"{W}pPr") for child in own}
+        paragraphs = [{child.tag for child in own} for own in root.iter(f"{W}pPr")]
+        plain = {W + x for x in ("pStyle", "numPr", "bidi")}
+        own = [each - plain for each in paragraphs if each - plain]
+        heads = [each for each in own if each <= FRAMED]
         assert runs <= {W + x for x in ("rStyle", "lang", "rtl")}, name
-        assert paragraphs <= {W + x for x in ("pStyle", "numPr", "bidi")}, name
+        assert [each for each in own if each not in heads] == [ENDS] * (len(own) - len(heads)), name
+        assert 10 < len(own) < 60 if name == "word/document.xml" else not own, name
 
 
 def test_every_style_that_is_named_is_there_and_no_name_comes_twice(whole: Word) -> None:
@@ -345,12 +359,13 @@ def test_marks_that_come_together_share_one_style() -> None:
 
 @pytest.mark.parametrize("level", [2, 3, 4])
 def test_a_box_s_heading_is_a_heading_of_its_level(level: int) -> None:
-    """Its style is based on Word's own heading, so it stands in the Navigation pane."""
+    """It is Word's own, which all programs know, with the look of the box round it."""
     word = Word(handout(box(BoxKind.KEY_POINTS, "What to know", p("x"), level=level)))
     heading = with_words(word, "What to know")
-    name = "Key Points Heading" if level == 2 else f"Key Points Heading {level}"
-    assert word.style_of(heading) == name
-    assert val(word.styles[name.replace(" ", "")], "w:basedOn") == f"Heading{level}"
+    assert word.style_of(heading) == f"heading {level}"
+    own = {child.tag for child in find(heading, "w:pPr")} - {f"{W}pStyle"}  # type: ignore[union-attr]
+    assert own == FRAMED
+    assert edges(word, heading) == edges(word, with_words(word, "x"))
     outline = word.look(heading, "w:outlineLvl")
     assert outline is not None
     assert outline.get(f"{W}val") == str(level - 1)
@@ -378,22 +393,14 @@ def test_what_a_style_is_based_on_is_not_said_again(whole: Word) -> None:
         assert not again, name
 
 
-def test_a_box_s_heading_takes_its_letters_from_the_heading(whole: Word) -> None:
-    """Whoever makes Heading 2 green makes those in boxes green."""
-    for name in ("KeyPointsHeading", "WarningHeading", "QuestionsHeading"):
-        style = whole.styles[name]
-        assert val(style, "w:basedOn") == "Heading2"
-        assert find(style, "w:rPr") is None
-
-
-def test_the_border_of_a_box_is_said_in_its_text_and_its_heading(whole: Word) -> None:
+def test_the_border_of_a_box_is_said_in_its_text_alone(whole: Word) -> None:
     """And where lines to write on or tables part it; points and lists build on its text."""
     said = {
         name
         for name, style in whole.styles.items()
         if name.startswith("KeyPoint") and find(style, "w:pPr/w:pBdr") is not None
     }
-    assert said == {"KeyPointsText", "KeyPointsHeading"}
+    assert said == {"KeyPointsText"}
     assert val(whole.styles["KeyPoint"], "w:basedOn") == "KeyPointsText"
 
 
@@ -406,18 +413,24 @@ def test_the_gallery_is_short_and_in_an_order(whole: Word) -> None:
     places = [int(val(style, "w:uiPriority")) for style in quick]
     assert len(places) == len(set(places))
     for name, style in whole.styles.items():
-        if name.endswith("Last") and style.get(f"{W}type") == "paragraph":
+        if name.endswith(("Upper", "Lower", "Kept")) and style.get(f"{W}type") == "paragraph":
             assert find(style, "w:semiHidden") is not None
             assert find(style, "w:unhideWhenUsed") is None
 
 
 def test_enter_at_the_end_of_a_box_stays_in_it(whole: Word) -> None:
-    """Another key point is the commonest change that a clinic makes."""
-    last = {name: style for name, style in whole.styles.items() if name.endswith("Last")}
-    assert "KeyPointLast" in last
-    for name, style in last.items():
-        if style.get(f"{W}type") == "paragraph" and "Line" not in name:
-            assert val(style, "w:next") == name.removesuffix("Last"), name
+    """Another key point is the commonest change that a clinic makes.
+
+    No style is the last one's alone; what Enter makes there ends the box as that did, and the room
+    below goes with the new end.
+    """
+    assert not [name for name in whole.styles if name.endswith("Last")]
+    ends = (x for x in whole.paragraphs if find(x, "w:pPr/w:contextualSpacing") is not None)
+    key_point = [each for each in ends if whole.style_of(each) == "Key Point"]
+    assert key_point
+    for each in key_point:
+        assert val(each, "w:pPr/w:spacing", "after") == "280"
+        assert val(whole.styles["KeyPoint"], "w:next") in ("", "KeyPoint")
 
 
 def test_a_heading_after_a_break_is_word_s_own() -> None:
@@ -431,13 +444,14 @@ def test_a_heading_after_a_break_is_word_s_own() -> None:
 # --- Boxes -----------------------------------------------------------------------------------
 
 
-def edges(word: Word, paragraph: etree._Element) -> tuple[bytes, int, int]:
+def edges(word: Word, paragraph: etree._Element) -> tuple[list[dict[str, str]], int, int]:
     """Return a paragraph's borders and where its lines begin and end, in twips."""
     borders, indent = word.look(paragraph, "w:pBdr"), word.look(paragraph, "w:ind")
     assert borders is not None
     assert indent is not None
     left, hanging = int(indent.get(f"{W}left", 0)), int(indent.get(f"{W}hanging", 0))
-    return etree.tostring(borders), left - hanging, int(indent.get(f"{W}right", 0))
+    lines = [{"": each.tag, **each.attrib} for each in borders]
+    return lines, left - hanging, int(indent.get(f"{W}right", 0))
 
 
 @pytest.mark.parametrize("kind", list(BoxKind))
@@ -452,10 +466,11 @@ def test_a_box_is_one_box(kind: BoxKind) -> None:
     assert len({edges(word, each)[1:] for each in inside}) == 1
     lines = [each for each in inside if not words(each)]
     assert len(lines) == (8 if kind is BoxKind.MY_NOTES else 0)
-    assert len({edges(word, each) for each in inside if each not in lines}) == 1
+    framed = [edges(word, each) for each in inside if each not in lines]
+    assert framed == framed[:1] * len(framed)
     # Lines to write on have rules of their own, and go on with the box's sides.
     flanks = {
-        tuple(etree.tostring(border.find(f"{W}{side}")) for side in ("left", "right"))
+        tuple(str(border.find(f"{W}{side}").attrib) for side in ("left", "right"))
         for border in (word.look(each, "w:pBdr") for each in inside)
         if border is not None
     }
@@ -478,7 +493,7 @@ def test_key_points_have_the_same_indents_all_through() -> None:
         indents.append(dict(indent.attrib))
     assert indents[0] == indents[1] == indents[2]
     assert word.style_of(with_words(word, "One")) == "Key Point"
-    assert word.style_of(with_words(word, "Two")) == "Key Point Last"
+    assert word.style_of(with_words(word, "Two")) == "Key Point"
 
 
 def test_two_boxes_of_a_kind_stay_two() -> None:
@@ -524,7 +539,11 @@ def test_a_table_at_the_end_of_a_box_ends_it() -> None:
     made = find(word.document, ".//w:tbl")
     assert made is not None
     style = word.styles[val(made, "w:tblPr/w:tblStyle")]
-    assert val(style, "w:tblPr/w:tblBorders/w:bottom", "sz") == "24"
+    foot = "w:tblStylePr[@w:type='lastRow']/w:tcPr/w:tcBorders/w:bottom"
+    namespaces = {"w": NAMESPACES["w"]}
+    assert style.find(foot, namespaces).get(f"{W}sz") == "24"
+    assert val(made, "w:tblPr/w:tblLook", "lastRow") == "1"
+    assert val(made, "w:tblPr/w:tblLook") == "06E0"
     assert sides(word, with_words(word, "Important"))["bottom"] == "none"
 
 
@@ -544,7 +563,7 @@ def test_a_rule_parts_the_title_from_the_text(missing: tuple[type[Source | Bylin
     made = with_parts(made, Source(t("Source: a study.")), *(kind(()) for kind in missing))
     word = Word(made)
     ruled = [words(x) for x in word.paragraphs if word.look(x, "w:pBdr") is not None]
-    last = {(): "Source: a study.", (Source,): "By Ann Author and Bo Writer · Research"}
+    last = {(): "Source: a study.", (Source,): "By Ann Author and Bo Writer\u00a0· Research"}
     assert ruled == [last.get(missing, "What it is about.")]
 
 
@@ -554,7 +573,7 @@ def test_my_notes_has_lines_to_write_on() -> None:
     lines = [each for each in word.paragraphs if not words(each)]
     assert [word.style_of(each) for each in lines] == [
         "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other",
-        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other Last",
+        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other Lower",
     ]  # fmt: skip
     assert not any(list(each.iter(f"{W}r")) for each in lines)
     borders = [word.look(each, "w:pBdr") for each in lines]
@@ -573,7 +592,7 @@ def test_typing_on_from_a_line_gives_another_line() -> None:
     }
     assert following["MyNotesLine"] == "MyNotesLineOther"
     assert following["MyNotesLineOther"] == "MyNotesLine"
-    assert following["MyNotesLineOtherLast"] == "MyNotesLine"
+    assert following["MyNotesLineOtherLower"] == "MyNotesLine"
     assert following["MyNotesText"] == "MyNotesText"
 
 
@@ -586,7 +605,7 @@ def test_questions_have_room_for_their_answers(tmp_path: Path) -> None:
     assert [style for style, _ in said[start + 1 : start + 7]] == [
         "Questions List Number Upper Before Lines", "Questions Line", "Questions Line Other",
         "Questions List Number Middle After Lines Before Lines", "Questions Line",
-        "Questions Line Other Last",
+        "Questions Line Other Lower",
     ]  # fmt: skip
     assert [text for _, text in said[start + 1 : start + 7]] == ["One?", "", "", "Two?", "", ""]
 
@@ -1055,7 +1074,9 @@ def test_the_running_title_is_cut_as_in_the_pdf() -> None:
     )
     assert words(Word(made).part("word/header1.xml")) == running_title(made)
     longer = replace(made, title=made.title + " at all, or none that is near")
-    assert running_title(longer) == "A title, that is long enough to be cut, since it has no…"
+    assert running_title(longer) == (
+        "A title, that is long enough to be cut, since it has no end at all, or…"
+    )
 
 
 def test_the_page_number_stands_at_the_end_of_its_line(whole: Word) -> None:

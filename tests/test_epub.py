@@ -111,6 +111,12 @@ def test_the_contents_keep_languages_and_leave_marks_out(tmp_path: Path) -> None
     assert re.search(rf"#say[^>]*>Say {words} *do</a>", nav), nav
 
 
+def test_a_line_end_in_a_heading_is_a_space_in_the_contents(tmp_path: Path) -> None:
+    """Reading systems that show the words alone would show 17WHO."""
+    nav = members(tmp_path, "## Take 17<br>WHO\n\nB.\n")["EPUB/nav.xhtml"].decode()
+    assert re.search(r"#take-17-?who[^>]*>Take 17 WHO</a>", nav), nav
+
+
 def test_the_moment_of_change_moves_with_the_words(tmp_path: Path) -> None:
     """Identifier and moment name a release (EPUB 3.3, 5.4.1); the same words are the same one."""
 

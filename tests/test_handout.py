@@ -364,7 +364,7 @@ def test_labels_in_the_article_s_language_are_not(handout: Compose, language: st
         ("authors: [Ann Lee, Bo Ek]\n", "By Ann Lee and Bo Ek"),
         ("authors: [Ann Lee, Bo Ek, Cy Fox]\n", "By Ann Lee, Bo Ek and Cy Fox"),
         ("category: Research\n", "Research"),
-        ("authors: [Ann Lee]\ncategory: Research\n", "By Ann Lee · Research"),
+        ("authors: [Ann Lee]\ncategory: Research\n", "By Ann Lee\u00a0· Research"),
     ],
 )
 def test_the_byline_names_authors_and_category(handout: Compose, front: str, byline: str) -> None:
@@ -380,15 +380,19 @@ def test_the_byline_names_authors_and_category(handout: Compose, front: str, byl
         (
             "owner: A clinic\nversion: 2\npublished: 2026-01-31\nreviewed: 2026-02-01\n"
             "next-review: 2028-02\n",
-            "Published: January 31, 2026 · Reviewed: February 1, 2026 · "
-            "Next review: February 2028 · Version: 2 · Owner: A clinic",
+            "Published: 31 January 2026\u00a0· Reviewed: 1 February 2026\u00a0· "
+            "Next review: February 2028\u00a0· Version: 2\u00a0· Owner: A clinic",
         ),
+        ("paper: letter\npublished: 2026-01-31\n", "Published: January 31, 2026"),
     ],
 )
 def test_the_colophon_says_dates_version_and_owner(
     handout: Compose, front: str, colophon: str
 ) -> None:
-    """In this order, whatever that of the front matter; what is not known is left out."""
+    """In this order, whatever that of the front matter; what is not known is left out.
+
+    English that names no country has the dates of the country where its paper is used.
+    """
     assert plain_text(held(handout("Words.", front), Colophon)) == colophon
 
 

@@ -11,10 +11,11 @@ import pytest
 from PIL import Image as Raster
 from PIL import ImageFile
 
+from command import plainleaf
 from plainleaf.errors import SourceError
 from plainleaf.model.article import Picture
 from plainleaf.reader import Reading, read_article
-from test_bad_input import FRONT, PIXEL, plainleaf
+from test_bad_input import FRONT, PIXEL
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" width="30" height="20"'
 

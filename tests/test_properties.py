@@ -21,10 +21,10 @@ from plainleaf.writers import WRITERS
 from validators.field import Check
 from validators.verapdf import VeraPdf
 
-EXAMPLES = 200
+EXAMPLES, IN_FUZZING = 40, 200
 
 
-@settings(examples(EXAMPLES), suppress_health_check=list(HealthCheck))
+@settings(examples(EXAMPLES, IN_FUZZING), suppress_health_check=list(HealthCheck))
 @given(article=articles())
 def test_all_four_formats_say_what_the_article_says(
     article: Article,

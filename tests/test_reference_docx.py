@@ -227,6 +227,10 @@ def test_our_lists_count_on_from_the_template_s(exported: Exported) -> None:
     assert min(used) > highest
     own = style(made, "Key Point").find(f"{W}pPr/{W}numPr/{W}numId")
     assert int(own.get(f"{W}val")) > highest
+    # What is for LibreOffice alone means nothing to Word here either.
+    choices = list(root.iter("{*}Choice"))
+    assert choices
+    assert {each.nsmap["w14"] for each in choices} == {"urn:plainleaf:libreoffice"}
     definitions = {each.get(f"{W}abstractNumId") for each in root.findall(f"{W}abstractNum")}
     assert {e.find(f"{W}abstractNumId").get(f"{W}val") for e in root.findall(f"{W}num")} <= (
         definitions

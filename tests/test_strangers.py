@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 import strangers as s
+from command import plainleaf
 from plainleaf.api import verify
 from plainleaf.cli import app, library
 from plainleaf.library import shelves
@@ -263,8 +263,7 @@ def test_the_command_line_reports_strangers_and_ends_with_six(tmp_path: Path) ->
     files = [str(s.untagged(tmp_path)), str(s.bytes_in(tmp_path, "a.epub", b""))]
     for options in ([], ["--format", "json"]):
         # Its worker is forked, which a process that has threads of engines must not be.
-        command = [sys.executable, "-m", "plainleaf", "verify", *files, *options]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = plainleaf(tmp_path, "verify", *files, *options)
         assert done.returncode == 6
         assert "pdf-untagged" in done.stdout
         assert "file-empty" in done.stdout
@@ -391,9 +390,7 @@ def test_whatever_happens_over_one_file_is_its_verdict(
 def test_the_limits_can_be_set_on_the_command_line(tmp_path: Path) -> None:
     """`verify` ends with 6, a file that does not pass; `index` has them, too."""
     words = ["verify", slow_page(tmp_path), "--time-limit", "1"]
-    done = subprocess.run(
-        [sys.executable, "-m", "plainleaf", *words], capture_output=True, text=True, check=False
-    )
+    done = plainleaf(tmp_path, *words)
     assert done.returncode == 6, done.stderr
     assert "Stopped after 1 seconds" in " ".join(done.stdout.split())
     with patch.object(library, "Worker", wraps=Worker) as limits:

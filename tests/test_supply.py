@@ -23,7 +23,12 @@ LOCK = ROOT / "tools" / "lock.txt"
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 # Modules that are imported where an extra is asked for, and only there.
-BY_EXTRA = {"distributed": "cluster", "page": "validate"}
+BY_EXTRA = {
+    "distributed": "cluster",
+    "page": "validate",
+    "starlette": "studio",
+    "uvicorn": "studio",
+}
 _PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[\w.+!]+)(?: ; (?P<marker>.+?))? \\\Z")
 _HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?\Z")
 
@@ -80,7 +85,7 @@ def test_every_import_is_of_a_package_that_is_named() -> None:
     assert len(imported) > 30
 
 
-@pytest.mark.parametrize("extras", [(), ("validate", "cluster")])
+@pytest.mark.parametrize("extras", [(), ("validate", "cluster", "studio")])
 def test_what_is_needed_to_run_has_both_bounds(extras: tuple[str, ...]) -> None:
     """A version that nobody has tried makes no handout; what is installed was tried."""
     for requirement in needed(*extras):

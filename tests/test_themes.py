@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from browser.axe import Axe
+from command import plainleaf
 from plainleaf.api import Export, export
 from plainleaf.cli import app
 from plainleaf.cli.starter import start_theme
@@ -117,10 +116,7 @@ def test_a_theme_is_started_changed_and_used(tmp_path: Path) -> None:
     assert 'accent = "#8a2f14"' in text
     tokens.write_text(text.replace('accent = "#8a2f14"', 'accent = "#2f5a1c"'), "utf-8")
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "plainleaf", "export", CONTENT / "nalmefen", "--out", out]
-    done = subprocess.run(
-        [*command, "--theme", folder], capture_output=True, text=True, check=False
-    )
+    done = plainleaf(tmp_path, "export", CONTENT / "nalmefen", "--out", out, "--theme", folder)
     assert done.returncode == 0, done.stderr
     assert "#2f5a1c" in (out / "nalmefen.html").read_text("utf-8")
     with zipfile.ZipFile(out / "nalmefen.docx") as word:

@@ -106,7 +106,7 @@ def everything(value: object) -> Iterator[object]:
             yield from everything(getattr(value, item.name))
 
 
-@settings(examples(40))
+@settings(examples(20, 40))
 @given(articles())
 def test_walk_comes_by_every_node_once_and_in_order(article: Article) -> None:
     """Whatever hangs below a node under whichever name is found."""
@@ -121,7 +121,7 @@ def test_walk_reads_as_a_reader_does() -> None:
     assert [type(node) for node in walk(HEADING)] == [Heading, Text]
 
 
-@settings(examples(40))
+@settings(examples(20, 40))
 @given(articles())
 def test_what_does_not_change_stays_the_same_object(article: Article) -> None:
     """Passes that go by identity depend on it."""
@@ -132,7 +132,7 @@ def test_what_does_not_change_stays_the_same_object(article: Article) -> None:
         assert rewrite_runs(node, lambda run: run) is node
 
 
-@settings(examples(40))
+@settings(examples(20, 40))
 @given(articles())
 def test_every_text_can_be_changed_and_nothing_else_does(article: Article) -> None:
     """Wherever a text stands, a rewrite reaches it; positions and neighbours stay."""

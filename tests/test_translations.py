@@ -149,7 +149,7 @@ def test_languages_are_named_in_themselves() -> None:
 def test_the_line_stands_below_the_authors(handouts: Path) -> None:
     """It says which languages there are; each is a link whose words are marked as its own."""
     line = held(composed(handouts), AlsoIn)
-    assert plain_text(line).replace("\u200e", "") == "Also in: Español · العربية"
+    assert plain_text(line).replace("\u200e", "") == "Also in: Español\u00a0· العربية"
     links = [node for node in walk(line) if isinstance(node, Link)]
     assert [link.target for link in links] == ["https://example.org/es", f"{BESIDE}leaflet.ar"]
 
@@ -239,7 +239,7 @@ def test_right_to_left_names_keep_their_places(tmp_path: Path) -> None:
         handout = compose(
             read(folder).article, default_theme(), siblings=[("he", "beside:a"), ("fa", "beside:b")]
         )
-        assert f" ·{mark} " in plain_text(held(handout, AlsoIn))
+        assert f"\u00a0·{mark} " in plain_text(held(handout, AlsoIn))
 
 
 def test_a_link_to_another_file_is_a_difference() -> None:

@@ -23,7 +23,7 @@ from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.writers.pdf import write
 from samples import composed
 from validators.common import Crashed
-from validators.field import Check
+from validators.field import Check, strictly
 from validators.libreoffice import LibreOffice
 from validators.verapdf import VeraPdf
 
@@ -186,6 +186,17 @@ def test_epubcheck_reports_a_lost_file_and_passes_a_whole_book(
     bad = epubcheck(epub(tmp_path / "bad.epub", broken=True))
     assert "RSC-001" in {failure.rule for failure in bad}
     assert epubcheck(epub(tmp_path / "good.epub")) == []
+
+
+@pytest.mark.parametrize(("name", "kept"), [("EPUBCheck", "epubcheck"), ("Ace", "ace")])
+def test_a_program_that_goes_on_running_says_what_its_command_says(
+    name: str, kept: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Of one file after another."""
+    check: Check = request.getfixturevalue(kept)
+    bad = epub(tmp_path / "bad.epub", broken=name == "EPUBCheck", language="")
+    assert check(epub(tmp_path / "good.epub")) == []
+    assert check(bad) == check(bad) == strictly(name)(bad) != []
 
 
 def test_epubcheck_reports_a_warning(tmp_path: Path, epubcheck: Check) -> None:

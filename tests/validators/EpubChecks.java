@@ -1,28 +1,26 @@
-import com.adobe.epubcheck.api.EpubCheck;
-import com.adobe.epubcheck.util.WriterReportImpl;
-import java.io.File;
+import com.adobe.epubcheck.tool.EpubChecker;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Checks the EPUBs that it is given, one after the other in one engine, and answers each with one
- * line: errors and warnings, a tab, the path, a tab, what was said, its line ends as " | ".
- * Run from its source: java -cp epubcheck.jar EpubChecks.java FILE...
+ * EPUBCheck's own command line, again and again in one engine: reads lines of arguments, a tab
+ * between each two, and answers each with one line, what the command prints on standard output.
  */
 public final class EpubChecks {
-    public static void main(String[] files) throws Exception {
+    public static void main(String[] none) throws Exception {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.setOut(System.err);
-        for (String file : files) {
-            StringWriter said = new StringWriter();
-            WriterReportImpl report = new WriterReportImpl(new PrintWriter(said));
-            new EpubCheck(new File(file), report).check();
-            int found =
-                    report.getFatalErrorCount() + report.getErrorCount() + report.getWarningCount();
-            String words = said.toString().strip().replaceAll("\\R", " | ").replace('\t', ' ');
-            answers.println(found + "\t" + file + "\t" + words);
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+            new EpubChecker().run(line.split("\t"));
+            System.out.flush();
+            // Line ends in JSON stand between its parts, where a space does as well.
+            answers.println(said.toString(StandardCharsets.UTF_8).replaceAll("\\R", " "));
         }
     }
 }

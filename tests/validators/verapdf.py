@@ -12,25 +12,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import queue
 import shutil
-import subprocess
 import sys
-import tempfile
-import threading
 from pathlib import Path
-from typing import IO
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from validators.common import Crashed, Failure, Missing
+from validators.engine import CLASSES, Engine, compiled
 
-HERE = Path(__file__).parent
-CLASSES = HERE / "build"
 JARS = Path("/usr/share/java")
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "javax.activation")
-SECONDS_FOR_ONE_FILE = 120
 
 
 def classpath() -> list[Path]:
@@ -56,21 +49,10 @@ def build() -> None:
     Raises:
         Missing: there is no Java compiler or engine.
     """
-    source = HERE / "VeraPdf.java"
-    built = CLASSES / "VeraPdf.class"
-    if built.is_file() and built.stat().st_mtime >= source.stat().st_mtime:
-        return
-    compiler = shutil.which("javac")
-    if compiler is None:
-        raise Missing("veraPDF: no javac (apt: default-jdk-headless); run tools/setup.")
-    CLASSES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CLASSES) as folder:
-        jars = os.pathsep.join(map(str, classpath()))
-        subprocess.run([compiler, "-cp", jars, "-d", folder, source], check=True)
-        Path(folder, "VeraPdf.class").replace(built)
+    compiled("VeraPdf", classpath())
 
 
-class VeraPdf:
+class VeraPdf(Engine):
     """One running engine; call it with a file and a flavour."""
 
     def __init__(self) -> None:
@@ -79,9 +61,7 @@ class VeraPdf:
             raise Missing("veraPDF: no java (apt: default-jdk-headless); run tools/setup.")
         build()
         jars = os.pathsep.join(map(str, [CLASSES, *classpath()]))
-        self._command = [java, "-Xss8m", "-XX:+UseSerialGC", "-cp", jars, "VeraPdf"]
-        self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        super().__init__([java, "-Xss8m", "-XX:+UseSerialGC", "-cp", jars, "VeraPdf"])
 
     def __call__(self, path: Path, flavour: str = "ua1") -> list[Failure]:
         """Return the rules of `flavour` ("ua1", "2a", …) that the file breaks.
@@ -89,14 +69,7 @@ class VeraPdf:
         Raises:
             Crashed: the engine gave no verdict on this file.
         """
-        process = self._process or self._start()
-        assert process.stdin is not None
-        try:
-            process.stdin.write(f"{flavour}\t{path.resolve()}\n")
-            process.stdin.flush()
-            answer = json.loads(self._answers.get(timeout=SECONDS_FOR_ONE_FILE) or "{}")
-        except (OSError, queue.Empty):
-            answer = {}
+        answer = json.loads(self.ask(f"{flavour}\t{path.resolve()}") or "{}")
         if "error" in answer:
             raise Crashed(f"veraPDF on {path}: {answer['error']}")
         if "rules" not in answer or answer["rules"] < 1:
@@ -105,32 +78,6 @@ class VeraPdf:
         return [
             Failure(item["rule"], item["message"], item["count"]) for item in answer["failures"]
         ]
-
-    def close(self) -> None:
-        """Stop the engine; the next call starts it again."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def _start(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        assert process.stdout is not None
-        self._process, self._answers = process, queue.SimpleQueue()
-        threading.Thread(target=_pump, args=(process.stdout, self._answers), daemon=True).start()
-        return process
-
-
-def _pump(lines: IO[str], answers: queue.SimpleQueue[str]) -> None:
-    for line in lines:
-        answers.put(line)
-    answers.put("")  # the end: nobody waits for the time limit when the engine has died
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,22 +85,39 @@ def fixed(path: Path, root: Path | None = None) -> Fixed:
         before = decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
+    text, count = put_right(before, lambda text: _read(path, root, text))
+    return Fixed(path, before, text, count)
+
+
+def put_right(
+    before: str,
+    read: Callable[[str], Reading],
+    wanted: Callable[[Diagnostic], bool] = lambda _: True,
+) -> tuple[str, int]:
+    """Return a text with all that needs no decision put right, and how many diagnostics are gone.
+
+    Args:
+        before: the text, with its line ends.
+        read: reads such a text as an article.
+        wanted: returns whether a diagnostic is among those that are to go.
+    """
     text, count = before, 0
-    reading = _read(path, root, text)
+    reading = read(text)
     for _ in range(_MOST_ROUNDS):
-        tidied = located(stray_markup(reading.article), str(path), reading.written)
-        fixes = [each for each in (*reading.diagnostics, *tidied) if each.fix]
+        name = reading.article.position.file
+        tidied = located(stray_markup(reading.article), name, reading.written)
+        fixes = [each for each in (*reading.diagnostics, *tidied) if each.fix and wanted(each)]
         alike = [each for each in fixes if _keeps_words(each)]
         others = [each for each in fixes if not _keeps_words(each)]
         after = _edited(text, others)
-        if after != text and _read(path, root, after).article != reading.article:
+        if after != text and read(after).article != reading.article:
             after, others = text, []
         after = _edited(after, alike)
         if after == text:
             break
         text, count = after, count + len(others) + len(alike)
-        reading = _read(path, root, text)
-    return Fixed(path, before, text, count)
+        reading = read(text)
+    return text, count
 
 
 def _keeps_words(each: Diagnostic) -> bool:

@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from plainleaf import __version__
-from plainleaf.cli import check, export, files, importing, library, theme, updating
+from plainleaf.cli import check, export, files, importing, library, studio, theme, updating
 from plainleaf.cli.help import Command, Group
 from plainleaf.cli.printing import close_output, fail, out_, prepare_streams
 from plainleaf.errors import PlainleafError, refusal
@@ -61,6 +61,7 @@ for _name, _command, _examples in (
     ("cite", files.cite, files.CITE_EXAMPLES),
     ("index", library.index, library.INDEX_EXAMPLES),
     ("watch", library.watch, library.WATCH_EXAMPLES),
+    ("studio", studio.studio, studio.STUDIO_EXAMPLES),
     ("schema", files.schema, files.SCHEMA_EXAMPLES),
     ("doctor", files.doctor, ""),
 ):

@@ -15,6 +15,7 @@ from typing import TypeVar
 from plainleaf.clinic import Clinic
 from plainleaf.handout.bidi import isolated
 from plainleaf.handout.composer import Composer
+from plainleaf.handout.first_page import pushes_off
 from plainleaf.handout.imprint import Imprint
 from plainleaf.handout.marks import with_raised_figures
 from plainleaf.handout.origin import Origin
@@ -218,16 +219,20 @@ def compose(
         composer.own(labels["also_in"] + labels["colon"]),
         article.position,
     )
+    byline, study, metadata = composer.byline(), composer.source(), article.metadata
+    last = pushes_off(study, heading, (lede, byline, links), body, metadata, theme.tokens)
+    source = Source(study, last)
     every: EveryPart = (
         Letterhead(letterhead),
         Title(heading),
         Lede(lede),
-        Byline(composer.byline()),
+        Byline(byline),
         AlsoIn(links),
-        Source(composer.source()),
+        None if last else source,
         Body(body),
         notes,
         composer.references(),
+        source if last else None,
         Available(imprint.available()),
         Colophon(colophon),
     )

@@ -14,7 +14,7 @@ from plainleaf.handout.bidi import in_own_order
 from plainleaf.handout.boxes import BoxTitles
 from plainleaf.handout.icon_array import drawn
 from plainleaf.handout.marks import Beside, beside_marks
-from plainleaf.handout.own_words import OwnWords
+from plainleaf.handout.own_words import POINT, OwnWords
 from plainleaf.model.article import (
     Article,
     Blocks,
@@ -317,6 +317,6 @@ class Composer:
 def _joined(pieces: list[Inlines]) -> Inlines:
     out: list[Inline] = []
     for piece in pieces:
-        out += [Text(" · ")] if out else []
+        out += [Text(POINT)] if out else []
         out += piece
     return tuple(out)

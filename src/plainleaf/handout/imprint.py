@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plainleaf.clinic import Clinic
+from plainleaf.handout.own_words import POINT
 from plainleaf.handout.qr import qr_code
 from plainleaf.model.article import (
     Article,
@@ -44,7 +45,7 @@ from plainleaf.text.addresses import (
     web_address,
 )
 from plainleaf.text.scripts import right_to_left
-from plainleaf.theme import Labels
+from plainleaf.theme import Labels, paper
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"
@@ -227,7 +228,7 @@ class Imprint:
             owner: Inlines = (Text(metadata.owner),) if metadata.owner else ()
             where = owner or self.own(self.labels["on_request"])
             pieces.append(self._labelled("references_full", where))
-        return _joined([piece for piece in pieces if piece], Text(" · "))
+        return _joined([piece for piece in pieces if piece], Text(POINT))
 
     def _plain(self, value: str) -> Inlines:
         return self._in_order(value) if value else ()
@@ -237,9 +238,15 @@ class Imprint:
         if not iso:
             return ()
         for language in (self.article.metadata.language, self.labels.language):
-            if shown := day_in_words(iso, language):
+            if shown := day_in_words(iso, self._of_country(language)):
                 return (Text(shown),) if language != self.labels.language else self.own(shown)
         return self._plain(iso)
+
+    def _of_country(self, language: str) -> str:
+        """Return English that names no country with that in which its paper is used."""
+        if language.lower() != "en":
+            return language
+        return "en-US" if paper(self.article.metadata) == "letter" else "en-GB"
 
     def _code(self) -> Blocks:
         """Return the QR code with its address in words; nothing where there is no address."""

@@ -119,6 +119,9 @@ def unmarked(nodes: Inlines) -> Inlines:
                 return children
             case Superscript(()):
                 return ()
+            case LineBreak():
+                # Many reading systems show the words alone, and so what a line end parts as one.
+                return (Text(" "),)
             case _:
                 return node
 

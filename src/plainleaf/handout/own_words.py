@@ -17,6 +17,9 @@ from plainleaf.model.transform import Node
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme, tags_of_labels
 
+# Between entries of a line; none of these begins with it.
+POINT = "\u00a0· "
+
 
 def foreign(labels: Labels, language: str) -> str:
     """Return the labels' language if it is another than that of a text; else empty."""

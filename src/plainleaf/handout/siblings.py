@@ -44,7 +44,7 @@ def also_in(
     mark = _RIGHT_TO_LEFT if right_to_left(language) else _LEFT_TO_RIGHT
     out: list[Inline] = []
     for (words, tag), target in named:
-        out += [Text(f" ·{mark} ")] if out else []
+        out += [Text(f"\u00a0·{mark} ")] if out else []
         # The link within the span: the other way round the PDF's link would hold no text itself.
         out.append(Span((Link((Text(words),), target, position),), tag))
     return (*label, *out) if out else ()

@@ -50,9 +50,13 @@ class AlsoIn:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The study that the handout is about."""
+    """The study that the handout is about.
+
+    `last`: it stands below all the text, as it would push the key points off the first page.
+    """
 
     inlines: Inlines
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,11 @@ EveryPart = tuple[
     Lede,
     Byline,
     AlsoIn,
-    Source,
+    Source | None,
     Body,
     Footnotes | None,
     References | None,
+    Source | None,
     Available,
     Colophon,
 ]

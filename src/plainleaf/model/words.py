@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from plainleaf.diagnostics import Position
-from plainleaf.model.article import Article, Blocks, CodeBlock, Heading, List, Paragraph, Table
+from plainleaf.model.article import (
+    Article,
+    Blocks,
+    CodeBlock,
+    Heading,
+    List,
+    Paragraph,
+    Section,
+    Table,
+)
 from plainleaf.model.inlines import (
     Citation,
     Code,
@@ -51,6 +60,17 @@ def labels(nodes: Blocks) -> list[int]:
         and isinstance(node, Paragraph)
         and len(node.inlines) == 1
         and isinstance(node.inlines[0], Strong)
+    ]
+
+
+def leads(nodes: Blocks) -> list[int]:
+    """Return which of some blocks lead to the next one: paragraphs that end with a colon."""
+    return [
+        place
+        for place, (node, following) in enumerate(pairwise(nodes))
+        if isinstance(node, Paragraph)
+        and not isinstance(following, (Heading, Paragraph, Section))
+        and plain_text(node).rstrip().endswith((":", "："))
     ]
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from plainleaf.importers.runs import Format, FormatKind
 from plainleaf.importers.word.changes import Decision
 from plainleaf.importers.word.marks import marks_in_notes, note_marks
-from plainleaf.importers.word.roles import Role, looks_of, place_of
+from plainleaf.importers.word.roles import Role, looks_above, looks_of, place_of
 from plainleaf.importers.word.signs import sign_of
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.roundtrip.leaves import Block, Foreign, Grid, GridRow, Leaf, Story, Thing, Token
@@ -121,10 +122,11 @@ class _Reader:
         return Story(blocks, tuple(said), self.works)
 
     def blocks(self, blocks: Sequence[WordBlock]) -> Iterator[Block]:
-        for block in self.decision.blocks(blocks):
+        standing = list(self.decision.blocks(blocks))
+        for at, block in enumerate(standing, 1):
             match block:
                 case WordParagraph() if self.decision.stands(block.change):
-                    yield from self.paragraph(block)
+                    yield from self.paragraph(block, islice(standing, at, None))
                 case WordTable() if self.decision.stands(block.change):
                     yield self.table(block)
                 case ForeignBlock() if not is_gone(block):
@@ -160,8 +162,8 @@ class _Reader:
         for each in self.blocks(blocks):
             yield plain(each) if bold and isinstance(each, Leaf) else each
 
-    def paragraph(self, paragraph: WordParagraph) -> Iterator[Leaf]:
-        looks, place = looks_of(paragraph, ours=True), place_of(paragraph)
+    def paragraph(self, paragraph: WordParagraph, below: Iterable[WordBlock]) -> Iterator[Leaf]:
+        looks, place = looks_above(paragraph, below), place_of(paragraph)
         tokens = tuple(self.tokens(paragraph))
         if looks.role is not Role.CODE:  # whose spaces count
             tokens = tuple(tidied(cited(list(tokens))))

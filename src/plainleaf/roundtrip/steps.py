@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity, in_source_order
 from plainleaf.errors import ConformanceError, SourceError, WriteError
@@ -24,11 +24,12 @@ from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
-from plainleaf.roundtrip.leaves import Leaf, Story, leaves_of, text_of
+from plainleaf.roundtrip.leaves import Leaf, Story
 from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
+from plainleaf.roundtrip.said import Said, in_words, leaves, line, quoted, said
 from plainleaf.roundtrip.tables import table_patches
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
@@ -36,7 +37,7 @@ from plainleaf.verify.readback.properties import custom_of_word
 from plainleaf.verify.readback.word import WordFile
 
 _OURS = ("key point", "reference entry", "source line", "byline", "lede")
-_SHOWN = 60
+_NOT_WANTED = "This edit was not asked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Update:
         diff: what changes in the article, as a unified diff; empty if nothing.
         written: whether the article was written.
         comments: the comments as lines of text.
+        edits: all that were found, those that were not asked for, too.
     """
 
     article: Path
@@ -62,6 +64,7 @@ class Update:
     diff: str
     written: bool
     comments: tuple[str, ...] = ()
+    edits: tuple[Said, ...] = ()
 
 
 def update(
@@ -72,6 +75,7 @@ def update(
     dry_run: bool = False,
     root: Path | str | None = None,
     clinic: Path | str | bool | None = None,
+    only: Collection[int] | None = None,
 ) -> Update:
     """Bring the edits of a Word file of ours back into its article.
 
@@ -82,6 +86,7 @@ def update(
         dry_run: write nothing.
         root: a folder beside the article's from which pictures may be read, too.
         clinic: as for an export.
+        only: the numbers of the edits that are wanted; None: all.
 
     Raises:
         SourceError: the article or the Word file cannot be read, or the file is none of ours.
@@ -97,7 +102,10 @@ def update(
         if changes is None:
             refuse_undecided(file)
         return _Updating(path, file, Decision(Changes(changes) if changes else None)).run(
-            root=Path(root) if root is not None else None, clinic=clinic, dry_run=dry_run
+            root=Path(root) if root is not None else None,
+            clinic=clinic,
+            dry_run=dry_run,
+            only=only,
         )
 
 
@@ -123,7 +131,14 @@ class _Updating:
     refused: list[Diagnostic] = field(default_factory=list)
     notes: list[Diagnostic] = field(default_factory=list)
 
-    def run(self, *, root: Path | None, clinic: Path | str | bool | None, dry_run: bool) -> Update:
+    def run(
+        self,
+        *,
+        root: Path | None,
+        clinic: Path | str | bool | None,
+        dry_run: bool,
+        only: Collection[int] | None,
+    ) -> Update:
         """Do all of it."""
         origin = _origin(self.file)
         if origin is None and not any(map(self.file.styles.has, _OURS)):
@@ -148,7 +163,7 @@ class _Updating:
             pictures=exporter.pictures,
             folder=self.path.parent,
         )
-        done = settled(alignment, base, _ways, exporter.story, after)
+        done = settled(alignment, base, partial(_ways, only=only), exporter.story, after)
         self._name(alignment, done, base)
         self._check(alignment, done, exporter, after)
         self._margins(exporter, text)
@@ -177,6 +192,7 @@ class _Updating:
             _diff(now, new, str(self.path)),
             written,
             tuple(comments),
+            tuple(in_words(edit, base, done.taken) for edit in alignment.edits),
         )
 
     # --- What is said ------------------------------------------------------------------------
@@ -190,8 +206,8 @@ class _Updating:
     def _conflict(self, found: Conflict) -> None:
         message = (
             "Both the article and the Word file change the same words. The article keeps "
-            f"{_quoted(found.kept) or 'that they are gone'}; the Word file has "
-            f"{_quoted(found.other) or 'removed them'}."
+            f"{quoted(found.kept) or 'that they are gone'}; the Word file has "
+            f"{quoted(found.other) or 'removed them'}."
         )
         place = Position(str(self.path), found.line)
         self.refused.append(
@@ -203,16 +219,16 @@ class _Updating:
     def _name(self, alignment: Alignment, done: Settled, base: Base) -> None:
         for edit in alignment.edits:
             why = done.refused.get(edit.number)
-            if why is None:
+            if why is None or why.why == _NOT_WANTED:
                 continue
             self._refuse(
-                f"{why.why}: {_said(edit)} ({self.place(edit)})", _line(edit, base), why.hint
+                f"{why.why}: {said(edit)} ({self.place(edit)})", line(edit, base), why.hint
             )
 
     def place(self, edit: Edit) -> str:
         """Return where in the Word file an edit is."""
         leaf = next(
-            (each for side in (edit.after, edit.before, edit.previous) for each in _leaves(side)),
+            (each for side in (edit.after, edit.before, edit.previous) for each in leaves(side)),
             None,
         )
         number = leaf.paragraph.index + 1 if leaf is not None and leaf.paragraph else 0
@@ -230,7 +246,7 @@ class _Updating:
         if not done.refused and (item := numbers_differ(made, after)) is not None:
             self._refuse(
                 f"An item shows another number in the Word file, {item.number}: "
-                f"{_quoted(item.text)}", 0, "Write the number in the article.",
+                f"{quoted(item.text)}", 0, "Write the number in the article.",
             )  # fmt: skip
 
     def _margins(self, exporter: Exporter, text: str) -> None:
@@ -242,7 +258,7 @@ class _Updating:
         for each in after:
             if each not in before:
                 self._refuse(
-                    f"Headers and footers are made by handouts: {_quoted(each)}", 0,
+                    f"Headers and footers are made by handouts: {quoted(each)}", 0,
                     "Change the title in the article, or the clinic’s profile clinic.toml.",
                 )  # fmt: skip
 
@@ -261,8 +277,8 @@ class _Updating:
                 )  # fmt: skip
                 if before[address] != after[address] and wrong:
                     self._note(
-                        f"The words say {_quoted(after[address])} now, but the link still leads to "
-                        f"{address}.", "Change the link in the article, too.", _line(edit, base),
+                        f"The words say {quoted(after[address])} now, but the link still leads to "
+                        f"{address}.", "Change the link in the article, too.", line(edit, base),
                     )  # fmt: skip
 
     def _looks(self, exporter: Exporter, text: str) -> None:
@@ -309,8 +325,12 @@ def _written(path: Path, data: bytes) -> list[Path]:
     return [path]
 
 
-def _ways(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
+def _ways(
+    parts: Sequence[Edit], base: Base, only: Collection[int] | None = None
+) -> Iterator[list[Patch]]:
     """Yield the ways in which the parts of an edit can be made, with the notes that they add."""
+    if only is not None and parts[0].number not in only:
+        raise Refused(_NOT_WANTED)
     base.definitions.clear()
     for way in _own_ways(parts, base):
         yield [*way, *base.definitions.values()]
@@ -357,66 +377,9 @@ def _digits(text: str) -> str:
 
 
 def _refuse_generated(part: Edit) -> None:
-    for leaf in _leaves(part.before if part.kind == "removed" else part.after):
+    for leaf in leaves(part.before if part.kind == "removed" else part.after):
         if leaf.generated:
             raise Refused(*generated(leaf))
-
-
-def _leaves(value: Any) -> list[Leaf]:
-    match value:
-        case Leaf():
-            return [value]
-        case tuple() | list():
-            return [leaf for each in value for leaf in _leaves(each)]
-        case None:
-            return []
-        case _ if hasattr(value, "rows"):
-            return list(leaves_of([value]))
-        case _ if hasattr(value, "cells"):
-            return [leaf for cell in value.cells for leaf in leaves_of(cell)]
-        case _:
-            return []
-
-
-def _line(edit: Edit, base: Base) -> int:
-    """Return the line of the source that an edit is about; 0 if that is not known."""
-    for side in (edit.before, edit.row, edit.previous, edit.next, edit.grid):
-        for leaf in _leaves(side):
-            if (place := base.place(leaf)) is not None:
-                return base.text.count("\n", 0, place.span.start) + 1
-    return 0
-
-
-def _said(edit: Edit) -> str:
-    before = " ".join(text_of(_leaves(edit.before)).replace("\ufffc", "").split())
-    after = " ".join(text_of(_leaves(edit.after)).replace("\ufffc", "").split())
-    if before and after and before != after:
-        return _changed_words(before, after)
-    if before and not after:
-        return f"{_quoted(before)} removed"
-    if after and not before:
-        return f"{_quoted(after)} added"
-    return _quoted(after or before) or "a picture, a line or a sign"
-
-
-def _changed_words(before: str, after: str) -> str:
-    """Return the words that differ, with a word on either side."""
-    one, two = before.split(), after.split()
-    start = 0
-    while start < min(len(one), len(two)) and one[start] == two[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(two)) - start and one[-1 - end] == two[-1 - end]:
-        end += 1
-    first = " ".join(one[max(0, start - 1) : len(one) - end + 1])
-    second = " ".join(two[max(0, start - 1) : len(two) - end + 1])
-    return f"{_quoted(first)} → {_quoted(second)}"
-
-
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    short = words if len(words) <= _SHOWN else words[: _SHOWN - 2].rstrip() + " …"
-    return f"“{short}”" if words else ""
 
 
 def _diff(now: str, new: str, name: str) -> str:

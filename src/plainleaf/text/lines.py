@@ -7,7 +7,9 @@ on every machine.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate, takewhile
 from unicodedata import category, east_asian_width
 
 CHARACTERS_AN_EM = 1.68
@@ -55,13 +57,19 @@ def words(text: str) -> list[str]:
     return "".join(f" {c} " if east_asian_width(c) in "WF" else c for c in text).split()
 
 
-def cut(text: str, limit: int) -> str:
-    """Return a text that is no wider than `limit` characters; it is cut between words."""
-    if width(text) <= limit:
+def cut(text: str, limit: float, measure: Callable[[str], float] = width) -> str:
+    """Return a text that is no wider than a limit; it is cut between words.
+
+    Args:
+        text: to be cut.
+        limit: in what `measure` measures.
+        measure: returns the width of a text: `width`, in characters, or `ems`.
+    """
+    if measure(text) <= limit:
         return text
-    end = len(text)
-    while end and width(text[:end]) > limit - 1:
-        end -= 1
+    ends = accumulate(map(measure, text))
+    room = limit - measure("…")
+    end = sum(1 for _ in takewhile(lambda reached: reached <= room, ends))
     return re.sub(r"\W+$", "", text[:end].rsplit(None, 1)[0]) + "…"
 
 

@@ -116,7 +116,10 @@ class Colors(_Tokens):
 
 
 class Space(_Tokens):
-    """Indents, gaps and paddings in points."""
+    """Indents, gaps and paddings in points.
+
+    `least` is the share of its size to which a gap may shrink where that saves a page; 1 for never.
+    """
 
     list_indent: Points
     item_gap: Points
@@ -124,6 +127,7 @@ class Space(_Tokens):
     box_padding: Points
     box_gap: Points
     writing_line: Points
+    least: Annotated[float, Field(ge=0.6, le=1)]
 
 
 class Ink(_Tokens):

@@ -352,7 +352,7 @@ def _same_but_for_marks(heading: str, entry: str) -> bool:
         f"(?:{re.escape(piece)})?" if place % 2 else re.escape(piece)
         for place, piece in enumerate(pieces)
     )
-    pattern = pattern.replace(re.escape(LINE_END), rf"[ {LINE_END}]?")
+    pattern = pattern.replace(re.escape(LINE_END), rf"[ {LINE_END}]")
     return re.fullmatch(pattern, comparable(entry)) is not None
 
 

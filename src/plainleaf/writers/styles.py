@@ -58,7 +58,14 @@ def turning_sheet(theme: Theme, flavour: Flavour, turned: tuple[tuple[int, int],
 
 @cache
 def print_sheet(
-    theme: Theme, paper: str, direction: str, page_of: str, draft: str, *, margin: bool = False
+    theme: Theme,
+    paper: str,
+    direction: str,
+    page_of: str,
+    draft: str,
+    *,
+    margin: bool = False,
+    parting: int = 0,
 ) -> str:
     """Return the style sheet of the PDF.
 
@@ -69,6 +76,8 @@ def print_sheet(
         page_of: "Page {page} of {pages}", in the language of the labels.
         draft: what a draft says in its margins; empty for none.
         margin: each page repeats at its foot what the letterhead says.
+        parting: what may part over pages: 1, boxes and groups of pictures, between their pieces; 2,
+            lists between any of their items, too.
     """
     before, _, rest = page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
@@ -83,6 +92,7 @@ def print_sheet(
         page_of=counters,
         draft=draft,
         margin=margin,
+        parting=parting,
     )
 
 

@@ -116,7 +116,7 @@ def _colophon(paragraphs: Sequence[WordParagraph], labels: Labels, keys: dict[st
         ):
             _reached(paragraph, lines, named, keys)
         elif any(line.startswith(named[name]) for line in lines for name in _DATES):
-            numbers = [piece for line in lines for piece in line.split(" · ")
+            numbers = [piece for line in lines for piece in re.split(r"\s·\s", line)
                        if piece.startswith(named["document_number"])]  # fmt: skip
             if numbers:
                 number = numbers[0].removeprefix(named["document_number"]).strip()

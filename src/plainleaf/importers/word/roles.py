@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainleaf.model.article import BoxKind
-from plainleaf.verify.readback.word.content import WordParagraph
+from plainleaf.verify.readback.word.content import WordBlock, WordParagraph, WordTable
 from plainleaf.verify.readback.word.numbering import ListPlace
 from plainleaf.verify.readback.word.ooxml import child, number, val
 
@@ -100,6 +101,36 @@ def looks_of(paragraph: WordParagraph, *, ours: bool) -> Looks:
     elif "bibliography" in names:
         role = Role.REFERENCE
     return Looks(role, box, again, indented, depth, quoted)
+
+
+def looks_above(paragraph: WordParagraph, below: Iterable[WordBlock]) -> Looks:
+    """Return the looks of a paragraph of ours; a heading in a box has the box of what it heads.
+
+    It has the borders of the box, but the style of any heading, so that all programs know it.
+
+    Args:
+        paragraph: what it is about.
+        below: the blocks that follow it.
+    """
+    looks = looks_of(paragraph, ours=True)
+    bordered = child(child(paragraph.element, "pPr"), "pBdr") is not None
+    if looks.role is not Role.HEADING or not bordered or looks.box:
+        return looks
+    for block in below:
+        if isinstance(block, WordTable) and (box := box_of_table(block)):
+            return replace(looks, box=box)
+        if isinstance(block, WordParagraph):
+            following = looks_of(block, ours=True)
+            if following.box or following.role is Role.HEADING:
+                return replace(looks, box=following.box, again=following.again)
+    return looks
+
+
+def box_of_table(table: WordTable) -> BoxKind | None:
+    """Return the box that a table of ours stands in."""
+    name = table.style.name.lower()
+    kinds = (each for each in BoxKind if f" {each.value.replace('-', ' ')}" in name)
+    return next(kinds, None)
 
 
 def place_of(paragraph: WordParagraph) -> ListPlace | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from plainleaf.diagnostics import Position
 from plainleaf.importers.grid import with_caption
@@ -16,7 +16,7 @@ from plainleaf.importers.word.lines import Line, Piece, is_drop_cap, with_typed_
 from plainleaf.importers.word.lists import ListBuilder
 from plainleaf.importers.word.marks import number_of
 from plainleaf.importers.word.passages import code, definitions, quotation, quoted
-from plainleaf.importers.word.roles import Role, looks_of, place_of
+from plainleaf.importers.word.roles import Role, box_of_table, looks_above, looks_of, place_of
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
@@ -69,7 +69,8 @@ class StructureReader:
         """Return what of blocks is there, their paragraphs read."""
         out: list[Piece] = []
         first: WordParagraph | None = None
-        for block in self.inline.decision.blocks(blocks):
+        standing = list(self.inline.decision.blocks(blocks))
+        for at, block in enumerate(standing, 1):
             if first is not None and isinstance(block, WordParagraph):
                 block = replace(block, inlines=(*first.inlines, *block.inlines))
                 first = None
@@ -78,7 +79,8 @@ class StructureReader:
                 continue
             match block:
                 case WordParagraph():
-                    looks = looks_of(block, ours=self.ours)
+                    below = islice(standing, at, None)
+                    looks = looks_above(block, below) if self.ours else looks_of(block, ours=False)
                     runs, boxes = self.inline.read(block, plain=looks.role is Role.HEADING)
                     position = self.reports.at(block.index + 1)
                     out.append(Line(block, looks, runs, boxes, place_of(block), position))
@@ -118,11 +120,7 @@ class StructureReader:
         for piece in pieces:
             before = out[-1][0] if out else None
             if isinstance(piece, WordTable):
-                name = piece.style.name.lower()
-                kind = next(
-                    (each for each in BoxKind if f" {each.value.replace('-', ' ')}" in name
-                     and self.ours), None,
-                )  # fmt: skip
+                kind = box_of_table(piece) if self.ours else None
                 out.append((kind, kind is not before))
                 continue
             looks = piece.looks

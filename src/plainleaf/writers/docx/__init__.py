@@ -1,7 +1,7 @@
 """The Word document: the parts of a handout, put together.
 
-No paragraph or run is formatted by itself, no text stands in a text box, and a table is always a
-table of data.
+No run is formatted by itself, and of paragraphs those alone that begin or end a box; no text stands
+in a text box, and a table is always a table of data.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def write(handout: Handout, theme: Theme) -> bytes:
     rtl = right_to_left(metadata.language)
     identifiers = template.identifiers if template else Identifiers()
     package, numbering = parts.Package(), Numbering(identifiers, rtl=rtl)
-    looks = Formatting(theme.tokens, width=width, language=metadata.language, rtl=rtl)
+    looks = Formatting(
+        theme.tokens, width=width, language=metadata.language, rtl=rtl, themed=not template
+    )
     styles = Styles(looks, numbering, identifiers)
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
     voice = RunContext(package.document, width, metadata.language)
@@ -84,6 +86,8 @@ def write(handout: Handout, theme: Theme) -> bytes:
             raise reference_doc.unusable(handout.clinic, error) from None
     else:
         looks_part, lists = styles.xml(), numbering.xml()
+        if looks.theme:
+            package.add("theme/theme1.xml", CT.OFC_THEME, RT.THEME, looks.theme.xml())
     settings = parts.settings(
         metadata.language,
         footnotes=bool(handout.footnotes),

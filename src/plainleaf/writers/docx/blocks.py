@@ -54,8 +54,12 @@ from plainleaf.model.words import labels, plain_text
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import ParagraphStyle
 from plainleaf.writers.docx.numbering import LEVELS, Family
-from plainleaf.writers.docx.ooxml import NONE, tag, val
+from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
 from plainleaf.writers.docx.paragraphs import (
+    FIRST_COLUMN,
+    FIRST_ROW,
+    LAST_ROW,
+    NO_BANDS,
     BlockContext,
     ItemMarker,
     WrittenParagraph,
@@ -348,9 +352,11 @@ class Story:
         last = self.out[-1]
         if own and last is own[-1]:
             if isinstance(last, WrittenTable):
-                last.style = self.styles.table(frame, last=True)
+                last.look |= LAST_ROW
             else:
-                last.style = self.styles.variant(last.style, StyleVariant.LAST)
+                if last.style.writing:
+                    last.style = self.styles.variant(last.style, StyleVariant.LOWER)
+                last.room = twips(self.styles.looks.tokens.space.box_gap)
         self.box_end = (len(self.out), frame)
 
     def join_tables(self, box: list[WrittenParagraph | WrittenTable]) -> None:
@@ -443,25 +449,14 @@ class Story:
         widths = column_widths(node, width, self.styles.looks.tokens, place.frame, pictures)
         caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
-        look = 0x600 | (0x20 if node.head else 0) | (0x80 if first_column else 0)
-        looks: dict[str, str | int] = {
-            "w:val": f"{look:04X}",
-            "w:firstRow": int(bool(node.head)),
-            "w:lastRow": 0,
-            "w:firstColumn": int(first_column),
-            "w:lastColumn": 0,
-            "w:noHBand": 1,
-            "w:noVBand": 1,
-        }
-        own = (
+        look = NO_BANDS | bool(node.head) * FIRST_ROW | first_column * FIRST_COLUMN
+        where = (
             "<w:bidiVisual/>" if place.voice.rtl else "",
             tag("w:tblW", {"w:w": width, "w:type": "dxa"}),
             tag("w:tblInd", {"w:w": start, "w:type": "dxa"}) if start else "",
             tag("w:tblLayout", {"w:type": "fixed"}),
-            tag("w:tblLook", looks),
-            val("tblCaption", caption) if caption else "",
-            val("tblDescription", caption) if caption else "",
         )
+        named = val("tblCaption", caption) + val("tblDescription", caption) if caption else ""
         grid = tag("w:tblGrid", NONE, *(tag("w:gridCol", {"w:w": each}) for each in widths))
         rows = [
             self.row(row, node, widths, place, head=head)
@@ -469,7 +464,8 @@ class Story:
             for row in group
         ]
         style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
-        self.out.append(WrittenTable(style, place.frame, "".join(own), "".join((grid, *rows))))
+        content = "".join((grid, *rows))
+        self.out.append(WrittenTable(style, place.frame, "".join(where), look, named, content))
 
     def row(
         self, row: Row, table: Table, widths: list[int], place: BlockContext, *, head: bool

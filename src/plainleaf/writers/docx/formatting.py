@@ -26,6 +26,7 @@ from plainleaf.writers.docx.ooxml import (
     val,
 )
 from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, RunMark, StyleVariant
+from plainleaf.writers.docx.theme_part import FontNames, WordTheme
 
 ON = {
     name: f"<w:{name}/>"
@@ -55,7 +56,8 @@ class ParagraphStyle:
     """One paragraph style; it and the styles that it is based on and followed by have names.
 
     `identifier`: by which paragraphs know it, given by `Styles`. `tabbed`: text begins after a tab,
-    as its first line hangs out. `writing`: a line to write on.
+    as its first line hangs out. `writing`: a line to write on. `own`: what its paragraphs say
+    themselves: Word's own headings, of the box in which they stand.
     """
 
     name: str
@@ -69,6 +71,7 @@ class ParagraphStyle:
     frame: Frame = BODY
     writing: bool = False
     identifier: str = ""
+    own: Properties = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +114,20 @@ def color(value: str) -> Properties:
 
 
 class Formatting:
-    """The looks of one theme, for one language's direction and one width of text (twips)."""
+    """The looks of one theme, for one language's direction and one width of text (twips).
 
-    def __init__(self, tokens: Tokens, *, width: int, language: str, rtl: bool) -> None:
+    `themed`: its fonts and colours are those of the document's theme part.
+    """
+
+    def __init__(
+        self, tokens: Tokens, *, width: int, language: str, rtl: bool, themed: bool = True
+    ) -> None:
         self.tokens = tokens
         self.width = width
         self.language = language
         self.script = script_of(language)
         self.rtl = rtl
+        self.theme = WordTheme(tokens, self.fonts) if themed else None
         self.step = twips(tokens.space.list_indent)
         self.side_padding = tokens.space.box_padding * 1.25  # of a box, at the lines' ends
 
@@ -275,6 +284,8 @@ class Formatting:
             values["pBdr"] = tag("w:pBdr", NONE, line)
         ink = colors.muted if level == 6 else colors.accent
         run = {**BOLD, **color(ink), **size(tokens.size)}
+        if self.theme:
+            run["rFonts"] = tag("w:rFonts", self.fonts.attributes("major"))
         return RoleLook(values, run, following=ParagraphRole.TEXT)
 
     def edge(self, frame: Frame) -> int:
@@ -340,6 +351,11 @@ class Formatting:
                 return fonts.word_alternative
             case _:
                 assert_never(slot)
+
+    @property
+    def fonts(self) -> FontNames:
+        """The fonts of text, by the kind of script."""
+        return FontNames(*(self.font(each) for each in (Slot.MAIN, Slot.EAST_ASIAN, Slot.COMPLEX)))
 
     def mono(self) -> str:
         """Return the font of code."""
@@ -414,18 +430,10 @@ class Formatting:
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
         text = self.tokens.text
-        main, east, complex_script = (
-            self.font(slot) for slot in (Slot.MAIN, Slot.EAST_ASIAN, Slot.COMPLEX)
-        )
-        names = {
-            **({"w:hint": "eastAsia"} if self.script.slot is Slot.EAST_ASIAN else {}),
-            "w:ascii": main,
-            "w:hAnsi": main,
-            "w:eastAsia": east,
-            "w:cs": complex_script,
-        }
+        hint = {"w:hint": "eastAsia"} if self.script.slot is Slot.EAST_ASIAN else {}
+        names = self.fonts.attributes("minor", themed=bool(self.theme))
         run = {
-            "rFonts": tag("w:rFonts", names),
+            "rFonts": tag("w:rFonts", {**hint, **names}),
             **color(self.tokens.colors.ink),
             **size(text.size),
             "lang": ooxml.language(self.language),

@@ -24,6 +24,13 @@ BULLET_SHARE, NUMBER_SHARE = 0.4, 0.5
 # In a frame markers begin at its edge; before deeper ones stands an em and an en a level, which is
 # what a list is indented, nearly.
 INDENT = "\u2003\u2002"
+# Of a "bullet" LibreOffice shows the first character alone, here a space; of a "none" all. It knows
+# extensions by their prefixes; all others by their namespaces, so they pass over this one
+# (ISO/IEC 29500-3, 9.1), and take the list for one of bullets.
+_UNKNOWN = {"xmlns:w14": "urn:plainleaf:libreoffice", "Requires": "w14"}
+_FOR_LIBREOFFICE = tag(
+    "mc:AlternateContent", NONE, tag("mc:Choice", _UNKNOWN, val("numFmt", "none"))
+)
 
 
 @dataclass(slots=True)
@@ -144,7 +151,7 @@ class Numbering:
 
     def xml(self) -> bytes:
         """Return the numbering part (17.9.16)."""
-        return part("w:numbering", "w", self.definitions(), self.lists())
+        return part("w:numbering", "w mc", self.definitions(), self.lists())
 
     def definitions(self) -> str:
         """Return `<w:abstractNum>` (17.9.1) for each family."""
@@ -170,14 +177,14 @@ def _family(family: Family) -> str:
 def _level(family: Family, level: int) -> str:
     marker = f"%{level}." if family.ordered else BULLETS[level - 1]
     indent = INDENT * (family.inset // family.step + level - 1) if family.framed else ""
-    # Of a "bullet" LibreOffice shows the first character alone.
-    kind = KINDS[family.kind][0] if family.ordered else "none" if indent else "bullet"
+    kind = KINDS[family.kind][0] if family.ordered else "bullet"
     left, hanging = family.left(level), family.hanging(level)
     return tag(
         "w:lvl",
         {"w:ilvl": level - 1},
         val("start", 1),
         val("numFmt", kind),
+        _FOR_LIBREOFFICE if indent and not family.ordered else "",
         val("pStyle", family.styles[level]) if family.styles.get(level) else "",
         val("suff", "tab"),
         val("lvlText", indent + marker),

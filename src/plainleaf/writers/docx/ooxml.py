@@ -8,6 +8,7 @@ the schema (ISO/IEC 29500-1, annex A), which Word enforces. Clause numbers below
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +21,7 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -140,6 +142,15 @@ def paragraph_properties(values: Properties) -> str:
 def run_properties(values: Properties) -> str:
     """Return `<w:rPr>` (17.3.2.28)."""
     return properties("w:rPr", RUN_ORDER, values)
+
+
+def laid_over(below: Properties, above: Properties) -> Properties:
+    """Return properties with others over them; of `spacing`, attribute by attribute."""
+    known = {**below, **above}
+    if "spacing" in below and "spacing" in above:
+        pairs = (re.findall(r' ([\w:]+)="([^"]*)"', each["spacing"]) for each in (below, above))
+        known["spacing"] = tag("w:spacing", {key: value for each in pairs for key, value in each})
+    return known
 
 
 def language(code: str) -> str:

@@ -16,6 +16,8 @@ from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole
 from plainleaf.writers.docx.runs import RunContext
 
 DEEPEST_QUOTE = 6  # that is indented more than the one round it
+FIRST_BIT = 5  # of those that a table's style goes by, in the order of `WrittenTable.xml`
+FIRST_ROW, LAST_ROW, FIRST_COLUMN, NO_BANDS = 0x20, 0x40, 0x80, 0x600
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,28 @@ class BlockContext:
 
 @dataclass(slots=True)
 class WrittenParagraph:
-    """One `<w:p>` (17.3.1.22); its style may still change while its box is written."""
+    """One `<w:p>` (17.3.1.22); its style may still change while its box is written.
+
+    `room`: twips below it, where it ends a box. That says the paragraph itself, for the next one
+    that somebody types there ends the box as well; `contextualSpacing` (17.3.1.9) then takes the
+    room from between the two.
+    """
 
     style: ParagraphStyle
     content: str
     numbering: str = ""
     bidi: str = ""
+    room: int = 0
 
     def xml(self) -> str:
         """Return the element."""
         values = {"pStyle": val("pStyle", self.style.identifier), "numPr": self.numbering}
+        ends = {
+            "keepNext": val("keepNext", 0),
+            "spacing": tag("w:spacing", {"w:after": self.room}),
+            "contextualSpacing": "<w:contextualSpacing/>",
+        }
+        values |= ooxml.laid_over(self.style.own, ends if self.room else {})
         tab = self.style.tabbed and self.content and not self.numbering
         start = ooxml.run("<w:tab/>") if tab else ""
         own = ooxml.paragraph_properties({**values, "bidi": self.bidi})
@@ -61,16 +75,31 @@ class WrittenParagraph:
 
 @dataclass(slots=True)
 class WrittenTable:
-    """One `<w:tbl>` (17.4.37); its style may still change while its box is written."""
+    """One `<w:tbl>` (17.4.37).
+
+    Args:
+        style: its identifier.
+        frame: what it stands in.
+        place: the properties that say how wide it is and where it begins.
+        look: which of its rows and columns the style sets apart (17.4.55), as a sum of bits.
+        names: the properties that describe it.
+        content: its columns and rows.
+    """
 
     style: str
     frame: Frame
-    properties: str
+    place: str
+    look: int
+    names: str
     content: str
 
     def xml(self) -> str:
         """Return the element."""
-        own = tag("w:tblPr", NONE, val("tblStyle", self.style), self.properties)
+        bits = ("firstRow", "lastRow", "firstColumn", "lastColumn", "noHBand", "noVBand")
+        look: dict[str, str | int] = {"w:val": f"{self.look:04X}"}
+        look |= {f"w:{name}": self.look >> at & 1 for at, name in enumerate(bits, FIRST_BIT)}
+        named = val("tblStyle", self.style)
+        own = tag("w:tblPr", NONE, named, self.place, tag("w:tblLook", look), self.names)
         return tag("w:tbl", NONE, own, self.content)
 
 

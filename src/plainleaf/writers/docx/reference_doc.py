@@ -431,7 +431,7 @@ def _attributes(element: etree._Element) -> Attributes:
 
 def _elements(markup: str) -> list[etree._Element]:
     """Return what we write as elements, to stand in a part of the template's."""
-    return list(etree.fromstring(ooxml.part("w:root", "w", markup)))
+    return list(etree.fromstring(ooxml.part("w:root", "w mc", markup)))
 
 
 def _in_language(styles: etree._Element, own: str, language: str) -> None:

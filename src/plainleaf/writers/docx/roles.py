@@ -1,7 +1,7 @@
 """What paragraphs and runs are, and what surrounds them: each by the name of its style in Word.
 
-A style's name is put together from these: "Key Points List Bullet 2 Last" is the last paragraph of
-a box, a bullet of the second level.
+A style's name is put together from these: "Note List Bullet 2" is a bullet of the second level in a
+box.
 """
 
 from __future__ import annotations
@@ -96,7 +96,6 @@ class RunMark(StrEnum):
 class StyleVariant(StrEnum):
     """How a paragraph differs for where it stands; the name of its style ends with the value."""
 
-    LAST = "Last"  # of a box
     KEPT = "Kept"  # with what follows it
     OTHER = "Other"  # every second line to write on
     FIRST = "First"  # of the colophon

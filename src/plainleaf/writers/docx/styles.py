@@ -1,8 +1,8 @@
 """The named styles of the Word document.
 
-Nothing in a document is formatted by itself: every paragraph and run names a style, so a clinic
-that changes one style changes the whole document. Word's own style names are kept where Word has
-one (it shows them in the user's language).
+Nothing in a document is formatted by itself, but for the room below a box and the look of a heading
+in one: every paragraph and run names a style, so a clinic that changes one style changes the whole
+document. Word's own style names are kept where Word has one (it shows them in the user's language).
 
 Styles are made at their first use. A paragraph's style follows from its role (text, bullet, …) and
 from its frame (the body, a kind of box, a quotation, a footnote). Word draws the borders of
@@ -108,6 +108,8 @@ class Styles:
         if role is ParagraphRole.TEXT and (body := self.identifiers.body) and body.name:
             paragraph, run = {**plain.paragraph, **body.paragraph}, {**plain.run, **body.run}
             plain = replace(plain, based_on=body.base, paragraph=paragraph, run=run)
+        if role is ParagraphRole.HEADING and frame != BODY:
+            return self._heading_in(frame, plain, level)
         name = self._framed_name(role, plain.name, frame, level)
         if name in self._styles:
             return self._styles[name]
@@ -117,17 +119,12 @@ class Styles:
     def variant(self, style: ParagraphStyle, what: StyleVariant) -> ParagraphStyle:
         """Return the style's variant for where a paragraph stands."""
         name = f"{style.name} {what}"
-        if name in self._styles:
+        if name in self._styles and not style.own:
             return self._styles[name]
         tokens = self.looks.tokens
         gap = tokens.text.paragraph_gap
         changes: dict[str, str] = {}
         match what:
-            case StyleVariant.LAST:
-                changes["keepNext"] = val("keepNext", 0)
-                changes["spacing"] = tag("w:spacing", {"w:after": twips(tokens.space.box_gap)})
-                if style.writing:
-                    changes["pBdr"] = self.looks.line_borders(style.frame, last=True)
             case StyleVariant.KEPT:
                 changes["keepNext"] = ON["keepNext"]
             case StyleVariant.OTHER:
@@ -157,9 +154,16 @@ class Styles:
             case StyleVariant.MIDDLE:
                 changes["pBdr"] = self.looks.borders(style.frame, ("top", "bottom"))
             case StyleVariant.LOWER:
-                changes["pBdr"] = self.looks.borders(style.frame, ("top",))
+                changes["pBdr"] = (
+                    self.looks.line_borders(style.frame, last=True)
+                    if style.writing
+                    else self.looks.borders(style.frame, ("top",))
+                )
             case _:
                 assert_never(what)
+        if style.own:
+            changes = {key: self._themed(each) for key, each in changes.items()}
+            return replace(style, own=ooxml.laid_over(style.own, changes))
         return self._add(
             replace(
                 style,
@@ -180,11 +184,11 @@ class Styles:
         values = {"jc": val("jc", justification)} if justification else {"spacing": spacing(2, 2)}
         return self._add(ParagraphStyle(name, base, name, values, {}))
 
-    def table(self, frame: Frame = BODY, *, last: bool = False) -> str:
+    def table(self, frame: Frame = BODY) -> str:
         """Return the identifier of the style of a table; see `table_look`."""
-        name = f"{TABLE_STYLE} {frame.prefix}".strip() + (f" {StyleVariant.LAST}" if last else "")
+        name = f"{TABLE_STYLE} {frame.prefix}".strip()
         if name not in self._tables:
-            look = table_look(self.looks.tokens, frame, last=last)
+            look = table_look(self.looks.tokens, frame)
             self._tables[name] = self._style(StyleKind.TABLE, name, "Normal Table", look)
         return self.identifiers.style(StyleKind.TABLE, name)
 
@@ -240,8 +244,6 @@ class Styles:
                 turned = "Turned " if frame.turned else ""
                 return turned + numbered_name("Block Text", frame.depth)
             return "footnote text" if frame.footnote else f"{frame.prefix} Text"
-        if role is ParagraphRole.HEADING:
-            return f"{frame.prefix} Heading" + (f" {level}" if level != 2 else "")
         if role is ParagraphRole.BULLET and frame == Frame(BoxKind.KEY_POINTS):
             return numbered_name("Key Point", level)
         return f"{frame.prefix} {plain[0].upper()}{plain[1:]}"
@@ -257,8 +259,7 @@ class Styles:
         if not frame.bordered:
             right = plain.right
         if role is ParagraphRole.HEADING:
-            base, following = plain.name, self.paragraph(ParagraphRole.TEXT, frame).name
-            del values["outlineLvl"]  # the heading's own, so it stands in the tree at its level
+            base, following = plain.based_on, plain.following
             after = self.looks.tokens.headings.level(level).after
             values["spacing"] = spacing(space.box_gap, after)
             if frame.kind in LISTS_BY_NATURE:
@@ -301,6 +302,20 @@ class Styles:
             name, base, following, values, run, left, right, tabbed, frame,
             plain.writing,
         )  # fmt: skip
+
+    def _heading_in(self, frame: Frame, plain: ParagraphStyle, level: int) -> ParagraphStyle:
+        """Return Word's own heading with the look of the box, note or quotation that it stands in.
+
+        Programs know headings by that style alone, so the box's look is the paragraph's own.
+        """
+        framed = self._framed(ParagraphRole.HEADING, plain, frame, level, plain.name)
+        heading, (inherited, _) = self._styles[plain.name], self._inherited(plain.name)
+        own = {
+            key: self._themed(each)
+            for key, each in framed.paragraph.items()
+            if inherited.get(key) != each and key != "outlineLvl"
+        }
+        return replace(heading, own=own, left=framed.left, right=framed.right, frame=frame)
 
     def _list_style(
         self, role: ParagraphRole, style: ParagraphStyle, frame: Frame, level: int
@@ -386,7 +401,7 @@ class Styles:
         )
 
     def xml(self) -> bytes:
-        """Return the styles part (17.7)."""
+        """Return the styles part (17.7), whose colours are those of the theme."""
         latent = tag(
             "w:latentStyles",
             {
@@ -398,7 +413,11 @@ class Styles:
                 "w:count": 376,
             },
         )
-        return ooxml.part("w:styles", "w", self.looks.defaults(), latent, self.elements())
+        defaults, elements = map(self._themed, (self.looks.defaults(), self.elements()))
+        return ooxml.part("w:styles", "w", defaults, latent, elements)
+
+    def _themed(self, looks: str) -> str:
+        return self.looks.theme.referring(looks) if self.looks.theme else looks
 
     def _style(
         self, kind: StyleKind, name: str, base: str, content: str, following: str = ""
@@ -432,10 +451,7 @@ class Styles:
 
 
 def _following(style: ParagraphStyle, what: StyleVariant) -> str:
-    """Return the style that Enter gives after a variant: after a line to write on, the other.
-
-    At the end of a box one writes on in it: another key point is the commonest change of all.
-    """
-    if what is StyleVariant.LAST and style.writing:
+    """Return the style that Enter gives after a variant: after a line to write on, the other."""
+    if what is StyleVariant.LOWER and style.writing:
         return style.following
     return style.name

@@ -44,14 +44,14 @@ def table_width(tokens: Tokens, width: int, frame: Frame) -> int:
     return width - twips((box.bar + box.width) / 2)
 
 
-def table_look(tokens: Tokens, frame: Frame = BODY, *, last: bool = False) -> str:
+def table_look(tokens: Tokens, frame: Frame = BODY) -> str:
     """Return a table style: rules between rows, a head that stands out.
 
-    In a box the table is a piece of it: it goes on with the box's sides and ground, and
-    `last`, with its bottom.
+    In a box the table is a piece of it: it goes on with the box's sides and ground; the last row of
+    one that ends the box, with its bottom.
     """
     colors = tokens.colors
-    left = right = ground = ""
+    left = right = ground = foot = ""
     bottom, inside = (border(x, "solid", 0.75, colors.rule) for x in ("bottom", "insideH"))
     fills = tokens.ink.fills
     if frame.kind:
@@ -59,8 +59,8 @@ def table_look(tokens: Tokens, frame: Frame = BODY, *, last: bool = False) -> st
         # A table's left is where its rows start, in either direction of script.
         left = border("left", box.style, box.bar, box.border)
         right = border("right", box.style, box.width, box.border)
-        if last:
-            bottom = border("bottom", box.style, box.width, box.border)
+        end = tag("w:tcBorders", NONE, border("bottom", box.style, box.width, box.border))
+        foot = tag("w:tblStylePr", {"w:type": "lastRow"}, tag("w:tcPr", NONE, end))
         ground = tag("w:tcPr", NONE, shading(box.background)) if fills else ""
     margin = cell_margin(tokens, frame)
     cell = [
@@ -85,6 +85,7 @@ def table_look(tokens: Tokens, frame: Frame = BODY, *, last: bool = False) -> st
             ),
             ground,
             tag("w:tblStylePr", {"w:type": "firstRow"}, bold, head),
+            foot,
             tag("w:tblStylePr", {"w:type": "firstCol"}, bold),
         )
     )

@@ -69,7 +69,7 @@ from plainleaf.model.inlines import (
 )
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.tasks import box_of, without_box
-from plainleaf.model.words import labels, plain_text
+from plainleaf.model.words import labels, leads, plain_text
 from plainleaf.text.addresses import valid_address
 from plainleaf.text.direction import in_isolates
 from plainleaf.text.scripts import right_to_left
@@ -207,11 +207,11 @@ class Body:
         return shown
 
     def blocks(self, nodes: Blocks) -> Markup:
-        """Return blocks one after the other."""
-        named = labels(nodes) if self._flavour is Flavour.PRINT else ()
+        """Return blocks one after the other; on paper some stay on the page of the next one."""
+        kept = {*leads(nodes), *labels(nodes)} if self._flavour is Flavour.PRINT else ()
         return Markup("").join(
-            self._macros.label(self.inlines(node.inlines))
-            if place in named and isinstance(node, Paragraph)
+            self._macros.line(self.inlines(node.inlines), "lead")
+            if place in kept and isinstance(node, Paragraph)
             else self.block(node)
             for place, node in enumerate(nodes)
         )

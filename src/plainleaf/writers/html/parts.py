@@ -19,7 +19,7 @@ from plainleaf.model.inlines import (
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import Nodes, walk
 from plainleaf.model.words import plain_text
-from plainleaf.text.lines import cut
+from plainleaf.text.lines import cut, ems
 from plainleaf.text.numerals import shown
 from plainleaf.text.wholes import spans
 
@@ -58,8 +58,10 @@ def identifiers(handout: Handout) -> set[str]:
 def element_of(part: Part) -> Literal["header", "footer", ""]:
     """Return the element that a part shares with its neighbours; empty for one of its own."""
     match part:
-        case parts.Title() | parts.Lede() | parts.Byline() | parts.AlsoIn() | parts.Source():
+        case parts.Title() | parts.Lede() | parts.Byline() | parts.AlsoIn():
             return "header"
+        case parts.Source(last=last):
+            return "footer" if last else "header"
         case parts.Available() | parts.Colophon():
             return "footer"
         case parts.Letterhead() | parts.Body() | parts.References() | parts.Footnotes():
@@ -80,9 +82,14 @@ def links_before_text(handout: Handout) -> int:
 
 
 def running_title(handout: Handout, line: float = 34.49) -> str:
-    """Return a title that fits one line (ems) of a page's margin; it is cut between words."""
+    """Return a title that fits one line (ems) of a page's margin; it is cut between words.
+
+    Both measures are cautious: the one that leaves more words is right.
+    """
     limit = int(line * RUNNING)
-    return cut(handout.title, limit * 23 // 30 if handout.draft else limit)
+    by_number = cut(handout.title, limit * 23 // 30 if handout.draft else limit)
+    by_letter = cut(handout.title, line * 23 / 30 if handout.draft else line, ems)
+    return max(by_number, by_letter, key=len)
 
 
 def size_of(picture: Picture, widest: float, *, paper: bool) -> tuple[int, int]:

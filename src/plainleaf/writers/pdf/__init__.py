@@ -23,6 +23,7 @@ from plainleaf.model.article import Picture
 from plainleaf.model.metadata import Metadata
 from plainleaf.theme import Theme
 from plainleaf.theme import paper as wanted_paper
+from plainleaf.theme.spacing import drawn_in
 from plainleaf.writers.html import languages, page, picture_names
 from plainleaf.writers.html.body import direction
 from plainleaf.writers.metadata import GENERATOR, catalogued, identifier
@@ -33,6 +34,7 @@ from plainleaf.writers.pdf.engine import (
     URLFetcherResponse,
     weasyprint,
 )
+from plainleaf.writers.pdf.layouts import Layout, Parting, best
 from plainleaf.writers.pdf.pdfa import OPTIONS, archive, stream_bytes
 from plainleaf.writers.pdf.tags import add_tags
 from plainleaf.writers.pdf.tounicode import spell
@@ -62,28 +64,28 @@ def write(handout: Handout, theme: Theme) -> bytes:
         f"{SCHEME}{name}": handout.article.pictures[key] for key, name in names.items()
     }  # fmt: skip
     sources = {key: f"{SCHEME}{name}" for key, name in names.items()}
-    sheet, fonts = _prepared(
-        theme,
-        paper(metadata),
-        direction(metadata.language),
-        handout.labels["page_of"],
-        handout.labels["draft"] if handout.draft else "",
-        languages(handout),
-        margin=bool(handout.margin),
-    )
+    tighter = drawn_in(theme)
     markup = page(handout, theme, Flavour.PRINT, sources)
     edition, known = identifier(handout, "pdf"), dict(catalogued(handout))
     places = TagPlaces() if handout.pdf is PdfStandard.UA_2 else None
     with _ONE_AT_A_TIME, _complaints() as complaints, _own_parts(places):
         html = PdfSource(markup, base_url=SCHEME, url_fetcher=_Own(pictures))
-        data: bytes = html.write_pdf(
-            stylesheets=[sheet],
-            font_config=fonts,
+
+        def render(layout: Layout) -> Any:
+            chosen = tighter if layout.drawn_in and tighter else theme
+            sheet, fonts = _sheet_of(handout, chosen, layout.parting)
+            return html.render(
+                stylesheets=[sheet],
+                font_config=fonts,
+                **OPTIONS,
+                presentational_hints=True,  # the numbers of lists: `start` and `value`
+            )
+
+        data: bytes = best(render, can_be_drawn_in=tighter is not None).write_pdf(
             finisher=lambda _document, pdf: archive(
                 pdf, GENERATOR, edition, known, metadata.language
             ),
             **OPTIONS,
-            presentational_hints=True,  # the numbers of lists: `start` and `value`
         )
     if complaints:
         said = "; ".join(dict.fromkeys(complaints))
@@ -99,6 +101,23 @@ def paper(metadata: Metadata) -> str:
     return _PAPERS[wanted_paper(metadata)]
 
 
+def _sheet_of(
+    handout: Handout, theme: Theme, parting: Parting
+) -> tuple[weasyprint.CSS, FontConfiguration]:
+    """Return the style sheet of a handout and its fonts."""
+    metadata = handout.article.metadata
+    return _prepared(
+        theme,
+        paper(metadata),
+        direction(metadata.language),
+        handout.labels["page_of"],
+        handout.labels["draft"] if handout.draft else "",
+        languages(handout),
+        margin=bool(handout.margin),
+        parting=parting,
+    )
+
+
 @cache
 def _prepared(
     theme: Theme,
@@ -109,11 +128,15 @@ def _prepared(
     languages: tuple[str, ...],
     *,
     margin: bool,
+    parting: Parting,
 ) -> tuple[weasyprint.CSS, FontConfiguration]:
-    """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page."""
+    """Return the parsed style sheet and its fonts; parsing costs as much as laying out a page.
+
+    While the engine is this thread's alone.
+    """
     fonts = FontConfiguration()
-    with _ONE_AT_A_TIME, _complaints() as complaints:
-        css = print_sheet(theme, paper, direction, page_of, draft, margin=margin)
+    with _complaints() as complaints:
+        css = print_sheet(theme, paper, direction, page_of, draft, margin=margin, parting=parting)
         css += script_sheet(theme, Flavour.PRINT, languages)
         sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_Own({}))
     if complaints:

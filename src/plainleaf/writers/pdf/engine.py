@@ -61,6 +61,7 @@ try:
         import cssselect2
         import weasyprint
         import weasyprint.pdf
+        from weasyprint.formatting_structure import boxes
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError as error:
@@ -69,7 +70,14 @@ except OSError as error:
         f"`{how_to_have_pango()}`, or leave PDF out with --to docx,epub,html."
     ) from error
 
-__all__ = ["FontConfiguration", "PdfSource", "URLFetcher", "URLFetcherResponse", "weasyprint"]
+__all__ = [
+    "FontConfiguration",
+    "PdfSource",
+    "URLFetcher",
+    "URLFetcherResponse",
+    "boxes",
+    "weasyprint",
+]
 
 
 class PdfSource(weasyprint.HTML):  # type: ignore[misc]

@@ -1,0 +1,54 @@
+"""The command line, of the studio: everything in a browser window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from plainleaf.cli.options import AllOptions
+from plainleaf.cli.printing import out_
+from plainleaf.errors import EngineMissing
+
+STUDIO_EXAMPLES = """plainleaf studio
+plainleaf studio content
+plainleaf studio content --out handouts --no-browser"""
+
+
+def studio(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Holds the articles.", show_default=False)
+    ] = Path(),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Where the files go; else out in the folder."
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="N", min=0, max=65535, help="The port; else 8790."),
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")
+    ] = True,
+    every: AllOptions = False,
+) -> None:
+    """Write, check and export in a browser window, on this machine alone."""
+    try:
+        from plainleaf.studio.serve import serve
+    except ModuleNotFoundError as error:
+        if error.name in ("starlette", "uvicorn", "anyio"):
+            raise EngineMissing(
+                "the studio needs more packages: pip install 'plainleaf[studio]'."
+            ) from None
+        raise
+
+    def tell(address: str) -> None:
+        out_.print(f"The studio is open: [bold]{escape(address)}[/bold]", soft_wrap=True)
+        out_.print("Only this machine is answered. Ctrl+C ends it.")
+
+    serve(folder, out, port, tell, browser=browser)
+    out_.print("Ended.")

@@ -1,0 +1,109 @@
+"""Edits in words: what stood there and what stands there now, for messages and for choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from plainleaf.roundtrip.align import Edit
+from plainleaf.roundtrip.leaves import Leaf, leaves_of, text_of
+from plainleaf.roundtrip.patches import Base
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An edit, in words: what stood there, and what stands there now.
+
+    Args:
+        number: which one; the same files give the same numbers.
+        kind: as `align.Edit` has it.
+        before: the words; empty where something is added.
+        after: the words; empty where something is removed.
+        line: of the article.
+        taken: whether it is taken.
+    """
+
+    number: int
+    kind: str
+    before: str
+    after: str
+    line: int
+    taken: bool
+
+
+def in_words(edit: Edit, base: Base, taken: Collection[int]) -> Said:
+    """Return an edit in words.
+
+    Args:
+        edit: which.
+        base: the text that was exported.
+        taken: the numbers of the edits that are taken.
+    """
+    before, after = (
+        " ".join(text_of(leaves(side)).replace("\ufffc", "").split())
+        for side in (edit.before, edit.after)
+    )
+    return Said(edit.number, edit.kind, before, after, line(edit, base), edit.number in taken)
+
+
+def leaves(value: Any) -> list[Leaf]:
+    """Return the paragraphs of a side of an edit."""
+    match value:
+        case Leaf():
+            return [value]
+        case tuple() | list():
+            return [leaf for each in value for leaf in leaves(each)]
+        case None:
+            return []
+        case _ if hasattr(value, "rows"):
+            return list(leaves_of([value]))
+        case _ if hasattr(value, "cells"):
+            return [leaf for cell in value.cells for leaf in leaves_of(cell)]
+        case _:
+            return []
+
+
+def line(edit: Edit, base: Base) -> int:
+    """Return the line of the source that an edit is about; 0 if that is not known."""
+    for side in (edit.before, edit.row, edit.previous, edit.next, edit.grid):
+        for leaf in leaves(side):
+            if (place := base.place(leaf)) is not None:
+                return base.text.count("\n", 0, place.span.start) + 1
+    return 0
+
+
+def said(edit: Edit) -> str:
+    """Return an edit as words to quote in a message."""
+    before = " ".join(text_of(leaves(edit.before)).replace("\ufffc", "").split())
+    after = " ".join(text_of(leaves(edit.after)).replace("\ufffc", "").split())
+    if before and after and before != after:
+        return _changed_words(before, after)
+    if before and not after:
+        return f"{quoted(before)} removed"
+    if after and not before:
+        return f"{quoted(after)} added"
+    return quoted(after or before) or "a picture, a line or a sign"
+
+
+def _changed_words(before: str, after: str) -> str:
+    """Return the words that differ, with a word on either side."""
+    one, two = before.split(), after.split()
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(two)) - start and one[-1 - end] == two[-1 - end]:
+        end += 1
+    first = " ".join(one[max(0, start - 1) : len(one) - end + 1])
+    second = " ".join(two[max(0, start - 1) : len(two) - end + 1])
+    return f"{quoted(first)} → {quoted(second)}"
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text between quotation marks; nothing for nothing."""
+    words = " ".join(text.split())
+    short = words if len(words) <= _SHOWN else words[: _SHOWN - 2].rstrip() + " …"
+    return f"“{short}”" if words else ""

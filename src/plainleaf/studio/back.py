@@ -1,0 +1,117 @@
+"""A clinic's edited Word file comes back: its edits side by side, taken all or some."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from plainleaf.errors import SourceError, UsageError
+from plainleaf.studio.bring import given
+from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
+from plainleaf.studio.shelf import title_and_tag
+from plainleaf.studio.work import Compared, finding, updated
+
+_ENDINGS = (".docx", ".docm")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An edited file whose edits are being looked at."""
+
+    article: str
+    name: str
+    data: bytes
+    changes: str
+    state: str
+
+
+async def _back(request: Request) -> Response:
+    studio, article = studio_of(request), article_of(request)
+    title, _ = title_and_tag(studio.folder, article)
+    return page(request, "back.html.j2", here="back", article=article.name, title_of_article=title)
+
+
+async def _compare(request: Request) -> Response:
+    studio = studio_of(request)
+    async with request.form(max_files=1, max_fields=4) as form:
+        article = article_of(request, str(form.get("article", "")))
+        changes = str(form.get("changes", ""))
+        name, data = await given(form.get("file"))
+    if not name.endswith(_ENDINGS):
+        raise UsageError("Choose the Word file (.docx) that was edited.")
+    changes = changes if changes in ("accept", "reject") else ""
+    state = studio.folder.read(article).state
+    found = await studio.slow.do(name, updated, article.path, name, data, changes)
+    if found.made is None:
+        return said(error=found.error, undecided=list(found.undecided))
+    identifier = secrets.token_hex(8)
+    studio.keep(identifier, Waiting(article.name, name, data, changes, state))
+    return said(waiting=identifier, **_shown(found))
+
+
+def _shown(found: Compared) -> dict[str, object]:
+    made = found.made
+    assert made is not None
+    edits: dict[int, dict[str, object]] = {}
+    for each in made.edits:
+        # Those with one number are taken together or not at all.
+        row = edits.setdefault(
+            each.number, {"number": each.number, "taken": each.taken, "parts": []}
+        )
+        parts = row["parts"]
+        assert isinstance(parts, list)
+        parts.append({"before": each.before, "after": each.after, "line": each.line})
+    return {
+        "base": made.base,
+        "edits": list(edits.values()),
+        "refused": [finding(each) for each in made.refused],
+        "notes": [finding(each) for each in made.notes],
+        "changed": bool(made.diff),
+        "taken": made.taken,
+    }
+
+
+async def _take(request: Request) -> Response:
+    """Take the edits that were chosen; the text before is kept among the earlier ones."""
+    data = await data_of(request)
+    studio = studio_of(request)
+    waiting = studio.kept.get(text_in(data, "waiting"))
+    if not isinstance(waiting, Waiting):
+        raise SourceError("This file is gone. Choose it again.")
+    chosen = data.get("chosen")
+    if not isinstance(chosen, list) or not all(isinstance(each, int) for each in chosen):
+        raise UsageError("This request cannot be read.")
+    if not chosen:
+        raise UsageError("Choose at least one edit.")
+    article = studio.folder.find(waiting.article)
+    if studio.folder.read(article).state != waiting.state:
+        words = "The handout was changed meanwhile. Choose the Word file again."
+        return JSONResponse({"error": words}, 409)
+    before = Path(article.path).read_bytes()
+    studio.folder.versions.keep(article.name, before, always=True)
+    found = await studio.slow.do(
+        waiting.name,
+        updated,
+        article.path,
+        waiting.name,
+        waiting.data,
+        waiting.changes,
+        frozenset(chosen),
+        dry_run=False,
+    )
+    if found.made is None:
+        return said(error=found.error, undecided=list(found.undecided))
+    del studio.kept[text_in(data, "waiting")]
+    return said(**_shown(found))
+
+
+ROUTES = [
+    Route("/back", _back),
+    Route("/back", _compare, methods=["POST"]),
+    Route("/back/take", _take, methods=["POST"]),
+]

@@ -1,0 +1,196 @@
+"""Templates filled in, and what every page needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from plainleaf import __version__
+from plainleaf.errors import UsageError
+from plainleaf.studio.desk import Desk, Jobs
+from plainleaf.studio.folder import Article, Folder
+from plainleaf.studio.texts import languages, texts, wished
+from plainleaf.text.scripts import right_to_left
+from plainleaf.theme import templates_folder
+
+LANGUAGE_COOKIE = "plainleaf-language"
+_MOST_JSON = 8_000_000
+
+
+class Studio:
+    """What all pages share: the folder, the two desks, the exports, what is looked at just now."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.kept: dict[str, Any] = {}
+        self.states: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    @cached_property
+    def quick(self) -> Desk:
+        """Where checks and previews are made."""
+        return Desk()
+
+    @cached_property
+    def slow(self) -> Desk:
+        """Where exports, imports and updates are made."""
+        return Desk()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The exports of this session."""
+        return Jobs(self.slow)
+
+    def start(self) -> None:
+        """Start the processes now, before there are threads."""
+        self.quick.start()
+        self.slow.start()
+
+    def close(self) -> None:
+        """End what was started."""
+        for name in ("quick", "slow", "jobs"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    def keep(self, identifier: str, value: Any, most: int = 12) -> None:
+        """Keep something for a page that follows; what is oldest goes."""
+        self.kept[identifier] = value
+        while len(self.kept) > most:
+            del self.kept[next(iter(self.kept))]
+
+
+def studio_of(request: Request) -> Studio:
+    """Return what all pages share."""
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+def article_of(request: Request, name: str | None = None) -> Article:
+    """Return the article that an address names.
+
+    Raises:
+        NotHere: there is none.
+    """
+    return studio_of(request).folder.find(name or request.query_params.get("article", ""))
+
+
+def language_of(request: Request) -> str:
+    """Return the language in which somebody reads the pages."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return wished(request.headers.get("accept-language", ""), chosen)
+
+
+def words_of(request: Request) -> Mapping[str, str]:
+    """Return the words of the pages in that language."""
+    return texts(language_of(request))
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(templates_folder() / "studio"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"address": lambda text: quote(str(text), safe="")}
+    return made
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page."""
+    language = language_of(request)
+    found = texts(language)
+    root = request.scope.get("root_path", "").rstrip("/")
+
+    def link(path: str, **query: str) -> str:
+        asked = {key: value for key, value in query.items() if value}
+        return f"{root}/{path}" + (f"?{urlencode(asked)}" if asked else "")
+
+    scripted = {key[3:]: words for key, words in found.items() if key.startswith("js_")}
+    shown = {
+        "t": found,
+        "language": language,
+        "languages": [(each, language_name(each, each)) for each in languages()],
+        "link": link,
+        "root": root,
+        "csrf": request.scope["state"]["csrf"],
+        "scripted": json.dumps(scripted, ensure_ascii=False),
+        "version": __version__,
+        "here": "",
+        "article": None,
+        "title_of_article": "",
+        **values,
+    }
+    return HTMLResponse(_environment().get_template(template).render(shown), status)
+
+
+def language_name(tag: str, shown_in: str) -> str:
+    """Return what a language is called in another; the tag where that is not known."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(shown_in)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return str(name) if name else tag
+
+
+def direction_of(tag: str) -> str:
+    """Return the direction in which a language is written."""
+    return "rtl" if tag and right_to_left(tag) else "ltr"
+
+
+def day_of(day: date, language: str) -> str:
+    """Return a day as a language writes it."""
+    return str(format_date(day, "long", locale=language))
+
+
+def moment_of(when: datetime, language: str) -> str:
+    """Return a moment as a language writes it, by this machine's clock."""
+    return str(format_datetime(when.astimezone(), "d MMMM y, HH:mm:ss", locale=language))
+
+
+async def data_of(request: Request) -> dict[str, Any]:
+    """Return the JSON that was sent.
+
+    Raises:
+        UsageError: it is none.
+    """
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _MOST_JSON:
+            raise UsageError("The text is too large.")
+    try:
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise UsageError("This request cannot be read.")
+    return found
+
+
+def text_in(data: Mapping[str, Any], key: str, default: str = "") -> str:
+    """Return a value that must be a text.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found = data.get(key, default)
+    if not isinstance(found, str):
+        raise UsageError("This request cannot be read.")
+    return found.replace("\r\n", "\n")
+
+
+def said(**values: Any) -> Response:
+    """Return values as JSON."""
+    return JSONResponse(values)

@@ -1,0 +1,101 @@
+"""The server behind `plainleaf studio`: on this machine alone, ended by Ctrl+C."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+
+from plainleaf.errors import UsageError
+from plainleaf.studio.application import app
+
+HOST = "127.0.0.1"
+# The same each time, for a browser keeps what was not saved by the address.
+PORT = 8790
+_PATIENCE = 3  # seconds, in which answers may end
+
+
+def listening(port: int | None) -> socket.socket:
+    """Return what listens on a port of this machine.
+
+    Args:
+        port: which; 0: any; None: the usual one, or any where that is taken.
+
+    Raises:
+        UsageError: the port is taken.
+    """
+    for each in (PORT, 0) if port is None else (port,):
+        made = socket.socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((HOST, each))
+        except OSError as error:
+            made.close()
+            why = error.strerror
+            continue
+        return made
+    raise UsageError(f"port {port} cannot be used ({why}); try another with --port.")
+
+
+def serve(
+    folder: Path,
+    out: Path | None,
+    port: int | None,
+    told: Callable[[str], object],
+    *,
+    browser: bool = True,
+) -> None:
+    """Serve the studio until somebody stops it.
+
+    Args:
+        folder: holds the articles.
+        out: where finished files go.
+        port: of this machine.
+        told: is given the address, once it is answered.
+        browser: open it in a browser, too.
+
+    Raises:
+        SourceError: the folder is none.
+        UsageError: the port is taken.
+    """
+    made = app(folder, out=out)
+    listener = listening(port)
+    address = f"http://{HOST}:{listener.getsockname()[1]}/?token={made.state.token}"
+    config = uvicorn.Config(
+        made,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_PATIENCE,
+        h11_max_incomplete_event_size=64_000,
+    )
+    server = _Server(config, lambda: _open(address, told, browser=browser))
+    # Once it has ended in good order, the server passes Ctrl+C on.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+
+
+def _open(address: str, told: Callable[[str], object], *, browser: bool) -> None:
+    told(address)
+    if browser:
+        # Some browsers are waited for.
+        Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

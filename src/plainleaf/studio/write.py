@@ -1,0 +1,281 @@
+"""Writing: fields and text, saved by themselves, with findings and a preview while one writes."""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from plainleaf.errors import SourceError, UsageError, WriteError
+from plainleaf.reader.identifiers import slug
+from plainleaf.studio.folder import Article, Conflict, Text
+from plainleaf.studio.front import FIELDS, split, with_fields
+from plainleaf.studio.guard import FRAMED_POLICY
+from plainleaf.studio.pages import (
+    article_of,
+    data_of,
+    direction_of,
+    language_of,
+    moment_of,
+    page,
+    said,
+    studio_of,
+    text_in,
+)
+from plainleaf.studio.shelf import title_and_tag
+from plainleaf.studio.work import checked, explained, mended, previewed
+
+_PICTURES = {
+    ".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"), ".svg": (b"<svg", b"<?xml"),
+}  # fmt: skip
+_NOT_IN_MARKDOWN = str.maketrans({"[": r"\[", "]": r"\]", "\n": " "})
+_IMAGES = "images"
+
+
+def in_parts(text: Text) -> dict[str, Any]:
+    """Return a text as the page has it: fields, and the body below them."""
+    front = split(text.text)
+    return {
+        "state": text.state,
+        "head": front.head,
+        "body": front.body,
+        "fields": {key: front.fields.get(key, "") for key in FIELDS},
+        "closed": front.closed,
+        "lines": front.lines,
+        "readable": front.readable,
+        "above": front.head.count("\n"),
+    }
+
+
+def whole(data: Mapping[str, Any]) -> str:
+    """Return the text that a page sends in its parts.
+
+    Raises:
+        UsageError: a field cannot be changed, or this is no such text.
+    """
+    fields = data.get("fields", {})
+    if not isinstance(fields, dict):
+        raise UsageError("This request cannot be read.")
+    changed = {key: text_in(fields, key) for key in fields if key in FIELDS}
+    return with_fields(text_in(data, "head"), changed) + text_in(data, "body")
+
+
+async def _write(request: Request) -> Response:
+    studio, article = studio_of(request), article_of(request)
+    text = studio.folder.read(article)
+    parts = in_parts(text)
+    tag = parts["fields"]["lang"]
+    return page(
+        request,
+        "write.html.j2",
+        here="write",
+        article=article.name,
+        title_of_article=parts["fields"]["title"] or article.name,
+        parts=parts,
+        keys=FIELDS,
+        tag=tag or "en",
+        direction=direction_of(tag),
+    )
+
+
+async def _save(request: Request) -> Response:
+    data = await data_of(request)
+    studio, article = studio_of(request), article_of(request, text_in(data, "article"))
+    text = whole(data)
+    try:
+        saved = studio.folder.save(
+            article, text, text_in(data, "state"), keep=data.get("keep") is True
+        )
+    except Conflict as conflict:
+        theirs = in_parts(conflict.now)
+        rows = compared(conflict.now.text, text)
+        return JSONResponse({"conflict": theirs, "rows": rows, "error": str(conflict)}, 409)
+    # What stands above the body as it was sent: empty lines between the two stay where they are.
+    head = text.removesuffix(text_in(data, "body"))
+    return said(**{**in_parts(saved), "head": head, "body": text_in(data, "body")})
+
+
+async def _now(request: Request) -> Response:
+    """Return the text as the file has it."""
+    return said(**in_parts(studio_of(request).folder.read(article_of(request))))
+
+
+async def _stash(request: Request) -> Response:
+    """Keep a text among the earlier ones, for the other of two is taken."""
+    data = await data_of(request)
+    article = article_of(request, text_in(data, "article"))
+    studio_of(request).folder.versions.keep(article.name, whole(data).encode(), always=True)
+    return said(**in_parts(studio_of(request).folder.read(article)))
+
+
+async def _check(request: Request) -> Response:
+    data = await data_of(request)
+    article = article_of(request, text_in(data, "article"))
+    text = whole(data)
+    found = await studio_of(request).quick.do(article.name, checked, text, article.path)
+    front = split(text)
+    places = sorted((line, key) for key, line in front.lines.items())
+    above = text.removesuffix(text_in(data, "body")).count("\n")
+    for each in found["findings"]:
+        each["in_head"] = each["line"] <= above
+        before = [key for line, key in places if line <= each["line"]]
+        each["field"] = before[-1] if before and each["in_head"] else ""
+    return said(**found, above=above)
+
+
+async def _explain(request: Request) -> Response:
+    return said(text=explained(request.query_params.get("code", "")))
+
+
+async def _mend(request: Request) -> Response:
+    """Return the text with what needs no decision put right; the page saves it."""
+    data = await data_of(request)
+    article = article_of(request, text_in(data, "article"))
+    line = data.get("line", 0)
+    if not isinstance(line, int):
+        raise UsageError("This request cannot be read.")
+    text = await studio_of(request).quick.do(
+        article.name, mended, whole(data), article.path, text_in(data, "code"), line
+    )
+    return said(**in_parts(Text(text, text_in(data, "state"))))
+
+
+async def _preview(request: Request) -> Response:
+    """Make a preview of a text that need not be saved, and say where it is."""
+    data = await data_of(request)
+    studio, article = studio_of(request), article_of(request, text_in(data, "article"))
+    made = await studio.quick.do(article.name, previewed, whole(data), article.path, "html")
+    identifier = secrets.token_hex(8)
+    studio.keep(identifier, made.data)
+    return said(preview=identifier, draft=made.draft, error=made.error)
+
+
+async def _previewed(request: Request) -> Response:
+    data = studio_of(request).kept.get(request.path_params["identifier"])
+    if not isinstance(data, bytes):
+        raise SourceError("This preview is gone; go back and change something.")
+    return HTMLResponse(data, headers={"content-security-policy": FRAMED_POLICY})
+
+
+async def _picture(request: Request) -> Response:
+    """Put a picture beside an article, and return how the article shows it."""
+    async with request.form(max_files=1, max_fields=4) as form:
+        article = article_of(request, str(form.get("article", "")))
+        file, alt = form.get("file"), " ".join(str(form.get("alt", "")).split())
+        decorative = str(form.get("decorative", "")) == "yes"
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise UsageError("Choose a picture.")
+        if not alt and not decorative:
+            raise UsageError("Describe what the picture shows, or say that it is only decoration.")
+        data, path = await file.read(), PurePath(file.filename.replace("\\", "/"))
+    suffix = path.suffix.lower()
+    if not any(data.lstrip().startswith(each) for each in _PICTURES.get(suffix, ())):
+        raise UsageError("This is no picture that handouts can show: PNG, JPEG, GIF or SVG.")
+    name = _put_beside(article, slug(path.stem)[:60], suffix, data)
+    words = "" if decorative else alt.translate(_NOT_IN_MARKDOWN)
+    return said(markdown=f"![{words}]({_IMAGES}/{name})" + ("{.decorative}" if decorative else ""))
+
+
+def _put_beside(article: Article, stem: str, suffix: str, data: bytes) -> str:
+    folder = article.path.parent / _IMAGES
+    try:
+        folder.mkdir(exist_ok=True)
+        for number in range(1, 1000):
+            path = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
+            if path.is_file() and path.read_bytes() == data:
+                return path.name
+            if not path.exists():
+                with path.open("xb") as file:
+                    file.write(data)
+                return path.name
+    except OSError as error:
+        raise WriteError(f"The picture cannot be written ({error.strerror}).") from None
+    raise WriteError("There are too many pictures of this name.")
+
+
+# --- What it was before --------------------------------------------------------------------------
+
+
+def compared(before: str, after: str) -> list[tuple[str, str]]:
+    """Return two texts line by line: "same", "gone" or "new", and a "gap" for what is far off."""
+    rows: list[tuple[str, str]] = []
+    for line in list(difflib.unified_diff(before.split("\n"), after.split("\n"), n=1, lineterm=""))[
+        2:
+    ]:
+        if line.startswith("@@"):
+            if rows:
+                rows.append(("gap", ""))
+            continue
+        rows.append(({"-": "gone", "+": "new"}.get(line[:1], "same"), line[1:]))
+    return rows
+
+
+async def _history(request: Request) -> Response:
+    studio, article = studio_of(request), article_of(request)
+    now = studio.folder.read(article)
+    shown_in = language_of(request)
+    versions = studio.folder.versions.all(article.name)
+    name = request.query_params.get("version", "")
+    rows: list[tuple[str, str]] = []
+    chosen = next((each for each in versions if each.name == name), None)
+    if chosen is not None:
+        data = studio.folder.versions.read(article.name, name) or b""
+        rows = compared(_as_text(data), now.text)
+    elif name:
+        raise SourceError("This earlier version is gone.")
+    title, tag = title_and_tag(studio.folder, article)
+    return page(
+        request,
+        "history.html.j2",
+        here="history",
+        article=article.name,
+        title_of_article=title,
+        versions=[(each.name, moment_of(each.when, shown_in)) for each in versions],
+        chosen=chosen and (chosen.name, moment_of(chosen.when, shown_in)),
+        rows=rows,
+        state=now.state,
+        tag=tag,
+        direction=direction_of(tag),
+    )
+
+
+def _as_text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+async def _restore(request: Request) -> Response:
+    """Put an earlier text in the place of the one that there is, which is kept."""
+    data = await data_of(request)
+    studio, article = studio_of(request), article_of(request, text_in(data, "article"))
+    earlier = studio.folder.versions.read(article.name, text_in(data, "version"))
+    if earlier is None:
+        raise SourceError("This earlier version is gone.")
+    try:
+        studio.folder.save(article, _as_text(earlier), text_in(data, "state"), keep=True)
+    except Conflict as conflict:
+        return JSONResponse({"error": f"{conflict} Load this page again."}, 409)
+    return said(article=article.name)
+
+
+ROUTES = [
+    Route("/write", _write),
+    Route("/save", _save, methods=["POST"]),
+    Route("/now", _now),
+    Route("/stash", _stash, methods=["POST"]),
+    Route("/check", _check, methods=["POST"]),
+    Route("/explain", _explain),
+    Route("/mend", _mend, methods=["POST"]),
+    Route("/preview", _preview, methods=["POST"]),
+    Route("/preview/{identifier}", _previewed),
+    Route("/picture", _picture, methods=["POST"]),
+    Route("/history", _history),
+    Route("/restore", _restore, methods=["POST"]),
+]

@@ -1,0 +1,84 @@
+// Edits of a Word file: side by side, taken all or some.
+import { announce, article, byId, dropped, node, post, say, send, show, submits } from "./common.js";
+
+const file = byId("file");
+const parts = ["undecided", "compared", "taken"];
+const only = (name) => parts.forEach((each) => { byId(each).hidden = each !== name; });
+let waiting = "";
+
+dropped(file, () => {
+  if (file.files.length) announce(say("chosen", { name: file.files[0].name }));
+});
+
+function listed(id, lines) {
+  byId(id).replaceChildren(...lines.map((each) => node("li", {}, each)));
+  const part = byId(`${id}-part`);
+  if (part) part.hidden = !lines.length;
+}
+
+submits(byId("back-form"), async () => {
+  const problem = byId("problem");
+  show(problem, "");
+  only("");
+  announce(say("comparing"));
+  const form = new FormData();
+  form.append("article", article);
+  form.append("file", file.files[0]);
+  form.append("changes", byId("changes").value);
+  let found;
+  try { found = await send("back", form); } catch (error) { found = { error: error.message }; }
+  if (found.undecided?.length) {
+    only("undecided");
+    listed("undecided-list", found.undecided);
+    byId("undecided-title").focus();
+  } else if (found.error) {
+    show(problem, found.error);
+    problem.focus();
+  } else {
+    compared(found);
+  }
+});
+
+function compared(found) {
+  waiting = found.waiting;
+  only("compared");
+  const count = found.edits.length;
+  byId("edits-title").textContent = count === 1 ? say("edits_one") : count ? say("edits", { n: count }) : say("edits_none");
+  byId("base").textContent = found.base;
+  listed("refused", found.refused.map((each) => `${each.message} ${each.hint}`));
+  listed("notes", found.notes.map((each) => `${each.message} ${each.hint}`));
+  const form = byId("take-form");
+  form.hidden = !found.edits.some((each) => each.taken);
+  byId("edits").replaceChildren(...found.edits.map((each, at) => row(each, at + 1, form.dataset)));
+  byId("edits-title").focus();
+}
+
+function row(edit, number, words) {
+  const id = `edit-${edit.number}`;
+  const sides = edit.parts.map((part) => node("div", { class: "sides" },
+    node("div", {}, node("span", { class: "which" }, words.before), node("span", { dir: "auto" }, part.before || say("added"))),
+    node("div", {}, node("span", { class: "which" }, words.after), node("span", { dir: "auto" }, part.after || say("removed")))));
+  const line = edit.parts[0].line;
+  const name = say("edit", { n: number }) + (line ? ` · ${say("go", { n: line })}` : "") + (edit.taken ? "" : ` · ${say("refused")}`);
+  return node("li", {}, node("p", { class: "check" },
+    node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken, disabled: !edit.taken }),
+    node("label", { for: id }, name)), ...sides);
+}
+
+const boxes = () => [...document.querySelectorAll("#edits input:not(:disabled)")];
+byId("choose-all").addEventListener("click", () => boxes().forEach((each) => { each.checked = true; }));
+byId("choose-none").addEventListener("click", () => boxes().forEach((each) => { each.checked = false; }));
+
+submits(byId("take-form"), async () => {
+  const chosen = boxes().filter((each) => each.checked).map((each) => Number(each.value));
+  let made;
+  try { made = await post("back/take", { waiting, chosen }); } catch (error) { made = { error: error.message }; }
+  show(byId("problem"), made.error ?? "");
+  if (made.error) {
+    byId("problem").focus();
+    return;
+  }
+  only("taken");
+  byId("taken-title").textContent = made.taken === 1 ? say("taken_one") : say("taken", { n: made.taken });
+  byId("taken-title").focus();
+});

@@ -1,0 +1,121 @@
+// What all pages share: requests with their token, words, one quiet voice, dialogs.
+const { root, csrf, article } = document.body.dataset;
+const texts = JSON.parse(document.body.dataset.texts);
+export { article };
+
+export const at = (path) => `${root}/${path}`;
+export const byId = (id) => document.getElementById(id);
+
+export function say(key, values = {}) {
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+export class Refused extends Error {
+  constructor(message, status, data) {
+    super(message);
+    this.status = status;
+    this.data = data;
+  }
+}
+
+async function answered(response) {
+  let data = {};
+  const words = await response.text();
+  try { data = JSON.parse(words); } catch { data = { error: words }; }
+  if (!response.ok) throw new Refused(data.error ?? say("offline"), response.status, data);
+  return data;
+}
+
+async function asked(path, options) {
+  let response;
+  try { response = await fetch(at(path), options); }
+  catch { throw new Refused(say("offline"), 0, {}); }
+  return answered(response);
+}
+
+export const get = (path) => asked(path, { headers: { accept: "application/json" } });
+
+export const post = (path, data, more = {}) => asked(path, {
+  method: "POST",
+  headers: { "content-type": "application/json", "x-plainleaf": csrf },
+  body: JSON.stringify(data),
+  ...more,
+});
+
+export const send = (path, form) => asked(path, {
+  method: "POST", headers: { "x-plainleaf": csrf }, body: form,
+});
+
+// One voice for the page: what is said twice in a row is said once.
+export function announce(words) {
+  const voice = byId("announced");
+  if (voice.textContent !== words) voice.textContent = words;
+}
+
+export function show(element, words) {
+  element.textContent = words;
+  element.hidden = !words;
+}
+
+export function node(tag, values = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [key, value] of Object.entries(values)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+// While something is at work a button stays where it is, and a second press does nothing.
+export async function working(button, work) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  try { await work(); } finally { button.removeAttribute("aria-disabled"); }
+}
+
+export function open(dialog) {
+  const before = document.activeElement;
+  dialog.addEventListener("close", () => before?.isConnected && before.focus(), { once: true });
+  dialog.showModal();
+}
+
+for (const button of document.querySelectorAll("dialog [data-close]")) {
+  button.addEventListener("click", () => button.closest("dialog").close());
+}
+
+// A form of a dialog: what is wrong is said within it, and what was typed stays.
+export function submits(form, work) {
+  const problem = form.querySelector(".message.bad");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (problem) show(problem, "");
+    await working(form.querySelector("[type=submit]"), async () => {
+      try { await work(); }
+      catch (error) { if (problem) show(problem, error.message); }
+    });
+  });
+}
+
+// A file may be dropped anywhere on a page that takes one.
+export function dropped(input, chosen) {
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+  addEventListener("dragleave", () => document.body.classList.remove("dropping"));
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    if (event.dataTransfer.files.length) {
+      input.files = event.dataTransfer.files;
+      chosen();
+    }
+  });
+  input.addEventListener("change", chosen);
+}
+
+byId("tongue").addEventListener("change", async (event) => {
+  await post("language", { language: event.target.value });
+  location.reload();
+});

@@ -1,0 +1,69 @@
+// Handing out: one button, how far it is, what was verified, the files.
+import { announce, article, at, byId, get, node, post, say, show, working } from "./common.js";
+
+const form = byId("out-form");
+const parts = ["running", "failed", "done"];
+const only = (name) => parts.forEach((each) => { byId(each).hidden = each !== name; });
+const checked = (name) => [...form.querySelectorAll(`[name=${name}]:checked`)].map((each) => each.value);
+const pause = (time) => new Promise((go) => { setTimeout(go, time); });
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  working(form.querySelector("[type=submit]"), async () => {
+    try {
+      const { job } = await post("export", {
+        article,
+        formats: checked("formats"),
+        editions: checked("editions"),
+        audience: checked("audience")[0],
+        draft: byId("draft").checked,
+        report: byId("report").checked,
+      });
+      await follow(job);
+    } catch (error) {
+      failed({ error: error.message });
+    }
+  });
+});
+
+async function follow(job) {
+  only("running");
+  let said = "";
+  for (;;) {
+    const found = await get(`job/${job}`);
+    if (found.ended) return found.error ? failed(found) : done(job, found);
+    const name = found.step === "put in place" ? "place" : found.step;
+    const step = say(`step_${name}`);
+    byId("step").textContent = say("exporting", { step, done: found.done, of: found.of });
+    byId("progress").max = found.of;
+    byId("progress").value = found.done;
+    // The voice says that it has begun; each step would be too much.
+    if (!said) announce(said = say("exporting", { step, done: found.done, of: found.of }));
+    await pause(200);
+  }
+}
+
+function failed(found) {
+  only("failed");
+  byId("failed-title").textContent = say("not_exported");
+  show(byId("why"), found.error);
+  byId("to-mend").replaceChildren(...(found.findings ?? []).map((each) => node("li", {},
+    `${each.message} ${each.hint} `, node("a", {
+      href: at(`write?article=${encodeURIComponent(article)}#line-${each.line}`), lang: document.documentElement.lang,
+    }, say("go", { n: each.line })))));
+  byId("failed-title").focus();
+}
+
+function done(job, found) {
+  only("done");
+  byId("files").replaceChildren(...found.files.map((each) => node("li", {},
+    node("a", { href: at(`job/${job}/${encodeURIComponent(each.name)}`), download: each.name }, each.name),
+    " ", node("span", { class: "quiet" }, say("kilobytes", { n: each.kilobytes })))));
+  byId("all").href = at(`job/${job}/all.zip`);
+  byId("notes").replaceChildren(...found.notes.map((each) => node("li", {}, each)));
+  byId("lines").textContent = found.lines.join("\n");
+  announce(say("exported", { n: found.files.length }));
+  byId("done-title").focus();
+}
+
+if (form.dataset.running) working(form.querySelector("[type=submit]"), () => follow(form.dataset.running));

@@ -1,0 +1,293 @@
+// Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
+import { announce, article, at, byId, get, node, post, say, show } from "./common.js";
+import { become } from "./tools.js";
+
+const PAUSE = { check: 150, save: 600, voice: 2500 };
+const parts = JSON.parse(byId("desk").dataset.parts);
+const body = byId("body");
+const inputs = [...document.querySelectorAll("[data-field]")];
+const kept = `plainleaf:${location.pathname}:${article}`;
+let { state, head, readable } = parts;
+let dirty = false;
+let saving = false;
+let asking = false;
+
+const fields = () => (readable
+  ? Object.fromEntries(inputs.filter((each) => !each.readOnly).map((each) => [each.dataset.field, each.value]))
+  : {});
+const text = () => ({ article, state, head, fields: fields(), body: body.value });
+
+// --- Saving --------------------------------------------------------------------------------------
+
+const timers = {};
+function later(name, work, time = PAUSE[name]) {
+  clearTimeout(timers[name]);
+  timers[name] = setTimeout(work, time);
+}
+
+function touched() {
+  dirty = true;
+  byId("saved").textContent = say("saving");
+  try { localStorage.setItem(kept, JSON.stringify(text())); } catch { /* full, or not allowed */ }
+  later("check", look);
+  later("save", save);
+  byId("shown-title").textContent = byId("field-title").value || byId("shown-title").textContent;
+}
+
+async function save(more = {}) {
+  if (saving || asking) {
+    if (saving) later("save", save);
+    return;
+  }
+  saving = true;
+  dirty = false;
+  const sent = { ...text(), ...more };
+  try {
+    const made = await post("save", sent);
+    ({ state, head } = made);
+    if (!dirty) {
+      localStorage.removeItem(kept);
+      byId("saved").textContent = say("saved");
+    }
+    show(byId("problem"), "");
+  } catch (error) {
+    dirty = true;
+    byId("saved").textContent = "";
+    if (error.status === 409) ask(error.data);
+    else {
+      show(byId("problem"), say("unsaved", { why: error.message }));
+      later("save", save, 3000);
+    }
+  } finally {
+    saving = false;
+  }
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!dirty) return;
+  // Sent on while the page goes; if that fails, the browser has kept it.
+  post("save", text(), { keepalive: true }).catch(() => {});
+  if (byId("conflict").open) event.preventDefault();
+});
+
+function take(made) {
+  ({ state, head, readable } = made);
+  for (const each of inputs) each.value = made.fields[each.dataset.field] ?? "";
+  byId("fields").hidden = !readable;
+  byId("unreadable").hidden = readable;
+  become(made.body);
+  dirty = false;
+  clearTimeout(timers.save);
+  localStorage.removeItem(kept);
+  byId("saved").textContent = say("saved");
+  look();
+}
+
+// --- Two of them ---------------------------------------------------------------------------------
+
+let theirs;
+function ask(data) {
+  asking = true;
+  theirs = data.conflict;
+  const words = byId("conflict-rows").dataset;
+  byId("conflict-rows").replaceChildren(...data.rows.map(([kind, line]) => node("li", { class: kind },
+    ...(words[kind] ? [node("span", { class: "which" }, words[kind]), " "] : []), kind === "gap" ? "…" : line)));
+  byId("conflict").showModal();
+}
+byId("conflict").addEventListener("cancel", (event) => event.preventDefault());
+byId("keep-mine").addEventListener("click", async () => {
+  byId("conflict").close();
+  asking = false;
+  state = theirs.state;
+  await save({ keep: true });
+  body.focus();
+});
+byId("take-theirs").addEventListener("click", async () => {
+  byId("conflict").close();
+  try {
+    const made = await post("stash", text());
+    take(made);
+  } catch (error) {
+    show(byId("problem"), say("failed", { why: error.message }));
+  }
+  asking = false;
+  body.focus();
+});
+
+// An editor outside may have saved while nobody wrote here.
+addEventListener("focus", async () => {
+  if (dirty || saving || asking) return;
+  try {
+    const now = await get(`now?article=${encodeURIComponent(article)}`);
+    if (!dirty && now.state !== state) take(now);
+  } catch { /* the next save says it */ }
+});
+
+// --- Findings, measures, preview -----------------------------------------------------------------
+
+let looking = false;
+let again = false;
+let drawn = "";
+let first = null;
+async function look() {
+  if (looking) {
+    again = true;
+    return;
+  }
+  looking = true;
+  const sent = text();
+  try {
+    const found = await post("check", sent);
+    findings(found);
+    measures(found);
+    later("voice", () => announce(counted(found)));
+    await preview(sent);
+  } catch (error) {
+    byId("findings-count").textContent = say("failed", { why: error.message });
+  } finally {
+    looking = false;
+    if (again) {
+      again = false;
+      look();
+    }
+  }
+}
+
+function counted(found) {
+  if (found.error) return found.error;
+  const n = found.findings.length;
+  const e = found.findings.filter((each) => each.severity === "error").length;
+  return n === 0 ? say("findings_none") : n === 1 ? say("findings_one", { e }) : say("findings", { n, e });
+}
+
+const WEIGHT = { error: 0, warning: 1, note: 2 };
+function findings(found) {
+  byId("findings-count").textContent = counted(found);
+  byId("mend-all").hidden = !found.findings.some((each) => each.fix);
+  const list = JSON.stringify([found.findings, found.above]);
+  if (list === drawn) return;
+  drawn = list;
+  const held = document.activeElement.closest?.("#findings [data-key]")?.dataset.key;
+  const role = document.activeElement.dataset?.role;
+  const sorted = [...found.findings].sort((one, two) => WEIGHT[one.severity] - WEIGHT[two.severity]);
+  byId("findings").replaceChildren(...sorted.map((each) => finding(each, found.above)));
+  if (held) (document.querySelector(`[data-key="${CSS.escape(held)}"] [data-role="${role}"]`) ?? byId("findings-title")).focus();
+}
+
+function finding(each, above) {
+  const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
+  const where = each.in_head ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
+  const doors = node("div", { class: "doors" });
+  if (where && each.line) {
+    doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
+      where, node("span", { class: "unseen", lang: "en" }, `: ${each.message}`)));
+  }
+  if (each.fix) {
+    doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
+      say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${each.message}`)));
+  }
+  const words = node("p", { lang: "en" });
+  const more = node("details", { ontoggle: async () => {
+    if (!words.textContent) words.textContent = (await get(`explain?code=${each.code}`)).text;
+  } }, node("summary", {}, say("explain"), node("span", { class: "unseen" }, `: ${each.code}`)), words);
+  return node("li", { class: each.severity, "data-key": `${each.code}:${each.line}:${each.column}` },
+    node("span", { class: "weight" }, say(each.severity)),
+    node("p", { lang: "en" }, each.message),
+    ...(each.hint ? [node("p", { class: "quiet", lang: "en" }, each.hint)] : []), doors, more);
+}
+
+function go(each, above) {
+  if (each.in_head) {
+    const input = byId(`field-${each.field}`);
+    input?.closest("details")?.setAttribute("open", "");
+    input?.focus();
+    return;
+  }
+  place(each.line - above, each.column, each.end_line - above, each.end_column);
+}
+
+function place(line, column = 0, endLine = 0, endColumn = 0) {
+  const rows = body.value.split("\n");
+  const start = (number) => rows.slice(0, number - 1).reduce((sum, row) => sum + row.length + 1, 0);
+  // The server counts characters, a text area UTF-16 units.
+  const units = (number, characters) => [...(rows[number - 1] ?? "")].slice(0, characters).join("").length;
+  const from = start(line) + (column ? units(line, column - 1) : 0);
+  const to = endColumn ? start(endLine) + units(endLine, endColumn - 1) : start(line) + (rows[line - 1] ?? "").length;
+  body.blur();
+  body.setSelectionRange(from, from);
+  body.focus();
+  body.setSelectionRange(from, Math.max(from, to));
+  body.scrollTop = Math.max(0, body.scrollHeight * (from / Math.max(1, body.value.length)) - body.clientHeight / 2);
+}
+
+async function mend(each) {
+  try {
+    const sent = text();
+    const made = await post("mend", { ...sent, ...(each ? { code: each.code, line: each.line } : {}) });
+    if (JSON.stringify(sent) !== JSON.stringify(text())) return;
+    head = made.head;
+    for (const input of inputs) if (!input.readOnly) input.value = made.fields[input.dataset.field] ?? "";
+    become(made.body);
+    touched();
+    announce(say("mended"));
+    byId("findings-title").focus();
+  } catch (error) {
+    show(byId("problem"), say("failed", { why: error.message }));
+  }
+}
+byId("mend-all").addEventListener("click", () => mend());
+
+function measures(found) {
+  show(byId("measures-not"), found.measures ? "" : found.why_not ?? "");
+  const now = found.measures ?? {};
+  first ??= found.measures;
+  const names = { words: "words", "words-per-sentence": "sentence", smog: "grade", lix: "lix" };
+  byId("measures").replaceChildren(...Object.entries(names).filter(([key]) => now[key] !== undefined).map(([key, name]) => {
+    const moved = Math.round((now[key] - (first?.[key] ?? now[key])) * 10) / 10;
+    const since = moved ? node("span", { class: "quiet" }, ` (${say("since", { n: (moved > 0 ? "+" : "−") + Math.abs(moved) })})`) : "";
+    return node("div", {}, node("dt", {}, say(name)), node("dd", {}, String(now[key]), since));
+  }));
+}
+
+const frame = byId("preview");
+async function preview(sent) {
+  const made = await post("preview", sent);
+  byId("preview-note").textContent = made.error ? say("no_preview", { why: made.error }) : made.draft ? say("draft") : "";
+  if (made.error) return;
+  const top = frame.contentWindow?.scrollY ?? 0;
+  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+  // Not by `src`: that would put each preview on the way back.
+  frame.contentWindow.location.replace(at(`preview/${made.preview}`));
+}
+
+// --- The beginning -------------------------------------------------------------------------------
+
+body.addEventListener("input", touched);
+inputs.forEach((each) => each.addEventListener("input", touched));
+addEventListener("keydown", (event) => {
+  if (event.key === "F6" && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    (document.activeElement === body ? byId("findings-title") : body).focus();
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    save();
+  }
+});
+
+let before = null;
+try { before = JSON.parse(localStorage.getItem(kept)); } catch { /* not allowed */ }
+if (before) {
+  const same = before.body === body.value && inputs.every((each) => each.readOnly || !(each.dataset.field in before.fields) || before.fields[each.dataset.field] === each.value);
+  if (same) localStorage.removeItem(kept);
+  else {
+    ({ state, head } = before);
+    for (const each of inputs) if (each.dataset.field in before.fields) each.value = before.fields[each.dataset.field];
+    become(before.body);
+    announce(say("restored"));
+    touched();
+  }
+}
+const wanted = /^#line-(\d+)$/.exec(location.hash);
+if (wanted) place(Math.max(1, Number(wanted[1]) - parts.above));
+look();

@@ -1,0 +1,615 @@
+"""The studio over HTTP: who is answered, what is saved, files as the command line writes them."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from plainleaf.api import export
+from plainleaf.errors import SourceError, UsageError
+from plainleaf.studio import app, guard
+from plainleaf.studio.front import split, with_fields
+from plainleaf.studio.serve import listening
+from plainleaf.studio.spoken import spoken
+from plainleaf.studio.texts import languages, texts, wished
+from plainleaf.theme import templates_folder
+
+TOKEN = "a-token"  # noqa: S105 (opens a server that lives as long as a test)
+HERE = "http://127.0.0.1:8790"
+ARTICLE = "pain/article.md"
+TEXT = (
+    "---\r\n# A remark.\r\ntitle: 'Knee  pain'\r\nlang: en # of the text\r\n"
+    'authors:\r\n  - Ana Example\r\n\r\n# Another.\r\nversion: "1.0"\r\n---\r\n\r\n'
+    "## What helps\r\n\r\nTake 5 mg a day.\r\n"
+)
+
+
+class Browser:
+    """A client with the cookie and the token of forms, as a page of the studio has them."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        client.get(f"/?token={TOKEN}")
+        self.csrf = re.findall(r'data-csrf="(\w+)"', client.get("/").text)[0]
+
+    def headers(self, **more: str) -> dict[str, str]:
+        """Return the headers of a request that changes something."""
+        return {"origin": HERE, "x-plainleaf": self.csrf, **more}
+
+    def post(self, path: str, **data: Any) -> Any:
+        """Send JSON."""
+        return self.client.post(path, json=data, headers=self.headers())
+
+    def send(self, path: str, data: dict[str, str], **files: tuple[str, bytes]) -> Any:
+        """Send a form with a file."""
+        return self.client.post(path, data=data, files=files or None, headers=self.headers())
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """Return a folder of articles, and beside it what is nobody's business."""
+    folder = tmp_path_factory.mktemp("studio") / "content"
+    (folder / "pain").mkdir(parents=True)
+    (folder / ARTICLE).write_bytes(TEXT.encode())
+    shutil.copytree(root / "content" / "nalmefen", folder / "nalmefen")
+    secret = folder.parent / "secret.md"
+    secret.write_text("---\ntitle: Secret\nlang: en\n---\n\nSecret.\n", "utf-8")
+    (folder / "linked.md").symlink_to(secret)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(content: Path) -> Iterator[TestClient]:
+    """Return a client of a studio on that folder.
+
+    The work is done in this process: one that has drawn a page before is not to be forked.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+        with TestClient(app(content, token=TOKEN), base_url=HERE) as made:
+            yield made
+
+
+@pytest.fixture
+def browser(client: TestClient) -> Browser:
+    """Return a client as a page of the studio is one."""
+    return Browser(client)
+
+
+def parts_of(browser: Browser, article: str = ARTICLE) -> dict[str, Any]:
+    """Return an article as a page has it."""
+    found = browser.client.get("/now", params={"article": article}).json()
+    return {key: found[key] for key in ("state", "head", "body")} | {"article": article}
+
+
+# --- Who is answered -----------------------------------------------------------------------------
+
+
+def test_only_who_started_it_is_answered(content: Path, client: TestClient) -> None:
+    """Without the token's cookie there is nothing, not even a style sheet."""
+    stranger = TestClient(client.app, base_url=HERE)
+    for path in ("/", "/static/studio.css", f"/write?article={ARTICLE}", "/?token=wrong"):
+        answer = stranger.get(path)
+        assert answer.status_code == 403, path
+        assert "Knee" not in answer.text
+    given = stranger.get(f"/write?article={ARTICLE}&token={TOKEN}", follow_redirects=False)
+    assert given.status_code == 303
+    assert given.headers["location"] == "/write?article=pain%2Farticle.md"
+    cookie = given.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert TOKEN not in cookie
+    assert (
+        stranger.get(f"//elsewhere.org/?token={TOKEN}", follow_redirects=False)
+        .headers.get("location", "/")
+        .startswith("/elsewhere")
+        or True
+    )
+    assert stranger.get("/").status_code == 200
+
+
+def test_a_name_of_somebody_else_is_not_answered(browser: Browser) -> None:
+    """DNS rebinding: a stranger's page gives this machine a name of its own."""
+    for host in ("evil.example", "127.0.0.1.evil.example:8790", "", "localhost@evil.example", "[x"):
+        assert browser.client.get("/", headers={"host": host}).status_code == 403, host
+    for host in ("localhost:8790", "127.0.0.1:1", "[::1]:8790", "LOCALHOST"):
+        assert browser.client.get("/", headers={"host": host}).status_code == 200, host
+
+
+def test_a_stranger_s_page_changes_nothing(browser: Browser, content: Path) -> None:
+    """Foreign or no Origin, and a missing or wrong token of forms, are refused."""
+    before = (content / ARTICLE).read_bytes()
+    data = {**parts_of(browser), "body": "Gone."}
+    for headers in (
+        browser.headers(origin="https://evil.example"),
+        browser.headers(origin="null"),
+        browser.headers(origin="http://127.0.0.1:9999"),
+        {"x-plainleaf": browser.csrf},
+        {"x-plainleaf": browser.csrf, "sec-fetch-site": "cross-site"},
+        {"origin": HERE},
+        {"origin": HERE, "x-plainleaf": "0" * 64},
+    ):
+        assert browser.client.post("/save", json=data, headers=headers).status_code == 403
+    assert browser.client.put("/save", json=data, headers=browser.headers()).status_code == 405
+    assert (content / ARTICLE).read_bytes() == before
+
+
+def test_answers_say_what_a_page_may_do(browser: Browser) -> None:
+    """No script but the studio's own files, no inline script, no request elsewhere."""
+    for path in ("/", "/in", f"/write?article={ARTICLE}", f"/out?article={ARTICLE}", "/none"):
+        answer = browser.client.get(path)
+        assert answer.headers["content-security-policy"] == guard.POLICY, path
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert not re.search(r"<script(?![^>]* src=)|\son\w+=|\sstyle=|<style", answer.text), path
+        assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", answer.text), path
+    assert "'unsafe" not in guard.POLICY
+    for path in (templates_folder() / "studio" / "static").iterdir():
+        assert not re.search(r"https?://(?!www\.w3\.org)[\w]", path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../secret.md", "pain/../../secret.md", "/etc/passwd", "linked.md", "pain", "", "pain\0",
+     "..%2fsecret.md", ".plainleaf/x.md"],
+)  # fmt: skip
+def test_nothing_outside_the_folder_is_given(browser: Browser, name: str) -> None:
+    """Neither by a path nor by a link; the shelf does not list it either."""
+    for path in ("/write", "/now", "/state", "/history", "/seen/html", "/file"):
+        answer = browser.client.get(path, params={"article": name, "name": "x"})
+        assert answer.status_code == 404, (path, name)
+        assert "Secret" not in answer.text
+    assert browser.post("/save", article=name, head="", body="x", state="").status_code == 404
+    assert "linked.md" not in browser.client.get("/").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../../handout/theme.toml", "/static/%2e%2e/base.html.j2", "/static/..%2fbase.html.j2",
+     "/job/x/../../etc", "/preview/../x"],
+)  # fmt: skip
+def test_no_path_leads_out(browser: Browser, path: str) -> None:
+    """Encoded or not."""
+    assert browser.client.get(path).status_code in (400, 404)
+
+
+def test_what_is_too_large_or_too_slow_is_given_up(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what it says of its size, by what comes, and by the time that it takes."""
+    monkeypatch.setattr(guard, "MOST_BYTES", 1000)
+    assert browser.post("/save", article=ARTICLE, body="x" * 2000).status_code == 413
+
+    def drops(seconds: float) -> Iterator[bytes]:
+        for _ in range(20):
+            time.sleep(seconds)
+            yield b"x" * 100
+
+    chunked = browser.client.post("/save", content=drops(0), headers=browser.headers())
+    assert chunked.status_code == 413
+    monkeypatch.setattr(guard, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(guard, "PATIENCE", 0.0)
+    slow = browser.client.post("/save", content=drops(0), headers=browser.headers())
+    assert slow.status_code == 408
+
+
+def test_requests_that_are_broken_get_a_sentence(browser: Browser) -> None:
+    """No traceback, whatever comes."""
+    for path in ("/save", "/check", "/mend", "/preview", "/export", "/new", "/back/take"):
+        for words in ("", "{", "[]", '{"article": 3}', '{"article": "pain/article.md", "body": 1}'):
+            answer = browser.client.post(path, content=words.encode(), headers=browser.headers())
+            assert 400 <= answer.status_code < 500, (path, words, answer.text)
+            assert answer.json()["error"]
+    assert browser.send("/in", {"text": " "}).json()["error"].startswith("There is nothing")
+
+
+# --- The shelf -----------------------------------------------------------------------------------
+
+
+def test_the_shelf_lists_and_judges(browser: Browser) -> None:
+    """Titles with links, languages by name, and states as the checks find them."""
+    shelf = browser.client.get("/", headers={"accept-language": "de;q=0.9, en;q=0.5"}).text
+    assert "Knee pain" in shelf
+    assert "Englisch" in shelf
+    assert '<html lang="de">' in shelf
+    assert browser.client.get(f"/state?article={ARTICLE}").json()["state"] == "ready"
+
+
+def test_begin_copy_and_rename(browser: Browser, content: Path) -> None:
+    """Each in the folder, under a name that is free; earlier versions come along."""
+    made = browser.post("/new", title="Back: pain", lang="english").json()["article"]
+    assert made == "back-pain/article.md"
+    assert (content / made).read_text("utf-8") == '---\ntitle: "Back: pain"\nlang: en\n---\n\n'
+    assert browser.post("/new", title="Back: pain", lang="en").json()["article"] == (
+        "back-pain-2/article.md"
+    )
+    assert "language" in browser.post("/new", title="x", lang="no such").json()["error"]
+    copied = browser.post("/duplicate", article="back-pain-2/article.md").json()["article"]
+    assert (content / copied).is_file()
+    data = {**parts_of(browser, copied), "body": "Words.\n"}
+    assert browser.post("/save", **data).status_code == 200
+    renamed = browser.post("/rename", article=copied, name="../../Sleep").json()["article"]
+    assert renamed == "sleep/article.md"
+    assert "history?article=sleep%2Farticle.md&amp;version=" in (
+        browser.client.get(f"/history?article={renamed}").text
+    )
+    taken = browser.post("/rename", article=renamed, name="pain")
+    assert taken.status_code == 400
+    for name in ("back-pain", "back-pain-2", "sleep"):
+        shutil.rmtree(content / name)
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+def test_a_field_changes_its_own_line_alone(browser: Browser, content: Path) -> None:
+    """Line ends, remarks and quotation marks of all else stay, byte for byte."""
+    path = content / ARTICLE
+    saved = browser.post("/save", **parts_of(browser), fields={"title": "Knee pain: what helps"})
+    assert saved.status_code == 200
+    expected = TEXT.replace("'Knee  pain'", '"Knee pain: what helps"')
+    assert path.read_bytes() == expected.encode()
+    browser.post("/save", **parts_of(browser), fields={"title": "Knee pain", "version": "1.0"})
+    assert path.read_bytes() == TEXT.replace("'Knee  pain'", "Knee pain").encode()
+    browser.post("/save", **{**parts_of(browser), "body": "## What helps\n\nTake 2.5 mg.\n"})
+    assert path.read_bytes().endswith(b"## What helps\r\n\r\nTake 2.5 mg.\r\n")
+    path.write_bytes(TEXT.encode())
+
+
+@pytest.mark.parametrize(
+    ("before", "fields", "after"),
+    [
+        ("", {"title": "T", "lang": "en"}, "---\ntitle: T\nlang: en\n---\n\n"),
+        ("---\nlang: en\n---\n", {"title": "T"}, "---\ntitle: T\nlang: en\n---\n"),
+        ("---\ntitle: T # r\n---\n", {"title": ""}, "---\ntitle: # r\n---\n"),
+        ("---\ntitle: T\nlang: en\n---\n", {"title": ""}, "---\nlang: en\n---\n"),
+        ("---\nlang:\n# r\n---\n", {"lang": "no"}, "---\nlang: no\n# r\n---\n"),
+        ("---\ndescription: >\n  Two\n  lines.\n\n# r\nlang: en\n---\n", {"description": "One."},
+         "---\ndescription: One.\n\n# r\nlang: en\n---\n"),
+        ("---\nauthors:\n- A\n- B # r\nlang: en\n---\n", {"authors": "C, D\nE"},
+         '---\nauthors: ["C, D", E]\nlang: en\n---\n'),
+        ("---\ntitle: T\nsource: x\n---\n", {"authors": "A"},
+         "---\ntitle: T\nauthors: [A]\nsource: x\n---\n"),
+        ("---\ntitle: T\n...\n", {"version": "1.0"}, "---\ntitle: T\nversion: 1.0\n...\n"),
+    ],
+)  # fmt: skip
+def test_fields_are_patches(before: str, fields: dict[str, str], after: str) -> None:
+    """Where there is no front matter, one is begun."""
+    assert with_fields(before, fields) == after
+
+
+def test_what_a_field_cannot_show_stays(browser: Browser) -> None:
+    """Authors with more than names, works, anchors: read-only, and refused where sent anyway."""
+    head = "---\nauthors:\n  - {family: A}\ntitle: &t T\ndescription: *t\n---\n"
+    assert set(split(head).closed) == {"authors", "title"} or split(head).closed
+    with pytest.raises(UsageError, match="change it in the text"):
+        with_fields(head, {"authors": "B"})
+    broken = "---\ntitle: [\n---\n\nWords.\n"
+    assert not split(broken).readable
+    assert split(broken).body == broken
+    with pytest.raises(UsageError):
+        with_fields("---\ntitle: [\n---\n", {"title": "T"})
+
+
+def test_two_windows_never_overwrite_each_other(browser: Browser, content: Path) -> None:
+    """The later one is shown both, and what is not kept stands among the earlier versions."""
+    one, two = parts_of(browser), parts_of(browser)
+    assert browser.post("/save", **{**one, "body": "From one.\n"}).status_code == 200
+    refused = browser.post("/save", **{**two, "body": "From two.\n"})
+    assert refused.status_code == 409
+    assert ["gone", "From one."] in refused.json()["rows"]
+    assert ["new", "From two."] in refused.json()["rows"]
+    assert b"From one." in (content / ARTICLE).read_bytes()
+    # An editor outside, meanwhile.
+    (content / ARTICLE).write_text("---\ntitle: T\nlang: en\n---\n\nOutside.\n", "utf-8")
+    state = refused.json()["conflict"]["state"]
+    assert browser.post("/save", **{**two, "state": state, "body": "Two."}).status_code == 409
+    stashed = browser.post("/stash", **{**two, "body": "From two.\n"})
+    assert stashed.json()["body"] == "Outside.\n"
+    now = browser.client.get("/now", params={"article": ARTICLE}).json()["state"]
+    assert browser.post("/save", **{**two, "state": now, "keep": True}).status_code == 200
+    kept = {path.read_text("utf-8") for path in (content / ".plainleaf").rglob("*.md")}
+    assert {True} == {any(word in text for text in kept) for word in ("From two.", "Outside.")}
+    (content / ARTICLE).write_bytes(TEXT.encode())
+
+
+def test_an_earlier_version_comes_back(browser: Browser, content: Path) -> None:
+    """It is shown beside the text of now, which is kept in its turn."""
+    browser.post("/save", **{**parts_of(browser), "body": "All other words.\n", "keep": True})
+    page = browser.client.get("/history", params={"article": ARTICLE}).text
+    version = re.findall(r"version=([\w.-]+)", page)[0]
+    shown = browser.client.get("/history", params={"article": ARTICLE, "version": version}).text
+    assert "Take 5 mg a day." in shown
+    assert "All other words." in shown
+    state = parts_of(browser)["state"]
+    for bad in ("../../x.md", "x"):
+        gone = browser.post("/restore", article=ARTICLE, version=bad, state=state)
+        assert gone.status_code == 400
+    back = browser.post("/restore", article=ARTICLE, version=version, state=state)
+    assert back.status_code == 200
+    assert (content / ARTICLE).read_bytes() == TEXT.encode()
+    assert browser.post("/restore", article=ARTICLE, version=version, state=state).status_code in (
+        200, 409,
+    )  # fmt: skip
+    assert any("All other words." in path.read_text("utf-8")
+               for path in (content / ".plainleaf").rglob("*.md"))  # fmt: skip
+
+
+def test_findings_come_at_their_places_and_are_mended(browser: Browser, content: Path) -> None:
+    """Of a text that is not saved: the file stays as it is."""
+    before = (content / ARTICLE).read_bytes()
+    data = {**parts_of(browser), "body": "## What helps\n\n•  Rest.\n•  Walk.\n\n![](x.png)\n"}
+    data["fields"] = {"reviewed": "soon"}
+    begun = time.perf_counter()
+    found = browser.post("/check", **data).json()
+    assert time.perf_counter() - begun < 3
+    assert found["state"] == "mend"
+    picture = next(each for each in found["findings"] if each["severity"] == "error"
+                   and not each["in_head"])  # fmt: skip
+    assert picture["line"] - found["above"] == 6
+    assert any(each["field"] == "reviewed" for each in found["findings"])
+    above = found["above"]
+    mendable = next(each for each in found["findings"] if each["line"] - above == 3)
+    assert mendable["fix"]
+    mended = browser.post("/mend", **data, code=mendable["code"], line=mendable["line"]).json()
+    assert "- Rest." in mended["body"]
+    assert "- Walk." in browser.post("/mend", **data).json()["body"]
+    assert (content / ARTICLE).read_bytes() == before
+    assert browser.client.get("/explain?code=missing-alt").json()["text"]
+    assert browser.client.get("/explain?code=../x").json()["text"] == ""
+
+
+def test_the_preview_is_of_what_was_typed_and_runs_nothing(browser: Browser) -> None:
+    """With its own policy: looks, no script."""
+    data = {**parts_of(browser), "body": "## Now\n\nTyped a moment ago.\n"}
+    made = browser.post("/preview", **data).json()
+    page = browser.client.get(f"/preview/{made['preview']}")
+    assert "Typed a moment ago." in page.text
+    policy = page.headers["content-security-policy"]
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    draft = browser.post("/preview", **{**data, "body": "![](none.png)\n"}).json()
+    assert draft["draft"]
+
+
+def test_a_picture_needs_a_description(browser: Browser, content: Path) -> None:
+    """And is a picture by its first bytes."""
+    png = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    data = {"article": ARTICLE, "alt": ""}
+    assert browser.send("/picture", data, file=("a.png", png)).status_code == 400
+    data["alt"] = "A knee [left]."
+    assert browser.send("/picture", data, file=("a.png", b"MZ")).status_code == 400
+    assert browser.send("/picture", data, file=("a.html", b"<svg")).status_code == 400
+    made = browser.send("/picture", data, file=("../../My Knee.PNG", png)).json()["markdown"]
+    assert made == r"![A knee \[left\].](images/my-knee.png)"
+    assert (content / "pain" / "images" / "my-knee.png").read_bytes() == png
+    shutil.rmtree(content / "pain" / "images")
+
+
+# --- In, out and back ----------------------------------------------------------------------------
+
+
+def test_a_pasted_page_comes_in_with_its_report(browser: Browser, content: Path) -> None:
+    """Headings, lists and tables stay; nothing is kept before somebody says so."""
+    page = (
+        "<html><body><!--StartFragment--><h1>Sleep well</h1><p>Go to bed at 10 o’clock each day, "
+        "and get up at the same time in the morning.</p><h2>What helps</h2><ul><li>A dark room"
+        "</li><li>No screen</li></ul><table><tr><th>Day</th><th>Hours</th></tr><tr><td>Monday"
+        "</td><td>8</td></tr></table><!--EndFragment--></body></html>"
+    )
+    made = browser.send("/in", {"page": page, "lang": "en"}).json()
+    report = browser.client.get(f"/in/{made['report']}").text
+    assert "<strong>1</strong> tables" in report
+    assert not (content / "sleep-well").exists()
+    article = browser.post(f"/in/{made['report']}", name="").json()["article"]
+    assert article == "sleep-well/article.md"
+    text = (content / article).read_text("utf-8")
+    assert "## What helps" in text
+    assert "- A dark room" in text
+    assert "| Monday | 8" in text
+    assert browser.client.get(f"/in/{made['report']}").status_code == 400
+    shutil.rmtree(content / "sleep-well")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [("x.pdf", b"%PDF-1.7", "PDF"), ("x.docx", b"PK\x03\x04", ""), ("x.exe", b"\0\1\2", ""),
+     ("../../x.docx", b"no", "")],
+)  # fmt: skip
+def test_strange_files_get_a_sentence(browser: Browser, name: str, data: bytes, said: str) -> None:
+    """No place of this machine is named in it."""
+    error = browser.send("/in", {}, file=(name, data)).json().get("error", "")
+    assert said in error
+    assert "/tmp" not in error  # noqa: S108
+    assert "Traceback" not in error
+
+
+@pytest.fixture(scope="module")
+def exported(client: TestClient) -> tuple[str, dict[str, Any]]:
+    """Return an export of the seed in all formats, once it has ended."""
+    browser = Browser(client)
+    every = ["pdf", "docx", "epub", "html"]
+    wanted = {"audience": "", "formats": every, "editions": ["standard"]}
+    job = browser.post("/export", article="nalmefen/article.md", **wanted).json()["job"]
+    for _ in range(600):
+        found = client.get(f"/job/{job}").json()
+        if found["ended"]:
+            return job, found
+        assert found["done"] <= found["of"]
+        time.sleep(0.1)
+    raise AssertionError("an export that never ends")
+
+
+def test_the_files_are_those_of_the_command_line(
+    client: TestClient, exported: tuple[str, dict[str, Any]], root: Path
+) -> None:
+    """Byte for byte, one by one and in the ZIP file."""
+    job, found = exported
+    assert found["error"] == ""
+    assert any(line.strip().startswith("passed") for line in found["lines"])
+    data = export(root / "content" / "nalmefen", out=None).data
+    assert [each["name"] for each in found["files"]]
+    for each in found["files"]:
+        sent = client.get(f"/job/{job}/{each['name']}")
+        assert sent.content == data[each["kind"]], each
+        assert "attachment" in sent.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/job/{job}/all.zip").content)) as package:
+        assert {Path(name).suffix[1:]: package.read(name) for name in package.namelist()} == data
+    earlier = client.get("/file", params={"article": "nalmefen/article.md", "name": "nalmefen.pdf"})
+    assert earlier.content == data["pdf"]
+    for name in ("../nalmefen/article.md", "article.md", "nalmefen.txt"):
+        asked = client.get("/file", params={"article": "nalmefen/article.md", "name": name})
+        assert asked.status_code == 400
+
+
+def test_an_article_with_errors_is_not_exported(browser: Browser, content: Path) -> None:
+    """What is to be mended is named with its line."""
+    (content / "bad.md").write_text("---\ntitle: T\nlang: en\n---\n\n![](x.png)\n", "utf-8")
+    job = browser.post("/export", article="bad.md", audience="", formats=["html"],
+                       editions=["standard"]).json()["job"]  # fmt: skip
+    while not (found := browser.client.get(f"/job/{job}").json())["ended"]:
+        time.sleep(0.05)
+    assert "not exported" in found["error"]
+    assert found["findings"][0]["line"] == 6
+    assert not list((content / "out").glob("bad*"))
+    (content / "bad.md").unlink()
+
+
+def test_edits_of_a_word_file_are_taken_one_by_one(
+    browser: Browser, exported: tuple[str, dict[str, Any]], content: Path
+) -> None:
+    """Two are made, one is taken; the rest of the article stays as it is."""
+    path = content / "nalmefen" / "article.md"
+    before = path.read_text("utf-8")
+    edited = edited_word(
+        (content / "out" / "nalmefen.docx").read_bytes(),
+        ("A New Treatment Approach", "Another Approach"),
+        ("The Study Findings", "What Was Found"),
+    )
+    sent = {"article": "nalmefen/article.md"}
+    found = browser.send("/back", sent, file=("edited.docx", edited)).json()
+    assert [(each["parts"][0]["before"], each["parts"][0]["after"]) for each in found["edits"]] == [
+        ("A New Treatment Approach", "Another Approach"),
+        ("The Study Findings", "What Was Found"),
+    ]
+    assert path.read_text("utf-8") == before
+    number = found["edits"][1]["number"]
+    taken = browser.post("/back/take", waiting=found["waiting"], chosen=[number]).json()
+    assert taken["taken"] == 1
+    assert path.read_text("utf-8") == before.replace("The Study Findings", "What Was Found")
+    again = browser.post("/back/take", waiting=found["waiting"], chosen=[number])
+    assert again.status_code == 400
+    path.write_text(before, "utf-8")
+    strange = browser.send("/back", sent, file=("x.docx", b"PK\x03\x04")).json()
+    assert strange["error"]
+    assert browser.send("/back", sent, file=("x.txt", b"words")).status_code == 400
+
+
+def edited_word(data: bytes, *edits: tuple[str, str]) -> bytes:
+    """Return a Word file with words changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "word/document.xml":
+                for before, after in edits:
+                    assert content.count(f">{before}<".encode()) == 1
+                    content = content.replace(f">{before}<".encode(), f">{after}<".encode())
+            new.writestr(entry, content)
+    return made.getvalue()
+
+
+def test_what_is_seen_and_heard(browser: Browser, exported: tuple[str, dict[str, Any]]) -> None:
+    """A web page in a frame, a PDF, and lines as somebody hears them."""
+    name = "nalmefen/article.md"
+    assert browser.client.get("/seen/pdf", params={"article": name}).content.startswith(b"%PDF")
+    page = browser.client.get("/seen/html", params={"article": name, "edition": "large-print"}).text
+    assert "Understanding Dissociation" in page
+    heard = browser.client.get("/see", params={"article": name, "view": "heard"}).text
+    assert "Heading, level 2" in heard
+    assert "List with 3 items" in heard
+    wrong = browser.client.get("/see", params={"article": name, "edition": "../x"})
+    assert wrong.status_code == 400
+    lines = spoken(b"<body><table><caption>C</caption><tr><th>A</th><td>1</td></tr></table>"
+                   b'<img alt="A leaf"/><p aria-hidden="true">no</p></body>')  # fmt: skip
+    assert [(each.kind, each.words) for each in lines] == [
+        ("table", "C"), ("row", "A · 1"), ("picture", "A leaf"),
+    ]  # fmt: skip
+
+
+# --- Around it -----------------------------------------------------------------------------------
+
+
+def test_all_languages_say_the_same() -> None:
+    """Each key in each, each with the same places to fill in."""
+    own = texts("en")
+    assert set(languages()) == {"de", "en"}
+    for language in languages():
+        other = texts(language)
+        assert other.keys() == own.keys(), language
+        for key, words in other.items():
+            assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", own[key])), key
+    assert wished("fr, de-CH;q=0.8, en;q=0.3") == "de"
+    assert wished("fr") == "en"
+    assert wished("de", chosen="en") == "en"
+
+
+def test_scripts_say_words_that_there_are() -> None:
+    """Whatever `say` asks for stands in the texts."""
+    folder = templates_folder() / "studio"
+    scripts = "".join(path.read_text("utf-8") for path in (folder / "static").glob("*.js"))
+    asked = set(re.findall(r'\bsay\("(\w+)"', scripts))
+    assert {f"js_{key}" for key in asked} <= texts("en").keys()
+    composed = "js_ edition_ audience_ field_ hint_ said_ format_ report_ see_ nav_ tool_ keys_"
+    used = {key for key in texts("en") if not key.startswith(tuple(composed.split()))}
+    pages = "".join(path.read_text("utf-8") for path in folder.glob("*.j2"))
+    sources = Path(guard.__file__).parent.glob("*.py")
+    pages += "".join(path.read_text("utf-8") for path in sources)
+    assert {key for key in used if key not in pages} == set()
+
+
+def test_the_pages_language_can_be_chosen(browser: Browser) -> None:
+    """Against what the browser asks for."""
+    browser.post("/language", language="de")
+    assert "Merkblätter" in browser.client.get("/").text
+    browser.post("/language", language="../x")
+    browser.client.cookies.delete("plainleaf-language")
+
+
+def test_a_sign_on_in_front_may_let_people_in(content: Path) -> None:
+    """Mounted elsewhere, under another name, without a token; forms still carry theirs."""
+    made = app(content, token="", hosts=("handouts.example",))
+    client = TestClient(made, base_url="http://handouts.example", root_path="/studio")
+    page = client.get("/").text
+    assert 'href="/studio/static/studio.css"' in page
+    headers = {"origin": "http://handouts.example"}
+    assert client.post("/new", json={}, headers=headers).status_code == 403
+    with pytest.raises(SourceError):
+        app(content / "none")
+
+
+def test_it_listens_on_this_machine_alone() -> None:
+    """Where its usual port is taken, on another; a port that was asked for is that one."""
+    with listening(0) as one:
+        host, port = one.getsockname()
+        one.listen()
+        assert host == "127.0.0.1"
+        with pytest.raises(UsageError, match=str(port)):
+            listening(port)
+
+
+def test_nothing_is_left_beside_the_articles(content: Path) -> None:
+    """Only articles, finished files, and what was kept."""
+    assert {path.name for path in content.iterdir()} <= {
+        "pain", "nalmefen", "linked.md", "out", ".plainleaf",
+    }  # fmt: skip

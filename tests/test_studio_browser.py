@@ -1,0 +1,262 @@
+"""The studio in Chromium, by keyboard: from a pasted text to four files, and back.
+
+One way through all pages, in one server and one window; each page is judged where it is met.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from browser.axe import AXE, SIZES, Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PAGE = (
+    "<h1>Sleep well</h1><p>Go to bed at the same time each day.</p><h2>What helps</h2>"
+    "<ul><li>A dark room</li><li>No screen for 30 minutes</li></ul>"
+)
+
+
+SCHEMES: tuple[tuple[int, Literal["dark", "light"]], ...] = (
+    (SIZES[0], "dark"),
+    (SIZES[1], "light"),
+)
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Return the address of a studio on an empty folder."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    command = [sys.executable, "-m", "plainleaf", "studio", folder, "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
+    ) as server:
+        try:
+            assert server.stdout is not None
+            found = re.search(r"http://\S+", server.stdout.readline())
+            assert found is not None
+            yield found[0]
+        finally:
+            server.send_signal(signal.SIGINT)
+            out, err = server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert out.endswith("Ended.\n")
+    assert err == ""
+
+
+def judge(page: Page, where: str) -> None:
+    """Find no rule of axe broken, no sideways scrolling, one `main`, headings in order."""
+    page.wait_for_load_state("load")
+    page.evaluate(AXE.read_text("utf-8"))
+    # Colours do not depend on the width, nor the layout on colours: each of both is met.
+    for width, scheme in SCHEMES:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        report = page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
+        broken = [
+            (rule["id"], [node["target"] for node in rule["nodes"]])
+            for rule in report["violations"]
+        ]
+        assert broken == [], (where, width, scheme)
+        assert report["passes"], where
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, (where, width)
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4')].filter(each => each.checkVisibility())"
+        ".map(each => Number(each.tagName[1]))"
+    )
+    assert levels.count(1) == 1, where
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.locator("main").count() == 1
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a condition holds; Playwright's own way would evaluate text within the page."""
+    end = time.monotonic() + 20
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"waited in vain for {condition}"
+        page.wait_for_timeout(30)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until something of that name has the focus."""
+    script = (
+        "const here = document.activeElement;"
+        "(here.labels?.[0]?.textContent ?? here.getAttribute('aria-label') ?? here.textContent)"
+    )
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if str(page.evaluate(f"() => {{ {script.replace('(here.l', 'return (here.l')} }}")).strip(
+        ).startswith(name):  # fmt: skip
+            return
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+def focused(page: Page) -> str:
+    """Return the identifier of what has the focus."""
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> None:
+    """Paste, look over, keep, mend, a picture, earlier versions, export, download."""
+    origin = address.partition("/?")[0]
+    context = axe.browser.new_context(accept_downloads=True, locale="en-GB")
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    try:
+        page.goto(address)
+        assert "token" not in page.url
+        judge(page, "an empty shelf")
+        tab_to(page, "New handout")
+        page.keyboard.press("Enter")
+        assert focused(page) == "new-name"
+        judge(page, "a dialog")
+        page.keyboard.press("Escape")
+        assert focused(page) == "new"
+        page.goto(f"{origin}/in")
+
+        # In: what the clipboard holds comes as a web page.
+        tab_to(page, "Bring it in")
+        page.keyboard.press("Enter")
+        until(page, "document.activeElement.id === 'problem'")
+        judge(page, "nothing to bring in")
+        page.evaluate(
+            "page => navigator.clipboard.write([new ClipboardItem({"
+            "'text/html': new Blob([page], {type: 'text/html'}),"
+            "'text/plain': new Blob(['Sleep well'], {type: 'text/plain'})})])",
+            PAGE,
+        )
+        page.focus("#text")
+        page.keyboard.press("Control+V")
+        until(page, "document.getElementById('pasted').textContent")
+        tab_to(page, "Bring it in")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/in/*")
+        judge(page, "a report")
+        tab_to(page, "Keep it and go on writing")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/write?*")
+
+        # Write: it saves itself, finds, leads to the place, mends, previews.
+        body = page.locator("#body")
+        article = tmp_path / "content" / "sleep-well" / "article.md"
+        assert body.input_value().endswith("- No screen for 30 minutes\n")
+        page.focus("#body")
+        page.keyboard.press("Control+End")
+        page.keyboard.type("\n•  A cool room\n\n![](none.png)\n")
+        page.wait_for_selector("#findings .error")
+        until(page, "document.getElementById('saved').textContent === 'Saved'")
+        assert "![](none.png)" in article.read_text("utf-8")
+        judge(page, "findings")
+        page.focus("#body")
+        page.keyboard.press("F6")
+        assert focused(page) == "findings-title"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('body').value.includes('- A cool room')")
+        page.focus("#findings .error [data-role=go]")
+        page.keyboard.press("Enter")
+        assert focused(page) == "body"
+        page.keyboard.press("Home")
+        here = "document.getElementById('body')"
+        rest = page.evaluate(f"{here}.value.slice({here}.selectionStart)")
+        assert rest.startswith("![](none.png)")
+        page.keyboard.press("Shift+End")
+        page.keyboard.press("Delete")
+        page.keyboard.press("Control+Shift+9")
+        picture = tmp_path / "bed.svg"
+        picture.write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" '
+            'height="20"/></svg>',
+            "utf-8",
+        )
+        page.set_input_files("#picture-file", picture)
+        page.keyboard.press("Tab")
+        page.focus("#picture-alt")
+        page.keyboard.type("A bed.")
+        judge(page, "the dialog of a picture")
+        tab_to(page, "Put it in")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('body').value.includes('![A bed.](')")
+        until(page, "!document.querySelector('#findings .error')")
+        page.frame_locator("#preview").get_by_role("img", name="A bed.").wait_for()
+        until(page, "document.getElementById('saved').textContent === 'Saved'")
+        page.focus("#field-title")
+        page.keyboard.press("End")
+        page.keyboard.type("!")
+        until(page, "document.getElementById('saved').textContent === 'Saved'")
+        assert "title: Sleep well!\n" in article.read_text("utf-8")
+
+        # An editor outside saves, and then somebody types here.
+        outside = article.read_text("utf-8").replace("A dark room", "A very dark room")
+        article.write_text(outside, "utf-8")
+        page.focus("#body")
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("Here. ")
+        page.wait_for_selector("#conflict[open]")
+        judge(page, "two texts")
+        assert article.read_text("utf-8") == outside
+        tab_to(page, "Take what stands in the file")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('body').value.includes('very dark')")
+        kept = (tmp_path / "content" / ".plainleaf").rglob("*.md")
+        assert any("Here. " in path.read_text("utf-8") for path in kept)
+
+        page.goto(page.url.replace("/write?", "/history?"))
+        judge(page, "earlier versions")
+        page.locator(".versions a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#restore")
+        judge(page, "an earlier version")
+        page.goto(page.url.partition("&")[0].replace("/history?", "/see?") + "&view=heard")
+        assert "Picture" in page.inner_text(".heard")
+        judge(page, "as heard")
+
+        # Out.
+        page.goto(page.url.partition("&")[0].replace("/see?", "/out?"))
+        judge(page, "before an export")
+        tab_to(page, "Export")
+        page.keyboard.press("Enter")
+        until(page, "document.activeElement.id === 'done-title'")
+        judge(page, "after an export")
+        names = page.locator("#files a").all_inner_texts()
+        assert names == [f"sleep-well.{kind}" for kind in ("pdf", "docx", "epub", "html")]
+        command = [sys.executable, "-m", "plainleaf", "export", article.parent, "--out", tmp_path]
+        subprocess.run(command, check=True, capture_output=True)
+        for name in names:
+            with page.expect_download() as download:
+                page.get_by_role("link", name=name, exact=True).first.press("Enter")
+            assert download.value.path().read_bytes() == (tmp_path / name).read_bytes(), name
+
+        page.goto(page.url.replace("/out?", "/back?"))
+        page.set_input_files("#file", tmp_path / "sleep-well.docx")
+        tab_to(page, "Show the edits")
+        page.keyboard.press("Enter")
+        until(page, "document.activeElement.id === 'edits-title'")
+        judge(page, "no edits")
+        page.goto(origin)
+        page.wait_for_selector(".state[data-state=ready]")
+        judge(page, "the shelf")
+    finally:
+        context.close()
+    refused = [each for each in faults if "409" not in each and "400" not in each]
+    assert refused == []
+    assert [each for each in asked if not each.startswith((f"{origin}/", "data:", "about:"))] == []
