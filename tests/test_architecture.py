@@ -21,8 +21,8 @@ ROOMS = {
     "studio": "api batch checks copies diagnostics errors explain importers model outcome "
     "reader roundtrip run.rewrite run.sandbox run.staging text theme",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
-    "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite run.staging "
-    "text theme verify.parity verify.readback writers",
+    "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
+    "run.staging text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.ownership run.sandbox "
     "run.staging text theme",
@@ -60,15 +60,16 @@ ROOMS = {
     "copies": "clinic handout model reader run.staging text theme",
     "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
     "writers.pdf",
-    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
-    "writers.metadata writers.zip",
-    "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
-    "writers.zip",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.drawing "
+    "writers.html writers.metadata writers.zip",
+    "writers.epub": "handout model text theme writers.drawing writers.html writers.metadata "
+    "writers.styles writers.zip",
     "writers.pdf": "errors handout model run.system text theme writers.html writers.metadata "
     "writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",
+    "writers.drawing": "",
     "writers.zip": "",
     "handout": "clinic diagnostics errors model references text theme",
     "arguments": "clinic diagnostics errors model reader",
