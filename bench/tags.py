@@ -24,6 +24,7 @@ from plainleaf.api import read
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
 from plainleaf.writers import pdf
+from plainleaf.writers.pdf.layouts import Layout
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 
@@ -36,33 +37,42 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
+def once(render: Callable[[Layout], Any], **_: bool) -> Any:
+    """Return the theme's own layout, whatever it wastes."""
+    return render(Layout())
+
+
 def both(handout: Handout) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """Return the writing of a handout's HTML by WeasyPrint as it comes, and by the product."""
     kept: dict[str, Any] = {}
-    write_pdf = weasyprint.HTML.write_pdf
+    lay_out = weasyprint.HTML.render
     render = pdf.page
 
     def page(*arguments: Any) -> str:
         kept["markup"] = render(*arguments)
         return str(kept["markup"])
 
-    def keep(self: weasyprint.HTML, **options: Any) -> bytes:
+    def keep(self: weasyprint.HTML, **options: Any) -> Any:
         kept.update(fetcher=self.url_fetcher, options=options)
-        return bytes(write_pdf(self, **options))
+        return lay_out(self, **options)
 
-    with patch.object(weasyprint.HTML, "write_pdf", keep), patch.object(pdf, "page", page):
+    with (
+        patch.object(weasyprint.HTML, "render", keep),
+        patch.object(pdf, "page", page),
+        patch.object(pdf, "best", once),
+    ):
         pdf.write(handout, default_theme())
     markup: str = kept["markup"]
     options = kept["options"] | {"pdf_variant": "pdf/ua-1", "output_intent": None}
-    del options["finisher"]
 
     def theirs() -> None:
         html = weasyprint.HTML(string=markup, base_url=pdf.SCHEME, url_fetcher=kept["fetcher"])
         html.write_pdf(**options)
 
     def ours() -> None:
-        # The rendering of the article is left out: it is no work of the PDF's.
-        with patch.object(pdf, "page", lambda *_: markup):
+        # The rendering of the article is left out: it is no work of the PDF's. Nor are layouts that
+        # are tried for the paper's sake (see paper.py).
+        with patch.object(pdf, "page", lambda *_: markup), patch.object(pdf, "best", once):
             pdf.write(handout, default_theme())
 
     return theirs, ours

@@ -37,23 +37,26 @@ PLAIN = "WeasyPrint, as it comes"
 def bare(article: Path) -> tuple[Callable[[], object], Callable[[], object]]:
     """Return WeasyPrint's writing of an article's page: all kept that can be, and as it comes."""
     kept: dict[str, Any] = {}
-    render, write_pdf, sheet = pdf.page, weasyprint.HTML.write_pdf, pdf.print_sheet
+    render, lay_out, sheet = pdf.page, weasyprint.HTML.render, pdf.print_sheet
 
     def page(*arguments: Any, **named: Any) -> str:
         kept["markup"] = render(*arguments, **named)
         return str(kept["markup"])
 
     def styled(*arguments: Any, **named: Any) -> str:
-        kept["css"] = sheet(*arguments, **named)
-        return str(kept["css"])
+        css = sheet(*arguments, **named)
+        kept.setdefault("css", css)
+        return css
 
-    def keep_options(self: weasyprint.HTML, **options: Any) -> bytes:
-        kept.update(fetcher=self.url_fetcher, options=options)
-        return bytes(write_pdf(self, **options))
+    def keep_options(self: weasyprint.HTML, **options: Any) -> Any:
+        # Of several layouts that are tried, the first is the one that the style sheet has.
+        kept.setdefault("fetcher", self.url_fetcher)
+        kept.setdefault("options", options)
+        return lay_out(self, **options)
 
     pdf._prepared.cache_clear()
     with (
-        patch.object(weasyprint.HTML, "write_pdf", keep_options),
+        patch.object(weasyprint.HTML, "render", keep_options),
         patch.object(pdf, "page", page),
         patch.object(pdf, "print_sheet", styled),
     ):

@@ -18,8 +18,8 @@ ROOMS = {
     "outcome roundtrip run.sandbox "
     "run.staging run.system studio text theme verify.results verify.validators watch",
     # A way to drive the public functions; what it changes in an article, it changes as they do.
-    "studio": "api batch checks copies diagnostics errors explain importers model outcome "
-    "reader roundtrip run.rewrite run.sandbox run.staging text theme",
+    "studio": "api batch checks cite copies diagnostics errors explain handout importers model "
+    "outcome reader roundtrip run.rewrite run.sandbox run.staging text theme",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
     "run.staging text theme verify.parity verify.readback writers",
@@ -47,7 +47,8 @@ ROOMS = {
     "verify.word_rules": "errors importers theme verify.readback verify.validators",
     "verify.seen": "diagnostics model text theme verify.readback verify.validators",
     "verify.identify": "errors verify.readback verify.validators",
-    "verify.validators": "errors verify.claims",
+    "verify.validators": "errors verify.claims verify.page_validator",
+    "verify.page_validator": "errors",
     "verify.claims": "",
     "verify.parity": "text verify.expected verify.property_parity verify.readback",
     "verify.expected": "handout model verify.expected_properties verify.readback",

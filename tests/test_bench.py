@@ -74,3 +74,10 @@ def test_generated_articles_have_no_errors(tmp_path: Path) -> None:
     run("visits.py", tmp_path / "all", 6)
     for folder in sorted((tmp_path / "all").iterdir()):
         assert not [found for found in check(folder) if found.is_error]
+
+
+def test_paper_is_measured() -> None:
+    """A row for the edition that was asked for, and what all come to."""
+    printed = run("paper.py", "--edition", "standard", ROOT / "content" / "nalmefen")
+    assert re.search(r"^nalmefen +\d+ +\d+% +\d+% ", printed, re.MULTILINE)
+    assert re.search(r"^1 files, \d+ pages; .*key points after page 1: 0; ", printed, re.MULTILINE)

@@ -50,7 +50,7 @@ from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended
 from validators.verapdf import VeraPdf
 
-W = f"{{{NAMESPACES['w']}}}"
+W, W14, MC = (f"{{{NAMESPACES[each]}}}" for each in ("w", "w14", "mc"))
 # What a paragraph says itself: where a box ends, and how its heading, which is Word's, is framed.
 ENDS = {W + each for each in ("keepNext", "spacing", "contextualSpacing")}
 FRAMED = {W + each for each in ("pBdr", "shd", "ind", "spacing")}
@@ -186,7 +186,8 @@ def handout(*blocks: a.Block, language: str = "en", draft: bool = False, **front
 
 def everything() -> tuple[a.Block, ...]:
     """Return every node of the model, in every kind of surrounding."""
-    deep = bullets("one", (p("two"), p("more"), numbers("a", (p("b"), bullets("deepest")))))
+    tasks = bullets("☐\u00a0bring it", "☑\u00a0done")
+    deep = bullets("one", (p("two"), p("more"), numbers("a", (p("b"), bullets("deepest"))), tasks))
     code = a.CodeBlock("def f():\n\treturn '<&>'", HERE)
     terms = a.DefinitionList((a.Definition((t("Term"),), ((p("Meaning."), deep),), HERE),), HERE)
     quote = a.BlockQuote((p("Quoted."), deep, a.BlockQuote((p("Deeper."),), HERE)), HERE)
@@ -226,6 +227,7 @@ def everything() -> tuple[a.Block, ...]:
         code,
         deep,
         bullets((bullets("nested only"),), ()),
+        bullets((p("one"), bullets((p("z"), p("more"), bullets("w")), "v"))),
         *boxes,
         a.Division((p("Un párrafo."), a.Division((p("نص عربي"), deep), "ar", HERE)), "es", HERE),
         a.IconArray(13, 17, (p("13 of 17 people."),), HERE),
@@ -760,6 +762,31 @@ def test_an_item_without_words_keeps_its_marker() -> None:
     assert [mark for mark, _ in shown(word)] == ["1.", "2.", "3.", "◦", "4."]
 
 
+def test_a_list_that_a_paragraph_parts_from_its_item_has_a_number_of_its_own() -> None:
+    """LibreOffice tags the items that follow as no part of a list, if both have the same number."""
+    word = Word(handout(bullets((p("z"), p("more"), bullets("w")), (p("v"), bullets("u")))))
+    found = [val(with_words(word, text), "w:pPr/w:numPr/w:numId") for text in "zwvu"]
+    assert found[0] == found[2] == found[3] != found[1]
+
+
+def test_boxes_to_tick_are_word_s_own(whole: Word) -> None:
+    """Each has a name in the handout's language and a number of its own; its text stays text."""
+    controls = list(whole.document.iter(f"{W}sdt"))
+    assert len(controls) > 20
+    states = set()
+    for each in controls:
+        assert val(each, "w:sdtPr/w:alias") == "box to tick"
+        box = each.find(f"{W}sdtPr/{W14}checkbox")
+        assert box is not None
+        states.add((words(each), box.find(f"{W14}checked").get(f"{W14}val")))
+    assert states == {("☐", "0"), ("☑", "1")}
+    numbers = [val(each, "w:sdtPr/w:id") for each in controls]
+    assert len(numbers) == len(set(numbers))
+    paragraph = next(controls[0].iterancestors(f"{W}p"))
+    assert words(paragraph) == "☐\u00a0bring it"
+    assert whole.document.get(f"{MC}Ignorable") == "w14"
+
+
 def test_lists_deeper_than_word_can_count_keep_their_words() -> None:
     """Word has nine levels."""
     nested = bullets("bottom")
@@ -797,6 +824,16 @@ def test_a_table_s_caption_stands_before_it_and_describes_it() -> None:
     assert word.style_of(caption) == "Table Caption"
     assert word.look(caption, "w:keepNext") is not None
     assert val(made, "w:tblPr/w:tblCaption") == "How people felt"
+
+
+def test_a_table_without_a_caption_is_named_by_its_heading_and_its_columns() -> None:
+    """Who hears it knows where it is; one without a head row has the heading's words alone."""
+    word = Word(handout(h(2, "How many felt better"), table("")))
+    made = find(word.document, ".//w:tbl")
+    assert made is not None
+    assert val(made, "w:tblPr/w:tblCaption") == "How many felt better"
+    heads = [words(each) for each in find(made, "w:tr").iter(f"{W}tc")]  # type: ignore[union-attr]
+    assert val(made, "w:tblPr/w:tblDescription") == ", ".join(filter(None, heads))
 
 
 def test_a_table_is_as_wide_as_the_text() -> None:
@@ -905,13 +942,13 @@ def test_names_of_bookmarks_are_short_and_differ() -> None:
 
 
 def test_citations_and_references_point_at_each_other() -> None:
-    """A number leads to its entry; each arrow there leads back to one citation."""
+    """A number leads to its entry; links there say in words that they lead back to a citation."""
     word = Word(handout(p("So.", cite("a", "b")), p("And.", cite("a"))))
     entry = next(x for x in word.paragraphs if "A Book" in words(x))
     assert word.style_of(entry) == "Reference Entry"
     assert words(with_words(word, "So.")) == "So.[1, 2]"
-    back = [x for x in entry.iter(f"{W}hyperlink") if words(x) == "↩"]
-    assert len(back) == 2
+    back = [x for x in entry.iter(f"{W}hyperlink") if words(x).startswith("Back")]
+    assert [words(x) for x in back] == ["Back to the text (1)", "Back to the text (2)"]
     assert all(x.get(f"{W}tooltip") for x in back)
     start = find(entry, "w:bookmarkStart")
     assert start is not None

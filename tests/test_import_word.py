@@ -239,6 +239,14 @@ def test_our_own_word_file_comes_back_as_the_article(tmp_path: Path) -> None:
     assert made.text == (CONTENT / "nalmefen" / "article.md").read_text("utf-8")
 
 
+def test_a_source_that_stands_last_comes_back(tmp_path: Path) -> None:
+    """In giant print, where it would push the key points off the first page."""
+    result = export(CONTENT / "nalmefen", ["docx"], tmp_path, edition="giant")
+    made = import_article(result.files["docx"])
+    assert "\nsource: enning2022\n" in made.text
+    assert "container-title: Der Nervenarzt" in made.text
+
+
 def test_pandoc_sees_the_same_headings_and_lists(tmp_path: Path) -> None:
     """A judge from outside."""
     pypandoc = pytest.importorskip("pypandoc")

@@ -401,6 +401,25 @@ def test_every_file_has_a_link_that_says_what_it_is(page: Any, indexed: Index) -
     assert links["sleep.es.html"].startswith("Dormir bien: Web page (")
 
 
+def test_the_page_says_how_each_format_can_be_read(page: Any) -> None:
+    """In the words of the display guide for accessibility metadata, 2.0."""
+    said = {
+        words_in(each.find("dt")): words_in(each.find("dd"))
+        for each in page.xpath("//dl[@class='offers']/div")
+    }
+    aloud = "Readable in read aloud or dynamic braille"
+    assert said["EPUB"] == f"Appearance can be modified · {aloud}"
+    assert said["PDF"] == f"Appearance cannot be modified · {aloud}"
+    assert list(said) == ["PDF", "Word", "EPUB", "Web page"]
+
+
+def test_of_formats_in_which_others_made_files_nothing_is_said(tmp_path: Path) -> None:
+    """Nobody knows how those can be read."""
+    (tmp_path / "a.html").write_text("<!DOCTYPE html><title>A</title><p>B</p>", "utf-8")
+    index(tmp_path, today=TODAY)
+    assert 'class="offers"' not in (tmp_path / "index.html").read_text("utf-8")
+
+
 def test_a_title_says_which_language_it_is_in(page: Any) -> None:
     """A screen reader changes its voice; Arabic runs from right to left."""
     titles = {words_in(each): each for each in page.xpath("//*[self::h3 or self::h4]")}

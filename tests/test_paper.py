@@ -6,6 +6,7 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ from plainleaf.theme.editions import Edition, themed
 from plainleaf.theme.spacing import drawn_in
 from plainleaf.verify.readback import read_back
 from plainleaf.writers import pdf
+from plainleaf.writers.pdf import layouts
 from samples import composed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -188,3 +190,15 @@ def test_the_same_handout_is_laid_out_alike_each_time() -> None:
     """Whichever layouts were tried."""
     handout = compose(read_article(CONTENT / "leaflets" / "article.md").article, default_theme())
     assert pdf.write(handout, default_theme()) == pdf.write(handout, default_theme())
+
+
+def test_a_long_handout_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However its pages are used: each other layout takes as long again."""
+    tried: list[layouts.Layout] = []
+    poor = layouts._Waste(late=True, sliver=True, holes=1, pages=41, gaps=1)
+    monkeypatch.setattr(layouts, "_judged", lambda document: (poor, 0.05))
+    layouts.best(tried.append, can_be_drawn_in=True)
+    assert len(tried) == 1
+    poor = replace(poor, pages=40)
+    layouts.best(tried.append, can_be_drawn_in=True)
+    assert len(tried) > 2

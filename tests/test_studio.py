@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -12,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from plainleaf.api import export
+from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio import app, guard
+from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
-from plainleaf.studio.serve import listening
+from plainleaf.studio.serve import listening, serve
 from plainleaf.studio.spoken import spoken
 from plainleaf.studio.texts import languages, texts, wished
 from plainleaf.theme import templates_folder
@@ -115,6 +121,12 @@ def test_only_who_started_it_is_answered(content: Path, client: TestClient) -> N
         or True
     )
     assert stranger.get("/").status_code == 200
+    # What the browser is started with, others on the machine can read: it opens once.
+    client.app.state.keys.add("a-key")  # type: ignore[attr-defined]
+    opened = [
+        TestClient(client.app, base_url=HERE).get("/?token=a-key").status_code for _ in range(2)
+    ]
+    assert opened == [200, 403]
 
 
 def test_a_name_of_somebody_else_is_not_answered(browser: Browser) -> None:
@@ -287,6 +299,13 @@ def test_fields_are_patches(before: str, fields: dict[str, str], after: str) -> 
     assert with_fields(before, fields) == after
 
 
+@pytest.mark.parametrize("fields", [{"title": "A, b"}, {"authors": "A"}])
+def test_a_patch_that_would_change_more_is_refused(fields: dict[str, str]) -> None:
+    """Front matter between braces is YAML, too, where a comma ends a value."""
+    with pytest.raises(UsageError, match="cannot be changed here"):
+        with_fields("---\n{title: T, lang: en}\n---\n", fields)
+
+
 def test_what_a_field_cannot_show_stays(browser: Browser) -> None:
     """Authors with more than names, works, anchors: read-only, and refused where sent anyway."""
     head = "---\nauthors:\n  - {family: A}\ntitle: &t T\ndescription: *t\n---\n"
@@ -319,6 +338,17 @@ def test_two_windows_never_overwrite_each_other(browser: Browser, content: Path)
     assert browser.post("/save", **{**two, "state": now, "keep": True}).status_code == 200
     kept = {path.read_text("utf-8") for path in (content / ".plainleaf").rglob("*.md")}
     assert {True} == {any(word in text for text in kept) for word in ("From two.", "Outside.")}
+    (content / ARTICLE).write_bytes(TEXT.encode())
+
+
+def test_what_a_killed_process_has_left_is_in_nobodys_way(browser: Browser, content: Path) -> None:
+    """Of whatever number that process was."""
+    left = content / "pain" / f".article.md.{os.getpid()}.new"
+    left.touch()
+    saved = browser.post("/save", **{**parts_of(browser), "body": "Saved all the same.\n"})
+    assert saved.status_code == 200
+    left.unlink()
+    assert [path.name for path in (content / "pain").iterdir()] == ["article.md"]
     (content / ARTICLE).write_bytes(TEXT.encode())
 
 
@@ -366,6 +396,26 @@ def test_findings_come_at_their_places_and_are_mended(browser: Browser, content:
     assert (content / ARTICLE).read_bytes() == before
     assert browser.client.get("/explain?code=missing-alt").json()["text"]
     assert browser.client.get("/explain?code=../x").json()["text"] == ""
+
+
+def test_a_work_is_cited_by_its_line_or_its_file(browser: Browser, content: Path) -> None:
+    """Read here, added to the references; what the text has already is not added again."""
+    data = parts_of(browser)
+    line = "Doe, J. (2020). A study of knees. The Journal, 12(3), 45-67. doi:10.1000/knee"
+    made = browser.post("/work", **data, line=line).json()
+    assert made["keys"] == ["doe2020"]
+    assert made["works"] == [["doe2020", "A study of knees"]]
+    assert made["body"] == data["body"]
+    assert made["head"].startswith(data["head"].rpartition("---")[0].rpartition("---")[0])
+    again = browser.post("/work", **{**data, "head": made["head"]}, line="10.1000/knee").json()
+    assert again["keys"] == ["doe2020"]
+    assert again["head"] == made["head"]
+    ris = "TY  - JOUR\nAU  - Roe, Ann\nTI  - Hips\nPY  - 2021\nER  - \n"
+    filed = browser.post("/work", **data, name="../x.ris", file=ris).json()
+    assert filed["keys"] == ["roe2021"]
+    for wrong in ({"line": " "}, {"name": "x.exe", "file": "MZ"}, {"name": "x.json", "file": "{"}):
+        assert browser.post("/work", **data, **wrong).json()["error"]
+    assert "doe2020" not in (content / ARTICLE).read_text("utf-8")
 
 
 def test_the_preview_is_of_what_was_typed_and_runs_nothing(browser: Browser) -> None:
@@ -529,6 +579,28 @@ def edited_word(data: bytes, *edits: tuple[str, str]) -> bytes:
     return made.getvalue()
 
 
+def test_earlier_files_are_those_of_the_article_alone(content: Path, tmp_path: Path) -> None:
+    """Of all its copies; not of an article whose name begins like it."""
+    for name in ("a/article.md", "a-draft/article.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("---\ntitle: T\nlang: en\n---\n\nWords.\n", "utf-8")
+    left = tmp_path / "a" / ".article.md.x.new"
+    left.touch()
+    os.utime(left, (0, 0))
+    folder = Folder(tmp_path, tmp_path / "out")
+    folder.clear()
+    assert not left.exists()
+    folder.out.mkdir()
+    ours = ["a.pdf", "a.html", "a-all-readers.docx", "a-clinics-large-print-draft.epub"]
+    for name in (*ours, "a-draft.pdf", "a-b.pdf", "a.txt", "ba.pdf"):
+        (folder.out / name).touch()
+    first = folder.find("a/article.md")
+    assert {path.name for path in folder.finished(first)} == set(ours)
+    assert [path.name for path in folder.finished(folder.find("a-draft/article.md"))] == [
+        "a-draft.pdf"
+    ]
+
+
 def test_what_is_seen_and_heard(browser: Browser, exported: tuple[str, dict[str, Any]]) -> None:
     """A web page in a frame, a PDF, and lines as somebody hears them."""
     name = "nalmefen/article.md"
@@ -594,8 +666,30 @@ def test_a_sign_on_in_front_may_let_people_in(content: Path) -> None:
     assert 'href="/studio/static/studio.css"' in page
     headers = {"origin": "http://handouts.example"}
     assert client.post("/new", json={}, headers=headers).status_code == 403
+    mounted = TestClient(
+        Starlette(routes=[Mount("/studio", made)]), base_url="http://handouts.example"
+    )
+    assert mounted.get("/studio/").text == page
+    assert mounted.get("/studio/static/studio.css").status_code == 200
+    behind = Starlette(routes=[Mount("/studio", app(content, token=TOKEN))])
+    let_in = TestClient(behind, base_url=HERE).get(
+        f"/studio/in?token={TOKEN}", follow_redirects=False
+    )
+    assert let_in.headers["location"] == "/studio/in"
     with pytest.raises(SourceError):
         app(content / "none")
+
+
+def test_the_command_line_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder, or the packages of the extra."""
+    with pytest.raises(SourceError, match="no such folder"):
+        serve(tmp_path / "none", None, 0, print, browser=False)
+    monkeypatch.delitem(sys.modules, "plainleaf.studio.serve")
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(UsageError, match=r"pip install 'plainleaf\[studio\]'"):
+        studio_command(tmp_path, port=0, browser=False)
 
 
 def test_it_listens_on_this_machine_alone() -> None:

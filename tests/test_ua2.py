@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from articles import articles
+from examples import examples
 from plainleaf.api import export, verify
 from plainleaf.errors import UsageError
+from plainleaf.handout import compose
+from plainleaf.handout.standards import PdfStandard
+from plainleaf.model.article import Article
 from plainleaf.run.ownership import is_sealed
+from plainleaf.theme import default_theme
+from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.validators import for_format
+from plainleaf.writers import pdf as pdf_writer
 from validators.verapdf import VeraPdf
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
@@ -59,6 +69,20 @@ def elements(path: Path) -> Iterator[Any]:
 def test_it_keeps_the_later_standards(made: Any, verapdf: VeraPdf, name: str, profile: str) -> None:
     """PDF/UA-2, both parts of WTPDF, and PDF/A-4."""
     assert verapdf(made(name, "ua-2"), profile) == []
+
+
+@settings(examples(4), suppress_health_check=list(HealthCheck))
+@given(article=articles())
+def test_any_article_keeps_the_later_standards(
+    article: Article, tmp_path_factory: pytest.TempPathFactory, verapdf: VeraPdf
+) -> None:
+    """Every construct, nested as it can be; `PLAINLEAF_FUZZ=50` tries 200 others."""
+    handout = replace(compose(article, default_theme()), pdf=PdfStandard.UA_2)
+    path = tmp_path_factory.mktemp("any") / "handout.pdf"
+    path.write_bytes(pdf_writer.write(handout, default_theme()))
+    assert compare_all({"pdf": read_back(path)}, outline_of(handout)).differences == ()
+    for profile in PROFILES:
+        assert verapdf(path, profile) == [], profile
 
 
 @pytest.mark.parametrize("name", ARTICLES)

@@ -17,8 +17,10 @@ import pytest
 import weasyprint
 
 from browser.axe import Axe
+from plainleaf.run.sandbox import Worker
 from plainleaf.theme import default_theme
 from plainleaf.verify import validators
+from plainleaf.verify.page_validator import report
 from plainleaf.verify.validators import ValidatorResult, for_format
 from plainleaf.writers.pdf import write
 from samples import composed
@@ -170,6 +172,21 @@ def test_who_does_not_claim_a_standard_is_not_held_to_it(tmp_path: Path, page_ua
         result = row(pdf(tmp_path / "plain.pdf"))
         assert result.passed is None
         assert "does not say that it keeps PDF/A-2a" in result.note
+
+
+def test_page_answers_in_a_process_that_was_forked(tmp_path: Path, page_ua1: Check) -> None:
+    """Its threads stay behind: the other process would wait for them until its time is up."""
+    untagged, broken = tmp_path / "untagged.pdf", tmp_path / "broken.pdf"
+    weasyprint.HTML(string=WEB_PAGE.format(style="", body="<p>Text</p>")).write_pdf(untagged)
+    broken.write_bytes(b"no PDF")
+    here = [report(path, "ua1", 30) for path in (untagged, broken)]
+    with Worker(seconds=30) as worker:
+        there = [
+            worker.call(path.name, print, report, path, "ua1", 30) for path in (untagged, broken)
+        ]
+    assert there == here
+    assert here[0].failures
+    assert here[1].failures[0][0] == "unreadable"
 
 
 def test_page_fails_what_is_no_pdf(tmp_path: Path, page_ua1: Check) -> None:

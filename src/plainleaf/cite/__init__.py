@@ -9,7 +9,7 @@ Its rooms:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,11 @@ from plainleaf.reader.bibliography import entries_of, key_of
 from plainleaf.reader.front_matter import read_front_matter
 from plainleaf.reader.keys import ReferenceKeys, known_keys
 from plainleaf.reader.log import Log
-from plainleaf.reader.source import find, read_text
+from plainleaf.reader.source import decoded, find, unified
 from plainleaf.run.rewrite import rewrite
 from plainleaf.text.addresses import doi_in, doi_name
 
-__all__ = ["Citing", "Services", "cite"]
+__all__ = ["Citing", "Services", "added", "cite"]
 
 _PMID = re.compile(r"\s*(?:pmid:?\s*)?(\d{1,9})\s*\Z", re.I)
 # What an entry is made of; what services and programs add is nobody's to read.
@@ -68,18 +68,38 @@ def cite(work: str, article: Path | None = None, services: Services | None = Non
         entries = _with_ids(found, set())
         return Citing(entry_text(entries), tuple(str(entry["id"]) for entry in entries))
     path = find(article)
-    log = Log(str(path))
-    references = read_front_matter(read_text(path), log).references
+    try:
+        text = decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}).") from None
+    new, citing = added(text, path, found)
+    if new != text:
+        rewrite(path, new.encode())
+    return citing
+
+
+def added(text: str, path: Path, works: Iterable[Mapping[str, Any]]) -> tuple[str, Citing]:
+    """Return an article's text with works added to its references, and what was added.
+
+    Args:
+        text: as it stands in its file, with its line ends.
+        path: the file, for messages.
+        works: CSL's keys; what is no entry's is left out, an id that is taken becomes another.
+
+    Raises:
+        SourceError: its front matter cannot be added to.
+    """
+    found = [_tidy(keys) for keys in works]
+    references = read_front_matter(unified(text), Log(str(path))).references
     by_doi = {each.doi.casefold(): each.identifier for each in references if each.doi}
     known = [
         by_doi[doi] for keys in found if (doi := str(keys.get("DOI", "")).casefold()) in by_doi
     ]
     new = [keys for keys in found if str(keys.get("DOI", "")).casefold() not in by_doi]
     entries = _with_ids(new, {each.identifier for each in references})
-    if entries:
-        rewrite(path, with_entries(path, entries))
     ids = tuple(str(entry["id"]) for entry in entries)
-    return Citing(entry_text(entries), ids, tuple(known))
+    made = with_entries(text, path, entries) if entries else text
+    return made, Citing(entry_text(entries), ids, tuple(known))
 
 
 def _found(work: str, services: Services) -> list[Mapping[str, Any]]:

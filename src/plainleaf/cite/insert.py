@@ -22,25 +22,29 @@ _PLAIN = re.compile(r"[^\W_](?:[\w ./()+–-]*[\w.)])?\Z")
 _INDENT = "  "
 
 
-def with_entries(path: Path, entries: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return an article's bytes with entries added to its references.
+def with_entries(text: str, path: Path, entries: Sequence[Mapping[str, Any]]) -> str:
+    """Return an article's text with entries added to its references.
+
+    Args:
+        text: as it stands in its file, with its line ends.
+        path: the file, for messages.
+        entries: CSL's keys, with ids that nothing else has.
 
     Raises:
         SourceError: its front matter cannot be added to.
     """
-    text = path.read_bytes().decode("utf-8")
     newline = "\r\n" if "\r\n" in text else "\n"
     match = _FENCE.match(text)
     if match is None:
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         front = f"---\nreferences:\n{entry_text(entries)}---\n\n"
-        return (mark + front.replace("\n", newline) + text.removeprefix(mark)).encode()
+        return mark + front.replace("\n", newline) + text.removeprefix(mark)
     place, indent, lead = _place(match["yaml"], path)
     at = match.start("yaml") + place
     added = (lead + entry_text(entries, indent)).replace("\n", newline)
     if at and text[at - 1] != "\n":
         added = newline + added
-    return (text[:at] + added + text[at:]).encode()
+    return text[:at] + added + text[at:]
 
 
 def _place(yaml: str, path: Path) -> tuple[int, str, str]:

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from plainleaf.cli.options import AllOptions
 from plainleaf.cli.printing import out_
-from plainleaf.errors import EngineMissing
+from plainleaf.errors import UsageError
 
 STUDIO_EXAMPLES = """plainleaf studio
 plainleaf studio content
@@ -41,7 +41,7 @@ def studio(
         from plainleaf.studio.serve import serve
     except ModuleNotFoundError as error:
         if error.name in ("starlette", "uvicorn", "anyio"):
-            raise EngineMissing(
+            raise UsageError(
                 "the studio needs more packages: pip install 'plainleaf[studio]'."
             ) from None
         raise

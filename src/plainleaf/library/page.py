@@ -27,6 +27,8 @@ _REVIEWS = {
     Review.LATER: "library_later",
     Review.UNDATED: "library_undated",
 }
+_OURS = "Plainleaf"
+_FORMATS = ("pdf", "docx", "epub", "html")
 _AUDIENCES = {"clinics": BoxKind.FOR_CLINICS, "patients": BoxKind.FOR_PATIENTS}
 
 
@@ -82,7 +84,28 @@ def page_of(library: Library, title: str, labels: Labels, theme: Theme) -> str:
         told=lambda text: labels[_REVIEWS[text.review]],
         audience=lambda text: labels.box(_AUDIENCES[text.audience]) if text.audience else "",
         sought=_sought,
+        offers=offers(library, labels),
     )
+
+
+def offers(library: Library, labels: Labels) -> list[tuple[str, str]]:
+    """Return each format that a library has, and how it can be read.
+
+    In the words of the Accessibility Metadata Display Guide for Digital Publications 2.0 (W3C), of
+    visual adjustments and of nonvisual reading. All of our files have their text, and descriptions
+    of pictures; a PDF has the lines and letters that it has. Of a format in which somebody else's
+    files stand there, too, nobody knows.
+    """
+    there: set[str] = set()
+    unknown: set[str] = set()
+    for text in library.texts:
+        ours = text.facts.generator.startswith(_OURS)
+        (there if ours else unknown).update(file.format for file in text.files)
+    shown = []
+    for name in (each for each in _FORMATS if each in there - unknown):
+        appearance = labels["library_fixed" if name == "pdf" else "library_modified"]
+        shown.append((form_of(labels, name), f"{appearance} · {labels['library_aloud']}"))
+    return shown
 
 
 def _folded(pair: tuple[str, str]) -> str:

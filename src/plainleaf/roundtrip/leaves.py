@@ -141,11 +141,16 @@ Block = Leaf | Grid | Foreign
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that is compared: the text, and what each note says in the order of their marks."""
+    """All that is compared: the text, and what each note says in the order of their marks.
+
+    `works` are the works of the list of references by their bookmarks, `ways` what leads back from
+    them to the text.
+    """
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     works: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    ways: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 def text_of(blocks: Sequence[Block]) -> str:

@@ -42,9 +42,10 @@ from plainleaf.verify.readback.word.content import (
     Words,
     WordTable,
     is_gone,
+    is_read,
 )
 from plainleaf.verify.readback.word.drawings import kind_of
-from plainleaf.verify.readback.word.walk import paragraphs_in
+from plainleaf.verify.readback.word.walk import leads_back, paragraphs_in
 
 GENERATED = frozenset((Role.SOURCE, Role.ADDED, Role.REFERENCE, Role.CONTENTS))
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -96,6 +97,7 @@ class _Reader:
         named = [each.named for each in known.blocks if isinstance(each, Grid)]
         tables = [each for each in file.body if isinstance(each, WordTable)]
         self.named = dict(zip(tables, named, strict=True)) if len(tables) == len(named) else {}
+        self.known_ways, self.ways = known.ways, set[str]()
         self.works: dict[str, str] = {}
         paragraphs = list(paragraphs_in(file.body))
         self.marks = note_marks(paragraphs) | marks_in_notes(file)
@@ -105,7 +107,8 @@ class _Reader:
             role = looks_of(each, ours=True).role
             names = [one.name for one in each.inlines if isinstance(one, BookmarkPoint)]
             if role is Role.REFERENCE:
-                said = normal(each.text.replace("↩", ""))
+                own = "".join(run.text for run in each.runs if is_read(run) and not leads_back(run))
+                said = normal(own.replace("↩", ""))
                 self.works |= {name: known.works.get(name, said) for name in names}
             elif role is Role.EXPLAINED:
                 self.terms |= set(names)
@@ -119,7 +122,7 @@ class _Reader:
         said: list[tuple[Block, ...]] = []
         while len(said) < len(self.notes):  # a note may mention another one
             said.append(tuple(self.blocks(known.get(self.notes[len(said)], ()))))
-        return Story(blocks, tuple(said), self.works)
+        return Story(blocks, tuple(said), self.works, frozenset(self.ways))
 
     def blocks(self, blocks: Sequence[WordBlock]) -> Iterator[Block]:
         standing = list(self.decision.blocks(blocks))
@@ -204,6 +207,11 @@ class _Reader:
             if run.text.strip(" ↩\u00a0"):
                 yield self.note(self.marks[anchor])
             return
+        if leads_back(run):
+            said = normal(run.text)  # programs may part it; what somebody else wrote there is text
+            if not self.known_ways or any(said in each for each in self.known_ways):
+                self.ways.add(said)
+                return
         formats, tag, cited, back = self.formats(run)
         if back:
             return

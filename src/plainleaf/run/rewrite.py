@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 from plainleaf.errors import WriteError
@@ -36,15 +37,17 @@ def rewrite(path: Path, data: bytes) -> None:
                 f"{path}: the file has a second name (a hard link), under which it would stay as "
                 "it is; make it a file of its own, or a symbolic link."
             )
-        beside = target.with_name(f".{target.name}.{os.getpid()}.new")
-        with beside.open("xb") as file:
+        # A name that nothing has: what a process that was killed has left must not be in the way.
+        handle, name = tempfile.mkstemp(".new", f".{target.name}.", target.parent)
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as file:
             file.write(data)
             _as_it_was(file.fileno(), target, was)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
     except OSError as error:
-        if beside is not None and not isinstance(error, FileExistsError):
+        if beside is not None:
             beside.unlink(missing_ok=True)
         raise WriteError(f"{path}: cannot be written ({error.strerror}).") from None
 

@@ -62,6 +62,7 @@ def app(
         finally:
             studio.close()
 
+    keys: set[str] = set()
     made = Starlette(
         routes=[
             *shelf.ROUTES,
@@ -74,7 +75,9 @@ def app(
             Mount("/static", StaticFiles(directory=templates_folder() / "studio" / "static")),
         ],
         middleware=[
-            Middleware(Guard, token=token, secret=token or secrets.token_hex(32), hosts=hosts)
+            Middleware(
+                Guard, token=token, secret=token or secrets.token_hex(32), hosts=hosts, keys=keys
+            )
         ],
         exception_handlers={
             PlainleafError: _sentence,
@@ -83,7 +86,7 @@ def app(
         },
         lifespan=living,
     )
-    made.state.studio, made.state.token = studio, token
+    made.state.studio, made.state.token, made.state.keys = studio, token, keys
     return made
 
 
@@ -105,7 +108,8 @@ async def _not_found(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
     if status == 404 and request.url.path.endswith("/favicon.ico"):
         return RedirectResponse(f"{request.scope.get('root_path', '')}/static/leaf.svg", 303)
-    return _said(request, words_of(request)["error_not_here"], status)
+    key = "error_not_here" if status == 404 else "error_broken"
+    return _said(request, words_of(request)[key], status)
 
 
 async def _ours(request: Request, error: Exception) -> Response:

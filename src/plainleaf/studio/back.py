@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.bring import given
+from plainleaf.studio.front import split
 from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import Compared, finding, updated
@@ -45,16 +45,17 @@ async def _compare(request: Request) -> Response:
     if not name.endswith(_ENDINGS):
         raise UsageError("Choose the Word file (.docx) that was edited.")
     changes = changes if changes in ("accept", "reject") else ""
-    state = studio.folder.read(article).state
+    text = studio.folder.read(article)
+    state, above = text.state, split(text.text).head.count("\n")
     found = await studio.slow.do(name, updated, article.path, name, data, changes)
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
-    identifier = secrets.token_hex(8)
-    studio.keep(identifier, Waiting(article.name, name, data, changes, state))
-    return said(waiting=identifier, **_shown(found))
+    waiting = studio.keep(Waiting(article.name, name, data, changes, state))
+    return said(waiting=waiting, **_shown(found, above))
 
 
-def _shown(found: Compared) -> dict[str, object]:
+def _shown(found: Compared, above: int = 0) -> dict[str, object]:
+    """Return edits for a page; lines are counted from where the text begins, as it shows them."""
     made = found.made
     assert made is not None
     edits: dict[int, dict[str, object]] = {}
@@ -65,7 +66,8 @@ def _shown(found: Compared) -> dict[str, object]:
         )
         parts = row["parts"]
         assert isinstance(parts, list)
-        parts.append({"before": each.before, "after": each.after, "line": each.line})
+        line = max(0, each.line - above)
+        parts.append({"before": each.before, "after": each.after, "line": line})
     return {
         "base": made.base,
         "edits": list(edits.values()),
@@ -80,8 +82,8 @@ async def _take(request: Request) -> Response:
     """Take the edits that were chosen; the text before is kept among the earlier ones."""
     data = await data_of(request)
     studio = studio_of(request)
-    waiting = studio.kept.get(text_in(data, "waiting"))
-    if not isinstance(waiting, Waiting):
+    waiting = studio.kept(text_in(data, "waiting"), Waiting)
+    if waiting is None:
         raise SourceError("This file is gone. Choose it again.")
     chosen = data.get("chosen")
     if not isinstance(chosen, list) or not all(isinstance(each, int) for each in chosen):
@@ -106,7 +108,7 @@ async def _take(request: Request) -> Response:
     )
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
-    del studio.kept[text_in(data, "waiting")]
+    studio.forget(text_in(data, "waiting"), Waiting)
     return said(**_shown(found))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -63,9 +62,7 @@ async def _import(request: Request) -> Response:
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
     counts = await studio.slow.do(name, counted, found.made.text)
-    identifier = secrets.token_hex(8)
-    studio.keep(identifier, Brought(name, found.made, counts))
-    return said(report=identifier)
+    return said(report=studio.keep(Brought(name, found.made, counts)))
 
 
 async def given(file: object) -> tuple[str, bytes]:
@@ -81,8 +78,8 @@ async def given(file: object) -> tuple[str, bytes]:
 
 
 def _brought(request: Request) -> Brought:
-    found = studio_of(request).kept.get(request.path_params["identifier"])
-    if not isinstance(found, Brought):
+    found = studio_of(request).kept(request.path_params["identifier"], Brought)
+    if found is None:
         raise SourceError("This report is gone. Bring the text in once more.")
     return found
 
@@ -135,7 +132,7 @@ async def _keep(request: Request) -> Response:
         write_pictures(brought.made.pictures, article.path.parent)
     except OSError as error:
         raise WriteError(f"The pictures cannot be written ({error.strerror}).") from None
-    studio_of(request).kept.pop(request.path_params["identifier"], None)
+    studio_of(request).forget(request.path_params["identifier"], Brought)
     return said(article=article.name)
 
 

@@ -6,14 +6,21 @@ given: no path that somebody sends is opened.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import time
+from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
 from plainleaf.batch.discovery import find_all
 from plainleaf.errors import PlainleafError, SourceError, UsageError, WriteError
+from plainleaf.handout.names import ALL_READERS
+from plainleaf.model.audience import Audience
 from plainleaf.reader.front.languages import named_language
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.identifiers import slug
@@ -22,8 +29,13 @@ from plainleaf.roundtrip.steps import with_line_ends
 from plainleaf.run.rewrite import rewrite
 from plainleaf.studio.front import with_fields
 from plainleaf.studio.versions import HIDDEN, Versions
+from plainleaf.theme.editions import Edition
 
 MOST_TEXT = 2_000_000
+KINDS = ("pdf", "docx", "epub", "html")
+# What `name_of` adds to the names of some copies.
+_COPIES = "|".join((*Audience, *Edition, ALL_READERS, "draft", "no-references", "with-references"))
+_LEFT = 60  # seconds, after which nobody saves any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +159,24 @@ class Folder:
             rewrite(article.path, new)
         return _text(new, article.name)
 
+    def clear(self) -> None:
+        """Remove what processes that were killed while they saved have left beside articles."""
+        for article in self.all():
+            for left in article.path.parent.glob(f".{escape(article.path.name)}.*.new"):
+                with suppress(OSError):
+                    if time.time() - left.stat().st_mtime > _LEFT:
+                        left.unlink()
+
+    def finished(self, article: Article) -> list[Path]:
+        """Return the files of an article that were exported at some time, of whichever copy."""
+        others = {each.called for each in self.all()} - {article.called}
+        kinds = "|".join(KINDS)
+        known = re.compile(rf"{re.escape(article.called)}(?:-(?:{_COPIES}))*\.(?:{kinds})")
+        names = os.listdir(self.out) if self.out.is_dir() else []
+        found = [self.out / name for name in names if known.fullmatch(name)]
+        kept = [path for path in found if path.is_file() and path.stem not in others]
+        return sorted(kept, key=lambda path: (path.stem, KINDS.index(path.suffix[1:])))
+
     def begin(self, title: str, language: str) -> Article:
         """Make an article with a title and nothing in it.
 
@@ -186,7 +216,7 @@ class Folder:
             if self._has_folder(article):
                 source = article.path.parent
                 target = self._free(source.parent, source.name)
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+                shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns(".*"))
                 made = target / article.path.name
             else:
                 made = self._free(article.path.parent, article.path.stem, article.path.suffix)

@@ -33,6 +33,7 @@ class Front:
         fields: what can be shown in a field, by key; of several authors one a line.
         closed: keys that are written with more in them than a field can show.
         lines: of each key the line where it stands, from 1.
+        works: those that the text can cite, as (id, title).
         readable: whether the front matter is YAML at all; where not, there is no field.
     """
 
@@ -41,6 +42,7 @@ class Front:
     fields: Mapping[str, str]
     closed: tuple[str, ...]
     lines: Mapping[str, int]
+    works: tuple[tuple[str, str], ...] = ()
     readable: bool = True
 
 
@@ -63,7 +65,18 @@ def split(text: str) -> Front:
         else:
             fields[key] = said
     lines = {key: name.start_mark.line + 2 for key, (name, _) in pairs.items()}
-    return Front(match.group(), text[match.end() :], fields, tuple(closed), lines)
+    works = _works(pairs["references"][1]) if "references" in pairs else ()
+    return Front(match.group(), text[match.end() :], fields, tuple(closed), lines, works)
+
+
+def _works(node: Node) -> tuple[tuple[str, str], ...]:
+    found = []
+    for each in node.value if isinstance(node, SequenceNode) else ():
+        pairs = each.value if isinstance(each, MappingNode) else ()
+        said = {key.value: value.value for key, value in pairs if isinstance(value, ScalarNode)}
+        if said.get("id"):
+            found.append((said["id"], said.get("title", "")))
+    return tuple(found)
 
 
 def with_fields(head: str, fields: Mapping[str, str]) -> str:

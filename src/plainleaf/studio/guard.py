@@ -55,10 +55,14 @@ class Guard:
             asked who it is before.
         secret: that tokens of forms are made of.
         hosts: names that this machine is called by, without a port.
+        keys: do what the token does, once each.
     """
 
-    def __init__(self, app: ASGIApp, token: str, secret: str, hosts: Collection[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, token: str, secret: str, hosts: Collection[str], keys: set[str]
+    ) -> None:
         self._app, self._token, self._hosts = app, token, frozenset(hosts)
+        self._keys = keys
         self.csrf = _derived(secret, "form")
         self._pass = _derived(token, "cookie") if token else ""
         # Cookies do not tell ports apart: two studios must not take each other's away.
@@ -72,6 +76,7 @@ class Guard:
         headers = Headers(scope=scope)
         refused = self._refused(scope, headers)
         if refused is None and (given := self._given(scope)) is not None:
+            self._keys -= {*parse_qs(scope["query_string"].decode("latin-1")).get("token", ())}
             # The token leaves the address at once, so that nobody copies it with the address.
             refused = RedirectResponse(given, 303)
             refused.set_cookie(self._cookie, self._pass, httponly=True, samesite="strict", path="/")
@@ -130,7 +135,9 @@ class Guard:
             return None
         words = parse_qs(scope["query_string"].decode("latin-1"))
         given = words.pop("token", [""])[0]
-        if not hmac.compare_digest(given.encode(), self._token.encode()):
+        if given not in self._keys and not hmac.compare_digest(
+            given.encode(), self._token.encode()
+        ):
             return None
         path: str = scope.get("root_path", "") + scope["path"].removeprefix(
             scope.get("root_path", "")

@@ -16,7 +16,6 @@ from plainleaf.api import FORMATS
 from plainleaf.copies import slug_of
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.desk import Job
-from plainleaf.studio.folder import Article, Folder
 from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
 from plainleaf.studio.see import AUDIENCES, EDITIONS
 from plainleaf.studio.shelf import title_and_tag
@@ -48,14 +47,8 @@ async def _out(request: Request) -> Response:
         editions=EDITIONS,
         audiences=AUDIENCES,
         running=job.identifier if job and not job.done else "",
-        earlier=_downloads(_earlier(studio.folder, article)),
+        earlier=_downloads(studio.folder.finished(article)),
     )
-
-
-def _earlier(folder: Folder, article: Article) -> list[Path]:
-    """Return the files of an article's usual copy that were exported at some time."""
-    found = (folder.out / f"{article.called}.{each}" for each in FORMATS)
-    return [path for path in found if path.is_file()]
 
 
 def _downloads(files: list[Path]) -> list[Download]:
@@ -128,7 +121,7 @@ async def _file(request: Request) -> Response:
 
 async def _earlier_file(request: Request) -> Response:
     studio, article = studio_of(request), article_of(request)
-    files = _earlier(studio.folder, article)
+    files = studio.folder.finished(article)
     name = request.query_params.get("name", "")
     return _sent(next((path for path in files if path.name == name), None))
 

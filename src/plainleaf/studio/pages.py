@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
@@ -25,6 +26,8 @@ from plainleaf.theme import templates_folder
 
 LANGUAGE_COOKIE = "plainleaf-language"
 _MOST_JSON = 8_000_000
+_MOST_KEPT = 12
+Kept = TypeVar("Kept")
 
 
 class Studio:
@@ -32,7 +35,7 @@ class Studio:
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self.kept: dict[str, Any] = {}
+        self._kept: dict[type[Any], dict[str, Any]] = {}
         self.states: dict[str, tuple[str, dict[str, Any]]] = {}
 
     @cached_property
@@ -51,7 +54,8 @@ class Studio:
         return Jobs(self.slow)
 
     def start(self) -> None:
-        """Start the processes now, before there are threads."""
+        """Start the processes now, before there are threads; clear up."""
+        self.folder.clear()
         self.quick.start()
         self.slow.start()
 
@@ -61,11 +65,26 @@ class Studio:
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 
-    def keep(self, identifier: str, value: Any, most: int = 12) -> None:
-        """Keep something for a page that follows; what is oldest goes."""
-        self.kept[identifier] = value
-        while len(self.kept) > most:
-            del self.kept[next(iter(self.kept))]
+    def keep(self, value: object) -> str:
+        """Keep something for a page that follows, and return its name; the oldest of its kind goes.
+
+        Previews, which are many, drive out no import that waits to be kept.
+        """
+        some = self._kept.setdefault(type(value), {})
+        while len(some) >= _MOST_KEPT:
+            del some[next(iter(some))]
+        identifier = secrets.token_hex(16)
+        some[identifier] = value
+        return identifier
+
+    def kept(self, identifier: str, kind: type[Kept]) -> Kept | None:
+        """Return what was kept under a name."""
+        found: Kept | None = self._kept.get(kind, {}).get(identifier)
+        return found
+
+    def forget(self, identifier: str, kind: type[object]) -> None:
+        """Forget what was kept under a name."""
+        self._kept.get(kind, {}).pop(identifier, None)
 
 
 def studio_of(request: Request) -> Studio:
@@ -188,6 +207,12 @@ def text_in(data: Mapping[str, Any], key: str, default: str = "") -> str:
     found = data.get(key, default)
     if not isinstance(found, str):
         raise UsageError("This request cannot be read.")
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "Half of a character stands in the text; type the words around it again."
+        ) from None
     return found.replace("\r\n", "\n")
 
 

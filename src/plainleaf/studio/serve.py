@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -65,27 +66,30 @@ def serve(
     """
     made = app(folder, out=out)
     listener = listening(port)
-    address = f"http://{HOST}:{listener.getsockname()[1]}/?token={made.state.token}"
+    address = f"http://{HOST}:{listener.getsockname()[1]}/?token="
     config = uvicorn.Config(
         made,
         log_level="error",
         access_log=False,
         server_header=False,
         ws="none",
+        proxy_headers=False,
         timeout_graceful_shutdown=_PATIENCE,
         h11_max_incomplete_event_size=64_000,
     )
-    server = _Server(config, lambda: _open(address, told, browser=browser))
+
+    def ready() -> None:
+        told(address + made.state.token)
+        if browser:
+            # Who else is on this machine can read what programs are started with: that works once.
+            made.state.keys.add(key := secrets.token_urlsafe(32))
+            # Some browsers are waited for.
+            Thread(target=webbrowser.open, args=(address + key,), daemon=True).start()
+
+    server = _Server(config, ready)
     # Once it has ended in good order, the server passes Ctrl+C on.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-
-
-def _open(address: str, told: Callable[[str], object], *, browser: bool) -> None:
-    told(address)
-    if browser:
-        # Some browsers are waited for.
-        Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 class _Server(uvicorn.Server):

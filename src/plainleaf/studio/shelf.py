@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,8 +25,6 @@ from plainleaf.studio.pages import (
     text_in,
 )
 from plainleaf.studio.work import checked
-
-FORMATS = ("pdf", "docx", "epub", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,7 @@ def title_and_tag(folder: Folder, article: Article) -> tuple[str, str]:
 
 def _card(folder: Folder, article: Article, shown_in: str) -> Card:
     title, tag = title_and_tag(folder, article)
-    files = [folder.out / f"{article.called}.{each}" for each in FORMATS]
-    times = [path.stat().st_mtime for path in files if path.is_file()]
+    times = [path.stat().st_mtime for path in folder.finished(article)]
     last = max(times, default=0.0)
     day = datetime.fromtimestamp(last, UTC).astimezone().date()
     stem = article.path.name.partition(".")[0]
@@ -95,13 +92,15 @@ async def _state(request: Request) -> Response:
     studio, article = studio_of(request), article_of(request)
     text = studio.folder.read(article)
     known = studio.states.get(article.name)
-    if known is None or known[0] != text.state:
+    # A review falls due without any change.
+    as_it_is = f"{text.state} {date.today()}"
+    if known is None or known[0] != as_it_is:
         found = await studio.quick.do(article.name, checked, text.text, article.path)
         counts = {
             severity: sum(each["severity"] == severity for each in found["findings"])
             for severity in ("error", "warning")
         }
-        known = (text.state, {"state": found["state"], **counts})
+        known = (as_it_is, {"state": found["state"], **counts})
         studio.states[article.name] = known
     return said(**known[1])
 

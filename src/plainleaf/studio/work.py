@@ -17,6 +17,7 @@ from typing import Any
 
 from plainleaf import api
 from plainleaf.checks.fixes import put_right
+from plainleaf.cite import added
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError, UndecidedError
 from plainleaf.explain import explanation
@@ -24,6 +25,8 @@ from plainleaf.importers import Import, import_article
 from plainleaf.model.transform import walk
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
 from plainleaf.reader import SourceText
+from plainleaf.reader.bibliography import entries_in
+from plainleaf.reader.bibliography.lines import parse
 from plainleaf.roundtrip import Update, update
 from plainleaf.studio.spoken import Line, spoken
 
@@ -93,6 +96,51 @@ def mended(text: str, path: Path, code: str = "", line: int = 0) -> str:
         return not code or (each.code == code and each.position.line == line)
 
     return put_right(text, lambda some: api.read(source_of(some, path)), wanted)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What came of adding works to a text.
+
+    Args:
+        text: with them.
+        keys: by which the text cites them, those that it had already, too.
+        left: words of the line that were not understood.
+        error: why there is none.
+    """
+
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    left: str = ""
+    error: str = ""
+
+
+def cited(text: str, path: Path, line: str, name: str = "", file: str = "") -> Cited:
+    """Add the work that a line names, or those of a bibliography file, to a text.
+
+    Args:
+        text: the article.
+        path: where it lies.
+        line: a DOI, an address, or the line of a reference list; nothing is looked up.
+        name: of a file; its ending says of what kind it is.
+        file: what stands in it.
+    """
+    left = ""
+    try:
+        if file:
+            entries = entries_in(file, Path(name).suffix.lower(), name)
+            if broken := next((each for each in entries if each.problem), None):
+                return Cited(error=f"{name}:{broken.line}: {broken.problem}")
+            works = [each.keys for each in entries]
+        else:
+            said = parse(line)
+            works, left = ([said.data] if line.strip() else []), said.left
+        if not works:
+            return Cited(error="Name a work: the line of a reference list, a DOI, or a file.")
+        new, made = added(text, path, works)
+    except PlainleafError as error:
+        return Cited(error=str(error))
+    return Cited(new, (*made.known, *made.keys), left)
 
 
 @dataclass(frozen=True, slots=True)

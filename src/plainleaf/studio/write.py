@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import secrets
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
@@ -30,7 +29,7 @@ from plainleaf.studio.pages import (
     text_in,
 )
 from plainleaf.studio.shelf import title_and_tag
-from plainleaf.studio.work import checked, explained, mended, previewed
+from plainleaf.studio.work import checked, cited, explained, mended, previewed
 
 _PICTURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
@@ -38,6 +37,12 @@ _PICTURES = {
 }  # fmt: skip
 _NOT_IN_MARKDOWN = str.maketrans({"[": r"\[", "]": r"\]", "\n": " "})
 _IMAGES = "images"
+# Where something is missing: the field that it belongs into.
+_FIELDS_OF = {
+    "missing-title": "title",
+    "missing-language": "lang",
+    "no-review-date": "next-review",
+}
 
 
 def in_parts(text: Text) -> dict[str, Any]:
@@ -51,6 +56,7 @@ def in_parts(text: Text) -> dict[str, Any]:
         "closed": front.closed,
         "lines": front.lines,
         "readable": front.readable,
+        "works": front.works,
         "above": front.head.count("\n"),
     }
 
@@ -128,6 +134,8 @@ async def _check(request: Request) -> Response:
         each["in_head"] = each["line"] <= above
         before = [key for line, key in places if line <= each["line"]]
         each["field"] = before[-1] if before and each["in_head"] else ""
+        if not each["line"]:
+            each["field"] = _FIELDS_OF.get(each["code"], "")
     return said(**found, above=above)
 
 
@@ -148,19 +156,36 @@ async def _mend(request: Request) -> Response:
     return said(**in_parts(Text(text, text_in(data, "state"))))
 
 
+async def _work(request: Request) -> Response:
+    """Return the text with a work more among its references; the page saves it."""
+    data = await data_of(request)
+    article = article_of(request, text_in(data, "article"))
+    made = await studio_of(request).quick.do(
+        article.name,
+        cited,
+        whole(data),
+        article.path,
+        text_in(data, "line"),
+        PurePath(text_in(data, "name")).name,
+        text_in(data, "file"),
+    )
+    if made.error:
+        raise UsageError(made.error)
+    parts = in_parts(Text(made.text, text_in(data, "state")))
+    return said(**parts, keys=made.keys, left=made.left)
+
+
 async def _preview(request: Request) -> Response:
     """Make a preview of a text that need not be saved, and say where it is."""
     data = await data_of(request)
     studio, article = studio_of(request), article_of(request, text_in(data, "article"))
     made = await studio.quick.do(article.name, previewed, whole(data), article.path, "html")
-    identifier = secrets.token_hex(8)
-    studio.keep(identifier, made.data)
-    return said(preview=identifier, draft=made.draft, error=made.error)
+    return said(preview=studio.keep(made.data), draft=made.draft, error=made.error)
 
 
 async def _previewed(request: Request) -> Response:
-    data = studio_of(request).kept.get(request.path_params["identifier"])
-    if not isinstance(data, bytes):
+    data = studio_of(request).kept(request.path_params["identifier"], bytes)
+    if data is None:
         raise SourceError("This preview is gone; go back and change something.")
     return HTMLResponse(data, headers={"content-security-policy": FRAMED_POLICY})
 
@@ -205,17 +230,19 @@ def _put_beside(article: Article, stem: str, suffix: str, data: bytes) -> str:
 
 
 def compared(before: str, after: str) -> list[tuple[str, str]]:
-    """Return two texts line by line: "same", "gone" or "new", and a "gap" for what is far off."""
+    """Return two texts line by line: "same", "gone" or "new", and a "gap" for what is far off.
+
+    Empty lines that came or went are shown only where nothing else did.
+    """
+    old, new = before.split("\n"), after.split("\n")
     rows: list[tuple[str, str]] = []
-    for line in list(difflib.unified_diff(before.split("\n"), after.split("\n"), n=1, lineterm=""))[
-        2:
-    ]:
+    for line in list(difflib.unified_diff(old, new, n=1, lineterm=""))[2:]:
         if line.startswith("@@"):
-            if rows:
-                rows.append(("gap", ""))
-            continue
-        rows.append(({"-": "gone", "+": "new"}.get(line[:1], "same"), line[1:]))
-    return rows
+            rows += [("gap", "")] if rows else []
+        else:
+            rows.append(({"-": "gone", "+": "new"}.get(line[:1], "same"), line[1:]))
+    words = [row for row in rows if row[0] == "gap" or row[1].strip()]
+    return words if any(kind in ("gone", "new") for kind, _ in words) else rows
 
 
 async def _history(request: Request) -> Response:
@@ -273,6 +300,7 @@ ROUTES = [
     Route("/check", _check, methods=["POST"]),
     Route("/explain", _explain),
     Route("/mend", _mend, methods=["POST"]),
+    Route("/work", _work, methods=["POST"]),
     Route("/preview", _preview, methods=["POST"]),
     Route("/preview/{identifier}", _previewed),
     Route("/picture", _picture, methods=["POST"]),

@@ -24,6 +24,7 @@ from xml.etree import ElementTree as ET
 
 from plainleaf.errors import ValidatorUnavailable
 from plainleaf.verify.claims import claims_pdf_a, claims_ua2, may_be_ua1
+from plainleaf.verify.page_validator import report
 
 SECONDS = 180  # how long one validator may take for one file
 
@@ -174,23 +175,11 @@ def _find_page() -> list[str] | None:
 
 
 def _run_page(_command: list[str], path: Path, profile: str = "ua1") -> Verdict:
-    import page
-
-    try:
-        report = page.validate_pdf(str(path), profile=profile)
-    except page.ParseError as error:
-        return Verdict((Failure("unreadable", str(error)),), page.__version__)
-    except page.PageError as error:
-        raise ValidatorUnavailable(str(error)) from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a crash in Rust; it has no importable name
-            raise
-        raise ValidatorUnavailable(f"it crashed: {error}") from None
-    messages = ((failure.rule_id, failure.message) for failure in report.failures)
-    failures = _grouped(messages)
-    if not report.is_compliant and not failures:
+    found = report(path, profile, SECONDS)
+    failures = _grouped(found.failures)
+    if not found.compliant and not failures:
         failures = (Failure("unnamed", "It does not pass, and page does not say why."),)
-    return Verdict(failures, page.__version__, report.rules.total)
+    return Verdict(failures, found.version, found.rules)
 
 
 # --- veraPDF: PDF/UA-1 and PDF/A-2a, a command ---------------------------------------------------

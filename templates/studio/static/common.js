@@ -115,7 +115,9 @@ export function dropped(input, chosen) {
   input.addEventListener("change", chosen);
 }
 
-byId("tongue").addEventListener("change", async (event) => {
-  await post("language", { language: event.target.value });
-  location.reload();
-});
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", async () => {
+    await post("language", { language: button.dataset.language });
+    location.reload();
+  });
+}

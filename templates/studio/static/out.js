@@ -50,7 +50,7 @@ function failed(found) {
   byId("to-mend").replaceChildren(...(found.findings ?? []).map((each) => node("li", {},
     `${each.message} ${each.hint} `, node("a", {
       href: at(`write?article=${encodeURIComponent(article)}#line-${each.line}`), lang: document.documentElement.lang,
-    }, say("go", { n: each.line })))));
+    }, say("to_text")))));
   byId("failed-title").focus();
 }
 

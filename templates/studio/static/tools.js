@@ -66,13 +66,6 @@ function note() {
   replace(end, end, made, made.length - words.length - 1, made.length - 1);
 }
 
-function citation() {
-  const source = byId("field-source").value.trim();
-  const id = /^[\w:.-]+$/.test(source) && !source.startsWith("10.") ? source : "";
-  const place = body.selectionEnd;
-  replace(place, place, `[@${id}]`, id ? id.length + 3 : 2);
-}
-
 function box(kind) {
   const words = say("placeholder_box");
   block(`::: ${kind}\n${words}\n:::`, words);
@@ -90,7 +83,7 @@ const tools = {
   "box-note": () => box("note"),
   "box-warning": () => box("warning"),
   note,
-  citation,
+  citation: () => open(byId("work")),
   picture: () => open(byId("picture")),
   undo: () => { body.focus(); document.execCommand("undo"); },
   keys: () => open(byId("keys")),

@@ -1,6 +1,7 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
-import { announce, article, at, byId, get, node, post, say, show } from "./common.js";
-import { become } from "./tools.js";
+import { announce, article, at, byId, get, node, post, say, show, submits } from "./common.js";
+import { mark } from "./reading.js";
+import { become, replace } from "./tools.js";
 
 const PAUSE = { check: 150, save: 600, voice: 2500 };
 const parts = JSON.parse(byId("desk").dataset.parts);
@@ -48,6 +49,8 @@ async function save(more = {}) {
     if (!dirty) {
       localStorage.removeItem(kept);
       byId("saved").textContent = say("saved");
+      // The front matter can be read again: its fields come back.
+      if (!readable && made.readable) take(await get(`now?article=${encodeURIComponent(article)}`));
     }
     show(byId("problem"), "");
   } catch (error) {
@@ -73,9 +76,12 @@ addEventListener("beforeunload", (event) => {
 function take(made) {
   ({ state, head, readable } = made);
   for (const each of inputs) each.value = made.fields[each.dataset.field] ?? "";
+  known(made);
   byId("fields").hidden = !readable;
   byId("unreadable").hidden = readable;
+  const here = document.activeElement;
   become(made.body);
+  here?.focus();
   dirty = false;
   clearTimeout(timers.save);
   localStorage.removeItem(kept);
@@ -139,6 +145,7 @@ async function look() {
   try {
     const found = await post("check", sent);
     findings(found);
+    mark(found);
     measures(found);
     later("voice", () => announce(counted(found)));
     await preview(sent);
@@ -175,16 +182,17 @@ function findings(found) {
 }
 
 function finding(each, above) {
+  const message = counts(each.message, above);
   const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
-  const where = each.in_head ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
+  const where = each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
   const doors = node("div", { class: "doors" });
-  if (where && each.line) {
+  if (where) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
-      where, node("span", { class: "unseen", lang: "en" }, `: ${each.message}`)));
+      where, node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
   }
   if (each.fix) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
-      say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${each.message}`)));
+      say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
   }
   const words = node("p", { lang: "en" });
   const more = node("details", { ontoggle: async () => {
@@ -192,14 +200,20 @@ function finding(each, above) {
   } }, node("summary", {}, say("explain"), node("span", { class: "unseen" }, `: ${each.code}`)), words);
   return node("li", { class: each.severity, "data-key": `${each.code}:${each.line}:${each.column}` },
     node("span", { class: "weight" }, say(each.severity)),
-    node("p", { lang: "en" }, each.message),
+    node("p", { lang: "en" }, message),
     ...(each.hint ? [node("p", { class: "quiet", lang: "en" }, each.hint)] : []), doors, more);
 }
 
+// Lines are counted from where the text begins; what a message quotes stays as it is.
+function counts(message, above) {
+  return message.split(/(“[^”]*”)/).map((part, at) => (at % 2 ? part
+    : part.replace(/\bline (\d+)/g, (all, n) => (n > above ? `line ${n - above}` : all)))).join("");
+}
+
 function go(each, above) {
-  if (each.in_head) {
+  if (each.in_head || !each.line) {
     const input = byId(`field-${each.field}`);
-    input?.closest("details")?.setAttribute("open", "");
+    for (let part = input?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     input?.focus();
     return;
   }
@@ -236,6 +250,37 @@ async function mend(each) {
   }
 }
 byId("mend-all").addEventListener("click", () => mend());
+
+// A work more among the references, and its mark where the caret is.
+let works = [];
+function known(made) {
+  works = made.works;
+  byId("work-known").replaceChildren(node("option", { value: "" }, say("new_work")),
+    ...works.map(([id, title]) => node("option", { value: id }, title ? `${title} (${id})` : id)));
+}
+byId("work-known").addEventListener("change", (event) => {
+  byId("work-line").disabled = byId("work-file").disabled = Boolean(event.target.value);
+});
+submits(byId("work-form"), async () => {
+  let keys = [byId("work-known").value];
+  let left = "";
+  if (!keys[0]) {
+    const [file] = byId("work-file").files;
+    const sent = { ...text(), line: byId("work-line").value, name: file?.name ?? "", file: file ? await file.text() : "" };
+    const made = await post("work", sent);
+    ({ head } = made);
+    ({ keys, left } = made);
+    known(made);
+  }
+  byId("work").close();
+  byId("work-form").reset();
+  byId("work-line").disabled = byId("work-file").disabled = false;
+  const place = body.selectionEnd;
+  replace(place, place, `[${keys.map((key) => `@${key}`).join("; ")}]`);
+  touched();
+  if (left) announce(say("work_left", { words: left }));
+});
+known(parts);
 
 function measures(found) {
   show(byId("measures-not"), found.measures ? "" : found.why_not ?? "");

@@ -269,6 +269,7 @@ class _Import:
 
     def _opening(self, pieces: list[Piece]) -> tuple[list[Piece], Opening]:
         """Take the description and the lines of authors, dates and the source."""
+        pieces = _source_first(pieces)
         lines: list[tuple[str, int]] = []
         taken: dict[int, Line] = {}
         for at, piece in enumerate(pieces):
@@ -455,3 +456,18 @@ class _Import:
                 f"Looks that say nothing by themselves were left out: {said}.", 1,
                 "Where a colour said something, say it in words.",
             )  # fmt: skip
+
+
+def _source_first(pieces: list[Piece]) -> list[Piece]:
+    """Return pieces with the source above the text: in one of our own files it may stand last."""
+    lines = [each for each in pieces if isinstance(each, Line)]
+    source = next((each for each in lines if each.looks.role is Role.SOURCE), None)
+    if source is None:
+        return pieces
+    others = [each for each in pieces if each is not source]
+    heads = [
+        at for at, each in enumerate(others, 1)
+        if isinstance(each, Line) and each.looks.role in (Role.BYLINE, Role.LEDE)
+    ]  # fmt: skip
+    last = max(heads, default=0)
+    return [*others[:last], source, *others[last:]]

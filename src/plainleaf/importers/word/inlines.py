@@ -41,6 +41,7 @@ from plainleaf.verify.readback.word.content import (
 )
 from plainleaf.verify.readback.word.drawings import kind_of
 from plainleaf.verify.readback.word.ooxml import A, W
+from plainleaf.verify.readback.word.walk import leads_back
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -194,6 +195,8 @@ class InlineReader:
             return f"{what} in a tracked change{who}"
         if run.properties.hidden:
             return "hidden text"
+        if leads_back(run):
+            return "the way back to the text, which handouts add"
         if any(each.is_contents for each in run.fields):
             return "the table of contents, which handouts do not need"
         if run.control is not None and run.control.placeholder:

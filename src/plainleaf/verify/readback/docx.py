@@ -41,7 +41,7 @@ from plainleaf.verify.readback.word.content import (
 )
 from plainleaf.verify.readback.word.numbering import ListPlace
 from plainleaf.verify.readback.word.styles import WordStyle
-from plainleaf.verify.readback.word.walk import links_in, paragraphs_in, standing
+from plainleaf.verify.readback.word.walk import leads_back, links_in, paragraphs_in, standing
 
 _REFERENCE_STYLES = frozenset({"reference", "reference entry", "bibliography"})
 _TERM_STYLE = "glossary term"
@@ -257,7 +257,7 @@ class DocxReader:
             yield
 
     def _run(self, run: WordRun) -> None:
-        if run.properties.hidden or run.element is self._mark:
+        if run.properties.hidden or run.element is self._mark or leads_back(run):
             return
         with self.builder.level() if run.properties.vertical else nullcontext():
             for piece in run.pieces:
@@ -308,11 +308,12 @@ class DocxReader:
             if not paragraph.style.is_a(_TERM_STYLE):
                 continue
             name = next(_bookmarks_in(paragraph), "")
-            # The way back is an arrow, which says nothing.
+            backwards = {run.link for run in meaning.runs if leads_back(run)} if meaning else set()
+            # In older files the way back is an arrow, which says nothing.
             ways = (
                 link.anchor
                 for link, words in (links_in(meaning) if meaning is not None else ())
-                if normal(words) == ""
+                if link in backwards or normal(words) == ""
             )
             self.builder.entry(name, normal(paragraph.text), next(ways, ""))
             yield name

@@ -22,6 +22,7 @@ from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts
 from plainleaf.writers.docx.blocks import Story
 from plainleaf.writers.docx.formatting import Formatting
+from plainleaf.writers.docx.handout_story import HandoutStory
 from plainleaf.writers.docx.identifiers import Identifiers
 from plainleaf.writers.docx.numbering import Numbering
 from plainleaf.writers.docx.ooxml import NONE, tag, twips, val
@@ -58,7 +59,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     runs = Runs(handout, package, styles, round(height * PICTURE_SHARE))
     voice = RunContext(package.document, width, metadata.language)
 
-    body = Story(runs, styles, voice).handout(handout)
+    body = HandoutStory(runs, styles, voice).handout(handout)
     if handout.footnotes:
         body = runs.with_hidden_marks(body, voice)
         notes = package.add("footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
@@ -96,7 +97,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
     )
     package.document.xml = ooxml.part(
         "w:document",
-        "w r wp a pic asvg adec",
+        ooxml.prefixes(body),
         parts.background(theme.tokens.colors.paper),
         tag("w:body", NONE, body, parts.section(set_up, rtl=rtl)),
     )
@@ -176,7 +177,7 @@ def _footnotes(handout: Handout, runs: Runs, styles: Styles, voice: RunContext) 
             ("continuationSeparator", 0, "continuationSeparator"),
         )
     ]
-    return ooxml.part("w:footnotes", "w r wp a pic asvg adec", *separators, *notes)
+    return ooxml.part("w:footnotes", ooxml.prefixes(*notes), *separators, *notes)
 
 
 def _separator(element: str) -> str:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from plainleaf.handout import Handout
-from plainleaf.handout.siblings import in_format
 from plainleaf.model.article import (
     Alignment,
     Block,
@@ -35,21 +33,8 @@ from plainleaf.model.article import (
     ThematicBreak,
     WritingLines,
 )
-from plainleaf.model.inlines import Inlines
-from plainleaf.model.parts import (
-    AlsoIn,
-    Available,
-    Body,
-    Byline,
-    Colophon,
-    Footnotes,
-    Lede,
-    Letterhead,
-    Part,
-    References,
-    Source,
-    Title,
-)
+from plainleaf.model.inlines import Inlines, Text
+from plainleaf.model.tasks import box_of
 from plainleaf.model.words import labels, plain_text
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import ParagraphStyle
@@ -83,58 +68,10 @@ class Story:
         self.place = BlockContext(voice)
         self.out: list[WrittenParagraph | WrittenTable] = []
         self.marker: ItemMarker | None = None
+        self.tick = self.headed = ""
         self.after_break = False
         self.sublists: set[tuple[int, int]] = set()
         self.box_end: tuple[int, Frame] | None = None
-
-    def handout(self, handout: Handout) -> str:
-        """Return the whole text: letterhead to colophon."""
-        before: Part | None = None
-        for part in handout.parts:
-            self.part(part, before)
-            before = part
-        return self.xml()
-
-    def part(self, part: Part, before: Part | None) -> None:
-        """Write one part of a handout, after the one that stands before it."""
-        place = self.place
-        match part:
-            case Letterhead(blocks):
-                self.blocks(blocks, replace(place, role=ParagraphRole.LETTERHEAD))
-            case Title(heading):
-                self.heading(heading, place)
-            case Lede(inlines):
-                self.paragraph(ParagraphRole.LEDE, inlines, place)
-            case Byline(inlines):
-                self.paragraph(ParagraphRole.BYLINE, inlines, place)
-            case AlsoIn(inlines):
-                self.paragraph(ParagraphRole.BYLINE, in_format(inlines, "docx"), place)
-            case Source(inlines):
-                self.paragraph(ParagraphRole.SOURCE, inlines, place)
-            case Body(blocks):
-                last = self.out[-1]
-                # A title that stands alone stays plain Heading 1, by which clinics and programs
-                # know it.
-                if isinstance(before, (Lede, Byline, AlsoIn)) and isinstance(
-                    last, WrittenParagraph
-                ):
-                    last.style = self.styles.variant(last.style, StyleVariant.BEFORE_TEXT)
-                self.blocks(blocks, place)
-            case References(heading):
-                self.heading(heading, place)
-                self.references(part, place)
-            case Available(inlines):
-                self.paragraph(ParagraphRole.AVAILABLE, inlines, place)
-            case Colophon(blocks):
-                start = len(self.out)
-                self.blocks(blocks, replace(place, role=ParagraphRole.COLOPHON))
-                first = self.out[start]
-                if not isinstance(before, Available) and isinstance(first, WrittenParagraph):
-                    first.style = self.styles.variant(first.style, StyleVariant.FIRST)
-            case Footnotes():
-                pass  # Word has a part of the package for them.
-            case _:
-                assert_never(part)
 
     def xml(self) -> str:
         """Return what was written; a story never ends with a table (17.4.37, 17.4.65)."""
@@ -218,6 +155,7 @@ class Story:
     def heading(self, node: Heading, place: BlockContext) -> None:
         """Write a heading, bookmarked where a link points at it."""
         content = self.runs.inlines(node.inlines, place.voice)
+        self.headed = _line(node.inlines)
         if node.identifier in self.runs.targets:
             content = self.runs.bookmarks.around(node.identifier, content)
         self.emit(ParagraphRole.HEADING, content, place, level=node.level)
@@ -226,7 +164,13 @@ class Story:
         """Write a paragraph of inlines; pictures in it are no wider than its lines."""
         style = self.style(role, place)
         voice = replace(place.voice, width=place.voice.width - style.left - style.right)
-        self.emit(role, self.runs.inlines(inlines, voice), place)
+        box, self.tick = self.tick, ""
+        if box and isinstance(text := inlines[0], Text):
+            rest = (replace(text, text=text.text.removeprefix(box)), *inlines[1:])
+            content = self.runs.box_to_tick(box, voice) + self.runs.inlines(rest, voice)
+        else:
+            content = self.runs.inlines(inlines, voice)
+        self.emit(role, content, place)
 
     def style(self, role: ParagraphRole, place: BlockContext, level: int = 0) -> ParagraphStyle:
         """Return the style of a paragraph here; the first of a list item is the item's."""
@@ -307,6 +251,7 @@ class Story:
             )
             self.sublists.discard((number, level + 1))
             self.marker = ItemMarker(role, level, numbering(number, level))
+            self.tick = box_of(item)
             start = len(self.out)
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
@@ -320,10 +265,13 @@ class Story:
     def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
         """Return the list round this one if it can number this one too, as its next level; else 0.
 
-        It can if both are of one family, and no list of this item has used that level before.
+        It can if both are of one family, no list of this item has used that level before, and
+        nothing parts the two: LibreOffice would tag the items that follow as no part of any list.
         """
         around, number = place.around or (None, 0)
-        if around is not family or (number, level) in self.sublists:
+        last = self.out[-1] if self.out else None
+        apart = not (isinstance(last, WrittenParagraph) and last.numbering)
+        if around is not family or (number, level) in self.sublists or apart:
             return 0
         self.sublists.add((number, level))
         return number
@@ -410,25 +358,6 @@ class Story:
             content += self.runs.back_links(back, place.voice, plain_text(entry.term))
             self.emit(ParagraphRole.GLOSSARY_DEFINITION, content, place)
 
-    def references(self, references: References, place: BlockContext) -> None:
-        """Write the reference list: bookmarked, with links back to the text, numbered or not."""
-        family, number, expected = None, 0, 0
-        if references.numbered:
-            family = self.styles.family(ParagraphRole.REFERENCE, BODY)
-        for entry in references.entries:
-            if family and entry.number != expected:
-                number = self.styles.numbering.start(family, 1, entry.number)
-            expected = entry.number + 1
-            if family:
-                self.marker = ItemMarker(ParagraphRole.REFERENCE, 0, numbering(number, 1))
-            content = self.runs.bookmarks.around(
-                entry.identifier, self.runs.inlines(entry.inlines, place.voice)
-            )
-            back = self.runs.back_links(
-                entry.cited_at, place.voice, self.runs.handout.called(entry)
-            )
-            self.emit(ParagraphRole.TEXT if family else ParagraphRole.WORK, content + back, place)
-
     # --- Tables ----------------------------------------------------------------------------
 
     def table(self, node: Table, place: BlockContext) -> None:
@@ -447,7 +376,6 @@ class Story:
             start, width = around.left, place.voice.width - around.left - around.right
         pictures = self.runs.handout.article.pictures
         widths = column_widths(node, width, self.styles.looks.tokens, place.frame, pictures)
-        caption = " ".join(plain_text(node.caption).split())
         first_column = any(row.cells and row.cells[0].header for row in node.body)
         look = NO_BANDS | bool(node.head) * FIRST_ROW | first_column * FIRST_COLUMN
         where = (
@@ -456,7 +384,9 @@ class Story:
             tag("w:tblInd", {"w:w": start, "w:type": "dxa"}) if start else "",
             tag("w:tblLayout", {"w:type": "fixed"}),
         )
-        named = val("tblCaption", caption) + val("tblDescription", caption) if caption else ""
+        title, described = self.about(node)
+        named = val("tblCaption", title) if title else ""
+        named += val("tblDescription", described) if described else ""
         grid = tag("w:tblGrid", NONE, *(tag("w:gridCol", {"w:w": each}) for each in widths))
         rows = [
             self.row(row, node, widths, place, head=head)
@@ -466,6 +396,17 @@ class Story:
         style = self.styles.table(replace(place.frame, inset=0) if place.frame.kind else BODY)
         content = "".join((grid, *rows))
         self.out.append(WrittenTable(style, place.frame, "".join(where), look, named, content))
+
+    def about(self, node: Table) -> tuple[str, str]:
+        """Return the title and the description of a table: for who hears it before its cells.
+
+        That is its caption; else the heading that it stands below, and what heads its columns.
+        """
+        if caption := _line(node.caption):
+            return caption, caption
+        heads = [_line(cell.blocks) for row in node.head[-1:] for cell in row.cells]
+        columns = ", ".join(filter(None, heads))
+        return self.headed or columns, columns
 
     def row(
         self, row: Row, table: Table, widths: list[int], place: BlockContext, *, head: bool
@@ -489,3 +430,7 @@ class Story:
             inner.emit(ParagraphRole.TEXT, "", inner.place)
         own = tag("w:tcPr", NONE, tag("w:tcW", {"w:w": width, "w:type": "dxa"}))
         return tag("w:tc", NONE, own, inner.xml())
+
+
+def _line(words: Inlines | Blocks) -> str:
+    return " ".join(plain_text(words).split())

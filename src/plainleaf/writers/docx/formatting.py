@@ -373,6 +373,8 @@ class Formatting:
         match mark:
             case RunMark.LINK:
                 return {**color(colors.link), "u": val("u", "single")}
+            case RunMark.BACK:
+                return {}  # a link, by which programs know whose words these are
             case RunMark.TERM:
                 return {**color(colors.link), "u": val("u", "dottedHeavy")}
             case RunMark.STRONG:

@@ -78,6 +78,7 @@ class RunMark(StrEnum):
     """
 
     LINK = "Hyperlink"
+    BACK = "Back"  # from an entry to the text
     TERM = "Glossary Link"
     STRONG = "Strong"
     EMPHASIS = "Emphasis"

@@ -44,6 +44,7 @@ from plainleaf.model.inlines import (
     Term,
     Text,
 )
+from plainleaf.model.tasks import TICKED
 from plainleaf.model.transform import walk
 from plainleaf.text.addresses import ascii_address
 from plainleaf.text.scripts import right_to_left
@@ -57,7 +58,6 @@ from plainleaf.writers.docx.styles import Styles
 from plainleaf.writers.drawing import png
 from plainleaf.writers.html import languages
 
-BACK = "↩"
 UNSEEN = "\u2060"  # a word joiner
 DASHES = ("\u2010", "\u2012", "\u2013", "\u2014", "\u2015", "~", "\u301c", "\uff5e")
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -134,7 +134,7 @@ class Runs:
         self.footnotes: list[str] = []  # labels, in the order of their first marks
         self.hidden: list[str] = []  # of which, those that only footnotes mention
         self._rasters: dict[tuple[bytes, int], bytes] = {}
-        self._pictures = 0
+        self._pictures = self._boxes = 0
         self._turns = any(map(right_to_left, languages(handout)))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
@@ -279,14 +279,20 @@ class Runs:
         return self.bookmarks.around(node.anchor, linked)
 
     def back_links(self, anchors: tuple[str, ...], voice: RunContext, whence: str) -> str:
-        """Return the links from an entry back to where it is cited or used."""
-        name = self.handout.back_from(whence)
-        arrow = ooxml.run(ooxml.text(BACK), self._properties(voice.marked(RunMark.LINK), rtl=False))
-        return "".join(
-            self.words(" ", voice)
-            + self.link(arrow, f"#{anchor}", voice, f"{name} ({at})" if len(anchors) > 1 else name)
-            for at, anchor in enumerate(anchors, 1)
-        )
+        """Return the links from an entry back to where it is cited or used.
+
+        They say so in words, for programs drop what is said of a link in a tip alone.
+        """
+        name, words = self.handout.back_from(whence), self.handout.labels["back_to_text"]
+        foreign = self.handout.foreign
+        own = voice.marked(RunMark.LINK).marked(RunMark.BACK)
+        out = []
+        for at, anchor in enumerate(anchors, 1):
+            which = f" ({at})" if len(anchors) > 1 else ""
+            said: Inline = Text(words + which)
+            shown = self.inline(Span((said,), foreign) if foreign else said, own)
+            out += [self.words(" ", voice), self.link(shown, f"#{anchor}", voice, name + which)]
+        return "".join(out)
 
     def footnote_mark(self, node: FootnoteReference, voice: RunContext) -> str:
         """Return a footnote's mark: a real one first, then fields that repeat its number.
@@ -332,6 +338,12 @@ class Runs:
                 marks.append(ooxml.run(mark, style))
         place = body.find("</w:r>", body.rfind("<w:footnoteReference ")) + len("</w:r>")
         return body[:place] + "".join(marks) + body[place:]
+
+    def box_to_tick(self, box: str, voice: RunContext) -> str:
+        """Return the box that an item of a list of tasks begins with, which can be ticked."""
+        self._boxes += 1
+        name, ticked = self.handout.labels["tick_box"], box == TICKED
+        return ooxml.check_box(self._boxes, name, self.words(box, voice), ticked=ticked)
 
     def own_mark(self, note: Footnote, voice: RunContext) -> str:
         """Return the mark that a footnote begins with."""

@@ -21,6 +21,7 @@ _LITTLE = 0.25  # of a last page: what may go to the pages before it
 _SLIVER = 0.10  # of a last page: a line or two
 _HOLE = 1 / 3  # of any other page
 _GAP = 0.25  # of any other page: what makes it worth while to part a box
+_LONG = 40  # pages: beyond, another layout takes longer than the paper is worth
 _KEY_POINTS = "box-key-points"
 
 
@@ -77,6 +78,8 @@ def best(render: Render, *, can_be_drawn_in: bool) -> Any:
         can_be_drawn_in: whether the theme lets gaps shrink.
     """
     chosen = _tried(render, Layout())
+    if chosen.waste.pages > _LONG:
+        return chosen.document
     if chosen.waste.late or chosen.waste.gaps:
         chosen = min(chosen, _tried(render, Layout(Parting.BOXES)), key=_waste)
     if can_be_drawn_in and (chosen.waste.poor or chosen.runs_over):

@@ -41,7 +41,6 @@ from plainleaf.writers.pdf.text_string import in_language, text_string
 from plainleaf.writers.pdf.ua2 import TagPlaces
 
 POINTS_PER_PIXEL = 0.75
-PRINT_FLAG = 4  # ISO 32000-1, table 165: bit 3
 
 # HTML element -> standard structure type; what is not here hands its content to its parent.
 _ROLES = {
@@ -279,7 +278,6 @@ class _Builder:
             address = re.sub("^(mailto|tel):", "", address)
             words = words if address in words else f"{words} ({address})".lstrip()
         annotation["Contents"] = text_string(words)
-        annotation["F"] = PRINT_FLAG
         self._node(element).kids.append(_Annotation(page, annotation))
 
     def _said_at(self, identifier: str, element: Element) -> str:

@@ -22,12 +22,23 @@ from plainleaf.verify.readback.word.content import (
     is_read,
 )
 
+WAY_BACK = "hyperlink back"
 Item = TypeVar("Item", bound=WordInline | WordBlock | WordRow)
 
 
 def standing(items: Iterable[Item]) -> Iterator[Item]:
     """Yield what is not gone."""
     return (each for each in items if not is_gone(each))
+
+
+def leads_back(run: WordRun) -> bool:
+    """Return whether a run is the way back from an entry to the text, in words of ours.
+
+    Its style says so; in other formats it is an arrow, which is no text either.
+    """
+    link = run.link
+    inner = link is not None and bool(link.anchor) and not link.address
+    return inner and WAY_BACK in run.properties.style.names
 
 
 def paragraphs_in(blocks: Iterable[WordBlock]) -> Iterator[WordParagraph]:
