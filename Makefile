@@ -38,10 +38,14 @@ check: setup-all      ## lint, formatting, types
 update-golden: setup-all ## rewrite the golden files; read the diff before you keep it
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --update-golden
 
-bench: setup-all      ## measure against peers (see bench/README.md; BENCH=quick for two minutes)
+bench: setup-all      ## measure against peers (bench/README.md; BENCH=quick: two minutes, BENCH=guard: one)
+ifeq ($(BENCH),guard)
+	$(BIN)/python bench/guard.py
+else
 	$(BIN)/python bench/run.py $(BENCH)
 	$(BIN)/python bench/tags.py
 	$(BIN)/python bench/references.py
+endif
 
 pages: setup-all      ## render docs/pages.png, the picture of the pages in the README
 	$(BIN)/python tools/pages

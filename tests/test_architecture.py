@@ -21,17 +21,20 @@ ROOMS = {
     "studio": "api batch checks cite copies diagnostics errors explain handout importers model "
     "outcome reader roundtrip run.rewrite run.sandbox run.staging text theme",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
-    "roundtrip": "copies diagnostics errors handout importers model reader run.rewrite run.staging "
-    "text theme verify.parity verify.readback writers",
+    "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
+    "run.staging text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.ownership run.sandbox "
     "run.staging text theme",
     "library": "checks errors model run.ownership run.sandbox run.staging text theme "
     "verify.readback",
     "cite": "errors reader run.rewrite text",
-    "api": "arguments checks copies diagnostics errors handout model outcome reader run.ownership "
-    "run.staging settings theme verification verify.expected verify.parity verify.readback "
-    "verify.report verify.results verify.seen verify.validators verify.word_rules writers",
+    "api": "arguments checks copies diagnostics errors exporting handout model outcome reader "
+    "theme verification writers",
+    "exporting": "arguments checks copies diagnostics errors handout model outcome reader "
+    "run.ownership run.staging settings theme verification verify.expected verify.parity "
+    "verify.readback verify.report verify.results verify.seen verify.validators "
+    "verify.word_rules writers",
     "verification": "arguments errors run.ownership run.sandbox run.staging theme verify.examine "
     "verify.parity verify.readback verify.report verify.results verify.validators",
     "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
@@ -55,21 +58,22 @@ ROOMS = {
     "importers": "diagnostics errors model reader text theme verify.readback",
     "verify.readback": "errors text",
     "verify": "",
-    "copies": "clinic diagnostics errors handout model reader run.staging text theme",
+    "copies": "clinic handout model reader run.staging text theme",
     "writers": "clinic diagnostics errors handout theme writers.docx writers.epub writers.html "
     "writers.pdf",
-    "writers.docx": "clinic diagnostics errors handout model text theme writers.html "
-    "writers.metadata writers.zip",
-    "writers.epub": "handout model text theme writers.html writers.metadata writers.styles "
-    "writers.zip",
+    "writers.docx": "clinic diagnostics errors handout model text theme writers.drawing "
+    "writers.html writers.metadata writers.zip",
+    "writers.epub": "handout model text theme writers.drawing writers.html writers.metadata "
+    "writers.styles writers.zip",
     "writers.pdf": "errors handout model run.system text theme writers.html writers.metadata "
     "writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",
+    "writers.drawing": "",
     "writers.zip": "",
     "handout": "clinic diagnostics errors model references text theme",
-    "arguments": "errors reader",
+    "arguments": "clinic diagnostics errors model reader",
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
     "checks": "diagnostics errors explain model places reader references run.dependencies "
     "run.rewrite settings text theme",

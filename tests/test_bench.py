@@ -56,6 +56,21 @@ def test_the_plot_is_a_drawing_without_a_date(results: Path) -> None:
     assert "<dc:date>" not in drawing
 
 
+def test_the_guard_fails_where_something_has_grown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By more than a tenth of what is kept; every ratio has one."""
+    monkeypatch.syspath_prepend(BENCH)
+    guard = pytest.importorskip("guard")
+    kept = json.loads((BENCH / "guard.json").read_text("utf-8"))
+    monkeypatch.setattr(guard, "compiled", lambda: None)
+    for grown, code in ((1.0, 0), (1.09, 0), (1.2, 1)):
+        now = {name: value * (grown if "check" in name else 1) for name, value in kept.items()}
+        monkeypatch.setattr(guard, "measured", lambda now=now: now)
+        assert guard.main([]) == code
+    assert capsys.readouterr().out.count("SLOWER") == 1
+
+
 def test_generated_articles_are_the_same_every_time(tmp_path: Path) -> None:
     """The same number gives the same article, so that measurements can be compared."""
     for name in ("first", "second"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from plainleaf import api
+from plainleaf import exporting
 from plainleaf.api import UnfitFiles, export, verify
 from plainleaf.cli import main
 from plainleaf.clinic import read_clinic
@@ -342,9 +342,8 @@ def test_an_export_whose_file_says_otherwise_stops(
         "---\ntitle: A\nlang: en\npublished: 2024\nreviewed: 2025\n---\n\nB.\n", "utf-8"
     )
     broken = opf("2025-01-01T", "2024-01-01T")
-    monkeypatch.setattr(
-        api, "WRITERS", {**WRITERS, "epub": lambda *given: broken(WRITERS["epub"](*given))}
-    )
+    writers = {**WRITERS, "epub": lambda *given: broken(WRITERS["epub"](*given))}
+    monkeypatch.setattr(exporting, "WRITERS", writers)
     with pytest.raises(UnfitFiles) as caught:
         export(tmp_path / "a.md", ["epub", "html"], tmp_path / "out")
     assert [str(each) for each in caught.value.report.parity.differences] == [

@@ -19,7 +19,7 @@ import pytest
 from lxml import html
 
 from browser.axe import Axe
-from plainleaf import api
+from plainleaf import exporting
 from plainleaf.api import Export, UnfitFiles, export, verify
 from plainleaf.cli import main
 from plainleaf.errors import WriteError
@@ -64,7 +64,7 @@ Some text with a [link to a page](https://www.example.org/page).
 def quick() -> Iterator[None]:
     """Let only the validator run that needs no other program; others have their own tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api, "for_format", lambda *of: list(map(_quick, for_format(*of))))
+        patch.setattr(exporting, "for_format", lambda *of: list(map(_quick, for_format(*of))))
         yield
 
 
@@ -496,12 +496,12 @@ def test_an_export_that_fails_writes_no_report(
     tmp_path: Path, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its files are not put in place, so there is nothing that it could be about."""
-    writers = dict(api.WRITERS)
+    writers = dict(exporting.WRITERS)
 
     def forgetful(handout: Any, theme: Any) -> bytes:
         return bytes(writers["html"](handout, theme)).replace(b"Some text", b"Some")
 
-    monkeypatch.setattr(api, "WRITERS", {**writers, "html": forgetful})
+    monkeypatch.setattr(exporting, "WRITERS", {**writers, "html": forgetful})
     with pytest.raises(UnfitFiles):
         export(article, out=tmp_path / "out", report=True)
     assert not (tmp_path / "out").exists()

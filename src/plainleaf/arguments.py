@@ -10,12 +10,16 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from plainleaf.clinic import Clinic, clinic_for, read_clinic
+from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import UsageError
-from plainleaf.reader.source import SourceText
+from plainleaf.model.audience import Audience, copy_for
+from plainleaf.reader import Reading, SourceText, find
 
 Source = Path | str | SourceText
 # What is done now, how many steps are done, and how many there are.
@@ -91,6 +95,47 @@ def choice_of(name: str, given: object, kind: type[Choice]) -> Choice:
         if isinstance(given, str) and given.strip().lower() == each:
             return each
     raise UsageError(f"{name}: {_named(given)} is none of {', '.join(kind)}.")
+
+
+def readers_of(given: Audience | str | None) -> Audience | None:
+    """Return the audience that is meant; None for all readers.
+
+    Raises:
+        UsageError: there is no such audience.
+    """
+    return None if given is None else choice_of("audience", given, Audience)
+
+
+def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clinic | None:
+    """Return the clinic profile of an article.
+
+    Args:
+        path: a Markdown file, a folder that holds article.md, or a text.
+        wanted: a profile's file or folder; False for none; else the one found beside the article
+            or in a folder above it.
+
+    Raises:
+        ClinicError: the profile is wrong.
+        UsageError: `wanted` names none.
+    """
+    match wanted:
+        case False:
+            return None
+        case str() | Path():
+            return read_clinic(Path(wanted))
+        case None:
+            return clinic_for(find(path))
+        case _:
+            raise UsageError("clinic: name a profile’s file or folder, or False for none.")
+
+
+def share_of(audience: Audience | None, reading: Reading) -> Reading:
+    """Return what an audience gets of an article; all of it where none is named."""
+    if audience is None:
+        return reading
+    article, found = copy_for(audience, reading.article)
+    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
+    return replace(reading, article=article, diagnostics=diagnostics)
 
 
 def paths_of(given: Path | str | Iterable[Path | str]) -> list[Path]:

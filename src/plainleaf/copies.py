@@ -12,16 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from plainleaf import __version__
-from plainleaf.clinic import Clinic, clinic_for, read_clinic
-from plainleaf.diagnostics import in_source_order
-from plainleaf.errors import UsageError
+from plainleaf.clinic import Clinic
 from plainleaf.handout import Handout, OtherFile, compose
 from plainleaf.handout.names import is_divided, name_of, works_of
 from plainleaf.handout.origin import Origin
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.article import Article
-from plainleaf.model.audience import Audience, copy_for
-from plainleaf.reader import Reading, SourceText, find
+from plainleaf.model.audience import Audience
+from plainleaf.reader import SourceText, find
 from plainleaf.reader.siblings import siblings_of
 from plainleaf.run.staging import slug as named_after
 from plainleaf.text.addresses import web_address
@@ -60,38 +58,6 @@ class Copy:
         if self.references is not None:
             return self.references
         return not article.references_hidden and self.audience != Audience.PATIENTS
-
-
-def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clinic | None:
-    """Return the clinic profile of an article.
-
-    Args:
-        path: a Markdown file, a folder that holds article.md, or a text.
-        wanted: a profile's file or folder; False for none; else the one found beside the article
-            or in a folder above it.
-
-    Raises:
-        ClinicError: the profile is wrong.
-        UsageError: `wanted` names none.
-    """
-    match wanted:
-        case False:
-            return None
-        case str() | Path():
-            return read_clinic(Path(wanted))
-        case None:
-            return clinic_for(find(path))
-        case _:
-            raise UsageError("clinic: name a profile’s file or folder, or False for none.")
-
-
-def share_of(audience: Audience | None, reading: Reading) -> Reading:
-    """Return what an audience gets of an article; all of it where none is named."""
-    if audience is None:
-        return reading
-    article, found = copy_for(audience, reading.article)
-    diagnostics = tuple(in_source_order([*reading.diagnostics, *found]))
-    return replace(reading, article=article, diagnostics=diagnostics)
 
 
 def slug_of(path: Path | SourceText) -> str:

@@ -17,6 +17,7 @@ from plainleaf.batch.fingerprints import Fingerprint, fingerprint, fingerprint_o
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.errors import EngineMissing, PlainleafError
 from plainleaf.run.dependencies import recording
+from plainleaf.text.wholes import spans
 
 INTERNAL = 70
 _PAGE = 4096
@@ -176,7 +177,7 @@ def warm() -> None:
     import pkgutil
     from importlib import import_module
 
-    for name in ("plainleaf.api", "plainleaf.handout.draft"):
+    for name in ("plainleaf.exporting", "plainleaf.handout.draft"):
         import_module(name)
     # The engines come with the rooms that use them.
     for name in ("plainleaf.reader", "plainleaf.writers", "plainleaf.verify"):
@@ -185,6 +186,7 @@ def warm() -> None:
             # Without Pango there are no PDF files, but the others.
             with suppress(EngineMissing):
                 import_module(room.name)
+    spans("1 mg")  # its patterns are made when they are first used
     # Nothing of this will ever be garbage; looking through it would copy its pages.
     gc.collect()
     gc.freeze()

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from plainleaf.copies import Copy, clinic_digest, clinic_of, composed, share_of
+from plainleaf.arguments import clinic_of, share_of
+from plainleaf.copies import Copy, clinic_digest, composed
 from plainleaf.errors import SettingsError
 from plainleaf.handout.draft import mended
 from plainleaf.handout.origin import Origin

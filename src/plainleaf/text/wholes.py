@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -63,8 +64,7 @@ _AT_A_START = r"(?<![\dA-Za-z])(?<!\d[.,])"
 _MONTH = rf"{_any(MONTHS)}\.?{_NO_LETTER}"
 _OF = rf"{_SPACE}(?:de{_SPACE}|del{_SPACE}|d’|d')?"
 _YEAR = rf"(?:,?{_OF}\d{{4}}(?!\d))"
-_RUN = re.compile(
-    "|".join((
+_RUN = "|".join((
         # An address: it has rules of its own.
         r"(?P<address>(?:https?://|www\.)\S+|[^\s@]{1,100}+@\S+|10\.\d{4,9}/\S+)",
         # A day and its month, the year with it.
@@ -81,8 +81,7 @@ _RUN = re.compile(
         # A code: letters and figures joined by dashes.
         r"(?<![\w/.-])[^\W_]++(?:[-\u2010\u2011\u2013][^\W_]++)*?[-\u2010\u2011\u2013](?:\d[^\W_]*+|(?<=\d.)[A-Z][^\W_]*+)"
         r"(?:[-\u2010\u2011\u2013/.][^\W_]++)*+",
-    ))
-)  # fmt: skip
+))  # fmt: skip
 
 _FIGURES = re.compile(rf"[\d{_FRACTION[1:-1]}]+")
 # Characters that a whole has at the most between two of its figures, or beside them, if there are
@@ -98,13 +97,18 @@ _BETWEEN = re.compile(
 _HELD = "\ufdd0"  # a noncharacter: no article has it
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, made when it is first wanted: these two take longer than most."""
+    return re.compile(pattern)
+
+
 def _between_quantities(whole: str) -> list[str]:
-    starts = [found.start() for found in _QUANTITIES.finditer(whole)]
+    starts = [found.start() for found in _compiled(_QUANTITY).finditer(whole)]
     inner = [at for at in starts if at and whole[at - 1].isspace()]
     return [whole[start:end] for start, end in pairwise((0, *inner, len(whole)))]
 
 
-_QUANTITIES = re.compile(_QUANTITY)
 _CUTS: tuple[Callable[[str], list[str]], ...] = (
     _between_quantities,
     re.compile(r"(?<=\s)(?=\S)").split,
@@ -117,7 +121,7 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [
         found.span()
         for start, end in _near_figures(text)
-        for found in _RUN.finditer(text, start, end)
+        for found in _compiled(_RUN).finditer(text, start, end)
         if found["address"] is None
     ]
 

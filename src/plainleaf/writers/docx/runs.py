@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 from unicodedata import bidirectional
 
-import resvg_py
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from plainleaf.errors import WriteError
@@ -56,6 +55,7 @@ from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink,
 from plainleaf.writers.docx.parts import Package, XmlPart
 from plainleaf.writers.docx.roles import RunMark
 from plainleaf.writers.docx.styles import Styles
+from plainleaf.writers.drawing import png
 from plainleaf.writers.html import languages
 
 UNSEEN = "\u2060"  # a word joiner
@@ -377,9 +377,7 @@ class Runs:
             try:
                 source = picture.data.decode("utf-8-sig")
                 font = self.styles.looks.tokens.fonts.word
-                self._rasters[key] = bytes(
-                    resvg_py.svg_to_bytes(svg_string=source, width=pixels, font_family=font)
-                )
+                self._rasters[key] = png(source, font, pixels)
             except ValueError as error:
                 raise WriteError(
                     f"{name}: this drawing cannot be shown in Word: {error}."

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-import resvg_py
-
 from plainleaf.handout import Handout
 from plainleaf.model.words import plain_text
 from plainleaf.text.direction import in_isolates
@@ -19,6 +17,7 @@ from plainleaf.text.lines import ems
 from plainleaf.text.scripts import right_to_left, script_of, script_of_character
 from plainleaf.text.wholes import unbroken
 from plainleaf.theme import Theme
+from plainleaf.writers.drawing import png
 
 WIDTH, HEIGHT = 1200, 1600
 _SIDE, _BAR, _TOP = 110, 56, 150
@@ -40,8 +39,7 @@ def cover(handout: Handout, theme: Theme) -> bytes:
         handout: its title, authors and publisher are shown.
         theme: its colours and fonts.
     """
-    svg = _drawn(handout, theme)
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_family=theme.tokens.fonts.word))
+    return png(_drawn(handout, theme), theme.tokens.fonts.word)
 
 
 def _drawn(handout: Handout, theme: Theme) -> str:

@@ -119,6 +119,12 @@ def _sheet_of(
 
 
 @cache
+def _fonts() -> FontConfiguration:
+    """Return the fonts of the system, once: each of them maps all font files that it uses."""
+    return FontConfiguration()
+
+
+@cache
 def _prepared(
     theme: Theme,
     paper: str,
@@ -134,7 +140,7 @@ def _prepared(
 
     While the engine is this thread's alone.
     """
-    fonts = FontConfiguration()
+    fonts = _fonts()
     with _complaints() as complaints:
         css = print_sheet(theme, paper, direction, page_of, draft, margin=margin, parting=parting)
         css += script_sheet(theme, Flavour.PRINT, languages)
