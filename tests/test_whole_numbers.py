@@ -362,6 +362,35 @@ def test_rows_turn_with_the_names_of_their_columns(folder: Path, axe: Axe) -> No
     windows.close()
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "number"),
+    [
+        ("ru", "пятница", "8 (800) 387-35-35"),
+        ("fr", "vendredi", "+33 1 23 45 67 89"),
+        ("de", "Freitag", "0800 387 35 35 11"),
+        ("en", "Friday", "+44 20 7946 0112"),
+        ("ar", "الجمعة", "+966 11 387 35 35"),
+        ("he", "שישי", "*1-800-387-3535"),
+        ("es", "viernes", "12.500–15.000 UI"),
+        ("pl", "piątek", "1 000 000–1 500 j."),
+    ],
+)
+def test_a_number_deep_in_lists_goes_to_the_next_line_of_a_telephone(
+    folder: Path, axe: Axe, language: str, day: str, number: str
+) -> None:
+    """In a box, in a list in a list in a list, where no more than it fits a line."""
+    front = f"---\ntitle: T\nlang: {language}\n---\n\n## T\n\n"
+    numbers = (number, f"**{number[0]}**{number[1:]}")
+    rows = "".join(f"    - **{day}:** {each}\n" for each in numbers)
+    source = f"{front}::: note\n- A\n  - B\n{rows}:::\n"
+    files = made(folder, source, "html", "epub")
+    windows = Windows(axe.browser)
+    for path in files.values():
+        seen = windows.look(path, 320)
+        assert (seen.divided, seen.outside) == ((), ()), path.name
+    windows.close()
+
+
 def test_long_addresses_are_broken_in_their_column(folder: Path) -> None:
     """And leave the others theirs, on paper."""
     address = "https://www.example.org/" + "a_long_path/" * 9

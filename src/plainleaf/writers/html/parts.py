@@ -106,7 +106,8 @@ def fits_telephone(whole: str, size: float, around: float) -> bool:
         size: of the text, in points.
         around: what boxes and lists round it take from the line, in ems.
     """
-    return len(whole) <= (_TELEPHONE * 12 / size - around) * NARROW and bool(spans(whole))
+    width = min(len(whole) / NARROW, ems(whole))
+    return width <= _TELEPHONE * 12 / size - around and bool(spans(whole))
 
 
 def has_long_numbers(node: List) -> bool:
