@@ -19,9 +19,6 @@ _DASHES = "\u2010\u2012\u2013\u2014"
 _SPACES = " \t\n\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
 _DIGIT = re.compile(r"\d")
 _DOI = re.compile(r"10\.\d{4,9}/")
-# A number before a colon, where a block begins, names what follows: "6: 227 mg", a column's name
-# and a value of its list.
-_LABEL = re.compile(r"\s*\d[^\s:]*:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +76,8 @@ def numbers(text: str, limit: int, *, parts: bool = True) -> tuple[tuple[int, in
 
 
 def _numbers(text: str, limit: int, parts: bool) -> Iterator[tuple[int, int]]:
-    label = _LABEL.match(text)
-    start = label.end() if label else 0
-    for piece, holds in wholes(text[start:], limit if parts else len(text)):
+    start = 0
+    for piece, holds in wholes(text, limit if parts else len(text)):
         if holds and _DIGIT.search(piece) and not _DOI.match(piece) and len(piece) <= limit:
             left = len(piece) - len(piece.lstrip())
             yield start + left, start + len(piece.rstrip())
