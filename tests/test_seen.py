@@ -346,6 +346,8 @@ def page_finds(tmp_path: Path, body: str, css: str = KEPT, limit: int = LONGEST)
         "<h2>25 November 2026</h2>",
         '<p lang="zh">服用5毫克</p>',
         '<p class="other">Take 5 mg.</p>',
+        "<p>Dilute it to 1: 1000.</p>",
+        '<li><b>6: </b><bdi dir="ltr">227 mg</bdi></li>',
     ],
 )
 def test_a_number_that_a_screen_may_divide_is_found(tmp_path: Path, body: str) -> None:
@@ -364,6 +366,7 @@ def test_a_number_that_a_screen_may_divide_is_found(tmp_path: Path, body: str) -
         '<p>In 2023.<sup><a role="doc-noteref" href="#n">1</a></sup> It was so.</p>',
         "<p>Read doi:10.1007/s40263-015-0252-7 on it.</p>",
         "<p>7 people, and 8 others.</p>",
+        '<li><b>6: </b><bdi dir="ltr"><span class="held">227 mg</span></bdi></li>',
     ],
 )
 def test_a_number_that_is_kept_is_not_found(tmp_path: Path, body: str) -> None:

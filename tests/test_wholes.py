@@ -73,6 +73,12 @@ def test_words_and_addresses_are_none(text: str) -> None:
         ("10 20 30 mg", ["10", "20", "30 mg"]),
         ("in 2026. The next", ["2026"]),
         ("<5 mg and >3 mg", ["<5 mg", ">3 mg"]),
+        ("6: 227 mg", ["227 mg"]),
+        ("0: 030/377 45 67", ["030/377 45 67"]),
+        ("1: 0800 111 999", ["0800 111 999"]),
+        ("1: 1000", ["1: 1000"]),
+        ("1: 10 000", ["1: 10 000"]),
+        ("Adrenaline 1: 1000", ["1: 1000"]),
     ],
 )
 def test_neighbours_are_apart(text: str, kept: list[str]) -> None:

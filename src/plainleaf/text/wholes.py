@@ -60,6 +60,9 @@ _JOIN = (
     # After a unit, the next measure of one time or weight: 1 h 30 min.
     rf"|(?<=[^\d\s,;]){_SPACE}(?=\d++{_SPACE}?{_UNIT}))"
 )
+# A number before a colon and a space, where a text begins, names what follows it, as the names of
+# columns do in a list: "6: 227 mg" is 227 mg. But "1: 1000" alone is a strength.
+_LABEL = re.compile(r"\s*\d[^\s:]*:\s(?!\s*(?:\d{1,7}|\d{1,3}(?:[.,\s]\d{3})+)\s*\Z)")
 _AT_A_START = r"(?<![\dA-Za-z])(?<!\d[.,])"
 _MONTH = rf"{_any(MONTHS)}\.?{_NO_LETTER}"
 _OF = rf"{_SPACE}(?:de{_SPACE}|del{_SPACE}|d’|d')?"
@@ -118,10 +121,12 @@ _CUTS: tuple[Callable[[str], list[str]], ...] = (
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where each whole of a text begins and ends, in order; addresses are none."""
+    label = _LABEL.match(text)
+    begins = label.end() if label else 0
     return [
         found.span()
         for start, end in _near_figures(text)
-        for found in _compiled(_RUN).finditer(text, start, end)
+        for found in _compiled(_RUN).finditer(text, max(start, begins), end)
         if found["address"] is None
     ]
 

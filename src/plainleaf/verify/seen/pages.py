@@ -27,8 +27,7 @@ _LATIN = re.compile(
     rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
-# What stands before a colon and a space is a label ("3: 203 mg"), what before " · " an entry.
-_PARTED = re.compile(r"\s·\s|:\s")
+_POINT = re.compile(r"\s·\s")
 _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 # No line ends between these by itself.
 _LETTER_BESIDE = re.compile(r"\d[A-Za-z]|[A-Za-z]\d")
@@ -240,8 +239,8 @@ def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
     text = "".join(_MARK if piece.mark else piece.text for piece in line)
     for start, stop in numbers(text, LONGEST):
         if not any(map(_turns, text[start:stop])):
-            # What these part is a list, and runs as the text around it.
-            yield from _PARTED.split(text[start:stop].removesuffix("."))
+            # What points between spaces part is a list, and runs as the text around it.
+            yield from _POINT.split(text[start:stop].removesuffix("."))
     for _, same in groupby(line, lambda piece: piece.right_to_left):
         for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
             yield found.group()
