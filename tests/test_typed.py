@@ -12,6 +12,7 @@ from PIL import Image as Raster
 from plainleaf.api import check, export, read
 from plainleaf.model.article import Article, Box, Division, Heading, List, Paragraph, Table
 from plainleaf.model.inlines import (
+    Code,
     Emphasis,
     FootnoteReference,
     Image,
@@ -391,6 +392,17 @@ see [@nobody]</td></tr>
     assert {code for code, _ in found} & {"unused-footnote", "unknown-footnote", *OURS} == set()
     path.write_text(path.read_text("utf-8").replace(",\nsee [@nobody]", ""), "utf-8")
     assert not export(path, out=tmp_path / "out").report.failed
+
+
+def test_code_in_a_cell_of_html_says_what_it_says(tmp_path: Path) -> None:
+    """Beside it, markup is read; within, neither marks nor links."""
+    cell = '<code class="a=b">x _y_ **z** [l](u) @k ~~w~~ c:\\d</code>T *now*'
+    path = written(tmp_path, FRONT + f"<table><tr><th>a</th><td>{cell}</td></tr></table>\n")
+    nodes = list(walk(read(path).article))
+    assert [each.text for each in nodes if isinstance(each, Code)] == [
+        "x _y_ **z** [l](u) @k ~~w~~ c:\\d"
+    ]
+    assert [plain_text(each) for each in nodes if isinstance(each, Emphasis)] == ["now"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ _CELL = re.compile(
     re.S | re.I,
 )
 _READ = re.compile("\x01(\\d+)\x01")
+_CODE = re.compile(r"<(code|pre|samp|tt)\b[^<>]*>.*?</\1", re.S | re.I)
+_TAG_OR_SIGN = re.compile(r"<[^<>]*>|[\\`*_~^=@\[\]{}!]")
 _MARKUP = re.compile(r"\*\S|(?<!\w)_\w|[`^~]\S|\[[@^]|\]\(|\]\{|==\S")
 _TAG = re.compile(r"<[A-Za-z/]|&[#\w]+;")
 CAPTION, FRONT = "data-plainleaf-caption", "data-plainleaf-front"
@@ -132,11 +134,13 @@ class _Renderer(RendererHTML):
 
     def _cell(self, cell: re.Match[str], cells: list[str], env: Any) -> str:
         """Keep a cell's words as they are read, and return a mark that stands for them."""
-        if not _MARKUP.search(cell["words"]):
+        # What is code says what it says.
+        words = _CODE.sub(_literal, cell["words"])
+        if not _MARKUP.search(_CODE.sub("", words)):
             return cell.group()
         line = env["line"] + cell.string.count("\n", 0, cell.start("words"))
-        cells.append(inline_html(cell["words"], line, env))
-        ends = "\n" * cell["words"].count("\n")
+        cells.append(inline_html(words, line, env))
+        ends = "\n" * words.count("\n")
         return f"{cell['tag']}\x01{len(cells) - 1}\x01{ends}"
 
     html_inline = html_block
@@ -314,6 +318,13 @@ def parsed(text: str, log: Log) -> Sequence[Token]:
     parser = _parser()
     env: dict[str, Any] = {"line": 1, "raw": RawHtml(log, text), "inline_notes": {}, "log": log}
     return parser.parse(text, env | {"works": (), "parser": parser})
+
+
+def _literal(code: re.Match[str]) -> str:
+    """Return code in HTML as the parser of Markdown leaves it: each sign of markup escaped."""
+    return _TAG_OR_SIGN.sub(
+        lambda found: found[0] if found[0][0] == "<" else f"\\{found[0]}", code.group()
+    )
 
 
 def has_markup(text: str) -> bool:
