@@ -79,6 +79,10 @@ def test_words_and_addresses_are_none(text: str) -> None:
         ("1: 1000", ["1: 1000"]),
         ("1: 10 000", ["1: 10 000"]),
         ("Adrenaline 1: 1000", ["1: 1000"]),
+        ("1: 1000 adrenaline", ["1: 1000"]),
+        ("1: 12,5 mg", ["12,5 mg"]),
+        ("8: 30 am", ["8: 30 am"]),
+        ("8: 30, then rest", ["8: 30"]),
     ],
 )
 def test_neighbours_are_apart(text: str, kept: list[str]) -> None:

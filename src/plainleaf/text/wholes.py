@@ -61,8 +61,11 @@ _JOIN = (
     rf"|(?<=[^\d\s,;]){_SPACE}(?=\d++{_SPACE}?{_UNIT}))"
 )
 # A number before a colon and a space, where a text begins, names what follows it, as the names of
-# columns do in a list: "6: 227 mg" is 227 mg. But "1: 1000" alone is a strength.
-_LABEL = re.compile(r"\s*\d[^\s:]*:\s(?!\s*(?:\d{1,7}|\d{1,3}(?:[.,\s]\d{3})+)\s*\Z)")
+# columns do in a list: "6: 227 mg" is 227 mg. But a strength or a time may be typed with a space:
+# "1: 1000 adrenaline", "8: 30 am".
+_STRENGTH = rf"(?:\d{{1,7}}|{_GROUPED})(?:\s*\Z|[.,;)](?!\d)|\s+(?!{_UNIT})[^\W\d])"
+_CLOCK = r"[0-5]\d(?:\s*\Z|[.,;)](?!\d)|\s*(?:[ap]\.?m\b|h\b|Uhr\b|o[’']clock\b))"
+_LABEL = rf"\s*\d[^\s:]*:\s+(?!{_STRENGTH}|(?i:{_CLOCK}))"
 _AT_A_START = r"(?<![\dA-Za-z])(?<!\d[.,])"
 _MONTH = rf"{_any(MONTHS)}\.?{_NO_LETTER}"
 _OF = rf"{_SPACE}(?:de{_SPACE}|del{_SPACE}|d’|d')?"
@@ -121,7 +124,7 @@ _CUTS: tuple[Callable[[str], list[str]], ...] = (
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where each whole of a text begins and ends, in order; addresses are none."""
-    label = _LABEL.match(text)
+    label = _compiled(_LABEL).match(text) if ":" in text else None
     begins = label.end() if label else 0
     return [
         found.span()
