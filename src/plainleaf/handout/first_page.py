@@ -14,7 +14,8 @@ from plainleaf.model.metadata import Metadata
 from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_OF_TEXT, width
 from plainleaf.theme import paper
-from plainleaf.theme.tokens import A4_WIDTH, HeadingTokens, Tokens
+from plainleaf.theme.columns import taken
+from plainleaf.theme.tokens import HeadingTokens, Tokens
 
 _HEIGHTS = {"a4": 297, "letter": 279.4}  # mm
 _BLANK = 1.08  # what lines leave at their ends, as no word is divided
@@ -58,7 +59,7 @@ def _lines(inlines: Inlines, size: float, room: float) -> int:
 
 
 def _line(tokens: Tokens) -> float:
-    return _points(A4_WIDTH - 2 * tokens.page.margin_side_mm)
+    return tokens.line * tokens.text.size
 
 
 def _heading(heading: Heading, look: HeadingTokens, tokens: Tokens) -> float:
@@ -75,7 +76,7 @@ def _paragraph(inlines: Inlines, tokens: Tokens, beside: float = 0) -> float:
 def _in_box(box: Box, tokens: Tokens) -> Iterator[float]:
     """Yield the heights of a box's frame, heading, paragraphs and items."""
     space = tokens.space
-    sides = 2.5 * space.box_padding
+    sides = taken(box, tokens)
     yield 2 * space.box_padding + space.box_gap
     if box.heading:
         yield _heading(box.heading, tokens.headings.h2, tokens)
@@ -84,9 +85,10 @@ def _in_box(box: Box, tokens: Tokens) -> Iterator[float]:
             case Paragraph(inlines):
                 yield _paragraph(inlines, tokens, sides)
             case List(items):
+                beside = sides + taken(block, tokens)
                 for item in items:
                     for inner in item.blocks:
                         if isinstance(inner, Paragraph):
-                            yield _paragraph(inner.inlines, tokens, sides + space.list_indent)
+                            yield _paragraph(inner.inlines, tokens, beside)
             case _:
                 pass
