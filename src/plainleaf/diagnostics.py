@@ -5,8 +5,9 @@ A diagnostic is never raised; all of them are collected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -92,6 +93,21 @@ class Diagnostic:
     def is_error(self) -> bool:
         """True if this stops an export."""
         return self.severity is Severity.ERROR
+
+    def data(self) -> dict[str, Any]:
+        """Return it for programs: what JSON can hold."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            **asdict(self.position),
+            "hint": self.hint,
+            "dropped": self.dropped,
+            "fix": [asdict(edit) for edit in self.fix],
+            "related": [
+                {"message": other.message, **asdict(other.position)} for other in self.related
+            ],
+        }
 
     def __str__(self) -> str:
         """Return the line that a compiler would print."""

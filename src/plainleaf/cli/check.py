@@ -33,7 +33,7 @@ from plainleaf.cli.options import (
     day,
     profile,
 )
-from plainleaf.cli.printing import as_data, err, fail, out_
+from plainleaf.cli.printing import err, fail, out_
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
@@ -173,7 +173,7 @@ def _print(checkups: list[CheckResult], problems: list[str], asked: _Asked) -> N
         case CheckOutput.JSON:
             data = {
                 "plainleaf": __version__,
-                "diagnostics": [as_data(each) for one in checkups for each in one.diagnostics],
+                "diagnostics": [each.data() for one in checkups for each in one.diagnostics],
                 "problems": problems,
                 "articles": [_article_data(one) for one in checkups],
             }

@@ -35,7 +35,6 @@ from plainleaf.cli.options import (
     profile,
 )
 from plainleaf.cli.printing import (
-    as_data,
     err,
     fail,
     out_,
@@ -310,7 +309,7 @@ def _exported(
                 **entry,
                 "status": "failed",
                 "files": [],
-                "diagnostics": [as_data(each) for each in found],
+                "diagnostics": [each.data() for each in found],
                 "message": str(error),
                 "exit_code": error.exit_code,
                 "report": report.data() if report else None,
@@ -324,7 +323,7 @@ def _exported(
             "name": next((file.stem for file in result.files.values()), slug),
             "status": "done",
             "files": [str(file) for file in files],
-            "diagnostics": [as_data(each) for each in (*result.diagnostics, *result.advice)],
+            "diagnostics": [each.data() for each in (*result.diagnostics, *result.advice)],
             "message": "",
             "notes": list(result.notes),
             "exit_code": 0,

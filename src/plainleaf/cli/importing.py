@@ -24,7 +24,7 @@ from plainleaf.cli.options import (
     Seconds,
     article_of,
 )
-from plainleaf.cli.printing import as_data, err, out_
+from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
@@ -87,7 +87,7 @@ def import_(
             raise typer.Exit(error.exit_code) from None
     if output is Output.JSON:
         articles = [{"file": str(made.written[0]), "language": made.language}]
-        data = [as_data(each) for each in made.diagnostics]
+        data = [each.data() for each in made.diagnostics]
         document = {"diagnostics": data, "problems": [], "articles": articles}
         out_.print_json(json.dumps(document))
         return

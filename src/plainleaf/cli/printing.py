@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -78,22 +77,6 @@ def print_report(report: Report, console: Console) -> None:
     """Print a report, line by line."""
     for line in report.lines():
         console.print(f"  {escape(line)}")
-
-
-def as_data(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a diagnostic for programs."""
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        **asdict(diagnostic.position),
-        "hint": diagnostic.hint,
-        "dropped": diagnostic.dropped,
-        "fix": [asdict(edit) for edit in diagnostic.fix],
-        "related": [
-            {"message": other.message, **asdict(other.position)} for other in diagnostic.related
-        ],
-    }
 
 
 def fail(message: str) -> None:

@@ -21,7 +21,7 @@ from plainleaf.cli.options import (
     Seconds,
     profile,
 )
-from plainleaf.cli.printing import as_data, err, out_
+from plainleaf.cli.printing import err, out_
 from plainleaf.errors import PlainleafError, UndecidedError
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
 from plainleaf.run.staging import clearing
@@ -111,7 +111,7 @@ def _write_comments(comments: Path | None, made: Update) -> None:
 
 def _data(made: Update) -> dict[str, Any]:
     return {
-        "diagnostics": [as_data(each) for each in (*made.refused, *made.notes)],
+        "diagnostics": [each.data() for each in (*made.refused, *made.notes)],
         "problems": [],
         "articles": [
             {

@@ -14,7 +14,7 @@ from plainleaf.studio.bring import given
 from plainleaf.studio.front import split
 from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
 from plainleaf.studio.shelf import title_and_tag
-from plainleaf.studio.work import Compared, finding, updated
+from plainleaf.studio.work import Compared, updated
 
 _ENDINGS = (".docx", ".docm")
 
@@ -71,8 +71,8 @@ def _shown(found: Compared, above: int = 0) -> dict[str, object]:
     return {
         "base": made.base,
         "edits": list(edits.values()),
-        "refused": [finding(each) for each in made.refused],
-        "notes": [finding(each) for each in made.notes],
+        "refused": [each.data() for each in made.refused],
+        "notes": [each.data() for each in made.notes],
         "changed": bool(made.diff),
         "taken": made.taken,
     }

@@ -39,22 +39,6 @@ def source_of(text: str, path: Path) -> SourceText:
     return SourceText(text, path.parent, path.name, path.name)
 
 
-def finding(each: Diagnostic) -> dict[str, Any]:
-    """Return a diagnostic for a page."""
-    return {
-        "code": each.code,
-        "severity": str(each.severity),
-        "message": each.message,
-        "hint": each.hint,
-        "line": each.position.line,
-        "column": each.position.column,
-        "end_line": each.position.end_line,
-        "end_column": each.position.end_column,
-        "fix": bool(each.fix),
-        "dropped": each.dropped,
-    }
-
-
 def checked(text: str, path: Path) -> dict[str, Any]:
     """Return what `plainleaf check` says of a text: findings, measures, and the state."""
     try:
@@ -66,7 +50,7 @@ def checked(text: str, path: Path) -> dict[str, Any]:
     errors = any(each.is_error for each in found.diagnostics)
     due = any(each.code == _DUE for each in found.diagnostics)
     return {
-        "findings": [finding(each) for each in found.diagnostics],
+        "findings": [each.data() for each in found.diagnostics],
         "measures": whole.data() if whole else None,
         "why_not": found.measures.why_not,
         "state": TO_MEND if errors else DUE if due else READY,
@@ -242,7 +226,7 @@ def exported(wanted: Wanted, progress: Path) -> Exported:
                 _together(made),
                 error=str(error),
                 lines=tuple(report.lines()) if report else (),
-                findings=tuple(finding(each) for each in found),
+                findings=tuple(each.data() for each in found),
             )
     return _together(made)
 

@@ -170,7 +170,7 @@ function counted(found) {
 const WEIGHT = { error: 0, warning: 1, note: 2 };
 function findings(found) {
   byId("findings-count").textContent = counted(found);
-  byId("mend-all").hidden = !found.findings.some((each) => each.fix);
+  byId("mend-all").hidden = !found.findings.some((each) => each.fix.length);
   const list = JSON.stringify([found.findings, found.above]);
   if (list === drawn) return;
   drawn = list;
@@ -190,7 +190,7 @@ function finding(each, above) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
       where, node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
   }
-  if (each.fix) {
+  if (each.fix.length) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
       say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
   }
