@@ -16,7 +16,7 @@ from plainleaf.checks import ADVICE, advise
 from plainleaf.checks.care import last_day
 from plainleaf.checks.context import CheckContext
 from plainleaf.checks.figures import counts
-from plainleaf.checks.passive import passive_in
+from plainleaf.checks.prose.passive import passive_in
 from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import Outcome, summary
 from plainleaf.checks.vocabulary import is_explained, vocabulary

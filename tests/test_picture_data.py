@@ -19,7 +19,7 @@ from browser.axe import Axe
 from plainleaf.api import export
 from plainleaf.model.article import Picture
 from plainleaf.reader import Reading, read_article
-from plainleaf.reader.picture_data import stripped
+from plainleaf.reader.pictures.hidden_data import stripped
 from test_bad_input import FRONT
 from validators.libreoffice import LibreOffice
 

@@ -15,7 +15,7 @@ from conftest import Check
 from plainleaf.api import FORMATS, check, export, read
 from plainleaf.batch.discovery import find_all
 from plainleaf.batch.fingerprints import FileCache, fingerprint_of
-from plainleaf.checks.amounts import amounts, unmatched
+from plainleaf.checks.translation.amounts import amounts, unmatched
 from plainleaf.cli import app
 from plainleaf.diagnostics import Position
 from plainleaf.handout import Handout, compose

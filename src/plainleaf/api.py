@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from plainleaf.arguments import Source, clinic_of, readers_of, share_of, source_of
 from plainleaf.checks.run import CheckResult, run_checks
-from plainleaf.checks.siblings import compared
+from plainleaf.checks.translation.siblings import compared
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience

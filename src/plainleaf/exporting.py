@@ -26,7 +26,7 @@ from plainleaf.arguments import (
     source_of,
 )
 from plainleaf.checks.run import run_checks
-from plainleaf.checks.siblings import compared
+from plainleaf.checks.translation.siblings import compared
 from plainleaf.copies import Copy, composed, origin_of, with_files
 from plainleaf.diagnostics import in_source_order
 from plainleaf.errors import WriteError

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.passive import passive_in
 from plainleaf.checks.prose import READ, ProsePart, primary
+from plainleaf.checks.prose.passive import passive_in
 from plainleaf.checks.prose.readability import (
     FEWEST_SENTENCES,
     LIX_VALIDATED,

@@ -148,7 +148,7 @@ class _Seen:
         return _yes_or_no(count <= share * len(sentences), seen, seen)
 
     def main_message_active(self) -> Answer:
-        from plainleaf.checks.passive import passive_in
+        from plainleaf.checks.prose.passive import passive_in
 
         pieces = self.inquiry.prose.in_box(BoxKind.KEY_POINTS)
         if not self.inquiry.in_english or not pieces:

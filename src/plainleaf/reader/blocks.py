@@ -35,7 +35,6 @@ from plainleaf.model.tasks import NOT_TICKED, TICKED
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader.boxes import read_container
-from plainleaf.reader.callouts import alert
 from plainleaf.reader.characters import is_seen
 from plainleaf.reader.dom import (
     BLOCKS,
@@ -53,6 +52,7 @@ from plainleaf.reader.inlines import InlineReader, tidy
 from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import CAPTION
+from plainleaf.reader.markdown.callouts import alert
 from plainleaf.reader.tables import read_table
 from plainleaf.reader.typed.letters import kind_of
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from plainleaf.model.article import Block, Box, BoxKind, Comparison, Heading, IconArray
-from plainleaf.reader.callouts import box_kind
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.markdown.callouts import box_kind
 
 if TYPE_CHECKING:
     from plainleaf.reader.blocks import BlockReader

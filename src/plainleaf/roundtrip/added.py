@@ -10,7 +10,7 @@ from itertools import pairwise
 from plainleaf.importers.escape import heading_end, line_start
 from plainleaf.importers.word.roles import Role
 from plainleaf.model.article import BoxKind
-from plainleaf.reader.spans import Around, Span, SpanKind
+from plainleaf.reader.markdown.spans import Around, Span, SpanKind
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Block, Grid, Leaf, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused

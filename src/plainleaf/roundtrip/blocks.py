@@ -14,7 +14,7 @@ from itertools import product
 from plainleaf.importers.escape import heading_end
 from plainleaf.importers.word.roles import Role
 from plainleaf.reader.identifiers import slug
-from plainleaf.reader.spans import SpanKind
+from plainleaf.reader.markdown.spans import SpanKind
 from plainleaf.roundtrip.added import additions, is_open, items_of, renumbered_from
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Leaf, leaves_of

@@ -18,7 +18,7 @@ from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.pictures import kind_of_picture
 from plainleaf.importers.runs import Format, FormatKind, Run, inlines_of
 from plainleaf.model.inlines import LineBreak
-from plainleaf.reader.spans import Span, SpanKind
+from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Story, Thing, Token, leaves_of
 from plainleaf.roundtrip.places import Place, places_of
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from plainleaf.importers.word.roles import Role
-from plainleaf.reader.spans import Span, SpanKind
+from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Story, Token, leaves_of
 
 Range = tuple[int, int]

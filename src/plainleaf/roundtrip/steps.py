@@ -17,8 +17,8 @@ from plainleaf.importers.runs import FormatKind
 from plainleaf.importers.word.account import refuse_entities
 from plainleaf.importers.word.changes import Changes, Decision
 from plainleaf.reader import find
+from plainleaf.reader.markdown.spans import spans_of
 from plainleaf.reader.source import decoded, unified
-from plainleaf.reader.spans import spans_of
 from plainleaf.roundtrip.align import Alignment, Edit, aligned
 from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from plainleaf.reader.spans import Around, Span, SpanKind
+from plainleaf.reader.markdown.spans import Around, Span, SpanKind
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Block, Grid, GridRow, Leaf, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused

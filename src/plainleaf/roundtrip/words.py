@@ -14,7 +14,7 @@ from html import escape
 
 from plainleaf.importers.escape import escaped
 from plainleaf.importers.runs import Format, FormatKind
-from plainleaf.reader.spans import Span, SpanKind
+from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Token
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.places import PICTURE, Place

@@ -9,8 +9,8 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from plainleaf.reader.html_filter import LINE
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.markdown.html_filter import LINE
 from plainleaf.text.shapes import ends_sentence, heading_shaped
 
 # Numbers that have signs: temperatures, dioptres, scores in standard deviations.

@@ -13,11 +13,11 @@ from PIL import ExifTags, ImageFile, ImageOps, UnidentifiedImageError
 from PIL import Image as Raster
 
 from plainleaf.model.article import Picture
-from plainleaf.reader import svg
 from plainleaf.reader.files import Files
 from plainleaf.reader.files import Refused as _Refused
 from plainleaf.reader.log import Log, excerpt
-from plainleaf.reader.picture_data import personal, stripped
+from plainleaf.reader.pictures import svg
+from plainleaf.reader.pictures.hidden_data import personal, stripped
 
 _MOST_BYTES = 40_000_000
 _MOST_PIXELS = 60_000_000

@@ -24,11 +24,11 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from plainleaf.diagnostics import Edit
-from plainleaf.reader import extensions, token_reports, websites
 from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of, taken_out
-from plainleaf.reader.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.markdown import extensions, token_reports, websites
+from plainleaf.reader.markdown.html_filter import LINE, RawHtml, escape
 from plainleaf.reader.typed import dialects
 
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.

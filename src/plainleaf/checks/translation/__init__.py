@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from plainleaf.checks.amounts import Amount, amounts, unmatched
+from plainleaf.checks.translation.amounts import Amount, amounts, unmatched
 from plainleaf.diagnostics import Diagnostic, Position, Related, Severity
 from plainleaf.model.article import Article, Box, Figure, Heading, IconArray, List, Table
 from plainleaf.model.inlines import FootnoteReference, Image, Link

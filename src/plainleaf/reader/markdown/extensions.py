@@ -21,7 +21,7 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from plainleaf.reader import citations
-from plainleaf.reader.callouts import TITLED
+from plainleaf.reader.markdown.callouts import TITLED
 
 _CONTAINER = re.compile(
     r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?:\[(?P<label>[^\[\]]*)\])?[ \t]*"
