@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from plainleaf.reader.bibliography.lines import parse, with_full_names, with_ids
+from plainleaf.reader.bibliography.ids import with_full_names, with_ids
+from plainleaf.reader.bibliography.lines import parse
 from plainleaf.reader.keys import ReferenceKeys
 
 ENNING = [{"family": "Enning", "given": "F."}, {"family": "Schmahl", "given": "C."}]

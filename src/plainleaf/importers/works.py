@@ -13,7 +13,7 @@ from plainleaf.importers.plain.reference_list import read_entry
 from plainleaf.importers.runs import Run
 from plainleaf.model.inlines import Citation, CitationItem, Superscript
 from plainleaf.model.transform import Node, rewrite
-from plainleaf.reader.bibliography.lines import with_full_names, with_ids
+from plainleaf.reader.bibliography.ids import with_full_names, with_ids
 
 _OPENS = re.compile(r"(?P<before>.*?)\s*(?P<mark>[\[(])\s*\Z", re.S)
 _CLOSES = re.compile(r"\s*[\])](?P<after>.*)\Z", re.S)

@@ -48,13 +48,14 @@ from plainleaf.reader.dom import (
     taken_out,
     words,
 )
-from plainleaf.reader.inlines import InlineReader, tidy
+from plainleaf.reader.inlines import InlineReader
 from plainleaf.reader.limits import MOST_LISTS, TooMuch
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import CAPTION
 from plainleaf.reader.markdown.callouts import alert
 from plainleaf.reader.tables import read_table
 from plainleaf.reader.typed.letters import kind_of
+from plainleaf.reader.white_space import tidy
 
 # A lone item with a number like this is a sentence that begins with a year, not a list.
 _YEAR_LIKE = 100

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -36,6 +35,14 @@ from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import BLOCKS, line_of, parts, raw_text, tag_of, words
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.log import Log, excerpt
+from plainleaf.reader.white_space import (
+    LOST_BREAK,
+    SPACE,
+    fold,
+    has_breaks_in_a_row,
+    space_behind_links,
+    tidy,
+)
 from plainleaf.text.addresses import SCHEMES, fault, mail_address, valid_address
 
 _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
@@ -45,11 +52,7 @@ _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
     "s": Strikethrough, "del": Strikethrough, "strike": Strikethrough,
 }  # fmt: skip
 _CODE = frozenset(("code", "samp", "tt"))
-_SPACE = re.compile("[ \t\n\f\r]+")
 _MARKS = (Citation, FootnoteReference)
-# Stands for the end of a line that is no space; no source can hold it (see `source`).
-_LOST_BREAK = "\v"
-_FOLDED = re.compile("[ \t\n\f\r]+|\v")
 # A line's end between two characters of a script without spaces is not a space.
 _WIDE_BREAK = re.compile(
     "(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
@@ -72,7 +75,7 @@ class InlineReader:
     def read(self, pieces: Iterable[str | Element], line: int) -> Inlines:
         """Return the nodes of a run of text and elements, white space folded and ends trimmed."""
         nodes = self._nodes(pieces, line)
-        if _has_breaks_in_a_row(nodes):
+        if has_breaks_in_a_row(nodes):
             self.log.note(
                 "line-breaks",
                 "Line breaks in a row are shown as one.",
@@ -94,7 +97,7 @@ class InlineReader:
         nodes: list[Inline] = []
         for piece in pieces:
             if isinstance(piece, str):
-                nodes += self._abbreviated(_WIDE_BREAK.sub(_LOST_BREAK, piece))
+                nodes += self._abbreviated(_WIDE_BREAK.sub(LOST_BREAK, piece))
             else:
                 nodes += self._element(piece, line_of(piece, line))
         return tuple(nodes)
@@ -136,7 +139,7 @@ class InlineReader:
         if tag == "img":
             return [self.image(element, line)]
         if tag in _CODE:
-            return [Code(_SPACE.sub(" ", raw_text(element)))]
+            return [Code(SPACE.sub(" ", raw_text(element)))]
         if tag == "ruby" and any(tag_of(part) == "rp" for part in element.iter()):
             # Its author wrote the parentheses.
             for reading in element.iter("rt"):
@@ -274,7 +277,7 @@ class InlineReader:
                 dropped=target,
             )
             return [each for each in parted if not isinstance(each, Link)]
-        return list(_fold(_spaced(parted), after_space=False)[0])
+        return list(fold(space_behind_links(parted), after_space=False)[0])
 
     def _refuse(self, target: str, line: int) -> None:
         if _SCHEME.match(target):
@@ -357,113 +360,5 @@ def _without_marks(node: Any) -> Any:
     return () if isinstance(node, _MARKS) else node
 
 
-def _spaced(nodes: list[Inline]) -> Inlines:
-    """Return nodes with the space that a link ends with behind the link."""
-    out: list[Inline] = []
-    for node in nodes:
-        cut = _trim_end((node,)) if isinstance(node, Link) else (node,)
-        out += cut
-        if cut != (node,) and node is not nodes[-1]:
-            out.append(Text(" "))
-    return tuple(out)
-
-
 def _pictured(node: Inline) -> bool:
     return any(isinstance(each, Image) for each in walk(node))
-
-
-def tidy(nodes: Inlines) -> Inlines:
-    """Fold white space, join texts, and trim both ends and the sides of line breaks."""
-    folded, _ = _fold(nodes, after_space=True)
-    trimmed = _trim_end(folded)
-    while trimmed and isinstance(trimmed[-1], LineBreak):
-        trimmed = _trim_end(trimmed[:-1])
-    while trimmed and isinstance(trimmed[0], LineBreak):
-        trimmed = trimmed[1:]
-    return trimmed
-
-
-def _has_breaks_in_a_row(nodes: Inlines) -> bool:
-    shown = [node for node in nodes if not (isinstance(node, Text) and not node.text.strip())]
-    return any(
-        isinstance(one, LineBreak) and isinstance(two, LineBreak) for one, two in pairwise(shown)
-    )
-
-
-def _fold(nodes: Inlines, *, after_space: bool) -> tuple[Inlines, bool]:
-    out: list[Inline] = []
-    waiting = 0  # ends of lines that no text could carry yet
-    for node in nodes:
-        match node:
-            case Text():
-                folded, breaks = _folded(node, after_space=after_space)
-                if not folded:
-                    waiting += len(breaks)
-                    continue
-                breaks, waiting = (*(0,) * waiting, *breaks), 0
-                after_space = folded.endswith(" ")
-                before = out[-1] if out else None
-                if isinstance(before, Text):
-                    moved = (len(before.text) + place for place in breaks)
-                    out[-1] = Text(before.text + folded, (*before.breaks, *moved))
-                else:
-                    out.append(Text(folded, breaks))
-            case LineBreak():
-                out = list(_trim_end(tuple(out)))
-                # A second one would be a blank line, which is heard as "blank" or not at all.
-                if not (out and isinstance(out[-1], LineBreak)):
-                    out.append(node)
-                after_space = True
-            case Code() | Image() | Citation() | FootnoteReference():
-                if isinstance(node, FootnoteReference):
-                    # The mark hugs its word, and a list of headings leaves out both.
-                    out = list(_trim_end(tuple(out)))
-                out.append(node)
-                after_space = False
-                waiting = waiting if isinstance(node, Code) else 0  # others know their line
-            case _:
-                waiting = 0 if isinstance(node, Link) else waiting
-                inner, after_space = _fold(node.children, after_space=after_space)
-                if inner:
-                    out.append(_with_children(node, inner))
-    return tuple(out), after_space
-
-
-def _folded(node: Text, *, after_space: bool) -> tuple[str, tuple[int, ...]]:
-    """Return a text with its white space folded, and where lines of the source end in it."""
-    pieces: list[str] = []
-    # A text that was folded before can lose no more than the space that it begins with.
-    cut = after_space and node.text[:1] == " "
-    breaks = [max(place - cut, 0) for place in node.breaks]
-    size = 0
-    at = 0
-    for match in _FOLDED.finditer(node.text):
-        pieces.append(node.text[at : match.start()])
-        size += match.start() - at
-        if match.group() != _LOST_BREAK and (size or not after_space):
-            pieces.append(" ")
-            size += 1
-        breaks += [size] * (match.group().count("\n") + match.group().count(_LOST_BREAK))
-        at = match.end()
-    pieces.append(node.text[at:])
-    return "".join(pieces), tuple(breaks)
-
-
-def _trim_end(nodes: Inlines) -> Inlines:
-    if not nodes:
-        return nodes
-    last = nodes[-1]
-    match last:
-        case Text(text):
-            text = text.rstrip(" ")
-            return (*nodes[:-1], Text(text, last.breaks)) if text else _trim_end(nodes[:-1])
-        case LineBreak() | Code() | Image() | Citation() | FootnoteReference():
-            return nodes
-        case _:
-            inner = _trim_end(last.children)
-            return (*nodes[:-1], _with_children(last, inner)) if inner else _trim_end(nodes[:-1])
-
-
-def _with_children(node: Any, inner: Inlines) -> Inline:
-    changed: Inline = replace(node, children=inner)
-    return changed

@@ -11,9 +11,9 @@ from plainleaf.model.article import Alignment, Block, Cell, Paragraph, Row, Tabl
 from plainleaf.model.inlines import Inlines, Text
 from plainleaf.model.words import plain_text
 from plainleaf.reader.dom import line_of, parts, tag_of
-from plainleaf.reader.inlines import tidy
 from plainleaf.reader.limits import MOST_CELLS, MOST_COLUMNS, TooMuch
 from plainleaf.reader.log import Log
+from plainleaf.reader.white_space import tidy
 
 if TYPE_CHECKING:
     from plainleaf.reader.blocks import BlockReader

@@ -7,13 +7,20 @@ edits can be played on the exported file to say what must come of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from plainleaf.roundtrip.leaves import Block, Foreign, Grid, GridRow, Leaf, Story
-from plainleaf.roundtrip.places import LIKE
+from plainleaf.roundtrip.likeness import (
+    like_blocks,
+    like_rows,
+    marks,
+    pairs,
+    ratio,
+    same_words,
+    text_of,
+)
 
 
 @dataclass(slots=True)
@@ -145,8 +152,8 @@ class _Aligner:
 
     def stories(self, before: Story, after: Story) -> Alignment:
         made = Alignment(body=self.blocks(before.blocks, after.blocks), edits=self.edits)
-        keys = [_text(each) for each in before.notes], [_text(each) for each in after.notes]
-        for old, new in _pairs(before.notes, after.notes, *keys, _like_notes):
+        keys = [text_of(each) for each in before.notes], [text_of(each) for each in after.notes]
+        for old, new in pairs(before.notes, after.notes, *keys, ratio):
             self.note = old
             if old is None or new is None:
                 # A note comes and goes with its mark; a change of the text with the mark in it
@@ -172,7 +179,7 @@ class _Aligner:
             # Numbers of marks count in the file where the note is.
             number = sum(1 for each in made.notes[: place + 1] if getattr(each, side) is not None)
             owner = next(
-                (each for each in self.edits if number in _marks(getattr(each, side))), None
+                (each for each in self.edits if number in marks(getattr(each, side))), None
             )
             if owner is None:
                 owner = self.edit("unknown", entry.before, entry.after)
@@ -189,7 +196,7 @@ class _Aligner:
     def blocks(self, before: Sequence[Block], after: Sequence[Block]) -> list[Entry]:
         entries = [
             Entry(before[old] if old is not None else None, after[new] if new is not None else None)
-            for old, new in _pairs(before, after, list(before), list(after), _like_blocks)
+            for old, new in pairs(before, after, list(before), list(after), like_blocks)
         ]
         at = 0
         while at < len(entries):
@@ -238,7 +245,7 @@ class _Aligner:
         gone = [each for each in entries if each.after is None and each.edit is not None]
         come = [each for each in entries if each.before is None and each.edit is not None]
         for new in come:
-            twin = next((old for old in gone if _same_words(old.before, new.after)), None)
+            twin = next((old for old in gone if same_words(old.before, new.after)), None)
             if twin is not None:
                 gone.remove(twin)
                 self._join(entries, twin.edit, new.edit)
@@ -276,7 +283,7 @@ class _Aligner:
                 old.rows[one] if one is not None else None,
                 new.rows[two] if two is not None else None,
             )
-            for one, two in _pairs(old.rows, new.rows, list(old.rows), list(new.rows), _like_rows)
+            for one, two in pairs(old.rows, new.rows, list(old.rows), list(new.rows), like_rows)
         ]
         columns = self._columns(old, new, rows)
         above = 0
@@ -300,17 +307,17 @@ class _Aligner:
         self, old: Grid, new: Grid, rows: Sequence[Entry]
     ) -> list[tuple[int | None, int | None, int | None]]:
         """Return which column is which, and the edit that adds or removes one."""
-        pairs = [(e.before, e.after) for e in rows if e.before is not None and e.after is not None]
+        both = [(e.before, e.after) for e in rows if e.before is not None and e.after is not None]
         if len(old.rows[0].cells) == len(new.rows[0].cells):
             count = len(old.rows[0].cells)
             return [(at, at, None) for at in range(count)]
-        one = ["\n".join(_text(row.cells[at]) for row, _ in pairs)
+        one = ["\n".join(text_of(row.cells[at]) for row, _ in both)
                for at in range(len(old.rows[0].cells))]  # fmt: skip
-        two = ["\n".join(_text(row.cells[at]) for _, row in pairs)
+        two = ["\n".join(text_of(row.cells[at]) for _, row in both)
                for at in range(len(new.rows[0].cells))]  # fmt: skip
         found: list[tuple[int | None, int | None, int | None]] = []
         above = 0
-        for first, second in _pairs(one, two, one, two, _ratio):
+        for first, second in pairs(one, two, one, two, ratio):
             number = None
             if first is None or second is None:
                 kind = "column added" if first is None else "column removed"
@@ -337,148 +344,3 @@ class _Aligner:
                 yield Entry(one, two, changed.number)
             else:
                 yield Entry(one, two, None, self.blocks(one, two))
-
-
-# --- Likeness ----------------------------------------------------------------------------------
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return "\n".join(_text(each) for each in value)
-    return str(value.text) if value is not None else ""
-
-
-def _same_words(first: Any, second: Any) -> bool:
-    if isinstance(first, Leaf) and isinstance(second, Leaf):
-        return bool(first.tokens) and first.tokens == second.tokens
-    return bool(first == second)
-
-
-def _marks(value: Any) -> set[int]:
-    match value:
-        case Leaf(tokens=tokens):
-            return {each.thing.number for each in tokens if each.thing and each.thing.number}
-        case Grid(rows=rows):
-            return {n for row in rows for n in _marks(row)}
-        case GridRow(cells=cells):
-            return {n for cell in cells for n in _marks(cell)}
-        case tuple() | list():
-            return {n for each in value for n in _marks(each)}
-        case _:
-            return set()
-
-
-def _ratio(first: Any, second: Any) -> float:
-    one, two = _text(first), _text(second)
-    if one == two:
-        return 1.0
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    if matcher.real_quick_ratio() < LIKE or matcher.quick_ratio() < LIKE:
-        # One that was split, or joined with another.
-        short, long = sorted((one.strip("\ufffc "), two.strip("\ufffc ")), key=len)
-        return LIKE if len(short) > 8 and short in long else 0.0
-    return matcher.ratio()
-
-
-def _like_blocks(first: Any, second: Any) -> float:
-    if type(first) is not type(second):
-        return 0.0
-    if isinstance(first, Leaf) and isinstance(second, Leaf):
-        if first.key != second.key and not (
-            first.key[2:] == second.key[2:] and {first.role, second.role} <= _EXCHANGED
-        ):
-            return 0.0
-        if not first.tokens and not second.tokens:
-            return 1.0 if first.key == second.key else 0.0
-        alike = _ratio(first, second)
-        pictures = [[t.thing for t in each.tokens if t.thing and t.thing.kind == "picture"]
-                    for each in (first, second)]  # fmt: skip
-        if alike < LIKE and first.key == second.key:
-            words = {t.text for t in first.tokens if t.text.isalnum()}
-            others = {t.text for t in second.tokens if t.text.isalnum()}
-            shared = len(words & others) / max(1, min(len(words), len(others)))
-            alike = LIKE if shared > LIKE and min(len(words), len(others)) > 2 else alike
-        if all(pictures) and len(first.tokens) == len(second.tokens) == 1:
-            return max(alike, LIKE)
-        return alike + (0.05 if first.key == second.key else 0)
-    return max(_ratio(first, second), LIKE if isinstance(first, Grid) else 0.0)
-
-
-def _same_kind(first: Any, second: Any) -> bool:
-    """Return whether two things that stand alone in the same place are one that was rewritten."""
-    if isinstance(first, Leaf) and isinstance(second, Leaf):
-        return first.key == second.key
-    return isinstance(first, GridRow) and isinstance(second, GridRow)
-
-
-def _like_rows(first: Any, second: Any) -> float:
-    if len(first.cells) != len(second.cells):
-        return _ratio(first, second)
-    alike = sum(one == two for one, two in zip(first.cells, second.cells, strict=True))
-    return max(_ratio(first, second), LIKE if alike * 2 >= len(first.cells) else 0.0)
-
-
-def _like_notes(first: Any, second: Any) -> float:
-    return _ratio(first, second)
-
-
-_EXCHANGED = frozenset(("heading", "text"))  # what a change of style makes of another
-
-
-def _pairs(
-    before: Sequence[Any],
-    after: Sequence[Any],
-    first: Sequence[Any],
-    second: Sequence[Any],
-    like: Callable[[Any, Any], float],
-) -> Iterator[tuple[int | None, int | None]]:
-    """Yield which is which, in the order of the edited side; what is removed stands first."""
-    known: dict[Any, int] = {}
-    one = [known.setdefault(each, len(known)) for each in first]
-    two = [known.setdefault(each, len(known)) for each in second]
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            yield from zip(range(i1, i2), range(j1, j2), strict=True)
-        else:
-            yield from _gap(before, after, (i1, i2), (j1, j2), like)
-
-
-def _gap(
-    before: Sequence[Any],
-    after: Sequence[Any],
-    old: tuple[int, int],
-    new: tuple[int, int],
-    like: Callable[[Any, Any], float],
-) -> Iterator[tuple[int | None, int | None]]:
-    """Yield the pairs of a gap that are most alike in all, in order (Needleman and Wunsch)."""
-    (i1, i2), (j1, j2) = old, new
-    rows, columns = i2 - i1, j2 - j1
-    if rows * columns > 40_000:
-        yield from ((at, None) for at in range(i1, i2))
-        yield from ((None, at) for at in range(j1, j2))
-        return
-    if rows == columns == 1 and _same_kind(before[i1], after[j1]):
-        yield i1, j1
-        return
-    alike = [[like(before[i1 + i], after[j1 + j]) for j in range(columns)] for i in range(rows)]
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(rows - 1, -1, -1):
-        for j in range(columns - 1, -1, -1):
-            pair = best[i + 1][j + 1] + alike[i][j] if alike[i][j] >= LIKE else 0.0
-            best[i][j] = max(pair, best[i + 1][j], best[i][j + 1])
-    i = j = 0
-    while i < rows and j < columns:
-        if alike[i][j] >= LIKE and best[i][j] == best[i + 1][j + 1] + alike[i][j]:
-            yield i1 + i, j1 + j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield i1 + i, None
-            i += 1
-        else:
-            yield None, j1 + j
-            j += 1
-    yield from ((i1 + at, None) for at in range(i, rows))
-    yield from ((None, j1 + at) for at in range(j, columns))

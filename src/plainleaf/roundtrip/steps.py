@@ -1,4 +1,7 @@
-"""The whole of an update: read, compare, patch, prove, merge, write."""
+"""The whole of an update: read, compare, patch, prove, merge, write.
+
+One room: the steps in order, and each sentence that says what was not taken.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ from plainleaf.importers.wording import Wording, key, labelled, wording
 from plainleaf.model.article import Block, Paragraph
 from plainleaf.model.inlines import Citation, CitationItem, Text
 from plainleaf.model.words import plain_text
-from plainleaf.reader.bibliography.lines import with_ids
+from plainleaf.reader.bibliography.ids import with_ids
 from plainleaf.text.shapes import begins_large, bullet, in_capitals, number
 
 _UNWRAPPED = 160  # columns; a text with such lines is not wrapped

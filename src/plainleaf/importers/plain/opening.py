@@ -12,7 +12,8 @@ from plainleaf.importers.plain.byline import byline, dated
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, key, label, labelled
-from plainleaf.reader.bibliography.lines import parse, with_full_names
+from plainleaf.reader.bibliography.ids import with_full_names
+from plainleaf.reader.bibliography.lines import parse
 from plainleaf.text.shapes import (
     bullet,
     count_words,

@@ -1,4 +1,4 @@
-"""The elements of a page's article → blocks of the model; what is not of it is named."""
+"""A page's article → blocks of the model; what is not of it is named. One room: HTML mixes both."""
 
 from __future__ import annotations
 

@@ -11,6 +11,9 @@ roles.py      what a paragraph is, by its style
 lists.py      items → lists
 structure.py  paragraphs → blocks
 tables.py     tables
+
+This room is the way from the file to the manuscript: what stands outside the text (title, byline,
+references, glossary, notes) is taken out of it in turn.
 """
 
 from __future__ import annotations

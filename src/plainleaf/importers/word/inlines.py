@@ -1,4 +1,7 @@
-"""The inlines of a paragraph of a Word file → runs, and what is left out of it, named."""
+"""The inlines of a paragraph of a Word file → runs, and what is left out of it, named.
+
+One room: one `match` over all that can stand in a paragraph, so that nothing is left out unnamed.
+"""
 
 from __future__ import annotations
 

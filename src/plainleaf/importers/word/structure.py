@@ -1,4 +1,7 @@
-"""The blocks of a Word file → blocks of the model: headings, lists, boxes, quotations, figures."""
+"""The blocks of a Word file → blocks of the model: headings, lists, boxes, quotations, figures.
+
+One room: blocks hold blocks, and one pass over paragraphs in order says what each belongs to.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A line of a reference list → CSL data: APA, Harvard, Vancouver, AMA, or a bare DOI, PMID, URL.
 
-What does not split whole stays whole: its words become the title, and the result says so.
+What does not split whole stays whole: its words become the title, and the result says so. One room:
+styles of lists differ in a comma, and each pattern is read beside the others.
 """
 
 from __future__ import annotations
@@ -8,11 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-
-from plainleaf.reader.bibliography import key_of
 
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|doi(?:\.org/|:|\s)\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>]+)", re.I
@@ -83,7 +82,6 @@ _FILLING = frozenset(
     "auflage available from at accessed cited retrieved on in the issue st nd rd th internet "
     "online published".split()
 )
-_TITLES = re.compile(r"\b(?:Dr|Prof|Professor|PD|med|Mr|Mrs|Ms|Sir|Dra?)\.?(?:\s|\Z)")
 _SHORT_FORMS = frozenset("vs st dr e.g i.e approx".split())
 _MOST = 3_000  # characters; a longer line is no reference
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -393,7 +391,7 @@ def _range(pages: str) -> str:
     return re.sub(r"\s*[-–]\s*", "-", pages)
 
 
-# --- Nothing lost, and ids -------------------------------------------------------------------
+# --- Nothing lost ----------------------------------------------------------------------------
 
 
 def _words(text: str) -> list[str]:
@@ -432,53 +430,3 @@ def _is_dated(word: str, data: dict[str, Any]) -> bool:
              for part in re.findall(r"\d+", str(data.get(name, "")))[1:]]  # fmt: skip
     month = _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else 0
     return month in parts if month else word.isdigit() and int(word) in parts
-
-
-def with_ids(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return entries with ids of their own: `enning2022`, `weo2021`, `enning2022b`."""
-    taken: set[str] = set()
-    out = []
-    for entry in entries:
-        stem = _stem(entry)
-        name, at = stem, 0
-        while name in taken:
-            at += 1
-            name = f"{stem}{chr(ord('a') + at)}" if at < 26 else f"{stem}-{at}"
-        taken.add(name)
-        out.append({"id": name, **entry})
-    return out
-
-
-def _stem(entry: dict[str, Any]) -> str:
-    people = entry.get("author") or [{}]
-    body = str(people[0].get("literal", ""))
-    words = [word for word in re.findall(r"[^\W\d_]+", body) if word[0].isupper()]
-    year = re.search(r"\d{4}", str(entry.get("issued", "")))
-    if len(words) > 2:
-        return "".join(word[0] for word in words).lower() + (year[0] if year else "")
-    if not any(people) and len(str(entry.get("title", ""))) > 30:
-        first = re.findall(r"[^\W\d_]{3,}", str(entry["title"]))[:1]
-        written = re.search(r"\b(?:1[89]|20)\d\d\b", str(entry["title"]))
-        issued = entry.get("issued") or (written[0] if written else "")
-        return key_of({"title": first[0] if first else "work", "issued": issued})
-    return key_of(entry)
-
-
-def with_full_names(entry: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """Return an entry whose initials are completed from full names, such as those of a byline."""
-    out = []
-    for person in entry.get("author", ()):
-        family, given = person.get("family", ""), person.get("given", "")
-        fitting = [
-            name for name in names if name.casefold().endswith(" " + family.casefold()) and family
-        ]
-        if len(fitting) == 1:
-            full = _TITLES.sub("", fitting[0][: -len(family)]).strip()
-            initials = re.findall(r"[^\W\d_]", given)
-            firsts = [word[0] for word in re.findall(r"[^\W\d_]+", full)]
-            if len(given.replace(".", "").replace(" ", "")) <= len(initials) and (
-                initials == firsts[: len(initials)]
-            ):
-                person = {**person, "given": full}
-        out.append(person)
-    return {**entry, "author": out} if out else entry

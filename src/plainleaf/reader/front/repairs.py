@@ -1,7 +1,8 @@
 """Lines of YAML as people type them who know none: what is wrong, and the line as it should stand.
 
-Two questions. `misread`: which lines does YAML read without a word, and otherwise than they are
-meant? `refused`: which lines does it refuse? Each answer is a sentence and a whole line.
+One room, a function a slip, two questions. `misread`: which lines does YAML read without a word,
+and otherwise than they are meant? `refused`: which lines does it refuse? Each answer is a sentence
+and a whole line.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from plainleaf.reader.bibliography import lines as citation_lines
+from plainleaf.reader.bibliography.ids import with_ids
 from plainleaf.reader.front.values import Key
 from plainleaf.reader.keys import HIDE, ReferenceKeys, known_keys
 from plainleaf.reader.log import Log, excerpt
@@ -163,7 +164,7 @@ def _free(entry: dict[str, Any], taken: set[str]) -> str:
         people = entry.get("author")
         if isinstance(people, str):
             entry = {**entry, "author": [{"family": re.split(r"[\s,;]", people.strip())[0]}]}
-        (named,) = citation_lines.with_ids([{k: v for k, v in entry.items() if k != "id"}])
+        (named,) = with_ids([{k: v for k, v in entry.items() if k != "id"}])
         stem = str(named["id"])
         host = re.match(r"(?:https?://)?(?:www\.)?(\w+)", str(entry.get("URL", "")))
         if host and not set(entry) & {"title", "author", "DOI", "PMID"}:

@@ -3,7 +3,8 @@
 Real articles mix Markdown and HTML freely (`<div>`, Markdown, `</div>`), so both are brought into
 one HTML text with the source line on every element, and parsed once by an HTML5 parser, as a
 browser would. What Markdown has beyond HTML travels in `data-plainleaf-*` attributes, which no
-author's HTML can carry: `html_filter` takes them away.
+author's HTML can carry: `html_filter` takes them away. One room: HTML holds lines of Markdown, so
+the renderer calls the parser again.
 """
 
 from __future__ import annotations

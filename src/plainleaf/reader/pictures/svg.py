@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,21 +20,24 @@ from tinycss2.ast import Declaration, FunctionBlock, ParseError, QualifiedRule, 
 
 from plainleaf.reader.files import Refused as _Refused
 from plainleaf.reader.log import excerpt
+from plainleaf.reader.pictures.svg_extent import (
+    DEEPEST,
+    INNER,
+    LONGEST_SIDE,
+    MOST_DRAWN,
+    SVG,
+    XLINK_HREF,
+    drawn,
+    is_deep,
+    sides,
+)
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 MOST_BYTES = 10_000_000
 _MOST_ELEMENTS = 50_000
-# What `use` and `url(#…)` draw again counts again: ten lines can stand for billions of shapes.
-_MOST_DRAWN = 200_000
-# Engines call themselves for each level, and end where their stack does.
-_DEEPEST = 100
-_LONGEST_SIDE = 20_000.0
 _THINNEST = 1000.0
-_DEFAULT_SIDE = 300.0
 
 _ELEMENTS = frozenset(
     "svg g defs symbol use title desc a switch style path rect circle ellipse line polyline "
@@ -68,16 +70,11 @@ _ATTRIBUTES = _PROPERTIES | frozenset(
     "spreadMethod startOffset stdDeviation style systemLanguage tableValues textLength type values "
     "version viewBox x1 x2 y1 y2".split()
 )
-_INNER = re.compile(r"url\(\s*['\"]?#([^'\")\s]*)['\"]?\s*\)")
 _LOADING = re.compile(r"url\s*\(|src\s*\(|image\s*\(|image-set|@|\\", re.IGNORECASE)
 # What engines write into a PDF as it stands, and no reader can read.
 _HUGE = re.compile(r"(?<![\d.])\d{10}|\d[eE]\+?[1-9]\d|\b(?:nan|inf)", re.IGNORECASE)
 _NAMES = frozenset("class id in in2 result font-family font role".split())
 _DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)\Z")
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in|em|ex|)\s*\Z")
-_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
-    "in": 96.0, "em": 16.0, "ex": 8.0}  # fmt: skip
 _NOTHING_LOADED = "a link to another file"
 
 
@@ -114,32 +111,32 @@ def cleaned(data: bytes, source: str) -> Drawing:
             "Save it smaller, or as PNG.",
         )
     root = _parsed(data, source)
-    if _is_deep(root):
+    if is_deep(root):
         raise _Refused(
             "picture-size",
-            f"'{excerpt(source)}' has parts within parts, more than {_DEEPEST} deep.",
+            f"'{excerpt(source)}' has parts within parts, more than {DEEPEST} deep.",
             "Flatten its groups, or save it as PNG.",
         )
     cleaning = _Cleaning()
     cleaning.document(root)
-    drawn = _drawn(root)
-    if cleaning.elements > _MOST_ELEMENTS or drawn > _MOST_DRAWN:
+    count = drawn(root)
+    if cleaning.elements > _MOST_ELEMENTS or count > MOST_DRAWN:
         raise _Refused(
             "picture-size",
-            f"'{excerpt(source)}' draws more than {_MOST_DRAWN:,} shapes."
-            if drawn > _MOST_DRAWN
+            f"'{excerpt(source)}' draws more than {MOST_DRAWN:,} shapes."
+            if count > MOST_DRAWN
             else f"'{excerpt(source)}' has more than {_MOST_ELEMENTS:,} elements.",
             "Save it as PNG.",
         )
-    width, height = _sides(root)
-    if not (0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE) or (
+    width, height = sides(root)
+    if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE) or (
         max(width, height) > _THINNEST * min(width, height)
     ):
         raise _Refused(
             "picture-size",
             f"'{excerpt(source)}' says that it is {width:g} by {height:g} pixels large, which "
             "cannot be shown.",
-            f"Give it a width and a height of at most {_LONGEST_SIDE:,.0f}.",
+            f"Give it a width and a height of at most {LONGEST_SIDE:,.0f}.",
         )
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
     out = etree.tostring(root, encoding="utf-8", xml_declaration=False)
@@ -168,7 +165,7 @@ def _parsed(data: bytes, source: str) -> etree._Element:
             f"'{excerpt(source)}' is not a well-formed SVG: {excerpt(reason)}.",
             "Save it again.",
         ) from None
-    if root.tag != f"{_SVG}svg":
+    if root.tag != f"{SVG}svg":
         raise _Refused(
             "picture-type",
             f"'{excerpt(source)}' is not an SVG picture.",
@@ -221,7 +218,7 @@ class _Cleaning:
             return
         self.elements += 1
         name = tag.rpartition("}")[2]
-        if not tag.startswith(_SVG):
+        if not tag.startswith(SVG):
             # Other vocabularies are notes of drawing programs; only HTML would be shown.
             self._remove(element, f"<{name}>" if tag.startswith(_XHTML) else "")
         elif name not in _ELEMENTS:
@@ -230,7 +227,7 @@ class _Cleaning:
             self._attributes(element, name)
             if name == "style":
                 self._sheet(element)
-            elif name in ("image", "use") and not (element.get(_XLINK_HREF) or element.get("href")):
+            elif name in ("image", "use") and not (element.get(XLINK_HREF) or element.get("href")):
                 # Without its address it draws nothing, and engines stumble over it.
                 _take_out(element)
 
@@ -244,7 +241,7 @@ class _Cleaning:
     def _attributes(self, element: etree._Element, name: str) -> None:
         for key, value in element.attrib.items():
             local = key.rpartition("}")[2]
-            if key in (_XLINK_HREF, "href"):
+            if key in (XLINK_HREF, "href"):
                 self._address(element, key, value, name)
             elif key in (f"{_XML}space", f"{_XML}lang"):
                 continue
@@ -259,7 +256,7 @@ class _Cleaning:
                     del element.attrib[key]
             elif key not in _NAMES and _HUGE.search(value):
                 self._strip(element, key, "a number that is too large")
-            elif _LOADING.search(_INNER.sub("", value)):
+            elif _LOADING.search(INNER.sub("", value)):
                 self._strip(element, key, _NOTHING_LOADED)
             else:
                 # In the place of an entity's name, which nothing explains any more.
@@ -347,95 +344,3 @@ def _take_out(element: etree._Element) -> None:
         parent.text = (parent.text or "") + tail
     element.tail = None
     parent.remove(element)
-
-
-def _drawn(root: etree._Element) -> int:
-    """Return how many elements are drawn, those that are used again counted each time."""
-    # Of two elements of one name, engines differ in which they draw.
-    named: dict[str, list[etree._Element]] = {}
-    for element in root.iter(etree.Element):
-        if name := element.get("id"):
-            named.setdefault(name, []).append(element)
-    sheets = _references_of_sheets(root)
-    weights: dict[etree._Element, int] = {}
-    order: list[tuple[etree._Element, bool]] = [(root, False)]
-    open_elements: set[etree._Element] = set()
-    while order:
-        element, closing = order.pop()
-        needed = [*element, *_used(element, named, sheets)]
-        if closing:
-            open_elements.discard(element)
-            # A circle draws nothing, and no number of programs agrees on that.
-            weights[element] = min(
-                1 + sum(weights.get(each, _MOST_DRAWN + 1) for each in needed), 2 * _MOST_DRAWN
-            )
-        elif element not in weights and element not in open_elements:
-            open_elements.add(element)
-            order.append((element, True))
-            order += [(each, False) for each in needed if each not in weights]
-    return weights[root]
-
-
-def _references_of_sheets(root: etree._Element) -> list[tuple[set[str], list[str]]]:
-    """Return for each rule that points at parts of the picture its selector's words, and those."""
-    found = []
-    for style in root.iter(f"{_SVG}style"):
-        for rule in re.finditer(r"([^{}]*)\{([^{}]*)\}", style.text or ""):
-            if names := _INNER.findall(rule[2]):
-                words = set(re.findall(r"[.#]?[\w-]+", rule[1]))
-                found.append((set() if re.search(r"[*\[:]", rule[1]) else words, names))
-    return found
-
-
-def _used(
-    element: etree._Element,
-    named: dict[str, list[etree._Element]],
-    sheets: list[tuple[set[str], list[str]]],
-) -> list[etree._Element]:
-    """Return what an element has drawn; of a rule, a word of its selector is enough."""
-    names = [element.get(key, "")[1:] for key in (_XLINK_HREF, "href")]
-    for value in element.attrib.values():
-        names += _INNER.findall(value)
-    if sheets:
-        own = {str(element.tag).rpartition("}")[2], f"#{element.get('id')}"}
-        own |= {f".{word}" for word in element.get("class", "").split()}
-        names += [name for words, all_ in sheets if not words or words & own for name in all_]
-    return [each for name in names for each in named.get(name, ())]
-
-
-def _is_deep(root: etree._Element) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            return True
-    return False
-
-
-def _sides(root: etree._Element) -> tuple[float, float]:
-    for side in ("width", "height"):
-        # Engines differ in what they make of a length that is none.
-        if not _length(root.get(side, "")):
-            root.attrib.pop(side, None)
-    box = [float(part) for part in re.findall(_NUMBER, root.get("viewBox", ""))]
-    if len(box) == 4 and all(map(math.isfinite, box)) and min(box[2:]) > 0:
-        box_width, box_height = box[2:]
-    else:
-        root.attrib.pop("viewBox", None)
-        box_width = box_height = 0.0
-    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
-    ratio = box_width / box_height if box_width > 0 and box_height > 0 else 0.0
-    if width and not height:
-        height = width / ratio if ratio else width
-    elif height and not width:
-        width = height * ratio if ratio else height
-    elif not width:
-        width = box_width or _DEFAULT_SIDE
-        height = box_height or _DEFAULT_SIDE
-    return width, height
-
-
-def _length(value: str) -> float:
-    match = _LENGTH.match(value)
-    number = float(match[1]) * _UNITS[match[2]] if match else 0.0
-    return max(0.0, number) if math.isfinite(number) else 2 * _LONGEST_SIDE

@@ -1,7 +1,7 @@
 """The builder of outlines: told of paragraphs, lists and words in reading order, it makes one.
 
 The readers of formats and of the model tell it what stands where. It knows no format, so what two
-outlines say can only differ where the files do.
+outlines say can only differ where the files do. One room, one class: all that is open at a place.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Text of PDF pages by marked content, and where it is drawn: content streams.
 
-ISO 32000-1, sections 9 (text) and 14.6 (marked content).
+ISO 32000-1, sections 9 (text) and 14.6 (marked content). One room: how operators move the pen, and
+the order in which what it drew is read, are one question.
 """
 
 from __future__ import annotations

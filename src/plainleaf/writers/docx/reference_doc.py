@@ -2,7 +2,8 @@
 
 Only what is named here is taken over: styles, theme, numbering, page set-up, headers and footers
 with their pictures and links. Of a style that both have, by its name, the clinic's look is kept;
-what it lacks is added. Clause numbers are of ISO/IEC 29500-1.
+what it lacks is added. Clause numbers are of ISO/IEC 29500-1. One room: what is taken over of a
+template, and what is made of it on the way, is one list that has to be seen whole.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Inlines to runs: what stands within a paragraph of the Word document.
 
 A run carries its style, its language where that is not the document's, and `w:rtl` where its
-letters run from right to left; nothing else (see `styles`).
+letters run from right to left; nothing else (see `styles`). One room: the `match` over inlines, and
+what turns words from right to left, which each of its branches needs.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ document. Word's own style names are kept where Word has one (it shows them in t
 Styles are made at their first use. A paragraph's style follows from its role (text, bullet, …) and
 from its frame (the body, a kind of box, a quotation, a footnote). Word draws the borders of
 neighbouring paragraphs as ONE box only if their borders agree and their first lines or hanging
-markers begin at the same edge; so in a frame what is indented hangs out to that edge.
+markers begin at the same edge; so in a frame what is indented hangs out to that edge. One room: a
+style stands on others, and what each of them says counts only beside those.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The markup that the web page, the PDF and the EPUB share.
 
-Here one `match` a node decides which macro of `nodes.html.j2` shows it; all markup stands in the
-templates, all of it escaped, and reads the same as HTML and as XML.
+One room: one `match` a node decides which macro of `nodes.html.j2` shows it; all markup stands in
+the templates, all of it escaped, and reads the same as HTML and as XML.
 """
 
 from __future__ import annotations

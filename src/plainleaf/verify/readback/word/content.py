@@ -2,7 +2,7 @@
 
 Nothing is left out: what is deleted, moved away or hidden is here, and says so. A paragraph is
 flat: its inlines stand in order, and what begins and ends (links, fields, bookmarks, comments) has
-a mark at either end, since in Word these need not be nested.
+a mark at either end, since in Word these need not be nested. One room: the whole tree at a glance.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One part of a Word file, read into its tree: the body, a header, a note, a comment.
 
 There is one way here through what only wraps, through alternatives for newer and older programs,
-through changes, controls, links and fields, for all that is made of Word files.
+through changes, controls, links and fields, for all that is made of Word files. One room: that way.
 """
 
 from __future__ import annotations
