@@ -16,7 +16,8 @@ ROOMS = {
     "__main__": "cli",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
     "outcome roundtrip run.sandbox "
-    "run.staging run.system studio text theme verify.results verify.validators watch",
+    "run.staging run.standby run.system studio text theme verify.results verify.validators watch "
+    "written",
     # A way to drive the public functions; what it changes in an article, it changes as they do.
     "studio": "api batch checks cite copies diagnostics errors explain handout importers model "
     "outcome reader roundtrip run.rewrite run.sandbox run.staging text theme",
@@ -31,15 +32,16 @@ ROOMS = {
     "cite": "errors reader run.rewrite text",
     "api": "arguments checks copies diagnostics errors exporting handout model outcome reader "
     "theme verification writers",
-    "exporting": "arguments checks copies diagnostics errors handout model outcome reader "
-    "run.ownership run.staging settings theme verification verify.expected verify.parity "
+    "exporting": "arguments checks copies diagnostics handout model outcome reader "
+    "run.staging run.standby settings theme verification verify.expected verify.parity "
     "verify.readback verify.report verify.results verify.seen verify.validators "
-    "verify.word_rules writers",
+    "verify.word_rules writers written",
     "verification": "arguments errors run.ownership run.sandbox run.staging theme verify.examine "
     "verify.parity verify.readback verify.report verify.results verify.validators",
     "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
     "outcome": "diagnostics errors verify.results",
+    "written": "errors handout reader run.ownership theme verify.readback writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
@@ -85,6 +87,7 @@ ROOMS = {
     "reader": "diagnostics errors model places references run.dependencies text",
     "references": "diagnostics errors model text",
     "model": "diagnostics",
+    "run.standby": "run.sandbox",
     "run.sandbox": "errors",
     "run.staging": "errors run.ownership text",
     "run.ownership": "",

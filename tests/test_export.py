@@ -15,7 +15,7 @@ from lxml.html import fromstring
 from typer.testing import CliRunner
 
 import plainleaf
-from plainleaf import exporting
+from plainleaf import written as writing
 from plainleaf.api import FORMATS, UnfitArticle, UnfitFiles, check, export, read, slug_of, verify
 from plainleaf.cli import app, main
 from plainleaf.diagnostics import in_source_order
@@ -174,7 +174,7 @@ def test_a_writer_that_fails_leaves_the_earlier_files(
         raise WriteError("No more paper.")
 
     (article / "article.md").write_text(ARTICLE + "\nMore.\n", "utf-8")
-    monkeypatch.setattr(exporting, "WRITERS", {**WRITERS, "html": broken})
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "html": broken})
     with pytest.raises(WriteError, match=r"No more paper\."):
         export(article, out=out)
     assert contents(out) == before
@@ -188,7 +188,7 @@ def test_a_file_that_says_less_is_not_put_in_place(
     def forgetful(handout: Handout, theme: Theme) -> bytes:
         return WRITERS["html"](handout, theme).replace(b"Some text", b"Some")
 
-    monkeypatch.setattr(exporting, "WRITERS", {**WRITERS, "html": forgetful})
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "html": forgetful})
     with pytest.raises(UnfitFiles) as caught:
         export(article, ["docx", "html"], tmp_path / "out")
     lines = "\n".join(caught.value.report.lines())
@@ -244,7 +244,7 @@ def test_our_own_fault_is_told_apart_from_the_users(
     def faulty(handout: Handout, theme: Theme) -> bytes:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(exporting, "WRITERS", {**WRITERS, "html": faulty})
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "html": faulty})
     monkeypatch.setattr(sys, "argv", ["plainleaf", "export", str(article), "--to", "html"])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from plainleaf import exporting
+from plainleaf import written as writing
 from plainleaf.api import UnfitFiles, export, verify
 from plainleaf.cli import main
 from plainleaf.clinic import read_clinic
@@ -343,7 +343,7 @@ def test_an_export_whose_file_says_otherwise_stops(
     )
     broken = opf("2025-01-01T", "2024-01-01T")
     writers = {**WRITERS, "epub": lambda *given: broken(WRITERS["epub"](*given))}
-    monkeypatch.setattr(exporting, "WRITERS", writers)
+    monkeypatch.setattr(writing, "WRITERS", writers)
     with pytest.raises(UnfitFiles) as caught:
         export(tmp_path / "a.md", ["epub", "html"], tmp_path / "out")
     assert [str(each) for each in caught.value.report.parity.differences] == [

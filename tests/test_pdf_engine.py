@@ -82,3 +82,26 @@ def test_the_search_for_libraries_is_put_back() -> None:
     with engine._without_search():
         pass
     assert ctypes.util.find_library is search
+
+
+def test_no_type_is_parsed_for_a_number_of_glyphs() -> None:
+    """An article with other letters than the one before costs nothing more; else it does."""
+    ffi = weasyprint.pdf.fonts.ffi
+
+    def written(letters: str) -> bytes:
+        markup = f'<html lang="en"><body><p>{letters}</p></body></html>'
+        source = engine.PdfSource(markup, "plainleaf:", engine.URLFetcher())
+        data: bytes = source.write_pdf()
+        return data
+
+    written("abc")
+    known = len(ffi._parsed_types)
+    data = written("bdfhjln")
+    assert len(ffi._parsed_types) == known
+    # When WeasyPrint asks for `[]` itself, ours is to be taken out.
+    weasyprint.pdf.fonts.ffi = ffi._ffi
+    try:
+        assert written("bdfhjln") == data
+    finally:
+        weasyprint.pdf.fonts.ffi = ffi
+    assert len(ffi._parsed_types) > known

@@ -20,6 +20,7 @@ from lxml import html
 
 from browser.axe import Axe
 from plainleaf import exporting
+from plainleaf import written as writing
 from plainleaf.api import Export, UnfitFiles, export, verify
 from plainleaf.cli import main
 from plainleaf.errors import WriteError
@@ -496,12 +497,12 @@ def test_an_export_that_fails_writes_no_report(
     tmp_path: Path, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its files are not put in place, so there is nothing that it could be about."""
-    writers = dict(exporting.WRITERS)
+    writers = dict(writing.WRITERS)
 
     def forgetful(handout: Any, theme: Any) -> bytes:
         return bytes(writers["html"](handout, theme)).replace(b"Some text", b"Some")
 
-    monkeypatch.setattr(exporting, "WRITERS", {**writers, "html": forgetful})
+    monkeypatch.setattr(writing, "WRITERS", {**writers, "html": forgetful})
     with pytest.raises(UnfitFiles):
         export(article, out=tmp_path / "out", report=True)
     assert not (tmp_path / "out").exists()

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import exporting
 from plainleaf import handout as composing
+from plainleaf import written as writing
 from plainleaf.api import UnfitFiles, export, verify
 from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback import read_back
@@ -615,7 +615,7 @@ def test_an_exponent_beside_a_figure_is_stopped_in_every_format(
 
     html = WRITERS["html"]
     monkeypatch.setattr(
-        exporting,
+        writing,
         "WRITERS",
         {**WRITERS, "html": lambda handout, theme: glued(html(handout, theme))},
     )
@@ -632,7 +632,7 @@ def test_a_writer_that_lets_numbers_go_is_stopped(
     def loose(handout: object, theme: object) -> bytes:
         return re.sub(rb'class="held"', b"", html(handout, theme))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(exporting, "WRITERS", {**WRITERS, "html": loose})
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "html": loose})
     found = stopped(article(tmp_path, "\nTake 5 mg.\n"), tmp_path / "out", ["html"])
     assert found[0].startswith("seen-divided: “5 ⏎ mg")
 
@@ -654,7 +654,7 @@ def test_an_epub_that_lets_numbers_go_is_stopped(
                 written.writestr(item, data.replace(b"white-space: nowrap", b"color: black"))
         return out.getvalue()
 
-    monkeypatch.setattr(exporting, "WRITERS", {**WRITERS, "epub": loose})
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "epub": loose})
     found = stopped(article(tmp_path, "\nTake 5 mg.\n"), tmp_path / "out", ["epub"])
     assert found[0].startswith("seen-divided: “5 ⏎ mg")
 

@@ -29,14 +29,13 @@ from plainleaf.checks.run import run_checks
 from plainleaf.checks.translation.siblings import compared
 from plainleaf.copies import Copy, composed, origin_of, with_files
 from plainleaf.diagnostics import in_source_order
-from plainleaf.errors import WriteError
 from plainleaf.handout import Handout
 from plainleaf.handout.names import file_name
 from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.audience import Audience
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
 from plainleaf.reader import find, read_article
-from plainleaf.run.ownership import seal
+from plainleaf.run import standby
 from plainleaf.run.staging import Placed, put_in_place, staging, uninterrupted
 from plainleaf.settings import settings_for
 from plainleaf.theme import Theme, default_theme, palette, theme_named
@@ -44,14 +43,14 @@ from plainleaf.theme.editions import Edition, themed
 from plainleaf.verification import write_report
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.parity import compare_all
-from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
 from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
-from plainleaf.writers import WRITERS, template_put_right
+from plainleaf.writers import WRITERS, draw_cover, template_put_right
+from plainleaf.written import written as make
 
 FORMATS = tuple(WRITERS)
 # After an export: what needs no other program. `verify` runs all that are installed.
@@ -244,21 +243,26 @@ def _write(
 
     The PDF comes first, for the EPUB lists its pages; the web page last, for it leads to all.
     """
-    written: dict[str, Path] = {}
+    order = sorted(formats, key=("pdf", "docx", "epub", "html").index)
+    written = {name: stem.with_name(f"{stem.name}.{name}") for name in order}
     outlines: dict[str, Outline] = {}
-    for name in sorted(formats, key=("pdf", "docx", "epub", "html").index):
+    ticket = b""
+    if "pdf" in order and len(order) > 1:
+        ticket = standby.ask(make, "pdf", handout, theme, written["pdf"])
+    # Where another process lays the pages out, what does not need them is written meanwhile.
+    for name in sorted(order, key="docx".__ne__) if ticket else order:
         steps.begin(name)
-        path = stem.with_name(f"{stem.name}.{name}")
-        shown = with_files(handout, written) if name == "html" else handout
-        data = seal(WRITERS[name](shown, theme), path.suffix)
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
-        written[name], outlines[name] = path, read_back(path)
+        found = None
+        if name == "pdf":
+            if ticket and "epub" in order:
+                draw_cover(handout, theme)
+            found = standby.answer(ticket)
+        others = {each: written[each] for each in order if each in outlines}
+        shown = with_files(handout, others) if name == "html" else handout
+        outlines[name] = found or make(name, shown, theme, written[name])
         if pages := outlines[name].pages:
             handout = replace(handout, pages=tuple(page.place for page in pages))
-    return written, outlines
+    return written, {name: outlines[name] for name in order}
 
 
 def _validated(

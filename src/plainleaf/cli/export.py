@@ -1,9 +1,13 @@
-"""The command line, of exports: one article, or whole folders of them."""
+"""The command line, of exports: one article, or whole folders of them.
+
+The room is long for its one command, whose options are a third of it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,6 +50,7 @@ from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
 from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.standby import dismiss, standing_by
 
 if TYPE_CHECKING:
     from plainleaf.batch.run import Result
@@ -255,22 +260,29 @@ def _exported_alone(
 ) -> int:
     """Export articles one after the other, and return the exit code; `kept` stay on disk."""
     from plainleaf.api import name_of, slug_of
+    from plainleaf.written import ready_for_pages
 
     audience = options["audience"]
     named_ones = _names(articles, editions, slug_of, partial(name_of, audience=audience))
-    return max(
-        _exported(
-            worker,
-            path,
-            name,
-            formats,
-            out,
-            {**options, "edition": edition, "editions": tuple(sorted(editions))},
-            shown,
-            advise=path in kept,
-        )
-        for path, edition, name in named_ones
+    alone = "pdf" not in formats or len(formats) == 1
+    beside = (
+        nullcontext() if alone else standing_by(ready_for_pages, worker.seconds, worker.megabytes)
     )
+    with beside:
+        worker.start()
+        return max(
+            _exported(
+                worker,
+                path,
+                name,
+                formats,
+                out,
+                {**options, "edition": edition, "editions": tuple(sorted(editions))},
+                shown,
+                advise=path in kept,
+            )
+            for path, edition, name in named_ones
+        )
 
 
 def _exported(
@@ -297,6 +309,8 @@ def _exported(
                 called, clearing(out), export_article, path, formats, out, **options
             )
     except PlainleafError as error:
+        # What it laid out meanwhile may keep it busy, and the next article waiting.
+        dismiss()
         found = getattr(error, "diagnostics", ())
         report = getattr(error, "report", None)
         if shown.output is Output.TEXT:

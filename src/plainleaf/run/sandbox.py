@@ -167,6 +167,21 @@ class Worker:
             with suppress(OSError):
                 os.kill(self._process.pid, signal.SIGINT)
 
+    def lent(self, function: Callable[[], object]) -> Connection:
+        """Give the worker something to do, and return the way to it for others to use.
+
+        What is forked from this process from now on may ask it and hear its answers.
+        """
+        pipe = self.hand(function)
+        _PIPES.discard(pipe)
+        return pipe
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+        self._stop()
+
     def renew(self) -> None:
         """End the process; what is next to do starts another, which has read nothing yet."""
         self._stop()
@@ -281,7 +296,11 @@ def _serve(pipe: Connection, seconds: int, megabytes: int, said: int) -> None:
     collect_seldom()
     with suppress(EOFError, KeyboardInterrupt, OSError):
         while True:
-            pipe.send(_outcome(seconds, *pipe.recv()))
+            try:
+                pipe.send(_outcome(seconds, *pipe.recv()))
+            except MemoryError:
+                # There is not even room to hear what is asked for, or to answer.
+                pipe.send(("memory", None))
 
 
 def collect_seldom() -> None:

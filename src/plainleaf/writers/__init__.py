@@ -63,6 +63,13 @@ def _html(handout: Handout, theme: Theme) -> bytes:
     return html.write(handout, theme)
 
 
+def draw_cover(handout: Handout, theme: Theme) -> None:
+    """Draw the picture on an EPUB's cover, which is kept: it needs no pages, and takes longest."""
+    from plainleaf.writers.epub.cover import cover
+
+    cover(handout, theme)
+
+
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {"pdf": _pdf, "docx": _docx, "epub": _epub, "html": _html}
 )
