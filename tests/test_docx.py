@@ -1025,6 +1025,13 @@ def test_languages_are_said() -> None:
     assert runs == {"One ": "", "dos": "es"}
 
 
+def test_a_way_back_says_of_what_language_it_is() -> None:
+    """A draft in a language that no labels are in has English ones, among words of its own."""
+    word = Word(handout(p("Dawa.", cite("a")), language="sw", draft=True))
+    ways = [x for x in word.document.iter(f"{W}hyperlink") if "Back to" in words(x)]
+    assert {val(run, "w:rPr/w:lang") for way in ways for run in way.iter(f"{W}r")} == {"en"}
+
+
 def test_an_arabic_document_runs_from_right_to_left() -> None:
     """Paragraphs, tables and the section do; a box has its bar on the right."""
     key = box(BoxKind.KEY_POINTS, "نقاط", bullets("واحد"))

@@ -27,7 +27,7 @@ from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
 from plainleaf.roundtrip import blocks
 from plainleaf.roundtrip.patches import Patch
-from word_edits import WordEditor, element, resaved, word_file
+from word_edits import W, WordEditor, element, resaved, runs, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = sorted((ROOT / "content").glob("*/article*.md"))
@@ -458,6 +458,74 @@ def test_what_handouts_say_by_themselves_is_refused_with_its_place(
     again = update(clinic.article, clinic.edited)
     assert [each.message for each in again.refused] == [refused.message]
     assert again.diff == ""
+
+
+WAYS = """\
+---
+title: {title}
+description: {title}.
+lang: {lang}
+glossary:
+  {term}: {meaning}.
+references:
+  - id: rowan2020
+    type: book
+    title: A book on doses
+    author:
+      - {{family: Rowan, given: Jill}}
+    issued: 2020
+---
+
+{term} [@rowan2020]. {term} {term} [@rowan2020].
+"""
+SPOKEN = {
+    "en": ("Doses", "dose", "How much you take", "Back to the text", "not more than 5 mg"),
+    "de": ("Dosen", "Dosis", "Wie viel Sie nehmen", "Zurück zum Text", "höchstens 5 mg"),
+    "ar": ("الجرعات", "الجرعة", "كم تأخذ", "العودة إلى النص", "خذ 5 mg"),
+}
+
+
+@pytest.mark.parametrize("typed", ["words", "5 mg", "1", "again"])
+@pytest.mark.parametrize("place", ["begin", "middle", "end"])
+@pytest.mark.parametrize("style", ["ReferenceEntry", "GlossaryDefinition"])
+@pytest.mark.parametrize("language", SPOKEN)
+def test_what_is_typed_in_a_way_back_is_named(
+    language: str, style: str, place: str, typed: str, tmp_path: Path
+) -> None:
+    """Even what the way back holds already: one of its words, a figure."""
+    title, term, meaning, back, words = SPOKEN[language]
+    article = WAYS.format(title=title, lang=language, term=term, meaning=meaning)
+    clinic = Clinic(tmp_path, article)
+    typed = {"words": words, "again": back.split()[-1]}.get(typed, typed)
+
+    def edit(it: WordEditor) -> None:
+        paragraph = it.paragraph(back, style)
+        *_, run = (each for each in runs(paragraph) if back in "".join(each.itertext()))
+        shown = "".join(run.itertext())
+        cut = {"begin": 0, "middle": len(shown) // 2, "end": len(shown)}[place]
+        for part in (shown[cut:], typed):
+            added = copy.deepcopy(run)
+            next(added.iter(f"{W}t")).text = part
+            run.addnext(added)
+        next(run.iter(f"{W}t")).text = shown[:cut]
+
+    made = clinic.update(word_file(clinic.article), edit)
+    (refused,) = made.refused
+    assert typed in refused.message
+    assert clinic.text == article
+
+
+def test_a_picture_in_a_way_back_is_named(clinic: Clinic, exported: bytes) -> None:
+    """No run of a link is dropped with what stands in it."""
+
+    def edit(it: WordEditor) -> None:
+        paragraph = it.paragraph("Back to the text", "ReferenceEntry")
+        run = next(each for each in runs(paragraph) if "Back" in "".join(each.itertext()))
+        added = copy.deepcopy(run)
+        added.replace(next(added.iter(f"{W}t")), element("footnoteReference", id="1"))
+        run.addnext(added)
+
+    assert len(clinic.update(exported, edit).refused) == 1
 
 
 def test_an_edit_that_would_export_to_something_else_is_refused(

@@ -143,14 +143,14 @@ Block = Leaf | Grid | Foreign
 class Story:
     """All that is compared: the text, and what each note says in the order of their marks.
 
-    `works` are the works of the list of references by their bookmarks, `ways` what leads back from
-    them to the text.
+    `works` are the works of the list of references by their bookmarks, `ways` what links say that
+    lead back to the text, by where they lead.
     """
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     works: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    ways: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    ways: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def text_of(blocks: Sequence[Block]) -> str:

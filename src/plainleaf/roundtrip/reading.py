@@ -33,6 +33,7 @@ from plainleaf.verify.readback.word.content import (
     Gap,
     GapKind,
     NoteReference,
+    RunPiece,
     StoryKind,
     SymbolSign,
     WordBlock,
@@ -80,7 +81,7 @@ def story_of(
             LibreOffice says it of all tables.
     """
     primary = language.split("-")[0].lower()
-    return _Reader(file, primary, decision, looks, known or Story(())).story()
+    return _Reader(file, primary, decision, looks, known).story()
 
 
 class _Reader:
@@ -90,14 +91,14 @@ class _Reader:
         language: str,
         decision: Decision,
         looks: Looks,
-        known: Story,
+        known: Story | None,
     ) -> None:
         self.file, self.language, self.decision, self.looks = file, language, decision, looks
         self.notes: list[NoteKey] = []
-        named = [each.named for each in known.blocks if isinstance(each, Grid)]
+        named = [each.named for each in known.blocks if isinstance(each, Grid)] if known else []
         tables = [each for each in file.body if isinstance(each, WordTable)]
         self.named = dict(zip(tables, named, strict=True)) if len(tables) == len(named) else {}
-        self.known_ways, self.ways = known.ways, set[str]()
+        self.known_ways, self.ways = known.ways if known else None, dict[str, str]()
         self.works: dict[str, str] = {}
         paragraphs = list(paragraphs_in(file.body))
         self.marks = note_marks(paragraphs) | marks_in_notes(file)
@@ -109,7 +110,8 @@ class _Reader:
             if role is Role.REFERENCE:
                 own = "".join(run.text for run in each.runs if is_read(run) and not leads_back(run))
                 said = normal(own.replace("↩", ""))
-                self.works |= {name: known.works.get(name, said) for name in names}
+                works = known.works if known else {}
+                self.works |= {name: works.get(name, said) for name in names}
             elif role is Role.EXPLAINED:
                 self.terms |= set(names)
             elif each.level:
@@ -122,7 +124,7 @@ class _Reader:
         said: list[tuple[Block, ...]] = []
         while len(said) < len(self.notes):  # a note may mention another one
             said.append(tuple(self.blocks(known.get(self.notes[len(said)], ()))))
-        return Story(blocks, tuple(said), self.works, frozenset(self.ways))
+        return Story(blocks, tuple(said), self.works, self.ways)
 
     def blocks(self, blocks: Sequence[WordBlock]) -> Iterator[Block]:
         standing = list(self.decision.blocks(blocks))
@@ -189,29 +191,49 @@ class _Reader:
     # --- Words -------------------------------------------------------------------------------
 
     def tokens(self, paragraph: WordParagraph) -> Iterator[Token]:
+        ways = self.ways_back(paragraph)
         for inline in paragraph.inlines:
             match inline:
-                case WordRun() if self.decision.run_stands(inline):
-                    if inline.properties.hidden or any(f.is_contents for f in inline.fields):
+                case WordRun() if self.is_shown(inline):
+                    if not leads_back(inline):
+                        yield from self.run(inline)
                         continue
-                    yield from self.run(inline)
+                    if inline.link is not None and (said := ways.pop(inline.link.anchor, "")):
+                        yield Token(said, thing=Thing("way back", said))
+                    yield from self.run(replace(inline, pieces=tuple(_things(inline))))
                 case Equation() if not is_gone(inline):
                     yield Token("\ufffc", thing=Thing("formula", inline.text))
                 case _:
                     pass
 
+    def is_shown(self, run: WordRun) -> bool:
+        """Return whether a run is read, and no line of a table of contents."""
+        hidden = run.properties.hidden or any(each.is_contents for each in run.fields)
+        return self.decision.run_stands(run) and not hidden
+
+    def ways_back(self, paragraph: WordParagraph) -> dict[str, str]:
+        """Return what is said where a paragraph leads back to the text, by place, if it is new.
+
+        Programs part a link, so that all of its words are compared: one that says a letter more or
+        less than it did is somebody's edit. What the file says that nobody has edited is kept.
+        """
+        said: dict[str, str] = {}
+        for run in filter(self.is_shown, paragraph.runs):
+            if run.link is not None and leads_back(run):
+                said[run.link.anchor] = said.get(run.link.anchor, "") + run.text
+        said = {anchor: normal(words) for anchor, words in said.items()}
+        if self.known_ways is None:
+            self.ways |= said
+            return {}
+        return {to: words for to, words in said.items() if words != self.known_ways.get(to)}
+
     def run(self, run: WordRun) -> Iterator[Token]:
         anchor = run.link.anchor if run.link and not run.link.address else ""
-        if anchor in self.marks and not any(isinstance(p, NoteReference) for p in run.pieces):
+        if anchor in self.marks and not list(_things(run)):
             # A mark that repeats another one, or the way back from a note.
             if run.text.strip(" ↩\u00a0"):
                 yield self.note(self.marks[anchor])
             return
-        if leads_back(run):
-            said = normal(run.text)  # programs may part it; what somebody else wrote there is text
-            if not self.known_ways or any(said in each for each in self.known_ways):
-                self.ways.add(said)
-                return
         formats, tag, cited, back = self.formats(run)
         if back:
             return
@@ -280,7 +302,7 @@ class _Reader:
             elif anchor in self.headings:
                 found.append(Format(FormatKind.LINK, f"#{anchor}"))
             elif anchor and anchor not in self.terms and not run.text.strip(" ↩\u00a0"):
-                return frozenset(), "", "", True
+                return frozenset(), "", "", not list(_things(run))
         names = " ".join(said.style.names)
         name = said.style.name.lower()
         code = "html code" in names or name in ("verbatim char", "source text", "code")
@@ -307,6 +329,11 @@ class _Reader:
         if primary and primary != self.language:
             found.append(Format(FormatKind.LANGUAGE, primary))
         return frozenset(found), tag, cited, False
+
+
+def _things(run: WordRun) -> Iterator[RunPiece]:
+    """Yield what stands in a run and is no word: pictures, marks of notes."""
+    return (each for each in run.pieces if isinstance(each, WordDrawing | NoteReference))
 
 
 def _address(target: str) -> str:
