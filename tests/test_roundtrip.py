@@ -528,6 +528,65 @@ def test_a_picture_in_a_way_back_is_named(clinic: Clinic, exported: bytes) -> No
     assert len(clinic.update(exported, edit).refused) == 1
 
 
+NOTED = """\
+---
+title: Notes on doses
+description: So it is.
+lang: en
+---
+
+Take it.[^1] Say [see[^2]] more.
+
+Again.[^1] And.[^2]
+
+[^1]: One a day.
+[^2]: Two a day, see.[^1]
+"""
+
+
+def test_words_in_an_author_s_brackets_round_a_note_come_back(tmp_path: Path) -> None:
+    """They are no mark of a note that is read out, “[note 1]”."""
+    clinic = Clinic(tmp_path, NOTED)
+    made = clinic.update(
+        word_file(clinic.article), lambda it: it.replace(it.paragraph("Say"), "see", "take 5 mg")
+    )
+    assert made.refused == ()
+    assert clinic.text == NOTED.replace("[see[^2]]", "[take 5 mg[^2]]")
+
+
+@pytest.mark.parametrize("typed", [" 5 mg", "5", " 1"])
+@pytest.mark.parametrize("paragraph", ["Again.", "Two a day"])
+def test_what_is_typed_in_a_mark_that_repeats_another_one_is_named(
+    paragraph: str, typed: str, tmp_path: Path
+) -> None:
+    """In the result of its field, which Word writes anew some day."""
+    clinic = Clinic(tmp_path, NOTED)
+
+    def edit(it: WordEditor) -> None:
+        link = next(it.paragraph(paragraph).iter(f"{W}hyperlink"))
+        shown = next(link.iter(f"{W}t"))
+        shown.text = f"{shown.text}{typed}"
+
+    (refused,) = clinic.update(word_file(clinic.article), edit).refused
+    assert f"1{typed}" in refused.message
+    assert clinic.text == NOTED
+
+
+def test_what_is_typed_in_a_mark_that_is_read_out_is_named(tmp_path: Path) -> None:
+    """Where works have numbers, too, a note’s mark is “[note 1]”."""
+    text = ARTICLE.replace("@rowan2020]. Do", "@rowan2020].[^1] Do")
+    clinic = Clinic(tmp_path, text)
+    for typed in ("note 5 mg", "note 1", "see note"):
+        edited = word_file(clinic.article)
+        made = clinic.update(
+            edited,
+            lambda it: it.replace(it.paragraph("one tablet"), "note", typed),  # noqa: B023
+        )
+        (refused,) = made.refused
+        assert typed in refused.message.replace("\u00a0", " ")
+        assert clinic.text == text
+
+
 def test_an_edit_that_would_export_to_something_else_is_refused(
     clinic: Clinic, exported: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ from plainleaf.verify.readback.word.content import (
     SymbolSign,
     WordBlock,
     WordDrawing,
+    WordLink,
     WordParagraph,
     WordRun,
     Words,
@@ -98,7 +99,7 @@ class _Reader:
         named = [each.named for each in known.blocks if isinstance(each, Grid)] if known else []
         tables = [each for each in file.body if isinstance(each, WordTable)]
         self.named = dict(zip(tables, named, strict=True)) if len(tables) == len(named) else {}
-        self.known_ways, self.ways = known.ways if known else None, dict[str, str]()
+        self.known, self.ways, self.brackets = known, dict[str, str](), set[str]()
         self.works: dict[str, str] = {}
         paragraphs = list(paragraphs_in(file.body))
         self.marks = note_marks(paragraphs) | marks_in_notes(file)
@@ -124,7 +125,7 @@ class _Reader:
         said: list[tuple[Block, ...]] = []
         while len(said) < len(self.notes):  # a note may mention another one
             said.append(tuple(self.blocks(known.get(self.notes[len(said)], ()))))
-        return Story(blocks, tuple(said), self.works, self.ways)
+        return Story(blocks, tuple(said), self.works, self.ways, frozenset(self.brackets))
 
     def blocks(self, blocks: Sequence[WordBlock]) -> Iterator[Block]:
         standing = list(self.decision.blocks(blocks))
@@ -171,7 +172,7 @@ class _Reader:
         looks, place = looks_above(paragraph, below), place_of(paragraph)
         tokens = tuple(self.tokens(paragraph))
         if looks.role is not Role.CODE:  # whose spaces count
-            tokens = tuple(tidied(cited(list(tokens))))
+            tokens = tuple(tidied(cited(list(tokens), self.is_mark)))
         if not tokens and looks.role not in (Role.LINE, Role.BREAK) and place is None:
             return
         level = paragraph.level if looks.role is Role.HEADING else 0
@@ -190,16 +191,28 @@ class _Reader:
 
     # --- Words -------------------------------------------------------------------------------
 
+    def is_mark(self, inside: Sequence[Token]) -> bool:
+        """Return whether what stands in brackets is the mark of a note as handouts write it."""
+        said = "".join(each.text for each in inside)
+        if self.known is not None:
+            return said in self.known.marks
+        if made := all(each.made or each.thing for each in inside):
+            self.brackets.add(said)
+        return made
+
     def tokens(self, paragraph: WordParagraph) -> Iterator[Token]:
-        ways = self.ways_back(paragraph)
+        said: dict[WordLink | str, str] = {}
+        for run in filter(self.is_shown, paragraph.runs):
+            if (link := self.made_link(run)) is not None:
+                said[link] = said.get(link, "") + run.text
         for inline in paragraph.inlines:
             match inline:
                 case WordRun() if self.is_shown(inline):
-                    if not leads_back(inline):
+                    if (link := self.made_link(inline)) is None:
                         yield from self.run(inline)
                         continue
-                    if inline.link is not None and (said := ways.pop(inline.link.anchor, "")):
-                        yield Token(said, thing=Thing("way back", said))
+                    if (words := said.pop(link, None)) is not None:
+                        yield from self.made_words(link, normal(words.replace("↩", "")))
                     yield from self.run(replace(inline, pieces=tuple(_things(inline))))
                 case Equation() if not is_gone(inline):
                     yield Token("\ufffc", thing=Thing("formula", inline.text))
@@ -211,36 +224,46 @@ class _Reader:
         hidden = run.properties.hidden or any(each.is_contents for each in run.fields)
         return self.decision.run_stands(run) and not hidden
 
-    def ways_back(self, paragraph: WordParagraph) -> dict[str, str]:
-        """Return what is said where a paragraph leads back to the text, by place, if it is new.
+    def made_link(self, run: WordRun) -> WordLink | str | None:
+        """Return by what a link is known whose words handouts write, if a run stands in one.
 
-        Programs part a link, so that all of its words are compared: one that says a letter more or
-        less than it did is somebody's edit. What the file says that nobody has edited is kept.
+        A way back to the text by where it leads, for programs part it; a mark that repeats another
+        one by itself, for two may stand side by side.
         """
-        said: dict[str, str] = {}
-        for run in filter(self.is_shown, paragraph.runs):
-            if run.link is not None and leads_back(run):
-                said[run.link.anchor] = said.get(run.link.anchor, "") + run.text
-        said = {anchor: normal(words) for anchor, words in said.items()}
-        if self.known_ways is None:
-            self.ways |= said
-            return {}
-        return {to: words for to, words in said.items() if words != self.known_ways.get(to)}
+        link = run.link
+        if link is None or link.address:
+            return None
+        if leads_back(run):
+            return link.anchor
+        return link if link.anchor in self.marks and not list(_things(run)) else None
+
+    def made_words(self, link: WordLink | str, said: str) -> Iterator[Token]:
+        """Yield what stands for a link whose words handouts write; these, too, if they are others.
+
+        A letter more or less than the file had there is somebody's edit; a number may have moved.
+        """
+        anchor, number = (link if isinstance(link, str) else link.anchor), ""
+        if not isinstance(link, str):
+            if not said:
+                return  # the way back from a note in older files, an arrow
+            key = self.marks[anchor]
+            yield self.note(key)
+            number = str(self.notes.index(key) + 1)
+        if self.known is None:
+            self.ways[anchor] = said
+        elif said not in (self.known.ways.get(anchor), number):
+            yield Token(said, thing=Thing("way back", said))
 
     def run(self, run: WordRun) -> Iterator[Token]:
-        anchor = run.link.anchor if run.link and not run.link.address else ""
-        if anchor in self.marks and not list(_things(run)):
-            # A mark that repeats another one, or the way back from a note.
-            if run.text.strip(" ↩\u00a0"):
-                yield self.note(self.marks[anchor])
-            return
         formats, tag, cited, back = self.formats(run)
         if back:
             return
+        made = run.properties.style.is_a("footnote reference")
         for piece in run.pieces:
             match piece:
                 case Words(text):
-                    yield from self.words(text, formats, tag, cited)
+                    for each in self.words(text, formats, tag, cited):
+                        yield replace(each, made=True) if made else each
                 case SymbolSign(character, font):
                     yield from self.words(sign_of(character, font), formats, tag, cited)
                 case Gap(GapKind.LINE):
