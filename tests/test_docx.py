@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import playa
 import pytest
 from lxml import etree
 from PIL import Image as Raster
@@ -324,7 +325,8 @@ def test_nothing_is_formatted_by_itself(whole: Word) -> None:
         own = [each - plain for each in paragraphs if each - plain]
         heads = [each for each in own if each <= FRAMED]
         assert runs <= {W + x for x in ("rStyle", "lang", "rtl")}, name
-        assert [each for each in own if each not in heads] == [ENDS] * (len(own) - len(heads)), name
+        ends = (ENDS, ENDS - {f"{W}contextualSpacing"})  # of lines to write on
+        assert all(each in ends for each in own if each not in heads), name
         assert 10 < len(own) < 60 if name == "word/document.xml" else not own, name
 
 
@@ -468,17 +470,8 @@ def test_a_box_is_one_box(kind: BoxKind) -> None:
     assert len({edges(word, each)[1:] for each in inside}) == 1
     lines = [each for each in inside if not words(each)]
     assert len(lines) == (8 if kind is BoxKind.MY_NOTES else 0)
-    framed = [edges(word, each) for each in inside if each not in lines]
+    framed = [edges(word, each) for each in inside]
     assert framed == framed[:1] * len(framed)
-    # Lines to write on have rules of their own, and go on with the box's sides.
-    flanks = {
-        tuple(str(border.find(f"{W}{side}").attrib) for side in ("left", "right"))
-        for border in (word.look(each, "w:pBdr") for each in inside)
-        if border is not None
-    }
-    assert len(flanks) == 1
-    open_ends = [(sides(word, each)["top"], sides(word, each)["bottom"]) for each in lines]
-    assert all(top == "none" and bottom != "none" for top, bottom in open_ends)
     kept = [word.look(each, "w:keepNext") for each in inside]
     assert all(each is not None and each.get(f"{W}val") != "0" for each in kept[:-1])
     assert kept[-1] is not None
@@ -570,32 +563,43 @@ def test_a_rule_parts_the_title_from_the_text(missing: tuple[type[Source | Bylin
 
 
 def test_my_notes_has_lines_to_write_on() -> None:
-    """They are the only paragraphs without words, and each has a rule of its own to type on."""
+    """They are the only paragraphs without words: a rule up to the end of the box's text."""
     word = Word(handout(p("Text."), box(BoxKind.MY_NOTES, "My notes")))
     lines = [each for each in word.paragraphs if not words(each)]
-    assert [word.style_of(each) for each in lines] == [
-        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other",
-        "My Notes Line", "My Notes Line Other", "My Notes Line", "My Notes Line Other Lower",
-    ]  # fmt: skip
-    assert not any(list(each.iter(f"{W}r")) for each in lines)
-    borders = [word.look(each, "w:pBdr") for each in lines]
-    assert all(border.find(f"{W}bottom").get(f"{W}val") != "none" for border in borders)
-    # Word draws one border for neighbours that are alike: the rules would be gone.
-    markup = [etree.tostring(border) for border in borders]
-    assert all(one != other for one, other in pairwise(markup))
+    assert [word.style_of(each) for each in lines] == ["My Notes Line"] * 8
+    style = word.styles["MyNotesLine"]
+    assert find(style, "w:pPr/w:pBdr") is None  # those of the box, which goes on round them
+    assert val(style, "w:rPr/w:u") == "single"
+    end = int(val(style, "w:pPr/w:tabs/w:tab", "pos"))
+    assert val(style, "w:pPr/w:tabs/w:tab") == "right"
+    indent, page = word.look(lines[0], "w:ind"), word.document
+    assert indent is not None
+    width = int(val(page, ".//w:pgSz", "w"))
+    margins = sum(int(val(page, ".//w:pgMar", side)) for side in ("left", "right"))
+    assert end == width - margins - int(indent.get(f"{W}right", 0))
+    for each in lines:
+        (run,) = each.iter(f"{W}r")
+        assert [child.tag for child in run] == [f"{W}tab"]
 
 
-def test_typing_on_from_a_line_gives_another_line() -> None:
-    """What Enter makes has a rule below it that its neighbour does not swallow."""
-    word = Word(handout(box(BoxKind.MY_NOTES, "My notes", p("Text."))))
-    following = {
-        name: val(style, "w:next") if find(style, "w:next") is not None else name
-        for name, style in word.styles.items()
-    }
-    assert following["MyNotesLine"] == "MyNotesLineOther"
-    assert following["MyNotesLineOther"] == "MyNotesLine"
-    assert following["MyNotesLineOtherLower"] == "MyNotesLine"
-    assert following["MyNotesText"] == "MyNotesText"
+@pytest.mark.parametrize(("language", "title"), [("en", "My notes"), ("ar", "ملاحظاتي")])
+def test_lines_to_write_on_are_ruled_within_their_box(
+    language: str, title: str, tmp_path: Path, libreoffice_ua: LibreOffice
+) -> None:
+    """As in the PDF: from edge to edge of its text, as far apart, and the last above its end."""
+    path = tmp_path / "handout.docx"
+    made = handout(box(BoxKind.MY_NOTES, title), language=language)
+    path.write_bytes(write(made, default_theme()))
+    with playa.open(libreoffice_ua(path)) as document:
+        drawn = [each for page in document.pages for each in page.paths if each.stroke]
+        level = {tuple(map(round, each.bbox)) for each in drawn}
+    level = {each for each in level if each[2] - each[0] > 300 and each[3] == each[1]}
+    left, right = min(each[0] for each in level), max(each[2] for each in level)
+    rules = sorted(each[1] for each in level if left + 8 < each[0] and each[2] < right - 8)
+    assert len(rules) == 8
+    assert all(abs(two - one - 25) <= 1 for one, two in pairwise(rules))
+    ends = [each[1] for each in level if each[0] == left and each[1] > rules[-1]]
+    assert 8 < min(ends) - rules[-1] < 20
 
 
 def test_questions_have_room_for_their_answers(tmp_path: Path) -> None:
@@ -604,11 +608,8 @@ def test_questions_have_room_for_their_answers(tmp_path: Path) -> None:
     word = Word(composed(tmp_path, body))
     said = [(word.style_of(each), words(each)) for each in word.paragraphs]
     start = next(place for place, (_, text) in enumerate(said) if text == "Questions to ask")
-    assert [style for style, _ in said[start + 1 : start + 7]] == [
-        "Questions List Number Upper Before Lines", "Questions Line", "Questions Line Other",
-        "Questions List Number Middle After Lines Before Lines", "Questions Line",
-        "Questions Line Other Lower",
-    ]  # fmt: skip
+    asked = ["Questions List Number", "Questions Line", "Questions Line"]
+    assert [style for style, _ in said[start + 1 : start + 7]] == asked * 2
     assert [text for _, text in said[start + 1 : start + 7]] == ["One?", "", "", "Two?", "", ""]
 
 
@@ -1023,6 +1024,13 @@ def test_languages_are_said() -> None:
     assert languages == ["en-GB"]
     runs = {words(run): val(run, "w:rPr/w:lang") for run in with_words(word, "One").iter(f"{W}r")}
     assert runs == {"One ": "", "dos": "es"}
+
+
+def test_a_way_back_says_of_what_language_it_is() -> None:
+    """A draft in a language that no labels are in has English ones, among words of its own."""
+    word = Word(handout(p("Dawa.", cite("a")), language="sw", draft=True))
+    ways = [x for x in word.document.iter(f"{W}hyperlink") if "Back to" in words(x)]
+    assert {val(run, "w:rPr/w:lang") for way in ways for run in way.iter(f"{W}r")} == {"en"}
 
 
 def test_an_arabic_document_runs_from_right_to_left() -> None:

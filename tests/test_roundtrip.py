@@ -27,7 +27,7 @@ from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
 from plainleaf.roundtrip import blocks
 from plainleaf.roundtrip.patches import Patch
-from word_edits import WordEditor, element, resaved, word_file
+from word_edits import W, WordEditor, element, resaved, runs, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = sorted((ROOT / "content").glob("*/article*.md"))
@@ -458,6 +458,133 @@ def test_what_handouts_say_by_themselves_is_refused_with_its_place(
     again = update(clinic.article, clinic.edited)
     assert [each.message for each in again.refused] == [refused.message]
     assert again.diff == ""
+
+
+WAYS = """\
+---
+title: {title}
+description: {title}.
+lang: {lang}
+glossary:
+  {term}: {meaning}.
+references:
+  - id: rowan2020
+    type: book
+    title: A book on doses
+    author:
+      - {{family: Rowan, given: Jill}}
+    issued: 2020
+---
+
+{term} [@rowan2020]. {term} {term} [@rowan2020].
+"""
+SPOKEN = {
+    "en": ("Doses", "dose", "How much you take", "Back to the text", "not more than 5 mg"),
+    "de": ("Dosen", "Dosis", "Wie viel Sie nehmen", "Zurück zum Text", "höchstens 5 mg"),
+    "ar": ("الجرعات", "الجرعة", "كم تأخذ", "العودة إلى النص", "خذ 5 mg"),
+}
+
+
+@pytest.mark.parametrize("typed", ["words", "5 mg", "1", "again"])
+@pytest.mark.parametrize("place", ["begin", "middle", "end"])
+@pytest.mark.parametrize("style", ["ReferenceEntry", "GlossaryDefinition"])
+@pytest.mark.parametrize("language", SPOKEN)
+def test_what_is_typed_in_a_way_back_is_named(
+    language: str, style: str, place: str, typed: str, tmp_path: Path
+) -> None:
+    """Even what the way back holds already: one of its words, a figure."""
+    title, term, meaning, back, words = SPOKEN[language]
+    article = WAYS.format(title=title, lang=language, term=term, meaning=meaning)
+    clinic = Clinic(tmp_path, article)
+    typed = {"words": words, "again": back.split()[-1]}.get(typed, typed)
+
+    def edit(it: WordEditor) -> None:
+        paragraph = it.paragraph(back, style)
+        *_, run = (each for each in runs(paragraph) if back in "".join(each.itertext()))
+        shown = "".join(run.itertext())
+        cut = {"begin": 0, "middle": len(shown) // 2, "end": len(shown)}[place]
+        for part in (shown[cut:], typed):
+            added = copy.deepcopy(run)
+            next(added.iter(f"{W}t")).text = part
+            run.addnext(added)
+        next(run.iter(f"{W}t")).text = shown[:cut]
+
+    made = clinic.update(word_file(clinic.article), edit)
+    (refused,) = made.refused
+    assert typed in refused.message
+    assert clinic.text == article
+
+
+def test_a_picture_in_a_way_back_is_named(clinic: Clinic, exported: bytes) -> None:
+    """No run of a link is dropped with what stands in it."""
+
+    def edit(it: WordEditor) -> None:
+        paragraph = it.paragraph("Back to the text", "ReferenceEntry")
+        run = next(each for each in runs(paragraph) if "Back" in "".join(each.itertext()))
+        added = copy.deepcopy(run)
+        added.replace(next(added.iter(f"{W}t")), element("footnoteReference", id="1"))
+        run.addnext(added)
+
+    assert len(clinic.update(exported, edit).refused) == 1
+
+
+NOTED = """\
+---
+title: Notes on doses
+description: So it is.
+lang: en
+---
+
+Take it.[^1] Say [see[^2]] more.
+
+Again.[^1] And.[^2]
+
+[^1]: One a day.
+[^2]: Two a day, see.[^1]
+"""
+
+
+def test_words_in_an_author_s_brackets_round_a_note_come_back(tmp_path: Path) -> None:
+    """They are no mark of a note that is read out, “[note 1]”."""
+    clinic = Clinic(tmp_path, NOTED)
+    made = clinic.update(
+        word_file(clinic.article), lambda it: it.replace(it.paragraph("Say"), "see", "take 5 mg")
+    )
+    assert made.refused == ()
+    assert clinic.text == NOTED.replace("[see[^2]]", "[take 5 mg[^2]]")
+
+
+@pytest.mark.parametrize("typed", [" 5 mg", "5", " 1"])
+@pytest.mark.parametrize("paragraph", ["Again.", "Two a day"])
+def test_what_is_typed_in_a_mark_that_repeats_another_one_is_named(
+    paragraph: str, typed: str, tmp_path: Path
+) -> None:
+    """In the result of its field, which Word writes anew some day."""
+    clinic = Clinic(tmp_path, NOTED)
+
+    def edit(it: WordEditor) -> None:
+        link = next(it.paragraph(paragraph).iter(f"{W}hyperlink"))
+        shown = next(link.iter(f"{W}t"))
+        shown.text = f"{shown.text}{typed}"
+
+    (refused,) = clinic.update(word_file(clinic.article), edit).refused
+    assert f"1{typed}" in refused.message
+    assert clinic.text == NOTED
+
+
+def test_what_is_typed_in_a_mark_that_is_read_out_is_named(tmp_path: Path) -> None:
+    """Where works have numbers, too, a note’s mark is “[note 1]”."""
+    text = ARTICLE.replace("@rowan2020]. Do", "@rowan2020].[^1] Do")
+    clinic = Clinic(tmp_path, text)
+    for typed in ("note 5 mg", "note 1", "see note"):
+        edited = word_file(clinic.article)
+        made = clinic.update(
+            edited,
+            lambda it: it.replace(it.paragraph("one tablet"), "note", typed),  # noqa: B023
+        )
+        (refused,) = made.refused
+        assert typed in refused.message.replace("\u00a0", " ")
+        assert clinic.text == text
 
 
 def test_an_edit_that_would_export_to_something_else_is_refused(

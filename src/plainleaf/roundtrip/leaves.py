@@ -38,13 +38,15 @@ class Thing:
 class Token:
     """A word, a number, a sign, a space, or a thing, and what it is marked as.
 
-    `tag` is the whole language tag of what `formats` say by its primary part.
+    `tag` is the whole language tag of what `formats` say by its primary part; what is `made` is
+    written by handouts, beside the mark of a note.
     """
 
     text: str
     formats: frozenset[Format] = frozenset()
     thing: Thing | None = None
     tag: str = field(default="", compare=False)
+    made: bool = field(default=False, compare=False)
 
     @property
     def is_space(self) -> bool:
@@ -143,14 +145,15 @@ Block = Leaf | Grid | Foreign
 class Story:
     """All that is compared: the text, and what each note says in the order of their marks.
 
-    `works` are the works of the list of references by their bookmarks, `ways` what leads back from
-    them to the text.
+    `works` are the works of the list of references by their bookmarks, `ways` what links say whose
+    words handouts write, by where they lead, `marks` the marks of notes that stand in brackets.
     """
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[Block, ...], ...] = ()
     works: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    ways: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    ways: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    marks: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 def text_of(blocks: Sequence[Block]) -> str:

@@ -109,6 +109,11 @@ class Base:
                     "A citation that was changed is not taken",
                     "Change it in the article: [@id, p. 5].",
                 )
+            case "way back":
+                raise Refused(
+                    "Words in a link that leads back to the text are not taken",
+                    "Write them before that link.",
+                )
             case kind:
                 raise Refused(f"A {kind} is nothing that an article can hold")
 

@@ -33,10 +33,12 @@ from plainleaf.verify.readback.word.content import (
     Gap,
     GapKind,
     NoteReference,
+    RunPiece,
     StoryKind,
     SymbolSign,
     WordBlock,
     WordDrawing,
+    WordLink,
     WordParagraph,
     WordRun,
     Words,
@@ -80,7 +82,7 @@ def story_of(
             LibreOffice says it of all tables.
     """
     primary = language.split("-")[0].lower()
-    return _Reader(file, primary, decision, looks, known or Story(())).story()
+    return _Reader(file, primary, decision, looks, known).story()
 
 
 class _Reader:
@@ -90,14 +92,14 @@ class _Reader:
         language: str,
         decision: Decision,
         looks: Looks,
-        known: Story,
+        known: Story | None,
     ) -> None:
         self.file, self.language, self.decision, self.looks = file, language, decision, looks
         self.notes: list[NoteKey] = []
-        named = [each.named for each in known.blocks if isinstance(each, Grid)]
+        named = [each.named for each in known.blocks if isinstance(each, Grid)] if known else []
         tables = [each for each in file.body if isinstance(each, WordTable)]
         self.named = dict(zip(tables, named, strict=True)) if len(tables) == len(named) else {}
-        self.known_ways, self.ways = known.ways, set[str]()
+        self.known, self.ways, self.brackets = known, dict[str, str](), set[str]()
         self.works: dict[str, str] = {}
         paragraphs = list(paragraphs_in(file.body))
         self.marks = note_marks(paragraphs) | marks_in_notes(file)
@@ -109,7 +111,8 @@ class _Reader:
             if role is Role.REFERENCE:
                 own = "".join(run.text for run in each.runs if is_read(run) and not leads_back(run))
                 said = normal(own.replace("↩", ""))
-                self.works |= {name: known.works.get(name, said) for name in names}
+                works = known.works if known else {}
+                self.works |= {name: works.get(name, said) for name in names}
             elif role is Role.EXPLAINED:
                 self.terms |= set(names)
             elif each.level:
@@ -122,7 +125,7 @@ class _Reader:
         said: list[tuple[Block, ...]] = []
         while len(said) < len(self.notes):  # a note may mention another one
             said.append(tuple(self.blocks(known.get(self.notes[len(said)], ()))))
-        return Story(blocks, tuple(said), self.works, frozenset(self.ways))
+        return Story(blocks, tuple(said), self.works, self.ways, frozenset(self.brackets))
 
     def blocks(self, blocks: Sequence[WordBlock]) -> Iterator[Block]:
         standing = list(self.decision.blocks(blocks))
@@ -169,7 +172,7 @@ class _Reader:
         looks, place = looks_above(paragraph, below), place_of(paragraph)
         tokens = tuple(self.tokens(paragraph))
         if looks.role is not Role.CODE:  # whose spaces count
-            tokens = tuple(tidied(cited(list(tokens))))
+            tokens = tuple(tidied(cited(list(tokens), self.is_mark)))
         if not tokens and looks.role not in (Role.LINE, Role.BREAK) and place is None:
             return
         level = paragraph.level if looks.role is Role.HEADING else 0
@@ -188,37 +191,79 @@ class _Reader:
 
     # --- Words -------------------------------------------------------------------------------
 
+    def is_mark(self, inside: Sequence[Token]) -> bool:
+        """Return whether what stands in brackets is the mark of a note as handouts write it."""
+        said = "".join(each.text for each in inside)
+        if self.known is not None:
+            return said in self.known.marks
+        if made := all(each.made or each.thing for each in inside):
+            self.brackets.add(said)
+        return made
+
     def tokens(self, paragraph: WordParagraph) -> Iterator[Token]:
+        said: dict[WordLink | str, str] = {}
+        for run in filter(self.is_shown, paragraph.runs):
+            if (link := self.made_link(run)) is not None:
+                said[link] = said.get(link, "") + run.text
         for inline in paragraph.inlines:
             match inline:
-                case WordRun() if self.decision.run_stands(inline):
-                    if inline.properties.hidden or any(f.is_contents for f in inline.fields):
+                case WordRun() if self.is_shown(inline):
+                    if (link := self.made_link(inline)) is None:
+                        yield from self.run(inline)
                         continue
-                    yield from self.run(inline)
+                    if (words := said.pop(link, None)) is not None:
+                        yield from self.made_words(link, normal(words.replace("↩", "")))
+                    yield from self.run(replace(inline, pieces=tuple(_things(inline))))
                 case Equation() if not is_gone(inline):
                     yield Token("\ufffc", thing=Thing("formula", inline.text))
                 case _:
                     pass
 
-    def run(self, run: WordRun) -> Iterator[Token]:
-        anchor = run.link.anchor if run.link and not run.link.address else ""
-        if anchor in self.marks and not any(isinstance(p, NoteReference) for p in run.pieces):
-            # A mark that repeats another one, or the way back from a note.
-            if run.text.strip(" ↩\u00a0"):
-                yield self.note(self.marks[anchor])
-            return
+    def is_shown(self, run: WordRun) -> bool:
+        """Return whether a run is read, and no line of a table of contents."""
+        hidden = run.properties.hidden or any(each.is_contents for each in run.fields)
+        return self.decision.run_stands(run) and not hidden
+
+    def made_link(self, run: WordRun) -> WordLink | str | None:
+        """Return by what a link is known whose words handouts write, if a run stands in one.
+
+        A way back to the text by where it leads, for programs part it; a mark that repeats another
+        one by itself, for two may stand side by side.
+        """
+        link = run.link
+        if link is None or link.address:
+            return None
         if leads_back(run):
-            said = normal(run.text)  # programs may part it; what somebody else wrote there is text
-            if not self.known_ways or any(said in each for each in self.known_ways):
-                self.ways.add(said)
-                return
+            return link.anchor
+        return link if link.anchor in self.marks and not list(_things(run)) else None
+
+    def made_words(self, link: WordLink | str, said: str) -> Iterator[Token]:
+        """Yield what stands for a link whose words handouts write; these, too, if they are others.
+
+        A letter more or less than the file had there is somebody's edit; a number may have moved.
+        """
+        anchor, number = (link if isinstance(link, str) else link.anchor), ""
+        if not isinstance(link, str):
+            if not said:
+                return  # the way back from a note in older files, an arrow
+            key = self.marks[anchor]
+            yield self.note(key)
+            number = str(self.notes.index(key) + 1)
+        if self.known is None:
+            self.ways[anchor] = said
+        elif said not in (self.known.ways.get(anchor), number):
+            yield Token(said, thing=Thing("way back", said))
+
+    def run(self, run: WordRun) -> Iterator[Token]:
         formats, tag, cited, back = self.formats(run)
         if back:
             return
+        made = run.properties.style.is_a("footnote reference")
         for piece in run.pieces:
             match piece:
                 case Words(text):
-                    yield from self.words(text, formats, tag, cited)
+                    for each in self.words(text, formats, tag, cited):
+                        yield replace(each, made=True) if made else each
                 case SymbolSign(character, font):
                     yield from self.words(sign_of(character, font), formats, tag, cited)
                 case Gap(GapKind.LINE):
@@ -280,7 +325,7 @@ class _Reader:
             elif anchor in self.headings:
                 found.append(Format(FormatKind.LINK, f"#{anchor}"))
             elif anchor and anchor not in self.terms and not run.text.strip(" ↩\u00a0"):
-                return frozenset(), "", "", True
+                return frozenset(), "", "", not list(_things(run))
         names = " ".join(said.style.names)
         name = said.style.name.lower()
         code = "html code" in names or name in ("verbatim char", "source text", "code")
@@ -307,6 +352,11 @@ class _Reader:
         if primary and primary != self.language:
             found.append(Format(FormatKind.LANGUAGE, primary))
         return frozenset(found), tag, cited, False
+
+
+def _things(run: WordRun) -> Iterator[RunPiece]:
+    """Yield what stands in a run and is no word: pictures, marks of notes."""
+    return (each for each in run.pieces if isinstance(each, WordDrawing | NoteReference))
 
 
 def _address(target: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from plainleaf.importers.runs import Format, FormatKind
@@ -43,8 +43,14 @@ def plain(leaf: Leaf) -> Leaf:
     return replace(leaf, tokens=tokens)
 
 
-def cited(tokens: list[Token]) -> list[Token]:
-    """Return tokens with each citation or note's mark in its brackets as one."""
+def cited(tokens: list[Token], is_mark: Callable[[Sequence[Token]], bool]) -> list[Token]:
+    """Return tokens with each citation or note's mark in its brackets as one.
+
+    Args:
+        tokens: of a paragraph.
+        is_mark: whether tokens with a note's mark, from bracket to bracket, are no more than it:
+            “[note 1]”, as it is read out.
+    """
     out: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -60,8 +66,9 @@ def cited(tokens: list[Token]) -> list[Token]:
         if close and works and end < len(tokens) and tokens[end].text == close:
             inside = tokens[at : end + 1]
             said = "".join(each.thing.value if each.thing else each.text for each in inside)
-            if kind == "note" and works == 1:  # “[note 1]”, as it is read out
-                out.append(next(each for each in inside if each.thing))
+            if kind == "note" and works == 1:
+                mark = next(each for each in inside if each.thing)
+                out += [mark] if is_mark(inside) else inside
             else:
                 out.append(Token("\ufffc", thing=Thing("citation", normal(said))))
             at = end + 1

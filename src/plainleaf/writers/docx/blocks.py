@@ -302,39 +302,31 @@ class Story:
             if isinstance(last, WrittenTable):
                 last.look |= LAST_ROW
             else:
-                if last.style.writing:
-                    last.style = self.styles.variant(last.style, StyleVariant.LOWER)
                 last.room = twips(self.styles.looks.tokens.space.box_gap)
         self.box_end = (len(self.out), frame)
 
     def join_tables(self, box: list[WrittenParagraph | WrittenTable]) -> None:
-        """Open a box's borders towards its tables and lines, which go on with its sides."""
-        apart = {
-            place: isinstance(item, WrittenTable)
-            for place, item in enumerate(box)
-            if isinstance(item, WrittenTable) or item.style.writing
-        }
+        """Open a box's borders towards its tables, which go on with its sides."""
+        tables = [place for place, item in enumerate(box) if isinstance(item, WrittenTable)]
         for place, item in enumerate(box):
-            if not apart or place in apart or isinstance(item, WrittenTable):
+            if not tables or isinstance(item, WrittenTable):
                 continue
             variants = [
                 StyleVariant.UPPER
-                if place < min(apart)
+                if place < min(tables)
                 else StyleVariant.LOWER
-                if place > max(apart)
+                if place > max(tables)
                 else StyleVariant.MIDDLE
             ]
-            if place - 1 in apart:
-                table = apart[place - 1]
-                variants.append(StyleVariant.AFTER_TABLE if table else StyleVariant.AFTER_LINES)
-            if place + 1 in apart:
-                table = apart[place + 1]
-                variants.append(StyleVariant.BEFORE_TABLE if table else StyleVariant.BEFORE_LINES)
+            if place - 1 in tables:
+                variants.append(StyleVariant.AFTER_TABLE)
+            if place + 1 in tables:
+                variants.append(StyleVariant.BEFORE_TABLE)
             for variant in variants:
                 item.style = self.styles.variant(item.style, variant)
 
     def writing_lines(self, count: int, place: BlockContext) -> None:
-        """Write empty paragraphs with a rule below each, so that typing stands on the line.
+        """Write lines with nothing on them but a rule, on which what is typed stands.
 
         They are as wide as what stands round lists and definitions.
         """
@@ -342,10 +334,8 @@ class Story:
         place = replace(
             place, frame=replace(place.frame, inset=0), depth=0, role=ParagraphRole.TEXT
         )
-        for number in range(count):
-            line = self.emit(ParagraphRole.LINE, "", place)
-            other = self.styles.variant(line.style, StyleVariant.OTHER)
-            line.style = other if number % 2 else line.style
+        for _ in range(count):
+            self.emit(ParagraphRole.LINE, ooxml.run("<w:tab/>"), place).lines = True
 
     def glossary(self, entries: tuple[GlossaryEntry, ...], place: BlockContext) -> None:
         """Write terms, bookmarked for their first use, and what they mean, with the way back."""

@@ -25,7 +25,7 @@ from plainleaf.writers.docx.ooxml import (
     twips,
     val,
 )
-from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, RunMark, StyleVariant
+from plainleaf.writers.docx.roles import BODY, Frame, ParagraphRole, RunMark
 from plainleaf.writers.docx.theme_part import FontNames, WordTheme
 
 ON = {
@@ -56,8 +56,8 @@ class ParagraphStyle:
     """One paragraph style; it and the styles that it is based on and followed by have names.
 
     `identifier`: by which paragraphs know it, given by `Styles`. `tabbed`: text begins after a tab,
-    as its first line hangs out. `writing`: a line to write on. `own`: what its paragraphs say
-    themselves: Word's own headings, of the box in which they stand.
+    as its first line hangs out. `own`: what its paragraphs say themselves: Word's own headings, of
+    the box in which they stand.
     """
 
     name: str
@@ -69,7 +69,6 @@ class ParagraphStyle:
     right: int = 0
     tabbed: bool = False
     frame: Frame = BODY
-    writing: bool = False
     identifier: str = ""
     own: Properties = field(default_factory=dict)
 
@@ -147,12 +146,8 @@ class Formatting:
         if left:
             right = {"w:right": look.right} if look.right else {}
             values = {**values, "ind": tag("w:ind", {"w:left": left, **right})}
-        # Enter on a line to write on gives one of the other style, with a rule of its own.
-        writing = role is ParagraphRole.LINE
-        following = f"{name} {StyleVariant.OTHER}" if writing else look.following or name
-        return ParagraphStyle(
-            name, look.base, following, values, look.run, left, look.right, writing=writing
-        )
+        following = look.following or name
+        return ParagraphStyle(name, look.base, following, values, look.run, left, look.right)
 
     def look(self, role: ParagraphRole, level: int) -> RoleLook:
         """Return what makes a role look as it does."""
@@ -222,9 +217,11 @@ class Formatting:
                 line = tag("w:pBdr", NONE, border("bottom", "solid", 1, colors.rule))
                 return RoleLook({"pBdr": line, "spacing": spacing(gap, gap)})
             case ParagraphRole.LINE:
-                # Words stand at the foot of a line that is higher than they are: on the rule.
-                high = spacing(0, 0, space.writing_line)
-                return RoleLook({"pBdr": self.line_borders(BODY), "spacing": high})
+                # The rule is the line under words and a tab: a border would run from side to side
+                # of a box. LibreOffice makes a line with a tab alone no higher than its letters.
+                high = spacing(max(0, space.writing_line - self.leading), 0)
+                rule = {"w:val": "single", "w:color": colors.rule.removeprefix("#")}
+                return RoleLook({"tabs": self.end_stop(), "spacing": high}, {"u": tag("w:u", rule)})
             case ParagraphRole.SPACER:
                 return RoleLook({"spacing": spacing(0, 0)})
             case _:
@@ -323,18 +320,10 @@ class Formatting:
         ]
         return tag("w:pBdr", NONE, *sides)
 
-    def line_borders(self, frame: Frame, *, other: bool = False, last: bool = False) -> str:
-        """Return the borders of a line to write on: a rule below it, and the sides of its box.
-
-        `other`: every second line; its rule differs by the least width that there is, or else Word
-        would take two lines for one paragraph and draw the rule below the second alone. `last`: the
-        box ends with it.
-        """
-        rule = border("bottom", "solid", CODE_BORDER + other / 8, self.tokens.colors.rule)
-        if frame.kind is None:
-            return tag("w:pBdr", NONE, rule)
-        sides = self.borders(frame, ("top",) if last else ("top", "bottom"))
-        return sides if last else sides.replace(NO_BORDER["bottom"], rule)
+    def end_stop(self, right: int = 0, leader: str = "") -> str:
+        """Return a tab stop at the end of the line, `right` twips before that of the text."""
+        stop: dict[str, str | int] = {"w:val": "right", **({"w:leader": leader} if leader else {})}
+        return tag("w:tabs", NONE, tag("w:tab", {**stop, "w:pos": self.width - right}))
 
     def font(self, slot: Slot) -> str:
         """Return the font that Word takes for a kind of script (17.3.2.26)."""
@@ -429,6 +418,11 @@ class Formatting:
         """Return the ground of a box."""
         return self.ground(self.tokens.boxes[kind].background)
 
+    @property
+    def leading(self) -> float:
+        """The height of a line of text, in points."""
+        return self.tokens.text.size * max(self.tokens.text.leading, self.script.leading)
+
     def defaults(self) -> str:
         """Return the document's defaults (17.7.5.1): font, size, leading, language."""
         text = self.tokens.text
@@ -442,7 +436,7 @@ class Formatting:
         }
         if text.letter_spacing and not self.script.joined:
             run["spacing"] = val("spacing", twips(text.letter_spacing))
-        paragraph = {"spacing": spacing(0, 0, text.size * max(text.leading, self.script.leading))}
+        paragraph = {"spacing": spacing(0, 0, self.leading)}
         return tag(
             "w:docDefaults",
             NONE,
@@ -460,9 +454,7 @@ class Formatting:
 
     def footer_imprint(self) -> str:
         """Return how the footer looks that names the clinic before a tab and the page."""
-        stop: dict[str, str | int] = {"w:val": "right", "w:pos": self.width}
-        tabs = tag("w:tabs", NONE, tag("w:tab", stop))
-        return paragraph_properties({"tabs": tabs, "jc": val("jc", "left")})
+        return paragraph_properties({"tabs": self.end_stop(), "jc": val("jc", "left")})
 
     def margin_text(self, *, end: bool = False) -> str:
         """Return how the header and the footer look; `end`: at the end of the line."""

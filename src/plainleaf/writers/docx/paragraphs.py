@@ -49,7 +49,7 @@ class WrittenParagraph:
 
     `room`: twips below it, where it ends a box. That says the paragraph itself, for the next one
     that somebody types there ends the box as well; `contextualSpacing` (17.3.1.9) then takes the
-    room from between the two.
+    room from between the two, but for `lines` to write on, which it would draw together.
     """
 
     style: ParagraphStyle
@@ -57,6 +57,7 @@ class WrittenParagraph:
     numbering: str = ""
     bidi: str = ""
     room: int = 0
+    lines: bool = False
 
     def xml(self) -> str:
         """Return the element."""
@@ -64,7 +65,7 @@ class WrittenParagraph:
         ends = {
             "keepNext": val("keepNext", 0),
             "spacing": tag("w:spacing", {"w:after": self.room}),
-            "contextualSpacing": "<w:contextualSpacing/>",
+            "contextualSpacing": "" if self.lines else "<w:contextualSpacing/>",
         }
         values |= ooxml.laid_over(self.style.own, ends if self.room else {})
         tab = self.style.tabbed and self.content and not self.numbering

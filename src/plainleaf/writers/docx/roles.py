@@ -98,15 +98,12 @@ class StyleVariant(StrEnum):
     """How a paragraph differs for where it stands; the name of its style ends with the value."""
 
     KEPT = "Kept"  # with what follows it
-    OTHER = "Other"  # every second line to write on
     FIRST = "First"  # of the colophon
     BEFORE_TEXT = "Before Text"  # the last line of the title
     AFTER_BREAK = "After Break"
     AFTER_CODE = "After Code"
     AFTER_TABLE = "After Table"
     BEFORE_TABLE = "Before Table"
-    AFTER_LINES = "After Lines"
-    BEFORE_LINES = "Before Lines"
     # In a box with tables, which go on with its sides: above, between and below them.
     UPPER = "Upper"
     MIDDLE = "Middle"

@@ -128,12 +128,6 @@ class Styles:
         match what:
             case StyleVariant.KEPT:
                 changes["keepNext"] = ON["keepNext"]
-            case StyleVariant.OTHER:
-                changes["pBdr"] = self.looks.line_borders(style.frame, other=True)
-            case StyleVariant.BEFORE_LINES:
-                changes["spacing"] = tag("w:spacing", {"w:after": 0})
-            case StyleVariant.AFTER_LINES:
-                changes["spacing"] = tag("w:spacing", {"w:before": twips(gap)})
             case StyleVariant.FIRST:
                 changes |= self.looks.rule_above()
                 changes["spacing"] = spacing(gap * 2, gap * 0.6)
@@ -155,11 +149,7 @@ class Styles:
             case StyleVariant.MIDDLE:
                 changes["pBdr"] = self.looks.borders(style.frame, ("top", "bottom"))
             case StyleVariant.LOWER:
-                changes["pBdr"] = (
-                    self.looks.line_borders(style.frame, last=True)
-                    if style.writing
-                    else self.looks.borders(style.frame, ("top",))
-                )
+                changes["pBdr"] = self.looks.borders(style.frame, ("top",))
             case _:
                 assert_never(what)
         if style.own:
@@ -170,7 +160,7 @@ class Styles:
                 style,
                 name=name,
                 based_on=style.name,
-                following=_following(style, what),
+                following=style.name,
                 paragraph=changes,
                 run={},
             )
@@ -271,21 +261,16 @@ class Styles:
                 values["spacing"] = spacing(0, space.item_gap)
         else:
             base = self.paragraph(ParagraphRole.TEXT, replace(frame, inset=0)).name
-            following = f"{name} {StyleVariant.OTHER}" if plain.writing else name
+            following = name
         if frame.bordered:
             values["pBdr"] = self.looks.borders(frame)
             if frame.kind:
                 values.setdefault("shd", self.looks.box_ground(frame.kind))
-        if plain.writing:
-            values["pBdr"] = self.looks.line_borders(frame)
+        if role is ParagraphRole.LINE:
+            values["tabs"] = self.looks.end_stop(right)
         if role is ParagraphRole.BREAK and frame.bordered:
             # A rule as long as the line: the leader of a tab, so that borders agree.
-            rule: dict[str, str | int] = {
-                "w:val": "right",
-                "w:leader": "underscore",
-                "w:pos": self.looks.width - right,
-            }
-            values["tabs"] = tag("w:tabs", NONE, tag("w:tab", rule))
+            values["tabs"] = self.looks.end_stop(right, "underscore")
         left = edge + max(inside, hanging)
         if left or right:
             indents = {"w:left": left, "w:right": right}
@@ -299,10 +284,7 @@ class Styles:
             values["tabs"] = tag("w:tabs", NONE, tag("w:tab", {"w:val": "left", "w:pos": left}))
         small = size(self.looks.tokens.text.small_size)
         run = small if role is ParagraphRole.TEXT and frame.footnote else plain.run
-        return ParagraphStyle(
-            name, base, following, values, run, left, right, tabbed, frame,
-            plain.writing,
-        )  # fmt: skip
+        return ParagraphStyle(name, base, following, values, run, left, right, tabbed, frame)
 
     def _heading_in(self, frame: Frame, plain: ParagraphStyle, level: int) -> ParagraphStyle:
         """Return Word's own heading with the look of the box, note or quotation that it stands in.
@@ -449,10 +431,3 @@ class Styles:
             "<w:qFormat/>" if place else "",
             content,
         )
-
-
-def _following(style: ParagraphStyle, what: StyleVariant) -> str:
-    """Return the style that Enter gives after a variant: after a line to write on, the other."""
-    if what is StyleVariant.LOWER and style.writing:
-        return style.following
-    return style.name
