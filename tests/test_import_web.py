@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from plainleaf.api import export
+from plainleaf.api import export, read
 from plainleaf.errors import SourceError
 from plainleaf.importers import Import, import_article
+from plainleaf.model.article import Article, Cell, Heading, Paragraph
+from plainleaf.model.transform import walk
+from plainleaf.model.words import plain_text
+from plainleaf.theme import default_theme
+from plainleaf.theme.editions import Edition, themed
+from plainleaf.writers import docx, html
+from samples import as_exported
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
 )
 CONTENT = Path(__file__).parents[1] / "content"
-
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+ARTICLES = sorted(CONTENT.rglob("article*.md"))
 
 PAGES = Path(__file__).parent / "import" / "pages"
 
@@ -198,3 +208,42 @@ def test_our_own_page_comes_back_as_the_article(tmp_path: Path) -> None:
     result = export(CONTENT / "nalmefen", ["html"], tmp_path)
     made = import_article(result.files["html"])
     assert made.text == (CONTENT / "nalmefen" / "article.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem + path.parent.name)
+@pytest.mark.parametrize("edition", Edition)
+@pytest.mark.parametrize("format_", ["html", "docx"])
+def test_every_edition_comes_back_with_its_front_matter_and_numbers(
+    format_: str, edition: Edition, path: Path, tmp_path: Path
+) -> None:
+    """In large editions the source stands at the end, and the byline names the edition."""
+    theme = themed(default_theme(), edition)
+    file = tmp_path / f"handout.{format_}"
+    writer = html if format_ == "html" else docx
+    file.write_bytes(writer.write(as_exported(path, edition), theme))
+    made = import_article(file)
+    article = read(path).article
+    source = article.metadata
+    (tmp_path / "article.md").write_text(made.text, "utf-8")
+    again = read(tmp_path / "article.md").article
+    said = again.metadata
+    assert said.title.replace("\u2011", "-") == source.title
+    assert (said.authors, said.category, said.published, said.version) == (
+        source.authors, source.category, source.published, source.version
+    )  # fmt: skip
+    assert study(again) == study(article)
+    assert not numbers(article) - {*NUMBER.findall(made.text)}  # a picture's too
+
+
+def study(article: Article) -> Any:
+    """Return who wrote the work that an article is about, and its DOI."""
+    own = article.metadata.source
+    work = next((each for each in article.references if each.identifier == own), None)
+    return work and ([each.given for each in work.authors], work.doi)
+
+
+def numbers(article: Article) -> set[str]:
+    """Return the numbers in an article's paragraphs, headings and cells."""
+    nodes = walk((article.blocks, article.footnotes))
+    said = (plain_text(each) for each in nodes if isinstance(each, (Paragraph, Heading, Cell)))
+    return {number for text in said for number in NUMBER.findall(text)}

@@ -420,6 +420,18 @@ def test_of_formats_in_which_others_made_files_nothing_is_said(tmp_path: Path) -
     assert 'class="offers"' not in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_of_a_format_in_which_others_made_a_file_too_nothing_is_said(
+    finished: Path, tmp_path: Path
+) -> None:
+    """Of the formats that are ours alone something is."""
+    for suffix in ("epub", "html"):
+        shutil.copy(finished / f"sleep.{suffix}", tmp_path)
+    (tmp_path / "a.html").write_text("<!DOCTYPE html><title>A</title><p>B</p>", "utf-8")
+    index(tmp_path, today=TODAY)
+    page = html.fromstring((tmp_path / "index.html").read_bytes())
+    assert [words_in(each) for each in page.xpath("//dl[@class='offers']//dt")] == ["EPUB"]
+
+
 def test_a_title_says_which_language_it_is_in(page: Any) -> None:
     """A screen reader changes its voice; Arabic runs from right to left."""
     titles = {words_in(each): each for each in page.xpath("//*[self::h3 or self::h4]")}

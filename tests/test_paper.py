@@ -186,6 +186,29 @@ def test_a_source_that_would_push_the_key_points_off_stands_last() -> None:
         assert "Enning, F., & Schmahl, C. (2022)" in plain_text(source.inlines)
 
 
+@pytest.mark.parametrize("lines", [16, 17, 18])
+def test_key_points_part_rather_than_begin_on_the_second_page(lines: int, tmp_path: Path) -> None:
+    """Though the first page would be well filled without them, and no sheet is saved."""
+    box = "::: key-points\n## First\n\n" + f"- {WORDS}\n" * 6 + ":::"
+    path = filled(tmp_path, lines, f"{box}\n\n## After\n\n{WORDS * 8}")
+    assert paper.key_points(path, "First") == 1
+    assert pages_of(path.read_bytes()) == 2
+
+
+@pytest.mark.parametrize("worse", ["sliver", "holes", "pages", "gaps"])
+def test_no_saving_of_paper_is_worth_late_key_points(
+    worse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The layout that has them first is taken, whatever else it wastes."""
+    late = layouts._Waste(late=True, sliver=False, holes=0, pages=2, gaps=0)
+    early = replace(late, late=False, **{worse: True if worse == "sliver" else 3})
+    monkeypatch.setattr(
+        layouts, "_judged",
+        lambda layout: (late if layout == layouts.Layout() else early, 0.5),
+    )  # fmt: skip
+    assert layouts.best(lambda layout: layout, can_be_drawn_in=True) != layouts.Layout()
+
+
 def test_the_same_handout_is_laid_out_alike_each_time() -> None:
     """Whichever layouts were tried."""
     handout = compose(read_article(CONTENT / "leaflets" / "article.md").article, default_theme())

@@ -69,6 +69,8 @@ def labels_of(language: str) -> Labels | None:
 def front_of(found: Properties) -> dict[str, Any]:
     """Return what a handout's properties say as keys of the front matter."""
     said = {
+        "authors": list(found.authors),
+        "category": found.category,
         "keywords": list(found.keywords),
         "published": found.published,
         "reviewed": found.reviewed,

@@ -9,11 +9,12 @@ from typing import Any
 
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.plain.lines import Line
+from plainleaf.importers.plain.opening import completed
 from plainleaf.importers.plain.reference_list import read_entry
 from plainleaf.importers.runs import Run
 from plainleaf.model.inlines import Citation, CitationItem, Superscript
 from plainleaf.model.transform import Node, rewrite
-from plainleaf.reader.bibliography.ids import with_full_names, with_ids
+from plainleaf.reader.bibliography.ids import with_ids
 
 _OPENS = re.compile(r"(?P<before>.*?)\s*(?P<mark>[\[(])\s*\Z", re.S)
 _CLOSES = re.compile(r"\s*[\])](?P<after>.*)\Z", re.S)
@@ -34,16 +35,19 @@ class Works:
         authors: full names, which complete the initials of a work.
         data: CSL data by key, in order.
         source: the key of the work that the article is about.
+        lines: where a list names one, by key.
     """
 
     reports: Reports
     authors: Sequence[str] = ()
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     source: str = ""
+    lines: dict[str, int] = field(default_factory=dict)
 
     def add_line(self, key: str, text: str, line: int, number: int = 0) -> None:
         """Add a line of a list of references."""
         entry = read_entry(number, text, Line(text, line), self.reports)
+        self.lines[key] = line
         self.add(key, entry.data)
 
     def add(self, key: str, data: dict[str, Any]) -> None:
@@ -67,7 +71,12 @@ class Works:
 
     def settled(self) -> tuple[list[dict[str, Any]], dict[str, str]]:
         """Return the works with ids of their own, and the id of each key."""
-        made = with_ids([with_full_names(each, self.authors) for each in self.data.values()])
+        made = with_ids(
+            [
+                completed(each, self.authors, self.lines.get(key, 1), self.reports)
+                for key, each in self.data.items()
+            ]
+        )
         return made, {key: str(each["id"]) for key, each in zip(self.data, made, strict=True)}
 
 

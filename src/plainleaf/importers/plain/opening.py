@@ -134,19 +134,8 @@ def _work(
     text: str, shown: str, line: Line, opening: Opening, reports: Reports
 ) -> tuple[dict[str, Any], int]:
     read = parse(text)
-    data = with_full_names(read.data, opening.front.get("authors", ()))
+    data = completed(read.data, opening.front.get("authors", ()), line.number, reports)
     dropped = f"{shown.strip(' :：')} {read.left}".strip()
-    if data != read.data:
-        initials = [
-            person["given"]
-            for person, full in zip(read.data["author"], data["author"], strict=True)
-            if person != full
-        ]
-        reports.guessed(
-            "Given names in the source were completed from the line of the authors.",
-            line.number,
-            dropped=" ".join(initials),
-        )
     if "et al" in read.left:
         ask_for_authors(line.number, reports)
     if read.whole:
@@ -161,6 +150,25 @@ def _work(
             f"The source was read from this line: {excerpt(text)}", line.number, dropped=dropped
         )
     return data, line.number
+
+
+def completed(
+    data: dict[str, Any], names: Sequence[str], line: int, reports: Reports
+) -> dict[str, Any]:
+    """Return a work whose authors have their full names, and say which initials became names."""
+    made = with_full_names(data, names)
+    if made != data:
+        initials = [
+            person["given"]
+            for person, full in zip(data["author"], made["author"], strict=True)
+            if person != full
+        ]
+        reports.guessed(
+            "Given names of a work were completed from those of the article’s authors.",
+            line,
+            dropped=" ".join(initials),
+        )
+    return made
 
 
 def ask_for_authors(line: int, reports: Reports) -> None:

@@ -48,7 +48,8 @@ _NEAR_TITLE = 6  # blocks
 _NEAR_END = 2
 _MOST_BESIDE_AUTHORS = 2  # words, such as a month and a category
 _SITE_NAME = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,40}\Z")
-_OWN_LINES = ("also-in", "available")
+_LISTS = ("also-in", "available")
+_WITH_OWN_LINES = (("header", "title-block"), ("footer", "colophon"))
 
 
 def from_page(path: Path, language: str | None = None) -> Manuscript:
@@ -78,7 +79,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     opened = _opened(scope)
     title = _title(scope, opened)
     _name_outside(top, scope, reports)
-    lines = _below_title(scope) if ours else []
+    lines = _own_lines(scope) if ours else []
     left, head = opening_of(lines, tag, words, reports)
     front: dict[str, Any] = {}
     if left and ours:
@@ -194,16 +195,19 @@ def _name(words: str, element: etree._Element, reports: Reports) -> None:
     reports.left_out("Left out, it stands outside the article", words, int(element.sourceline or 1))
 
 
-def _below_title(scope: etree._Element) -> list[tuple[str, int]]:
-    """Return the lines that a handout has below its title; none of them stays in the text."""
+def _own_lines(scope: etree._Element) -> list[tuple[str, int]]:
+    """Return the lines that a handout has below its title, and that of its source at the end.
+
+    None of them stays in the text.
+    """
     found = []
-    for header in [each for each in scope.iter("header") if each.get("class") == "title-block"]:
-        for line in list(header.iter("p")):
-            kind = line.get("class") or ""
-            if kind not in _OWN_LINES:
-                number = int(line.sourceline or 1)
-                found.append((" ".join(said(line).split()), number, kind == "lede"))
-                header.remove(line)
+    for line in [each for each in scope.iter("p") if (each.get("class") or "") not in _LISTS]:
+        kind, above = line.get("class") or "", line.getparent()
+        if above is None or (above.tag, above.get("class")) not in _WITH_OWN_LINES:
+            continue
+        if above.tag == "header" or kind == "source":
+            found.append((" ".join(said(line).split()), int(line.sourceline or 1), kind == "lede"))
+            above.remove(line)
     found.sort(key=lambda each: not each[2])
     return [(text, number) for text, number, _ in found]
 

@@ -154,7 +154,7 @@ class _Import:
         self._name_the_rest()
         if head.source:
             self.works.add_source(head.source, head.source_line)
-        self.works.authors = head.front.get("authors", ())
+        self.works.authors = self.said.authors or head.front.get("authors", ())
         entries, ids = self.works.settled()
         front: dict[str, Any] = {"title": title} if title else {}
         front |= {"lang": self.language, **self.front, **head.front}
@@ -162,10 +162,6 @@ class _Import:
             front |= front_of(self.said)
             if front.get("owner") == self._letterhead():
                 del front["owner"]  # the clinic's own name, for catalogues
-            if self.said.authors:
-                front["authors"] = list(self.said.authors)
-            if self.said.category:
-                front["category"] = self.said.category
         if self.works.source:
             front["source"] = ids[self.works.source]
         if entries:

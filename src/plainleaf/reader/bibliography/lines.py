@@ -104,7 +104,8 @@ class CitationLine:
 
 def parse(line: str) -> CitationLine:
     """Return what a line of a reference list says, as CSL data."""
-    line = " ".join(line.split())
+    # A hyphen at which no line ends is one of layout: no DOI or address has it.
+    line = " ".join(line.split()).replace("\u2011", "-")
     found: dict[str, Any] = {}
     rest = _take_identifiers(line[:_MOST], found) if len(line) <= _MOST else line
     bare = rest.strip(" .,;:")
