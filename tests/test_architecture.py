@@ -19,7 +19,8 @@ ROOMS = {
     "run.staging run.system studio text theme verify.results verify.validators watch",
     # A way to drive the public functions; what it changes in an article, it changes as they do.
     "studio": "api batch checks cite clinic copies diagnostics errors explain handout importers "
-    "model outcome reader roundtrip run.rewrite run.sandbox run.staging text theme",
+    "model outcome reader roundtrip run.rewrite run.sandbox run.staging text theme "
+    "verify.readback",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
     "run.staging text theme verify.parity verify.readback writers",

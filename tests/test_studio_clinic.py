@@ -411,11 +411,12 @@ def test_a_logo_and_a_template_are_put_beside(browser: Browser, folder: Path) ->
 # --- What comes out ------------------------------------------------------------------------------
 
 
-def finished(browser: Browser, article: str) -> dict[str, Any]:
+def finished(browser: Browser, article: str, clinic: str = "") -> dict[str, Any]:
     """Export all four formats by the page, and return what came of it."""
     job = browser.post(
         "/export",
         article=article,
+        clinic=clinic,
         audience="",
         formats=["pdf", "docx", "epub", "html"],
         editions=["standard"],

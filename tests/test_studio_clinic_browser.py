@@ -172,6 +172,22 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
         shown = export(content / "pain", ["html"], None).data["html"].decode()
         assert "Riverside Clinic" in shown
 
+        # Seen as Word has it, and as a reading system opens it.
+        page.goto(f"{origin}/see?article=pain/article.md")
+        tab_to(page, "See it as")
+        page.keyboard.type("Word")
+        tab_to(page, "Show")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".tree")
+        assert "Riverside Clinic" in page.inner_text(".heard")
+        judge(page, "as Word")
+        page.goto(page.url.replace("view=word", "view=epub"))
+        page.frame_locator("iframe").get_by_text("Riverside Clinic").first.wait_for()
+        judge(page, "as EPUB")
+        tab_to(page, "Important: in an emergency")
+        page.keyboard.press("Enter")
+        until(page, "frames[0].location.hash === '#box-emergency'")
+
         profile.write_text("lang = \n", "utf-8")
         page.goto(f"{origin}/clinic")
         page.wait_for_selector("#problem:not([hidden])")
