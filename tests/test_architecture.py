@@ -19,8 +19,9 @@ ROOMS = {
     "run.staging run.standby run.system studio text theme verify.results verify.validators watch "
     "written",
     # A way to drive the public functions; what it changes in an article, it changes as they do.
-    "studio": "api batch checks cite copies diagnostics errors explain handout importers model "
-    "outcome reader roundtrip run.rewrite run.sandbox run.staging text theme",
+    "studio": "api batch checks cite clinic copies diagnostics errors explain handout importers "
+    "model outcome reader roundtrip run.rewrite run.sandbox run.staging text theme "
+    "verify.readback",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
     "run.staging text theme verify.parity verify.readback writers",
@@ -32,7 +33,7 @@ ROOMS = {
     "cite": "errors reader run.rewrite text",
     "api": "arguments checks copies diagnostics errors exporting handout model outcome reader "
     "theme verification writers",
-    "exporting": "arguments checks copies diagnostics handout model outcome reader "
+    "exporting": "arguments checks clinic copies diagnostics handout model outcome reader "
     "run.staging run.standby settings theme verification verify.expected verify.parity "
     "verify.readback verify.report verify.results verify.seen verify.validators "
     "verify.word_rules writers written",

@@ -642,10 +642,13 @@ def test_scripts_say_words_that_there_are() -> None:
     scripts = "".join(path.read_text("utf-8") for path in (folder / "static").glob("*.js"))
     asked = set(re.findall(r'\bsay\("(\w+)"', scripts))
     assert {f"js_{key}" for key in asked} <= texts("en").keys()
-    composed = "js_ edition_ audience_ field_ hint_ said_ format_ report_ see_ nav_ tool_ keys_"
+    composed = (
+        "js_ edition_ audience_ field_ hint_ said_ format_ report_ see_ nav_ tool_ keys_ profile_ "
+    )
+    composed += "paper_"
     used = {key for key in texts("en") if not key.startswith(tuple(composed.split()))}
     pages = "".join(path.read_text("utf-8") for path in folder.glob("*.j2"))
-    sources = Path(guard.__file__).parent.glob("*.py")
+    sources = Path(guard.__file__).parent.rglob("*.py")
     pages += "".join(path.read_text("utf-8") for path in sources)
     assert {key for key in used if key not in pages} == set()
 

@@ -27,6 +27,7 @@ BY_EXTRA = {
     "distributed": "cluster",
     "page": "validate",
     "starlette": "studio",
+    "tomlkit": "studio",
     "uvicorn": "studio",
 }
 _PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[\w.+!]+)(?: ; (?P<marker>.+?))? \\\Z")

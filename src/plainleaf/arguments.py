@@ -106,13 +106,13 @@ def readers_of(given: Audience | str | None) -> Audience | None:
     return None if given is None else choice_of("audience", given, Audience)
 
 
-def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clinic | None:
+def clinic_of(path: Path | SourceText, wanted: Clinic | Path | str | bool | None) -> Clinic | None:
     """Return the clinic profile of an article.
 
     Args:
         path: a Markdown file, a folder that holds article.md, or a text.
-        wanted: a profile's file or folder; False for none; else the one found beside the article
-            or in a folder above it.
+        wanted: a profile, or its file or folder; False for none; else the one found beside the
+            article or in a folder above it.
 
     Raises:
         ClinicError: the profile is wrong.
@@ -121,6 +121,8 @@ def clinic_of(path: Path | SourceText, wanted: Path | str | bool | None) -> Clin
     match wanted:
         case False:
             return None
+        case Clinic():
+            return wanted
         case str() | Path():
             return read_clinic(Path(wanted))
         case None:

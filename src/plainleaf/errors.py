@@ -67,7 +67,17 @@ class SettingsError(PlainleafError):
 
 
 class ClinicError(SettingsError):
-    """The clinic profile is wrong: a key, a colour, a picture, the Word template."""
+    """The clinic profile is wrong: a key, a colour, a picture, the Word template.
+
+    Args:
+        message: the sentence, with the file and the line.
+        place: the key that it is about, part by part; empty where it is about the file.
+        said: the sentence without file, line and key.
+    """
+
+    def __init__(self, message: str, place: tuple[str, ...] = (), said: str = "") -> None:
+        super().__init__(message)
+        self.place, self.said = place, said or message
 
 
 class ClusterError(PlainleafError):

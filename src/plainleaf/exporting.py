@@ -27,6 +27,7 @@ from plainleaf.arguments import (
 )
 from plainleaf.checks.run import run_checks
 from plainleaf.checks.translation.siblings import compared
+from plainleaf.clinic import Clinic
 from plainleaf.copies import Copy, composed, origin_of, with_files
 from plainleaf.diagnostics import in_source_order
 from plainleaf.handout import Handout
@@ -69,7 +70,7 @@ def export(
     root: Path | str | None = None,
     audience: Audience | str | None = None,
     edition: Edition | str = Edition.STANDARD,
-    clinic: Path | str | bool | None = None,
+    clinic: Clinic | Path | str | bool | None = None,
     name: str = "",
     progress: Progress | None = None,
     pdf: PdfStandard | str | None = None,
@@ -96,7 +97,7 @@ def export(
         audience: whom the copy is for: boxes for others, and what only they use, are left out. By
             default all boxes are shown.
         edition: one of `Edition`; the files of all but the standard one have its name in theirs.
-        clinic: a clinic profile's file or folder, or False for none; by default the clinic.toml
+        clinic: a clinic profile, its file or folder, or False for none; by default the clinic.toml
             beside the article or in a folder above it.
         name: what the names of the files begin with; by default like the article's folder or
             file (`slug_of`). What the copy is may follow (`name_of`).

@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from plainleaf.clinic.keys import PLACEHOLDER, Certifier, Logo, ProfileKeys, Tones, known_keys
+from plainleaf.clinic.keys import PLACEHOLDER, Certifier, ProfileKeys, Tones, known_keys
 from plainleaf.errors import ClinicError
 from plainleaf.model.article import Picture
 from plainleaf.reader.characters import without_hidden
@@ -25,7 +26,15 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
 from plainleaf.run.dependencies import note_file, owner_of_another
 
-__all__ = ["Certifier", "Clinic", "ProfileKeys", "Tones", "clinic_for", "read_clinic"]
+__all__ = [
+    "Certifier",
+    "Clinic",
+    "ProfileKeys",
+    "Tones",
+    "clinic_for",
+    "examined",
+    "read_clinic",
+]
 
 FILE = "clinic.toml"
 TEMPLATE = "reference.docx"
@@ -173,29 +182,50 @@ def _read(path: Path, _stamp: object) -> Clinic:
         raise ClinicError(f"{path}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
         raise ClinicError(f"{path}: is no UTF-8 text; save it as UTF-8.") from None
-    if len(data) > _MOST_BYTES:
-        raise ClinicError(f"{path}: too large for a clinic profile.")
-    text = text.replace("\r\n", "\n")
+    clinic, wrong = examined(text.replace("\r\n", "\n"), path)
+    if clinic is None or wrong:
+        raise wrong[0]
+    return replace(clinic, files=(path, *clinic.files))
+
+
+def examined(text: str, path: Path) -> tuple[Clinic | None, list[ClinicError]]:
+    """Return the profile that a text is, saved or not, and each mistake in it.
+
+    Args:
+        text: TOML, its lines ended by newlines alone.
+        path: the file that it stands in or would; its pictures and template lie in that folder.
+
+    Returns:
+        The profile, or None where there are mistakes; the first of them is what an export says.
+        `files` are those beside `path` that were read.
+    """
+    if len(text.encode()) > _MOST_BYTES:
+        said = "too large for a clinic profile."
+        return None, [ClinicError(f"{path}: {said}", said=said)]
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         place = _PLACE.search(str(error))
         line = f":{place[1] if place else max(1, text.rstrip().count(chr(10)) + 1)}"
-        reason = str(error).split(" (at ")[0]
-        raise ClinicError(f"{path}{line}: not valid TOML: {reason}.") from None
+        said = f"not valid TOML: {str(error).split(' (at ')[0]}."
+        return None, [ClinicError(f"{path}{line}: {said}", said=said)]
+    wrong = []
     for loc, words in _strings(values, ()):
         log = Log(path.name)
         without_hidden(words, log, 0)
         if log.found:
-            raise _wrong(path, text, loc, log.found[0].message)
+            wrong.append(_wrong(path, text, loc, log.found[0].message))
     try:
         keys = ProfileKeys.model_validate(values)
     except ValidationError as error:
-        raise _invalid(path, text, error) from None
-    clinic = Clinic(path, keys, text, files=(path,))
-    if keys.logo:
-        clinic = _with_logo(clinic, keys.logo)
-    return _with_template(clinic)
+        return None, wrong + _invalid(path, text, error)
+    clinic = Clinic(path, keys, text)
+    for more in (_with_logo, _with_template):
+        try:
+            clinic = more(clinic)
+        except ClinicError as error:
+            wrong.append(error)
+    return (None if wrong else clinic), wrong
 
 
 def _strings(value: object, loc: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -209,8 +239,11 @@ def _strings(value: object, loc: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
             yield from _strings(part, loc)
 
 
-def _with_logo(clinic: Clinic, logo: Logo) -> Clinic:
-    """Return the profile with its picture, read as an article's pictures are."""
+def _with_logo(clinic: Clinic) -> Clinic:
+    """Return the profile with its picture, if it names one, read as an article's pictures are."""
+    logo = clinic.keys.logo
+    if logo is None:
+        return clinic
     log = Log(clinic.path.name)
     pictures = Pictures(Files(clinic.path.parent), log)
     pictures.load(logo.file, clinic.line("logo.file"))
@@ -252,36 +285,49 @@ def _with_template(clinic: Clinic) -> Clinic:
 def _wrong(path: Path, text: str, loc: tuple[str, ...], message: str) -> ClinicError:
     line = line_of(text, loc)
     place = f":{line}" if line else ""
-    return ClinicError(f"{path}{place}: {'.'.join(loc)}: {_ended(message)}")
+    said = _ended(message)
+    return ClinicError(f"{path}{place}: {'.'.join(loc)}: {said}", loc, said)
 
 
 def _ended(message: str) -> str:
     return message if message.endswith((".", "?", "…")) else f"{message}."
 
 
-def _invalid(path: Path, text: str, error: ValidationError) -> ClinicError:
-    problems = error.errors(include_url=False)
+def _invalid(path: Path, text: str, error: ValidationError) -> list[ClinicError]:
+    """Return what is wrong, key by key."""
     # A key that is not known explains others that are missing.
-    first = next((each for each in problems if each["type"] == "extra_forbidden"), problems[0])
-    loc = tuple(str(part) for part in first["loc"])
-    while loc and first["type"] == "literal_error" and loc[-1].startswith("literal["):
-        loc = loc[:-1]
-    loc = tuple(part for part in loc if not part.startswith(("function-", "literal[")))
-    message = str(first["msg"]).removeprefix("Value error, ")
-    match first["type"]:
-        case "extra_forbidden":
-            known = known_keys(loc[:-1])
-            close = difflib.get_close_matches(loc[-1], known, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
-            message = f"this key is not known; {hint}"
-        case "missing":
-            message = "this key is missing"
-        case "literal_error":
-            message = f"{first['ctx']['expected'].removesuffix(chr(39) * 2).removesuffix(' or ')}"
-            message = f"{excerpt(str(first['input']))!r} is none of {message}"
-        case _:
-            message = message[:1].lower() + message[1:]
-    return _wrong(path, text, loc, message)
+    problems = sorted(
+        error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden"
+    )
+    found: dict[tuple[str, ...], ClinicError] = {}
+    for each in _told(path, text, problems):
+        found.setdefault(each.place, each)
+    return list(found.values())
+
+
+def _told(path: Path, text: str, problems: list[ErrorDetails]) -> Iterator[ClinicError]:
+    for each in problems:
+        loc = tuple(str(part) for part in each["loc"])
+        while loc and each["type"] == "literal_error" and loc[-1].startswith("literal["):
+            loc = loc[:-1]
+        loc = tuple(part for part in loc if not part.startswith(("function-", "literal[")))
+        message = str(each["msg"]).removeprefix("Value error, ")
+        match each["type"]:
+            case "extra_forbidden":
+                known = known_keys(loc[:-1])
+                close = difflib.get_close_matches(loc[-1], known, n=1)
+                hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
+                message = f"this key is not known; {hint}"
+            case "missing":
+                message = "this key is missing"
+            case "literal_error":
+                message = (
+                    f"{each['ctx']['expected'].removesuffix(chr(39) * 2).removesuffix(' or ')}"
+                )
+                message = f"{excerpt(str(each['input']))!r} is none of {message}"
+            case _:
+                message = message[:1].lower() + message[1:]
+        yield _wrong(path, text, loc, message)
 
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")

@@ -9,7 +9,7 @@
     spoken.py     a page as somebody hears it
     texts.py      the words of the pages, in the languages that there are
     pages.py      templates filled in
-    shelf.py bring.py write.py see.py out.py back.py   the pages, one file a task
+    shelf.py bring.py write.py see.py out.py back.py clinic/   the pages, one file a task
     serve.py      the server behind `plainleaf studio`
 
 `app` makes an ASGI application of a folder, which a clinic can mount behind its own sign-on. It

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plainleaf.errors import PlainleafError, SourceError
-from plainleaf.studio import back, bring, see, shelf, write
+from plainleaf.studio import back, bring, clinic, see, shelf, write
 from plainleaf.studio import out as exports
 from plainleaf.studio.folder import Folder, NotHere
 from plainleaf.studio.guard import LOOPBACK, Guard
@@ -71,6 +71,7 @@ def app(
             *see.ROUTES,
             *exports.ROUTES,
             *back.ROUTES,
+            *clinic.ROUTES,
             Route("/language", _language, methods=["POST"]),
             Mount("/static", StaticFiles(directory=templates_folder() / "studio" / "static")),
         ],

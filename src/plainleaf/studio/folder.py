@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import time
 from contextlib import suppress
@@ -31,6 +32,7 @@ from plainleaf.studio.front import with_fields
 from plainleaf.studio.versions import HIDDEN, Versions
 from plainleaf.theme.editions import Edition
 
+PROFILE = "clinic.toml"
 MOST_TEXT = 2_000_000
 KINDS = ("pdf", "docx", "epub", "html")
 # What `name_of` adds to the names of some copies.
@@ -117,16 +119,37 @@ class Folder:
         raise NotHere("This handout is not in the folder: it was renamed or moved. See the shelf.")
 
     def read(self, article: Article) -> Text:
-        """Return an article's text.
+        """Return the text of an article or a clinic profile.
 
         Raises:
             SourceError: it cannot be read.
         """
-        try:
-            data = article.path.read_bytes()
-        except OSError as error:
-            raise SourceError(f"{article.name}: cannot be read ({error.strerror}).") from None
-        return _text(data, article.name)
+        return _text(_bytes(article), article.name)
+
+    def profiles(self) -> list[str]:
+        """Return the clinic profiles of the folder: its own, there or not, then those below it."""
+        found = [PROFILE]
+        for article in self.all():
+            for above in article.path.relative_to(self.root).parents:
+                path = self.root / above / PROFILE
+                name = (above / PROFILE).as_posix()
+                if name not in found and path.is_file() and path.resolve() == path:
+                    found.append(name)
+        return found
+
+    def profile(self, name: str) -> Article:
+        """Return a clinic profile, which is read and saved as articles are.
+
+        Raises:
+            NotHere: there is none of this name.
+            SourceError: it is a link.
+        """
+        if name not in self.profiles():
+            raise NotHere("This clinic profile is not in the folder: it was renamed or moved.")
+        path = self.root / name
+        if path.is_symlink():
+            raise SourceError(f"{name}: is a link; put the file itself here.")
+        return Article(name, path, "")
 
     def save(self, article: Article, text: str, state: str, *, keep: bool = False) -> Text:
         """Put a text in the place of the one that was read, and return it.
@@ -145,24 +168,25 @@ class Folder:
         if len(text) > MOST_TEXT:
             raise UsageError("The text is too large: an article may have two million characters.")
         with self._saving:
-            try:
-                data = article.path.read_bytes()
-            except OSError as error:
-                raise SourceError(f"{article.name}: cannot be read ({error.strerror}).") from None
+            data = _bytes(article)
             now = _text(data, article.name)
             if now.text == text:
                 return now
             if now.state != state:
                 raise Conflict(now)
-            self.versions.keep(article.name, data, always=keep)
             new = with_line_ends(data, now.text, text)
-            rewrite(article.path, new)
+            if data or article.path.exists():
+                self.versions.keep(article.name, data, always=keep)
+                rewrite(article.path, new)
+            else:
+                _begin(article.path, new)
         return _text(new, article.name)
 
     def clear(self) -> None:
-        """Remove what processes that were killed while they saved have left beside articles."""
-        for article in self.all():
-            for left in article.path.parent.glob(f".{escape(article.path.name)}.*.new"):
+        """Remove what processes that were killed while they saved have left beside texts."""
+        paths = [*(each.path for each in self.all()), *map(self.root.joinpath, self.profiles())]
+        for path in paths:
+            for left in path.parent.glob(f".{escape(path.name)}.*.new"):
                 with suppress(OSError):
                     if time.time() - left.stat().st_mtime > _LEFT:
                         left.unlink()
@@ -266,6 +290,32 @@ class Folder:
             if not (parent / name).exists() and name.casefold() not in taken:
                 return parent / name
         raise WriteError(f"{wanted}: there are too many of this name.")
+
+
+def _bytes(article: Article) -> bytes:
+    """Return what stands in a file; nothing in a clinic profile that is not there yet."""
+    try:
+        return article.path.read_bytes()
+    except FileNotFoundError:
+        if article.path.name == PROFILE:
+            return b""
+        raise SourceError(f"{article.name}: is not there any more.") from None
+    except OSError as error:
+        raise SourceError(f"{article.name}: cannot be read ({error.strerror}).") from None
+
+
+def _begin(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, all of it or none."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise WriteError(f"{path.name}: cannot be written ({error.strerror}).") from None
 
 
 def _text(data: bytes, name: str) -> Text:

@@ -17,7 +17,7 @@ from plainleaf.copies import slug_of
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.desk import Job
 from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
-from plainleaf.studio.see import AUDIENCES, EDITIONS
+from plainleaf.studio.see import AUDIENCES, EDITIONS, clinic_named, clinics_of
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import Wanted
 
@@ -46,6 +46,7 @@ async def _out(request: Request) -> Response:
         formats=FORMATS,
         editions=EDITIONS,
         audiences=AUDIENCES,
+        clinics=clinics_of(studio.folder, article),
         running=job.identifier if job and not job.done else "",
         earlier=_downloads(studio.folder.finished(article)),
     )
@@ -82,6 +83,7 @@ async def _export(request: Request) -> Response:
         audience,
         data.get("draft") is True,
         data.get("report") is True,
+        clinic=clinic_named(studio.folder, text_in(data, "clinic")),
     )
     return said(job=studio.jobs.begin(article.name, wanted).identifier)
 

@@ -1,4 +1,4 @@
-"""What an article was before: earlier texts, kept beside the articles in a hidden folder.
+"""What an article or a clinic profile was before: kept beside the articles in a hidden folder.
 
 A text is kept before it is replaced, but not each time that somebody pauses while writing.
 """
@@ -17,7 +17,7 @@ from plainleaf.errors import WriteError
 HIDDEN = ".plainleaf"
 _PAUSE = timedelta(minutes=2)
 _MOST = 200
-_NAME = re.compile(r"(\d{8}T\d{12})-([0-9a-f]{12})\.md")
+_NAME = re.compile(r"(\d{8}T\d{12})-([0-9a-f]{12})\.(?:md|toml)")
 _WHEN = "%Y%m%dT%H%M%S%f"
 
 
@@ -82,14 +82,15 @@ class Versions:
         kept = self.all(article)
         now = datetime.now(UTC)
         digest = sha256(data).hexdigest()[:12]
-        if kept and kept[0].name.endswith(f"-{digest}.md"):
+        suffix = ".toml" if article.endswith(".toml") else ".md"
+        if kept and kept[0].name.endswith(f"-{digest}{suffix}"):
             return
         if kept and not always and now - kept[0].when < _PAUSE:
             return
         place = self._place(article)
         try:
             place.mkdir(parents=True, exist_ok=True)
-            (place / f"{now.strftime(_WHEN)}-{digest}.md").write_bytes(data)
+            (place / f"{now.strftime(_WHEN)}-{digest}{suffix}").write_bytes(data)
             for each in kept[_MOST - 1 :]:
                 (place / each.name).unlink(missing_ok=True)
         except OSError as error:

@@ -18,6 +18,7 @@ from typing import Any
 from plainleaf import api
 from plainleaf.checks.fixes import put_right
 from plainleaf.cite import added
+from plainleaf.clinic import Clinic
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError, UndecidedError
 from plainleaf.explain import explanation
@@ -28,6 +29,7 @@ from plainleaf.reader import SourceText
 from plainleaf.reader.bibliography import entries_in
 from plainleaf.reader.bibliography.lines import parse
 from plainleaf.roundtrip import Update, update
+from plainleaf.studio.opened import Document, Publication, document, publication
 from plainleaf.studio.spoken import Line, spoken
 
 TO_MEND, READY, DUE = "mend", "ready", "due"
@@ -143,10 +145,24 @@ class Preview:
 
 
 def previewed(
-    text: str, path: Path, kind: str, edition: str = "standard", audience: str = ""
+    text: str,
+    path: Path,
+    kind: str,
+    edition: str = "standard",
+    audience: str = "",
+    clinic: Clinic | Path | bool | None = None,
 ) -> Preview:
-    """Return one file of a text; of one with errors, a draft."""
-    options: dict[str, Any] = {"edition": edition, "audience": audience or None}
+    """Return one file of a text; of one with errors, a draft.
+
+    Args:
+        text: the article.
+        path: where it lies.
+        kind: the format.
+        edition: as `api.export` has it, like the two that follow.
+        audience: empty: all readers.
+        clinic: None: the profile that is nearest.
+    """
+    options: dict[str, Any] = {"edition": edition, "audience": audience or None, "clinic": clinic}
     for draft in (False, True):
         try:
             made = api.export(source_of(text, path), [kind], None, draft=draft, **options)
@@ -161,10 +177,32 @@ def previewed(
     raise AssertionError("a draft is exported, or says why not")
 
 
-def outlined(text: str, path: Path, edition: str, audience: str) -> tuple[list[Line], str]:
+def outlined(
+    text: str,
+    path: Path,
+    edition: str,
+    audience: str,
+    clinic: Path | bool | None = None,
+) -> tuple[list[Line], str]:
     """Return a handout as somebody hears it who reads it with a screen reader, or why not."""
-    made = previewed(text, path, "html", edition, audience)
+    made = previewed(text, path, "html", edition, audience, clinic)
     return ([], made.error) if made.error else (spoken(made.data), "")
+
+
+def in_word(
+    text: str, path: Path, edition: str, audience: str, clinic: Path | bool | None = None
+) -> tuple[Document | None, str]:
+    """Return a handout as its Word file is read back, or why not."""
+    made = previewed(text, path, "docx", edition, audience, clinic)
+    return (None, made.error) if made.error else (document(made.data), "")
+
+
+def in_epub(
+    text: str, path: Path, edition: str, audience: str, clinic: Path | bool | None = None
+) -> tuple[Publication | None, str]:
+    """Return a handout as its EPUB is opened, or why not."""
+    made = previewed(text, path, "epub", edition, audience, clinic)
+    return (None, made.error) if made.error else (publication(made.data), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +229,7 @@ class Wanted:
     draft: bool = False
     report: bool = False
     references: bool | None = None
+    clinic: Path | bool | None = None
 
 
 def exported(wanted: Wanted, progress: Path) -> Exported:
@@ -216,6 +255,7 @@ def exported(wanted: Wanted, progress: Path) -> Exported:
                     draft=wanted.draft,
                     report=wanted.report,
                     references=wanted.references,
+                    clinic=wanted.clinic,
                     progress=partial(_note, progress, at, many, edition),
                 )
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -31,7 +31,7 @@ from plainleaf.studio.pages import (
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import checked, cited, explained, mended, previewed
 
-_PICTURES = {
+PICTURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",),
     ".gif": (b"GIF87a", b"GIF89a"), ".svg": (b"<svg", b"<?xml"),
 }  # fmt: skip
@@ -200,17 +200,31 @@ async def _picture(request: Request) -> Response:
             raise UsageError("Choose a picture.")
         if not alt and not decorative:
             raise UsageError("Describe what the picture shows, or say that it is only decoration.")
-        data, path = await file.read(), PurePath(file.filename.replace("\\", "/"))
-    suffix = path.suffix.lower()
-    if not any(data.lstrip().startswith(each) for each in _PICTURES.get(suffix, ())):
-        raise UsageError("This is no picture that handouts can show: PNG, JPEG, GIF or SVG.")
-    name = _put_beside(article, slug(path.stem)[:60], suffix, data)
+        name = put_beside(article.path.parent / _IMAGES, file.filename, await file.read(), PICTURES)
     words = "" if decorative else alt.translate(_NOT_IN_MARKDOWN)
     return said(markdown=f"![{words}]({_IMAGES}/{name})" + ("{.decorative}" if decorative else ""))
 
 
-def _put_beside(article: Article, stem: str, suffix: str, data: bytes) -> str:
-    folder = article.path.parent / _IMAGES
+def put_beside(
+    folder: Path, called: str, data: bytes, known: Mapping[str, tuple[bytes, ...]]
+) -> str:
+    """Put a file into a folder under a name that nothing else has there, and return the name.
+
+    Args:
+        folder: it is made if it is not there.
+        called: what its sender calls it.
+        data: what stands in it.
+        known: what files may be, by their endings: how each begins.
+
+    Raises:
+        UsageError: it is none of these.
+        WriteError: it cannot be written.
+    """
+    path = PurePath(called.replace("\\", "/"))
+    stem, suffix = slug(path.stem)[:60], path.suffix.lower()
+    if not any(data.lstrip().startswith(each) for each in known.get(suffix, ())):
+        kinds = ", ".join(each[1:].upper() for each in known)
+        raise UsageError(f"This is no file that handouts can use here: {kinds}.")
     try:
         folder.mkdir(exist_ok=True)
         for number in range(1, 1000):
@@ -222,8 +236,8 @@ def _put_beside(article: Article, stem: str, suffix: str, data: bytes) -> str:
                     file.write(data)
                 return path.name
     except OSError as error:
-        raise WriteError(f"The picture cannot be written ({error.strerror}).") from None
-    raise WriteError("There are too many pictures of this name.")
+        raise WriteError(f"The file cannot be written ({error.strerror}).") from None
+    raise WriteError("There are too many files of this name.")
 
 
 # --- What it was before --------------------------------------------------------------------------
@@ -247,30 +261,37 @@ def compared(before: str, after: str) -> list[tuple[str, str]]:
 
 async def _history(request: Request) -> Response:
     studio, article = studio_of(request), article_of(request)
-    now = studio.folder.read(article)
-    shown_in = language_of(request)
-    versions = studio.folder.versions.all(article.name)
-    name = request.query_params.get("version", "")
-    rows: list[tuple[str, str]] = []
-    chosen = next((each for each in versions if each.name == name), None)
-    if chosen is not None:
-        data = studio.folder.versions.read(article.name, name) or b""
-        rows = compared(_as_text(data), now.text)
-    elif name:
-        raise SourceError("This earlier version is gone.")
     title, tag = title_and_tag(studio.folder, article)
-    return page(
+    return history(
         request,
-        "history.html.j2",
+        article,
         here="history",
         article=article.name,
         title_of_article=title,
-        versions=[(each.name, moment_of(each.when, shown_in)) for each in versions],
+        tag=tag,
+        direction=direction_of(tag),
+    )
+
+
+def history(request: Request, file: Article, **values: Any) -> Response:
+    """Return the page of what a file was, with what changed since one of these versions."""
+    versions, now = studio_of(request).folder.versions, studio_of(request).folder.read(file)
+    shown_in, found = language_of(request), versions.all(file.name)
+    name = request.query_params.get("version", "")
+    rows: list[tuple[str, str]] = []
+    chosen = next((each for each in found if each.name == name), None)
+    if chosen is not None:
+        rows = compared(_as_text(versions.read(file.name, name) or b""), now.text)
+    elif name:
+        raise SourceError("This earlier version is gone.")
+    return page(
+        request,
+        "history.html.j2",
+        versions=[(each.name, moment_of(each.when, shown_in)) for each in found],
         chosen=chosen and (chosen.name, moment_of(chosen.when, shown_in)),
         rows=rows,
         state=now.state,
-        tag=tag,
-        direction=direction_of(tag),
+        **{"profile": "", **values},
     )
 
 
@@ -279,17 +300,21 @@ def _as_text(data: bytes) -> str:
 
 
 async def _restore(request: Request) -> Response:
-    """Put an earlier text in the place of the one that there is, which is kept."""
     data = await data_of(request)
-    studio, article = studio_of(request), article_of(request, text_in(data, "article"))
-    earlier = studio.folder.versions.read(article.name, text_in(data, "version"))
+    return restored(request, article_of(request, text_in(data, "article")), data)
+
+
+def restored(request: Request, file: Article, data: Mapping[str, Any]) -> Response:
+    """Put an earlier text in the place of the one that there is, which is kept."""
+    folder = studio_of(request).folder
+    earlier = folder.versions.read(file.name, text_in(data, "version"))
     if earlier is None:
         raise SourceError("This earlier version is gone.")
     try:
-        studio.folder.save(article, _as_text(earlier), text_in(data, "state"), keep=True)
+        folder.save(file, _as_text(earlier), text_in(data, "state"), keep=True)
     except Conflict as conflict:
         return JSONResponse({"error": f"{conflict} Load this page again."}, 409)
-    return said(article=article.name)
+    return said()
 
 
 ROUTES = [

@@ -32,6 +32,41 @@ class Themed:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a colour can be read, as an export finds it.
+
+    Args:
+        place: its key in a profile, such as `colors.dark.link`.
+        asked: as the profile names it; empty where the theme or the day decides.
+        asked_ratio: its least contrast on any ground; of paper, that of the text on it.
+        used: what handouts get.
+        used_ratio: the same of that.
+        least: what is enough.
+    """
+
+    place: str
+    asked: str
+    asked_ratio: float
+    used: str
+    used_ratio: float
+    least: float
+
+
+def shown(theme: Theme, clinic: Clinic) -> tuple[Shown, ...]:
+    """Return each colour that a profile can name, as it is asked for and as it is used.
+
+    Raises:
+        ClinicError: text could not be read in these colours, and no mending helps.
+    """
+    tokens, found = theme.tokens, list[Shown]()
+    for mode, tones in (("light", clinic.keys.colors), ("dark", clinic.keys.colors.dark)):
+        made = _Mode(clinic, mode, tones, tokens)
+        tokens, _ = made.colored()
+        found += made.shown(tokens)
+    return tuple(found)
+
+
 @lru_cache(maxsize=16)
 def themed(theme: Theme, clinic: Clinic | None) -> Themed:
     """Return a theme with a clinic's colours and fonts, the same object for the same two.
@@ -77,6 +112,7 @@ class _Mode:
         self.before: Colors = tokens.dark if self.dark else tokens.colors
         self.ground = "dark_background" if self.dark else "background"
         self.border = "dark_border" if self.dark else "border"
+        self.asked: dict[str, float] = {}  # least contrast of what was fixed
 
     def colored(self) -> tuple[Tokens, list[Diagnostic]]:
         """Return the tokens in the clinic's colours, and what was fixed."""
@@ -94,6 +130,7 @@ class _Mode:
             ratio = self._worst(tokens, name)
             if ratio >= _LEAST[name]:
                 continue
+            self.asked[name] = ratio
             mended, tokens = self._mended(tokens, name, color, wished)
             wished = wished | {name: mended}
             if name in named:
@@ -107,6 +144,22 @@ class _Mode:
                 raise self._refused("paper", f"the border of {kind}", border,
                     contrast(border, paper))  # fmt: skip
         return tokens, found
+
+    def shown(self, tokens: Tokens) -> Iterator[Shown]:
+        """Yield how each colour can be read, once `colored` has made these tokens."""
+        colors = self._colors(tokens)
+        for name in Tones.model_fields:
+            used, asked = getattr(colors, name), getattr(self.tones, name) or ""
+            of = "ink" if name == "paper" else name
+            ratio = contrast(colors.ink, used) if name == "paper" else self._worst(tokens, name)
+            yield Shown(
+                self._place(name),
+                asked,
+                self.asked.get(name, ratio) if asked else ratio,
+                used,
+                ratio,
+                _LEAST[of],
+            )
 
     def _followed(self, named: dict[str, str]) -> dict[str, str]:
         """Return the dark mode's accent and link where only those of the light one are named."""

@@ -2,10 +2,10 @@
 import { article, at, byId, post, show, working } from "./common.js";
 
 byId("restore")?.addEventListener("click", (event) => working(event.target, async () => {
-  const { version, state } = event.target.dataset;
+  const { version, state, profile } = event.target.dataset;
   try {
-    await post("restore", { article, version, state });
-    location.href = at(`write?article=${encodeURIComponent(article)}`);
+    await post(profile ? "clinic/restore" : "restore", { article, profile, version, state });
+    location.href = at(profile ? `clinic?profile=${encodeURIComponent(profile)}` : `write?article=${encodeURIComponent(article)}`);
   } catch (error) {
     show(byId("problem"), error.message);
   }

@@ -16,6 +16,7 @@ form.addEventListener("submit", (event) => {
         formats: checked("formats"),
         editions: checked("editions"),
         audience: checked("audience")[0],
+        clinic: byId("clinic")?.value ?? "",
         draft: byId("draft").checked,
         report: byId("report").checked,
       });

@@ -1,0 +1,173 @@
+"""A finished file opened as its readers open it: Word's outline, an EPUB's contents and pages."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import unquote
+
+from lxml import etree
+
+from plainleaf.studio.spoken import Line
+from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.outline import ListShape, Outline, TableShape
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+_CONTAINER = "META-INF/container.xml"
+
+
+# --- Word ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What stands in a Word file, as it is read back.
+
+    Args:
+        headings: (level, words), as its navigation pane lists them.
+        lines: all of its text, in order.
+        pictures: their descriptions.
+        notes: its footnotes.
+        links: (words, address).
+    """
+
+    headings: tuple[tuple[int, str], ...] = ()
+    lines: tuple[Line, ...] = ()
+    pictures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def document(data: bytes) -> Document:
+    """Return what stands in a Word file."""
+    with TemporaryDirectory(prefix="plainleaf-") as folder:
+        path = Path(folder) / "handout.docx"
+        path.write_bytes(data)
+        outline = read_back(path)
+    return Document(
+        outline.headings,
+        tuple(lines_of(outline)),
+        outline.alts,
+        outline.footnotes,
+        tuple(dict.fromkeys(outline.links)),
+    )
+
+
+def lines_of(outline: Outline) -> Iterator[Line]:
+    """Yield the text of an outline line by line; what begins a heading, an item or a row says so.
+
+    Whatever is none of these is text: no line is left out.
+    """
+    texts = deque(outline.text.split("\n"))
+    headings = deque(words for _, words in outline.headings)
+    levels = deque(level for level, _ in outline.headings)
+    lists, tables = deque(outline.lists), deque(outline.tables)
+    begun: list[deque[str]] = []
+    while texts:
+        words = texts.popleft()
+        if headings and words == headings[0]:
+            headings.popleft()
+            yield Line("heading", words, levels.popleft())
+        elif tables and words == _first(tables[0]):
+            yield from _rows(tables.popleft(), words, texts)
+        elif any(_goes_on(each, words) for each in reversed(begun)):
+            yield Line("item", words)
+        elif (shape := _begins(lists, words)) is not None:
+            yield Line("list", "", len(shape.items))
+            begun.append(deque(_items(shape)[1:]))
+            yield Line("item", words)
+        elif words:
+            yield Line("text", words)
+
+
+def _items(shape: ListShape) -> list[str]:
+    return [each for each in shape.items if each]
+
+
+def _begins(lists: deque[ListShape], words: str) -> ListShape | None:
+    while lists and not _items(lists[0]):
+        lists.popleft()
+    return lists.popleft() if lists and _items(lists[0])[0] == words else None
+
+
+def _goes_on(items: deque[str], words: str) -> bool:
+    if items and items[0] == words:
+        items.popleft()
+        return True
+    return False
+
+
+def _first(table: TableShape) -> str:
+    cells = [each for row in table.rows for each in row if each]
+    return table.caption or (cells[0] if cells else "")
+
+
+def _rows(table: TableShape, words: str, texts: deque[str]) -> Iterator[Line]:
+    """Yield a table, and take its words from the texts that follow."""
+    whole = " ".join(each for row in table.rows for each in row if each)
+    columns = max((len(row) for row in table.rows), default=0)
+    yield Line("table", table.caption, len(table.rows), columns)
+    read = "" if table.caption else words
+    while texts and len(read) < len(whole):
+        read = f"{read} {texts.popleft()}".strip()
+    for row in table.rows:
+        yield Line("row", " · ".join(filter(None, row)))
+
+
+# --- EPUB ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """An EPUB, open at its first page.
+
+    Args:
+        contents: (depth from 1, words, address within it), as a reading system lists them.
+        first: the file that it opens at.
+        files: each file of it by its path: its media type and its bytes.
+    """
+
+    contents: tuple[tuple[int, str, str], ...]
+    first: str
+    files: Mapping[str, tuple[str, bytes]] = field(repr=False)
+
+
+def publication(data: bytes) -> Publication:
+    """Return an EPUB that an export has made, opened (EPUB 3.3, sections 4, 5 and 7)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        container = etree.fromstring(package.read(_CONTAINER))
+        opf = container.find(".//{*}rootfile").get("full-path")
+        root, folder = etree.fromstring(package.read(opf)), posixpath.dirname(opf)
+        items = {each.get("id"): each for each in root.iter(f"{_OPF}item")}
+        paths = {
+            key: posixpath.normpath(posixpath.join(folder, unquote(each.get("href"))))
+            for key, each in items.items()
+        }
+        files = {
+            paths[key]: (each.get("media-type"), package.read(paths[key]))
+            for key, each in items.items()
+        }
+    spine = [
+        paths[each.get("idref")]
+        for each in root.iter(f"{_OPF}itemref")
+        if each.get("linear") != "no"
+    ]
+    nav = next(paths[key] for key, each in items.items() if each.get("properties") == "nav")
+    return Publication(tuple(_contents(files[nav][1], posixpath.dirname(nav))), spine[0], files)
+
+
+def _contents(nav: bytes, folder: str) -> Iterator[tuple[int, str, str]]:
+    root = etree.fromstring(nav)
+    toc = next(each for each in root.iter(f"{_XHTML}nav") if each.get(_TYPE) == "toc")
+    for link in toc.iter(f"{_XHTML}a"):
+        depth = sum(1 for _ in link.iterancestors(f"{_XHTML}ol"))
+        href = link.get("href")
+        yield depth, " ".join("".join(link.itertext()).split()), posixpath.join(folder, href)
