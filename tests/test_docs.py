@@ -60,7 +60,7 @@ def _reported_in(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         match node:
             case ast.Call(
-                func=ast.Name(id="Diagnostic"),
+                func=ast.Name(id="Diagnostic" | "Report"),
                 args=[ast.Constant(value=str(code)), ast.Attribute(attr=severity), *_],
             ):
                 yield code, severity.lower()

@@ -77,7 +77,7 @@ def test_what_is_left_out_of_an_email_is_named() -> None:
     made = import_article(CASES / "03-email.txt")
     left = [(each.position.line, each.dropped) for each in made.diagnostics]
     assert [line for line, _ in left] == [1, 6, 23, 26, 30]
-    assert left[1][1] == "Hi Tom,\nhere is the text. Please make a leaflet of it."
+    assert left[1][1] == "Hi Tom,\n\nhere is the text. Please make a leaflet of it."
 
 
 def test_a_hyphen_that_could_belong_to_its_word_stays_and_is_asked_about() -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from starlette.testclient import TestClient
 from plainleaf.api import export
 from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
+from plainleaf.importers import Choice
 from plainleaf.studio import app, guard
 from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
@@ -469,6 +471,99 @@ def test_a_pasted_page_comes_in_with_its_report(browser: Browser, content: Path)
     assert "| Monday | 8" in text
     assert browser.client.get(f"/in/{made['report']}").status_code == 400
     shutil.rmtree(content / "sleep-well")
+
+
+def brought(browser: Browser, text: str) -> str:
+    """Bring a text in, and return the address of its report."""
+    return f"/in/{browser.send('/in', {'text': text, 'lang': 'en'}).json()['report']}"
+
+
+MAIL = (
+    "From: Mia <mia@example.org>\nTo: Tom <tom@example.org>\nSubject: Sleep well\n\nHi Tom,\n\n"
+    "Sleep well\n\nGo to bed at 10 each day, and get up at 6.\n\nThanks\nMia\n"
+)
+
+
+def test_a_line_comes_back_and_becomes_something_else(browser: Browser, content: Path) -> None:
+    """One decision after the other, and a step back; what is kept is what the report says."""
+    report = brought(browser, MAIL)
+    page = browser.client.get(report).text
+    assert 'id="change-5" aria-describedby="words-5">Take it back in<' in page
+    assert 'id="undo" aria-disabled="true"' in page
+    decide = f"{report}/decide"
+    assert browser.post(decide, key="5", choice="text").json() == {"undo": True}
+    page = browser.client.get(report).text
+    assert 'id="back-5" data-choice="left-out" aria-describedby="words-5">Leave it out again<' in (
+        page
+    )
+    assert "\n\nHi Tom,\n\nGo to bed" in page
+    assert browser.post(decide, key="5", choice="heading").status_code == 200
+    assert "## Hi Tom," in browser.client.get(report).text
+    assert browser.post(decide, undo=True).json() == {"undo": True}
+    assert browser.post(decide, key="9", choice="warning").json() == {"undo": True}
+    article = browser.post(report, name="").json()["article"]
+    text = (content / article).read_text("utf-8")
+    assert (
+        "---\n\nHi Tom,\n\n::: warning\nGo to bed at 10 each day, and get up at 6.\n:::\n" in text
+    )
+    shutil.rmtree((content / article).parent)
+    assert browser.post(decide, key="5", choice="text").status_code == 400
+
+
+def test_a_decision_that_cannot_be_made_changes_nothing(browser: Browser) -> None:
+    """Each is a sentence; so is one step back too many."""
+    report = brought(browser, MAIL)
+    before = browser.client.get(report).text
+    for data in ({"key": "99", "choice": "text"}, {"key": "5", "choice": "table"}, {"undo": True},
+                 {"key": 5, "choice": []}, {"language": "no language"}):  # fmt: skip
+        answer = browser.post(f"{report}/decide", **data)
+        assert answer.status_code == 400, data
+        assert answer.json()["error"].endswith("."), data
+    assert browser.client.get(report).text == before
+    # Neither from elsewhere, nor without the token of the page.
+    data = {"key": "5", "choice": "text"}
+    foreign = browser.headers(origin="https://elsewhere.org")
+    for headers in (foreign, {"origin": HERE}, browser.headers(host="elsewhere.org")):
+        answer = browser.client.post(f"{report}/decide", json=data, headers=headers)
+        assert answer.status_code == 403
+    assert browser.client.get(report).text == before
+    assert browser.post("/in/none/decide", **data).status_code == 400
+    large = browser.client.post(
+        f"{report}/decide", content=b"[" * 9_000_000, headers=browser.headers()
+    )
+    assert large.status_code == 400
+
+
+def test_two_windows_decide_on_one_report(browser: Browser) -> None:
+    """Neither takes back what the other has decided, also at one moment."""
+    report = brought(browser, MAIL)
+    with ThreadPoolExecutor(2) as windows:
+        answers = list(windows.map(
+            lambda key: browser.post(f"{report}/decide", key=key, choice="text"), ("1", "5", "11")
+        ))  # fmt: skip
+    assert [each.status_code for each in answers] == [200] * 3
+    page = browser.client.get(report).text
+    assert [f"back-{key}" in page for key in ("1", "5", "11")] == [True] * 3
+
+
+def test_a_report_is_read_again_in_another_language(browser: Browser) -> None:
+    """What was decided begins anew, and comes back with a step back."""
+    report = brought(browser, MAIL)
+    browser.post(f"{report}/decide", key="5", choice="text")
+    assert browser.post(f"{report}/decide", language="de").status_code == 200
+    page = browser.client.get(report).text
+    assert "lang: de" in page
+    assert 'id="back-5"' not in page
+    browser.post(f"{report}/decide", undo=True)
+    page = browser.client.get(report).text
+    assert "lang: en" in page
+    assert 'id="back-5"' in page
+
+
+def test_all_that_a_line_can_be_has_a_name() -> None:
+    """In each language."""
+    for language in languages():
+        assert {f"report_is_{choice}" for choice in Choice} <= texts(language).keys()
 
 
 @pytest.mark.parametrize(

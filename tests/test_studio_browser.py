@@ -110,6 +110,86 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
+MAIL = (
+    "From: Mia <mia@example.org>\nTo: Tom <tom@example.org>\nSubject: Sleep well\n\nHi Tom,\n\n"
+    "SLEEP WELL\n\nWHAT HELPS\n\nGo to bed at 10 each day, and get up at 6.\n\nThanks\nMia\n"
+)
+
+
+def test_lines_come_back_by_keyboard(axe: Axe, address: str) -> None:
+    """The focus stays where the work is, one voice says what changed, and it can be undone."""
+    context = axe.browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    try:
+        page.goto(address)
+        page.goto(f"{address.partition('/?')[0]}/in")
+        page.fill("#text", MAIL)
+        tab_to(page, "Bring it in")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/in/*")
+        judge(page, "a report of a mail")
+        assert page.input_value("#name") == "Sleep well"
+        page.focus("#is-5")
+        page.keyboard.press("ArrowDown")  # from text to heading
+        assert page.input_value("#is-5") == "heading"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('announced').textContent === 'Now heading: Hi Tom,'")
+        assert focused(page) == "change-5"
+        assert "## Hi Tom," in page.locator("#as-text pre").text_content()
+        tab_to(page, "Leave it out again")
+        judge(page, "a line that came back")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('announced').textContent === 'Now left out: Hi Tom,'")
+        assert focused(page) == "is-5"
+        # A guess, and a line among all others.
+        page.focus("#is-9")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('as-text').textContent.includes('## WHAT HELPS')")
+        page.locator("#each-line > summary").press("Enter")
+        page.select_option("#is-11", "title")
+        page.focus("#change-11")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('name').value.startsWith('Go to bed')")
+        assert page.locator("#each-line").get_attribute("open") is not None
+        judge(page, "all lines")
+        # What cannot be done is said where it was asked for, and nothing changes.
+        before = page.inner_text("#understood ~ p")
+        page.route("**/decide", lambda request: request.abort())
+        page.focus("#change-11")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".decide + .message.bad")
+        assert focused(page) == "change-11"
+        assert page.inner_text("#understood ~ p") == before
+        judge(page, "a decision that failed")
+        page.unroute("**/decide")
+        page.focus("#undo")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('announced').textContent === 'Undone.'")
+        assert focused(page) == "undo"
+        assert page.input_value("#name") == "Sleep well"
+        page.fill("#name", "My name")
+        page.keyboard.press("Shift+Tab")
+        page.focus("#undo")
+        page.keyboard.press("Enter")
+        until(page, "!document.getElementById('as-text').textContent.includes('## WHAT HELPS')")
+        assert page.input_value("#name") == "My name"
+        page.locator("#other-language > summary").press("Enter")
+        page.fill("#lang", "de")
+        tab_to(page, "Read again")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('as-text').textContent.includes('lang: de')")
+        judge(page, "another language")
+    finally:
+        context.close()
+    assert faults == []
+
+
 def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> None:
     """Paste, look over, keep, mend, a picture, earlier versions, export, download."""
     origin = address.partition("/?")[0]

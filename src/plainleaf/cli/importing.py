@@ -38,6 +38,7 @@ IMPORT_EXAMPLES = """plainleaf import article.txt
 plainleaf import mail.txt --out content/after-your-cast --lang en-GB
 plainleaf import page.html
 plainleaf import leaflet.docx --changes accept
+plainleaf import mail.txt --take 6 --take 23=note
 pbpaste | plainleaf import - --out content/walking"""
 _IMPORTED = (".txt", ".text", ".html", ".htm", ".xhtml", ".docx", ".docm", ".dotx")
 _NUMBERED = (".docx", ".docm", ".dotx")
@@ -69,6 +70,14 @@ def import_(
         TrackedChanges | None,
         typer.Option("--changes", help="What becomes of tracked changes in a Word file."),
     ] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take",
+            metavar="LINE[=WHAT]",
+            help="Take a line back in, or make something else of it.",
+        ),
+    ] = None,
     output: Format = Output.TEXT,
     seconds: Seconds = SECONDS,
     megabytes: Megabytes = MEGABYTES,
@@ -77,7 +86,10 @@ def import_(
     """Make an article of a text, a web page or a Word file."""
     with Worker(seconds, megabytes) as worker:
         try:
-            made = _call(worker, source, out or _folder(source), language, changes)
+            taken = [each.partition("=") for each in take or ()]
+            decisions = {line.strip(): what.strip() or "text" for line, _, what in taken}
+            folder = out or _folder(source)
+            made = _call(worker, source, folder, language, changes, decisions=decisions)
         except PlainleafError as error:
             if output is not Output.JSON:
                 raise
@@ -94,8 +106,8 @@ def import_(
     out_.print(f"[bold]{escape(str(made.written[0]))}[/bold]")
     for line in summary(made.diagnostics):
         out_.print(f"  {escape(line)}")
-    folder = escape(str(made.written[0].parent))
-    out_.print(f"Look it over, then: plainleaf check {folder}")
+    kept = escape(str(made.written[0].parent))
+    out_.print(f"Look it over, then: plainleaf check {kept}")
 
 
 def _folder(source: str) -> Path:
@@ -113,6 +125,7 @@ def _call(
     language: str,
     changes: TrackedChanges | None = None,
     text: bytes | None = None,
+    decisions: dict[str, str] | None = None,
 ) -> Import:
     from plainleaf.importers import import_article
 
@@ -121,7 +134,8 @@ def _call(
         given = text
     elif source == STANDARD_INPUT:
         given = sys.stdin.buffer.read()
-    return worker.call(source, int, import_article, given, out, language or None, changes)
+    told = (given, out, language or None, changes, decisions)
+    return worker.call(source, int, import_article, *told)
 
 
 def summary(diagnostics: tuple[Diagnostic, ...]) -> list[str]:

@@ -5,6 +5,7 @@
     word/             a Word file
     markdown.py       an article of ours, or of another program
     manuscript.py     what they all make: front matter, blocks of the model, reports
+    decisions/        what of that can be decided otherwise, and what comes of it
     serialise.py      a manuscript → Markdown; the only room that writes it
     prove.py          read again: nothing lost, nothing in another order, nothing to change
     wording.py words/ what texts say around an article, a language a file
@@ -17,11 +18,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import SourceError, WriteError
+from plainleaf.importers.decisions import (
+    Choice,
+    Question,
+    chosen,
+    decided,
+    questions_of,
+    read_in_place,
+)
 from plainleaf.importers.manuscript import Manuscript
 from plainleaf.importers.markdown import from_markdown
 from plainleaf.importers.plain import from_text
@@ -33,7 +42,7 @@ from plainleaf.reader import find
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.source import ARTICLE_NAME
 
-__all__ = ["Import", "import_article"]
+__all__ = ["Choice", "Import", "Question", "import_article"]
 
 STANDARD_INPUT = "standard input"
 _MARKDOWN = (".md", ".markdown", ".qmd", ".mdown")
@@ -71,6 +80,7 @@ class Import:
         diagnostics: what was left out, guessed and is asked, in the order of the source.
         pictures: bytes by the path under which the article names them.
         written: the files, if a folder was given.
+        questions: what could be decided otherwise, before anything was.
     """
 
     text: str
@@ -78,6 +88,7 @@ class Import:
     diagnostics: tuple[Diagnostic, ...]
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     written: tuple[Path, ...] = ()
+    questions: tuple[Question, ...] = field(default=(), repr=False)
 
 
 def import_article(
@@ -85,6 +96,7 @@ def import_article(
     out: Path | None = None,
     language: str | None = None,
     changes: str | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> Import:
     """Turn a source into an article, and prove that it says the same.
 
@@ -93,8 +105,11 @@ def import_article(
         out: a folder for article.md and its pictures; it must hold neither.
         language: BCP 47; None: it is guessed from the text.
         changes: "accept" or "reject" the tracked changes of a Word file; None: they stop it.
+        decisions: what of a line is made otherwise, by the keys of `questions`: such as
+            `{"12": "text"}`, which takes a line back in that was left out.
 
     Raises:
+        UsageError: a decision is about nothing, or none that can be made there.
         SourceError: the source cannot be read, or is of a kind that cannot be imported.
         WriteError: `out` holds an article already, or cannot be written.
         ConformanceError: the article would not say what the source says.
@@ -109,21 +124,43 @@ def import_article(
     if out is not None:
         _refuse_overwriting(out)
     name = STANDARD_INPUT if isinstance(source, bytes) else str(source)
-    manuscript = _manuscript(source, name, language, Changes(changes) if changes else None)
+    tracked = Changes(changes) if changes else None
+    manuscript = _manuscript(source, name, language, tracked)
+    questions = questions_of(manuscript)
+    if wanted := chosen(questions, decisions or {}):
+        # Without places of elements, a line may be the whole page.
+        kept = read_in_place(questions, wanted) if manuscript.lines else frozenset()
+        if kept:
+            manuscript = _manuscript(source, name, language, tracked, kept)
+        manuscript = decided(manuscript, questions, wanted)
     text = serialise(manuscript)
     reading = prove(manuscript, text, name)
     written = _write(out, text, manuscript) if out is not None else ()
     return Import(
         text,
         reading.article.metadata.language,
-        tuple(in_source_order(list(manuscript.diagnostics))),
+        tuple(in_source_order(_at_lines(manuscript))),
         manuscript.pictures,
         written,
+        questions,
     )
 
 
+def _at_lines(manuscript: Manuscript) -> list[Diagnostic]:
+    if not manuscript.lines:
+        return list(manuscript.diagnostics)
+    return [
+        replace(each, position=replace(each.position, line=manuscript.line(each.position.line)))
+        for each in manuscript.diagnostics
+    ]
+
+
 def _manuscript(
-    source: Path | str | bytes, name: str, language: str | None, changes: Changes | None
+    source: Path | str | bytes,
+    name: str,
+    language: str | None,
+    changes: Changes | None,
+    kept: frozenset[int] = frozenset(),
 ) -> Manuscript:
     if isinstance(source, bytes):
         return from_text(source, name, language)
@@ -145,7 +182,7 @@ def _manuscript(
     if kind:
         raise _not_yet(path, kind)
     if path.suffix.lower() in _PAGES:
-        return from_page(path, language)
+        return from_page(path, language, kept)
     if path.suffix.lower() in _WORD:
         return from_word(path, language, changes)
     if re.match(rb"(?:\xef\xbb\xbf)?---\s*\n(?:.*\n)*?(?:title|lang):", data):

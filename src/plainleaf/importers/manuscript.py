@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 from plainleaf.diagnostics import Diagnostic, Position, Severity
@@ -31,6 +32,8 @@ class Manuscript:
         abbreviations: short forms and what they stand for.
         pictures: bytes by the path under which the article names them.
         moved: words that stand in another place than in the source, or are new, on purpose.
+        lines: of a web page, on which line each place stands: there a place is the number of an
+            element, for a page may be one line. Empty: places are lines.
     """
 
     front: Mapping[str, Any]
@@ -41,6 +44,40 @@ class Manuscript:
     abbreviations: tuple[tuple[str, str], ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     moved: str = ""
+    lines: tuple[int, ...] = ()
+
+    def line(self, place: int) -> int:
+        """Return the line of a place."""
+        return self.lines[place] if place < len(self.lines) else place
+
+
+class Where(Enum):
+    """Where words stood that were left out.
+
+    `READ`: at their place, and what holds them can be read there with all that it is.
+    `NOWHERE`: they are no line of their own, but a number or a mark of one.
+    """
+
+    PLACE = auto()
+    READ = auto()
+    FIRST = auto()
+    LAST = auto()
+    NOWHERE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Diagnostic):
+    """What an import says, and what is needed to decide otherwise.
+
+    Args:
+        words: what it speaks of, as the source has it: lines, divided by newlines.
+        keys: what of the front matter was made of that.
+        where: of words that were left out.
+    """
+
+    words: str = ""
+    keys: tuple[str, ...] = ()
+    where: Where = Where.PLACE
 
 
 def heading(level: int, inlines: Inlines, position: Position, identifier: str = "") -> Heading:
@@ -59,18 +96,41 @@ class Reports:
         """Return a place in the source."""
         return Position(self.name, line)
 
-    def left_out(self, why: str, words: str, line: int, hint: str = "") -> None:
+    def left_out(
+        self, why: str, words: str, line: int, hint: str = "", *, where: Where = Where.PLACE
+    ) -> None:
         """Say that words of the source are not in the article. `why` ends before a colon."""
         message = f"{why}: {excerpt(words)}"
         hint = hint or "Write it into the article if readers need it."
         self.found.append(
-            Diagnostic("left-out", Severity.NOTE, message, self.at(line), hint, words)
+            Report(
+                "left-out",
+                Severity.NOTE,
+                message,
+                self.at(line),
+                hint,
+                words,
+                words=words,
+                where=where,
+            )
         )
 
-    def guessed(self, what: str, line: int, hint: str = "", dropped: str = "") -> None:
+    def guessed(
+        self,
+        what: str,
+        line: int,
+        hint: str = "",
+        dropped: str = "",
+        *,
+        words: str = "",
+        keys: tuple[str, ...] = (),
+    ) -> None:
         """Say what was decided by the looks of the text alone. `what` is a sentence."""
         hint = hint or "Look it over."
-        self.found.append(Diagnostic("guessed", Severity.NOTE, what, self.at(line), hint, dropped))
+        place = self.at(line)
+        self.found.append(
+            Report("guessed", Severity.NOTE, what, place, hint, dropped, words=words, keys=keys)
+        )
 
     def asked(self, question: str, line: int, hint: str, dropped: str = "") -> None:
         """Say what only a person can decide. `question` is a sentence."""

@@ -11,7 +11,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,10 +105,11 @@ def _same_blocks(manuscript: Manuscript, reading: Reading, name: str) -> None:
     for at, (a, b) in enumerate(zip((*meant, None), (*read, None), strict=False)):
         if a != b:
             place = _flat(manuscript.blocks)[at] if at < len(meant) else None
-            line = getattr(place, "position", None)
+            where = getattr(place, "position", None)
+            where = where and replace(where, line=manuscript.line(where.line))
             words = " ".join(_words_of(place)) if place is not None else "its end"
             raise ConformanceError(
-                f"{line or name}: this would not read as it stands there: {excerpt(words)}. "
+                f"{where or name}: this would not read as it stands there: {excerpt(words)}. "
                 "Nothing was written; this is a fault of Plainleaf's own, please report it with "
                 "the text."
             )
@@ -271,6 +272,11 @@ def _in_order(node: Any) -> Iterator[Any]:
         return
     for each in children(node):
         yield from _in_order(each)
+
+
+def words_of(nodes: Any) -> str:
+    """Return all that nodes say, numbers of items included, a text a line."""
+    return "\n".join(piece.strip() for piece in _pieces(nodes) if piece.strip())
 
 
 def _words_of(node: Any) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, Where
 from plainleaf.model.article import Block, Footnote
 from plainleaf.model.inlines import Abbreviation, Text
 from plainleaf.model.transform import Node, rewrite, walk
@@ -40,6 +40,7 @@ def tidied_blocks(
         reports.left_out(
             f"Left out, what {each} is short for", short[each], 1,
             f"Write *[{each}]: {short[each]} at the end of the article, if it holds everywhere.",
+            where=Where.NOWHERE,
         )  # fmt: skip
 
     def change(node: Node) -> Any:

@@ -1,9 +1,15 @@
-"""Bringing a text in: pasted or dropped, imported here, its report a page, kept with one click."""
+"""Bringing a text in: pasted or dropped, imported here, its report a page, kept with one click.
+
+On that page lines come back in that were left out, and become something else. Nothing is changed
+in the article that was made: the source is imported again, with what was decided.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +20,7 @@ from starlette.routing import Route
 
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError, UsageError, WriteError
-from plainleaf.importers import Import
+from plainleaf.importers import Import, Question
 from plainleaf.importers.prove import write_pictures
 from plainleaf.reader.identifiers import slug
 from plainleaf.studio.front import split
@@ -31,15 +37,40 @@ from plainleaf.studio.pages import (
 from plainleaf.studio.work import counted, imported
 
 _PASTED, _PASTED_PAGE = "pasted.txt", "pasted.html"
+_MOST_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """How a source is to be read: in a language, if it is not guessed, with what was decided."""
+
+    language: str = ""
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Brought:
-    """An import that waits to be kept."""
+    """An import that waits to be kept.
+
+    Args:
+        source: the name of the file.
+        data: its bytes.
+        changes: what becomes of tracked changes.
+        made: the import.
+        counts: how many of what it holds.
+        wish: how it was read.
+        past: how it was read before, for who wants a step back.
+        busy: two windows decide one after the other.
+    """
 
     source: str
+    data: bytes = field(repr=False)
+    changes: str
     made: Import
     counts: dict[str, int]
+    wish: Wish
+    past: list[Wish] = field(default_factory=list)
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def _bring(request: Request) -> Response:
@@ -62,7 +93,8 @@ async def _import(request: Request) -> Response:
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
     counts = await studio.slow.do(name, counted, found.made.text)
-    return said(report=studio.keep(Brought(name, found.made, counts)))
+    brought = Brought(name, data, changes, found.made, counts, Wish(language))
+    return said(report=studio.keep(brought))
 
 
 async def given(file: object) -> tuple[str, bytes]:
@@ -84,13 +116,48 @@ def _brought(request: Request) -> Brought:
     return found
 
 
+async def _decide(request: Request) -> Response:
+    """Read the source again with one decision more, in another language, or as it was before."""
+    data = await data_of(request)
+    key, choice, language = (text_in(data, each) for each in ("key", "choice", "language"))
+    brought = _brought(request)
+    async with brought.busy:
+        past = [*brought.past, brought.wish][-_MOST_STEPS:]
+        if data.get("undo"):
+            if not brought.past:
+                raise UsageError("There is nothing to undo.")
+            *past, wish = brought.past
+        elif key:
+            wish = replace(brought.wish, decisions={**brought.wish.decisions, key: choice})
+        else:
+            # In another language lines are read in other ways.
+            wish = Wish(language.strip())
+        slow = studio_of(request).slow
+        args = (brought.source, brought.data, wish.language, brought.changes, wish.decisions)
+        found = await slow.do(brought.source, imported, *args)
+        if found.made is None:
+            raise UsageError(found.error)
+        counts = await slow.do(brought.source, counted, found.made.text)
+        brought.made, brought.counts = found.made, counts
+        brought.wish, brought.past = wish, past
+    return said(undo=bool(past))
+
+
 async def _report(request: Request) -> Response:
     brought = _brought(request)
     made = brought.made
     front = split(made.text)
-    by_code: dict[str, list[dict[str, Any]]] = {"left-out": [], "guessed": [], "asked": []}
+    rows = [_row(each, brought.wish.decisions) for each in made.questions]
+    told = Counter((each["message"], each["dropped"]) for each in rows)
+    by_code: dict[str, list[dict[str, Any]]] = {"left-out": [], "guessed": [], "asked": [], "": []}
+    for row in rows:
+        by_code[row["code"]].append(row)
     for each in made.diagnostics:
-        by_code.setdefault(each.code, by_code["guessed"]).append(_line(each))
+        # What somebody can decide is told of with it, whatever was decided.
+        if told[each.message, each.dropped]:
+            told[each.message, each.dropped] -= 1
+        else:
+            by_code[each.code].append(_line(each))
     reasons: Counter[str] = Counter(each["why"] for each in by_code["left-out"])
     return page(
         request,
@@ -108,8 +175,33 @@ async def _report(request: Request) -> Response:
         reasons=reasons,
         guessed=by_code["guessed"],
         asked=by_code["asked"],
-        in_word=brought.source.endswith((".docx", ".docm", ".dotx")),
-    )
+        lines=by_code[""],
+        undo=bool(brought.past),
+        # A page that was pasted has no lines that anybody could look up.
+        place="" if brought.source == _PASTED_PAGE else "report_paragraph"
+        if brought.source.endswith((".docx", ".docm", ".dotx")) else "report_line",
+    )  # fmt: skip
+
+
+def _row(question: Question, decisions: Mapping[str, str]) -> dict[str, Any]:
+    """Return something that can be decided, and what it is now."""
+    report = question.report
+    now = decisions.get(question.key, str(question.now))
+    told = _line(report) if report is not None else _NOTHING_TOLD
+    return {
+        **told,
+        "code": report.code if report is not None else "",
+        "dropped": report.dropped if report is not None else "",
+        "words": question.words.strip(),
+        "line": question.key.partition(".")[0],
+        "key": question.key,
+        "first": str(question.now),
+        "now": now,
+        "choices": [str(question.now), *map(str, question.others)],
+    }
+
+
+_NOTHING_TOLD = {"why": "", "message": "", "hint": ""}
 
 
 def _line(each: Diagnostic) -> dict[str, Any]:
@@ -119,6 +211,7 @@ def _line(each: Diagnostic) -> dict[str, Any]:
         "hint": each.hint,
         "words": each.dropped,
         "line": each.position.line,
+        "key": "",
     }
 
 
@@ -141,4 +234,5 @@ ROUTES = [
     Route("/in", _import, methods=["POST"]),
     Route("/in/{identifier}", _report),
     Route("/in/{identifier}", _keep, methods=["POST"]),
+    Route("/in/{identifier}/decide", _decide, methods=["POST"]),
 ]

@@ -296,7 +296,13 @@ class Imported:
     undecided: tuple[str, ...] = ()
 
 
-def imported(name: str, data: bytes, language: str = "", changes: str = "") -> Imported:
+def imported(
+    name: str,
+    data: bytes,
+    language: str = "",
+    changes: str = "",
+    decisions: Mapping[str, str] | None = None,
+) -> Imported:
     """Make an article of a file's bytes; nothing is kept.
 
     Args:
@@ -304,12 +310,13 @@ def imported(name: str, data: bytes, language: str = "", changes: str = "") -> I
         data: the file.
         language: where it is not to be guessed.
         changes: "accept" or "reject" tracked changes.
+        decisions: what is made otherwise of which lines, as `import_article` has them.
     """
     with TemporaryDirectory(prefix="plainleaf-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
         try:
-            made = import_article(path, None, language or None, changes or None)
+            made = import_article(path, None, language or None, changes or None, decisions)
         except UndecidedError as error:
             return Imported(error=_without(error, folder), undecided=error.changes)
         except PlainleafError as error:

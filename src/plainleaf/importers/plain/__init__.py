@@ -93,9 +93,7 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     chunks = _chunks(lines, joiner, roles, words)
     casing = Casing(_running(lines), language, words.lead_in | words.common)
     chunks, title, place = opening.take_title(chunks, words, head, subject, reports, press=press)
-    # Chinese and Japanese have a colon of their own, with its space in it.
-    colon = "：" if language.startswith(("zh", "ja")) else ": "
-    builder = Builder(writer, words, casing, reports, colon)
+    builder = Builder(writer, words, casing, reports, _colon(language))
     title = builder.quiet(title, place) if title else title
     if "description" in head.front:
         head.front["description"] = builder.quiet(head.front["description"], place)
@@ -118,6 +116,29 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
         tuple(reports.found),
         moved=" ".join([moved, *builder.added]),
     )
+
+
+def passage(text: str, place: int, language: str, reports: Reports) -> tuple[list[Block], str]:
+    """Return what a part of a text says that is read by itself, and numbers that are new in it.
+
+    Args:
+        text: its lines; it has no title, and nothing in it is left out.
+        place: of its first line.
+        language: BCP 47.
+        reports: where is said what was guessed in it.
+    """
+    # A table of contents would be left out again.
+    words = replace(wording(language), contents=frozenset())
+    lines = [replace(line, number=line.number + place - 1) for line in lines_of(text)]
+    joiner = Joiner(text, language, words, reports)
+    casing = Casing(_running(lines), language, words.lead_in | words.common)
+    builder = Builder(TextWriter({}), words, casing, reports, _colon(language))
+    return builder.blocks(_chunks(lines, joiner, {}, words)), " ".join(builder.added)
+
+
+def _colon(language: str) -> str:
+    """Return the colon of a language; that of Chinese and Japanese has its space in it."""
+    return "：" if language.startswith(("zh", "ja")) else ": "
 
 
 def _running(lines: Sequence[Line]) -> list[str]:
@@ -239,7 +260,9 @@ def _date(blocks: Sequence[Block], language: str, head: opening.Opening, reports
     if found and begins_large(plain_text(first)):
         head.front["published"] = found
         reports.guessed(
-            f"The date of this line, {found}, became the day of publication.", first.position.line
+            f"The date of this line, {found}, became the day of publication.",
+            first.position.line,
+            keys=("published",),
         )
 
 
@@ -274,6 +297,7 @@ def _with_source_cited(
                 "The source is cited where its researchers are first spoken of.",
                 block.position.line,
                 "Take the citation away, or put it where it belongs.",
+                keys=("cited",),
             )
             break
     return out

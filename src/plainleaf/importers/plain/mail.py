@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.plain.lines import Line
@@ -78,7 +79,11 @@ def _bare(subject: str) -> str:
 def _leave(lines: list[Line], why: str, reports: Reports) -> None:
     kept = [line for line in lines if not line.blank]
     if kept:
-        reports.left_out(why, "\n".join(line.text for line in kept), kept[0].number)
+        words = kept[0].text
+        for above, line in pairwise(kept):
+            # Paragraphs stay apart, for whoever takes them back in.
+            words += ("\n" if line.number == above.number + 1 else "\n\n") + line.text
+        reports.left_out(why, words, kept[0].number)
 
 
 def _without_quoted(lines: list[Line], words: Wording, reports: Reports) -> list[Line]:

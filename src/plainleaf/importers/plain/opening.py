@@ -76,7 +76,10 @@ def _take_authors(
             f"The authors were read from this line: {', '.join(found.names)}{said}.",
             lines[at].number,
             dropped=found.left,
-        )
+            words=text,
+            keys=("authors", *(["category"] if found.category else []),
+                  *(["published"] if found.date else [])),
+        )  # fmt: skip
         return [*lines[:at], Line("", lines[at].number), *lines[at + 1 :]]
     return lines
 
@@ -97,6 +100,8 @@ def _take_dates(
             f"The date of this line, {date}, stands in the front matter.",
             lines[at].number,
             dropped=text,
+            words=text,
+            keys=(name,),
         )
         out[at] = Line("", lines[at].number)
     return out
@@ -117,7 +122,10 @@ def _take_source(
         text = joiner.join([line for line in value if line.text])
         if not re.search(r"\b(?:1[89]|20)\d\d\b|10\.\d{4}|https?://|PMID", text):
             continue
-        opening.source, opening.source_line = _work(text, found[0], lines[at], opening, reports)
+        typed = "\n".join(line.text for line in lines[at:end])
+        opening.source, opening.source_line = _work(
+            text, found[0], lines[at], opening, reports, typed
+        )
         gone = [Line("", line.number) for line in lines[at:end]]
         return [*lines[:at], *gone, *lines[end:]]
     return lines
@@ -131,7 +139,7 @@ def _goes_on(lines: Sequence[Line], at: int, value: str) -> bool:
 
 
 def _work(
-    text: str, shown: str, line: Line, opening: Opening, reports: Reports
+    text: str, shown: str, line: Line, opening: Opening, reports: Reports, typed: str
 ) -> tuple[dict[str, Any], int]:
     read = parse(text)
     data = completed(read.data, opening.front.get("authors", ()), line.number, reports)
@@ -147,8 +155,9 @@ def _work(
         )
     else:
         reports.guessed(
-            f"The source was read from this line: {excerpt(text)}", line.number, dropped=dropped
-        )
+            f"The source was read from this line: {excerpt(text)}", line.number, dropped=dropped,
+            words=typed, keys=("source",),
+        )  # fmt: skip
     return data, line.number
 
 
@@ -217,8 +226,9 @@ def take_title(
     ):
         opening.front["description"] = first.text
         reports.guessed(
-            f"The line above the title became the description: {excerpt(first.text)}", first.number
-        )
+            f"The line above the title became the description: {excerpt(first.text)}", first.number,
+            words=first.text, keys=("description",),
+        )  # fmt: skip
         return chunks[2:], second.text, second.number
     if not _is_title(first):
         if subject:
@@ -236,6 +246,8 @@ def take_title(
         reports.guessed(
             f"The words below the title became the description: {excerpt(second.text)}",
             second.number,
+            words=second.text,
+            keys=("description",),
         )
         rest = chunks[2:]
     return rest, first.text, first.number

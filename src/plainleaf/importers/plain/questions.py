@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, Where
 from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.wording import Wording
 from plainleaf.text.shapes import ends_question
@@ -45,6 +45,7 @@ def roles_of(
                 _QUESTION if role == "q" else "Left out, a mark; it is the answer to the heading",
                 match["mark"],
                 lines[place].number,
+                where=Where.NOWHERE,
             )
     return out, roles
 
@@ -63,7 +64,7 @@ def _numbered_questions(
     for at, match in found:
         out[at] = replace(lines[at], text=match["rest"])
         roles[lines[at].number] = "q"
-        reports.left_out(_QUESTION, match["mark"], lines[at].number)
+        reports.left_out(_QUESTION, match["mark"], lines[at].number, where=Where.NOWHERE)
         below = next((each for each in lines[at + 1 :] if not each.blank), None)
         if below is not None and below.number not in roles:
             roles[below.number] = "a"

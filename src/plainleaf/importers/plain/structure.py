@@ -107,6 +107,7 @@ class Builder:
             line,
             "Correct the names in it.",
             text,
+            words=text,
         )
         return quiet
 
@@ -131,6 +132,7 @@ class Builder:
                     first.number,
                     "Take the box away if it is none.",
                     found[0],
+                    words=first.text,
                 )
                 # The sentence began with its label.
                 words = found[1][:1].upper() + found[1][1:]
@@ -241,8 +243,9 @@ class Builder:
         if style == "o":
             marks = " ".join("o" for _ in items)
             self.reports.guessed(
-                "Lines that begin with o became a list.", first.number, dropped=marks
-            )
+                "Lines that begin with o became a list.", first.number, dropped=marks,
+                words=_typed(run),
+            )  # fmt: skip
         made = tuple(
             ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
             for chunk, below in items
@@ -259,6 +262,7 @@ class Builder:
                 first.number,
                 "See that the text does not speak of its marks.",
                 marks,
+                words=_typed(run),
             )
             if start is not None and (first.mark.weak or "一" in style):
                 self.added.extend(str(start + place) for place in range(len(items)))
@@ -290,6 +294,7 @@ class Builder:
             f"{len(rows)} lines with columns, of which none names the columns, became a list.",
             rows[0].number,
             "Make a table of it with a row of names at its top, if it is one.",
+            words=_typed(rows),
         )
         items = []
         for chunk, (first, *others) in zip(rows, texts, strict=True):
@@ -306,6 +311,7 @@ class Builder:
             f"{excerpt(' | '.join(texts[0]))}",
             rows[0].number,
             "Correct the first row if it is none of names.",
+            words=_typed(rows),
         )
         made = [
             Row(tuple(self._cell(text, chunk, head=at == 0) for text in row))
@@ -344,8 +350,15 @@ class Builder:
             words = f"{pair[0]}{self.colon}{pair[1]}"
             inside = Paragraph(self.writer.inlines(words, self.at(chunk)), self.at(chunk))
             items.append(ListItem((inside,), self.at(chunk)))
-        self.reports.guessed(f"{len(run)} lines with rows of dots became a list.", run[0].number)
+        self.reports.guessed(
+            f"{len(run)} lines with rows of dots became a list.", run[0].number, words=_typed(run)
+        )
         return [List(tuple(items), False, self.at(run[0]))]
+
+
+def _typed(run: Sequence[Chunk]) -> str:
+    """Return chunks as they were typed, one a line."""
+    return "\n".join(chunk.whole for chunk in run)
 
 
 def _is_worded(style: str) -> bool:

@@ -1,11 +1,15 @@
 """A saved web page → a manuscript. Nothing is fetched: pictures come from the saved folder only.
 
 page.py    the page, its head, where its article stands
+outside.py what stands on the page beside its article; which element stands where
 standard.py  elements of site builders → those of HTML
 words.py   what elements say, for reports
 notes.py   notes and references, and the marks that lead to them
 blocks.py  elements → blocks
 tables.py  tables
+
+This room is the way from the page to the manuscript: what stands outside the text (title, lines
+below it, source, dates) is taken out of it in turn.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +28,7 @@ from plainleaf.importers.escape import escaped
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript, Reports
+from plainleaf.importers.manuscript import Manuscript, Reports, Where
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.byline import dated
 from plainleaf.importers.plain.opening import Opening
@@ -31,10 +36,11 @@ from plainleaf.importers.runs import cleaned
 from plainleaf.importers.tidy import tidied_blocks
 from plainleaf.importers.web.blocks import BlockReader
 from plainleaf.importers.web.notes import notes_of
+from plainleaf.importers.web.outside import all_within, name_outside, with_places
 from plainleaf.importers.web.page import Page, open_page, scope_of
-from plainleaf.importers.web.places import HEADINGS, Place, anchors_of
+from plainleaf.importers.web.places import HEADINGS, Flow, Place, anchors_of
 from plainleaf.importers.web.standard import standardise
-from plainleaf.importers.web.words import CODE, is_hidden, numbered, said
+from plainleaf.importers.web.words import is_hidden, numbered, said
 from plainleaf.importers.wording import Wording, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
 from plainleaf.model.article import Block, List, Paragraph
@@ -52,12 +58,15 @@ _LISTS = ("also-in", "available")
 _WITH_OWN_LINES = (("header", "title-block"), ("footer", "colophon"))
 
 
-def from_page(path: Path, language: str | None = None) -> Manuscript:
+def from_page(
+    path: Path, language: str | None = None, kept: frozenset[int] = frozenset()
+) -> Manuscript:
     """Return the manuscript of a saved web page.
 
     Args:
         path: the file; its pictures stand in a folder beside it.
         language: BCP 47; None: as the page says, or else guessed.
+        kept: the places of elements that are not left out, for somebody said so.
 
     Raises:
         SourceError: there is no text in it, or it cannot be read safely.
@@ -66,6 +75,8 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     page = open_page(path)
     reports = Reports(str(path))
     standardise(page.root)
+    places = with_places(page.root)
+    kept = all_within(page.root, kept)
     body = page.root.find("body")
     top = body if body is not None else page.root
     whole = numbered(top)
@@ -78,7 +89,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     handout = Handout(labels_of(tag), reports) if ours else None
     opened = _opened(scope)
     title = _title(scope, opened)
-    _name_outside(top, scope, reports)
+    outside = name_outside(top, scope, reports, kept)
     lines = _own_lines(scope) if ours else []
     left, head = opening_of(lines, tag, words, reports)
     front: dict[str, Any] = {}
@@ -93,16 +104,18 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     pictures = Pictures()
     reader = BlockReader(
         path.parent, page.address, reports, pictures, notes, handout, title, opened,
-        anchors_of(scope), size=len(said(scope)),
+        anchors_of(scope), size=len(said(scope)), kept=kept,
     )  # fmt: skip
+    above, below = ([_alone(reader, each, tag) for each in some] for some in outside)
     blocks = reader.blocks(scope, Place(language=tag))
     footnotes = notes.footnotes(
         lambda each: reader.blocks(each, Place(language=tag, within=True)), reader.at
     )
     if not ours:
-        blocks = _without_furniture(blocks, words, reports)
+        blocks = _without_furniture(blocks, words, reports, kept)
         blocks, head = _opening(_without_said(blocks, page, words, reports), tag, words, reports)
         blocks = boxed(blocks, words)
+    blocks = [*chain.from_iterable(above), *blocks, *chain.from_iterable(below)]
     _source(page, head, works, ours=ours)
     entries, ids = works.settled()
     if notes.replaced:
@@ -114,7 +127,7 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
     if page.description and not front.get("description") and not ours:
         reports.left_out(
             "Left out, what the page says of itself to search engines", page.description, 1,
-            "Write it as description: if it says what the article is about.",
+            "Write it as description: if it says what the article is about.", where=Where.FIRST,
         )  # fmt: skip
     front = _front(page, title, tag, head, front, reports)
     if works.source:
@@ -135,7 +148,16 @@ def from_page(path: Path, language: str | None = None) -> Manuscript:
         short,
         _used(pictures.taken, settled, notes_made),
         " ".join(reader.moved),
+        places,
     )
+
+
+def _alone(reader: BlockReader, element: etree._Element, tag: str) -> list[Block]:
+    """Return the blocks of an element outside the article that is taken into it."""
+    flow = Flow(line=reader.line(element))
+    reader.element(element, Place(language=tag), flow)
+    reader.flush(flow)
+    return flow.blocks
 
 
 def _guessed(text: str, reports: Reports) -> str:
@@ -172,27 +194,6 @@ def _title(scope: etree._Element, opened: frozenset[str]) -> etree._Element | No
         ):
             return element
     return None
-
-
-def _name_outside(top: etree._Element, scope: etree._Element, reports: Reports) -> None:
-    """Name all that stands on the page beside its article."""
-    around = [scope, *scope.iterancestors()]
-    for element in around[1:]:
-        if (element.text or "").strip():
-            _name(element.text or "", element, reports)
-        for child in element:
-            if not any(child is each for each in around) and name_of(child) not in CODE:
-                words = said(child)
-                if words.strip():
-                    _name(words, child, reports)
-            if (child.tail or "").strip():
-                _name(child.tail or "", child, reports)
-        if element is top:
-            break
-
-
-def _name(words: str, element: etree._Element, reports: Reports) -> None:
-    reports.left_out("Left out, it stands outside the article", words, int(element.sourceline or 1))
 
 
 def _own_lines(scope: etree._Element) -> list[tuple[str, int]]:
@@ -242,12 +243,16 @@ def _glossary(scope: etree._Element, reports: Reports) -> dict[str, str]:
     return found
 
 
-def _without_furniture(blocks: Sequence[Block], words: Wording, reports: Reports) -> list[Block]:
+def _without_furniture(
+    blocks: Sequence[Block], words: Wording, reports: Reports, kept: frozenset[int]
+) -> list[Block]:
     """Take away what a website writes above and below its articles."""
     out = list(blocks)
     for at in (0, -1):
         for _ in range(_MOST_FURNITURE):
             if not out or not all(is_one_of(text, words.furniture) for text in _lines(out[at])):
+                break
+            if out[at].position.line in kept:
                 break
             gone = out.pop(at)
             reports.left_out(
@@ -344,7 +349,8 @@ def _without_last_dates(
         head.front |= dict(found)
         reports.guessed(
             f"Dates stand in the front matter now: {', '.join(date for _, date in found)}.",
-            block.position.line, dropped=plain_text(block),
+            block.position.line, dropped=plain_text(block), words=plain_text(block),
+            keys=tuple(name for name, _ in found),
         )  # fmt: skip
         out.remove(block)
     return out
@@ -368,7 +374,7 @@ def _front(
     words = " ".join(cleaned("".join(title.itertext())).split()) if title is not None else ""
     if not words and page.title:
         words = _SITE_NAME.sub("", page.title)
-        reports.guessed(f"The title is that of the page: {words}", 1)
+        reports.guessed(f"The title is that of the page: {words}", 1, keys=("title",))
     front: dict[str, Any] = {"title": words} if words else {}
     front |= {"lang": tag, **known}
     if page.authors:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from plainleaf.diagnostics import Position
 from plainleaf.importers.handout import Handout
-from plainleaf.importers.manuscript import Reports, heading
+from plainleaf.importers.manuscript import Reports, Where, heading
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.runs import (
     Format,
@@ -29,12 +29,10 @@ from plainleaf.importers.web.places import (
     FIELDS,
     FORMATS,
     HEADINGS,
-    SITE,
-    SITE_PARTS,
-    SITE_ROLES,
     Flow,
     Place,
     address_of,
+    named_of_site,
     parts,
     plain,
 )
@@ -75,6 +73,7 @@ class BlockReader:
         size: how many characters the article's part of the page has.
         moved: words that stand more often than on the page.
         apart: the numbers of what was left out.
+        kept: the places of what is not left out, for somebody said so, and of all within it.
     """
 
     folder: Path
@@ -93,6 +92,7 @@ class BlockReader:
     scripts: int = 0
     written: float = 1
     apart: set[str] = field(default_factory=set)
+    kept: frozenset[int] = frozenset()
 
     def blocks(self, element: etree._Element, place: Place) -> list[Block]:
         """Return what stands in an element."""
@@ -109,11 +109,12 @@ class BlockReader:
         """Return the place of an element."""
         return self.reports.at(self.line(element))
 
-    def left_out(self, why: str, element: etree._Element, hint: str = "") -> None:
+    def left_out(
+        self, why: str, element: etree._Element, hint: str = "", *, where: Where = Where.PLACE
+    ) -> None:
         """Name an element that is not in the article, if it says anything."""
-        words = said(element)
-        if words.strip():
-            self.reports.left_out(f"Left out, {why}", words, self.line(element), hint)
+        if (words := said(element)).strip():
+            self.reports.left_out(f"Left out, {why}", words, self.line(element), hint, where=where)
 
     # --- Through an element ------------------------------------------------------------------
 
@@ -140,6 +141,9 @@ class BlockReader:
             self.scripts += 1
             return
         if element is self.title:
+            return
+        if name in FIELDS and self.line(element) in self.kept and not self._opens(element):
+            flow.runs.append(Run(f" {said(element)} ", place.formats))
             return
         if self.is_left_out(element, name):
             if is_shown(element):
@@ -194,26 +198,27 @@ class BlockReader:
     def _leave_out(self, element: etree._Element, name: str) -> bool:
         if self.handout is not None and "ruled" in (element.get("class") or "").split():
             return False
+        if self.line(element) in self.kept:
+            return False
         # What a button opens is hidden until somebody presses it.
         if is_hidden(element) and (element.get("id") or "") not in self.opened:
-            self.left_out("what the page hides", element)
+            self.left_out("what the page hides", element, where=Where.READ)
             return True
         keeps = self.title is not None and any(each is self.title for each in element.iter())
         if name in CHROME and not keeps and not (
             name == "form" and element.find(".//h2") is not None
         ):  # fmt: skip
-            if self.handout is not None and name in ("header", "footer"):
-                self.left_out("what handouts say by themselves", element)
-            else:
-                self.left_out(CHROME[name], element)
+            added = self.handout is not None and name in ("header", "footer")
+            why = "what handouts say by themselves" if added else CHROME[name]
+            self.left_out(why, element, where=Where.READ)
             return True
         if self.notes.is_backlink(element):
-            self.left_out("a link back to the text", element)
+            self.left_out("a link back to the text", element, where=Where.NOWHERE)
             return True
         if self.notes.is_list(element):
             return True
         if not keeps and self._is_of_site(element, name):
-            self.left_out("it belongs to the website", element)
+            self.left_out("it belongs to the website", element, where=Where.READ)
             return True
         if name in FIELDS and not self._opens(element):
             source = element.get("src") or element.get("data") or ""
@@ -229,17 +234,7 @@ class BlockReader:
 
     def _is_of_site(self, element: etree._Element, name: str) -> bool:
         """Return True for a part whose names say that it is none of the article."""
-        if name not in ("div", "section", "ul", "ol", "li", "a", "p", "span", "table"):
-            return False
-        if (element.get("id") or "") in self.opened:
-            return False
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        marks = f"{names} {element.get('aria-label') or ''}"
-        if not (
-            SITE.search(marks)
-            or SITE_ROLES & set(roles_of(element))
-            or (name == "div" and (element.get("id") or "").lower() in SITE_PARTS)
-        ):
+        if (element.get("id") or "") in self.opened or not named_of_site(element, name):
             return False
         # A name on what holds most of the page says how the page looks.
         return len(said(element)) * 2 < self.size
@@ -306,8 +301,9 @@ class BlockReader:
                 self.pictures.taken.pop(picture, None)
                 if alt:
                     self.reports.left_out(
-                        "Left out, a picture in a heading", alt, self.line(element)
-                    )
+                        "Left out, a picture in a heading", alt, self.line(element),
+                        where=Where.NOWHERE,
+                    )  # fmt: skip
                 return []
             case _:
                 # A heading is bold as it is.
@@ -417,11 +413,15 @@ class BlockReader:
             if self.handout is not None and (element.tail or "").startswith(said_here):
                 element.tail = (element.tail or "")[len(said_here) :]
                 self.reports.left_out(
-                    "Left out, what handouts say by themselves", long, self.line(element)
-                )
+                    "Left out, what handouts say by themselves", long, self.line(element),
+                    where=Where.NOWHERE,
+                )  # fmt: skip
             self.inside(element, replace(place, formats=with_format(place.formats, format_)), flow)
             return
-        self.reports.left_out(f"Left out, another long form of {words}", long, self.line(element))
+        self.reports.left_out(
+            f"Left out, another long form of {words}", long, self.line(element),
+            where=Where.NOWHERE,
+        )  # fmt: skip
         self.inside(element, place, flow)
 
     def _link(self, element: etree._Element, place: Place, flow: Flow) -> None:

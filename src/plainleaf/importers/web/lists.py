@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from plainleaf.importers.manuscript import Where
 from plainleaf.importers.runs import inlines_of
 from plainleaf.importers.serialise import counting
 from plainleaf.importers.web.places import Flow, Place
@@ -37,8 +38,9 @@ def list_blocks(
             if not blocks:
                 if number is not None:
                     reader.reports.left_out(
-                        "Left out, the number of an empty item", str(number), reader.line(child)
-                    )
+                        "Left out, the number of an empty item", str(number), reader.line(child),
+                        where=Where.NOWHERE,
+                    )  # fmt: skip
                 continue
             if ordered and number is not None:
                 first = first if items else number

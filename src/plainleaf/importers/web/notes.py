@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plainleaf.diagnostics import Position
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, Where
 from plainleaf.importers.web.words import NUMBER, number_of, said
 from plainleaf.importers.wording import Wording, label
 from plainleaf.importers.works import Works
@@ -188,7 +188,8 @@ def _take_list(element: etree._Element, notes: Notes, works: Works, reports: Rep
 def _cut(link: etree._Element, reports: Reports) -> None:
     words = said(link)
     if re.search(r"\w", words):
-        reports.left_out("Left out, a link back to the text", words, int(link.sourceline or 1))
+        line = int(link.sourceline or 1)
+        reports.left_out("Left out, a link back to the text", words, line, where=Where.NOWHERE)
     above = link.getparent()
     if above is None:
         return
@@ -222,4 +223,5 @@ def _number_of_note(item: etree._Element, reports: Reports) -> None:
         reports.left_out(
             "Left out, the number of a note; handouts number them", str(number),
             int(item.sourceline or 1), "The notes stand where they are marked.",
+            where=Where.NOWHERE,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from plainleaf.importers.runs import FormatKind, Formats, Run
 from plainleaf.model.article import Block
 from plainleaf.model.inlines import LineBreak
 from plainleaf.reader.identifiers import slug
+from plainleaf.verify.readback.html import roles_of
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 FORMATS = {
@@ -85,6 +86,18 @@ class Flow:
     blocks: list[Block] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     line: int = 0
+
+
+def named_of_site(element: etree._Element, name: str) -> bool:
+    """Return True for a part whose names are those that sites give to what is no article."""
+    if name not in ("div", "section", "ul", "ol", "li", "a", "p", "span", "table"):
+        return False
+    marks = " ".join(str(element.get(each) or "") for each in ("class", "id", "aria-label"))
+    return bool(
+        SITE.search(marks)
+        or SITE_ROLES & set(roles_of(element))
+        or (name == "div" and (element.get("id") or "").lower() in SITE_PARTS)
+    )
 
 
 def address_of(target: str, page: str, anchors: Mapping[str, str]) -> tuple[str, str]:

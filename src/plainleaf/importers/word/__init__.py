@@ -29,7 +29,7 @@ from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of,
 from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript, Reports
+from plainleaf.importers.manuscript import Manuscript, Reports, Where
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.opening import Opening
 from plainleaf.importers.runs import inlines_of
@@ -245,15 +245,16 @@ class _Import:
                 found = first
             if found is not None:
                 self.reports.guessed(
-                    "The first line is the title of the article.", found.position.line
-                )
+                    "The first line is the title of the article.", found.position.line,
+                    words=" ".join(found.text.split()), keys=("title",),
+                )  # fmt: skip
         if found is None:
             return pieces, ""
         place = found.place
         if place is not None and place.ordered and place.count is not None:
             self.reports.left_out(
                 "Left out, a number that Word gives to a heading", number_of(place),
-                found.position.line,
+                found.position.line, where=Where.NOWHERE,
             )  # fmt: skip
         title = plain_text(inlines_of(found.runs, found.position))
         kept: list[Piece] = []
@@ -280,8 +281,10 @@ class _Import:
                 taken[at] = piece
                 if role is Role.SUBTITLE:
                     self.reports.guessed(
-                        "The subtitle is the description of the article.", piece.position.line
-                    )
+                        "The subtitle is the description of the article.",
+                        piece.position.line, words=" ".join(piece.text.split()),
+                        keys=("description",),
+                    )  # fmt: skip
             elif role is Role.ADDED:
                 self.reports.left_out(
                     "Left out, what handouts say by themselves", piece.said, piece.position.line
@@ -409,20 +412,23 @@ class _Import:
             if key_ not in labels:
                 words = " ".join(each.text for each in paragraphs_in(note.blocks))
                 if words.strip():
-                    self.reports.left_out("Left out, a note that nothing leads to", words, 1)
+                    self.reports.left_out(
+                        "Left out, a note that nothing leads to", words, 1, where=Where.LAST
+                    )
         return tuple(made)
 
     def _name_the_rest(self) -> None:
         for reading in self.file.root.iter(f"{W}rt"):
             self.reports.left_out(
                 "Left out, how a word is read, which stood above it", words_below(reading), 1,
-                "Write it in brackets behind the word, if readers need it.",
+                "Write it in brackets behind the word, if readers need it.", where=Where.LAST,
             )  # fmt: skip
         for margin in self.file.margins:
             words = words_below(margin.root)
             if words.strip():
                 what = "header" if margin.kind is StoryKind.HEADER else "footer"
-                self.reports.left_out(f"Left out, the {what} of the pages", words, 1)
+                where = Where.FIRST if what == "header" else Where.LAST
+                self.reports.left_out(f"Left out, the {what} of the pages", words, 1, where=where)
         for comment in self.file.comments:
             words = " ".join(each.text for each in paragraphs_in(comment.blocks))
             who = f" by {comment.author}" if comment.author else ""
@@ -432,6 +438,7 @@ class _Import:
                 words,
                 1,
                 "Do what it asks for, if it still does.",
+                where=Where.LAST,
             )
         if self.inline.replaced:
             marks = self.inline.replaced

@@ -12,7 +12,7 @@ from itertools import groupby, islice
 from plainleaf.diagnostics import Position
 from plainleaf.importers.grid import with_caption
 from plainleaf.importers.handout import Handout
-from plainleaf.importers.manuscript import Reports, excerpt, heading
+from plainleaf.importers.manuscript import Reports, Where, excerpt, heading
 from plainleaf.importers.runs import Levels, Run, inlines_of, is_empty
 from plainleaf.importers.word.inlines import InlineReader
 from plainleaf.importers.word.lines import Line, Piece, is_drop_cap, with_typed_lists
@@ -322,7 +322,7 @@ class StructureReader:
         if place is not None and place.ordered and place.count is not None:
             self.reports.left_out(
                 "Left out, a number that Word gives to a heading", number_of(place),
-                line.position.line, "Write it, if the text mentions it.",
+                line.position.line, "Write it, if the text mentions it.", where=Where.NOWHERE,
             )  # fmt: skip
 
     def _boxes_of(self, line: Line) -> list[Block]:

@@ -1,0 +1,10 @@
+"""What somebody decides otherwise of an import: what there is to decide, and what comes of it.
+
+choices.py   questions: lines that were left out, guesses, blocks; what each can be
+carried.py   decisions, carried out on the manuscript
+"""
+
+from plainleaf.importers.decisions.carried import chosen, decided, read_in_place
+from plainleaf.importers.decisions.choices import Choice, Question, questions_of
+
+__all__ = ["Choice", "Question", "chosen", "decided", "questions_of", "read_in_place"]

@@ -1,0 +1,269 @@
+"""What somebody decides otherwise of an import: lines back in, other things made of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from command import plainleaf
+from plainleaf.errors import UsageError
+from plainleaf.importers import Import, Question, import_article
+
+CASES = Path(__file__).parent / "import"
+# Mail, a press release, lists and columns, references, right to left, a site's furniture.
+SOURCES = [
+    *(CASES / f"{name}.txt" for name in (
+        "02-press-release", "03-email", "23-arabic-press-release", "24-citations",
+        "28-lists-and-columns", "42-spanish-web-copy", "81-form-feeds", "88-turkish-capitals")),
+    CASES / "pages" / "nhs.html",
+    CASES / "pages" / "wordpress.html",
+]  # fmt: skip
+PAGE = (
+    "<html lang=en><body><nav>Home 1</nav><main><h1>Walking</h1><p>Take 2 walks.</p><aside>"
+    '<p>Call <a href="https://example.org/us">us</a> on 3.</p><ul><li>Sit 4</li><li>Go 5</li></ul>'
+    "</aside><p>Rest 6 hours.</p></main><footer><p>Clinic 7</p></footer></body></html>"
+)
+
+
+def body(made: Import) -> str:
+    """Return what stands below the front matter."""
+    return made.text.split("\n---\n", 1)[1].strip()
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers of a text in their order."""
+    return re.findall(r"\d+", text)
+
+
+def key_of(made: Import, words: str) -> str:
+    """Return the key of what can be decided of words."""
+    found = [each for each in made.questions if words in each.words]
+    assert len(found) == 1, [each.words for each in found]
+    return found[0].key
+
+
+def imported(folder: Path, text: str, **decisions: str) -> Import:
+    """Import a text, with what is made of the lines that hold some words."""
+    path = folder / "text.txt"
+    path.write_text(text, "utf-8")
+    made = import_article(path, language="en")
+    by_key = {key_of(made, words.replace("_", " ")): as_ for words, as_ in decisions.items()}
+    return import_article(path, language="en", decisions=by_key)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_whatever_is_decided_no_word_is_lost(path: Path) -> None:
+    """Each choice by itself: the import proves its words, their order and what it reads as.
+
+    What is asked is the same each time, and decides the same.
+    """
+    made = import_article(path)
+    assert made.questions
+    assert import_article(path).questions == made.questions
+    assert len({each.key for each in made.questions}) == len(made.questions)
+    for question in made.questions:
+        for choice in question.others:
+            other = import_article(path, decisions={question.key: choice})
+            assert other.text != made.text, (question.key, choice)
+            assert other.questions == made.questions
+        now = import_article(path, decisions={question.key: question.now})
+        assert (now.text, now.diagnostics) == (made.text, made.diagnostics)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_all_that_was_left_out_comes_back(path: Path) -> None:
+    """Then nothing of it is named as left out any more; the import proves that it is there."""
+    made = import_article(path)
+    out = [each for each in made.questions if each.now == "left-out"]
+    whole = import_article(path, decisions={each.key: "text" for each in out})
+    assert len(whole.text) > len(made.text) or not out
+    again = {each.dropped for each in whole.diagnostics if each.code == "left-out"}
+    assert {each.words for each in out} & again == set()
+
+
+def test_a_line_comes_back_where_it_stood(tmp_path: Path) -> None:
+    """Between what stood around it, as any text is read: paragraphs and lists."""
+    text = (CASES / "03-email.txt").read_text("utf-8")
+    before = imported(tmp_path, text)
+    assert "Hi Tom" not in before.text
+    made = imported(tmp_path, text, Hi_Tom="text", Thanks="note")
+    parts = body(made).split("\n\n")
+    assert parts[:2] == ["Hi Tom,", "here is the text. Please make a leaflet of it."]
+    assert body(made).endswith("::: note\nThanks \\\nMia\n:::")
+    assert made.questions == before.questions
+    assert len(made.diagnostics) == len(before.diagnostics) - 2
+
+
+def test_each_thing_that_a_line_can_be(tmp_path: Path) -> None:
+    """A heading is like the last one, an item joins the list beside it, a title has one home."""
+    text = (
+        "Knee pain\n\nBy Ana Example\n\nTake 5 mg a day.\n\nWhat helps\n\nRest it for 2 days.\n\n"
+        "- Ice\n- A pillow\n\nAsk us.\n"
+    )
+    made = imported(tmp_path, text)
+    assert "authors: [Ana Example]" in made.text
+    assert "## What helps" in made.text
+    assert body(imported(tmp_path, text, Ask_us="item")).endswith("- A pillow\n- Ask us.")
+    assert "\n## Ask us." in imported(tmp_path, text, Ask_us="heading").text
+    assert "\nWhat helps\n" in imported(tmp_path, text, What_helps="text").text
+    gone = imported(tmp_path, text, Ask_us="left-out")
+    assert "Ask us" not in gone.text
+    assert [(each.code, each.dropped) for each in gone.diagnostics][-1] == ("left-out", "Ask us.")
+    titled = imported(tmp_path, text, What_helps="title")
+    assert titled.text.startswith("---\ntitle: What helps\n")
+    assert body(titled).startswith("## Knee pain\n\nTake 5 mg")
+    typed = imported(tmp_path, text, Ana_Example="text")
+    assert "authors" not in typed.text
+    assert body(typed).startswith("By Ana Example\n\nTake 5 mg")
+    assert "authors: [Ask us.]" not in made.text
+    named = imported(tmp_path, text.replace("Ask us.", "Ben Sample, Cleo Muster"),
+                     Ben_Sample="authors")  # fmt: skip
+    assert "authors: [Ana Example, Ben Sample, Cleo Muster]" in named.text
+    boxed = imported(tmp_path, text, A_pillow="key-points")
+    assert "::: key-points\n- Ice\n- A pillow\n:::" in boxed.text
+
+
+def test_a_heading_leaves_out_no_level(tmp_path: Path) -> None:
+    """If one becomes text, those below it rise."""
+    text = "T\n=\n\nOne\n---\n\nText of one is here.\n\n1.1 Deep\n\nText of deep is here.\n"
+    page = tmp_path / "a.html"
+    page.write_text("<h1>T</h1><h2>One</h2><p>Text.</p><h3>Deep</h3><p>More.</p>", "utf-8")
+    made = import_article(page, language="en")
+    assert "### Deep" in made.text
+    made = import_article(page, language="en", decisions={key_of(made, "One"): "text"})
+    assert "\n## Deep" in made.text
+    assert imported(tmp_path, text).text
+
+
+def test_the_source_as_text_is_no_work_any_more(tmp_path: Path) -> None:
+    """Its entry goes, and the citation that was put in because of it, with the space before it."""
+    text = (
+        "Knee pain\n\nSource: Doe J. Knees. The Journal. 2020;12(3):45-67.\n\nThe researchers "
+        "asked 17 people about their knees. It hurts.\n"
+    )
+    made = imported(tmp_path, text)
+    assert "[@doe2020]" in made.text
+    plain = imported(tmp_path, text, Doe_J="text")
+    assert "@doe2020" not in plain.text
+    assert "references" not in plain.text
+    assert "knees. It hurts." in plain.text
+    assert "Source: Doe J. Knees." in body(plain)
+    key = next(each.key for each in made.questions if each.others == ("nothing",))
+    uncited = import_article(tmp_path / "text.txt", language="en", decisions={key: "nothing"})
+    assert "source: doe2020" in uncited.text
+    assert "[@doe2020]" not in uncited.text
+
+
+def test_what_was_made_of_typed_signs_can_be_as_typed(tmp_path: Path) -> None:
+    """A heading in capitals, a label that became a box, columns that became a table."""
+    text = (
+        "Knee pain\n\nWHAT HELPS\n\nWarning: do not take more than 8 tablets a day.\n\n"
+        "Day      Dose\nMonday   5 mg\nTuesday  10 mg\n"
+    )
+    made = imported(tmp_path, text)
+    assert "## What helps" in made.text
+    assert "::: warning\nDo not take more than 8" in made.text
+    assert "| Monday" in made.text
+    other = imported(tmp_path, text, WHAT_HELPS="typed", Warning="text", Monday="text")
+    assert "## WHAT HELPS" in other.text
+    assert "\nWarning: do not take more than 8 tablets" in other.text
+    assert numbers(body(other)) == ["8", "5", "10"]
+    assert [each for each in other.diagnostics if each.code == "guessed"] == []
+
+
+def test_a_part_of_a_page_comes_back_with_its_links(tmp_path: Path) -> None:
+    """Where it stood, also on a page of one line; the reports tell true lines."""
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    made = import_article(path)
+    assert {each.position.line for each in made.diagnostics} == {1}
+    keys = {each.words.split()[0]: each.key for each in made.questions if each.now == "left-out"}
+    assert set(keys) == {"Home", "Call", "Clinic"}
+    whole = import_article(path, decisions=dict.fromkeys(keys.values(), "text"))
+    assert numbers(body(whole)) == list("1234567")
+    assert "Call [us](https://example.org/us) on 3.\n\n- Sit 4\n- Go 5\n\nRest" in whole.text
+    assert whole.diagnostics == ()
+    one = import_article(path, decisions={keys["Call"]: "note"})
+    assert numbers(body(one)) == list("23456")
+    assert len(one.diagnostics) == 2
+
+
+def test_of_a_page_too_long_to_number_words_alone_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else does that stands on the same line."""
+    monkeypatch.setattr("plainleaf.importers.web.outside._MOST_PLACES", 3)
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    made = import_article(path)
+    one = import_article(path, decisions={key_of(made, "Clinic 7"): "text"})
+    assert numbers(body(one)) == list("267")
+
+
+def test_a_word_file_s_margins_and_headings(tmp_path: Path) -> None:
+    """A header comes first, a footer last; a bold line is text with its bold words again."""
+    word = Document()
+    word.add_paragraph("Walking after a fall")
+    word.add_paragraph().add_run("What helps").bold = True
+    word.add_paragraph("Take 2 short walks of 10 minutes a day.")
+    word.add_paragraph("Ask us.")
+    word.sections[0].header.paragraphs[0].text = "Hillside Clinic, call 555 0100"
+    word.sections[0].footer.paragraphs[0].text = "Leaflet 12"
+    path = tmp_path / "walking.docx"
+    word.save(str(path))
+    made = import_article(path, language="en")
+    decisions = {key_of(made, "Hillside"): "text", key_of(made, "Leaflet"): "text",
+                 key_of(made, "What helps"): "text"}  # fmt: skip
+    other = import_article(path, language="en", decisions=decisions)
+    assert body(other).split("\n\n") == [
+        "Hillside Clinic, call 555 0100", "What helps", "Take 2 short walks of 10 minutes a day.",
+        "Ask us.", "Leaflet 12",
+    ]  # fmt: skip
+    titleless = import_article(path, decisions={key_of(made, "Walking"): "heading"})
+    assert "title:" not in titleless.text
+    assert body(titleless).startswith("## Walking after a fall")
+
+
+def test_what_cannot_be_decided_is_refused(tmp_path: Path) -> None:
+    """In a sentence, and nothing is written."""
+    text = "Knee pain\n\nTake 5 mg a day.\n"
+    made = imported(tmp_path, text)
+    key = key_of(made, "5 mg")
+    for decisions, said in (
+        ({"99": "text"}, "99"),
+        ({key: "table"}, "it can be"),
+        ({key: ""}, "“”"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            import_article(tmp_path / "text.txt", tmp_path / "out", decisions=decisions)
+    assert not (tmp_path / "out").exists()
+    article = tmp_path / "article.md"
+    article.write_text("---\ntitle: A\nlang: en\n---\n\nB.\n", "utf-8")
+    assert import_article(article).questions == ()
+
+
+def test_lines_come_back_by_the_command_line(tmp_path: Path) -> None:
+    """As text, or as what is said; what cannot be is a sentence, and nothing is written."""
+    mail = tmp_path / "mail.txt"
+    mail.write_text((CASES / "03-email.txt").read_text("utf-8"), "utf-8")
+    out = tmp_path / "out"
+    refused = plainleaf(tmp_path, "import", mail, "--out", out, "--take", "6=table")
+    assert refused.returncode == 2
+    assert "it can be text" in " ".join(refused.stderr.split())
+    assert not out.exists()
+    made = plainleaf(tmp_path, "import", mail, "--out", out, "--take", "6", "--take", "23=note")
+    assert made.returncode == 0
+    text = (out / "article.md").read_text("utf-8")
+    assert "\n\nHi Tom,\n\n" in text
+    assert "::: note\nThanks" in text
+
+
+def test_marks_and_numbers_are_no_lines() -> None:
+    """“Q:” and “A:” alone would say nothing."""
+    made = import_article(CASES / "07-questions-answers.txt")
+    assert any(each.dropped == "Q:" for each in made.diagnostics)
+    assert [each for each in made.questions if each.words == "Q:"] == []
+    assert isinstance(made.questions[0], Question)
