@@ -25,7 +25,7 @@ from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row
 
 from plainleaf.api import export, read
 from plainleaf.handout import compose
-from plainleaf.run.sandbox import Worker
+from plainleaf.run.limits import Worker
 from plainleaf.theme import default_theme
 from plainleaf.writers import pdf
 

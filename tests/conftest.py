@@ -18,7 +18,7 @@ import pytest
 import examples
 from browser import computed
 from browser.axe import Axe
-from plainleaf.run.sandbox import collect_seldom
+from plainleaf.run.limits import collect_seldom
 from validators.common import Missing
 from validators.field import Check, Kept, aces, epubchecks, strictly
 from validators.libreoffice import LibreOffice

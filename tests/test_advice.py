@@ -13,12 +13,12 @@ import pytest
 
 from plainleaf.api import UnfitArticle, check, check_with_measures, export
 from plainleaf.checks import ADVICE, advise
-from plainleaf.checks.care import last_day
 from plainleaf.checks.context import CheckContext
 from plainleaf.checks.figures import counts
 from plainleaf.checks.prose.passive import passive_in
 from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import Outcome, summary
+from plainleaf.checks.up_to_date import last_day
 from plainleaf.checks.vocabulary import is_explained, vocabulary
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import SettingsError

@@ -15,20 +15,20 @@ PACKAGE = ROOT / "src" / "plainleaf"
 ROOMS = {
     "__main__": "cli",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
-    "outcome roundtrip run.sandbox "
+    "outcome roundtrip run.limits "
     "run.staging run.standby run.system studio text theme verify.results verify.validators watch "
     "written",
     # A way to drive the public functions; what it changes in an article, it changes as they do.
     "studio": "api batch checks cite clinic copies diagnostics errors explain handout importers "
-    "model outcome reader roundtrip run.rewrite run.sandbox run.staging text theme "
+    "model outcome reader roundtrip run.rewrite run.limits run.staging text theme "
     "verify.readback",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
     "run.staging text theme verify.parity verify.readback writers",
     "watch": "api batch errors library run.dependencies theme",
-    "batch": "api diagnostics errors reader run.dependencies run.ownership run.sandbox "
+    "batch": "api diagnostics errors reader run.dependencies run.ownership run.limits "
     "run.staging text theme",
-    "library": "checks errors model run.ownership run.sandbox run.staging text theme "
+    "library": "checks errors model run.ownership run.limits run.staging text theme "
     "verify.readback",
     "cite": "errors reader run.rewrite text",
     "api": "arguments checks copies diagnostics errors exporting handout model outcome reader "
@@ -37,9 +37,9 @@ ROOMS = {
     "run.staging run.standby settings theme verification verify.expected verify.parity "
     "verify.readback verify.report verify.results verify.seen verify.validators "
     "verify.word_rules writers written",
-    "verification": "arguments errors run.ownership run.sandbox run.staging theme verify.examine "
+    "verification": "arguments errors run.ownership run.limits run.staging theme verify.examine "
     "verify.parity verify.readback verify.report verify.results verify.validators",
-    "verify.examine": "errors run.sandbox verify.identify verify.parity verify.readback "
+    "verify.examine": "errors run.limits verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
     "outcome": "diagnostics errors verify.results",
     "written": "errors handout reader run.ownership theme verify.readback writers",
@@ -88,8 +88,8 @@ ROOMS = {
     "reader": "diagnostics errors model places references run.dependencies text",
     "references": "diagnostics errors model text",
     "model": "diagnostics",
-    "run.standby": "run.sandbox",
-    "run.sandbox": "errors",
+    "run.standby": "run.limits",
+    "run.limits": "errors",
     "run.staging": "errors run.ownership text",
     "run.ownership": "",
     "run.rewrite": "errors",

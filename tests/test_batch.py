@@ -32,7 +32,7 @@ from plainleaf.errors import SourceError
 from plainleaf.run import dependencies
 from plainleaf.run.staging import remove_leftovers, staging
 from test_bad_input import FRONT, GOOD
-from test_ceiling import pixel
+from test_limits import pixel
 
 ALL = ("pdf", "docx", "epub", "html")
 WITH_PICTURE = "## A section\n\n![A grey square](grey.png)\n\nText.\n"

@@ -25,7 +25,7 @@ from plainleaf.batch.subworker import Subworker
 from plainleaf.batch.work import Failed, Job
 from plainleaf.errors import ClusterError, SourceError
 from test_batch import ALL, WHOLE, WITH_PICTURE, contents, library, write
-from test_ceiling import pixel
+from test_limits import pixel
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def sleepy(parcel: JobBundle) -> None:
     time.sleep(60)
 
 
-def test_ceilings_hold_in_an_outpost(article: Path) -> None:
+def test_limitss_hold_in_an_outpost(article: Path) -> None:
     """The next article is exported."""
     outpost = Subworker(1, 0)
     try:

@@ -34,7 +34,7 @@ COMMANDS = [
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the work done in this process: one that has drawn a page before is not to be forked."""
-    monkeypatch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+    monkeypatch.setattr("plainleaf.run.limits.can_fork", lambda: False)
 
 
 def alone(*words: str) -> tuple[int, str, str]:

@@ -216,7 +216,7 @@ def test_a_failed_write_leaves_the_file(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the work done in this process: one that has drawn a page before is not to be forked."""
-    monkeypatch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+    monkeypatch.setattr("plainleaf.run.limits.can_fork", lambda: False)
 
 
 def run(*words: str | Path, answer: str = "") -> tuple[int, str]:

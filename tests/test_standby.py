@@ -14,7 +14,7 @@ import pytest
 from plainleaf.errors import LimitError
 from plainleaf.exporting import export
 from plainleaf.run import standby
-from plainleaf.run.sandbox import Worker
+from plainleaf.run.limits import Worker
 from plainleaf.theme import Theme, default_theme
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.written import ready_for_pages

@@ -23,7 +23,7 @@ from command import plainleaf
 from plainleaf.api import verify
 from plainleaf.cli import app, library
 from plainleaf.library import shelves
-from plainleaf.run.sandbox import Worker
+from plainleaf.run.limits import Worker
 from plainleaf.verify import examine
 from plainleaf.verify.identify import open_file
 from plainleaf.verify.readback import pdf, pdf_limits

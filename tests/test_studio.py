@@ -82,7 +82,7 @@ def client(content: Path) -> Iterator[TestClient]:
     The work is done in this process: one that has drawn a page before is not to be forked.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+        patch.setattr("plainleaf.run.limits.can_fork", lambda: False)
         with TestClient(app(content, token=TOKEN), base_url=HERE) as made:
             yield made
 

@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 def browser(folder: Path) -> Iterator[Browser]:
     """Return a client of a studio on that folder, as a page of it is one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+        patch.setattr("plainleaf.run.limits.can_fork", lambda: False)
         with TestClient(app(folder, token=TOKEN), base_url=HERE) as made:
             yield Browser(made)
 

@@ -77,7 +77,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser(content: Path) -> Iterator[Browser]:
     """Return a client of a studio on that folder, as a page of it is one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("plainleaf.run.sandbox.can_fork", lambda: False)
+        patch.setattr("plainleaf.run.limits.can_fork", lambda: False)
         with TestClient(app(content, token=TOKEN), base_url=HERE) as made:
             yield Browser(made)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plainleaf.errors import LimitError, refusal
-from plainleaf.run.sandbox import Worker
+from plainleaf.run.limits import Worker
 from plainleaf.run.staging import slug
 from plainleaf.text.visible import visible
 from test_bad_input import FRONT

@@ -17,7 +17,7 @@ import pytest
 import weasyprint
 
 from browser.axe import Axe
-from plainleaf.run.sandbox import Worker
+from plainleaf.run.limits import Worker
 from plainleaf.theme import default_theme
 from plainleaf.verify import validators
 from plainleaf.verify.page_validator import report

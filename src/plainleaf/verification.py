@@ -19,7 +19,7 @@ from plainleaf.verify.results import Report
 from plainleaf.verify.validators import ValidatorResult
 
 if TYPE_CHECKING:
-    from plainleaf.run.sandbox import Worker
+    from plainleaf.run.limits import Worker
     from plainleaf.verify.report.collect import Evidence
 
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 
 from plainleaf.batch.work import INTERNAL, Failed, Job, Made, failure, make, warm
 from plainleaf.errors import PlainleafError
-from plainleaf.run.sandbox import Fault, Worker, can_fork
+from plainleaf.run.limits import Fault, Worker, can_fork
 from plainleaf.run.staging import clearing
 
 # A worker that has grown to this is replaced by a new one.

@@ -19,7 +19,7 @@ from typing import Any
 
 from plainleaf.batch.work import INTERNAL, Failed, failure, warm
 from plainleaf.errors import PlainleafError
-from plainleaf.run.sandbox import Fault, Worker
+from plainleaf.run.limits import Fault, Worker
 
 _PATIENCE = 10
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from plainleaf.checks import (
     access,
-    care,
+    glyphs,
     jargon,
     language,
     message,
@@ -19,7 +19,7 @@ from plainleaf.checks import (
     placeholders,
     structure,
     typed,
-    words,
+    up_to_date,
     works,
 )
 from plainleaf.checks.context import CheckContext
@@ -47,7 +47,7 @@ CHECKS: dict[str, Check] = {
     "broken-link": structure.broken_link,
     "unknown-citation": structure.unknown_citation,
     "struck-out": structure.struck_out,
-    "missing-glyph": words.missing_glyph,
+    "missing-glyph": glyphs.missing_glyph,
     "unused-reference": works.unused_reference,
     "duplicate-doi": works.duplicate_doi,
     "malformed-doi": works.malformed_doi,
@@ -89,9 +89,9 @@ ADVICE: dict[str, Advice] = {
     "unmarked-language": access.unmarked_language,
     "color-only": access.color_only,
     "emoji": access.emoji,
-    "no-review-date": care.no_review_date,
-    "review-overdue": care.review_overdue,
-    "no-source": care.no_source,
+    "no-review-date": up_to_date.no_review_date,
+    "review-overdue": up_to_date.review_overdue,
+    "no-source": up_to_date.no_source,
 }
 
 

@@ -17,7 +17,7 @@ from plainleaf.cli import check, export, files, importing, library, studio, them
 from plainleaf.cli.help import Command, Group
 from plainleaf.cli.printing import close_output, fail, out_, prepare_streams
 from plainleaf.errors import PlainleafError, refusal
-from plainleaf.run.sandbox import collect_seldom
+from plainleaf.run.limits import collect_seldom
 
 _INTERNAL = 70
 

@@ -36,7 +36,7 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, fail, out_
 from plainleaf.diagnostics import Severity
 from plainleaf.errors import PlainleafError
-from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
 
 if TYPE_CHECKING:
     from plainleaf.checks.fixes import Fixed

@@ -49,7 +49,7 @@ from plainleaf.cli.printing import (
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
-from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
 from plainleaf.run.standby import dismiss, standing_by
 
 if TYPE_CHECKING:

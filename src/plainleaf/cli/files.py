@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from plainleaf.cli.options import AllOptions, Format, Megabytes, Output, Quiet, Seconds
 from plainleaf.cli.printing import err, out_, print_notes, print_report
-from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
 
 VERIFY_EXAMPLES = "plainleaf verify out/nalmefen.*"
 NEW_EXAMPLES = """plainleaf new "Knee pain" --lang en

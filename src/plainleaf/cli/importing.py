@@ -27,7 +27,7 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError
-from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
 from plainleaf.run.staging import slug
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from plainleaf.cli.options import (
 from plainleaf.cli.printing import err, out_, print_notes
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
-from plainleaf.run.sandbox import MEGABYTES, SECONDS, Fault, Worker
+from plainleaf.run.limits import MEGABYTES, SECONDS, Fault, Worker
 
 if TYPE_CHECKING:
     from plainleaf.api import Export

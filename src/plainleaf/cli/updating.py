@@ -23,7 +23,7 @@ from plainleaf.cli.options import (
 )
 from plainleaf.cli.printing import err, out_
 from plainleaf.errors import PlainleafError, UndecidedError
-from plainleaf.run.sandbox import MEGABYTES, SECONDS, Worker
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
 from plainleaf.run.staging import clearing
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from plainleaf.model.inlines import Inlines
 from plainleaf.model.metadata import Metadata
 from plainleaf.model.words import plain_text
 from plainleaf.text.lines import CHARACTERS_OF_TEXT, width
-from plainleaf.theme import paper
 from plainleaf.theme.columns import taken
+from plainleaf.theme.paper import wanted_paper
 from plainleaf.theme.tokens import HeadingTokens, Tokens
 
 _HEIGHTS = {"a4": 297, "letter": 279.4}  # mm
@@ -42,7 +42,7 @@ def pushes_off(
     if not (source and body and isinstance(body[0], Box) and body[0].kind is BoxKind.KEY_POINTS):
         return False
     page = tokens.page
-    room = _points(_HEIGHTS[paper(metadata)] - page.margin_top_mm - page.margin_bottom_mm)
+    room = _points(_HEIGHTS[wanted_paper(metadata)] - page.margin_top_mm - page.margin_bottom_mm)
     above = _heading(title, tokens.headings.h1, tokens)
     above += sum(_paragraph(line, tokens) for line in (*lines, source) if line)
     return above + sum(_in_box(body[0], tokens)) > room

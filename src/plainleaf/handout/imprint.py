@@ -45,7 +45,8 @@ from plainleaf.text.addresses import (
     web_address,
 )
 from plainleaf.text.scripts import right_to_left
-from plainleaf.theme import Labels, paper
+from plainleaf.theme import Labels
+from plainleaf.theme.paper import wanted_paper
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"
@@ -246,7 +247,7 @@ class Imprint:
         """Return English that names no country with that in which its paper is used."""
         if language.lower() != "en":
             return language
-        return "en-US" if paper(self.article.metadata) == "letter" else "en-GB"
+        return "en-US" if wanted_paper(self.article.metadata) == "letter" else "en-GB"
 
     def _code(self) -> Blocks:
         """Return the QR code with its address in words; nothing where there is no address."""

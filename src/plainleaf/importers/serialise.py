@@ -8,9 +8,9 @@ from typing import Any, assert_never
 
 from plainleaf.importers.escape import heading_end, line_start
 from plainleaf.importers.front import front_matter
-from plainleaf.importers.html_table import html_definitions, html_figure, html_table
 from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.manuscript import Manuscript
+from plainleaf.importers.table_as_html import html_definitions, html_figure, html_table
 from plainleaf.model.article import (
     Alignment,
     Block,

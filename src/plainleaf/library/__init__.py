@@ -17,8 +17,8 @@ from plainleaf.library.opds import COVER, catalogue_files
 from plainleaf.library.page import describe, page_of
 from plainleaf.library.shelves import PAGE, Library, library_of
 from plainleaf.library.table import table_of
+from plainleaf.run.limits import Worker
 from plainleaf.run.ownership import digest_in, seal, vouched
-from plainleaf.run.sandbox import Worker
 from plainleaf.run.staging import put_in_place, staging
 from plainleaf.theme import Theme, default_theme, theme_named
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from plainleaf.checks.care import last_day
+from plainleaf.checks.up_to_date import last_day
 from plainleaf.library.shelves import HandoutFile, LanguageVersion, Library
 from plainleaf.library.words import own_name
 from plainleaf.theme import Labels

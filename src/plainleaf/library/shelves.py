@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from plainleaf.checks.care import last_day
+from plainleaf.checks.up_to_date import last_day
 from plainleaf.errors import ConformanceError, LimitError, WriteError
-from plainleaf.run.sandbox import Fault, Worker
+from plainleaf.run.limits import Fault, Worker
 from plainleaf.run.staging import is_kept
 from plainleaf.theme.tokens import Edition
 from plainleaf.verify.readback import properties_of

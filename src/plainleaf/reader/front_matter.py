@@ -19,7 +19,8 @@ from plainleaf.reader.characters import is_seen
 from plainleaf.reader.front.dates import is_date, iso_date, readings
 from plainleaf.reader.front.fences import split
 from plainleaf.reader.front.languages import named_language, with_real_region
-from plainleaf.reader.front.synonyms import keys_as_known, report_unknown, unknown, works_as_known
+from plainleaf.reader.front.synonyms import keys_as_known, works_as_known
+from plainleaf.reader.front.unknown_keys import report_unknown, unknown
 from plainleaf.reader.front.values import Key, leaves, mapping
 from plainleaf.reader.front.works import listed, with_keys
 from plainleaf.reader.keys import HIDE, FrontMatterKeys

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from plainleaf.diagnostics import Position
 from plainleaf.importers.escape import escaped, line_start
-from plainleaf.importers.html_inline import html_words
 from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.inlines_as_html import html_words
 from plainleaf.importers.pictures import kind_of_picture
 from plainleaf.importers.runs import Format, FormatKind, Run, inlines_of
 from plainleaf.model.inlines import LineBreak

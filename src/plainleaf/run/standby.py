@@ -1,7 +1,7 @@
 """A second process that has an engine ready by the time that the first has work for it.
 
 Half of what a single export takes is importing, and most of that is the engine of one format. Where
-there is a second core, a process beside the worker (`sandbox`) imports it while the worker reads
+there is a second core, a process beside the worker (`limits`) imports it while the worker reads
 the article, and does that format's work while the worker does the others'.
 
 Nothing but time depends on it: where it does not answer, or fails, the worker does the work itself,
@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
-from plainleaf.run.sandbox import Worker, can_fork
+from plainleaf.run.limits import Worker, can_fork
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar
 
 from plainleaf.errors import PlainleafError
-from plainleaf.run.sandbox import Fault, Worker
+from plainleaf.run.limits import Fault, Worker
 from plainleaf.run.staging import clearing
 from plainleaf.studio.work import Exported, Wanted, exported
 

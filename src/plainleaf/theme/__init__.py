@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -20,7 +20,6 @@ from pydantic import ValidationError
 
 from plainleaf.errors import ThemeError
 from plainleaf.model.article import BoxKind
-from plainleaf.model.metadata import Metadata
 from plainleaf.text.scripts import script_of
 from plainleaf.theme.template_cache import Compiled, cache_folder
 from plainleaf.theme.tokens import Tokens
@@ -268,20 +267,3 @@ def theme_named(name: str) -> Theme:
 @lru_cache(maxsize=8)
 def _theme(folder: Path, _changed: int) -> Theme:
     return Theme(folder)
-
-
-# Where paper is Letter: the Americas' regions that use it (CLDR, paper size "US-Letter").
-LETTER_REGIONS = frozenset(
-    ("US", "CA", "MX", "CL", "CO", "PH", "VE", "GT", "CR", "PA", "DO", "NI", "SV", "PR", "BO")
-)
-
-
-def paper(metadata: Metadata) -> Literal["a4", "letter"]:
-    """Return the paper that the front matter asks for, or else that of the language's region."""
-    wish = metadata.paper.lower()
-    if wish == "letter":
-        return "letter"
-    if wish == "a4":
-        return "a4"
-    regions = {part.upper() for part in metadata.language.split("-")[1:] if len(part) == 2}
-    return "letter" if regions & LETTER_REGIONS else "a4"

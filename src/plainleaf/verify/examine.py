@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.errors import LimitError
-from plainleaf.run.sandbox import Worker
+from plainleaf.run.limits import Worker
 from plainleaf.verify.identify import CHECKER, STANDARD, open_file
 from plainleaf.verify.parity import ParityReport, compare_all
 from plainleaf.verify.readback.outline import Outline

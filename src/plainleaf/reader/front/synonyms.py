@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from plainleaf.reader.front.values import Key, leaves
+from plainleaf.reader.front.values import Key
 from plainleaf.reader.keys import (
     FrontMatterKeys,
     Keys,
@@ -19,7 +18,6 @@ from plainleaf.reader.keys import (
 )
 from plainleaf.reader.log import Log, excerpt
 
-_LONGEST_KEY = 60
 # Pandoc's and Quarto's names for the same things, which the documentation promises.
 DOCUMENTED = {"author": "authors", "language": "lang", "date": "published", "tags": "keywords",
     "abstract": "description"}  # fmt: skip
@@ -102,10 +100,10 @@ def works_as_known(
     data: dict[str, Any], lines: dict[Key, int], log: Log, source: Sequence[str]
 ) -> None:
     """Do the same with the keys of works and of people."""
-    for at, entry in enumerate(_list_in(data, "references")):
+    for at, entry in enumerate(list_in(data, "references")):
         if isinstance(entry, dict):
             _work(entry, ("references", at), lines, log, source)
-    for path, mapping in _people(data):
+    for path, mapping in people(data):
         _renamed(mapping, path, NameKeys, lines, log, source)
 
 
@@ -172,43 +170,20 @@ def _move(mapping: dict[str, Any], path: Key, key: str, name: str, lines: dict[K
         lines[(*path, name, *each[len(old) :])] = lines[each]
 
 
-def _people(data: dict[str, Any]) -> list[tuple[Key, dict[str, Any]]]:
+def people(data: dict[str, Any]) -> list[tuple[Key, dict[str, Any]]]:
     """Return the names that are written with keys, and where they stand."""
     owners: list[tuple[Key, object]] = [((), data)]
-    owners += [(("references", at), each) for at, each in enumerate(_list_in(data, "references"))]
+    owners += [(("references", at), each) for at, each in enumerate(list_in(data, "references"))]
     return [
         ((*path, role, at), name)
         for path, owner in owners
         for role in ("authors", "author", "editor")
-        for at, name in enumerate(_list_in(owner, role))
+        for at, name in enumerate(list_in(owner, role))
         if isinstance(name, dict)
     ]
 
 
-def _list_in(mapping: object, key: str) -> list[Any]:
+def list_in(mapping: object, key: str) -> list[Any]:
+    """Return the list that a key holds; an empty one where it holds none."""
     value = mapping.get(key) if isinstance(mapping, dict) else None
     return value if isinstance(value, list) else []
-
-
-def report_unknown(data: dict[str, Any], lines: dict[Key, int], log: Log) -> None:
-    """Name the keys that nobody knows, with their words."""
-    mappings: list[tuple[Key, object, set[str]]] = [((), data, known_keys(FrontMatterKeys))]
-    for at, entry in enumerate(_list_in(data, "references")):
-        mappings.append((("references", at), entry, known_keys(ReferenceKeys)))
-    mappings += [(path, name, known_keys(NameKeys)) for path, name in _people(data)]
-    for path, mapping, known in mappings:
-        for key, value in mapping.items() if isinstance(mapping, dict) else ():
-            if key not in known:
-                unknown(key, value, known, lines.get((*path, key), 1), log)
-
-
-def unknown(key: str, value: object, known: set[str], line: int, log: Log) -> None:
-    """Name a key that nobody knows, and the one that may be meant."""
-    short = len(key) <= _LONGEST_KEY
-    close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.8) if short else []
-    hint = f"Did you mean '{close[0]}'?" if close else "If readers need it, say it in the text."
-    words = " ".join(leaves(value))
-    message = f"The key '{excerpt(key)}' is not known; what it says is not shown"
-    log.warning(
-        "unknown-key", f"{message}: {excerpt(words)}" if words else f"{message}.", line, hint, words
-    )

@@ -17,7 +17,8 @@ from plainleaf.handout.bidi import isolated
 from plainleaf.model.article import Footnote
 from plainleaf.model.inlines import Text
 from plainleaf.text.scripts import right_to_left, script_of
-from plainleaf.theme import Theme, paper
+from plainleaf.theme import Theme
+from plainleaf.theme.paper import wanted_paper
 from plainleaf.writers.docx import ooxml, reference_doc
 from plainleaf.writers.docx import parts as parts
 from plainleaf.writers.docx.blocks import Story
@@ -44,7 +45,7 @@ def write(handout: Handout, theme: Theme) -> bytes:
         WriteError: a drawing that cannot be turned into a picture.
     """
     metadata = handout.article.metadata
-    page, size = theme.tokens.page, paper(metadata)
+    page, size = theme.tokens.page, wanted_paper(metadata)
     width, height = parts.text_width(page, size), parts.text_height(page, size)
     template = reference_doc.opened(handout.clinic, theme.tokens, metadata.language)
     if template and template.page.width:

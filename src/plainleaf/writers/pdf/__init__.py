@@ -22,7 +22,7 @@ from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.article import Picture
 from plainleaf.model.metadata import Metadata
 from plainleaf.theme import Theme
-from plainleaf.theme import paper as wanted_paper
+from plainleaf.theme.paper import wanted_paper
 from plainleaf.theme.spacing import drawn_in
 from plainleaf.writers.html import languages, page, picture_names
 from plainleaf.writers.html.body import direction

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from plainleaf.importers.html_inline import html_words
 from plainleaf.importers.inlines import InlineWriter
+from plainleaf.importers.inlines_as_html import html_words
 from plainleaf.model.article import Alignment, Block, Cell, DefinitionList, List, Paragraph, Table
 from plainleaf.model.inlines import Image, Inlines, Text
 from plainleaf.model.words import plain_text

@@ -18,8 +18,8 @@ from command import plainleaf
 from plainleaf.api import UnfitArticle
 from plainleaf.api import export as export_article
 from plainleaf.errors import LimitError, SourceError, WriteError
-from plainleaf.run import sandbox
-from plainleaf.run.sandbox import Fault, Worker
+from plainleaf.run import limits
+from plainleaf.run.limits import Fault, Worker
 from plainleaf.run.staging import clearing
 from test_bad_input import FRONT
 
@@ -88,7 +88,7 @@ def test_an_engine_that_hears_no_alarm_is_killed(
     worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it left is cleared away, and the folders that it made."""
-    monkeypatch.setattr(sandbox, "_GRACE", 0.5)
+    monkeypatch.setattr(limits, "_GRACE", 0.5)
     out = tmp_path / "a" / "new"
     with pytest.raises(LimitError, match="stopped after 1 seconds"):
         worker.call("a", clearing(out), stuck_in_export, tmp_path / "a")
