@@ -37,6 +37,8 @@ def also_in(
         label: what the line begins with, a colon and its space included.
         position: of the links.
     """
+    if not siblings:
+        return ()
     name = own_names([language, *(tag for tag, _ in siblings)])
     named = [(name(tag), target) for tag, target in siblings]
     named.sort(key=lambda pair: (pair[0][0].casefold(), pair[0][0]))
@@ -47,7 +49,7 @@ def also_in(
         out += [Text(f"\u00a0·{mark} ")] if out else []
         # The link within the span: the other way round the PDF's link would hold no text itself.
         out.append(Span((Link((Text(words),), target, position),), tag))
-    return (*label, *out) if out else ()
+    return (*label, *out)
 
 
 def in_format(line: Inlines, name: str) -> Inlines:

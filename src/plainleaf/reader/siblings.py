@@ -64,10 +64,12 @@ def siblings_of(path: Path) -> tuple[Sibling, ...]:
         tell two languages is nobody's sibling.
     """
     path = find(path)
-    own = _described(path)
+    others = [other for other in _family(path) if other != path]
+    # Most have none, and its own front matter need not be read again.
+    own = _described(path) if others else None
     found = {own.language: own} if own else {}
-    for other in _family(path):
-        described = _described(other) if other != path else None
+    for other in others:
+        described = _described(other)
         if described and described.language:
             found.setdefault(described.language, described)
     return tuple(sibling for sibling in found.values() if sibling.path != path)
