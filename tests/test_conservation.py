@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from examples import examples
@@ -78,6 +78,9 @@ def named(diagnostics: list[Diagnostic]) -> str:
 
 @examples(1000, 2000)
 @given(source=sources())
+@example(source=("<style><dt>*w0q<dl>", ["w0q"]))
+@example(source=("<!-- <td>**w1q**</td> --> w2q", ["w1q", "w2q"]))
+@example(source=('<p title="<td>*w3q*</td>">w4q</p>', ["w3q", "w4q"]))
 def test_no_word_is_lost(tmp_path_factory: object, source: tuple[str, list[str]]) -> None:
     """Whatever stands around it; and a draft of anything has no errors left."""
     markdown, words = source

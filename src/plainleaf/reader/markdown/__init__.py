@@ -29,7 +29,7 @@ from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of, taken_out
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import extensions, token_reports, websites
-from plainleaf.reader.markdown.html_filter import LINE, RawHtml, escape
+from plainleaf.reader.markdown.html_filter import HIDDEN, LINE, RawHtml, escape
 from plainleaf.reader.typed import dialects
 
 # Deeper text would be a reader's riddle, and the parsers' own limits drop it in silence.
@@ -44,11 +44,17 @@ _UNREAD_HTML = re.compile(r"<(pre|code|script|style|svg)\b.*?</\1|<!--.*?-->|<[^
 # The words of HTML that are read as a line of Markdown, and what stands for those that were: no
 # source has its sign.
 _CELL = re.compile(
-    r"(?P<tag><(?:td|th|caption|figcaption|dt|dd)\b[^<>]*>)(?P<words>.*?)"
+    r"<(?:td|th|caption|figcaption|dt|dd)\b[^<>]*>(?P<words>.*?)"
     r"(?=</?(?:td|th|tr|caption|figcaption|dt|dd|table|thead|tbody|tfoot|dl|figure)\b)",
     re.S | re.I,
 )
 _READ = re.compile("\x01(\\d+)\x01")
+# What is left out or no element at all, however much it looks like a cell.
+_UNSHOWN = re.compile(
+    rf"<({'|'.join(sorted(HIDDEN))})\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)"
+    r"|=\"[^\"<>]*<[^\"]*\"|='[^'<>]*<[^']*'",
+    re.S | re.I,
+)
 _CODE = re.compile(r"<(code|pre|samp|tt)\b[^<>]*>.*?</\1", re.S | re.I)
 _TAG_OR_SIGN = re.compile(r"<[^<>]*>|[\\`*_~^=@\[\]{}!]")
 _MARKUP = re.compile(r"\*\S|(?<!\w)_\w|[`^~]\S|\[[@^]|\]\(|\]\{|==\S")
@@ -128,21 +134,23 @@ class _Renderer(RendererHTML):
         """Return the author's own HTML, made safe."""
         raw: RawHtml = env["raw"]
         cells: list[str] = []
-        content = _CELL.sub(lambda cell: self._cell(cell, cells, env), tokens[idx].content)
+        content = self._with_cells(tokens[idx].content, cells, env)
         self._report_markdown(content, env)
         prepared = raw.prepare(content, env["line"])
         return _READ.sub(lambda mark: cells[int(mark[1])], prepared)
 
-    def _cell(self, cell: re.Match[str], cells: list[str], env: Any) -> str:
-        """Keep a cell's words as they are read, and return a mark that stands for them."""
-        # What is code says what it says.
-        words = _CODE.sub(_literal, cell["words"])
-        if not _MARKUP.search(_CODE.sub("", words)):
-            return cell.group()
-        line = env["line"] + cell.string.count("\n", 0, cell.start("words"))
-        cells.append(inline_html(words, line, env))
-        ends = "\n" * words.count("\n")
-        return f"{cell['tag']}\x01{len(cells) - 1}\x01{ends}"
+    def _with_cells(self, content: str, cells: list[str], env: Any) -> str:
+        """Keep the words of cells as they are read; a mark with their number stands for them."""
+        out, at = [], 0
+        for cell in _CELL.finditer(_UNSHOWN.sub(_filled, content)):
+            start, end = cell.span("words")
+            # What is code says what it says.
+            words = _CODE.sub(_literal, content[start:end])
+            if _MARKUP.search(_CODE.sub("", words)):
+                cells.append(inline_html(words, env["line"] + content.count("\n", 0, start), env))
+                out += [content[at:start], f"\x01{len(cells) - 1}\x01" + "\n" * words.count("\n")]
+                at = end
+        return "".join((*out, content[at:]))
 
     html_inline = html_block
 
@@ -273,6 +281,10 @@ class _Renderer(RendererHTML):
             dropped=tokens[idx].meta.get("dropped", ""),
         )
         return ""
+
+
+def _filled(match: re.Match[str]) -> str:
+    return "\x01" * len(match.group())
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ _KEPT = frozenset(
 # Elements that stress by looks, which a theme does not know.
 _LOOKS = frozenset(("u", "ins", "small", "font", "center", "tt"))
 # Elements whose content is not words for a reader.
-_HIDDEN = frozenset(("script", "style", "svg", "template"))
+HIDDEN = frozenset(("script", "style", "svg", "template"))
 # The rest of HTML: the element goes, its words stay.
 _KNOWN = frozenset(
     "applet area audio base basefont body button canvas datalist dialog dir embed fieldset form "
@@ -71,7 +71,7 @@ class RawHtml:
         """Return the element's name if this is the start of a script, style or the like."""
         words = tag[1:].rstrip("/>").split()
         name = words[0].lower() if words and not tag.startswith("</") else ""
-        return name if name in _HIDDEN and not tag.endswith("/>") else ""
+        return name if name in HIDDEN and not tag.endswith("/>") else ""
 
     def drop(self, name: str, content: str, line: int) -> None:
         """Note that an element went, its content with it."""
@@ -187,7 +187,7 @@ class _Piece(HTMLParser):
             self.hidden_words.append(self.get_starttag_text() or "")
             if tag == self.hidden[0]:
                 self.hidden.append(tag)
-        elif tag in _HIDDEN:
+        elif tag in HIDDEN:
             self.hidden, self.hidden_words, self.hidden_line = [tag], [], self.line
         elif any(value is None and name not in _BARE for name, value in attrs):
             # `a<b then c>d` is arithmetic.
@@ -213,7 +213,7 @@ class _Piece(HTMLParser):
         self.out.append(escape(text))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
+        if tag in HIDDEN:
             self.owner.drop(tag, "", self.line)
         else:
             self.handle_starttag(tag, attrs)
@@ -226,7 +226,7 @@ class _Piece(HTMLParser):
                 self._drop(tag)
         elif tag in _KEPT:
             self.out.append(f"</{tag}>")
-        elif tag in _KNOWN or tag in _HIDDEN:
+        elif tag in _KNOWN or tag in HIDDEN:
             self.out.append(" ")
         elif self.owner.is_component_end(self.end_tag):
             self.out.append(self.gap)
