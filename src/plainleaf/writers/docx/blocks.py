@@ -85,9 +85,9 @@ class Story:
     # --- Blocks ----------------------------------------------------------------------------
 
     def blocks(self, nodes: Blocks, place: BlockContext) -> None:
-        """Write several blocks; labels and what leads to a list stay on the page of the next one."""
+        """Write several blocks; labels and lead-ins stay on the page of the next one."""
         named = set()
-        leading = {id(nodes[at]) for at in leads(nodes)}
+        led = {id(nodes[at]) for at in leads(nodes)}
         if place.role is ParagraphRole.TEXT and not (
             place.depth or place.frame.bordered or place.alignment
         ):
@@ -96,7 +96,7 @@ class Story:
             self.block(
                 node, replace(place, role=ParagraphRole.LABEL) if id(node) in named else place
             )
-            if id(node) in leading:
+            if id(node) in led:
                 self.keep(len(self.out) - 1, place)
 
     def keep(self, at: int, place: BlockContext) -> None:
