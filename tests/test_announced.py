@@ -63,9 +63,17 @@ ROWS = (
     ("words in Spanish", "zeta palabra", _NOT_SHOWN),
     ("passage in German", "Zeta Absatz", _NOT_SHOWN),
     ("title of a box there", "Hinweis", _NOT_SHOWN),
+    ("passage in Arabic", "زيتا", _NOT_SHOWN),
+    ("name of a column beside an empty corner", "Zeta Monday", ""),
+    ("name of a row under an empty corner", "Zeta nurse", ""),
+    ("cell of that table", "zeta visit", ""),
+    ("title that a box gets", "For patients", ""),
+    ("box without a title of its own", "Zeta box", ""),
     ("warning", "Zeta warning", ""),
+    ("title that a warning gets", "Important", ""),
     ("title of a box", "Zeta questions", ""),
     ("note", "Zeta note", ""),
+    ("title of the works", "References", ""),
     ("work", "Orr A", ""),
 )
 

@@ -109,8 +109,10 @@ def test_an_article_without_references_has_no_list(handout: Compose) -> None:
 
 
 def test_the_source_is_named_by_its_entry(handout: Compose) -> None:
-    """The label, a colon and the entry, in the style that says first who and when."""
+    """The label, a colon and the entry: in the list's style, or that which says who and when."""
     made = handout("Words.", f"source: c\n{REFERENCES}")
+    assert plain_text(held(made, Source)) == "Source: C."
+    made = handout("Words.", "source: c\nreferences:\n  - {id: c, type: book, title: C}\n")
     assert plain_text(held(made, Source)) == "Source: C. (n.d.)."
     made = handout("Words.", f"source: c\ncsl: vancouver\n{REFERENCES}")
     assert plain_text(held(made, Source)) == "Source: C."

@@ -85,6 +85,13 @@ def test_a_line_that_begins_with_latin_letters_is_isolated_as_a_whole() -> None:
     assert in_own_order(line, rtl=False) == line
 
 
+@pytest.mark.parametrize("word", ["מהדורה", "الطبعة"])
+def test_a_year_after_a_hebrew_word_in_an_english_work_stays_behind_it(word: str) -> None:
+    """Else “2nd edition. 1996” is seen as “2 1996 edition”."""
+    made = in_own_order((Text(f"Doak CC. 2 {word}. 1996."),), rtl=True)
+    assert made == (Isolate((Text(f"Doak CC. 2 {word}"), Isolate((Text(". 1996."),)))),)
+
+
 def test_a_long_text_takes_no_time() -> None:
     """However many Latin words stand in it."""
     text = "word " * 100_000 + "5 m" * 1000 + "+1 " * 10_000

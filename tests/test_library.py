@@ -718,6 +718,25 @@ def test_the_table_has_a_row_a_text(finished: Path, indexed: Index) -> None:
     assert rows[0]["days past review"] == "270"
     assert [row["review"] for row in rows] == ["past", "later", "soon", "past", "undated"]
     assert "sleep-large-print.pdf" in rows[0]["files"].split("; ")
+    modes = [row["reading modes"] for row in rows]
+    assert modes == ["large-print; digital-spoken", *["digital-spoken"] * 4]
+
+
+def test_the_table_says_reading_modes_of_what_is_ours_and_on_paper(
+    finished: Path, tmp_path: Path
+) -> None:
+    """In codes of HL7 Terminology: a large EPUB is no large print, and of others nobody knows."""
+    for name, copy in (
+        ("scan.epub", "a.epub"), ("scan.epub", "a-giant.epub"),
+        ("scan.docx", "b-giant.docx"), ("sleep-large-print.pdf", "c-easy-print.pdf"),
+    ):  # fmt: skip
+        shutil.copy(finished / name, tmp_path / copy)
+    (tmp_path / "d-giant.html").write_text("<!DOCTYPE html><title>D</title><p>E</p>", "utf-8")
+    index(tmp_path, today=TODAY)
+    rows = list(csv.DictReader((tmp_path / "index.csv").read_text("utf-8-sig").splitlines()))
+    assert {row["handout"]: row["reading modes"] for row in rows} == {
+        "a": "digital-spoken", "b": "large-print; digital-spoken", "c": "digital-spoken", "d": "",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,8 @@ MEASURED = [
     ("nalmefen/article.md", "giant"),
     ("nalmefen/article.md", "easy-print"),
     ("clear-print/article.md", "standard"),
+    ("clear-print/article.md", "large-print"),
+    ("clear-print/article.md", "giant"),
     ("leaflets/article.md", "standard"),
     ("leaflets/article.de.md", "giant"),
     ("leaflets/article.ja.md", "easy-print"),

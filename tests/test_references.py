@@ -14,7 +14,9 @@ import pytest
 from plainleaf.diagnostics import Position
 from plainleaf.errors import SourceError
 from plainleaf.handout import compose
+from plainleaf.model.article import Article, Heading, Paragraph
 from plainleaf.model.inlines import (
+    Citation,
     CitationItem,
     Emphasis,
     Inlines,
@@ -25,7 +27,7 @@ from plainleaf.model.inlines import (
     Superscript,
     Text,
 )
-from plainleaf.model.metadata import CitationStyle, Name, PartialDate, Reference
+from plainleaf.model.metadata import CitationStyle, Metadata, Name, PartialDate, Reference
 from plainleaf.model.parts import Source
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
@@ -124,21 +126,48 @@ def test_a_work_is_set_as_the_manual_sets_it(style: str, key: str, expected: str
 
 
 def test_the_first_article_s_source_comes_out_exactly(root: Path) -> None:
-    """The line below the title is APA's; the list is AMA's."""
+    """The line below the title is APA's, and so is a list that has nothing else."""
     handout = compose(read_article(root / "content" / "nalmefen").article, default_theme())
     title = (
         "Treatment of dissociative symptoms with nalmefen in patients with borderline personality "
         "disorder and complex post-traumatic stress disorder. "
     )
-    assert plain_text(held(handout, Source)) == (
-        f"Source: Enning, F., & Schmahl, C. (2022). {title}Der Nervenarzt, 93, 503–505. "
+    work = (
+        f"Enning, F., & Schmahl, C. (2022). {title}Der Nervenarzt, 93, 503–505. "
         "https://doi.org/10.1007/s00115-021-01239-1"
     )
+    assert plain_text(held(handout, Source)) == f"Source: {work}"
     assert handout.references is not None
-    assert [plain_text(one.inlines) for one in handout.references.entries] == [
-        f"Enning F, Schmahl C. {title}Der Nervenarzt. 2022;93:503-505. "
-        "doi:10.1007/s00115-021-01239-1"
-    ]
+    assert [plain_text(one.inlines) for one in handout.references.entries] == [work]
+    assert handout.references.numbered
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("others", [0, 1])
+@pytest.mark.parametrize("hidden", [False, True])
+def test_no_handout_has_one_work_in_two_styles(asked: bool, others: int, hidden: bool) -> None:
+    """Where a list has more than the source, its line is in the style of the list.
+
+    Nothing is listed for those who get no references: the line is APA's then.
+    """
+    works = tuple(work(key, authors=(DOE, EK)) for key in ("a", "b")[: 1 + others])
+    style = CitationStyle("american-medical-association", chosen=asked)
+    cites = tuple(Citation((CitationItem(each.identifier),), HERE) for each in works)
+    article = Article(
+        Metadata("A title", "en", source="a"),
+        Heading(1, (Text("A title"),), "title", HERE),
+        (Paragraph((Text("So it is "), *cites, Text(".")), HERE),),
+        references=works, style=style, references_hidden=hidden,
+    )  # fmt: skip
+    handout = compose(article, default_theme())
+    said = plain_text(held(handout, Source)).removeprefix("Source: ")
+    apa = ", & " in said
+    assert apa == (not asked and (hidden or not others))
+    if hidden:
+        assert handout.references is None
+    else:
+        assert handout.references is not None
+        assert plain_text(handout.references.entries[0].inlines) == said
 
 
 # --- Order and numbers -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ Latin words, as of a list of works, becomes one as a whole. No character is adde
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,6 +36,7 @@ from plainleaf.model.inlines import (
 from plainleaf.model.transform import (
     Node,
     Nodes,
+    rewrite,
     rewrite_children,
     rewrite_each,
     rewrite_runs,
@@ -44,6 +46,10 @@ from plainleaf.model.words import plain_text
 from plainleaf.text.direction import sequences
 from plainleaf.text.scripts import right_to_left
 
+# A word of Hebrew, or of Arabic and its relatives, with all before it; then a mark and a number.
+_AFTER_A_WORD = re.compile(
+    r"(?P<word>.*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])(?P<rest>[.,;:]\s.*\d.*)", re.S
+)
 _N = TypeVar("_N", bound=Node)
 _T = TypeVar("_T", bound=Nodes)
 # What may be made into two of its kind; a link or an abbreviation is one thing.
@@ -76,14 +82,25 @@ def isolated(value: Nodes, *, rtl: bool) -> Nodes:
 
 
 def in_own_order(inlines: Inlines, *, rtl: bool) -> Inlines:
-    """Return a line that begins with Latin letters as one isolate, in a text of the other kind."""
+    """Return a line that begins with Latin letters as one isolate, in a text of the other kind.
+
+    A number after a word of that other kind stays behind it (UAX #9, rule N1).
+    """
     for character in plain_text(inlines) if rtl else "":
         match unicodedata.bidirectional(character):
             case "L":
-                return (Isolate(inlines),)
+                return (Isolate(rewrite(inlines, _ended)),)
             case "R" | "AL":
                 return inlines
     return inlines
+
+
+def _ended(node: Node) -> Node | Inlines:
+    """Return a text in which what follows a word from the right is an isolate of its own."""
+    found = _AFTER_A_WORD.search(node.text) if isinstance(node, Text) else None
+    if found is None:
+        return node
+    return Text(found["word"]), Isolate((Text(found["rest"]),))
 
 
 def as_seen(*nodes: Inline) -> str:

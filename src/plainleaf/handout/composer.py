@@ -259,7 +259,7 @@ class Composer:
             ReferenceEntry(
                 number,
                 self.reference_identifier(number),
-                in_own_order(listing.entry(key), rtl=rtl),
+                in_own_order(self._entry(key), rtl=rtl),
                 tuple(self.cited.get(key, ())),
             )
             for number, key in enumerate(listing.order, start=1)
@@ -267,6 +267,13 @@ class Composer:
         position = self.article.references[0].position
         title = Heading(2, self.own(self.labels["references"]), "ref-list", position)
         return References(title, entries, listing.numbered)
+
+    def _entry(self, key: str) -> Inlines:
+        """Return a work as the list shows it; where the source is all of it, as its line does."""
+        article = self.article
+        if not article.style.chosen and self.listing.order == [article.metadata.source]:
+            return self._source_line(self.listing.references[key])
+        return self.listing.entry(key)
 
     @staticmethod
     def reference_identifier(number: int) -> str:
@@ -307,10 +314,13 @@ class Composer:
     def _source_line(self, reference: Reference) -> Inlines:
         """Return a work as the line below the title names it: with its year, never with a number.
 
-        Where no style is chosen, this is APA's, whose entries say first who and when.
+        Where no style is chosen, this is APA's, whose entries say first who and when; but beside
+        others in a list it is that of the list, for no handout has one work in two styles.
         """
         article = self.article
-        style = article.style if article.style.chosen else SOURCE_STYLE
+        listed = not article.references_hidden and reference.identifier in self.listing.order
+        own = article.style.chosen or (listed and len(self.listing.order) > 1)
+        style = article.style if own else SOURCE_STYLE
         return formatted(reference, style, article.metadata.language)
 
 

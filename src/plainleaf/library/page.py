@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plainleaf.library.opds import GENERATOR
-from plainleaf.library.shelves import Entry, HandoutFile, LanguageVersion, Library, Review
+from plainleaf.library.shelves import Entry, HandoutFile, LanguageVersion, Library, Review, is_ours
 from plainleaf.library.words import day_in, name_in, own_name
 from plainleaf.model.article import BoxKind
 from plainleaf.text.scripts import right_to_left
@@ -27,7 +27,6 @@ _REVIEWS = {
     Review.LATER: "library_later",
     Review.UNDATED: "library_undated",
 }
-_OURS = "Plainleaf"
 _FORMATS = ("pdf", "docx", "epub", "html")
 _AUDIENCES = {"clinics": BoxKind.FOR_CLINICS, "patients": BoxKind.FOR_PATIENTS}
 
@@ -99,8 +98,7 @@ def offers(library: Library, labels: Labels) -> list[tuple[str, str]]:
     there: set[str] = set()
     unknown: set[str] = set()
     for text in library.texts:
-        ours = text.facts.generator.startswith(_OURS)
-        (there if ours else unknown).update(file.format for file in text.files)
+        (there if is_ours(text) else unknown).update(file.format for file in text.files)
     shown = []
     for name in (each for each in _FORMATS if each in there - unknown):
         appearance = labels["library_fixed" if name == "pdf" else "library_modified"]

@@ -33,6 +33,7 @@ _REPORT = "-report.html"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LANGUAGE = re.compile(r"(.+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\Z")
 _MONTHS_AHEAD = 3
+_OURS = "Plainleaf"
 _UNKNOWN = "und"  # BCP 47: a language that nobody told
 
 
@@ -76,6 +77,11 @@ class LanguageVersion:
     due: date | None
     review: Review
     days_past: int
+
+
+def is_ours(text: LanguageVersion) -> bool:
+    """Return whether Plainleaf made its files, as the one says that was asked."""
+    return text.facts.generator.startswith(_OURS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,20 @@ import csv
 import io
 import unicodedata
 
-from plainleaf.library.shelves import LanguageVersion, Library
+from plainleaf.library.shelves import LanguageVersion, Library, is_ours
+from plainleaf.theme.tokens import Edition
 
 COLUMNS = (
     "handout", "language", "audience", "title", "description", "category", "keywords", "authors",
     "owner", "version", "published", "reviewed", "next review", "review", "days past review",
-    "files",
+    "files", "reading modes",
 )  # fmt: skip
 # What a spreadsheet would take for a formula, and work it out.
 # So it does with their full-width and small forms, and behind spaces.
 _FORMULAS = ("=", "+", "-", "@")
 _BREAKS = ("\t", "\r", "\n")
+_PRINTED = ("pdf", "docx")
+_LARGE = {Edition.LARGE_PRINT, Edition.GIANT}
 
 
 def table_of(library: Library) -> bytes:
@@ -52,7 +55,21 @@ def _row(name: str, text: LanguageVersion) -> tuple[str, ...]:
         str(text.review),
         str(text.days_past) if text.days_past else "",
         "; ".join(file.path for file in text.files),
+        "; ".join(_reading_modes(text)),
     )
+
+
+def _reading_modes(text: LanguageVersion) -> list[str]:
+    """Return how a text can be read, in codes of HL7 Terminology, for records of what people need.
+
+    They are `reading-mode` 1.0.0 (http://terminology.hl7.org/CodeSystem/reading-mode). Nothing is
+    said of files that somebody else made.
+    """
+    if not is_ours(text):
+        return []
+    printed = {file.edition for file in text.files if file.format in _PRINTED}
+    modes = {"large-print": bool(printed & _LARGE), "digital-spoken": bool(text.files)}
+    return [mode for mode, so in modes.items() if so]
 
 
 def _plain(cell: str) -> str:

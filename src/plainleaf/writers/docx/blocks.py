@@ -35,7 +35,7 @@ from plainleaf.model.article import (
 )
 from plainleaf.model.inlines import Inlines, Text
 from plainleaf.model.tasks import box_of
-from plainleaf.model.words import labels, plain_text
+from plainleaf.model.words import labels, leads, plain_text
 from plainleaf.writers.docx import ooxml
 from plainleaf.writers.docx.formatting import ParagraphStyle
 from plainleaf.writers.docx.numbering import LEVELS, Family
@@ -85,8 +85,9 @@ class Story:
     # --- Blocks ----------------------------------------------------------------------------
 
     def blocks(self, nodes: Blocks, place: BlockContext) -> None:
-        """Write several blocks; a label stays on the page of what it names."""
+        """Write several blocks; labels and lead-ins stay on the page of the next one."""
         named = set()
+        led = {id(nodes[at]) for at in leads(nodes)}
         if place.role is ParagraphRole.TEXT and not (
             place.depth or place.frame.bordered or place.alignment
         ):
@@ -95,6 +96,19 @@ class Story:
             self.block(
                 node, replace(place, role=ParagraphRole.LABEL) if id(node) in named else place
             )
+            if id(node) in led:
+                self.keep(len(self.out) - 1, place)
+
+    def keep(self, at: int, place: BlockContext) -> None:
+        """Keep a paragraph on the page of the next one.
+
+        All but the last of a box are so by their style; in a cell it would hold the whole row.
+        """
+        last = self.out[at]
+        if place.frame.kind or place.alignment is not None or isinstance(last, WrittenTable):
+            return
+        if not last.style.name.endswith(StyleVariant.KEPT):
+            last.style = self.styles.variant(last.style, StyleVariant.KEPT)
 
     def block(self, node: Block, place: BlockContext) -> None:
         """Write one block."""
@@ -255,11 +269,11 @@ class Story:
             start = len(self.out)
             self.blocks(item.blocks, inner)
             self.write_waiting_marker(inner)
-            # What names a list within the item is not left behind at the foot of a page.
-            if labels(item.blocks)[:1] == [0] and isinstance(
-                head := self.out[start], WrittenParagraph
-            ):
-                head.style = self.styles.variant(head.style, StyleVariant.KEPT)
+            # Neither what leads to a list within the item nor a first item stands alone at the
+            # foot of a page.
+            first = item is node.items[0] and len(node.items) > 1 and len(item.blocks) == 1
+            if first or any(isinstance(each, List) for each in item.blocks[1:2]):
+                self.keep(start, inner)
         counts.open.pop()
 
     def nested_in(self, place: BlockContext, family: Family, level: int) -> int:
