@@ -27,6 +27,7 @@ from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
 from plainleaf.roundtrip import blocks
 from plainleaf.roundtrip.patches import Patch
+from validators.libreoffice import LibreOffice
 from word_edits import W, WordEditor, element, resaved, runs, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -417,6 +418,38 @@ def test_a_nested_item_stands_where_it_was_put(
 
     assert clinic.update(word_file(clinic.article), edit).refused == ()
     assert f"\n\n{expected}\n\n" in clinic.text
+
+
+HEADED = ARTICLE.replace("::: key-points\n", "::: key-points\n## Above all\n\n")
+
+
+def test_what_enter_makes_in_a_box_comes_back_in_it(
+    tmp_path: Path, libreoffice_ua: LibreOffice
+) -> None:
+    """Behind its heading, which is Word's own, behind a point, and behind the last one."""
+    clinic = Clinic(tmp_path, HEADED)
+    path = tmp_path / "handout.docx"
+    path.write_bytes(word_file(clinic.article))
+    behind = ["Above all", "each morning.", "water with it.", "Before you start"]
+    made = clinic.update(libreoffice_ua.enter(path, behind, "New: ").read_bytes())
+    assert made.refused == ()
+    assert changed(HEADED, clinic.text) == [
+        "+New: Above all", "+", "+- New: each morning.", "+- New: water with it.",
+        "+", "+New: Before you start",
+    ]  # fmt: skip
+
+
+def test_text_that_parts_a_box_is_named(tmp_path: Path) -> None:
+    """Of the style of any text, without the box's borders, between its heading and its points."""
+    clinic = Clinic(tmp_path, HEADED)
+
+    def edit(it: WordEditor) -> None:
+        heading = it.paragraph("Above all")
+        it.restyle(it.add_after(heading, "Take 7 mg.", heading), "BodyText")
+
+    (refused,) = clinic.update(word_file(clinic.article), edit).refused
+    assert "“Take 7 mg.” added" in refused.message
+    assert clinic.text == HEADED
 
 
 def test_hidden_words_are_no_edit(clinic: Clinic, exported: bytes) -> None:
