@@ -12,6 +12,8 @@ from plainleaf.importers.word.roles import Role
 from plainleaf.model.article import BoxKind
 from plainleaf.reader.spans import Around, Span, SpanKind
 from plainleaf.roundtrip.align import Edit
+from plainleaf.roundtrip.captions import is_caption, new_caption
+from plainleaf.roundtrip.front import is_entry, new_entries
 from plainleaf.roundtrip.leaves import Block, Grid, Leaf, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.tables import table_lines
@@ -81,6 +83,12 @@ def additions(part: Edit, gone: Sequence[Block], base: Base) -> Iterator[list[Pa
         Refused: it goes nowhere, or cannot be written.
     """
     blocks: Sequence[Block] = part.after
+    if is_entry(blocks):
+        yield new_entries(blocks, part.previous, part.next, base)
+        return
+    if is_caption(part):
+        yield from new_caption(part, base)
+        return
     above, below = _located(part.previous, base, last=True), _located(part.next, base, last=False)
     sites = [*_sites(above, below=True), *_sites(below, below=False)]
     sites = [each for each in sites if not _in_front(each, base)]
@@ -256,8 +264,6 @@ def _block(block: Block, gone: Sequence[Block], base: Base, quoted: int) -> Line
             raise Refused("A handout has one title", "Use Heading 2 and below.")
         case Role.BREAK:
             return ["* * *"]
-        case Role.CAPTION:
-            raise Refused("A new caption is not taken", "Write it behind the picture’s path.")
         case role:
             raise Refused(
                 f"A new paragraph of the kind “{role}” is not taken", "Add it to the article."
