@@ -17,7 +17,6 @@ from plainleaf.reader.identifiers import slug
 from plainleaf.reader.spans import SpanKind
 from plainleaf.roundtrip.added import additions, is_open, items_of, renumbered_from
 from plainleaf.roundtrip.align import Edit
-from plainleaf.roundtrip.captions import removed_title
 from plainleaf.roundtrip.front import byline_patches, is_entry, removed_entries
 from plainleaf.roundtrip.leaves import Leaf, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused
@@ -174,7 +173,7 @@ def _removals(part: Edit, base: Base) -> Iterator[list[Patch]]:
         return
     titled = base.place(leaves[0]) if len(leaves) == 1 else None
     if titled and titled.span.name == "caption" and titled.span.kind is SpanKind.TEXT:
-        yield [removed_title(titled, base)]
+        yield [_removed_title(titled, base)]
         return
     gone = {id(each) for each in leaves}
     places = [(each, base.place(each)) for each in leaves]
@@ -201,6 +200,14 @@ def _removals(part: Edit, base: Base) -> Iterator[list[Patch]]:
     counted = _counted_down(known, ranges, base)
     yield [*(_removal(start, end, base) for start, end in _united(ranges)), *counted]
     yield [*(Patch(start, end, "") for start, end in _united(ranges)), *counted]
+
+
+def _removed_title(place: Place, base: Base) -> Patch:
+    """Return the patch that takes the title of a picture away, with its quotation marks."""
+    start, end = place.span.start - 1, place.span.end + 1
+    while base.text[start - 1].isspace():
+        start -= 1
+    return Patch(start, end, "")
 
 
 def _counted_down(
