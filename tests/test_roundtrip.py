@@ -21,12 +21,15 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from plainleaf import Update, update
-from plainleaf.api import export
+from plainleaf.api import check, export
 from plainleaf.cli import app
+from plainleaf.diagnostics import Severity
 from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
 from plainleaf.roundtrip import blocks
 from plainleaf.roundtrip.patches import Patch
+from samples import PICTURE
+from validators.libreoffice import LibreOffice
 from word_edits import W, WordEditor, element, resaved, runs, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -419,6 +422,38 @@ def test_a_nested_item_stands_where_it_was_put(
     assert f"\n\n{expected}\n\n" in clinic.text
 
 
+HEADED = ARTICLE.replace("::: key-points\n", "::: key-points\n## Above all\n\n")
+
+
+def test_what_enter_makes_in_a_box_comes_back_in_it(
+    tmp_path: Path, libreoffice_ua: LibreOffice
+) -> None:
+    """Behind its heading, which is Word's own, behind a point, and behind the last one."""
+    clinic = Clinic(tmp_path, HEADED)
+    path = tmp_path / "handout.docx"
+    path.write_bytes(word_file(clinic.article))
+    behind = ["Above all", "each morning.", "water with it.", "Before you start"]
+    made = clinic.update(libreoffice_ua.enter(path, behind, "New: ").read_bytes())
+    assert made.refused == ()
+    assert changed(HEADED, clinic.text) == [
+        "+New: Above all", "+", "+- New: each morning.", "+- New: water with it.",
+        "+", "+New: Before you start",
+    ]  # fmt: skip
+
+
+def test_text_that_parts_a_box_is_named(tmp_path: Path) -> None:
+    """Of the style of any text, without the box's borders, between its heading and its points."""
+    clinic = Clinic(tmp_path, HEADED)
+
+    def edit(it: WordEditor) -> None:
+        heading = it.paragraph("Above all")
+        it.restyle(it.add_after(heading, "Take 7 mg.", heading), "BodyText")
+
+    (refused,) = clinic.update(word_file(clinic.article), edit).refused
+    assert "“Take 7 mg.” added" in refused.message
+    assert clinic.text == HEADED
+
+
 def test_hidden_words_are_no_edit(clinic: Clinic, exported: bytes) -> None:
     """Nobody reads them."""
 
@@ -427,6 +462,246 @@ def test_hidden_words_are_no_edit(clinic: Clinic, exported: bytes) -> None:
         it.format(it.paragraph("Some feel"), " private", element("vanish"))
 
     assert clinic.update(exported, edit).diff == ""
+
+
+# --- Front matter and captions -----------------------------------------------------------------
+
+FRONT = """\
+---
+title: Taking Exampline
+description: How to take the tablets.
+lang: en-GB
+authors:
+  - Ann Example
+  - Ben Sample
+category: Medicines
+glossary:
+  dose | doses: How much of a medicine you take at once.
+  placebo: A tablet without a medicine.
+---
+
+Take one dose in the morning. A placebo is none. A trial is a test.
+
+![A scanner](scan.svg "The scanner in room 4")
+
+![A ward](scan.svg)
+
+<table>
+<caption>How much to take</caption>
+<tr><th scope="col">Day</th><th scope="col">Dose</th></tr>
+<tr><td>Monday</td><td>5 mg</td></tr>
+</table>
+
+<table>
+<tr><th scope="col">Night</th><th scope="col">Rest</th></tr>
+<tr><td>Monday</td><td>8 h</td></tr>
+</table>
+
+Call us.
+"""
+
+
+def _entry(it: WordEditor, term: str, meaning: str, below: str) -> None:
+    last = it.paragraph(below, "GlossaryDefinition")
+    it.add_after(last, meaning)
+    it.add_after(last, term, it.paragraph("placebo", "GlossaryTerm"))
+
+
+def _entry_gone(it: WordEditor, term: str, meaning: str) -> None:
+    it.remove(it.paragraph(term, "GlossaryTerm"))
+    it.remove(it.paragraph(meaning, "GlossaryDefinition"))
+
+
+def _caption(it: WordEditor, above: object, words: str, style: str) -> None:
+    made = copy.deepcopy(it.paragraph("Call us."))
+    above.addprevious(made)  # type: ignore[attr-defined]
+    it.replace(made, "Call us.", words)
+    it.restyle(made, style)
+
+
+FRONT_EDITS: dict[str, tuple[Edit, list[str]]] = {
+    "definition": (
+        lambda it: it.replace(it.paragraph("How much of"), "at once", "each time: 5 mg #2"),
+        ["-  dose | doses: How much of a medicine you take at once.",
+         '+  dose | doses: "How much of a medicine you take each time: 5 mg #2."'],
+    ),
+    "explained word": (
+        lambda it: _entry(it, "trial", "A test: 5 mg.", "without a medicine"),
+        ['+  trial: "A test: 5 mg."'],
+    ),
+    "explained word between others": (
+        lambda it: _entry(it, "trial", "A test.", "How much of"),
+        ["+  trial: A test."],
+    ),
+    "explained word removed": (
+        lambda it: _entry_gone(it, "placebo", "without a medicine"),
+        ["-  placebo: A tablet without a medicine."],
+    ),
+    "name": (
+        lambda it: it.replace(it.paragraph("By Ann"), "Ben Sample", "Cara Other"),
+        ["-  - Ben Sample", "+  - Cara Other"],
+    ),
+    "first name added": (
+        lambda it: it.replace(it.paragraph("By Ann"), "Ann", "Cara O’Other, Ann"),
+        ["+  - Cara O’Other"],
+    ),
+    "last name added": (
+        lambda it: it.replace(
+            it.paragraph("By Ann"), " and Ben Sample", ", Ben Sample and Cara Other"),
+        ["+  - Cara Other"],
+    ),
+    "first name removed": (
+        lambda it: it.replace(it.paragraph("By Ann"), "Ann Example and ", ""),
+        ["-  - Ann Example"],
+    ),
+    "last name removed": (
+        lambda it: it.replace(it.paragraph("By Ann"), " and Ben Sample", ""),
+        ["-  - Ben Sample"],
+    ),
+    "category": (
+        lambda it: it.replace(it.paragraph("By Ann"), "Medicines", "Drugs: all"),
+        ["-category: Medicines", '+category: "Drugs: all"'],
+    ),
+    "category removed": (
+        lambda it: it.replace(it.paragraph("By Ann"), "\u00a0· Medicines", ""),
+        ["-category: Medicines"],
+    ),
+    "name and category": (
+        lambda it: it.replace(it.paragraph("By Ann"), "Ben Sample\u00a0· Medicines", "Cy\u00a0· On"
+        ),
+        ["-  - Ben Sample", "-category: Medicines", "+  - Cy", "+category: On"],
+    ),
+    "caption removed": (
+        lambda it: it.remove(it.paragraph("The scanner")),
+        ['-![A scanner](scan.svg "The scanner in room 4")', "+![A scanner](scan.svg)"],
+    ),
+    "caption of a picture": (
+        lambda it: _caption(
+            it, next(it.body.iter(f"{W}tbl")).getprevious(), 'A "5 mg" ward', "Caption"),
+        ["-![A ward](scan.svg)", '+![A ward](scan.svg "A \\"5 mg\\" ward")'],
+    ),
+    "caption of a table removed": (
+        lambda it: it.remove(it.paragraph("How much to")),
+        ["-<caption>How much to take</caption>"],
+    ),
+    "caption of a table": (
+        lambda it: _caption(it, list(it.body.iter(f"{W}tbl"))[1], "Rest < 5 h", "TableCaption"),
+        ["+<caption>Rest < 5 h</caption>"],
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Clinic:
+    """An article with all that front matter has a handout show, and its pictures."""
+    clinic = Clinic(tmp_path, FRONT)
+    (clinic.article.parent / "scan.svg").write_text(PICTURE)
+    return clinic
+
+
+@pytest.mark.parametrize("name", FRONT_EDITS)
+def test_an_edit_of_front_matter_or_a_caption_comes_back(name: str, front: Clinic) -> None:
+    """Line for line; a second run changes nothing; what comes of it has nothing to put right."""
+    edit, expected = FRONT_EDITS[name]
+    made = front.update(word_file(front.article), edit)
+    assert made.refused == ()
+    assert changed(FRONT, front.text) == expected
+    again = update(front.article, front.edited)
+    assert (again.refused, again.diff) == ((), "")
+    errors = [each for each in check(front.article) if each.severity is Severity.ERROR]
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda it: it.replace(it.paragraph("By Ann"), "Ann Example and", "Ann, Cara, Dan and"),
+        lambda it: it.replace(it.paragraph("By Ann"), "Medicines", "Medicines\u00a0· Tablets"),
+        lambda it: it.replace(it.paragraph("By Ann"), "By Ann Example and Ben Sample", "By"),
+        lambda it: it.format(it.paragraph("By Ann"), "Ann", element("b")),
+        lambda it: it.remove(it.paragraph("By Ann")),
+        lambda it: it.remove(it.paragraph("How to take")),
+        lambda it: it.replace(it.paragraph("placebo", "GlossaryTerm"), "placebo", "sugar pill"),
+        lambda it: it.remove(it.paragraph("without a medicine")),
+        lambda it: _entry(it, "wombat", "An animal.", "without a medicine"),
+        lambda it: _entry(it, "trial | test", "A test.", "without a medicine"),
+        lambda it: it.add_after(it.paragraph("without a medicine"), "And another 5 mg."),
+        lambda it: _caption(it, it.paragraph("Call us."), "A caption of nothing", "Caption"),
+    ],
+)
+def test_what_front_matter_cannot_hold_so_is_named(edit: Edit, front: Clinic) -> None:
+    """And nothing changes."""
+    made = front.update(word_file(front.article), edit)
+    assert len(made.refused) == 1
+    assert front.text == FRONT
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new", "expected"),
+    [
+        ("authors: [Ann Example, Ben Sample]", "Ann Example and", "Ann Example, C “D” E and",
+         "authors: [Ann Example, C “D” E, Ben Sample]"),
+        ("authors: [Ann Example, Ben Sample]", " and Ben Sample", ", Ben Sample and [C]",
+         'authors: [Ann Example, Ben Sample, "[C]"]'),
+        ("authors: [Ann Example, Ben Sample]", "Ann Example and ", "", "authors: [Ben Sample]"),
+        ("authors: [Ann Example, Ben Sample]", " and Ben Sample", "", "authors: [Ann Example]"),
+        ('authors: ["Ann Example", \'Ben Sample\']', "Ben", "Bea",
+         'authors: ["Ann Example", Bea Sample]'),
+        ("authors: Ann Example", "Ann Example", "Ann Example and Ben",
+         "authors: [Ann Example, Ben]"),
+        ("author: Ann Example", "Ann", "Anna", "author: Anna Example"),
+    ],
+)  # fmt: skip
+def test_names_are_written_as_the_article_writes_them(
+    form: str, old: str, new: str, expected: str, tmp_path: Path
+) -> None:
+    """In a list with dashes or in brackets, or one alone."""
+    text = FRONT.replace("authors:\n  - Ann Example\n  - Ben Sample", form)
+    clinic = Clinic(tmp_path, text.replace('![A scanner](scan.svg "The scanner in room 4")', "")
+                    .replace("![A ward](scan.svg)", ""))  # fmt: skip
+    before = clinic.text
+    made = clinic.update(
+        word_file(clinic.article), lambda it: it.replace(it.paragraph("By Ann"), old, new)
+    )
+    assert made.refused == ()
+    assert clinic.text == before.replace(form, expected)
+
+
+SPOKEN_FRONT = {
+    "ja": ("薬の飲み方", "用量", "一回に飲む量。", "山田花子", "鈴木一郎", "佐藤愛", "偽薬",
+           "薬のない錠剤。"),
+    "ar": ("كيف تأخذ الدواء", "الجرعة", "كم تأخذ في المرة.", "ليلى حداد", "سامي نصار", "Ann Other",
+           "العلاج", "ما تأخذه 5 mg."),
+    "de": ("So nehmen Sie es", "Dosis", "So viel nehmen Sie.", "Eva Muster", "Jan Beispiel",
+           "Ida Neu", "Placebo", "Ohne Wirkstoff, 5 mg."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", SPOKEN_FRONT)
+def test_names_and_explained_words_come_back_in_other_languages(
+    language: str, tmp_path: Path
+) -> None:
+    """With the commas and words of each language between names."""
+    title, term, meaning, ann, ben, cara, other, said = SPOKEN_FRONT[language]
+    text = (
+        f"---\ntitle: {title}\ndescription: {title}\nlang: {language}\nauthors: [{ann}, {ben}]\n"
+        f"glossary:\n  {term}: {meaning}\n---\n\n{term} {other}.\n"
+    )
+    clinic = Clinic(tmp_path, text)
+
+    def edit(it: WordEditor) -> None:
+        it.replace(it.paragraph(ben), ben, cara)
+        last = it.paragraph(meaning.rstrip("。."), "GlossaryDefinition")
+        it.add_after(last, said)
+        it.add_after(last, other, it.paragraph(term, "GlossaryTerm"))
+
+    assert clinic.update(word_file(clinic.article), edit).refused == ()
+    expected = text.replace(ben, cara).replace("\n---\n\n", f"\n  {other}: {said}\n---\n\n")
+    assert clinic.text == expected
+    more = clinic.update(
+        word_file(clinic.article), lambda it: it.replace(it.paragraph(cara), cara, "5 mg، 3")
+    )
+    assert len(more.refused) == 1
 
 
 # --- What is not taken -------------------------------------------------------------------------

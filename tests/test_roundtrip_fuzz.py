@@ -24,13 +24,14 @@ from hypothesis import strategies as st
 
 from examples import FUZZ, examples
 from plainleaf.roundtrip import update
-from test_roundtrip import ARABIC, ARTICLE
+from test_roundtrip import ARABIC, ARTICLE, FRONT
 from word_edits import WordEditor, element, style_of, text, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = {
     "exampline": ARTICLE,
     "arabic": ARABIC,
+    "front": re.sub(r"!\[.*\n\n", "", FRONT),
     **{
         f"{path.parent.name}-{path.stem}": path.read_text("utf-8")
         for path in sorted((ROOT / "content").glob("*/article*.md"))
@@ -234,7 +235,98 @@ def _heading_level(case: Case) -> str:
     return case.cut(match.start(), match.start() + 2, "###")
 
 
+def _in_front(case: Case, pattern: str) -> re.Match[str]:
+    """Return a match in the front matter."""
+    end = case.source.index("\n---", 4)
+    found = list(re.compile(pattern, re.M).finditer(case.source, 0, end))
+    if not found:
+        raise Unfit
+    return case.chance.choice(found)
+
+
+def _glossary(case: Case) -> re.Match[str]:
+    """Return a plain entry of the glossary that the Word file shows."""
+    _in_front(case, r"^glossary:$")
+    match = _in_front(case, r"^  (?P<term>[^\W\d_][^\n:|\"'{}#]*)(?: \|[^\n:]*)?: "
+                            r"(?P<meaning>[^\W\d_][^\n:\"'{}#\[\]*`_]+)$")  # fmt: skip
+    case.editor.paragraph(match["term"].strip(), "GlossaryTerm")
+    shown = case.editor.paragraph(match["meaning"], "GlossaryDefinition")
+    if not text(shown).startswith(match["meaning"]):  # type: ignore[arg-type]
+        raise Unfit
+    return match
+
+
+def _meaning(case: Case) -> str:
+    match = _glossary(case)
+    paragraph = case.editor.paragraph(match["meaning"], "GlossaryDefinition")
+    case.editor.replace(paragraph, match["meaning"], "Wombats take 5 mg")  # type: ignore[arg-type]
+    return case.cut(*match.span("meaning"), "Wombats take 5 mg")
+
+
+def _entry_added(case: Case) -> str:
+    match, word = _glossary(case), case.pick(WORD)
+    if word[0].casefold() in case.source[: case.source.index("\n---", 4)].casefold():
+        raise Unfit
+    term = case.editor.paragraph(match["term"].strip(), "GlossaryTerm")
+    meaning = case.editor.paragraph(match["meaning"], "GlossaryDefinition")
+    case.editor.add_after(meaning, "A word: 5 mg")  # type: ignore[arg-type]
+    case.editor.add_after(meaning, word[0], term)  # type: ignore[arg-type]
+    return case.cut(match.end() + 1, match.end() + 1, f'  {word[0]}: "A word: 5 mg"\n')
+
+
+def _entry_removed(case: Case) -> str:
+    match = _glossary(case)
+    if len(re.findall(r"^  [^ \n]", case.source[: case.source.index("\n---", 4)], re.M)) < 3:
+        raise Unfit
+    term = case.editor.paragraph(match["term"].strip(), "GlossaryTerm")
+    meaning = case.editor.paragraph(match["meaning"], "GlossaryDefinition")
+    case.editor.remove(term)  # type: ignore[arg-type]
+    case.editor.remove(meaning)  # type: ignore[arg-type]
+    return case.cut(match.start(), match.end() + 1)
+
+
+def _author(case: Case) -> str:
+    match = _in_front(case, r"^authors: \[(?P<first>[^\]\n,]+)")
+    byline = case.editor.paragraph(match["first"], "Byline")
+    if case.chance.random() < 0.5:
+        case.editor.replace(byline, match["first"], "Zoë O’Wombat")  # type: ignore[arg-type]
+        return case.cut(*match.span("first"), "Zoë O’Wombat")
+    tag = re.search(r"^lang: (\w+)", case.source, re.M)
+    comma = {"ar": "، ", "ja": "、"}.get(tag[1] if tag else "", ", ")
+    if case.source[match.end()] == "]":
+        raise Unfit  # of two names no comma parts the first from the last
+    case.editor.replace(byline, match["first"], f"Wombat{comma}{match['first']}")  # type: ignore[arg-type]
+    return case.cut(match.start("first"), match.start("first"), "Wombat, ")
+
+
+def _category(case: Case) -> str:
+    match = _in_front(case, r"^category: (?P<words>[^\n]+)$")
+    byline = case.editor.paragraph(match["words"], "Byline")
+    case.editor.replace(byline, match["words"], "Wombats")  # type: ignore[arg-type]
+    return case.cut(*match.span("words"), "Wombats")
+
+
+def _caption(case: Case) -> str:
+    match = case.pick(re.compile(r"(?<=<caption>)[^<>\n]+(?=</caption>)"))
+    paragraph = case.paragraph(match[0])
+    if case.chance.random() < 0.5:
+        case.editor.replace(paragraph, match[0], "Wombats: 5 mg")  # type: ignore[arg-type]
+        return case.cut(*match.span(), "Wombats: 5 mg")
+    case.editor.remove(paragraph)  # type: ignore[arg-type]
+    line = case.source[: match.start()].rfind("\n") + 1
+    alone = case.source[line : match.end() + 11].strip() == f"<caption>{match[0]}</caption>"
+    if not alone or case.source[match.end() + 10] != "\n":
+        raise Unfit
+    return case.cut(line, match.end() + 11)
+
+
 KINDS: dict[str, Kind] = {
+    "definition": _meaning,
+    "explained word added": _entry_added,
+    "explained word removed": _entry_removed,
+    "name": _author,
+    "category": _category,
+    "caption": _caption,
     "word": _word,
     "number": _number,
     "word added": _word_added,

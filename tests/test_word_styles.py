@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import io
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ from pathlib import Path
 import playa
 import pytest
 from lxml import etree
+from PIL import Image
 
 from plainleaf.handout import compose
+from plainleaf.model.article import BoxKind
 from plainleaf.reader import read_article
 from plainleaf.theme import theme_named, theme_names
 from plainleaf.writers.docx import write
 from plainleaf.writers.docx.ooxml import NAMESPACES
 from samples import composed
 from validators.libreoffice import LibreOffice
+from word_edits import WordEditor, style_of
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 W, A, MC = (f"{{{NAMESPACES[each]}}}" for each in ("w", "a", "mc"))
@@ -193,6 +197,257 @@ def test_a_change_of_a_style_changes_all_that_builds_on_it(
     assert {word: found[word].font for word in words} == fonts
     # A point within a point has its own mark, further in.
     assert found["•"].left + 15 < found["◦"].left < found["Nestedly"].left
+
+
+EVERYWHERE = """\
+## Twofirst
+
+- Bulletone
+  - Bullettwo
+    - Bulletthree
+
+  Continueone
+
+1. Numberone
+   1. Numbertwo
+      1. Numberthree
+
+### Threefirst
+
+::: note
+### Threeboxed
+
+#### Fourboxed
+
+Boxed.
+:::
+
+#### Fourfirst
+
+##### Fivefirst
+
+###### Sixfirst
+
+| Headstart | Headamid | Headend |
+|:--|:-:|--:|
+| Cellstart | Cellamid | Cellend |
+
+<table><caption>Tablecaption</caption><tr><th scope="col">Upper</th></tr>
+<tr><td>Under</td></tr></table>
+
+> Quotefirst
+
+---
+
+## Twoafter
+
+::: key-points
+## Twoboxed
+
+- Boxed.
+
+| Headboxed | Headbeside |
+|:-:|--:|
+| Cellboxed | Cellbeside |
+:::
+"""
+WORDS_OF = {
+    "Heading2": "Twofirst Twoafter Twoboxed", "Heading3": "Threefirst Threeboxed",
+    "Heading4": "Fourfirst Fourboxed", "Heading5": "Fivefirst", "Heading6": "Sixfirst",
+    "ListBullet": "Bulletone", "ListBullet2": "Bullettwo", "ListBullet3": "Bulletthree",
+    "ListNumber": "Numberone", "ListNumber2": "Numbertwo", "ListNumber3": "Numberthree",
+    "ListContinue": "Continueone", "BlockText": "Quotefirst", "TableCaption": "Tablecaption",
+    "TableText": "Headstart Headamid Headend Cellstart Cellamid Cellend Headboxed Headbeside "
+    "Cellboxed Cellbeside",
+}  # fmt: skip
+
+
+def test_a_change_of_any_style_changes_all_that_stands_in_it(
+    tmp_path: Path, libreoffice_ua: LibreOffice
+) -> None:
+    """Headings in boxes and behind a line, too; cells whatever their alignment is."""
+    colors = {name: (10 * at, 255 - 10 * at, 0) for at, name in enumerate(WORDS_OF, 1)}
+
+    def change(styles: etree._Element) -> None:
+        for name, color in colors.items():
+            style = styles.find(f"{W}style[@{W}styleId='{name}']")
+            own = style.find(f"{W}rPr")
+            own = etree.SubElement(style, f"{W}rPr") if own is None else own
+            for each in own.findall(f"{W}color"):
+                own.remove(each)
+            etree.SubElement(own, f"{W}color", {f"{W}val": bytes(color).hex()})
+
+    path = tmp_path / "handout.docx"
+    data = write(composed(tmp_path, EVERYWHERE), theme_named("calm"))
+    path.write_bytes(changed(data, {"word/styles.xml": change}))
+    found = drawn(libreoffice_ua(path))
+    wanted = {word: colors[name] for name, words in WORDS_OF.items() for word in words.split()}
+    assert {word: found[word].color for word in wanted} == wanted
+
+
+BOXED = """\
+::: {kind}
+## Headedly
+
+Textedly.
+
+- Bulletedly
+  - Nestedly
+- Lastedly
+
+  Goedly on
+
+1. Numberedly
+   a. Letteredly
+
+> Quotedly
+
+Termedly
+: Meantedly
+
+`Codedly`
+
+{table}
+:::
+
+{after}
+"""
+NEXT = """\
+::: {kind}
+Nextedly.
+:::
+"""
+KINDS = [each.value for each in BoxKind]
+
+
+def restyled(name: str) -> Callable[[etree._Element], None]:
+    """Return a change of the border, the ground and the indents of the style of a name."""
+
+    def change(styles: etree._Element) -> None:
+        style = styles.find(f"{W}style[@{W}styleId='{name}']")
+        for border in style.find(f"{W}pPr/{W}pBdr"):
+            for attribute in (f"{W}themeColor", f"{W}themeShade", f"{W}themeTint"):
+                border.attrib.pop(attribute, None)
+            border.set(f"{W}color", "FF00FF")
+        ground = style.find(f"{W}pPr/{W}shd")
+        ground.attrib.clear()
+        ground.set(f"{W}val", "clear")
+        ground.set(f"{W}fill", "FFFF00")
+
+    return change
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """How the first word of a line is drawn in its box: on which ground, with borders of ours."""
+
+    ground: tuple[int, ...]
+    left: bool
+    right: bool
+
+
+def boxed(pdf: Path, folder: Path, border: tuple[int, ...]) -> dict[str, Boxed]:
+    """Return how each word of a file is boxed: the colour beside it, and if borders are so."""
+    found: dict[str, Boxed] = {}
+    subprocess.run(["pdftoppm", "-r", "100", "-png", pdf, folder / "page"], check=True)
+    pages = sorted(folder.glob("page-*.png"))
+    with playa.open(pdf) as document:
+        for page, picture in zip(document.pages, pages, strict=True):
+            image = Image.open(picture).convert("RGB")
+            for text in page.texts:
+                word = text.chars.strip().split(" ")[0].strip(".")
+                if not word.isalpha() or word in found:
+                    continue
+                x0, y0, x1, y1 = (each * 100 / 72 for each in text.bbox)
+                rows = range(round(min(y0, y1)) - 2, round(max(y0, y1)) + 2)
+                inked = [x for y in rows for x in range(image.width)
+                         if image.getpixel((x, y)) == border]  # fmt: skip
+                ground = image.getpixel((round(x1) + 3, round((y0 + y1) / 2)))
+                assert isinstance(ground, tuple)
+                left, right = (any(x < x0 for x in inked), any(x > x1 for x in inked))
+                found[word] = Boxed(ground, left, right)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_change_of_a_box_s_style_changes_all_of_the_box(
+    kind: str, tmp_path: Path, libreoffice_ua: LibreOffice
+) -> None:
+    """Each paragraph in it, whatever it is, and where a table or another such box stands beside.
+
+    But for its heading, whose one style is Word's own, and its tables, which have styles of tables.
+    """
+    table = "| Columnedly | Sidedly |\n|---|---|\n| Celledly | Cornedly |\n\nAftertable."
+    path = tmp_path / "handout.docx"
+    for with_table in ("", table):
+        body = BOXED.format(kind=kind, table=with_table, after=NEXT.format(kind=kind))
+        name = f"{kind.replace('-', ' ').title().replace(' ', '')}Text"
+        data = write(composed(tmp_path, body), theme_named("calm"))
+        path.write_bytes(changed(data, {"word/styles.xml": restyled(name)}))
+        found = boxed(libreoffice_ua(path), tmp_path, (255, 0, 255))
+        inside = {word: each for word, each in found.items() if word.endswith(("edly", "table"))}
+        apart = {"Headedly", "Columnedly", "Sidedly", "Celledly", "Cornedly"}
+        assert len(inside) >= 11
+        assert {w: e for w, e in inside.items() if w not in apart and (
+            e != Boxed((255, 255, 0), True, True))} == {}  # fmt: skip
+
+
+TYPED = """\
+## Ordinary head
+
+Ordinary text.
+
+::: key-points
+## Boxed head
+
+Boxed text.
+
+- First point
+  - Point within
+- Last point
+:::
+
+::: note
+### Noted head
+
+Noted text.
+
+| A | B |
+|---|---|
+| C | D |
+
+Noted end.
+:::
+
+::: questions {lines=1}
+1. Asked one?
+:::
+"""
+
+
+def test_enter_gives_what_stands_there(tmp_path: Path, libreoffice_ua: LibreOffice) -> None:
+    """Text behind a heading; in a box its text or another point, with the box's borders."""
+    path = tmp_path / "handout.docx"
+    path.write_bytes(write(composed(tmp_path, TYPED), theme_named("calm")))
+    behind = {
+        "Ordinary head": "Body Text", "Ordinary text.": "Body Text", "Boxed head": "Body Text",
+        "Boxed text.": "Key Points Text", "Point within": "Key Point 2", "Last point": "Key Point",
+        "Noted head": "Body Text", "Noted text.": "Note Text Upper Before Table",
+        "Noted end.": "Note Text Lower", "Asked one?": "Questions List Number",
+    }  # fmt: skip
+    editor = WordEditor(libreoffice_ua.enter(path, list(behind), "New: ").read_bytes())
+    styles = etree.fromstring(editor.parts["word/styles.xml"])
+    names = {
+        each.get(f"{W}styleId"): each.find(f"{W}name").get(f"{W}val")
+        for each in styles.iter(f"{W}style")
+    }
+    made = {each: editor.paragraph(f"New: {each}") for each in behind}
+    assert {each: names[style_of(made[each])] for each in behind} == behind
+    # Behind a box's heading, which is Word's own, it is the box's by the look that it takes over.
+    for each in ("Boxed head", "Noted head"):
+        assert made[each].find(f"{W}pPr/{W}pBdr/{W}left") is not None
+        assert made[each].find(f"{W}pPr/{W}shd") is not None
+    assert made["Ordinary head"].find(f"{W}pPr/{W}pBdr") is None
 
 
 def test_points_within_points_of_a_box_are_bullets(tmp_path: Path) -> None:

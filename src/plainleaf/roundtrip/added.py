@@ -12,11 +12,18 @@ from plainleaf.importers.word.roles import Role
 from plainleaf.model.article import BoxKind
 from plainleaf.reader.markdown.spans import Around, Span, SpanKind
 from plainleaf.roundtrip.align import Edit
+from plainleaf.roundtrip.front import is_entry, new_entries
 from plainleaf.roundtrip.leaves import Block, Grid, Leaf, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.tables import table_lines
 
 _BOXES = frozenset(map(str, BoxKind))
+# Of a picture in Markdown all up to the end of its path, and then what has no title.
+_UNTITLED = re.compile(
+    r"!\[(?:[^\[\]\\]|\\.|\[[^\]]*\])*\]\("
+    r"(?:<[^<>]*>|[^()\s\"]*(?:\([^()]*\)[^()\s\"]*)*)(?=\s*\))"
+)
+_TABLE = re.compile(r"<table\b[^<>]*>", re.I)
 Lines = list[str]
 
 
@@ -81,6 +88,12 @@ def additions(part: Edit, gone: Sequence[Block], base: Base) -> Iterator[list[Pa
         Refused: it goes nowhere, or cannot be written.
     """
     blocks: Sequence[Block] = part.after
+    if is_entry(blocks):
+        yield new_entries(blocks, part.previous, part.next, base)
+        return
+    if _is_caption(part):
+        yield from _new_caption(part, base)
+        return
     above, below = _located(part.previous, base, last=True), _located(part.next, base, last=False)
     sites = [*_sites(above, below=True), *_sites(below, below=False)]
     sites = [each for each in sites if not _in_front(each, base)]
@@ -256,8 +269,6 @@ def _block(block: Block, gone: Sequence[Block], base: Base, quoted: int) -> Line
             raise Refused("A handout has one title", "Use Heading 2 and below.")
         case Role.BREAK:
             return ["* * *"]
-        case Role.CAPTION:
-            raise Refused("A new caption is not taken", "Write it behind the picture’s path.")
         case role:
             raise Refused(
                 f"A new paragraph of the kind “{role}” is not taken", "Add it to the article."
@@ -363,3 +374,54 @@ def is_open(before: str) -> bool:
     """Return whether a box begins on the line above."""
     line = before.rstrip("\n").rpartition("\n")[2]
     return bool(re.match(r"[ \t>]*:{3,}[ \t]*\S", line))
+
+
+# --- Captions -----------------------------------------------------------------------------------
+
+
+def _new_caption(part: Edit, base: Base) -> Iterator[list[Patch]]:
+    """Yield the ways to give the picture above, or the table below, a caption.
+
+    Raises:
+        Refused: neither of the two can have one where it stands.
+    """
+    (caption,) = part.after
+    ways = [*_of_picture(caption, part.previous, base), *_of_table(caption, part.next, base)]
+    if not ways:
+        raise Refused(
+            "A new caption is not taken here",
+            "Write it behind the picture’s path, or in the <table> as <caption>.",
+        )
+    yield from ways
+
+
+def _is_caption(part: Edit) -> bool:
+    """Return whether an edit adds a caption alone."""
+    return [each.role for each in part.after if isinstance(each, Leaf)] == [Role.CAPTION]
+
+
+def _of_picture(caption: Leaf, above: object, base: Base) -> Iterator[list[Patch]]:
+    place = base.place(above)
+    pictured = isinstance(above, Leaf) and [
+        each.thing.kind for each in above.tokens if each.thing
+    ] == ["picture"]
+    if place is None or not pictured:
+        return
+    (start, *_) = (each[0] for each in place.ranges if each) if any(place.ranges) else (None,)
+    found = _UNTITLED.match(base.text, start) if start is not None else None
+    if found:
+        words = base.written(caption.tokens, place.span).replace('"', '\\"')
+        yield [Patch(found.end(), found.end(), f' "{words}"')]
+
+
+def _of_table(caption: Leaf, below: object, base: Base) -> Iterator[list[Patch]]:
+    leaves = list(leaves_of([below])) if isinstance(below, Grid) else []
+    place = next(filter(None, map(base.place, leaves)), None)
+    table = place.span.inner("table") if place and place.span.kind is SpanKind.HTML else None
+    opened = _TABLE.match(base.text, table.start) if table else None
+    if place is None or opened is None:
+        return
+    words = base.written(caption.tokens, place.span)
+    lead = re.compile(r"\s*").match(base.text, opened.end())
+    between = lead.group() if lead and "\n" in lead.group() else ""
+    yield [Patch(opened.end(), opened.end(), f"{between}<caption>{words}</caption>")]

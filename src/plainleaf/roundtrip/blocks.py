@@ -17,12 +17,14 @@ from plainleaf.reader.identifiers import slug
 from plainleaf.reader.markdown.spans import SpanKind
 from plainleaf.roundtrip.added import additions, is_open, items_of, renumbered_from
 from plainleaf.roundtrip.align import Edit
+from plainleaf.roundtrip.front import byline_patches, is_entry, removed_entries
 from plainleaf.roundtrip.leaves import Leaf, leaves_of
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.places import Place
 from plainleaf.roundtrip.words import changed_words
 
 _SURER, _MOST_WAYS = 4, 12
+_REST = re.compile(r"[ \t]*\n")
 _HEADING = re.compile(r"(?P<marks>#+)[ \t]+")
 
 
@@ -66,6 +68,9 @@ def changed_block(before: Leaf, after: Leaf, base: Base) -> Iterator[list[Patch]
     place = base.place(before)
     if before.generated or place is None:
         raise Refused(*generated(before))
+    if before.role is Role.BYLINE and after.role is Role.BYLINE:
+        yield byline_patches(before, after, base)
+        return
     if before.role is Role.CODE:
         raise Refused("Lines of code are not changed from Word", "Change them in the article.")
     words = changed_words(before, after, place, base) if before.tokens != after.tokens else [[]]
@@ -163,6 +168,13 @@ def _levels(before: Leaf, after: Leaf, place: Place, base: Base) -> Iterator[lis
 
 def _removals(part: Edit, base: Base) -> Iterator[list[Patch]]:
     leaves = list(leaves_of(part.before))
+    if is_entry(part.before):
+        yield removed_entries(part.before, base)
+        return
+    titled = base.place(leaves[0]) if len(leaves) == 1 else None
+    if titled and titled.span.name == "caption" and titled.span.kind is SpanKind.TEXT:
+        yield [_removed_title(titled, base)]
+        return
     gone = {id(each) for each in leaves}
     places = [(each, base.place(each)) for each in leaves]
     known = [place for _, place in places if place]
@@ -188,6 +200,14 @@ def _removals(part: Edit, base: Base) -> Iterator[list[Patch]]:
     counted = _counted_down(known, ranges, base)
     yield [*(_removal(start, end, base) for start, end in _united(ranges)), *counted]
     yield [*(Patch(start, end, "") for start, end in _united(ranges)), *counted]
+
+
+def _removed_title(place: Place, base: Base) -> Patch:
+    """Return the patch that takes the title of a picture away, with its quotation marks."""
+    start, end = place.span.start - 1, place.span.end + 1
+    while base.text[start - 1].isspace():
+        start -= 1
+    return Patch(start, end, "")
 
 
 def _counted_down(
@@ -246,6 +266,8 @@ def _removal(start: int, end: int, base: Base) -> Patch:
     text = base.text
     if start and text[start - 1] != "\n":
         return Patch(start, end, "")  # within a line of HTML
+    if end < len(text) and text[end - 1] != "\n" and (rest := _REST.match(text, end)):
+        return Patch(start, rest.end(), "")  # the whole of one: an empty line would end the HTML
     while end > start and text[start:end].endswith("\n\n"):
         end -= 1  # an item's range may hold the empty lines below it
     before = text[:start]

@@ -20,7 +20,7 @@ from plainleaf.reader.source import SourceText
 from plainleaf.roundtrip.leaves import Story
 from plainleaf.roundtrip.looks import Looks
 from plainleaf.roundtrip.reading import story_of
-from plainleaf.theme import default_theme, palette, theme_named, theme_names
+from plainleaf.theme import Labels, default_theme, palette, theme_named, theme_names
 from plainleaf.theme.editions import Edition, themed
 from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.readback.word import WordFile
@@ -80,6 +80,10 @@ class Exporter:
     def language(self, text: str) -> str:
         """Return the language of a text that was exported."""
         return self._articles[text].metadata.language
+
+    def labels(self, text: str) -> Labels:
+        """Return what handouts say of themselves in the language of a text that was exported."""
+        return self.copy.theme.labels(self.language(text), draft=self.copy.draft)
 
     def works(self, text: str) -> frozenset[str]:
         """Return the ids that a text that was exported may cite."""

@@ -21,6 +21,7 @@ from plainleaf.model.inlines import LineBreak
 from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Story, Thing, Token, leaves_of
 from plainleaf.roundtrip.places import Place, places_of
+from plainleaf.theme import Labels
 
 _NOWHERE = Position("article.md")
 _FIRST = 0xE000  # private characters stand for what is copied while words are written
@@ -57,6 +58,7 @@ class Base:
         pictures: new pictures: bytes by their path; filled while words are written.
         folder: the article's.
         places: of the exported file's paragraphs, by identity.
+        labels: what handouts say in the article's language.
         definitions: of new notes what they say, by number; filled while words are written.
     """
 
@@ -68,6 +70,7 @@ class Base:
     notes: Mapping[int, int]
     pictures: dict[str, bytes]
     folder: Path
+    labels: Labels
     places: Mapping[int, Place] = field(default_factory=dict)
     definitions: dict[int, Patch] = field(default_factory=dict)
     _labels: dict[int, str] = field(default_factory=dict)

@@ -111,7 +111,7 @@ class _Settling:
             made = self.export(text)
         except Exception:  # a way that was a guess: what it makes may be no article at all
             return False
-        if not same(made, self.alignment.played(frozenset(wanted))):
+        if not same(made, self.alignment.played(frozenset(wanted)), self.base.story):
             return False
         self.taken = wanted
         return True
@@ -122,12 +122,15 @@ def _all(patches: dict[int, list[Patch]]) -> list[Patch]:
     return [patch for number in sorted(patches) for patch in patches[number]]
 
 
-def same(first: Story, second: Story) -> bool:
+def same(first: Story, second: Story, base: Story) -> bool:
     """Return whether two files say the same, but for what handouts say by themselves.
 
-    Words are explained where they are used: only what both explain is compared.
+    Words are explained where they are used: only what both explain is compared, but the first file
+    explains what the second one does and the `base` of the edits did not.
     """
     one, two = _explained(first.blocks), _explained(second.blocks)
+    if two.keys() - one.keys() - _explained(base.blocks).keys():
+        return False
     shared = one.keys() & two.keys()
     return (
         tuple(_own(first.blocks)) == tuple(_own(second.blocks))

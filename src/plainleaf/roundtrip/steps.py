@@ -27,7 +27,7 @@ from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
-from plainleaf.roundtrip.leaves import Leaf, Story
+from plainleaf.roundtrip.leaves import Leaf
 from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
@@ -165,10 +165,11 @@ class _Updating:
             notes=alignment.note_numbers(),
             pictures=exporter.pictures,
             folder=self.path.parent,
+            labels=exporter.labels(text),
         )
         done = settled(alignment, base, partial(_ways, only=only), exporter.story, after)
         self._name(alignment, done, base)
-        self._check(alignment, done, exporter, after)
+        self._check(alignment, done, exporter, base)
         self._margins(exporter, text)
         data = self.path.read_bytes()
         now = unified(decoded(data, str(self.path)))
@@ -238,15 +239,15 @@ class _Updating:
         where = f"paragraph {number}" if number else "at its start"
         return f"{self.file.path.name}, {where}"
 
-    def _check(self, alignment: Alignment, done: Settled, exporter: Exporter, after: Story) -> None:
+    def _check(self, alignment: Alignment, done: Settled, exporter: Exporter, base: Base) -> None:
         """Refuse a result that is not the edited file but for what was refused."""
         made = exporter.story(done.text)
-        if not same(made, alignment.played(done.taken)):
+        if not same(made, alignment.played(done.taken), base.story):
             raise ConformanceError(
                 f"{self.path}: what the edits make of it does not export to what {self.file.path} "
                 "shows; nothing was written. Please report this with both files."
             )
-        if not done.refused and (item := numbers_differ(made, after)) is not None:
+        if not done.refused and (item := numbers_differ(made, base.after)) is not None:
             self._refuse(
                 f"An item shows another number in the Word file, {item.number}: "
                 f"{quoted(item.text)}", 0, "Write the number in the article.",

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from html import escape
 
 from plainleaf.importers.escape import escaped
+from plainleaf.importers.front import scalar
 from plainleaf.importers.runs import Format, FormatKind
 from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Token
@@ -23,6 +24,7 @@ Tokens = Sequence[Token]
 _ALT_HTML = re.compile(r"""(\balt=["'])(.*?)(["'])""", re.S)
 _SOURCE_HTML = re.compile(r"""(\bsrc=["'])(.*?)(["'])""", re.S)
 _SOURCE = re.compile(r"(\]\()(<[^<>]*>|[^\s()]+(?:\([^()]*\)[^\s()]*)*)()(?=\s|\))")
+_ENDS_PLAIN = re.compile(r":(?:\s|\Z)|\s#")
 _GENERATED = "Handouts say these words by themselves"
 _HINT = "Change what they are made of, in the article’s front matter or its own markup."
 
@@ -267,12 +269,20 @@ def _in_values(patches: list[Patch], span: Span, text: str) -> Iterator[list[Pat
     if quote == "'":
         yield [replace(each, text=each.text.replace("'", "''")) for each in patches]
         return
-    yield patches
-    # A plain value may no longer be one: `: ` and ` #` mean something in YAML.
     own = [each for each in patches if span.start <= each.start and each.end <= span.end]
-    if len(own) == len(patches):
-        words = text[span.start : span.end]
-        for each in sorted(own, reverse=True):
-            words = words[: each.start - span.start] + each.text + words[each.end - span.start :]
-        quoted = words.replace("\\", "\\\\").replace('"', '\\"')
-        yield [Patch(span.start, span.end, f'"{quoted}"')]
+    if len(own) < len(patches):
+        yield patches
+        return
+    # A plain value may no longer be one: `: ` and ` #` mean something in YAML.
+    old = words = text[span.start : span.end]
+    for each in sorted(own, reverse=True):
+        words = words[: each.start - span.start] + each.text + words[each.end - span.start :]
+    if _is_plain(words) or not (_is_plain(old) or _ENDS_PLAIN.search(words)):
+        yield patches
+    quoted = words.replace("\\", "\\\\").replace('"', '\\"')
+    yield [Patch(span.start, span.end, f'"{quoted}"')]
+
+
+def _is_plain(words: str) -> bool:
+    one = " ".join(words.split())
+    return scalar(one) == one

@@ -106,7 +106,8 @@ def looks_of(paragraph: WordParagraph, *, ours: bool) -> Looks:
 def looks_above(paragraph: WordParagraph, below: Iterable[WordBlock]) -> Looks:
     """Return the looks of a paragraph of ours; a heading in a box has the box of what it heads.
 
-    It has the borders of the box, but the style of any heading, so that all programs know it.
+    It has the borders of the box, but the style of any heading, so that all programs know it. Text
+    that somebody adds behind it, by Enter, gets its borders and the style of any text.
 
     Args:
         paragraph: what it is about.
@@ -114,7 +115,7 @@ def looks_above(paragraph: WordParagraph, below: Iterable[WordBlock]) -> Looks:
     """
     looks = looks_of(paragraph, ours=True)
     bordered = child(child(paragraph.element, "pPr"), "pBdr") is not None
-    if looks.role is not Role.HEADING or not bordered or looks.box:
+    if looks.role not in (Role.HEADING, Role.TEXT) or not bordered or looks.box:
         return looks
     for block in below:
         if isinstance(block, WordTable) and (box := box_of_table(block)):

@@ -130,6 +130,9 @@ RUN_ORDER = [
 Properties = Mapping[str, str]
 
 
+SIDES = ("top", "left", "bottom", "right")
+
+
 def properties(name: str, order: list[str], values: Properties) -> str:
     """Return `<w:pPr>` or `<w:rPr>` with its children in the schema's order; nothing if empty.
 
@@ -153,9 +156,27 @@ def run_properties(values: Properties) -> str:
     return properties("w:rPr", RUN_ORDER, values)
 
 
+def sides(borders: str) -> dict[str, str]:
+    """Return the borders of `<w:pBdr>` by their sides, each of which is inherited by itself."""
+    return {each.group(1): each.group() for each in re.finditer(r"<w:(\w+) [^>]*/>", borders)}
+
+
+def unsaid(values: Properties, known: Properties) -> Properties:
+    """Return properties without those that are known; of borders, side by side."""
+    new = {key: each for key, each in values.items() if known.get(key) != each}
+    if borders := new.pop("pBdr", ""):
+        inherited = sides(known.get("pBdr", ""))
+        own = [each for side, each in sides(borders).items() if inherited.get(side) != each]
+        new |= {"pBdr": tag("w:pBdr", NONE, *own)} if own else {}
+    return new
+
+
 def laid_over(below: Properties, above: Properties) -> Properties:
-    """Return properties with others over them; of `spacing`, attribute by attribute."""
+    """Return properties over others: borders side by side, `spacing` attribute by attribute."""
     known = {**below, **above}
+    if "pBdr" in below and "pBdr" in above:
+        both = {**sides(below["pBdr"]), **sides(above["pBdr"])}
+        known["pBdr"] = tag("w:pBdr", NONE, *(both[side] for side in SIDES if side in both))
     if "spacing" in below and "spacing" in above:
         pairs = (re.findall(r' ([\w:]+)="([^"]*)"', each["spacing"]) for each in (below, above))
         known["spacing"] = tag("w:spacing", {key: value for each in pairs for key, value in each})

@@ -51,6 +51,13 @@ from plainleaf.writers.docx.roles import (
 )
 from plainleaf.writers.docx.tables import CELL_NAMES, TABLE_STYLE, normal_table, table_look
 
+# What Enter makes there stands there, too: within a box that a table parts, or above that table.
+_STANDING = {
+    StyleVariant.UPPER,
+    StyleVariant.MIDDLE,
+    StyleVariant.LOWER,
+    StyleVariant.BEFORE_TABLE,
+}
 _VARIANTS = tuple(f" {each}" for each in StyleVariant)
 # Of every document, used or not: a person goes on writing in Word.
 ALWAYS = (
@@ -160,7 +167,7 @@ class Styles:
                 style,
                 name=name,
                 based_on=style.name,
-                following=style.name,
+                following=name if what in _STANDING else style.name,
                 paragraph=changes,
                 run={},
             )
@@ -206,10 +213,8 @@ class Styles:
         known = replace(
             style,
             identifier=self.identifiers.paragraph(style.name),
-            paragraph={
-                key: each for key, each in style.paragraph.items() if paragraph.get(key) != each
-            },
-            run={key: each for key, each in style.run.items() if run.get(key) != each},
+            paragraph=ooxml.unsaid(style.paragraph, paragraph),
+            run=ooxml.unsaid(style.run, run),
         )
         return self._styles.setdefault(style.name, known)
 
@@ -222,7 +227,7 @@ class Styles:
         if style is None:
             return {}, {}
         paragraph, run = self._inherited(style.based_on)
-        whole = {**paragraph, **style.paragraph}, {**run, **style.run}
+        whole = ooxml.laid_over(paragraph, style.paragraph), {**run, **style.run}
         return ({}, whole[1]) if self.identifiers.in_template(StyleKind.PARAGRAPH, name) else whole
 
     def _framed_name(self, role: ParagraphRole, plain: str, frame: Frame, level: int) -> str:
@@ -324,6 +329,8 @@ class Styles:
     def _frame_base(self, frame: Frame) -> str:
         if not frame.kind:
             return "Normal"
+        if frame.again or frame.turned:
+            return self.paragraph(ParagraphRole.TEXT, Frame(frame.kind)).name
         gap = self.looks.tokens.text.paragraph_gap * 2 / 3
         values = {
             "keepNext": ON["keepNext"],
