@@ -328,7 +328,10 @@ def test_two_windows_never_overwrite_each_other(browser: Browser, folder: Path) 
     assert "999 999" in path.read_text("utf-8")
     assert ["gone", 'name = "A"'] in second.json()["rows"]
     assert second.json()["conflict"]["fields"]["phone"] == "999 999"
-    browser.post("/clinic/stash", **both, fields={"name:": "B"})
+    browser.post("/clinic/stash", **both, fields={"name:": "C"})
+    kept_texts = [each.read_text("utf-8") for each in (folder / ".plainleaf").rglob("*.toml")]
+    assert 'lang = "en"\nname = "C"\nphone = "999 999"\n' in kept_texts
+    assert 'lang = "en"\nname = "A"\nphone = "111 111"\n' in kept_texts
     state = second.json()["conflict"]["state"]
     kept = browser.post("/clinic/save", profile="clinic.toml", state=state, fields={"name:": "B"})
     assert kept.status_code == 200
@@ -367,6 +370,10 @@ def test_only_profiles_of_the_folder_are_given(browser: Browser, folder: Path) -
             assert browser.client.get(path, params={"profile": name}).status_code == 404, name
         post = browser.post("/clinic/save", profile=name, state="", fields={"phone": "999"})
         assert post.status_code == 404
+    (folder / "pain" / "clinic.toml").unlink()
+    (folder / "pain" / "clinic.toml").symlink_to(HILLSIDE / "clinic.toml")
+    answer = browser.client.get("/clinic", params={"profile": "pain/clinic.toml"})
+    assert answer.status_code == 404
     (folder / "clinic.toml").symlink_to(HILLSIDE / "clinic.toml")
     answer = browser.client.get("/clinic")
     assert answer.status_code == 400
