@@ -126,6 +126,7 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
         until(page, "document.getElementById('announced').textContent.startsWith('The pages')")
 
         # A mistake in what is folded away unfolds it.
+        page.focus("[id='colors.strict']")
         tab_to(page, "Who has tested the EPUBs")
         page.keyboard.press("Enter")
         typed(page, "Credential", "C")
