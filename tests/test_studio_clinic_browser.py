@@ -119,8 +119,26 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
         assert used in page.inner_text("[id='shade-colors.accent']")
         judge(page, "a clinic")
         tab_to(page, "Show the pages")
+        for _ in range(2):
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#pdf:not([hidden])")
+            until(page, "!document.querySelector('#pages[aria-disabled=true]')")
+        until(page, "document.getElementById('announced').textContent.startsWith('The pages')")
+
+        # A mistake in what is folded away unfolds it.
+        page.focus("[id='colors.strict']")
+        tab_to(page, "Who has tested the EPUBs")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#pdf:not([hidden])")
+        typed(page, "Credential", "C")
+        tab_to(page, "Save")
+        page.evaluate("document.getElementById('certifier.name').closest('details').open = false")
+        page.keyboard.press("Enter")
+        until(page, "document.activeElement.id === 'certifier.name'")
+        judge(page, "a mistake in what was folded away")
+        tab_to(page, "Credential")
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        until(page, "document.getElementById('wrong-certifier.name').textContent === ''")
 
         # A second language: each text gets a field, and the words of the first stay.
         page.focus("#lang")

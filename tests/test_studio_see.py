@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from plainleaf.api import export
 from plainleaf.studio import app
-from plainleaf.studio.opened import document, lines_of, publication
 from plainleaf.studio.see import clinics_of
+from plainleaf.studio.see.opened import document, lines_of, publication
 from plainleaf.verify.readback import read_back
 from test_studio import HERE, TOKEN, Browser
 from test_studio_clinic import finished

@@ -7,9 +7,10 @@
     work.py       what is done in a process of its own, within the ceilings
     desk.py       that process, and exports with their progress
     spoken.py     a page as somebody hears it
+    icons.py      an icon array from numbers
     texts.py      the words of the pages, in the languages that there are
     pages.py      templates filled in
-    shelf.py bring.py write.py see.py out.py back.py clinic/   the pages, one file a task
+    shelf.py bring.py write.py see/ out.py back.py clinic/   the pages, one file a task
     serve.py      the server behind `plainleaf studio`
 
 `app` makes an ASGI application of a folder, which a clinic can mount behind its own sign-on. It

@@ -29,7 +29,6 @@ from plainleaf.reader import SourceText
 from plainleaf.reader.bibliography import entries_in
 from plainleaf.reader.bibliography.lines import parse
 from plainleaf.roundtrip import Update, update
-from plainleaf.studio.opened import Document, Publication, document, publication
 from plainleaf.studio.spoken import Line, spoken
 
 TO_MEND, READY, DUE = "mend", "ready", "due"
@@ -187,22 +186,6 @@ def outlined(
     """Return a handout as somebody hears it who reads it with a screen reader, or why not."""
     made = previewed(text, path, "html", edition, audience, clinic)
     return ([], made.error) if made.error else (spoken(made.data), "")
-
-
-def in_word(
-    text: str, path: Path, edition: str, audience: str, clinic: Path | bool | None = None
-) -> tuple[Document | None, str]:
-    """Return a handout as its Word file is read back, or why not."""
-    made = previewed(text, path, "docx", edition, audience, clinic)
-    return (None, made.error) if made.error else (document(made.data), "")
-
-
-def in_epub(
-    text: str, path: Path, edition: str, audience: str, clinic: Path | bool | None = None
-) -> tuple[Publication | None, str]:
-    """Return a handout as its EPUB is opened, or why not."""
-    made = previewed(text, path, "epub", edition, audience, clinic)
-    return (None, made.error) if made.error else (publication(made.data), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from plainleaf.reader.identifiers import slug
 from plainleaf.studio.folder import Article, Conflict, Text
 from plainleaf.studio.front import FIELDS, split, with_fields
 from plainleaf.studio.guard import FRAMED_POLICY
+from plainleaf.studio.icons import icon_array
 from plainleaf.studio.pages import (
     article_of,
     data_of,
@@ -240,6 +241,17 @@ def put_beside(
     raise WriteError("There are too many files of this name.")
 
 
+async def _icons(request: Request) -> Response:
+    """Return an icon array as the article writes it."""
+    data = await data_of(request)
+    keys = ("count", "of", "compared", "first", "labels", "what", "words")
+    asked = {key: text_in(data, key) for key in keys}
+    made = await studio_of(request).quick.do("icons", icon_array, **asked)
+    if made.error:
+        raise UsageError(made.error)
+    return said(markdown=made.markdown)
+
+
 # --- What it was before --------------------------------------------------------------------------
 
 
@@ -329,6 +341,7 @@ ROUTES = [
     Route("/preview", _preview, methods=["POST"]),
     Route("/preview/{identifier}", _previewed),
     Route("/picture", _picture, methods=["POST"]),
+    Route("/icons", _icons, methods=["POST"]),
     Route("/history", _history),
     Route("/restore", _restore, methods=["POST"]),
 ]

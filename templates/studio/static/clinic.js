@@ -120,8 +120,11 @@ async function look() {
 }
 
 function framed(frame, name) {
-  const top = frame.contentWindow?.scrollY ?? 0;
-  frame.addEventListener("load", () => frame.contentWindow?.scrollTo?.(0, top), { once: true });
+  frame.hidden = false;
+  // The browser shows a PDF by pages of its own, which keep their place to themselves.
+  let top = 0;
+  try { top = frame.contentWindow.scrollY; } catch { /* a PDF */ }
+  frame.addEventListener("load", () => { if (top) frame.contentWindow.scrollTo(0, top); }, { once: true });
   frame.contentWindow.location.replace(at(`clinic/preview/${name}`));
 }
 
@@ -135,8 +138,7 @@ byId("pages")?.addEventListener("click", (event) => working(event.target, async 
       byId("preview-note").textContent = found.problem || say("clinic_no_preview");
       return;
     }
-    byId("pdf").hidden = false;
-    byId("pdf").contentWindow.location.replace(at(`clinic/preview/${found.preview}`));
+    framed(byId("pdf"), found.preview);
     announce(say("clinic_pages_shown"));
   } catch (error) {
     byId("preview-note").textContent = say("failed", { why: error.message });

@@ -76,7 +76,10 @@ export async function working(button, work) {
 
 export function open(dialog) {
   const before = document.activeElement;
-  dialog.addEventListener("close", () => before?.isConnected && before.focus(), { once: true });
+  // What was put into the text has the focus by then, and keeps it.
+  dialog.addEventListener("close", () => {
+    if (document.activeElement === document.body && before?.isConnected) before.focus();
+  }, { once: true });
   dialog.showModal();
 }
 

@@ -1,5 +1,5 @@
 // The toolbar: Markdown put into the text so that the browser's own undo takes it back.
-import { byId, open, say, send, submits } from "./common.js";
+import { byId, open, post, say, send, submits } from "./common.js";
 
 const body = byId("body");
 const bar = document.querySelector(".toolbar");
@@ -85,6 +85,7 @@ const tools = {
   note,
   citation: () => open(byId("work")),
   picture: () => open(byId("picture")),
+  icons: () => open(byId("icons")),
   undo: () => { body.focus(); document.execCommand("undo"); },
   keys: () => open(byId("keys")),
 };
@@ -120,5 +121,32 @@ submits(byId("picture-form"), async () => {
   const { markdown } = await send("picture", form);
   byId("picture").close();
   byId("picture-form").reset();
+  block(markdown);
+});
+
+// People in numbers: what is asked for depends on whether there are two groups.
+const compared = byId("icons-compared");
+compared.addEventListener("change", () => {
+  const kind = compared.value;
+  byId("icons-first-field").hidden = !kind;
+  byId("icons-first").required = Boolean(kind);
+  for (const each of document.querySelectorAll("#icons [data-names]")) each.hidden = kind !== "first";
+  byId("icons-count-label").textContent = say(`icons_count_${kind || "one"}`);
+  if (kind) byId("icons-first-label").textContent = say(`icons_first_${kind}`);
+});
+submits(byId("icons-form"), async () => {
+  const kind = compared.value;
+  const { markdown } = await post("icons", {
+    compared: kind,
+    count: byId("icons-count").value.trim(),
+    of: byId("icons-of").value.trim(),
+    first: kind ? byId("icons-first").value.trim() : "",
+    labels: kind === "first" ? `${byId("icons-name-1").value}\n${byId("icons-name-2").value}` : "",
+    what: byId("icons-what").value,
+    words: byId("icons-words").value,
+  });
+  byId("icons").close();
+  byId("icons-form").reset();
+  compared.dispatchEvent(new Event("change"));
   block(markdown);
 });

@@ -6,7 +6,9 @@ A field is called by its key, such as `colors.dark.link`. Words by language have
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from typing import Any, Literal, get_args, get_origin
 import tomlkit
 from pydantic import BaseModel
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Comment, Item, String, StringType, Trivia
+from tomlkit.items import Item, String, StringType, Trivia
 from tomlkit.toml_document import TOMLDocument
 
 from plainleaf.clinic import ProfileKeys
@@ -28,6 +30,11 @@ YES, NO = "yes", "no"
 DECORATIVE = "logo.decorative"
 _ALT = "logo.alt:"
 _ON = ("qr",)  # without being said
+# Words in quotes, or a remark (TOML 1.0).
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<remark>#[^\n]*)',
+    re.DOTALL,
+)
 _ELSEWHERE = "is written in a way that this form cannot change; change it in the file."
 
 
@@ -101,7 +108,7 @@ def fields_in(text: str) -> Fields:
     tags = [name.partition(":")[2] for name in said if not name.endswith(":") and ":" in name]
     # Words in `en` are words in the language `en-GB`, too.
     near = next((tag for tag in tags if tag.split("-")[0] == first.split("-")[0]), first)
-    return Fields(said, tuple(closed), tuple(dict.fromkeys([near, *tags])))
+    return Fields(said, tuple(closed), tuple(filter(None, dict.fromkeys([near, *tags]))))
 
 
 def _shown(key: str, kind: str, value: object) -> dict[str, str] | None:
@@ -159,10 +166,9 @@ def with_changes(text: str, wanted: Mapping[str, str]) -> str:
     document = tomlkit.parse(text)
     if document.as_string() != text:
         raise UsageError(f"This profile {_ELSEWHERE}")
-    lost: list[str] = []
     try:
-        document = _change(document, expected, changed, lost)
-        new = _with_remarks(text, document.as_string(), lost)
+        document = _change(document, expected, changed)
+        new = _with_remarks(text, document.as_string())
         proven = tomllib.loads(new) == expected
     except (TOMLKitError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise UsageError(f"'{next(iter(changed))}' {_ELSEWHERE}") from error
@@ -207,7 +213,6 @@ def _change(
     document: TOMLDocument,
     expected: dict[str, Any],
     changed: Mapping[str, str | None],
-    lost: list[str],
 ) -> TOMLDocument:
     """Make the changes, both where it is written and in what it shall say."""
     for name in sorted(changed, key=_order):
@@ -217,7 +222,7 @@ def _change(
             path = _words_path(path, tag, expected, document)
         value = "" if said is None else _value(kinds()[key], said)
         if value is None:
-            _taken_out(document, path, lost)
+            _taken_out(document, path)
             _out_of(expected, path)
         else:
             if len(path) == 1 and path[0] not in document:
@@ -274,7 +279,7 @@ def _words_path(
         _into(expected, path, {first: value})
     elif value == "":
         # A logo that was decoration is described.
-        _taken_out(document, path, [])
+        _taken_out(document, path)
         _out_of(expected, path)
     return (*path, tag)
 
@@ -322,37 +327,29 @@ def _item(value: object) -> Item:
     return tomlkit.item(value)
 
 
-def _taken_out(document: TOMLDocument, path: Sequence[str], lost: list[str]) -> None:
-    """Take a key out, with the tables that it leaves empty; remarks that went with it are noted."""
+def _taken_out(document: TOMLDocument, path: Sequence[str]) -> None:
+    """Take a key out, with the tables that it leaves empty."""
     tables: list[Any] = [document]
     for part in path[:-1]:
         if part not in tables[-1]:
             return
         tables.append(tables[-1][part])
     for here, part in zip(reversed(tables), reversed(path), strict=True):
-        if part not in here:
+        if part not in here or (isinstance(here[part], dict) and len(here[part])):
             return
-        item = here[part]
-        if isinstance(item, dict) and len(item):
-            return
-        lost += _remarks(item)
         del here[part]
 
 
-def _remarks(item: Any) -> list[str]:
-    found = [item.trivia.comment] if item.trivia.comment else []
-    body = getattr(getattr(item, "value", None), "body", ())
-    found += [each.as_string().strip() for _, each in body if isinstance(each, Comment)]
-    return found
-
-
-def _with_remarks(before: str, after: str, lost: Sequence[str]) -> str:
-    """Return a text with the remarks of lines that are gone where these were."""
-    if not lost:
-        return after
+def _with_remarks(before: str, after: str) -> str:
+    """Return a text with the remarks that went with a key or a value where these were."""
+    lost = Counter(_remarks(before)) - Counter(_remarks(after))
     old, new = before.split("\n"), after.split("\n")
     at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(new))
-    return "\n".join([*new[:at], *lost, *new[at:]])
+    return "\n".join([*new[:at], *lost.elements(), *new[at:]])
+
+
+def _remarks(text: str) -> Iterator[str]:
+    return (found["remark"] for found in _TOKEN.finditer(text) if found["remark"])
 
 
 # --- In what it says -------------------------------------------------------------------------

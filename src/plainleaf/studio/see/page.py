@@ -14,7 +14,6 @@ from plainleaf.errors import PlainleafError, SourceError, UsageError
 from plainleaf.model.audience import Audience
 from plainleaf.studio.folder import Article, Folder
 from plainleaf.studio.guard import FRAMED_POLICY, PDF_POLICY
-from plainleaf.studio.opened import Document, Publication
 from plainleaf.studio.pages import (
     article_of,
     direction_of,
@@ -23,9 +22,10 @@ from plainleaf.studio.pages import (
     page,
     studio_of,
 )
+from plainleaf.studio.see.opened import Document, Publication, in_epub, in_word
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.spoken import Line
-from plainleaf.studio.work import in_epub, in_word, outlined, previewed
+from plainleaf.studio.work import outlined, previewed
 from plainleaf.theme.editions import Edition
 
 VIEWS = ("web", "pages", "word", "epub", "heard")

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from plainleaf.studio.spoken import Line
+from plainleaf.studio.work import previewed
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import ListShape, Outline, TableShape
 
@@ -22,6 +23,22 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _CONTAINER = "META-INF/container.xml"
+
+
+def in_word(
+    text: str, path: Path, edition: str, audience: str, clinic: Path | bool | None = None
+) -> tuple[Document | None, str]:
+    """Return a handout as its Word file is read back, or why not."""
+    made = previewed(text, path, "docx", edition, audience, clinic)
+    return (None, made.error) if made.error else (document(made.data), "")
+
+
+def in_epub(
+    text: str, path: Path, edition: str, audience: str, clinic: Path | bool | None = None
+) -> tuple[Publication | None, str]:
+    """Return a handout as its EPUB is opened, or why not."""
+    made = previewed(text, path, "epub", edition, audience, clinic)
+    return (None, made.error) if made.error else (publication(made.data), "")
 
 
 # --- Word ----------------------------------------------------------------------------------------
