@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from plainleaf.cli.options import AllOptions
+from plainleaf.cli.options import AllOptions, lacks_studio
 from plainleaf.cli.printing import out_
 from plainleaf.errors import UsageError
 
@@ -40,7 +40,7 @@ def studio(
     try:
         from plainleaf.studio.serve import serve
     except ModuleNotFoundError as error:
-        if error.name in ("starlette", "uvicorn", "anyio"):
+        if lacks_studio(error):
             raise UsageError(
                 "the studio needs more packages: pip install 'plainleaf[studio]'."
             ) from None
