@@ -1,6 +1,7 @@
 """The studio: the whole job in a browser window, for people without a terminal.
 
     guard.py      who is answered: this machine, with a token; limits; what a page may do
+    door.py       who is answered from other machines: signing in
     folder.py     the articles of one folder, read and saved; nothing outside is reached
     versions.py   what an article was before, kept
     front.py      front matter as fields; a changed field changes its own line alone

@@ -144,6 +144,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "link": link,
         "root": root,
         "csrf": request.scope["state"]["csrf"],
+        "signed_in": request.scope["state"].get("signed_in", False),
         "scripted": json.dumps(scripted, ensure_ascii=False),
         "version": __version__,
         "here": "",
