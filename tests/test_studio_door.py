@@ -20,8 +20,8 @@ from browser.axe import Axe
 from command import plainleaf
 from plainleaf.errors import UsageError
 from plainleaf.studio import app
-from plainleaf.studio.door import COOKIE, LASTS, Lock
-from plainleaf.studio.serve import opening_of
+from plainleaf.studio.server.door import COOKIE, LASTS, Lock
+from plainleaf.studio.server.serve import opening_of
 from test_studio_browser import judge
 
 PASSWORD = "correct horse battery"  # noqa: S105 (opens a server that lives as long as a test)

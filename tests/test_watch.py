@@ -404,7 +404,7 @@ def test_every_answer_says_what_a_page_may_do(preview: Preview, out: Path) -> No
 
 def test_who_says_nothing_is_let_go(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a request holds a connection for so long only."""
-    monkeypatch.setattr("plainleaf.studio.serve.HEAD_PATIENCE", 0.3)
+    monkeypatch.setattr("plainleaf.studio.server.serve.HEAD_PATIENCE", 0.3)
     with socket.create_connection(("127.0.0.1", preview.server_port), PATIENCE) as half:
         half.sendall(b"GET /sleep.html HTT")
         half.settimeout(PATIENCE)

@@ -58,7 +58,7 @@ def studio(
 ) -> None:
     """Write, check and export in a browser window, on this machine alone."""
     try:
-        from plainleaf.studio.serve import opening_of, serve
+        from plainleaf.studio.server.serve import opening_of, serve
     except ModuleNotFoundError as error:
         if lacks_studio(error):
             raise UsageError(

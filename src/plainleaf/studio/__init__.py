@@ -1,7 +1,6 @@
 """The studio: the whole job in a browser window, for people without a terminal.
 
     guard.py      who is answered: this machine, with a token; limits; what a page may do
-    door.py       who is answered from other machines: signing in
     folder.py     the articles of one folder, read and saved; nothing outside is reached
     versions.py   what an article was before, kept
     front.py      front matter as fields; a changed field changes its own line alone
@@ -11,7 +10,8 @@
     texts.py      the words of the pages, in the languages that there are
     pages.py      templates filled in
     shelf.py bring.py write.py see.py out.py back.py clinic/   the pages, one file a task
-    serve.py      the server behind `plainleaf studio`
+    look_up.py    a work by its DOI, from the network, when somebody asks for it
+    server/       what listens, behind `plainleaf studio` and `plainleaf watch`; signing in
 
 `app` makes an ASGI application of a folder, which a clinic can mount behind its own sign-on. It
 wants the extra `plainleaf[studio]`.

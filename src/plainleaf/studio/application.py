@@ -17,12 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plainleaf.errors import PlainleafError, SourceError
-from plainleaf.studio import back, bring, clinic, see, shelf, write
+from plainleaf.studio import back, bring, clinic, look_up, see, shelf, write
 from plainleaf.studio import out as exports
-from plainleaf.studio.door import SIGN_IN, Door, Lock
 from plainleaf.studio.folder import Folder, NotHere
 from plainleaf.studio.guard import LOOPBACK, Guard
 from plainleaf.studio.pages import LANGUAGE_COOKIE, Studio, data_of, page, text_in, words_of
+from plainleaf.studio.server.door import SIGN_IN, Door, Lock
 from plainleaf.studio.texts import languages
 from plainleaf.theme import templates_folder
 
@@ -74,6 +74,7 @@ def app(
             *shelf.ROUTES,
             *bring.ROUTES,
             *write.ROUTES,
+            *look_up.ROUTES,
             *see.ROUTES,
             *exports.ROUTES,
             *back.ROUTES,

@@ -29,7 +29,7 @@ from plainleaf.library import TABLE, library_files
 from plainleaf.library.opds import ATOM_TYPE, JSON_TYPE
 from plainleaf.library.shelves import PAGE, library_of
 from plainleaf.studio.guard import LOOPBACK, Guard
-from plainleaf.studio.serve import HOST, Server, bound, config_of
+from plainleaf.studio.server.serve import HOST, Server, bound, config_of
 from plainleaf.theme import default_theme
 from plainleaf.theme.content_policy import digest
 

@@ -19,8 +19,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from plainleaf.errors import UsageError
 from plainleaf.studio.application import app
-from plainleaf.studio.door import SHORTEST
 from plainleaf.studio.guard import LOOPBACK
+from plainleaf.studio.server.door import SHORTEST
 
 HOST = "127.0.0.1"
 # The same each time, for a browser keeps what was not saved by the address.
