@@ -18,6 +18,8 @@ ROOMS = {
     "outcome roundtrip run.limits "
     "run.staging run.standby run.system studio text theme verify.results verify.validators watch "
     "written",
+    # What it shows, it shows by the studio’s server and its guard.
+    "watch": "api batch errors library run.dependencies studio theme",
     # A way to drive the public functions; what it changes in an article, it changes as they do.
     "studio": "api batch checks cite clinic copies diagnostics errors explain handout importers "
     "model outcome reader roundtrip run.rewrite run.limits run.staging text theme "
@@ -25,7 +27,6 @@ ROOMS = {
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
     "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
     "run.staging text theme verify.parity verify.readback writers",
-    "watch": "api batch errors library run.dependencies theme",
     "batch": "api diagnostics errors reader run.dependencies run.ownership run.limits "
     "run.staging text theme",
     "library": "checks errors model run.ownership run.limits run.staging text theme "

@@ -26,7 +26,7 @@ from plainleaf.importers import Choice
 from plainleaf.studio import app, guard
 from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
-from plainleaf.studio.serve import listening, serve
+from plainleaf.studio.server.serve import listening, serve
 from plainleaf.studio.spoken import spoken
 from plainleaf.studio.texts import languages, texts, wished
 from plainleaf.theme import templates_folder
@@ -784,7 +784,7 @@ def test_the_command_line_says_what_is_missing(
     """A folder, or the packages of the extra."""
     with pytest.raises(SourceError, match="no such folder"):
         serve(tmp_path / "none", None, 0, print, browser=False)
-    monkeypatch.delitem(sys.modules, "plainleaf.studio.serve")
+    monkeypatch.delitem(sys.modules, "plainleaf.studio.server.serve")
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(UsageError, match=r"pip install 'plainleaf\[studio\]'"):
         studio_command(tmp_path, port=0, browser=False)

@@ -380,7 +380,7 @@ def headers(server: Preview, path: str) -> dict[str, str]:
     """Return the header lines of an answer."""
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
     connection.request("GET", path)
-    found = dict(connection.getresponse().getheaders())
+    found = {name.title(): value for name, value in connection.getresponse().getheaders()}
     connection.close()
     return found
 
@@ -398,12 +398,13 @@ def test_every_answer_says_what_a_page_may_do(preview: Preview, out: Path) -> No
         body = get(preview, path)[2].decode()
         number = len(re.findall("<script>", body)) - (path == "/evil.html")
         assert number == scripts
-    assert "Content-Security-Policy" not in headers(preview, "/a.pdf")
+    # A browser’s own page shows it, which needs its looks; nobody frames that either.
+    assert headers(preview, "/a.pdf")["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
 def test_who_says_nothing_is_let_go(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a request holds a thread for so long only."""
-    monkeypatch.setattr(preview.RequestHandlerClass, "timeout", 0.3)
+    """Half a request holds a connection for so long only."""
+    monkeypatch.setattr("plainleaf.studio.server.serve.HEAD_PATIENCE", 0.3)
     with socket.create_connection(("127.0.0.1", preview.server_port), PATIENCE) as half:
         half.sendall(b"GET /sleep.html HTT")
         half.settimeout(PATIENCE)
@@ -415,7 +416,10 @@ def test_who_says_nothing_is_let_go(preview: Preview, monkeypatch: pytest.Monkey
 
 def test_only_this_machine_is_answered(preview: Preview) -> None:
     """Drafts are nobody else's to see."""
-    assert preview.server_address[0] == "127.0.0.1"
+    assert preview.address.startswith("http://127.0.0.1:")
+    # Whoever listens everywhere is at this address, too.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", preview.server_port), PATIENCE).close()
 
 
 class Page:
@@ -492,7 +496,7 @@ def test_closing_lets_the_pages_go(out: Path) -> None:
         page.event()
     page.close()
     again = Preview(out, server.server_port)
-    again.server_close()
+    again.close()
 
 
 def test_a_browser_loads_again_and_shows_what_is_wrong(
@@ -622,6 +626,31 @@ def test_a_project_file_of_a_clinic_above_the_folder_is_watched(
     (tmp_path / "plainleaf.toml").write_text("[limits]\ngrade = 9\n", "utf-8")
     assert {page.event()[0], page.event()[0]} == {"new"}
     page.close()
+
+
+def test_without_the_packages_of_the_preview_files_are_kept_all_the_same(tmp_path: Path) -> None:
+    """A sentence says how to see them in the browser."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    article = folder / "sleep.md"
+    article.write_text(f"{FRONT}First.\n", "utf-8")
+    script = "import sys; sys.modules['starlette'] = None; from plainleaf.cli import main; main()"
+    command = [sys.executable, "-u", "-c", script, "watch", "content", "--to", "html"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(3)]
+        assert "pip install 'plainleaf[studio]'" in said[2]
+        html = tmp_path / "out" / "sleep.html"
+        article.write_text(f"{FRONT}Second.\n", "utf-8")
+        wait_for(lambda: "Second." in html.read_text("utf-8"), "the files of a save")
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=PATIENCE)[0]
+    assert "Waiting for changes" in said[2]
+    assert process.returncode == 0
+    assert rest.endswith("Ended.\n")
 
 
 def test_articles_come_and_go(watching: Watching, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ Its rooms:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from plainleaf.reader.source import decoded, find, unified
 from plainleaf.run.rewrite import rewrite
 from plainleaf.text.addresses import doi_in, doi_name
 
-__all__ = ["Citing", "Services", "added", "cite"]
+__all__ = ["Citing", "Services", "added", "cite", "looked_up"]
 
 _PMID = re.compile(r"\s*(?:pmid:?\s*)?(\d{1,9})\s*\Z", re.I)
 # What an entry is made of; what services and programs add is nobody's to read.
@@ -102,11 +102,29 @@ def added(text: str, path: Path, works: Iterable[Mapping[str, Any]]) -> tuple[st
     return made, Citing(entry_text(entries), ids, tuple(known))
 
 
-def _found(work: str, services: Services) -> list[Mapping[str, Any]]:
+def looked_up(work: str, services: Services) -> list[dict[str, Any]]:
+    """Return what a service knows of a work: CSL's keys. Of what is none, nothing is asked.
+
+    Args:
+        work: a DOI or its address, or a PubMed number.
+        services: where Crossref and PubMed answer, and how long to wait.
+
+    Returns:
+        One work; nothing if `work` names none.
+
+    Raises:
+        LookupFailed: the service does not answer, or does not know the work.
+    """
     if doi := doi_in(work):
-        return [from_crossref(doi, services)]
+        return [_tidy(from_crossref(doi, services))]
     if match := _PMID.match(work):
-        return from_pubmed(match[1], services)
+        return [_tidy(keys) for keys in from_pubmed(match[1], services)]
+    return []
+
+
+def _found(work: str, services: Services) -> Sequence[Mapping[str, Any]]:
+    if found := looked_up(work, services):
+        return found
     path = Path(work)
     if not path.is_file():
         raise SourceError(f"{work}: neither a DOI, nor a PubMed number, nor a file that is there.")

@@ -89,6 +89,9 @@ def _fetched(address: str, what: str, services: Services) -> str:
                     raise TimeoutError
                 if len(data) > _MOST_BYTES:
                     raise LookupFailed(f"{host}: the answer for the {what} is too large.")
+            if answer.length:
+                # Half an answer of PubMed would read as a whole one.
+                raise HTTPException
     except HTTPError as error:
         if error.code in (400, 404):
             raise LookupFailed(f"{host} knows no work with the {what}.") from None

@@ -24,6 +24,7 @@ from plainleaf.cli.options import (
     ThemeName,
     Today,
     day,
+    lacks_studio,
     named,
 )
 from plainleaf.cli.printing import err, out_, print_notes
@@ -105,7 +106,6 @@ def watch(
 ) -> None:
     """Export at every save, and show it in the browser."""
     from plainleaf.api import FORMATS
-    from plainleaf.watch.server import Preview
 
     formats = named(to, FORMATS, "--to")
     folder, out = folder.resolve(), out.resolve()
@@ -117,19 +117,32 @@ def watch(
     with suppress(KeyboardInterrupt), Worker(seconds, megabytes) as worker:
         # Before any thread runs: a process that is forked has none but one.
         worker.start()
+        preview = _preview(out, port)
         try:
-            preview = Preview(out, port)
-        except OSError as error:
-            raise typer.BadParameter(
-                f"port {port} cannot be used ({error.strerror}); try another.", param_hint="--port"
-            ) from None
-        try:
-            preview.start()
+            if preview is not None:
+                preview.start()
             with TemporaryDirectory(prefix="plainleaf-") as early:
                 _Keeper(folder, out, formats, theme, root, worker, preview, Path(early)).keep()
         finally:
-            preview.close()
+            if preview is not None:
+                preview.close()
     out_.print("Ended.")
+
+
+def _preview(out: Path, port: int) -> Preview | None:
+    """Return what shows handouts in the browser; nothing where its packages are missing."""
+    try:
+        from plainleaf.watch.server import Preview
+    except ModuleNotFoundError as error:
+        if lacks_studio(error):
+            return None
+        raise
+    try:
+        return Preview(out, port)
+    except OSError as error:
+        raise typer.BadParameter(
+            f"port {port} cannot be used ({error.strerror}); try another.", param_hint="--port"
+        ) from None
 
 
 class _Keeper:
@@ -143,7 +156,7 @@ class _Keeper:
         theme: str,
         root: Path | None,
         worker: Worker,
-        preview: Preview,
+        preview: Preview | None,
         early: Path,
     ) -> None:
         self._folder, self._out, self._formats = folder, out, formats
@@ -177,10 +190,14 @@ class _Keeper:
         late = behind(self._articles, self._folder, self._out, self._formats, self._designs())
         out_.print(f"{count} {'article' if count == 1 else 'articles'}, {len(late)} to export.")
         self._export(late)
-        out_.print(
-            f"[bold]{self._preview.address}[/bold] has the handouts. "
-            "Waiting for changes; Ctrl+C ends."
-        )
+        if self._preview is not None:
+            where = f"[bold]{self._preview.address}[/bold] has the handouts."
+        else:
+            where = escape(
+                f"{self._shown(self._out)} has the handouts; to see them in the browser, more "
+                "packages are needed: pip install 'plainleaf[studio]'."
+            )
+        out_.print(f"{where} Waiting for changes; Ctrl+C ends.")
         while True:
             changed = heard.get()
             while not heard.empty():
@@ -228,7 +245,8 @@ class _Keeper:
     def _export_one(self, path: Path, slug: str) -> None:
         begun = time.perf_counter()
         try:
-            if self._preview.has_pages and "html" in self._formats and len(self._formats) > 1:
+            early = "html" in self._formats and len(self._formats) > 1
+            if early and self._preview is not None and self._preview.has_pages:
                 # Whoever writes sees the page at once; all files follow, together or not at all.
                 page = self._made(path, ["html"], self._early).files["html"]
                 self._preview.shown(page.name, page.read_bytes())
@@ -245,7 +263,8 @@ class _Keeper:
             return
         taken = time.perf_counter() - begun
         print_notes(made.notes)
-        self._preview.told(file.name for file in made.files.values())
+        if self._preview is not None:
+            self._preview.told(file.name for file in made.files.values())
         self._diagnose(found for found in made.diagnostics if found.severity is not Severity.NOTE)
         names = ", ".join(made.files)
         out_.print(f"[bold]{escape(slug)}[/bold]: {names} ({taken:.1f} s)")
@@ -285,7 +304,8 @@ class _Keeper:
             f"{found.position.file}:{found.position.line}: {found.message} {found.hint}"
             for found in errors
         ]
-        self._preview.troubled(f"{slug}.html", "\n".join([message, *lines]))
+        if self._preview is not None:
+            self._preview.troubled(f"{slug}.html", "\n".join([message, *lines]))
 
     def _diagnose(self, found: Iterable[Diagnostic]) -> None:
         from plainleaf.cli.check_text import print_diagnostic

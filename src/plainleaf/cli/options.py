@@ -36,6 +36,11 @@ EXIT_CODES = {
 }
 
 
+def lacks_studio(error: ModuleNotFoundError) -> bool:
+    """Return whether a package is missing without which there is no studio, and no preview."""
+    return (error.name or "").partition(".")[0] in _STUDIO_PACKAGES
+
+
 class Output(StrEnum):
     """How results are printed."""
 
@@ -53,6 +58,7 @@ class CheckOutput(StrEnum):
 
 
 STANDARD_INPUT = "-"
+_STUDIO_PACKAGES = ("starlette", "uvicorn", "anyio")
 
 Articles = Annotated[
     list[Path],

@@ -1,4 +1,7 @@
-"""Paragraphs, headings, items and tables that come → where they may go, and how."""
+"""Paragraphs, headings, items, tables and captions that come → where they may go, and how.
+
+One room: what comes is told from what stands around it, which all of these ask for.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from plainleaf.importers.front import scalar
 from plainleaf.importers.word.roles import Role
-from plainleaf.reader.spans import Span, SpanKind
+from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Block, Leaf
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.theme import Labels

@@ -11,7 +11,8 @@
     texts.py      the words of the pages, in the languages that there are
     pages.py      templates filled in
     shelf.py bring.py write.py see/ out.py back.py clinic/   the pages, one file a task
-    serve.py      the server behind `plainleaf studio`
+    look_up.py    a work by its DOI, from the network, when somebody asks for it
+    server/       what listens, behind `plainleaf studio` and `plainleaf watch`; signing in
 
 `app` makes an ASGI application of a folder, which a clinic can mount behind its own sign-on. It
 wants the extra `plainleaf[studio]`.

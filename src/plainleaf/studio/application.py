@@ -17,11 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plainleaf.errors import PlainleafError, SourceError
-from plainleaf.studio import back, bring, clinic, see, shelf, write
+from plainleaf.studio import back, bring, clinic, look_up, see, shelf, write
 from plainleaf.studio import out as exports
 from plainleaf.studio.folder import Folder, NotHere
 from plainleaf.studio.guard import LOOPBACK, Guard
 from plainleaf.studio.pages import LANGUAGE_COOKIE, Studio, data_of, page, text_in, words_of
+from plainleaf.studio.server.door import SIGN_IN, Door, Lock
 from plainleaf.studio.texts import languages
 from plainleaf.theme import templates_folder
 
@@ -34,6 +35,7 @@ def app(
     out: Path | str | None = None,
     token: str | None = None,
     hosts: Collection[str] = LOOPBACK,
+    password: str = "",
 ) -> Starlette:
     """Return the studio on a folder, as an ASGI application.
 
@@ -44,6 +46,8 @@ def app(
             by default, and stands in `state.token`. An empty one says that somebody else lets
             people in, such as a clinic's sign-on in front of it.
         hosts: the names by which browsers ask for it, without a port.
+        password: with which people sign in, in place of a token; over TLS alone, for browsers give
+            the cookie of a sign-in to no other address.
 
     Raises:
         SourceError: the folder is none.
@@ -51,6 +55,8 @@ def app(
     root = Path(folder)
     if not root.is_dir():
         raise SourceError(f"{folder}: no such folder.")
+    if password:
+        token = ""
     token = secrets.token_urlsafe(32) if token is None else token
     studio = Studio(Folder(root, Path(out) if out is not None else root / "out"))
 
@@ -68,6 +74,7 @@ def app(
             *shelf.ROUTES,
             *bring.ROUTES,
             *write.ROUTES,
+            *look_up.ROUTES,
             *see.ROUTES,
             *exports.ROUTES,
             *back.ROUTES,
@@ -77,8 +84,14 @@ def app(
         ],
         middleware=[
             Middleware(
-                Guard, token=token, secret=token or secrets.token_hex(32), hosts=hosts, keys=keys
-            )
+                Guard,
+                token=token,
+                secret=token or secrets.token_hex(32),
+                hosts=hosts,
+                keys=keys,
+                forms=(SIGN_IN,) if password else (),
+            ),
+            *([Middleware(Door, lock=Lock(password))] if password else []),
         ],
         exception_handlers={
             PlainleafError: _sentence,

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from plainleaf import __version__
+from plainleaf.cite import Services
 from plainleaf.errors import UsageError
 from plainleaf.studio.desk import Desk, Jobs
 from plainleaf.studio.folder import Article, Folder
@@ -27,6 +28,7 @@ from plainleaf.theme import templates_folder
 LANGUAGE_COOKIE = "plainleaf-language"
 _MOST_JSON = 8_000_000
 _MOST_KEPT = 12
+_LONGEST_LOOK_UP = 10.0  # seconds
 Kept = TypeVar("Kept")
 
 
@@ -37,6 +39,8 @@ class Studio:
         self.folder = folder
         self._kept: dict[type[Any], dict[str, Any]] = {}
         self.states: dict[str, tuple[str, dict[str, Any]]] = {}
+        # Where a work is looked up when somebody asks for it: the one way out of this machine.
+        self.services = Services(seconds=_LONGEST_LOOK_UP)
 
     @cached_property
     def quick(self) -> Desk:
@@ -144,6 +148,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "link": link,
         "root": root,
         "csrf": request.scope["state"]["csrf"],
+        "signed_in": request.scope["state"].get("signed_in", False),
         "scripted": json.dumps(scripted, ensure_ascii=False),
         "version": __version__,
         "here": "",

@@ -100,7 +100,14 @@ class Cited:
     error: str = ""
 
 
-def cited(text: str, path: Path, line: str, name: str = "", file: str = "") -> Cited:
+def cited(
+    text: str,
+    path: Path,
+    line: str,
+    name: str = "",
+    file: str = "",
+    found: Sequence[Mapping[str, Any]] = (),
+) -> Cited:
     """Add the work that a line names, or those of a bibliography file, to a text.
 
     Args:
@@ -109,10 +116,14 @@ def cited(text: str, path: Path, line: str, name: str = "", file: str = "") -> C
         line: a DOI, an address, or the line of a reference list; nothing is looked up.
         name: of a file; its ending says of what kind it is.
         file: what stands in it.
+        found: CSL's keys of works that were looked up before; then nothing is read of the others.
     """
     left = ""
     try:
-        if file:
+        works: Sequence[Mapping[str, Any]]
+        if found:
+            works = found
+        elif file:
             entries = entries_in(file, Path(name).suffix.lower(), name)
             if broken := next((each for each in entries if each.problem), None):
                 return Cited(error=f"{name}:{broken.line}: {broken.problem}")

@@ -18,6 +18,7 @@ from plainleaf.studio.folder import Article, Conflict, Text
 from plainleaf.studio.front import FIELDS, split, with_fields
 from plainleaf.studio.guard import FRAMED_POLICY
 from plainleaf.studio.icons import icon_array
+from plainleaf.studio.look_up import Found
 from plainleaf.studio.pages import (
     article_of,
     data_of,
@@ -161,7 +162,13 @@ async def _work(request: Request) -> Response:
     """Return the text with a work more among its references; the page saves it."""
     data = await data_of(request)
     article = article_of(request, text_in(data, "article"))
-    made = await studio_of(request).quick.do(
+    studio, found = studio_of(request), Found()
+    if looked := text_in(data, "looked"):
+        kept = studio.kept(looked, Found)
+        if kept is None:
+            raise SourceError("What was looked up is gone. Look it up once more.")
+        found = kept
+    made = await studio.quick.do(
         article.name,
         cited,
         whole(data),
@@ -169,6 +176,7 @@ async def _work(request: Request) -> Response:
         text_in(data, "line"),
         PurePath(text_in(data, "name")).name,
         text_in(data, "file"),
+        found.works,
     )
     if made.error:
         raise UsageError(made.error)

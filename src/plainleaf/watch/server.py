@@ -1,36 +1,40 @@
-"""Serves finished handouts to this machine's browser, and tells open pages to load again.
+"""Shows finished handouts to this machine's browser, and tells open pages to load again.
 
-Only this machine is answered (127.0.0.1), and only with what is in the folder. The script that
-listens is put into pages on their way to the browser, never into a file.
+The server and its guard are those of the studio: only this machine is answered (127.0.0.1), and
+only with what is in the folder. The script that listens is put into pages on their way to the
+browser, never into a file. It wants the extra `plainleaf[studio]`.
 """
 
 from __future__ import annotations
 
-import io
+import asyncio
 import json
-import queue
+import mimetypes
 import re
-from collections.abc import Iterable
+import secrets
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from datetime import date
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Lock, Thread
-from typing import Any, BinaryIO
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path, PurePosixPath
+from threading import Event, Lock, Thread
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from plainleaf.errors import PlainleafError
 from plainleaf.library import TABLE, library_files
 from plainleaf.library.opds import ATOM_TYPE, JSON_TYPE
 from plainleaf.library.shelves import PAGE, library_of
+from plainleaf.studio.guard import LOOPBACK, Guard
+from plainleaf.studio.server.serve import HOST, Server, bound, config_of
 from plainleaf.theme import default_theme
 from plainleaf.theme.content_policy import digest
 
-HOST = "127.0.0.1"
 EVENTS = "/.plainleaf/events"
-_PATIENCE = 20.0  # seconds
 _HEAD = 8192
-_PORT = re.compile(r":[0-9]+\Z")
 _DIGEST = re.compile(r"sha256-[A-Za-z0-9+/=]+")
 _OWN_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
 _SCRIPT_SOURCE = re.compile(rb"script-src [^;]*; ")
@@ -39,6 +43,11 @@ _POLICY = (
     "default-src 'none'; img-src data: 'self'; style-src 'unsafe-inline' 'self'; "
     "{scripts}connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_KINDS = {
+    ".html": "text/html", ".xml": ATOM_TYPE, ".json": JSON_TYPE, ".csv": "text/csv",
+    ".epub": "application/epub+zip",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
 _HEARTBEAT = 15.0  # seconds; a browser that has gone is noticed by it
 # What a page does: it loads again when its own file is new, and shows what is wrong in the article.
 _SCRIPT = """
@@ -67,8 +76,11 @@ _SCRIPT = """
 """
 
 
-class Preview(ThreadingHTTPServer):
-    """Serves a folder; `told` and `troubled` reach the pages that are open.
+_Listener = asyncio.Queue[str | None]
+
+
+class Preview:
+    """Shows a folder; `told` and `troubled` reach the pages that are open.
 
     Args:
         out: the folder.
@@ -78,20 +90,30 @@ class Preview(ThreadingHTTPServer):
         OSError: the port is taken.
     """
 
-    daemon_threads = True
-    allow_reuse_address = True
-
     def __init__(self, out: Path, port: int) -> None:
         self.out = out.resolve()
         self.number = 0
         self._changed: dict[str, int] = {}
         self._problems: dict[str, str] = {}
         self._early: dict[str, bytes] = {}
-        self._listeners: set[queue.SimpleQueue[str | None]] = set()
+        self._listeners: set[_Listener] = set()
         self._lock = Lock()
         self._library: tuple[tuple[int, date], dict[str, bytes]] | None = None
-        super().__init__((HOST, port), _Handler)
-        self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+        application = Starlette(
+            routes=[Route(EVENTS, self._events), Route("/{name:path}", self._file)],
+            middleware=[
+                # Who is on this machine may see what is being written: there is no token.
+                Middleware(
+                    Guard, token="", secret=secrets.token_hex(32), hosts=LOOPBACK, keys=set()
+                )
+            ],
+        )
+        self._socket = bound(port)
+        self.server_port: int = self._socket.getsockname()[1]
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._answers = Event()
+        self._server = Server(config_of(application), self._ready)
+        self._thread = Thread(target=self._run, daemon=True)
 
     @property
     def address(self) -> str:
@@ -101,14 +123,25 @@ class Preview(ThreadingHTTPServer):
     def start(self) -> None:
         """Answer, on a thread of its own."""
         self._thread.start()
+        self._answers.wait()
+
+    def _ready(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._answers.set()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._answers.set()
 
     def close(self) -> None:
         """Stop answering, and let the pages go."""
         self._send(None)
         if self._thread.is_alive():
-            self.shutdown()
+            self._server.should_exit = True
             self._thread.join()
-        self.server_close()
+        self._socket.close()
 
     @property
     def has_pages(self) -> bool:
@@ -168,13 +201,13 @@ class Preview(ThreadingHTTPServer):
             self._early.pop(name, None)
         self._send(_event("problem", files=[name], text=text))
 
-    def listen(self, since: int) -> tuple[queue.SimpleQueue[str | None], list[str]]:
+    def _listen(self, since: int) -> tuple[_Listener, list[str]]:
         """Return where events will come, and those that a page has missed.
 
         Args:
             since: the number of changes when the page was sent.
         """
-        listener: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        listener = _Listener()
         with self._lock:
             self._listeners.add(listener)
             missed = [name for name, number in self._changed.items() if number > since]
@@ -183,15 +216,17 @@ class Preview(ThreadingHTTPServer):
             ]
         return listener, ([_event("new", files=missed)] if missed else []) + said
 
-    def leave(self, listener: queue.SimpleQueue[str | None]) -> None:
+    def _leave(self, listener: _Listener) -> None:
         """Forget a page that has gone."""
         with self._lock:
             self._listeners.discard(listener)
 
     def _send(self, event: str | None) -> None:
-        with self._lock:
+        if self._loop is None:
+            return
+        with self._lock, suppress(RuntimeError):  # the server has ended by itself
             for listener in self._listeners:
-                listener.put(event)
+                self._loop.call_soon_threadsafe(listener.put_nowait, event)
 
     def library(self) -> dict[str, bytes]:
         """Return the library's files of this moment: nobody has to write them first."""
@@ -202,118 +237,90 @@ class Preview(ThreadingHTTPServer):
             self._library = (key, made)
         return self._library[1]
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of browsers that hang up in the middle."""
+    # --- Answers -----------------------------------------------------------------------------
+
+    async def _events(self, request: Request) -> Response:
+        """Send events as they come (HTML Living Standard, 9.2), until the page has gone."""
+        words = request.query_params.get("since", "0")
+        listener, missed = self._listen(int(words) if words.isdecimal() else 0)
+
+        async def sent() -> AsyncIterator[str]:
+            try:
+                yield "".join(["retry: 500\n\n", *missed])
+                while True:
+                    try:
+                        event = await asyncio.wait_for(listener.get(), _HEARTBEAT)
+                    except TimeoutError:
+                        event = ": still here\n\n"
+                    if event is None:
+                        return
+                    yield event
+            finally:
+                self._leave(listener)
+
+        headers = {"content-type": "text/event-stream", "content-security-policy": _policy()}
+        return StreamingResponse(sent(), headers=headers)
+
+    def _file(self, request: Request) -> Response:
+        """Send a file, or what the library would be at this moment."""
+        name = str(request.path_params["name"]).lstrip("/") or PAGE
+        number = self.number
+        try:
+            ours = name in (PAGE, TABLE) or (name.startswith("opds") and "/" not in name)
+            if ours and name in (made := self.library()):
+                return _sent(name, made[name], number, ours=True)
+            path = self._path(name)
+            if path is None:
+                return _not_here()
+            if path.suffix.lower() == ".html":
+                return _sent(name, self.early(name) or path.read_bytes(), number)
+        except (OSError, ValueError, PlainleafError):
+            return _not_here()
+        # Browsers show a PDF by a page of their own, which a policy would leave without looks.
+        policy = "frame-ancestors 'none'" if path.suffix.lower() == ".pdf" else _policy()
+        headers = {"content-security-policy": policy}
+        return FileResponse(path, headers=headers, media_type=_kind(path.name))
+
+    def _path(self, name: str) -> Path | None:
+        """Return a file of the folder, or None: nothing outside, no folder, nothing hidden."""
+        if any(part.startswith(".") for part in PurePosixPath(name).parts):
+            # The memory of exports, and whatever else is hidden; and the folder above.
+            return None
+        path = self.out / name
+        # A link may lead elsewhere.
+        return path if path.is_file() and path.resolve().is_relative_to(self.out) else None
 
 
 def _event(kind: str, **data: object) -> str:
     return f"event: {kind}\ndata: {json.dumps(data)}\n\n"
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    server: Preview
-    # Who has not asked, or not read, for so long is let go; events come more often than that.
-    timeout = _PATIENCE
-    extensions_map = {  # noqa: RUF012 (the base class has it so)
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".html": "text/html; charset=utf-8",
-        ".epub": "application/epub+zip",
-        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }
+def _not_here() -> Response:
+    headers = {"content-security-policy": _policy()}
+    return Response("There is nothing here.", 404, headers, media_type="text/plain")
 
-    # The digests of the scripts of the page that is sent.
-    _allowed = ""
 
-    def __init__(self, request: Any, client_address: Any, server: Preview) -> None:
-        super().__init__(request, client_address, server, directory=str(server.out))
+def _sent(name: str, data: bytes, number: int, *, ours: bool = False) -> Response:
+    """Return a page, with the script, or another file that was made just now."""
+    allowed = ""
+    if name.endswith(".html"):
+        script = _script(number)
+        # Of the pages here only that of the library has a script.
+        known = _DIGEST.findall(data[:_HEAD].decode("utf-8", "replace")) if ours else []
+        allowed = " ".join(f"'{each}'" for each in [digest(script), *known])
+        data = _with_script(data, script, allowed)
+    headers = {"content-security-policy": _policy(allowed)}
+    return Response(data, 200, headers, media_type=_kind(name))
 
-    def do_GET(self) -> None:
-        if urlsplit(self.path).path == EVENTS and self._is_ours():
-            self._events()
-        else:
-            super().do_GET()
 
-    def _is_ours(self) -> bool:
-        """Return whether the page was asked for by this machine's name (no DNS rebinding)."""
-        # Browsers leave out the port where it is the usual one.
-        return _PORT.sub("", self.headers.get("Host", "").lower()) in (HOST, "localhost")
+def _policy(scripts: str = "") -> str:
+    """Return what a page may do; `scripts` are the digests of those that run in it."""
+    return _POLICY.format(scripts=f"script-src {scripts}; " if scripts else "")
 
-    def send_head(self) -> io.BytesIO | BinaryIO | None:
-        """Send what comes before a file, and return the file; also for HEAD."""
-        if not self._is_ours():
-            self.send_error(HTTPStatus.FORBIDDEN)
-            return None
-        name = urlsplit(self.path).path.lstrip("/") or PAGE
-        path = Path(self.translate_path(self.path))
-        if any(part.startswith(".") for part in path.relative_to(self.server.out).parts):
-            # The memory of exports, and whatever else is hidden.
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return None
-        number = self.server.number
-        try:
-            ours = name in (PAGE, TABLE) or (name.startswith("opds") and "/" not in name)
-            if ours and name in (made := self.server.library()):
-                return self._sent(name, made[name], number, ours=True)
-            if not path.resolve().is_relative_to(self.server.out) or path.is_dir():
-                # Neither outside by a link, nor what a folder holds.
-                self.send_error(HTTPStatus.NOT_FOUND)
-                return None
-            if path.suffix.lower() == ".html":
-                return self._sent(name, self.server.early(name) or path.read_bytes(), number)
-        except (OSError, ValueError, PlainleafError):
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return None
-        return super().send_head()
 
-    def _sent(self, name: str, data: bytes, number: int, *, ours: bool = False) -> io.BytesIO:
-        if name.endswith(".html"):
-            script = _script(number)
-            # Of the pages here only that of the library has a script.
-            known = _DIGEST.findall(data[:_HEAD].decode("utf-8", "replace")) if ours else []
-            self._allowed = " ".join(f"'{each}'" for each in [digest(script), *known])
-            data = _with_script(data, script, self._allowed)
-        kinds = {".xml": ATOM_TYPE, ".json": JSON_TYPE, ".csv": "text/csv; charset=utf-8"}
-        suffix = Path(name).suffix
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", kinds.get(suffix) or self.guess_type(name))
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        return io.BytesIO(data)
-
-    def _events(self) -> None:
-        """Send events as they come (HTML Living Standard, 9.2), until the page has gone."""
-        words = parse_qs(urlsplit(self.path).query).get("since", ["0"])[0]
-        listener, missed = self.server.listen(int(words) if words.isdecimal() else 0)
-        try:
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/event-stream")
-            self.end_headers()
-            self.wfile.write("".join(["retry: 500\n\n", *missed]).encode())
-            while True:
-                try:
-                    event = listener.get(timeout=_HEARTBEAT)
-                except queue.Empty:
-                    event = ": still here\n\n"
-                if event is None:
-                    return
-                self.wfile.write(event.encode())
-                self.wfile.flush()
-        except OSError:
-            return
-        finally:
-            self.server.leave(listener)
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        if not getattr(self, "path", "").lower().partition("?")[0].endswith(".pdf"):
-            # Browsers show a PDF by a page of their own, which a policy would leave without looks.
-            scripts = f"script-src {self._allowed}; " if self._allowed else ""
-            self.send_header("Content-Security-Policy", _POLICY.format(scripts=scripts))
-        super().end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: the terminal is for the articles."""
+def _kind(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    return _KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _script(number: int) -> str:

@@ -124,3 +124,8 @@ for (const button of document.querySelectorAll("[data-language]")) {
     location.reload();
   });
 }
+
+byId("sign-out")?.addEventListener("click", async () => {
+  await post("sign-out", {});
+  location.href = at("sign-in");
+});

@@ -1,5 +1,5 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
-import { announce, article, at, byId, get, node, post, say, show, submits } from "./common.js";
+import { announce, article, at, byId, get, node, post, say, show, submits, working } from "./common.js";
 import { mark } from "./reading.js";
 import { become, replace } from "./tools.js";
 
@@ -261,12 +261,32 @@ function known(made) {
 byId("work-known").addEventListener("change", (event) => {
   byId("work-line").disabled = byId("work-file").disabled = Boolean(event.target.value);
 });
+// The one thing that leaves this machine, when somebody asks for it: a DOI or a PubMed number.
+let looked = "";
+function found(made = {}) {
+  looked = made.looked ?? "";
+  show(byId("work-found"), looked && say("looked_up", { words: made.words }));
+}
+byId("work-line").addEventListener("input", () => found());
+byId("work").addEventListener("close", () => found());
+byId("work-look-up").addEventListener("click", () => working(byId("work-look-up"), async () => {
+  const problem = byId("work-form").querySelector(".message.bad");
+  show(problem, "");
+  found();
+  announce(say("looking_up"));
+  try {
+    found(await post("look-up", { line: byId("work-line").value }));
+    byId("work-found").focus();
+  } catch (error) {
+    show(problem, error.message);
+  }
+}));
 submits(byId("work-form"), async () => {
   let keys = [byId("work-known").value];
   let left = "";
   if (!keys[0]) {
     const [file] = byId("work-file").files;
-    const sent = { ...text(), line: byId("work-line").value, name: file?.name ?? "", file: file ? await file.text() : "" };
+    const sent = { ...text(), looked, line: byId("work-line").value, name: file?.name ?? "", file: file ? await file.text() : "" };
     const made = await post("work", sent);
     ({ head } = made);
     ({ keys, left } = made);
