@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from plainleaf.cite import Services, cite
+from plainleaf.cite import Services, cite, looked_up
 from plainleaf.cli import app
 from plainleaf.errors import LookupFailed, SourceError, WriteError
 from plainleaf.reader import read_article
@@ -79,6 +79,13 @@ class Recorded(BaseHTTPRequestHandler):
             time.sleep(1)
         elif "/works/10.1000/html" in self.path:
             body = b"<html>Not today</html>"
+        elif "/works/10.1000/deep" in self.path:
+            body = b"[" * 200_000
+        elif "/works/10.1000/shapeless" in self.path:
+            shapeless = {"title": "T", "issued": {"date-parts": [5]}, "update-to": None}
+            body = json.dumps(shapeless).encode()
+        elif "/works/10.1000/moved" in self.path:
+            code = 302
         elif "/works/" in self.path:
             body = json.dumps(CROSSREF).encode()
         elif "id=12140307" in self.path:
@@ -86,8 +93,14 @@ class Recorded(BaseHTTPRequestHandler):
         else:
             body = b"\n"
         self.send_response(code)
+        if code == 302:
+            # The same machine under another name: as far as anybody knows, somebody else.
+            port = self.server.server_address[1]
+            name = "localhost" if self.path.split("/moved-")[1].startswith("away") else "127.0.0.1"
+            self.send_header("location", f"http://{name}:{port}/works/10.1000/x")
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # who asked may have gone
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -161,6 +174,27 @@ def test_a_service_without_an_answer_is_one_clear_sentence(
     """Unknown, busy, slow, or nonsense."""
     with pytest.raises(LookupFailed, match=message):
         cite(work, None, services)
+
+
+def test_an_answer_leads_nowhere_else(services: Services) -> None:
+    """A service may move a work within itself; nobody else on a network is asked for it."""
+    assert looked_up("10.1000/moved-here", services)[0]["title"]
+    with pytest.raises(LookupFailed, match="refuses to answer"):
+        looked_up("10.1000/moved-away", services)
+
+
+def test_answers_of_any_shape_are_read(services: Services) -> None:
+    """Nothing that a service sends is a fault of ours."""
+    assert looked_up("10.1000/shapeless", services) == [{"type": "document", "title": "T"}]
+    with pytest.raises(LookupFailed, match="says no work"):
+        looked_up("10.1000/deep", services)
+    assert looked_up("10.1000/\ud800", services)
+
+
+@pytest.mark.parametrize("number", ["１２１４０３０７", "١٢١٤٠٣٠٧"])
+def test_a_number_in_other_figures_is_looked_up(number: str, services: Services) -> None:
+    """As people type them in Japanese, and in Arabic."""
+    assert looked_up(number, services)[0]["PMID"] == "12140307"
 
 
 def test_without_a_network_it_says_so(tmp_path: Path) -> None:

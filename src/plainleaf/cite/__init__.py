@@ -118,7 +118,8 @@ def looked_up(work: str, services: Services) -> list[dict[str, Any]]:
     if doi := doi_in(work):
         return [_tidy(from_crossref(doi, services))]
     if match := _PMID.match(work):
-        return [_tidy(keys) for keys in from_pubmed(match[1], services)]
+        # Figures of another script or width are figures, too.
+        return [_tidy(keys) for keys in from_pubmed(str(int(match[1])), services)]
     return []
 
 

@@ -10,11 +10,11 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPException
-from typing import Any
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from plainleaf import __version__
 from plainleaf.errors import LookupFailed
@@ -47,11 +47,13 @@ def from_crossref(doi: str, services: Services) -> Mapping[str, Any]:
     """
     kind = "application/vnd.citationstyles.csl+json"
     text = _fetched(
-        f"{services.crossref}{quote(doi, safe='/')}/transform/{kind}", f"DOI {doi}", services
+        f"{services.crossref}{quote(doi, safe='/', errors='replace')}/transform/{kind}",
+        f"DOI {doi}",
+        services,
     )
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or not data.get("title"):
         raise LookupFailed(f"Crossref’s answer for the DOI {doi} says no work.")
@@ -74,6 +76,21 @@ def from_pubmed(number: str, services: Services) -> list[Mapping[str, Any]]:
     return [{name: value for name, value in keys.items() if name != "id"} for keys in found]
 
 
+class _SameHost(HTTPRedirectHandler):
+    """Follows to another address of the same service, and nowhere else: nobody asked for that."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        """Return what to ask instead; None where it is elsewhere, which is an error then."""
+        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+_OPENER = build_opener(_SameHost)
+
+
 def _fetched(address: str, what: str, services: Services) -> str:
     """Return the text at an address, within the time and the size that an answer may have."""
     host = urlsplit(address).hostname
@@ -82,7 +99,7 @@ def _fetched(address: str, what: str, services: Services) -> str:
     end = time.monotonic() + services.seconds
     data = b""
     try:
-        with urlopen(request, timeout=services.seconds) as answer:  # noqa: S310
+        with _OPENER.open(request, timeout=services.seconds) as answer:
             while piece := answer.read1(65536):
                 data += piece
                 if time.monotonic() > end:
@@ -133,14 +150,18 @@ def _keys(data: Mapping[str, Any]) -> dict[str, Any]:
             keys["title"] = f"{title}: {subtitle}"
     issued = keys.get("issued")
     if isinstance(issued, dict):
-        parts = [[str(part) for part in date if part] for date in issued.get("date-parts", [])]
+        dates = map(_listed, _listed(issued.get("date-parts")))
+        parts = [[str(part) for part in date if part] for date in dates]
         keys["issued"] = {"date-parts": [date for date in parts if date]} if any(parts) else ""
-    updates = data.get("update-to", []), data.get("updated-by", [])
-    if any("retract" in str(each.get("type", "")) for list_ in updates for each in list_
-           if isinstance(each, dict)):  # fmt: skip
+    updates = [*_listed(data.get("update-to")), *_listed(data.get("updated-by"))]
+    if any("retract" in str(each.get("type", "")) for each in updates if isinstance(each, dict)):
         keys["status"] = "retracted"
     keys.pop("id", None)
     return keys
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _person(name: Mapping[str, Any]) -> dict[str, str]:
