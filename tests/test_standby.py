@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from multiprocessing.reduction import ForkingPickler
@@ -26,7 +27,7 @@ def cleared(process: int) -> None:
     """Note nothing: there is nothing to clear."""
 
 
-def ready() -> None:
+def ready(_: Path) -> None:
     """Need nothing."""
 
 
@@ -46,7 +47,7 @@ def at_fault() -> None:
     raise KeyError("ours")
 
 
-def killed() -> None:
+def killed(*_: object) -> None:
     """Be killed by the system."""
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -221,9 +222,31 @@ def test_where_it_is_killed_the_worker_does_its_work(
     assert beside == alone
 
 
-def test_what_is_made_ready_is_what_a_handout_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def writes_for_long(folder: Path) -> None:
+    """Be in the middle of making a file ready."""
+    (folder / "half").write_bytes(b"%PDF")
+    time.sleep(50)
+
+
+def test_nothing_is_left_of_a_process_that_is_not_ready_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article with mistakes ends the work before, and so does Ctrl+C: it is killed there."""
+    monkeypatch.setattr(standby, "_cores", lambda: 2)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with standby.standing_by(writes_for_long, 60, 3000):
+        end = time.monotonic() + 20
+        while not list(tmp_path.rglob("half")) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert list(tmp_path.rglob("half"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_made_ready_is_what_a_handout_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The shortest of articles is written as it stands; nothing of it is left."""
     made = []
     monkeypatch.setattr("plainleaf.written.seal", lambda data, _: made.append(data) or data)
-    ready_for_pages()
+    ready_for_pages(tmp_path)
     assert made[0].startswith(b"%PDF")

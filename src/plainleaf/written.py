@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from plainleaf.errors import PlainleafError, WriteError
@@ -43,16 +42,19 @@ def written(name: str, handout: Handout, theme: Theme, path: Path) -> Outline:
     return read_back(path)
 
 
-def ready_for_pages() -> None:
+def ready_for_pages(folder: Path) -> None:
     """Do once, for the shortest of articles, what the first PDF takes longer for than the next.
 
     It imports the engine, finds fonts, and reads the style sheet that most handouts have.
+
+    Args:
+        folder: takes the file, which is nobody's.
     """
     theme = themed(default_theme(), Edition.STANDARD)
     handout = compose(read_article(_SHORTEST).article, theme)
     # What stands in the way is for the handout to meet that is asked for.
-    with TemporaryDirectory(prefix="plainleaf-") as folder, suppress(PlainleafError):
-        written("pdf", handout, theme, Path(folder) / "shortest.pdf")
+    with suppress(PlainleafError):
+        written("pdf", handout, theme, folder / "shortest.pdf")
 
 
 # Themes that came from another process, by folder and tokens: each is one object here as it is

@@ -13,7 +13,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar
 
 from plainleaf.run.limits import Worker, can_fork
@@ -28,11 +31,12 @@ _OPEN: list[bytes] = []
 
 
 @contextmanager
-def standing_by(ready: Callable[[], object], seconds: int, megabytes: int) -> Iterator[None]:
+def standing_by(ready: Callable[[Path], object], seconds: int, megabytes: int) -> Iterator[None]:
     """Have a process stand by for those that are forked from this one within the context.
 
     Args:
-        ready: what it does first, a function of a module's top level: import what it will need.
+        ready: what it does first, a function of a module's top level: import what it will need. It
+            is given a folder to write into.
         seconds: the time that one call may take, as of `Worker`.
         megabytes: the memory that it may take.
 
@@ -42,8 +46,12 @@ def standing_by(ready: Callable[[], object], seconds: int, megabytes: int) -> It
     if not can_fork() or _cores() < 2:
         yield
         return
-    with Worker(seconds, megabytes) as worker:
-        _WAY.append(worker.lent(ready))
+    # The process is killed whatever it does, and then clears nothing up: its folder is ours.
+    with (
+        TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True) as folder,
+        Worker(seconds, megabytes) as worker,
+    ):
+        _WAY.append(worker.lent(partial(ready, Path(folder))))
         try:
             yield
         finally:
