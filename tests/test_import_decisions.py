@@ -267,3 +267,49 @@ def test_marks_and_numbers_are_no_lines() -> None:
     assert any(each.dropped == "Q:" for each in made.diagnostics)
     assert [each for each in made.questions if each.words == "Q:"] == []
     assert isinstance(made.questions[0], Question)
+
+
+def test_what_stands_on_each_page_comes_back_in_its_order(tmp_path: Path) -> None:
+    """Of the first page, then of the others; below all else what stands below."""
+    file = Document()
+    section = file.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "First take 5 mg, never 10 mg"
+    section.header.paragraphs[0].text = "Then call 112, not 911"
+    section.footer.paragraphs[0].text = "Foot 7"
+    file.add_heading("Walking", 0)
+    file.add_paragraph("Take 2 walks.")
+    path = tmp_path / "pages.docx"
+    file.save(str(path))
+    made = import_article(path, language="en")
+    left = {each.key: "text" for each in made.questions if each.now == "left-out"}
+    assert len(left) == 3
+    whole = body(import_article(path, language="en", decisions=left))
+    assert numbers(whole) == ["5", "10", "112", "911", "2", "7"]
+
+
+def test_a_name_that_comes_goes_with_no_name_that_is_taken_out(tmp_path: Path) -> None:
+    """Whichever of the two lines stands first; words that a field loses are in the text."""
+    text = "Walking\n\nBob Ray\n\nBy Ann Lee\n\nTake 5 mg a day, and not 10 mg.\n"
+    made = imported(tmp_path, text, Ann_Lee="text", Bob_Ray="authors")
+    assert "authors: [Bob Ray]" in made.text
+    assert "By Ann Lee" in body(made)
+    text = "Walking\nHow to walk 2 miles and not 3\n\nBob Ray\n\nTake 5 mg a day.\n"
+    first = imported(tmp_path, text)
+    assert "description: How to walk" in first.text
+    made = imported(tmp_path, text, How_to_walk="note", Take_5="description")
+    assert "description: Take 5 mg a day." in made.text
+    assert "::: note\nHow to walk 2 miles and not 3\n:::" in body(made)
+
+
+def test_the_command_says_what_was_decided_and_takes_no_two_decisions(tmp_path: Path) -> None:
+    """A line may have moved since somebody noted its number: its words are said."""
+    (tmp_path / "text.txt").write_text("Walking\n\nTake 5 mg.\n\nPage 3 of 8\n\nNever 10 mg.\n")
+    twice = plainleaf(
+        tmp_path, "import", "text.txt", "--lang", "en", "--take", "5", "--take", "5=note"
+    )
+    assert twice.returncode == 2
+    assert "5: is decided twice, as text and as note." in twice.stderr
+    assert not (tmp_path / "text").exists()
+    made = plainleaf(tmp_path, "import", "text.txt", "--lang", "en", "--take", "5=note")
+    assert "As you decided, 5 is note: “Page 3 of 8”" in made.stdout

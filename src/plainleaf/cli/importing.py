@@ -26,7 +26,7 @@ from plainleaf.cli.options import (
 )
 from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic
-from plainleaf.errors import PlainleafError
+from plainleaf.errors import PlainleafError, UsageError
 from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
 from plainleaf.run.staging import slug
 
@@ -86,8 +86,7 @@ def import_(
     """Make an article of a text, a web page or a Word file."""
     with Worker(seconds, megabytes) as worker:
         try:
-            taken = [each.partition("=") for each in take or ()]
-            decisions = {line.strip(): what.strip() or "text" for line, _, what in taken}
+            decisions = _decisions(take or ())
             folder = out or _folder(source)
             made = _call(worker, source, folder, language, changes, decisions=decisions)
         except PlainleafError as error:
@@ -104,10 +103,37 @@ def import_(
         out_.print_json(json.dumps(document))
         return
     out_.print(f"[bold]{escape(str(made.written[0]))}[/bold]")
-    for line in summary(made.diagnostics):
+    for line in (*_decided(made, decisions), *summary(made.diagnostics)):
         out_.print(f"  {escape(line)}")
     kept = escape(str(made.written[0].parent))
     out_.print(f"Look it over, then: plainleaf check {kept}")
+
+
+def _decisions(take: list[str] | tuple[str, ...]) -> dict[str, str]:
+    """Return what was decided, by line.
+
+    Raises:
+        UsageError: two decisions are about one line.
+    """
+    decisions: dict[str, str] = {}
+    for each in take:
+        line, _, what = (part.strip() for part in each.partition("="))
+        if decisions.setdefault(line, what or "text") != (what or "text"):
+            both = f"as {decisions[line]} and as {what or 'text'}"
+            raise UsageError(f"{line}: is decided twice, {both}.")
+    return decisions
+
+
+def _decided(made: Import, decisions: dict[str, str]) -> list[str]:
+    """Return what was decided, each with its words.
+
+    A source may have been changed since somebody wrote its lines down: then others stand there.
+    """
+    asked = {each.key: " ".join(each.words.split()) for each in made.questions}
+    return [
+        f"As you decided, {key} is {what}: “{_short(asked[key])}”"
+        for key, what in decisions.items()
+    ]
 
 
 def _folder(source: str) -> Path:

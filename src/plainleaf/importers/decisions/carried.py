@@ -71,9 +71,11 @@ def decided(
         decisions: what was decided, by the questions' keys.
     """
     work = _Work(manuscript)
-    for each in questions:
-        if each.key in decisions:
-            work.carry_out(each, decisions[each.key])
+    wanted = [each for each in questions if each.key in decisions]
+    # All keys go before any comes: what a decision puts into a field, none takes out with it.
+    work.clear(wanted)
+    for each in wanted:
+        work.carry_out(each, decisions[each.key])
     return work.done()
 
 
@@ -85,10 +87,20 @@ class _Work:
         self.front = dict(manuscript.front)
         self.language = str(self.front.get("lang", "en"))
         self.blocks: list[Block] = list(manuscript.blocks)
+        # What stood above and below all of them, whatever its place says.
+        self.above: list[Block] = []
+        self.below: list[Block] = []
         self.found: list[Diagnostic] = list(manuscript.diagnostics)
         name = next((each.position.file for each in manuscript.diagnostics), "")
         self.reports = Reports(name or next((b.position.file for b in self.blocks), ""))
         self.moved: list[str] = [manuscript.moved]
+
+    def clear(self, questions: Sequence[Question]) -> None:
+        """Take away what the front matter has of what is decided otherwise."""
+        for each in questions:
+            if each.block is None and each.report is not None and each.report in self.found:
+                for key in each.report.keys:
+                    self._without(key)
 
     def carry_out(self, question: Question, choice: Choice) -> None:
         """Carry out one decision."""
@@ -100,8 +112,6 @@ class _Work:
         if report is None or report not in self.found:
             return
         self.found.remove(report)
-        for key in report.keys:
-            self._without(key)
         if choice is Choice.NOTHING:
             return
         position = report.position
@@ -154,10 +164,10 @@ class _Work:
             self.reports.guessed(told, place, dropped=left)
             return
         before = str(self.front.get(key, ""))
-        reports = [each for each in self.found if getattr(each, "keys", ()) == (str(key),)]
-        for each in reports:
-            self.found.remove(each)
         if before:
+            # What is decided of the report's own words is carried out by itself.
+            of_it = (str(key),)
+            self.found = [each for each in self.found if getattr(each, "keys", ()) != of_it]
             first = self.reports.at(1)
             text = (Text(before),)
             made = heading(2, text, first) if key is Choice.TITLE else Paragraph(text, first)
@@ -218,14 +228,16 @@ class _Work:
 
     def _put(self, made: list[Block], position: Position, words: str, where: Where) -> None:
         """Put blocks where their words stood."""
+        # Words that stood within a paragraph, as the number of a page does, stand below it now.
+        self.moved.append(words)
+        if where in (Where.FIRST, Where.LAST):
+            (self.above if where is Where.FIRST else self.below).extend(made)
+            return
         place = position.line
         at = next(
             (at for at, each in enumerate(self.blocks) if each.position.line > place),
             len(self.blocks),
         )
-        at = 0 if where is Where.FIRST else len(self.blocks) if where is Where.LAST else at
-        # Words that stood within a paragraph, as the number of a page does, stand below it now.
-        self.moved.append(words)
         self.blocks[at:at] = made
         self.blocks = _joined(self.blocks)
 
@@ -234,7 +246,7 @@ class _Work:
         return replace(
             self.manuscript,
             front=self.front,
-            blocks=tuple(_leveled(self.blocks)),
+            blocks=tuple(_leveled(_joined([*self.above, *self.blocks, *self.below]))),
             diagnostics=(*self.found, *self.reports.found),
             moved=" ".join(self.moved),
         )
