@@ -127,6 +127,37 @@ def test_each_mistake_is_one_sentence(password_file: Path, tmp_path: Path) -> No
     assert opening_of("", None, None, None) is None
 
 
+@pytest.mark.parametrize("name", ["", "a.example:8443", "https://a.example", "a/b"])
+def test_a_name_that_no_browser_asks_for_is_refused(name: str, password_file: Path) -> None:
+    """An empty one would let in who names no machine at all."""
+    with pytest.raises(UsageError, match="no name of a machine"):
+        opening_of("192.0.2.1", password_file, CERTIFICATE, KEY, [name])
+
+
+def test_every_address_is_known_however_it_is_written(password_file: Path) -> None:
+    """It is no name that a browser asks for."""
+    with pytest.raises(UsageError, match="every address"):
+        opening_of("0:0:0:0:0:0:0:0", password_file, CERTIFICATE, KEY)
+
+
+def test_a_password_does_not_begin_with_the_mark_of_an_editor(password_file: Path) -> None:
+    """Nobody could type it."""
+    password_file.write_bytes(b"\xef\xbb\xbf" + PASSWORD.encode() + b"\r\n")
+    made = opening_of("192.0.2.1", password_file, CERTIFICATE, KEY)
+    assert made is not None
+    assert made.password == PASSWORD
+
+
+def test_one_machine_waits_for_itself_alone() -> None:
+    """Of the older addresses, too, where one socket listens to both kinds."""
+    lock = Lock(PASSWORD, Clock())
+    for _ in range(6):
+        assert not lock.sign_in("wrong", "::ffff:192.0.2.7")
+    assert lock.wait("::ffff:192.0.2.7")
+    assert lock.wait("192.0.2.7")
+    assert not lock.wait("::ffff:192.0.2.8")
+
+
 def test_the_command_line_refuses_before_it_listens(folder: Path, tmp_path: Path) -> None:
     """With the exit code of wrong words."""
     said = plainleaf(tmp_path, "studio", folder, "--host", "0.0.0.0", "--no-browser")  # noqa: S104

@@ -107,7 +107,7 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
-        if _name(host) not in self._hosts:
+        if name_of_host(host) not in self._hosts:
             return _no("The studio answers to the name of this machine only.")
         method = scope["method"]
         if method not in (*_SAFE, "POST"):
@@ -218,7 +218,8 @@ def _derived(secret: str, what: str) -> str:
     return hmac.new(secret.encode(), what.encode(), sha256).hexdigest()
 
 
-def _name(host: str) -> str:
+def name_of_host(host: str) -> str:
+    """Return the name in a Host header, without its port; nothing where there is none."""
     try:
         parts = urlsplit(f"//{host}")
         _ = parts.port  # a ValueError where it is none

@@ -122,6 +122,8 @@ def _network(machine: str) -> str:
     except ValueError:
         return machine
     if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:  # as who listens to both kinds has the older one
+            return str(address.ipv4_mapped)
         return str(ip_network((address, 64), strict=False))
     return machine
 

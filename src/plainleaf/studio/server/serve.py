@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 
@@ -19,7 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from plainleaf.errors import UsageError
 from plainleaf.studio.application import app
-from plainleaf.studio.guard import LOOPBACK
+from plainleaf.studio.guard import LOOPBACK, name_of_host
 from plainleaf.studio.server.door import SHORTEST
 
 HOST = "127.0.0.1"
@@ -139,7 +140,13 @@ def opening_of(
             "such as Let’s Encrypt. Without them leave --host out; a server that speaks TLS can "
             "stand in front: see “Behind a clinic’s own sign-on” in docs/studio.md."
         )
-    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 (what somebody asks for)
+    for each in names:
+        if not each or name_of_host(each) != each.lower():
+            raise UsageError(
+                f"--name {each}: is no name of a machine. Write the name alone, without https:// "
+                "and without a port: --name handouts.example.org."
+            )
+    everywhere = _is_everywhere(host)
     if everywhere and not names:
         raise UsageError(
             f"--host {host} is every address of this machine. Say by which name browsers ask for "
@@ -163,10 +170,18 @@ def opening_of(
     return Opening(host, known, password, certificate, key)
 
 
+def _is_everywhere(host: str) -> bool:
+    """Return whether an address stands for all of this machine, however it is written."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
 def _password(path: Path) -> str:
     try:
         others = path.stat().st_mode & 0o077
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").splitlines()  # editors may mark a text as UTF-8
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no text"
         raise UsageError(f"{path}: the password cannot be read ({why}).") from None
