@@ -313,3 +313,21 @@ def test_the_command_says_what_was_decided_and_takes_no_two_decisions(tmp_path: 
     assert not (tmp_path / "text").exists()
     made = plainleaf(tmp_path, "import", "text.txt", "--lang", "en", "--take", "5=note")
     assert "As you decided, 5 is note: “Page 3 of 8”" in made.stdout
+
+
+def test_each_of_two_decisions_about_neighbours_is_carried_out(tmp_path: Path) -> None:
+    """Lists side by side are joined at the end alone; a table that two reports tell of is one."""
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html lang=en><body><h1>Pills</h1><p>Take them at 8.</p><ul><li>1 mg on Monday</li></ul>"
+        "<ul><li>Not 2 mg</li></ul><p>Rest 6 hours.</p></body></html>"
+    )
+    made = import_article(path)
+    keys = {words: key_of(made, words) for words in ("Take them", "1 mg", "Not 2")}
+    whole = import_article(
+        path,
+        decisions={keys["Take them"]: "item", keys["1 mg"]: "left-out", keys["Not 2"]: "warning"},
+    )
+    assert body(whole) == "- Take them at 8.\n\n::: warning\n- Not 2 mg\n:::\n\nRest 6 hours."
+    tables = import_article(CASES / "pages" / "tables.html")
+    assert sum("Poor sleep" in each.words for each in tables.questions) == 1

@@ -196,7 +196,7 @@ async def data_of(request: Request) -> dict[str, Any]:
             raise UsageError("The text is too large.")
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise UsageError("This request cannot be read.")

@@ -69,6 +69,9 @@ def decided(
             reader took in at its place.
         questions: what was asked of the import before.
         decisions: what was decided, by the questions' keys.
+
+    Raises:
+        UsageError: one cannot be carried out beside another: none is left out in silence.
     """
     work = _Work(manuscript)
     wanted = [each for each in questions if each.key in decisions]
@@ -108,8 +111,11 @@ class _Work:
         if block is not None:
             self._change(block, question, choice)
             return
-        # What was read at its place is in no report any more.
         if report is None or report not in self.found:
+            # What was read at its place is in no report any more.
+            in_place = report is not None and report.where is Where.READ and choice is Choice.TEXT
+            if not in_place and choice is not Choice.NOTHING:
+                raise _clash(question)
             return
         self.found.remove(report)
         if choice is Choice.NOTHING:
@@ -183,7 +189,7 @@ class _Work:
              if type(each) is type(block) and each.position == block.position), None
         )  # fmt: skip
         if at is None:
-            return
+            raise _clash(question)
         block = self.blocks[at]
         report = question.report
         if report is not None and (report.words or not report.dropped):
@@ -204,7 +210,6 @@ class _Work:
         else:
             made = _turned(block, choice)
         self.blocks[at : at + 1] = made
-        self.blocks = _joined(self.blocks)
 
     def _made(
         self, words: str, choice: Choice, position: Position, *, as_read: bool
@@ -239,7 +244,6 @@ class _Work:
             len(self.blocks),
         )
         self.blocks[at:at] = made
-        self.blocks = _joined(self.blocks)
 
     def done(self) -> Manuscript:
         """Return the manuscript."""
@@ -250,6 +254,12 @@ class _Work:
             diagnostics=(*self.found, *self.reports.found),
             moved=" ".join(self.moved),
         )
+
+
+def _clash(question: Question) -> UsageError:
+    return UsageError(
+        f"{question.key}: cannot be decided together with the others; leave one of them out."
+    )
 
 
 def _inlines(text: str, position: Position) -> Inlines:

@@ -90,13 +90,19 @@ def questions_of(manuscript: Manuscript) -> tuple[Question, ...]:
     if not manuscript.account:
         return ()
     made: list[Question] = []
-    asked: set[int] = set()
+    asked: dict[int, int] = {}
     for report in manuscript.diagnostics:
-        if isinstance(report, Report):
-            question = _of_report(report, manuscript.blocks)
-            if question is not None:
-                made.append(question)
-                asked.add(id(question.block))
+        question = _of_report(report, manuscript.blocks) if isinstance(report, Report) else None
+        if question is None:
+            continue
+        if question.block is not None:
+            # One block is one question, whatever tells of it: two decisions would clash.
+            at = asked.setdefault(id(question.block), len(made))
+            if at < len(made):
+                told = made[at].report
+                made[at] = question if told is not None and not told.words else made[at]
+                continue
+        made.append(question)
     made += [
         question
         for block in manuscript.blocks
