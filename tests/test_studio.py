@@ -398,6 +398,16 @@ def test_findings_come_at_their_places_and_are_mended(browser: Browser, content:
     assert (content / ARTICLE).read_bytes() == before
     assert browser.client.get("/explain?code=missing-alt").json()["text"]
     assert browser.client.get("/explain?code=../x").json()["text"] == ""
+    # In German what it is about is said in German; the check's own sentence stays as it is.
+    assert {each["summary"] for each in found["findings"]} == {""}
+    german = browser.headers(**{"accept-language": "de"})
+    other = browser.client.post("/check", json=data, headers=german).json()["findings"]
+    about = {each["code"]: each["summary"] for each in other}
+    assert about["missing-picture"].startswith("Die Datei eines Bildes ist nicht da, oder ")
+    assert [each["message"] for each in other] == [each["message"] for each in found["findings"]]
+    told = browser.client.get("/explain?code=missing-alt", headers=german).json()
+    assert told["language"] == "de"
+    assert told["text"].startswith("Ein Bild hat keine Beschreibung")
 
 
 def test_a_work_is_cited_by_its_line_or_its_file(browser: Browser, content: Path) -> None:
