@@ -71,9 +71,10 @@ def decided(
         decisions: what was decided, by the questions' keys.
     """
     work = _Work(manuscript)
-    for each in questions:
-        if each.key in decisions:
-            work.carry_out(each, decisions[each.key])
+    # What leaves a field goes before anything comes into one.
+    taken = [each for each in questions if each.key in decisions and work.take(each)]
+    for each in taken:
+        work.put(each, decisions[each.key])
     return work.done()
 
 
@@ -90,20 +91,30 @@ class _Work:
         self.reports = Reports(name or next((b.position.file for b in self.blocks), ""))
         self.moved: list[str] = [manuscript.moved]
 
-    def carry_out(self, question: Question, choice: Choice) -> None:
-        """Carry out one decision."""
+    def take(self, question: Question) -> bool:
+        """Take words away from where the import has put them; return whether they are to be put.
+
+        What was read at its place is in no report any more. A block stays until it is changed.
+        """
+        report = question.report
+        if question.block is not None:
+            return True
+        if report is None or report not in self.found:
+            return False
+        self.found.remove(report)
+        for key in report.keys:
+            self._without(key)
+        return True
+
+    def put(self, question: Question, choice: Choice) -> None:
+        """Put words that were taken away where they are wanted."""
         report, block = question.report, question.block
         if block is not None:
             self._change(block, question, choice)
             return
-        # What was read at its place is in no report any more.
-        if report is None or report not in self.found:
-            return
-        self.found.remove(report)
-        for key in report.keys:
-            self._without(key)
         if choice is Choice.NOTHING:
             return
+        assert report is not None
         position = report.position
         if choice is Choice.LEFT_OUT:
             self.reports.left_out(_DECIDED, question.words, position.line)
