@@ -26,7 +26,15 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
 ARTICLE = ROOT / "content" / "nalmefen"
 PLAINLEAF = [sys.executable, "-m", "plainleaf"]
-PACKAGES = ("weasyprint", "pypandoc-binary", "typst", "pikepdf", "python-docx", "page-validation")
+PACKAGES = (
+    "weasyprint",
+    "pypandoc-binary",
+    "typst",
+    "fullbleed",
+    "pikepdf",
+    "python-docx",
+    "page-validation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,17 @@ def ran(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
         print(said.decode(errors="replace"), file=sys.stderr)
         raise subprocess.CalledProcessError(process.returncode, command)
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
+
+
+def output(command: Sequence[str | Path]) -> str:
+    """Run a program and return what it prints.
+
+    Raises:
+        CalledProcessError: it failed.
+    """
+    return subprocess.run(
+        list(map(str, command)), check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def done(work: Callable[[], object]) -> Cost:
@@ -151,6 +170,15 @@ def pandoc() -> Path:
     import pypandoc
 
     return Path(pypandoc.get_pandoc_path())
+
+
+def typst_source(article: Path, out: Path) -> Path:
+    """Return the file that pandoc makes of an article for typst."""
+    source = out / "article.typ"
+    text = [pandoc(), article / "article.md", "--standalone", "--citeproc", "-t", "typst"]
+    # Headings as PDF/UA-1 wants them: the first of level 1.
+    ran([*text, "--shift-heading-level-by=-1", "-o", source])
+    return source
 
 
 def pandoc_runs(article: Path, out: Path) -> list[list[str | Path]]:

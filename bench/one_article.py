@@ -10,53 +10,74 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import reduce
 from operator import add
 from pathlib import Path
 from typing import Any
 
-from measuring import ARTICLE, PLAINLEAF, Cost, in_turn, keep, pandoc, pandoc_runs, ran, ratio, row
+from measuring import (
+    ARTICLE,
+    PLAINLEAF,
+    Cost,
+    in_turn,
+    keep,
+    pandoc_runs,
+    ran,
+    ratio,
+    row,
+    typst_source,
+)
+from visits import plain
 
 _TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], pdf_standards=['ua-1'])"
 
 
+OURS, PANDOC = "plainleaf, four formats", "pandoc, four runs"
+
+
 def measure(rounds: int, article: Path = ARTICLE) -> dict[str, Any]:
-    """Return what each side costs, and the ratios."""
+    """Return what each side costs, and the ratios; of paragraphs alone, the four formats."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        runs = pandoc_runs(article, out)
-        source = out / "article.typ"
-        text = [pandoc(), article / "article.md", "--standalone", "--citeproc", "-t", "typst"]
-        # Headings as PDF/UA-1 wants them: the first of level 1.
-        ran([*text, "--shift-heading-level-by=-1", "-o", source])
-        # Files that it did not write are not replaced, so ours go to a folder of their own.
-        ours = [*PLAINLEAF, "export", article, "--out", out / "plainleaf"]
+        source = typst_source(article, out)
+        alone = pandoc_runs(article, out)[3]
         costs = in_turn(
             {
-                "plainleaf, four formats": lambda: ran(ours),
-                "pandoc, four runs": lambda: reduce(add, map(ran, runs)),
-                "plainleaf, PDF alone": lambda: ran([*ours, "--to", "pdf"]),
-                "pandoc, PDF alone": lambda: ran(runs[3]),
+                **_four(article, out),
+                "plainleaf, PDF alone": lambda: ran([*_ours(article, out), "--to", "pdf"]),
+                "pandoc, PDF alone": lambda: ran(alone),
                 "typst, PDF alone": lambda: ran(
                     [sys.executable, "-c", _TYPST, source, out / "typst.pdf"]
                 ),
             },
             rounds,
         )
+        of_plain = in_turn(_four(plain(out), out), rounds)
+    pairs = {
+        "four formats, to pandoc": (costs[OURS], costs[PANDOC]),
+        "plain paragraphs, four formats, to pandoc": (of_plain[OURS], of_plain[PANDOC]),
+        "PDF, to pandoc": (costs["plainleaf, PDF alone"], costs["pandoc, PDF alone"]),
+        "PDF, to typst": (costs["plainleaf, PDF alone"], costs["typst, PDF alone"]),
+    }
+    named = costs | {f"{name}, of plain paragraphs": side for name, side in of_plain.items()}
     return {
-        "rows": {name: row(side) for name, side in costs.items()},
-        "ratios": {
-            "four formats, to pandoc": _ratio(
-                costs, "plainleaf, four formats", "pandoc, four runs"
-            ),
-            "PDF, to pandoc": _ratio(costs, "plainleaf, PDF alone", "pandoc, PDF alone"),
-            "PDF, to typst": _ratio(costs, "plainleaf, PDF alone", "typst, PDF alone"),
-        },
+        "rows": {name: row(side) for name, side in named.items()},
+        "ratios": {name: ratio(*pair) for name, pair in pairs.items()},
     }
 
 
-def _ratio(costs: dict[str, list[Cost]], first: str, second: str) -> dict[str, float]:
-    return ratio(costs[first], costs[second])
+def _ours(article: Path, out: Path) -> list[str | Path]:
+    # Files that it did not write are not replaced, so ours go to a folder of their own.
+    return [*PLAINLEAF, "export", article, "--out", out / "plainleaf"]
+
+
+def _four(article: Path, out: Path) -> dict[str, Callable[[], Cost]]:
+    runs = pandoc_runs(article, out)
+    return {
+        OURS: lambda: ran(_ours(article, out)),
+        PANDOC: lambda: reduce(add, map(ran, runs)),
+    }
 
 
 if __name__ == "__main__":

@@ -130,6 +130,18 @@ class Maker:
     def _paragraph(self) -> str:
         return " ".join(self._sentence() for _ in range(self._chance.randint(2, 3)))
 
+    def plain(self, words: int) -> str:
+        """Return an article with that many words, all of them in paragraphs and headings."""
+        self._works, self._notes = 0, ["none is written"] * 6
+        parts, count = ["---\ntitle: A visit in plain words\nlang: en\n---"], 0
+        for topic in _TOPICS:
+            parts.append(f"## {topic}")
+            parts += [self._paragraph() for _ in range(3)]
+            count = sum(len(part.split()) for part in parts)
+            if count >= words:
+                break
+        return "\n\n".join(parts) + "\n"
+
     def _key_points(self) -> str:
         points = "\n".join(f"- {self._sentence()}" for _ in range(3))
         return f"::: key-points\n## What you need to know\n\n{points}\n:::"
@@ -188,6 +200,15 @@ def write(folder: Path, number: int, words: int = 0) -> Path:
     (home / "article.md").write_text(text, "utf-8")
     for name, data in maker.pictures.items():
         (home / "images" / name).write_bytes(data)
+    return home
+
+
+def plain(folder: Path, words: int = 600) -> Path:
+    """Write an article of paragraphs and headings alone; return its folder."""
+    maker = Maker(1, words)
+    home = folder / "plain"
+    home.mkdir(parents=True)
+    (home / "article.md").write_text(maker.plain(words), "utf-8")
     return home
 
 

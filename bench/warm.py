@@ -3,7 +3,8 @@
 Plainleaf's side is a worker as a batch has it: four formats, read back, compared, verified. There
 are two other sides, both with the product's HTML and style sheet. One is WeasyPrint as anybody
 calls it, with the style sheet in the page, PDF/UA-1; the other, harder to keep up with, uses one
-parsed style sheet and one configuration of fonts again and again.
+parsed style sheet and one configuration of fonts again and again. Two engines in Rust show what is
+possible: typst, with pandoc's text of the article, and fullbleed, with the same HTML.
 
     python bench/warm.py [ROUNDS]
 """
@@ -21,7 +22,7 @@ from typing import Any
 from unittest.mock import patch
 
 import weasyprint
-from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row
+from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row, typst_source
 
 from plainleaf.api import export, read
 from plainleaf.handout import compose
@@ -32,10 +33,36 @@ from plainleaf.writers import pdf
 OURS = "plainleaf, four formats, verified"
 BARE = "WeasyPrint, style sheet parsed once"
 PLAIN = "WeasyPrint, as it comes"
+TYPST = "typst, PDF/UA-1 alone"
+FULLBLEED = "fullbleed, PDF alone, without tags"
 
 
-def bare(article: Path) -> tuple[Callable[[], object], Callable[[], object]]:
-    """Return WeasyPrint's writing of an article's page: all kept that can be, and as it comes."""
+def rivals(article: Path, folder: Path) -> dict[str, Callable[[], object]]:
+    """Return what else writes an article's PDF, each as a function: WeasyPrint twice, and others.
+
+    WeasyPrint and fullbleed are given what Plainleaf gives WeasyPrint.
+    """
+    import fullbleed
+    import typst
+
+    kept = _given(article)
+    fetch = {"base_url": pdf.SCHEME, "url_fetcher": kept["fetcher"]}
+    fast = {name: kept["options"][name] for name in ("stylesheets", "font_config")}
+    whole = kept["markup"].replace("</head>", f"<style>{kept['css']}</style></head>")
+    compiler = typst.Compiler(typst_source(article, folder))
+    engine = fullbleed.PdfEngine()
+    return {
+        BARE: lambda: weasyprint.HTML(string=kept["markup"], **fetch).write_pdf(
+            pdf_variant="pdf/ua-1", **fast
+        ),
+        PLAIN: lambda: weasyprint.HTML(string=whole, **fetch).write_pdf(pdf_variant="pdf/ua-1"),
+        TYPST: lambda: compiler.compile(format="pdf", pdf_standards=["ua-1"]),
+        FULLBLEED: lambda: engine.render_pdf(kept["markup"], kept["css"]),
+    }
+
+
+def _given(article: Path) -> dict[str, Any]:
+    """Return the page, the style sheet and the options that WeasyPrint is given for an article."""
     kept: dict[str, Any] = {}
     render, lay_out, sheet = pdf.page, weasyprint.HTML.render, pdf.print_sheet
 
@@ -61,17 +88,7 @@ def bare(article: Path) -> tuple[Callable[[], object], Callable[[], object]]:
         patch.object(pdf, "print_sheet", styled),
     ):
         pdf.write(compose(read(article).article, default_theme()), default_theme())
-    fetch = {"base_url": pdf.SCHEME, "url_fetcher": kept["fetcher"]}
-    fast = {name: kept["options"][name] for name in ("stylesheets", "font_config")}
-    whole = kept["markup"].replace("</head>", f"<style>{kept['css']}</style></head>")
-
-    def parsed_once() -> None:
-        weasyprint.HTML(string=kept["markup"], **fetch).write_pdf(pdf_variant="pdf/ua-1", **fast)
-
-    def as_it_comes() -> None:
-        weasyprint.HTML(string=whole, **fetch).write_pdf(pdf_variant="pdf/ua-1")
-
-    return parsed_once, as_it_comes
+    return kept
 
 
 def timed_export(article: Path, out: str) -> tuple[float, float]:
@@ -97,21 +114,15 @@ def measure(rounds: int, article: Path = ARTICLE) -> dict[str, Any]:
     """Return what each side costs an article, and the ratios."""
     with tempfile.TemporaryDirectory() as out, worker(out) as ours:
         ours(article)  # the worker is forked before its rival is imported and warmed
-        parsed_once, as_it_comes = bare(article)
-        costs = in_turn(
-            {
-                OURS: lambda: ours(article),
-                BARE: lambda: done(parsed_once),
-                PLAIN: lambda: done(as_it_comes),
-            },
-            rounds,
-            warm=3,
-        )
+        others = {name: partial(done, write) for name, write in rivals(article, Path(out)).items()}
+        costs = in_turn({OURS: lambda: ours(article), **others}, rounds, warm=3)
     return {
         "rows": {name: row(side) for name, side in costs.items()},
         "ratios": {
             "to WeasyPrint, style sheet parsed once": ratio(costs[OURS], costs[BARE]),
             "to WeasyPrint, as it comes": ratio(costs[OURS], costs[PLAIN]),
+            "to typst's PDF": ratio(costs[OURS], costs[TYPST]),
+            "to fullbleed's PDF": ratio(costs[OURS], costs[FULLBLEED]),
         },
     }
 

@@ -29,6 +29,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Measure the least, once."""
     pytest.importorskip("pypandoc")
     pytest.importorskip("typst")
+    pytest.importorskip("fullbleed")
     pytest.importorskip("matplotlib")
     folder = tmp_path_factory.mktemp("results")
     run("run.py", "smoke", folder)
@@ -37,7 +38,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_measurement_names_its_machine_and_versions(results: Path) -> None:
     """A ratio means nothing without where and with what it was measured."""
-    for name in ("one-article", "warm", "growth", "library"):
+    for name in ("one-article", "warm", "steps", "growth", "library"):
         found = json.loads((results / f"{name}.json").read_text("utf-8"))
         assert found["rows"], name
         assert found["machine"]["versions"]["weasyprint"][0].isdigit(), name
@@ -46,7 +47,8 @@ def test_every_measurement_names_its_machine_and_versions(results: Path) -> None
 def test_the_table_has_every_ratio_that_is_asked_for(results: Path) -> None:
     """What is asked and what was measured stand side by side; 50 lengths are not measured here."""
     table = (results / "README.md").read_text("utf-8")
-    assert len(re.findall(r"\| [≤≥] [\d.]+ \|", table)) == 6
+    assert len(re.findall(r"\| [≤≥] [\d.]+ \|", table)) == 7
+    assert re.search(r"\| together \| \d+ \| \d+ \|", table)
 
 
 def test_the_plot_is_a_drawing_without_a_date(results: Path) -> None:

@@ -102,6 +102,23 @@ def test_every_page_of_a_code_says_something() -> None:
         assert 15 < len(page.summary) < 200, page.code
 
 
+def test_every_page_of_a_code_is_there_in_german() -> None:
+    """Of the same code, clause and setting: what stands between backticks and is a name of ours."""
+    names = re.compile(r"`((?:--)?[a-z]+(?:-[a-z]+)+(?:\.toml)?:?|\[[a-z-]+\]|\{[^`]*\})`")
+    for code in codes():
+        page, other = explanation(code), explanation(code, "de")
+        assert other.language == "de", code
+        assert (other.severities, other.group) == (page.severities, page.group)
+        assert 15 < len(other.summary) < 260, code
+        clauses = re.findall(r"\d\.\d\.\d+", page.text.replace("3.1291", ""))
+        assert set(clauses) <= set(re.findall(r"\d\.\d\.\d+", other.text)), code
+        missing = set(names.findall(page.text)) - set(SPAN.findall(other.text))
+        assert {each for each in missing if not re.search("identifier|name", each)} == set(), code
+        # A check that looks at English alone says so.
+        assert ("English only" in page.text) == ("Nur für Englisch" in other.text), code
+    assert explanation("missing-alt", "fr").language == "en"
+
+
 def test_the_list_of_codes_is_that_of_the_pages() -> None:
     """`tools/codes` writes it anew."""
     written = runpy.run_path(str(ROOT / "tools" / "codes"))

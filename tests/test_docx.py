@@ -616,6 +616,20 @@ def test_questions_have_room_for_their_answers(tmp_path: Path) -> None:
 # --- Lists -----------------------------------------------------------------------------------
 
 
+def parted_lists() -> tuple[a.Block, ...]:
+    """Return lists within lists that go on behind paragraphs, and then the lists round them."""
+    on = p("Goes on.")
+    inner = bullets((p("b"), on), "c")
+    quoted = bullets((p("b"), a.BlockQuote((p("Quoted."),), HERE)), "c")
+    deep = bullets((p("b"), bullets((p("c"), on), "d")), "e")
+    counted = numbers((p("b"), on), "c")
+    return (
+        bullets((p("a"), inner), "d"), p("Text."), bullets((p("a"), quoted), "d"), p("Text."),
+        bullets((p("a"), deep), "f"), p("Text."), numbers((p("a"), counted), "d", "e"),
+        box(BoxKind.NOTE, "Boxed", bullets((p("a"), inner), "d")),
+    )  # fmt: skip
+
+
 def shown(word: Word) -> list[tuple[str, str]]:
     """Return (marker, text) of each list item, counted as Word counts."""
     root = word.part("word/numbering.xml")
@@ -1239,6 +1253,7 @@ def from_the_right() -> tuple[a.Block, ...]:
 SAMPLES: dict[str, Callable[[], Handout]] = {
     "everything": lambda: handout(*everything(), published="2026-11-23"),
     "draft": lambda: handout(p("Text."), language="en-US", draft=True),
+    "parted-lists": lambda: handout(*parted_lists()),
     "arabic": lambda: handout(*from_the_right(), language="ar"),
     "nothing": lambda: handout(),
 }

@@ -236,10 +236,10 @@ def test_every_edition_comes_back_with_its_front_matter_and_numbers(
 
 
 def study(article: Article) -> Any:
-    """Return who wrote the work that an article is about, and its DOI."""
+    """Return the given names of who wrote the work that an article is about, and its DOI."""
     own = article.metadata.source
     work = next((each for each in article.references if each.identifier == own), None)
-    return work and ([each.given for each in work.authors], work.doi)
+    return work and ([each.given for each in work.authors if each.given], work.doi)
 
 
 def numbers(article: Article) -> set[str]:

@@ -636,6 +636,22 @@ def test_what_front_matter_cannot_hold_so_is_named(edit: Edit, front: Clinic) ->
     assert front.text == FRONT
 
 
+def test_an_explained_word_goes_with_all_of_its_lines(front: Clinic) -> None:
+    """And the last one with the key above it."""
+    text = FRONT.replace("A tablet without", "A tablet\n    without")
+    front.article.write_text(text, "utf-8")
+    edited = word_file(front.article)
+    made = front.update(edited, lambda it: _entry_gone(it, "placebo", "without a medicine"))
+    assert made.refused == ()
+    assert front.text == text.replace("  placebo: A tablet\n    without a medicine.\n", "")
+    made = front.update(
+        word_file(front.article), lambda it: _entry_gone(it, "dose", "How much of a medicine")
+    )
+    assert made.refused == ()
+    start, end = FRONT.index("glossary:"), FRONT.index("---\n\n")
+    assert front.text == FRONT[:start] + FRONT[end:]
+
+
 @pytest.mark.parametrize(
     ("form", "old", "new", "expected"),
     [
@@ -787,6 +803,21 @@ def test_what_is_typed_in_a_way_back_is_named(
     made = clinic.update(word_file(clinic.article), edit)
     (refused,) = made.refused
     assert typed in refused.message
+    assert clinic.text == article
+
+
+@pytest.mark.parametrize(("old", "new"), [("(2)", "(1)"), ("(1)", ""), ("to the text (1)", "")])
+def test_a_way_back_that_says_less_or_is_another_one_s_is_named(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    """Each is compared with what it said itself, and as a whole."""
+    title, term, meaning, *_ = SPOKEN["en"]
+    article = WAYS.format(title=title, lang="en", term=term, meaning=meaning)
+    clinic = Clinic(tmp_path, article)
+    made = clinic.update(
+        word_file(clinic.article), lambda it: it.replace(it.paragraph("A Book"), old, new)
+    )
+    assert len(made.refused) == 1
     assert clinic.text == article
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import os
 import re
 import shutil
+import socket
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -26,7 +29,7 @@ from plainleaf.importers import Choice
 from plainleaf.studio import app, guard
 from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
-from plainleaf.studio.server.serve import listening, serve
+from plainleaf.studio.server.serve import Server, bound, config_of, listening, serve
 from plainleaf.studio.spoken import spoken
 from plainleaf.studio.texts import languages, texts, wished
 from plainleaf.theme import templates_folder
@@ -398,6 +401,16 @@ def test_findings_come_at_their_places_and_are_mended(browser: Browser, content:
     assert (content / ARTICLE).read_bytes() == before
     assert browser.client.get("/explain?code=missing-alt").json()["text"]
     assert browser.client.get("/explain?code=../x").json()["text"] == ""
+    # In German what it is about is said in German; the check's own sentence stays as it is.
+    assert {each["summary"] for each in found["findings"]} == {""}
+    german = browser.headers(**{"accept-language": "de"})
+    other = browser.client.post("/check", json=data, headers=german).json()["findings"]
+    about = {each["code"]: each["summary"] for each in other}
+    assert about["missing-picture"].startswith("Die Datei eines Bildes ist nicht da, oder ")
+    assert [each["message"] for each in other] == [each["message"] for each in found["findings"]]
+    told = browser.client.get("/explain?code=missing-alt", headers=german).json()
+    assert told["language"] == "de"
+    assert told["text"].startswith("Ein Bild hat keine Beschreibung")
 
 
 def test_a_work_is_cited_by_its_line_or_its_file(browser: Browser, content: Path) -> None:
@@ -805,3 +818,60 @@ def test_nothing_is_left_beside_the_articles(content: Path) -> None:
     assert {path.name for path in content.iterdir()} <= {
         "pain", "nalmefen", "linked.md", "out", ".plainleaf",
     }  # fmt: skip
+
+
+@pytest.fixture
+def live(content: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Any]]:
+    """Return the port of a studio that listens, and what its pages share."""
+    monkeypatch.setattr("plainleaf.run.limits.can_fork", lambda: False)
+    made, ready = app(content, token=TOKEN), threading.Event()
+    with bound(0) as listener:
+        server = Server(config_of(made), ready.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        assert ready.wait(20)
+        yield listener.getsockname()[1], made.state.studio
+        server.should_exit = True
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_uploads_that_break_off_or_drip_bring_nothing_in(
+    live: tuple[int, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half a file is no text; one that drips is given up; the next one comes in."""
+    port, studio = live
+    monkeypatch.setattr(guard, "PATIENCE", 1.0)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", f"/?token={TOKEN}")
+    given = connection.getresponse()
+    given.read()
+    cookie = str(given.getheader("set-cookie")).partition(";")[0]
+    connection.request("GET", "/in", headers={"cookie": cookie})
+    csrf = re.findall(r'data-csrf="(\w+)"', connection.getresponse().read().decode())[0]
+    body = (
+        b'--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+        b"Knee pain\n\nTake 5 mg a day, not 50.\n\r\n--x--\r\n"
+    )
+    head = (
+        f"POST /in HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\norigin: http://127.0.0.1:{port}\r\n"
+        f"cookie: {cookie}\r\nx-plainleaf: {csrf}\r\ncontent-length: {len(body)}\r\n"
+        "content-type: multipart/form-data; boundary=x\r\n\r\n"
+    ).encode()
+
+    def sent(part: bytes, *, hang_up: bool = False) -> bytes:
+        with socket.create_connection(("127.0.0.1", port), 20) as one:
+            one.sendall(head + part)
+            return b"" if hang_up else one.recv(65536)
+
+    for end in (0, 10, body.index(b"50"), len(body) - 9):
+        sent(body[:end], hang_up=True)
+    assert sent(body[: body.index(b"50")]).startswith(b"HTTP/1.1 408")
+    assert studio._kept == {}
+    # A browser that goes away is no fault of ours.
+    assert [each.getMessage() for each in caplog.records] == []
+    whole = sent(body)
+    assert whole.startswith(b"HTTP/1.1 200")
+    ((_, brought),) = next(iter(studio._kept.values())).items()
+    assert "Take 5 mg a day, not 50." in brought.made.text
+    connection.close()

@@ -450,6 +450,18 @@ def test_enter_gives_what_stands_there(tmp_path: Path, libreoffice_ua: LibreOffi
     assert made["Ordinary head"].find(f"{W}pPr/{W}pBdr") is None
 
 
+def test_a_box_that_runs_the_other_way_follows_its_kind(tmp_path: Path) -> None:
+    """Its style says the sides alone that change places."""
+    body = "::: key-points\nSaid.\n:::\n\n::: {lang=ar}\n::: key-points\nقيل.\n:::\n:::\n"
+    with zipfile.ZipFile(io.BytesIO(write(composed(tmp_path, body), theme_named("calm")))) as it:
+        styles = etree.fromstring(it.read("word/styles.xml"))
+    turned = styles.find(f"{W}style[@{W}styleId='TurnedKeyPointsText']")
+    assert turned.find(f"{W}basedOn").get(f"{W}val") == "KeyPointsText"
+    sides = [etree.QName(each).localname for each in turned.find(f"{W}pPr/{W}pBdr")]
+    assert sides == ["left", "right"]
+    assert turned.find(f"{W}pPr/{W}shd") is None
+
+
 def test_points_within_points_of_a_box_are_bullets(tmp_path: Path) -> None:
     """All programs take them for such by the kind of their list; LibreOffice alone sees more."""
     data = write(composed(tmp_path, BODY), theme_named("calm"))

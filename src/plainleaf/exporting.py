@@ -50,7 +50,7 @@ from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
-from plainleaf.writers import WRITERS, draw_cover, template_put_right
+from plainleaf.writers import WRITERS, prepare, template_put_right
 from plainleaf.written import written as make
 
 FORMATS = tuple(WRITERS)
@@ -255,8 +255,8 @@ def _write(
         steps.begin(name)
         found = None
         if name == "pdf":
-            if ticket and "epub" in order:
-                draw_cover(handout, theme)
+            if ticket:
+                prepare(order, handout, theme)
             found = standby.answer(ticket)
         others = {each: written[each] for each in order if each in outlines}
         shown = with_files(handout, others) if name == "html" else handout

@@ -8,6 +8,8 @@ plain footnote shows it. Later releases mend them, and then this room changes no
 - a Note has no `/ID` (7.9-1);
 - the links from a footnote back to its mark are not in the structure tree (7.18.5-1);
 - in a line from right to left, links are not in it either; not mended here;
+- behind a footnote with a list, at the foot of a page amid another list, that one's items stand in
+  no list (7.2-17); not mended here;
 - a picture that Word marks as decorative is a Figure without words (7.3-1). Nothing in the PDF
   tells it from one that the author forgot, so the caller says how many there are.
 """

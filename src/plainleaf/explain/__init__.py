@@ -7,16 +7,21 @@ A page begins with its code, and a line with severities and a group:
     Error · Pictures
 
     A picture has no description …
+
+In `languages/` is the text of the pages in other languages: a file a language, a key a code.
 """
 
 from __future__ import annotations
 
 import difflib
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 _PAGES = Path(__file__).parent / "pages"
+_LANGUAGES = Path(__file__).parent / "languages"
 # The groups, in the order in which a report shows them.
 GROUPS = (
     "The file",
@@ -42,12 +47,21 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One page. `severities` are those that the code comes with, such as ("error", "warning")."""
+    """One page.
+
+    Args:
+        code: what it is about.
+        severities: those that the code comes with, such as ("error", "warning").
+        group: under which reports show it.
+        text: what it says.
+        language: of the text.
+    """
 
     code: str
     severities: tuple[str, ...]
     group: str
     text: str
+    language: str = "en"
 
     @property
     def summary(self) -> str:
@@ -63,8 +77,20 @@ def codes() -> tuple[str, ...]:
 
 
 @cache
-def explanation(code: str) -> Explanation:
-    """Return a code's page.
+def _translated(language: str) -> Mapping[str, str]:
+    """Return the texts of all pages in a language, by their codes; none where there are none."""
+    path = _LANGUAGES / f"{language}.toml"
+    known = {each.name for each in _LANGUAGES.glob("*.toml")}
+    return tomllib.loads(path.read_text("utf-8")) if path.name in known else {}
+
+
+@cache
+def explanation(code: str, language: str = "en") -> Explanation:
+    """Return a code's page, in English where it is in no other language.
+
+    Args:
+        code: which.
+        language: as a tag such as `de`.
 
     Raises:
         ValueError: there is no such code; the sentence names one that looks like it.
@@ -78,4 +104,9 @@ def explanation(code: str) -> Explanation:
     severities, group = line.split(" · ")
     assert head == f"# {wanted}"
     assert group in GROUPS, group
-    return Explanation(wanted, tuple(severities.lower().split(" or ")), group, text.strip())
+    if other := _translated(language).get(wanted):
+        text = other
+    else:
+        language = "en"
+    names = tuple(severities.lower().split(" or "))
+    return Explanation(wanted, names, group, text.strip(), language)

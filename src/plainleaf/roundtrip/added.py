@@ -420,7 +420,7 @@ def _of_picture(caption: Leaf, above: object, base: Base) -> Iterator[list[Patch
 def _of_table(caption: Leaf, below: object, base: Base) -> Iterator[list[Patch]]:
     leaves = list(leaves_of([below])) if isinstance(below, Grid) else []
     place = next(filter(None, map(base.place, leaves)), None)
-    table = place.span.inner("table") if place and place.span.kind is SpanKind.HTML else None
+    table = place.span.inner("table") if place else None
     opened = _TABLE.match(base.text, table.start) if table else None
     if place is None or opened is None:
         return

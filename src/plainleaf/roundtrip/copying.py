@@ -17,8 +17,7 @@ from plainleaf.model.audience import Audience
 from plainleaf.reader import find, read_article
 from plainleaf.reader.pictures import held
 from plainleaf.reader.source import SourceText
-from plainleaf.roundtrip.leaves import Story
-from plainleaf.roundtrip.looks import Looks
+from plainleaf.roundtrip.leaves import Looks, Story
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.theme import Labels, default_theme, palette, theme_named, theme_names
 from plainleaf.theme.editions import Edition, themed

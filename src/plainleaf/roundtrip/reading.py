@@ -20,8 +20,17 @@ from plainleaf.importers.word.marks import marks_in_notes, note_marks
 from plainleaf.importers.word.roles import Role, looks_above, looks_of, place_of
 from plainleaf.importers.word.signs import sign_of
 from plainleaf.reader.front_matter import canonical_language
-from plainleaf.roundtrip.leaves import Block, Foreign, Grid, GridRow, Leaf, Story, Thing, Token
-from plainleaf.roundtrip.looks import Looks
+from plainleaf.roundtrip.leaves import (
+    Block,
+    Foreign,
+    Grid,
+    GridRow,
+    Leaf,
+    Looks,
+    Story,
+    Thing,
+    Token,
+)
 from plainleaf.roundtrip.tokens import cited, pieces_of, plain, tidied
 from plainleaf.verify.parity import address_form
 from plainleaf.verify.readback.outline import normal

@@ -16,6 +16,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -99,6 +100,9 @@ class Guard:
             await self._late(413, "This is too large: a file may have 40 MB.", scope, sender)
         except _TooSlow:
             await self._late(408, "This came too slowly and was given up.", scope, sender)
+        except ClientDisconnect:
+            # A browser that goes away in the middle is no fault of anybody.
+            await self._late(400, "This broke off.", scope, sender)
 
     async def _late(self, code: int, words: str, scope: Scope, sender: _Once) -> None:
         if not sender.begun:

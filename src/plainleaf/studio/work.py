@@ -21,7 +21,7 @@ from plainleaf.cite import added
 from plainleaf.clinic import Clinic
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError, UndecidedError
-from plainleaf.explain import explanation
+from plainleaf.explain import Explanation, explanation
 from plainleaf.importers import Import, import_article
 from plainleaf.model.transform import walk
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
@@ -59,12 +59,12 @@ def checked(text: str, path: Path) -> dict[str, Any]:
     }
 
 
-def explained(code: str) -> str:
-    """Return what a code means; nothing where there is none."""
+def explained(code: str, language: str) -> Explanation | None:
+    """Return what a code means, in a language where it is there; nothing where there is no code."""
     try:
-        return explanation(code).text
+        return explanation(code, language)
     except ValueError:
-        return ""
+        return None
 
 
 def mended(text: str, path: Path, code: str = "", line: int = 0) -> str:

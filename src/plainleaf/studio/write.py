@@ -132,17 +132,22 @@ async def _check(request: Request) -> Response:
     front = split(text)
     places = sorted((line, key) for key, line in front.lines.items())
     above = text.removesuffix(text_in(data, "body")).count("\n")
+    language = language_of(request)
     for each in found["findings"]:
         each["in_head"] = each["line"] <= above
         before = [key for line, key in places if line <= each["line"]]
         each["field"] = before[-1] if before and each["in_head"] else ""
         if not each["line"]:
             each["field"] = _FIELDS_OF.get(each["code"], "")
+        told = explained(each["code"], language)
+        # What the check says itself is in English.
+        each["summary"] = told.summary if told and told.language != "en" else ""
     return said(**found, above=above)
 
 
 async def _explain(request: Request) -> Response:
-    return said(text=explained(request.query_params.get("code", "")))
+    found = explained(request.query_params.get("code", ""), language_of(request))
+    return said(text=found.text if found else "", language=found.language if found else "en")
 
 
 async def _mend(request: Request) -> Response:

@@ -6,7 +6,7 @@ wait for a PDF engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from types import MappingProxyType
 
@@ -63,11 +63,16 @@ def _html(handout: Handout, theme: Theme) -> bytes:
     return html.write(handout, theme)
 
 
-def draw_cover(handout: Handout, theme: Theme) -> None:
-    """Draw the picture on an EPUB's cover, which is kept: it needs no pages, and takes longest."""
-    from plainleaf.writers.epub.cover import cover
+def prepare(names: Collection[str], handout: Handout, theme: Theme) -> None:
+    """Do what formats take longest for when they are first written, and need no pages for."""
+    if "epub" in names:
+        from plainleaf.writers.epub.cover import cover
 
-    cover(handout, theme)
+        cover(handout, theme)
+    if "html" in names:
+        from plainleaf.writers.html import size_in_words
+
+        size_in_words(0, handout.labels.language)
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

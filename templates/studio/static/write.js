@@ -183,24 +183,32 @@ function findings(found) {
 
 function finding(each, above) {
   const message = counts(each.message, above);
+  // In another language than the checks speak, what it is about comes first.
+  const { lang } = document.documentElement;
+  const said = each.summary ? [each.summary, lang] : [message, "en"];
+  const name = () => node("span", { class: "unseen", lang: said[1] }, `: ${said[0]}`);
   const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
   const where = each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
   const doors = node("div", { class: "doors" });
   if (where) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
-      where, node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
+      where, name()));
   }
   if (each.fix.length) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
-      say("mend"), node("span", { class: "unseen", lang: "en" }, `: ${message}`)));
+      say("mend"), name()));
   }
   const words = node("p", { lang: "en" });
   const more = node("details", { ontoggle: async () => {
-    if (!words.textContent) words.textContent = (await get(`explain?code=${each.code}`)).text;
+    if (words.textContent) return;
+    const told = await get(`explain?code=${each.code}`);
+    words.lang = told.language;
+    words.textContent = told.text;
   } }, node("summary", {}, say("explain"), node("span", { class: "unseen" }, `: ${each.code}`)), words);
   return node("li", { class: each.severity, "data-key": `${each.code}:${each.line}:${each.column}` },
     node("span", { class: "weight" }, say(each.severity)),
-    node("p", { lang: "en" }, message),
+    node("p", { lang: said[1] }, said[0]),
+    ...(each.summary ? [node("p", { lang: "en" }, message)] : []),
     ...(each.hint ? [node("p", { class: "quiet", lang: "en" }, each.hint)] : []), doors, more);
 }
 

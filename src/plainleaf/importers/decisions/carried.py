@@ -74,11 +74,14 @@ def decided(
         UsageError: one cannot be carried out beside another: none is left out in silence.
     """
     work = _Work(manuscript)
-    wanted = [each for each in questions if each.key in decisions]
-    # All keys go before any comes: what a decision puts into a field, none takes out with it.
-    work.clear(wanted)
-    for each in wanted:
-        work.carry_out(each, decisions[each.key])
+    # What leaves a field goes before anything comes into one.
+    taken = [
+        each
+        for each in questions
+        if (choice := decisions.get(each.key)) and work.take(each, choice)
+    ]
+    for each in taken:
+        work.put(each, decisions[each.key])
     return work.done()
 
 
@@ -98,28 +101,34 @@ class _Work:
         self.reports = Reports(name or next((b.position.file for b in self.blocks), ""))
         self.moved: list[str] = [manuscript.moved]
 
-    def clear(self, questions: Sequence[Question]) -> None:
-        """Take away what the front matter has of what is decided otherwise."""
-        for each in questions:
-            if each.block is None and each.report is not None and each.report in self.found:
-                for key in each.report.keys:
-                    self._without(key)
+    def take(self, question: Question, choice: Choice) -> bool:
+        """Take words away from where the import has put them; return whether they are to be put.
 
-    def carry_out(self, question: Question, choice: Choice) -> None:
-        """Carry out one decision."""
-        report, block = question.report, question.block
-        if block is not None:
-            self._change(block, question, choice)
-            return
+        A block stays until it is changed.
+        """
+        report = question.report
+        if question.block is not None:
+            return True
         if report is None or report not in self.found:
             # What was read at its place is in no report any more.
             in_place = report is not None and report.where is Where.READ and choice is Choice.TEXT
             if not in_place and choice is not Choice.NOTHING:
                 raise _clash(question)
-            return
+            return False
         self.found.remove(report)
+        for key in report.keys:
+            self._without(key)
+        return True
+
+    def put(self, question: Question, choice: Choice) -> None:
+        """Put words that were taken away where they are wanted."""
+        report, block = question.report, question.block
+        if block is not None:
+            self._change(block, question, choice)
+            return
         if choice is Choice.NOTHING:
             return
+        assert report is not None
         position = report.position
         if choice is Choice.LEFT_OUT:
             self.reports.left_out(_DECIDED, question.words, position.line)
@@ -192,7 +201,7 @@ class _Work:
             raise _clash(question)
         block = self.blocks[at]
         report = question.report
-        if report is not None and (report.words or not report.dropped):
+        if report in self.found and report is not None and (report.words or not report.dropped):
             self.found.remove(report)
         words = report.words if report is not None else ""
         made: list[Block] = []

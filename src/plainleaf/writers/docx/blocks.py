@@ -7,6 +7,7 @@ shows best where all of them stand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
@@ -250,7 +251,7 @@ class Story:
         family = counts.free(
             self.styles.family(role, place.frame, node.kind), level, place.families
         )
-        number = self.nested_in(place, family, level)
+        number = 0 if _parted(node) else self.nested_in(place, family, level)
         if not number or (node.ordered and node.start != 1):
             first = node.start if node.ordered else None
             number = counts.start(family, level, first)
@@ -280,7 +281,8 @@ class Story:
         """Return the list round this one if it can number this one too, as its next level; else 0.
 
         It can if both are of one family, no list of this item has used that level before, and
-        nothing parts the two: LibreOffice would tag the items that follow as no part of any list.
+        nothing parts the two, or the items of this one: LibreOffice would tag the items that follow
+        as no part of any list.
         """
         around, number = place.around or (None, 0)
         last = self.out[-1] if self.out else None
@@ -434,6 +436,23 @@ class Story:
             inner.emit(ParagraphRole.TEXT, "", inner.place)
         own = tag("w:tcPr", NONE, tag("w:tcW", {"w:w": width, "w:type": "dxa"}))
         return tag("w:tc", NONE, own, inner.xml())
+
+
+def _parted(node: List) -> bool:
+    """Return whether a list goes on, at any of its levels, behind a paragraph that has no mark."""
+    return "-*" in "".join(_marks(node))
+
+
+def _marks(node: List) -> Iterator[str]:
+    """Yield `*` for each paragraph of a list with a mark, `-` for each block without one."""
+    for item in node.items:
+        yield "*"
+        first, *others = item.blocks or (None,)
+        for block in (*([first] if isinstance(first, List) else []), *others):
+            if isinstance(block, List):
+                yield from _marks(block)
+            else:
+                yield "-"
 
 
 def _line(words: Inlines | Blocks) -> str:

@@ -84,24 +84,34 @@ def page(handout: Handout, theme: Theme, flavour: Flavour, sources: Mapping[str,
 
 def _other(handout: Handout, file: OtherFile) -> dict[str, str]:
     """Return a link to another file of the handout, with its size and language."""
-    from babel.core import Locale, UnknownLocaleError  # costs: only where there are files
-    from babel.units import format_unit
-
     words = form_of(handout.labels, file.format, file.edition)
     if file.size is not None:
-        kilobytes = max(1, round(file.size / 1000))
-        try:
-            locale = Locale.parse(handout.labels.language, sep="-")
-            size = format_unit(kilobytes, "digital-kilobyte", "short", locale=locale)
-        except (UnknownLocaleError, ValueError):
-            size = f"{kilobytes} kB"
-        words += f" ({size})"
+        words += f" ({size_in_words(file.size, handout.labels.language)})"
     return {
         "href": quote(file.name, safe=""),
         "words": words,
         "type": _TYPES[file.format],
         "language": handout.article.metadata.language,
     }
+
+
+def size_in_words(size: int, language: str) -> str:
+    """Return a file's size as a language writes it: `231 kB`, `231 ko`.
+
+    Args:
+        size: in bytes.
+        language: BCP 47; of one that is not known, as in English.
+    """
+    # It takes long to load: only where there are files.
+    from babel.core import Locale, UnknownLocaleError
+    from babel.units import format_unit
+
+    kilobytes = max(1, round(size / 1000))
+    try:
+        locale = Locale.parse(language, sep="-")
+        return format_unit(kilobytes, "digital-kilobyte", "short", locale=locale)
+    except (UnknownLocaleError, ValueError):
+        return f"{kilobytes} kB"
 
 
 def languages(handout: Handout) -> tuple[str, ...]:
