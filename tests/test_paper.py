@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -173,6 +174,27 @@ def test_a_way_back_is_not_seen_on_paper(tmp_path: Path) -> None:
     with Image.open(tmp_path / "a.pgm") as shown:
         left, top, right, bottom = map(round, box)
         assert shown.crop((left, top, right, bottom)).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_way_back_takes_no_line_of_its_own(language: str, tmp_path: Path) -> None:
+    """Wherever the entry's last line ends: a blank line would part entries that belong together."""
+    notes = [f"[^{at}]: {'a' * at}bc" for at in range(20, 95)]
+    calls = "".join(f"[^{at}]" for at in range(20, 95))
+    path = tmp_path / "article.md"
+    path.write_text(
+        f"---\ntitle: T\nlang: {language}\n---\n\nText.{calls}\n\n" + "\n".join(notes), "utf-8"
+    )
+    theme = themed(default_theme(), Edition.LARGE_PRINT)
+    made = tmp_path / "made.pdf"
+    made.write_bytes(pdf.write(compose(read_article(path).article, theme), theme))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox-layout", made, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    lines = re.findall(r"<line [^>]*>(.*?)</line>", boxes, re.DOTALL)
+    assert "↩" in boxes
+    alone = [line for line in lines if re.findall(r"<word [^>]*>(.*?)</word>", line) == ["↩"]]
+    assert alone == []
 
 
 def test_a_source_that_would_push_the_key_points_off_stands_last() -> None:

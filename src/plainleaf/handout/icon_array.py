@@ -219,10 +219,14 @@ def picture_of(
         for look, kind in zip(looks, kinds, strict=True)
         if kind
     ]
-    width, height = _n(shape.width), _n(shape.height)
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    # Room at the edges: LibreOffice cuts off what touches them.
+    room = OUTLINE * shape.scale
+    width, height, start = _n(shape.width + 2 * room), _n(shape.height + 2 * room), _n(-room)
+    size = f'width="{width}" height="{height}" viewBox="{start} {start} {width} {height}"'
     # Its own ground: at night the page would be black, and those who are filled in would fade.
-    ground = f'<rect width="{width}" height="{height}" fill="{colors.paper}"/>'
+    ground = (
+        f'<rect x="{start}" y="{start}" width="{width}" height="{height}" fill="{colors.paper}"/>'
+    )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     svg = "\n".join((head, ground, *paths, "</svg>\n"))
     return Picture(svg.encode(), "image/svg+xml", float(width), float(height))

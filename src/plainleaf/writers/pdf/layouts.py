@@ -30,7 +30,7 @@ class Parting(IntEnum):
 
     LITTLE = 0  # neither boxes, nor first and last items of lists from their neighbours
     BOXES = 1  # boxes and groups of pictures, between their pieces
-    ITEMS = 2  # and lists, between any items
+    ITEMS = 2  # and lists, between any items, small tables and long works
 
 
 @dataclass(frozen=True, slots=True)
