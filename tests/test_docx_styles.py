@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -277,6 +278,19 @@ def test_code_stays_apart_from_code() -> None:
     assert first is not None
     assert second is not None
     assert etree.tostring(first) != etree.tostring(second)
+
+
+def test_a_source_below_the_text_is_parted_from_it_above() -> None:
+    """It would push the key points off page 1; the colophon then needs no rule of its own."""
+    made = with_parts(handout(p("Text."), published="2026-11-23"), Source(t("A study."), last=True))
+    (source,) = [part for part in made.parts if isinstance(part, Source)]
+    rest = tuple(part for part in made.parts if part is not source)
+    word = Word(replace(made, parts=(*rest[:-1], source, rest[-1])))
+    ruled = {
+        words(x): sides(word, x) for x in word.paragraphs if word.look(x, "w:pBdr") is not None
+    }
+    assert (ruled["A study."]["top"], ruled["A study."]["bottom"]) == ("single", "nil")
+    assert not any("2026" in text for text in ruled)
 
 
 @pytest.mark.parametrize("missing", [(), (Source,), (Source, Byline)])

@@ -240,9 +240,13 @@ class Formatting:
         return RoleLook(paragraph, run, left=side, right=side)
 
     def rule_above(self) -> dict[str, str]:
-        """Return the rule that parts the colophon from the text."""
+        """Return the rule that parts the colophon from the text; none below, as a title's has.
+
+        Sides of which a style says nothing are those that it is based on (17.3.1.7).
+        """
         gap, line = self.tokens.text.paragraph_gap, self.tokens.colors.rule
-        return {"pBdr": tag("w:pBdr", NONE, border("top", "solid", 1, line, gap))}
+        above, below = border("top", "solid", 1, line, gap), tag("w:bottom", {"w:val": "nil"})
+        return {"pBdr": tag("w:pBdr", NONE, above + below)}
 
     def rule_below(self) -> dict[str, str]:
         """Return the rule that parts the title, and what goes with it, from the text."""

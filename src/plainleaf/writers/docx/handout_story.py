@@ -51,8 +51,11 @@ class HandoutStory(Story):
                 self.paragraph(ParagraphRole.BYLINE, inlines, place)
             case AlsoIn(inlines):
                 self.paragraph(ParagraphRole.BYLINE, in_format(inlines, "docx"), place)
-            case Source(inlines):
+            case Source(inlines, below):
                 self.paragraph(ParagraphRole.SOURCE, inlines, place)
+                written = self.out[-1]
+                if below and isinstance(written, WrittenParagraph):
+                    written.style = self.styles.variant(written.style, StyleVariant.FIRST)
             case Body(blocks):
                 last = self.out[-1]
                 # A title that stands alone stays plain Heading 1, by which clinics and programs
@@ -71,7 +74,8 @@ class HandoutStory(Story):
                 start = len(self.out)
                 self.blocks(blocks, replace(place, role=ParagraphRole.COLOPHON))
                 first = self.out[start]
-                if not isinstance(before, Available) and isinstance(first, WrittenParagraph):
+                ruled = isinstance(before, Available | Source)
+                if not ruled and isinstance(first, WrittenParagraph):
                     first.style = self.styles.variant(first.style, StyleVariant.FIRST)
             case Footnotes():
                 pass  # Word has a part of the package for them.

@@ -98,7 +98,7 @@ class StyleVariant(StrEnum):
     """How a paragraph differs for where it stands; the name of its style ends with the value."""
 
     KEPT = "Kept"  # with what follows it
-    FIRST = "First"  # of the colophon
+    FIRST = "First"  # of what stands below the text: the colophon, or a source before it
     BEFORE_TEXT = "Before Text"  # the last line of the title
     AFTER_BREAK = "After Break"
     AFTER_CODE = "After Code"

@@ -136,7 +136,7 @@ class Styles:
             case StyleVariant.KEPT:
                 changes["keepNext"] = ON["keepNext"]
             case StyleVariant.FIRST:
-                changes |= self.looks.rule_above()
+                changes |= {"keepLines": ON["keepLines"], **self.looks.rule_above()}
                 changes["spacing"] = spacing(gap * 2, gap * 0.6)
             case StyleVariant.BEFORE_TEXT:  # a rule parts the title from what follows
                 changes |= self.looks.rule_below()
