@@ -5,34 +5,19 @@ One way through all pages, in one server and one window; each page is judged whe
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from browser.axe import AXE, SIZES, Axe
+from browser.axe import Axe
+from browser.studio import focused, judge, serving, tab_to, until
 from plainleaf.api import export
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 PAGE = (
     "<h1>Sleep well</h1><p>Go to bed at the same time each day.</p><h2>What helps</h2>"
     "<ul><li>A dark room</li><li>No screen for 30 minutes</li></ul>"
-)
-
-
-SCHEMES: tuple[tuple[int, Literal["dark", "light"]], ...] = (
-    (SIZES[0], "dark"),
-    (SIZES[1], "light"),
 )
 
 
@@ -41,73 +26,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     """Return the address of a studio on an empty folder."""
     folder = tmp_path / "content"
     folder.mkdir()
-    command = [sys.executable, "-m", "plainleaf", "studio", folder, "--no-browser", "--port", "0"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
-    ) as server:
-        try:
-            assert server.stdout is not None
-            found = re.search(r"http://\S+", server.stdout.readline())
-            assert found is not None
-            yield found[0]
-        finally:
-            server.send_signal(signal.SIGINT)
-            out, err = server.communicate(timeout=20)
-    assert server.returncode == 0
-    assert out.endswith("Ended.\n")
-    assert err == ""
-
-
-def judge(page: Page, where: str) -> None:
-    """Find no rule of axe broken, no sideways scrolling, one `main`, headings in order."""
-    page.wait_for_load_state("load")
-    page.evaluate(AXE.read_text("utf-8"))
-    # Colours do not depend on the width, nor the layout on colours: each of both is met.
-    for width, scheme in SCHEMES:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        report = page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
-        broken = [
-            (rule["id"], [node["target"] for node in rule["nodes"]])
-            for rule in report["violations"]
-        ]
-        assert broken == [], (where, width, scheme)
-        assert report["passes"], where
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, (where, width)
-    levels = page.evaluate(
-        "[...document.querySelectorAll('h1, h2, h3, h4')].filter(each => each.checkVisibility())"
-        ".map(each => Number(each.tagName[1]))"
-    )
-    assert levels.count(1) == 1, where
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert page.locator("main").count() == 1
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait until a condition holds; Playwright's own way would evaluate text within the page."""
-    end = time.monotonic() + 20
-    while not page.evaluate(condition):
-        assert time.monotonic() < end, f"waited in vain for {condition}"
-        page.wait_for_timeout(30)
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until something of that name has the focus."""
-    script = (
-        "const here = document.activeElement;"
-        "(here.labels?.[0]?.textContent ?? here.getAttribute('aria-label') ?? here.textContent)"
-    )
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if str(page.evaluate(f"() => {{ {script.replace('(here.l', 'return (here.l')} }}")).strip(
-        ).startswith(name):  # fmt: skip
-            return
-    raise AssertionError(f"Tab does not reach {name}")
-
-
-def focused(page: Page) -> str:
-    """Return the identifier of what has the focus."""
-    return str(page.evaluate("document.activeElement.id"))
+    with serving(folder, tmp_path / "connections") as found:
+        yield found
 
 
 MAIL = (

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.axe import Axe
+from browser.studio import focused, judge, tab_to, until
 from plainleaf.api import export
 from plainleaf.clinic import read_clinic
 from plainleaf.theme import default_theme
 from plainleaf.theme.palette import themed
-from test_studio_browser import address, focused, judge, tab_to, until
+from test_studio_browser import address
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

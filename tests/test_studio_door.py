@@ -17,12 +17,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from browser.axe import Axe
+from browser.studio import judge
 from command import plainleaf
 from plainleaf.errors import UsageError
 from plainleaf.studio import app
 from plainleaf.studio.server.door import COOKIE, LASTS, Lock
 from plainleaf.studio.server.serve import opening_of
-from test_studio_browser import judge
 
 PASSWORD = "correct horse battery"  # noqa: S105 (opens a server that lives as long as a test)
 TLS = Path(__file__).parent / "tls"  # a certificate for tests alone, valid for a hundred years

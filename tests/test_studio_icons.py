@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from browser.axe import Axe
+from browser.studio import focused, judge, tab_to, until
 from plainleaf.api import export, read
 from plainleaf.model.article import Comparison, IconArray
 from plainleaf.model.words import plain_text
 from plainleaf.reader import SourceText
 from plainleaf.studio.icons import icon_array
-from test_studio_browser import address, focused, judge, tab_to, until
+from test_studio_browser import address
 
 __all__ = ["address"]
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"

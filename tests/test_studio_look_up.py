@@ -13,12 +13,12 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from browser.axe import Axe
+from browser.studio import judge, until
 from plainleaf.cite import Services
 from plainleaf.studio import app
 from plainleaf.studio.server.serve import Server, bound, config_of
 from test_cite import Recorded
 from test_studio import HERE, TOKEN, Browser
-from test_studio_browser import judge, until
 
 TEXT = "---\ntitle: Knee\nlang: en\n---\n\nRest it.\n"
 
