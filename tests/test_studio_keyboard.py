@@ -11,7 +11,7 @@ from pathlib import Path
 
 from browser.axe import Axe
 from browser.keyboard import Keyboard, as_text
-from browser.studio import judge
+from browser.studio import judge, until
 from command import plainleaf
 from test_studio_browser import address
 from word_edits import WordEditor
@@ -24,18 +24,25 @@ DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
     '<rect width="40" height="20"/></svg>'
 )
+OPEN = "document.querySelector('#picture[open]')"
 KINDS = ("pdf", "docx", "epub", "html")
 
 
 def put_in_picture(keys: Keyboard, picture: Path) -> None:
     """Put a picture at the end of the text, with its description."""
     keys.press("Control+End")
-    keys.press("Control+Shift+9", "document.querySelector('#picture[open]')")
+    before = keys.page.input_value("#body")
+    keys.press("Control+Shift+9", OPEN)
+    # Who thinks better of it goes on where the caret was.
+    keys.press("Escape", f"!({OPEN}) && document.activeElement.id === 'body'")
+    until(keys.page, f"document.activeElement.selectionStart === {len(before)}")
+    keys.press("Control+Shift+9", OPEN)
     keys.file(picture)
     keys.tab_to(r"What does it show\?")
     keys.type("A closed book.")
     keys.tab_to("Put it in")
     keys.press("Enter", "document.getElementById('body').value.includes('![A closed book.](')")
+    assert keys.page.input_value("#body").startswith(f"{before}\n![A closed book.](")
     assert keys.page.evaluate("document.activeElement.id") == "body"
     keys.settle()
 

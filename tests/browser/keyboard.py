@@ -135,11 +135,11 @@ class Keyboard:
         self._said.clear()
         before, self._here = self._here, self._focus()
         where = "  ".join(filter(None, self._here))
-        lines = [*said, *([where] if self._here != before else [])]
+        lines = [*said, *([where] if where and self._here != before else [])]
         if not lines:
             lines = ["(within it)" if self._here[0] == "Iframe" else "(nothing is said)"]
         for line in lines:
-            self.script.append(f"{key:<14}  {_BY_CHANCE.sub('Export: …', line)}")
+            self.script.append(f"{key:<18}{_BY_CHANCE.sub('Export: …', line)}")
             key = ""
 
     def _focus(self) -> tuple[str, str]:

@@ -74,13 +74,29 @@ export async function working(button, work) {
   try { await work(); } finally { button.removeAttribute("aria-disabled"); }
 }
 
+// Chromium gives the focus back to a text with the caret at its very beginning: there it is not left.
+let caret = null;
+function caretBack() {
+  const [place, ...stretch] = caret ?? [];
+  caret = null;
+  place?.setSelectionRange(...stretch);
+}
+
 export function open(dialog) {
   const before = document.activeElement;
+  caret = typeof before.selectionStart === "number" ? [before, before.selectionStart, before.selectionEnd] : null;
   // What was put into the text has the focus by then, and keeps it.
   dialog.addEventListener("close", () => {
+    caretBack();
     if (document.activeElement === document.body && before?.isConnected) before.focus();
   }, { once: true });
   dialog.showModal();
+}
+
+// Closes a dialog before something is put where the caret was.
+export function close(dialog) {
+  dialog.close();
+  caretBack();
 }
 
 for (const button of document.querySelectorAll("dialog [data-close]")) {

@@ -1,5 +1,5 @@
 // The toolbar: Markdown put into the text so that the browser's own undo takes it back.
-import { byId, open, post, say, send, submits } from "./common.js";
+import { byId, close, open, post, say, send, submits } from "./common.js";
 
 const body = byId("body");
 const bar = document.querySelector(".toolbar");
@@ -119,7 +119,7 @@ submits(byId("picture-form"), async () => {
   form.append("alt", byId("picture-alt").value);
   if (byId("picture-decorative").checked) form.append("decorative", "yes");
   const { markdown } = await send("picture", form);
-  byId("picture").close();
+  close(byId("picture"));
   byId("picture-form").reset();
   block(markdown);
 });
@@ -145,7 +145,7 @@ submits(byId("icons-form"), async () => {
     what: byId("icons-what").value,
     words: byId("icons-words").value,
   });
-  byId("icons").close();
+  close(byId("icons"));
   byId("icons-form").reset();
   compared.dispatchEvent(new Event("change"));
   block(markdown);

@@ -1,5 +1,5 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
-import { announce, article, at, byId, get, node, post, say, show, submits, working } from "./common.js";
+import { announce, article, at, byId, close, get, node, open, post, say, show, submits, working } from "./common.js";
 import { mark } from "./reading.js";
 import { become, replace } from "./tools.js";
 
@@ -98,18 +98,18 @@ function ask(data) {
   const words = byId("conflict-rows").dataset;
   byId("conflict-rows").replaceChildren(...data.rows.map(([kind, line]) => node("li", { class: kind },
     ...(words[kind] ? [node("span", { class: "which" }, words[kind]), " "] : []), kind === "gap" ? "…" : line)));
-  byId("conflict").showModal();
+  open(byId("conflict"));
 }
 byId("conflict").addEventListener("cancel", (event) => event.preventDefault());
 byId("keep-mine").addEventListener("click", async () => {
-  byId("conflict").close();
+  close(byId("conflict"));
   asking = false;
   state = theirs.state;
   await save({ keep: true });
   body.focus();
 });
 byId("take-theirs").addEventListener("click", async () => {
-  byId("conflict").close();
+  close(byId("conflict"));
   try {
     const made = await post("stash", text());
     take(made);
@@ -300,7 +300,7 @@ submits(byId("work-form"), async () => {
     ({ keys, left } = made);
     known(made);
   }
-  byId("work").close();
+  close(byId("work"));
   byId("work-form").reset();
   byId("work-line").disabled = byId("work-file").disabled = false;
   const place = body.selectionEnd;
