@@ -414,6 +414,17 @@ def test_who_says_nothing_is_let_go(preview: Preview, monkeypatch: pytest.Monkey
     assert get(preview, "/sleep.html")[0] == 200
 
 
+def test_who_goes_on_asking_is_kept(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one connection, for longer than the head of one request may take."""
+    monkeypatch.setattr("plainleaf.studio.server.serve.HEAD_PATIENCE", 1.0)
+    connection = http.client.HTTPConnection("127.0.0.1", preview.server_port, timeout=PATIENCE)
+    for _ in range(8):
+        connection.request("GET", "/sleep.html")
+        assert connection.getresponse().read()
+        time.sleep(0.2)
+    connection.close()
+
+
 def test_only_this_machine_is_answered(preview: Preview) -> None:
     """Drafts are nobody else's to see."""
     assert preview.address.startswith("http://127.0.0.1:")

@@ -258,7 +258,9 @@ class Server(uvicorn.Server):
 
 
 class _Patient(H11Protocol):
-    """Lets go who has sent no whole head of a request in time."""
+    """Lets go who has sent no whole head of a request in time, since the last answer."""
+
+    _giving_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -269,7 +271,9 @@ class _Patient(H11Protocol):
         self._wait()
 
     def _wait(self) -> None:
-        self.loop.call_later(HEAD_PATIENCE, self._give_up)
+        if self._giving_up is not None:
+            self._giving_up.cancel()
+        self._giving_up = self.loop.call_later(HEAD_PATIENCE, self._give_up)
 
     def _give_up(self) -> None:
         # An answer that is under way may take its time.
