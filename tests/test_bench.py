@@ -93,6 +93,14 @@ def test_generated_articles_have_no_errors(tmp_path: Path) -> None:
         assert not [found for found in check(folder) if found.is_error]
 
 
+def test_waiting_in_the_studio_is_measured() -> None:
+    """Findings, web preview and pages, of the seed article and of a longer one."""
+    printed = run("studio.py", 1, 300)
+    found = re.findall(r"^(seed|300 words), (.*?) +\d+ ms$", printed, re.MULTILINE)
+    asked = ("findings", "findings and web preview", "pages of the PDF")
+    assert found == [(text, what) for text in ("seed", "300 words") for what in asked]
+
+
 def test_paper_is_measured() -> None:
     """A row for the edition that was asked for, and what all come to."""
     printed = run("paper.py", "--edition", "standard", ROOT / "content" / "nalmefen")
