@@ -14,6 +14,7 @@ import pytest
 from browser.axe import Axe
 from browser.studio import focused, judge, serving, tab_to, until
 from plainleaf.api import export
+from word_edits import WordEditor
 
 PAGE = (
     "<h1>Sleep well</h1><p>Go to bed at the same time each day.</p><h2>What helps</h2>"
@@ -293,3 +294,99 @@ def test_the_whole_way_by_keyboard(axe: Axe, address: str, tmp_path: Path) -> No
     refused = [each for each in faults if not re.search("40[09]|ERR_FAILED", each)]
     assert refused == []
     assert [each for each in asked if not each.startswith((f"{origin}/", "data:", "about:"))] == []
+
+
+def test_two_windows_and_what_else_there_is_to_see(axe: Axe, address: str, tmp_path: Path) -> None:
+    """In German, whose words are longer: two windows on one text; what fails; what waits."""
+    origin, folder = address.partition("/?")[0], tmp_path / "content"
+    path = folder / "knee" / "article.md"
+    path.parent.mkdir()
+    path.write_text("---\ntitle: Knee\nlang: en\n---\n\n## Rest\n\nRest helps.\n", "utf-8")
+    (folder / "hip").mkdir()
+    (folder / "hip" / "article.md").write_text("---\ntitle: Z\nlang: en\n---\n\nA.\n", "utf-8")
+    word = WordEditor(export(path, ["docx"], None).data["docx"])
+    word.track(word.paragraph("Rest helps."), "helps", "heals")
+    (tmp_path / "tracked.docx").write_bytes(word.data)
+    (tmp_path / "strange.docx").write_bytes(b"PK")
+    context = axe.browser.new_context(locale="de-DE")
+    one, two = context.new_page(), context.new_page()
+    try:
+        one.goto(address)
+        for page in (one, two):
+            page.set_default_timeout(15_000)
+            page.goto(f"{origin}/write?article=knee/article.md")
+            page.focus("#body")
+            page.keyboard.press("Control+End")
+        one.keyboard.type("From one.")
+        until(one, "document.getElementById('saved').textContent === 'Gespeichert'")
+        two.keyboard.type("From two.")
+        two.wait_for_selector("#conflict[open]")
+        assert path.read_text("utf-8").endswith("From one.")
+        judge(two, "two windows")
+        two.press("#keep-mine", "Enter")
+        until(two, "document.getElementById('saved').textContent === 'Gespeichert'")
+        # Who goes on typing does so where the caret was.
+        two.keyboard.type(" More.")
+        until(two, "document.getElementById('saved').textContent === 'Gespeichert'")
+        assert path.read_text("utf-8").endswith("\nFrom two. More.")
+        kept = (folder / ".plainleaf").rglob("*.md")
+        assert any(each.read_text("utf-8").endswith("From one.") for each in kept)
+        two.close()
+
+        one.goto(f"{origin}/write?article=knee/article.md")
+        one.evaluate("document.querySelector('[data-tool=keys]').click()")
+        judge(one, "the keys")
+        # States are not waited for: they may take long where there are many.
+        one.route("**/state?*", lambda route: None)
+        one.goto(origin)
+        one.fill("#search", "nothing")
+        until(one, "document.getElementById('shown').textContent")
+        judge(one, "nothing that is sought")
+        one.unroute("**/state?*")
+        one.fill("#search", "")
+        one.press("[data-article='knee/article.md'] .more > summary", "Enter")
+        one.press("[data-article='knee/article.md'] [data-do=rename]", "Enter")
+        judge(one, "another name")
+        one.fill("#rename-name", "hip")
+        one.press("#rename-form [type=submit]", "Enter")
+        one.wait_for_selector("#rename-form .message.bad:not([hidden])")
+        judge(one, "a name that is taken")
+        one.goto(f"{origin}/write?article=none.md")
+        judge(one, "what is not there")
+        for view in ("web", "pages"):
+            one.goto(f"{origin}/see?article=knee/article.md&view={view}")
+            judge(one, view)
+
+        # An export that is under way, and one that cannot be.
+        one.goto(f"{origin}/out?article=knee/article.md")
+        under_way = {"ended": False, "step": "pdf", "done": 3, "of": 9, "edition": "standard"}
+        one.route("**/job/*", lambda route: route.fulfill(json=under_way))
+        one.press("#out-form [type=submit]", "Enter")
+        one.wait_for_selector("#running:not([hidden])")
+        judge(one, "an export under way")
+        one.unroute("**/job/*")
+        until(one, "document.activeElement.id === 'done-title'")
+        path.write_text("---\ntitle: Knee\nlang: en\n---\n\n![](none.png)\n", "utf-8")
+        one.focus("#out-form [type=submit]")
+        one.keyboard.press("Enter")
+        until(one, "document.activeElement.id === 'failed-title'")
+        judge(one, "nothing was exported")
+
+        # Word files that have to be decided on, or are none.
+        path.write_text("---\ntitle: Knee\nlang: en\n---\n\n## Rest\n\nRest helps.\n", "utf-8")
+        for name, focus in (("tracked", "undecided-title"), ("strange", "problem")):
+            one.goto(f"{origin}/back?article=knee/article.md")
+            one.set_input_files("#file", tmp_path / f"{name}.docx")
+            one.press("#back-form [type=submit]", "Enter")
+            until(one, f"document.activeElement.id === '{focus}'")
+            judge(one, f"edits of a file that is {name}")
+            one.goto(f"{origin}/in")
+            one.set_input_files("#file", tmp_path / f"{name}.docx")
+            one.press("#in-form [type=submit]", "Enter")
+            until(one, "document.activeElement.id === 'problem'")
+            judge(one, f"a file that is {name}")
+        (folder / "new.md").write_text(path.read_text("utf-8"), "utf-8")
+        one.goto(f"{origin}/history?article=new.md")
+        judge(one, "no earlier version")
+    finally:
+        context.close()

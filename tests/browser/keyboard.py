@@ -74,7 +74,7 @@ class Keyboard:
         self.page.keyboard.press(key)
         self.page.wait_for_url(address)
         self.page.wait_for_load_state("load")
-        self._keep(key, f"page  {self.page.title()}")
+        self._keep(key, after=f"page  {self.page.title()}")
 
     def type(self, words: str) -> None:
         """Type words."""
@@ -129,13 +129,13 @@ class Keyboard:
         """Keep a heading of the script."""
         self.script += ["", f"## {words}", ""]
 
-    def _keep(self, key: str, *more: str) -> None:
+    def _keep(self, key: str, before: str = "", after: str = "") -> None:
         self.page.wait_for_timeout(20)
-        said = [*more, *(f"says: {_short(each)}" for each in self._said)]
+        said = [*filter(None, [before]), *(f"says: {_short(each)}" for each in self._said)]
         self._said.clear()
-        before, self._here = self._here, self._focus()
-        where = "  ".join(filter(None, self._here))
-        lines = [*said, *([where] if where and self._here != before else [])]
+        earlier, self._here = self._here, self._focus()
+        where = "  ".join(filter(None, self._here)) if self._here != earlier else ""
+        lines = [*said, *filter(None, [after, where])]
         if not lines:
             lines = ["(within it)" if self._here[0] == "Iframe" else "(nothing is said)"]
         for line in lines:

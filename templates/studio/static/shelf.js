@@ -3,18 +3,6 @@ import { announce, at, byId, get, open, post, say, submits } from "./common.js";
 
 const cards = [...document.querySelectorAll(".card")];
 
-for (const card of cards) {
-  const badge = card.querySelector(".state");
-  try {
-    const found = await get(`state?article=${encodeURIComponent(card.dataset.article)}`);
-    card.dataset.state = badge.dataset.state = found.state;
-    badge.textContent = say(`state_${found.state}`);
-  } catch (error) {
-    badge.textContent = error.message;
-  }
-}
-if (byId("only")?.value) filter();
-
 let waiting = 0;
 function filter() {
   const sought = byId("search").value.trim().toLocaleLowerCase();
@@ -59,3 +47,16 @@ submits(byId("rename-form"), async () => {
   await post("rename", { article: renamed, name: byId("rename-name").value });
   location.reload();
 });
+
+// One after the other, and last: nobody waits for them who searches or begins something.
+for (const card of cards) {
+  const badge = card.querySelector(".state");
+  try {
+    const found = await get(`state?article=${encodeURIComponent(card.dataset.article)}`);
+    card.dataset.state = badge.dataset.state = found.state;
+    badge.textContent = say(`state_${found.state}`);
+  } catch (error) {
+    badge.textContent = error.message;
+  }
+  if (byId("only")?.value) filter();
+}
