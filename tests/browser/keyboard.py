@@ -10,7 +10,6 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +46,7 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._session = page.context.new_cdp_session(page)
         self.script: list[str] = []
         self._said: list[str] = []
         self._checked = ""
@@ -130,7 +130,8 @@ class Keyboard:
         self.script += ["", f"## {words}", ""]
 
     def _keep(self, key: str, before: str = "", after: str = "") -> None:
-        self.page.wait_for_timeout(20)
+        if not key.endswith("Tab"):
+            self.page.wait_for_timeout(20)
         said = [*filter(None, [before]), *(f"says: {_short(each)}" for each in self._said)]
         self._said.clear()
         earlier, self._here = self._here, self._focus()
@@ -144,14 +145,10 @@ class Keyboard:
 
     def _focus(self) -> tuple[str, str]:
         """Return role and name of what has the focus, and what else is said of it."""
-        session = self.page.context.new_cdp_session(self.page)
-        try:
-            found = session.send("Runtime.evaluate", {"expression": "document.activeElement"})
-            given = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
-            node: dict[str, Any] = session.send("Accessibility.getPartialAXTree", given)["nodes"][0]
-        finally:
-            with suppress(Exception):
-                session.detach()
+        found = self._session.send("Runtime.evaluate", {"expression": "document.activeElement"})
+        given = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+        tree = self._session.send("Accessibility.getPartialAXTree", given)
+        node: dict[str, Any] = tree["nodes"][0]
         if node.get("ignored") or node["role"]["value"] == "RootWebArea":
             return ("", "")
         role, name = node["role"]["value"], node.get("name", {}).get("value", "")
