@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from plainleaf.text.addresses import (
     fault,
     linkable,
     mail_address,
+    phone_address,
     valid_address,
     web_address,
 )
@@ -245,3 +247,56 @@ def test_hosts_in_every_script_are_links(target: str) -> None:
 def test_a_mail_link_keeps_what_a_mail_needs(target: str, kept: str, left: str) -> None:
     """No copies to others, no attachments."""
     assert mail_address(target) == (kept, left)
+
+
+@pytest.mark.parametrize(
+    ("shown", "dialled"),
+    [
+        ("999", "tel:999"),
+        ("+44 345 123 4500", "tel:+443451234500"),
+        ("0345-123\u20104500", "tel:03451234500"),
+        ("(01632) 960.123", "tel:01632960123"),
+        ("٠٣٤٥ ١٢٣ ٤٥٠٠", "tel:03451234500"),
+        ("০৩৪৫ ১২৩ ৪৫০০", "tel:03451234500"),
+        ("0345 123 4500 ext. 4", "tel:03451234500;ext=4"),
+        ("0345 123 4500 Extension 40", "tel:03451234500;ext=40"),
+    ],
+)
+def test_a_telephone_number_dials_the_figures_that_it_shows(shown: str, dialled: str) -> None:
+    """In figures of any script; an extension is dialled after the call is taken (RFC 3966)."""
+    assert phone_address(shown) == dialled
+
+
+@pytest.mark.parametrize(
+    ("shown", "says"),
+    [
+        ("+44 345 123 450O", "in figures"),
+        ("0345 123 4500 / 4501", "one telephone number"),
+        ("0345 123 4500 or 4501", "one telephone number"),
+        ("0345 123 4500 4501", "has 15 figures"),
+        ("0345 123 4500, 0345 123 4501", "one telephone number"),
+        ("+44 345 123 4500 +44 345 123 4501", "one telephone number"),
+        ("+44 (0)345 123 4500", "without (0)"),
+        ("+44 ( 0 ) 345 123 4500", "without (0)"),
+        ("+٤٤ (٠)٣٤٥ ١٢٣ ٤٥٠٠", "without (0)"),
+        ("0345 123 4500 4 ext.", "ext. 4"),
+        ("0345 123 4500 x4", "ext. 4"),
+        ("0345 123 4500 ext. 4 or 5", "ext. 4"),
+        ("0345 123 4500#4", "ext. 4"),
+        ("0345 123 4500–4501", "one telephone number"),
+        ("0345 123 ৪500", "in one script"),
+        ("0345) 123 (4500", "in figures"),
+        ("12", "has 2 figures"),
+        ("", "has 0 figures"),
+        ("1" * 61, "one telephone number"),
+        ("l999", "in figures"),
+        ("\u202e999", "in figures"),
+        ("²34", "in figures"),
+    ],
+)
+def test_what_would_dial_another_number_is_refused(shown: str, says: str) -> None:
+    """One sentence says what to write instead."""
+    with pytest.raises(ValueError, match=re.escape(says)) as told:
+        phone_address(shown)
+    assert str(told.value).startswith("write ")
+    assert "\n" not in str(told.value)

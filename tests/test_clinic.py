@@ -150,7 +150,11 @@ def test_a_profile_names_every_file_that_it_reads(profile: Profile, tmp_path: Pa
         ('paper = "a3"', 3, "paper: 'a3' is none of 'a4', 'letter'."),
         ('web = "example.org"', 3, "web: write a whole address: https://…"),
         ('web = "javascript:alert(1)"', 3, "web: write a whole address: https://…"),
-        ('phone = "call us"', 3, "phone: write a telephone number."),
+        ('phone = "call us"', 3, "phone: write one telephone number in figures, such as +44 1632"),
+        ('phone = "+44 345 123 450O"', 3, "phone: write one telephone number in figures, such as"),
+        ('phone = "0345 123 4500 / 4501"', 3, "phone: write one telephone number in figures"),
+        ('phone = "+44 (0)345 123 4500"', 3, "phone: write the number without (0), either as"),
+        ("phone = 999", 3, "phone: write a telephone number, in quotes."),
         ('email = "us"', 3, "email: write an address such as"),
         ('number = "A-{slog}"', 3, "number: {slog} stands for nothing; there are {slug}, "),
         ('hours = ""', 3, "hours: write words, in quotes."),
@@ -347,6 +351,19 @@ def test_the_colophon_says_how_to_reach_the_clinic(made: Compose) -> None:
     words = plain_text(held(handout, Colophon))
     assert "12 Hill Street Anytown" in words
     assert "Opening hours: Always" in words
+
+
+def test_the_telephone_link_dials_what_it_shows(made: Compose) -> None:
+    """An extension, too; figures of another script are dialled in those of a keypad."""
+    for phone, target in (
+        ("0345 123 4500 ext. 4", "tel:03451234500;ext=4"),
+        ("(٠٣٤٥) ١٢٣-٤٥٠٠", "tel:03451234500"),
+    ):
+        handout = made(f'phone = "{phone}"\n')
+        links = [node for node in walk(held(handout, Colophon)) if isinstance(node, Link)]
+        assert [(plain_text(each).replace("\u00a0", " "), each.target) for each in links] == [
+            (phone, target)
+        ]
 
 
 def test_each_page_repeats_name_telephone_and_number(made: Compose) -> None:

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from plainleaf.checks import check_article
-from plainleaf.diagnostics import Diagnostic
+from plainleaf.diagnostics import Diagnostic, Position
 from plainleaf.errors import ConformanceError, SourceError, WriteError
 from plainleaf.importers import import_article, plain
 from plainleaf.importers.escape import escaped, line_start
 from plainleaf.importers.language import guess
 from plainleaf.importers.manuscript import Manuscript
+from plainleaf.importers.plain.words_of_text import contact_line
 from plainleaf.importers.prove import prove
 from plainleaf.importers.serialise import serialise
 from plainleaf.importers.wording import file_of, label, languages, wording
 from plainleaf.model.article import Section
+from plainleaf.model.inlines import Link
 from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 
@@ -347,6 +349,27 @@ def test_a_range_of_marks_cites_all_of_its_works() -> None:
     works = "".join(f"{at}. Muster A. Title {at}. J Ex. 201{at};4:1-2.\n" for at in (1, 2, 3))
     made = body(f"T\n\nIt helps [1-3].\n\nReferences\n\n{works}")
     assert made == "It helps [@muster2011; @muster2012; @muster2013]."
+
+
+@pytest.mark.parametrize(
+    ("line", "dialled"),
+    [
+        ("Phone: 0345 123 4500", "tel:03451234500"),
+        ("Phone: 030/1234567", "tel:0301234567"),
+        ("Phone: +44 (0)345 123 4500", "tel:+443451234500"),
+        ("Phone: 0345 123 4500 ext. 4", "tel:03451234500"),
+        ("Phone: +44 345 123 450O", ""),
+        ("Phone: 0345 123 4500 / 4501", ""),
+        ("Phone: 0345 123 4500 / 0345 123 4501", ""),
+    ],
+)
+def test_a_number_of_a_contact_is_a_link_only_where_it_dials_what_it_shows(
+    line: str, dialled: str
+) -> None:
+    """Its words stay as they were in any case."""
+    found = contact_line(line, wording("en"), Position("mail.txt", 1))
+    assert plain_text(found) == line
+    assert [each.target for each in found if isinstance(each, Link)] == [dialled] * bool(dialled)
 
 
 def test_wrapped_chinese_joins_without_a_space() -> None:

@@ -289,7 +289,9 @@ def test_what_a_field_cannot_show_is_not_changed(text: str, fields: dict[str, st
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("phone", "none", "write a telephone number."),
+        ("phone", "none", "write one telephone number in figures"),
+        ("phone", "+44 345 123 450O", "write one telephone number in figures"),
+        ("phone", "+44 (0)345 123 4500", "write the number without (0)"),
         ("email", "at home", "write an address such as leaflets@example.org."),
         ("web", "example", "write a whole address: https://…"),
         ("lang", "klingon!", "write a language tag such as en, en-GB or zh-Hans."),
@@ -523,7 +525,7 @@ def test_emergency_numbers_come_out_as_they_were_typed(
     answer = saved(
         browser,
         lang=lang if numbers != NUMBERS else "en-GB",
-        phone="+44 (0)1632 960-123",
+        phone="+44 1632 960-123",
         **{"name:": "Hillside", "emergency:": numbers},
     )
     assert answer.status_code == 200
@@ -541,9 +543,9 @@ def test_emergency_numbers_come_out_as_they_were_typed(
         read = " ".join(outline.text.replace("\u2011", "-").split())
         for line in numbers.splitlines():
             assert line in read, (each, line)
-        assert "+44 (0)1632 960-123" in read
+        assert "+44 1632 960-123" in read
         if each["kind"] != "pdf":
-            assert any(address == "tel:+4401632960123" for _, address in outline.links)
+            assert any(address == "tel:+441632960123" for _, address in outline.links)
 
 
 def test_the_preview_is_what_an_export_writes(browser: Browser, folder: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
         until(page, "document.activeElement.id === 'phone'")
         described = page.get_attribute("#phone", "aria-describedby") or ""
         assert "wrong-phone" in described.split()
-        assert page.inner_text("#wrong-phone").endswith("Write a telephone number.")
+        assert "Write one telephone number in figures" in page.inner_text("#wrong-phone")
         assert page.get_attribute("#phone", "aria-invalid") == "true"
         judge(page, "a mistake, and a colour that was mended")
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plainleaf.reader.characters import is_seen
 from plainleaf.reader.front_matter import canonical_language
-from plainleaf.text.addresses import linkable
+from plainleaf.text.addresses import linkable, phone_address
 
 PLACEHOLDERS = ("slug", "version", "lang", "year", "edition", "audience")
 _LONGEST_ADDRESS = 300  # characters
@@ -69,9 +69,11 @@ def _leads(address: str) -> bool:
 
 
 def _phone(value: object) -> object:
-    if not isinstance(value, str) or len(re.sub(r"\D", "", value)) < 3:
-        raise ValueError("write a telephone number")
-    return _line(value)
+    if not isinstance(value, str):
+        raise ValueError("write a telephone number, in quotes")
+    number = " ".join(value.split())
+    phone_address(number)  # refuses what it could not dial as it is shown
+    return number
 
 
 def _mail(value: object) -> object:

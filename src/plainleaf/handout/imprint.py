@@ -41,6 +41,7 @@ from plainleaf.text.addresses import (
     ascii_address,
     doi_address,
     doi_in,
+    phone_address,
     valid_address,
     web_address,
 )
@@ -184,9 +185,9 @@ class Imprint:
         lines = self.said(keys.address)
         name: Inlines = (Strong(self.name()),) if lines else self.name()
         postal = [name, *lines]
-        phone = "".join(re.findall(r"\+|\d", keys.phone))
+        phone = phone_address(keys.phone) if keys.phone else ""
         contact = [
-            self._labelled("phone", self._link(self._phone(), f"tel:{phone}")),
+            self._labelled("phone", self._link(self._phone(), phone)),
             self._labelled("email", self._link(keys.email, f"mailto:{keys.email}")),
             self._led("website", keys.web),
             self._labelled("hours", _joined(self.said(keys.hours), LineBreak())),

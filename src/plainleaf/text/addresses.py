@@ -1,4 +1,4 @@
-"""Addresses: what may stand in a link (RFC 3986, RFC 3987), and where a DOI leads.
+"""Addresses: what may stand in a link (RFC 3986, RFC 3987), where a DOI leads, what a number dials.
 
 The one place that percent-encodes: readers, the list of references and all writers come here.
 """
@@ -30,6 +30,16 @@ _TOGETHER = (
 )
 # Cyrillic and Greek letters that look like Latin ones (as Chromium counts them), and figures.
 _LIKE_LATIN = set("асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡαικνρυωητο0123456789-")
+
+# One number: a country code, an area code in brackets, an extension that says that it is one.
+_IN_NUMBER = r"[\d\s.\-\u2010\u2011]*"
+_PHONE = re.compile(
+    rf"(?P<number>\+?{_IN_NUMBER}(?:\((?P<area>{_IN_NUMBER})\){_IN_NUMBER})?)"
+    r"(?:\bext(?:\.|ension)?\s*(?P<extension>\d{1,8}))?\s*\Z",
+    re.IGNORECASE,
+)
+_LONGEST_PHONE = 60  # characters
+_FEWEST, _MOST_HERE, _MOST = 3, 13, 15  # figures: without a country code, and with (ITU-T E.164, 6)
 
 
 def doi_in(text: str) -> str:
@@ -149,6 +159,46 @@ def _decoded(label: str) -> str:
         return label[4:].encode().decode("punycode") if label[:4].lower() == "xn--" else label
     except UnicodeError:
         return label
+
+
+def phone_address(words: str) -> str:
+    """Return the address that dials a telephone number, with the very figures that it shows.
+
+    Args:
+        words: figures of any script, with spaces, dots, hyphens and an area code in brackets; after
+            them perhaps `ext. 4` (RFC 3966, 5.3).
+
+    Raises:
+        ValueError: something in it could not be dialled, or is not one number; says what to do.
+    """
+    found = _PHONE.match(words) if len(words) <= _LONGEST_PHONE else None
+    if found is None:
+        raise ValueError(
+            "write one telephone number in figures, such as +44 1632 960123, or with an extension "
+            "01632 960123 ext. 4; nothing else can be dialled"
+        )
+    if _figures(found["area"] or "") == "0":
+        raise ValueError(
+            "write the number without (0), either as it is dialled from abroad, such as "
+            "+44 1632 960123, or as it is dialled from here, such as 01632 960123"
+        )
+    figures, extension = _figures(found["number"]), _figures(found["extension"] or "")
+    from_abroad = found["number"].startswith("+") or figures.startswith("00")
+    most = _MOST if from_abroad else _MOST_HERE
+    if not _FEWEST <= len(figures) <= most:
+        raise ValueError(
+            f"write one telephone number; this has {len(figures)} figures, and one has "
+            f"{_FEWEST} to {most}"
+        )
+    # Of two scripts, the ৪ of Bengali (4) would be read as an 8.
+    if len({ord(sign) - int(sign) for sign in words if sign.isdecimal()}) > 1:
+        raise ValueError("write all figures of the telephone number in one script")
+    plus = "+" * found["number"].startswith("+")
+    return f"tel:{plus}{figures}" + (f";ext={extension}" if extension else "")
+
+
+def _figures(text: str) -> str:
+    return "".join(str(int(sign)) for sign in text if sign.isdecimal())
 
 
 def mail_address(target: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from plainleaf.diagnostics import Position
 from plainleaf.importers.wording import Wording, label, labelled
 from plainleaf.model.inlines import Citation, CitationItem, Inline, Inlines, LineBreak, Link, Text
+from plainleaf.text.addresses import phone_address
 
 _URL = re.compile(r"https?://[^\s<>\"“”|\\^`{}\[\]]+[^\s<>\"“”|\\^`{}\[\].,;:!?'’)»]")
 _MARK = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
@@ -95,10 +96,20 @@ def contact_line(text: str, wording: Wording, position: Position) -> Inlines:
     """Return a line of an address; a telephone number and a mail address can be clicked."""
     if match := _MAIL.search(text):
         return _around(text, match.start(), match.end(), f"mailto:{match.group()}", position)
-    if labelled(text, wording.phone) and (match := _TELEPHONE.search(text)):
-        digits = re.sub(r"\(0\)|[^\d+]", "", match.group())
-        return _around(text, match.start(), match.end(), f"tel:{digits}", position)
+    match = _TELEPHONE.search(text) if labelled(text, wording.phone) else None
+    if match and (target := _dialled(match.group(), text[match.end() :])):
+        return _around(text, match.start(), match.end(), target, position)
     return (Text(text),)
+
+
+def _dialled(number: str, rest: str) -> str:
+    """Return the address of a number; nothing where it would dial another one than it shows."""
+    if rest[:1].isalnum():
+        return ""
+    try:
+        return phone_address(number.replace("(0)", "").replace("/", " "))
+    except ValueError:
+        return ""
 
 
 def _around(text: str, start: int, end: int, target: str, position: Position) -> Inlines:
