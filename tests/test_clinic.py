@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from plainleaf.api import export
 from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, line_of, read_clinic
 from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
-from plainleaf.handout.imprint import day_in_words
+from plainleaf.handout.imprint import day_in_words, in_other_languages
 from plainleaf.handout.qr import QUIET, qr_code
 from plainleaf.model.article import Box, Figure
 from plainleaf.model.inlines import Image, Link, Span
@@ -397,6 +398,35 @@ def test_what_a_number_lacks_leaves_no_sign_behind(
     words = plain_text(held(made(f'number = "{scheme}"\n', front), Colophon))
     assert re.search(r"Document number: (\S+)$", words.strip())
     assert words.strip().endswith(f"Document number: {number}")
+
+
+def test_words_in_another_language_than_the_handout_are_named(profile: Profile) -> None:
+    """Those for an emergency first; a name and an address have no other language."""
+    clinic = profile(
+        'address = "1 Hill"\nhours = {es = "Siempre"}\nalso-available = {de = "Groß"}\n'
+        'emergency = "Call 112."\n'
+    )
+    (told,) = in_other_languages(clinic, "de-AT")
+    assert (told.code, told.severity, told.position.line) == ("clinic-language", "warning", 6)
+    assert "is in de-AT" in told.message
+    assert told.message.endswith("another language: emergency (in en), hours (in es).")
+    assert 'emergency = {en = "…", de-AT = "…"}' in told.hint
+    assert "clinic.toml" in told.hint
+    assert [each.message.split(": ")[1] for each in in_other_languages(clinic, "en-GB")] == [
+        "hours (in es), also-available (in de)."
+    ]
+    assert in_other_languages(profile('emergency = "Call 112."\n'), "en-US") == ()
+    assert in_other_languages(None, "de") == in_other_languages(clinic, "") == ()
+
+
+def test_an_export_warns_of_emergency_words_in_another_language(tmp_path: Path) -> None:
+    """They stand there, marked with their language, as they did; but not in silence."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: Scan\nlang: de\n---\n\n## Was\n\nEin Bild.\n", "utf-8")
+    (tmp_path / "clinic.toml").write_text(f'{LEAST}emergency = "Call 112."\n', "utf-8")
+    made = export(path, ["html"], None)
+    assert [each.code for each in made.diagnostics if each.code == "clinic-language"]
+    assert re.search(rb'<(\w+)[^>]* lang="en"[^>]*>Call 112\.</\1>', made.data["html"])
 
 
 def test_the_emergency_words_stand_in_a_box_at_the_end_of_the_text(made: Compose) -> None:

@@ -46,6 +46,7 @@ def reported() -> dict[str, set[str]]:
     others = (
         package / "model" / "audience.py",
         package / "theme" / "palette.py",
+        package / "handout" / "imprint.py",
         package / "importers" / "manuscript.py",
         *sorted((package / "roundtrip").glob("*.py")),
         package / "writers" / "docx" / "reference_doc.py",

@@ -115,11 +115,16 @@ def check_with_measures(
 
         changed = template_put_right(profile, tinted.theme)
     whole = read(source, root=root)
+    other: tuple[Diagnostic, ...] = ()
+    if profile:
+        from plainleaf.handout.imprint import in_other_languages
+
+        other = in_other_languages(profile, whole.article.metadata.language)
     checkup = run_checks(
         share_of(readers, whole),
         find(source),
         today,
-        beside=(*tinted.diagnostics, *changed),
+        beside=(*tinted.diagnostics, *changed, *other),
         compared=compared(whole.article, find(source), root),
     )
     # Worked out here, so that anyone who limits the time of this call limits all of the work.

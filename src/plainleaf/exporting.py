@@ -31,6 +31,7 @@ from plainleaf.clinic import Clinic
 from plainleaf.copies import Copy, composed, origin_of, with_files
 from plainleaf.diagnostics import in_source_order
 from plainleaf.handout import Handout
+from plainleaf.handout.imprint import in_other_languages
 from plainleaf.handout.names import file_name
 from plainleaf.handout.standards import PdfStandard
 from plainleaf.model.audience import Audience
@@ -152,11 +153,12 @@ def export(
     steps.begin("check")
     reading = share_of(audience, whole)
     changed = template_put_right(profile, copy.theme) if "docx" in formats else ()
+    other = in_other_languages(profile, whole.article.metadata.language)
     checkup = run_checks(
         reading,
         find(source),
         theme=copy.theme,
-        beside=(*tinted.diagnostics, *changed),
+        beside=(*tinted.diagnostics, *changed, *other),
         # Only with its own source: how others translate it is nothing that its files show.
         compared=compared(whole.article, find(source), root, others=False),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plainleaf.clinic import Clinic
+from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.handout.own_words import POINT
 from plainleaf.handout.qr import qr_code
 from plainleaf.model.article import (
@@ -90,7 +91,7 @@ class Imprint:
 
     def _marked(self, text: str, language: str) -> Inlines:
         own = self.article.metadata.language
-        if language.split("-")[0] == own.split("-")[0]:
+        if _same(language, own):
             return (Text(text),)
         if right_to_left(language) != right_to_left(own):
             # The number before a street and the full stop stay where they are (UAX #9, 2.6).
@@ -121,7 +122,7 @@ class Imprint:
     def _described(self, image: Image, words: Mapping[str, str]) -> Inlines:
         assert self.clinic is not None
         _, language = self.clinic.said(words, self.article.metadata.language)
-        same = language.split("-")[0] == self.article.metadata.language.split("-")[0]
+        same = _same(language, self.article.metadata.language)
         return (image,) if same or not image.alt else (Span((image,), language),)
 
     def margin(self) -> str:
@@ -275,6 +276,45 @@ class Imprint:
             if work.identifier == metadata.source and 0 < len(work.doi) <= _LONGEST_DOI:
                 return "study_online", doi_address(work.doi)
         return "", ""
+
+
+# In the order of what harm it does when a reader does not understand them.
+_SAID_TO_READERS = ("emergency", "hours", "disclaimer", "also-available")
+
+
+def in_other_languages(clinic: Clinic | None, language: str) -> tuple[Diagnostic, ...]:
+    """Return a warning that names the clinic's words that a handout has in another language.
+
+    Args:
+        clinic: whose handout it is, if anybody's.
+        language: the article's (BCP 47).
+    """
+    if clinic is None or not language:
+        return ()
+    other: dict[str, str] = {}
+    for key in _SAID_TO_READERS:
+        words = getattr(clinic.keys, key.replace("-", "_"))
+        text, tag = clinic.said(words, language)
+        if text and not _same(tag, language):
+            other[key] = tag
+    if not other:
+        return ()
+    first, tag = next(iter(other.items()))
+    named = ", ".join(f"{key} (in {each})" for key, each in other.items())
+    diagnostic = Diagnostic(
+        "clinic-language",
+        Severity.WARNING,
+        f"The handout is in {language}, but it will have words of the clinic in another language: "
+        f"{named}.",
+        Position(str(clinic.path), clinic.line(first)),
+        f"Add them in {language} to {clinic.path.name}, each as in "
+        f'{first} = {{{tag} = "…", {language} = "…"}}; or under [{first}], if it is a table.',
+    )
+    return (diagnostic,)
+
+
+def _same(tag: str, language: str) -> bool:
+    return tag.split("-")[0] == language.split("-")[0]
 
 
 def day_in_words(iso: str, language: str) -> str:
