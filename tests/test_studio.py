@@ -26,7 +26,9 @@ from plainleaf.api import export
 from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.importers import Choice
+from plainleaf.roundtrip.history import keep
 from plainleaf.studio import app, guard
+from plainleaf.studio.differences import difference
 from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
 from plainleaf.studio.server.serve import Server, bound, config_of, listening, serve
@@ -656,7 +658,8 @@ def test_edits_of_a_word_file_are_taken_one_by_one(
     )
     sent = {"article": "nalmefen/article.md"}
     found = browser.send("/back", sent, file=("edited.docx", edited)).json()
-    assert [(each["parts"][0]["before"], each["parts"][0]["after"]) for each in found["edits"]] == [
+    sides = [(said_by(each, "before"), said_by(each, "after")) for each in found["edits"]]
+    assert sides == [
         ("A New Treatment Approach", "Another Approach"),
         ("The Study Findings", "What Was Found"),
     ]
@@ -671,6 +674,91 @@ def test_edits_of_a_word_file_are_taken_one_by_one(
     strange = browser.send("/back", sent, file=("x.docx", b"PK\x03\x04")).json()
     assert strange["error"]
     assert browser.send("/back", sent, file=("x.txt", b"words")).status_code == 400
+
+
+def said_by(edit: dict[str, Any], side: str) -> str:
+    """Return the words of one side of an edit, as its pieces are shown."""
+    return "".join(text for text, _ in edit["parts"][0][side])
+
+
+def test_an_edit_says_what_it_changes_and_why_it_is_not_taken(
+    browser: Browser, content: Path
+) -> None:
+    """A changed dose, the same one changed here since, and an edit that the text has already."""
+    path = content / "dose.md"
+    long = "Before breakfast and with a large glass of water and not with milk or juice or tea"
+    text = (
+        f"---\ntitle: T\nlang: en\n---\n\n## A\n\n{long} take 10 mg each day.\n\nRest much.\n\n"
+        "Drink 2 cups.\n\nWait 2 days.\n"
+    )
+    path.write_text(text, "utf-8")
+    word = export(path, ["docx"], None).data["docx"]
+    keep(path)
+    edited = edited_word(
+        word, (f"{long} take 10\u00a0mg each day.", f"{long} take 20\u00a0mg each day."),
+        ("Rest much.", "Rest more."), ("Drink 2 cups.", "Drink 3 cups."),
+        ("Wait 2 days.", "Wait 2 weeks."),
+    )  # fmt: skip
+    path.write_text(text.replace("10 mg", "15 mg").replace("Rest much", "Rest more"), "utf-8")
+    sent = {"article": "dose.md"}
+    found = browser.send("/back", sent, file=("edited.docx", edited)).json()
+    dose, rest, cups, days = found["edits"]
+    assert [each["taken"] for each in found["edits"]] == [False, False, True, True]
+    assert [each["already"] for each in found["edits"]] == [False, True, False, False]
+    changes = [each["parts"][0]["changes"] for each in found["edits"]]
+    assert changes == ["number", "", "number", "unit"]
+    assert [each for each in dose["parts"][0]["after"] if each[1]] == [["20", True]]
+    assert [each for each in dose["conflict"]["before"] if each[1]] == [["15", True]]
+    assert [each for each in dose["conflict"]["after"] if each[1]] == [["20", True]]
+    assert [each for each in days["parts"][0]["after"] if each[1]] == [["weeks", True]]
+    (refused,) = found["refused"]
+    assert "keeps “take 15 mg”; the Word file has “take 20 mg”" in refused["message"]
+    assert said_by(rest, "after") == "Rest more."
+    chosen = [cups["number"]]
+    browser.post("/back/take", waiting=found["waiting"], chosen=chosen)
+    assert path.read_text("utf-8").endswith("15 mg each day.\n\nRest more.\n\nDrink 3 cups.\n\n"
+                                            "Wait 2 days.\n")  # fmt: skip
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("Take 10 mg.", "Take 100 mg.", "number"),
+        ("Take 1.5 mg.", "Take 15 mg.", "number"),
+        ("Take 2.0–3.0.", "Take 2.0–3.5.", "number"),
+        ("خذ ٢ حبة", "خذ ٣ حبة", "number"),
+        ("每日三次", "每日四次", "number"),
+        ("Take ½ tablet.", "Take ¼ tablet.", "number"),
+        ("Take one tablet.", "Take two tablets.", "number"),
+        ("Take it twice.", "Take it once.", "number"),
+        ("Fünfundzwanzig Tropfen", "Fünfunddreißig Tropfen", "number"),
+        ("Nehmen Sie zwei.", "Nehmen Sie drei.", "number"),
+        ("Take 1, then 2.", "Take 2, then 1.", "number"),
+        ("Take 10.", "Take it.", "number"),
+        ("Take 10 mg.", "Take 10 g.", "unit"),
+        ("Take 10mg.", "Take 10g.", "unit"),
+        ("Wait 2 days.", "Wait 2 weeks.", "unit"),
+        ("If > 5", "If < 5", "unit"),
+        ("Take 10 mg now.", "Take 10 mg later.", ""),
+        ("Rest und Ruhe", "Rast und Ruhe", ""),
+        ("Page 10.", "Page 10!", ""),
+    ],
+)
+def test_a_changed_number_is_told(before: str, after: str, changes: str) -> None:
+    """In figures of any script, numerals and words; nothing of either wording is lost."""
+    found = difference(before, after)
+    assert found.changes == changes
+    assert "".join(text for text, _ in found.before) == before
+    assert "".join(text for text, _ in found.after) == after
+    assert any(differs for _, differs in found.before + found.after)
+
+
+def test_words_that_are_the_same_are_not_marked() -> None:
+    """Of all others none is left unmarked, and a figure is marked as a whole."""
+    found = difference("Take 10 mg with old tea.", "Take 100 mg with hot milk.")
+    assert [text for text, differs in found.before if differs] == ["10", "old tea"]
+    assert [text for text, differs in found.after if differs] == ["100", "hot milk"]
 
 
 def edited_word(data: bytes, *edits: tuple[str, str]) -> bytes:

@@ -44,8 +44,8 @@ class _Same:
 
 def merged(
     base: str, now: str, edits: Mapping[int, Sequence[Patch]]
-) -> tuple[str, dict[int, Conflict]]:
-    """Return a text with edits of an older one, and the edits that could not be made.
+) -> tuple[str, dict[int, Conflict], frozenset[int]]:
+    """Return a text with edits of an older one, those that could not be made, and those in it.
 
     Args:
         base: the older text.
@@ -65,7 +65,7 @@ def merged(
             conflicts[number] = _conflict(lost, base, now, same)
     text = applied(now, (patch for each in moved.values() for patch in each))
     assert text is not None, "patches that lay apart lie apart"
-    return text, conflicts
+    return text, conflicts, frozenset(number for number, each in moved.items() if not each)
 
 
 def _shared(base: str, now: str) -> Iterator[_Same]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Leaf, leaves_of, text_of
+from plainleaf.roundtrip.merge import Conflict
 from plainleaf.roundtrip.patches import Base
 
 _SHOWN = 60
@@ -24,6 +25,9 @@ class Said:
         after: the words; empty where something is removed.
         line: of the article.
         taken: whether it is taken.
+        already: whether the article has it without being changed.
+        conflict: where the article has changed the same words, its line as it is now, and as the
+            Word file would have it; both empty where there is none.
     """
 
     number: int
@@ -32,21 +36,40 @@ class Said:
     after: str
     line: int
     taken: bool
+    already: bool = False
+    conflict: tuple[str, str] = ("", "")
 
 
-def in_words(edit: Edit, base: Base, taken: Collection[int]) -> Said:
+def in_words(
+    edit: Edit,
+    base: Base,
+    taken: Collection[int],
+    already: Collection[int] = (),
+    conflict: Conflict | None = None,
+) -> Said:
     """Return an edit in words.
 
     Args:
         edit: which.
         base: the text that was exported.
         taken: the numbers of the edits that are taken.
+        already: the numbers of those that the article has already.
+        conflict: why it is not taken after all.
     """
     before, after = (
         " ".join(text_of(leaves(side)).replace("\ufffc", "").split())
         for side in (edit.before, edit.after)
     )
-    return Said(edit.number, edit.kind, before, after, line(edit, base), edit.number in taken)
+    return Said(
+        edit.number,
+        edit.kind,
+        before,
+        after,
+        line(edit, base),
+        edit.number in taken and conflict is None,
+        edit.number in already,
+        (conflict.kept, conflict.other) if conflict else ("", ""),
+    )
 
 
 def leaves(value: Any) -> list[Leaf]:
@@ -90,6 +113,14 @@ def said(edit: Edit) -> str:
 
 def _changed_words(before: str, after: str) -> str:
     """Return the words that differ, with a word on either side."""
+    return " → ".join(differing(before, after))
+
+
+def differing(before: str, after: str) -> tuple[str, str]:
+    """Return what differs in two texts, with a word on either side, in quotation marks.
+
+    It is whole: cut after so many letters, a figure that differs might not be seen.
+    """
     one, two = before.split(), after.split()
     start = 0
     while start < min(len(one), len(two)) and one[start] == two[start]:
@@ -99,7 +130,14 @@ def _changed_words(before: str, after: str) -> str:
         end += 1
     first = " ".join(one[max(0, start - 1) : len(one) - end + 1])
     second = " ".join(two[max(0, start - 1) : len(two) - end + 1])
-    return f"{quoted(first)} → {quoted(second)}"
+    return f"“{first}”" if first else "", f"“{second}”" if second else ""
+
+
+def in_conflict(found: Conflict) -> tuple[str, str]:
+    """Return both lines of a conflict in quotation marks, or of long ones what differs."""
+    if max(len(found.kept), len(found.other)) <= _SHOWN:
+        return quoted(found.kept), quoted(found.other)
+    return differing(found.kept, found.other)
 
 
 def quoted(text: str) -> str:

@@ -32,7 +32,7 @@ from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patches import Base, Patch, Refused
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
-from plainleaf.roundtrip.said import Said, in_words, leaves, line, quoted, said
+from plainleaf.roundtrip.said import Said, in_conflict, in_words, leaves, line, quoted, said
 from plainleaf.roundtrip.tables import table_patches
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
@@ -173,10 +173,12 @@ class _Updating:
         self._margins(exporter, text)
         data = self.path.read_bytes()
         now = unified(decoded(data, str(self.path)))
-        new, conflicts = done.text, dict[int, Conflict]()
+        new, conflicts, already = done.text, dict[int, Conflict](), frozenset[int]()
         if now != text:
             known = {each.key for each in aligned(before, exporter.story(now)).edits}
-            new, conflicts = merged(text, now, _not_made(alignment, done, known))
+            missing = _not_made(alignment, done, known)
+            new, conflicts, already = merged(text, now, missing)
+            already |= done.taken - missing.keys()
             for number in conflicts:
                 self._conflict(conflicts[number])
             exporter.story(new)  # raises if together they are no article
@@ -196,7 +198,10 @@ class _Updating:
             _diff(now, new, str(self.path)),
             written,
             tuple(comments),
-            tuple(in_words(edit, base, done.taken) for edit in alignment.edits),
+            tuple(
+                in_words(edit, base, done.taken, already, conflicts.get(edit.number))
+                for edit in alignment.edits
+            ),
         )
 
     # --- What is said ------------------------------------------------------------------------
@@ -208,10 +213,10 @@ class _Updating:
         )
 
     def _conflict(self, found: Conflict) -> None:
+        kept, other = in_conflict(found)
         message = (
             "Both the article and the Word file change the same words. The article keeps "
-            f"{quoted(found.kept) or 'that they are gone'}; the Word file has "
-            f"{quoted(found.other) or 'removed them'}."
+            f"{kept or 'that they are gone'}; the Word file has {other or 'removed them'}."
         )
         place = Position(str(self.path), found.line)
         self.refused.append(

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.bring import given
+from plainleaf.studio.differences import difference
 from plainleaf.studio.front import split
 from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
 from plainleaf.studio.shelf import title_and_tag
@@ -61,13 +62,17 @@ def _shown(found: Compared, above: int = 0) -> dict[str, object]:
     edits: dict[int, dict[str, object]] = {}
     for each in made.edits:
         # Those with one number are taken together or not at all.
+        wanted = each.taken and not each.already
         row = edits.setdefault(
-            each.number, {"number": each.number, "taken": each.taken, "parts": []}
+            each.number,
+            {"number": each.number, "taken": wanted, "already": each.already, "parts": []},
         )
         parts = row["parts"]
         assert isinstance(parts, list)
-        line = max(0, each.line - above)
-        parts.append({"before": each.before, "after": each.after, "line": line})
+        between = difference(each.before, each.after).data()
+        parts.append({**between, "line": max(0, each.line - above)})
+        if any(each.conflict):
+            row["conflict"] = difference(*each.conflict).data()
     return {
         "base": made.base,
         "edits": list(edits.values()),

@@ -53,16 +53,30 @@ function compared(found) {
   byId("edits-title").focus();
 }
 
+// What differs is said before and after it, for those who hear the page.
+function marked(pieces, tag, nothing) {
+  const words = pieces.map(([text, differs]) => differs ? node(tag, {},
+    node("span", { class: "unseen" }, ` ${say({ del: "gone", ins: "new", mark: "differs" }[tag])} `), text,
+    node("span", { class: "unseen" }, ` ${say("end")} `)) : text);
+  return node("span", { dir: "auto" }, ...(words.length ? words : [nothing]));
+}
+
+const sides = ({ before, after }, first, second, tags) => node("div", { class: "sides" },
+  node("div", {}, node("span", { class: "which" }, first), marked(before, tags[0], say("added"))),
+  node("div", {}, node("span", { class: "which" }, second), marked(after, tags[1], say("removed"))));
+
 function row(edit, number, words) {
   const id = `edit-${edit.number}`;
-  const sides = edit.parts.map((part) => node("div", { class: "sides" },
-    node("div", {}, node("span", { class: "which" }, words.before), node("span", { dir: "auto" }, part.before || say("added"))),
-    node("div", {}, node("span", { class: "which" }, words.after), node("span", { dir: "auto" }, part.after || say("removed")))));
+  const pairs = edit.parts.map((part) => sides(part, words.before, words.after, ["del", "ins"]));
+  if (edit.conflict) pairs.push(sides(edit.conflict, words.now, words.word, ["mark", "mark"]));
   const line = edit.parts[0].line;
-  const name = say("edit", { n: number }) + (line ? ` · ${say("go", { n: line })}` : "") + (edit.taken ? "" : ` · ${say("refused")}`);
+  const changes = new Set([...edit.parts, edit.conflict ?? {}].map((part) => part.changes));
+  const said = [say("edit", { n: number }), line && say("go", { n: line }),
+    changes.has("number") ? say("changes_number") : changes.has("unit") && say("changes_unit"),
+    edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken && say("refused")];
   return node("li", {}, node("p", { class: "check" },
     node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken, disabled: !edit.taken }),
-    node("label", { for: id }, name)), ...sides);
+    node("label", { for: id }, said.filter(Boolean).join(" · "))), ...pairs);
 }
 
 const boxes = () => [...document.querySelectorAll("#edits input:not(:disabled)")];
