@@ -1,4 +1,4 @@
-"""Figures in English text: counts of people, percentages, plain numbers."""
+"""Figures in English text: counts of people, percentages, plain numbers, and what they count."""
 
 from __future__ import annotations
 
@@ -45,6 +45,72 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 PLAIN_NUMBER = re.compile(rf"(?<![\w.,/:*–-])(?P<value>{_NUMBER})(?![\w*/:]|[.,]\d)")
+# What a number counts, where that can be told; words on one line count the same.
+_MEASURES = """
+second seconds sec secs
+minute minutes min mins
+hour hours hr hrs h
+day days
+week weeks
+month months
+year years
+milligram milligrams mg
+microgram micrograms mcg µg μg ug
+gram grams g
+kilogram kilograms kg
+millilitre millilitres milliliter milliliters ml
+litre litres liter liters l
+centimetre centimetres centimeter centimeters cm
+millimetre millimetres millimeter millimeters mm
+kilometre kilometres kilometer kilometers km
+mmol
+mmhg
+iu
+% percent
+tablet tablets pill pills capsule capsules
+dose doses
+drop drops
+puff puffs
+cup cups
+glass glasses
+time times
+visit visits
+session sessions
+"""
+_MEASURE_OF = {
+    word: line.split()[0] for line in _MEASURES.strip().splitlines() for word in line.split()
+}
+_MEASURE = "|".join(sorted(map(re.escape, _MEASURE_OF), key=len, reverse=True))
+_RANGE = rf"\s?(?:–|-|to|or|and)\s?(?:{_NUMBER}|{NUMBER_WORDS})"
+_COUNTED = re.compile(
+    rf"(?P<range>{_RANGE})?(?:[\s-]?(?P<measure>{_MEASURE}|per ?cent)(?!\w))?", re.IGNORECASE
+)
+_FIGURE = re.compile(
+    rf"(?:(?<![\w.,/:*–-])|(?P<second>(?<=\d–)))(?P<value>{_NUMBER})"
+    rf"(?:(?![\w*/:]|[.,]\d)|(?=(?:{_MEASURE})(?!\w)))"
+    rf"|\b(?P<word>{NUMBER_WORDS})\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"[–-]|to\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a text.
+
+    Args:
+        value: the number.
+        said: as it is written, with what it counts.
+        measure: what it counts ("milligram", "day"); empty where that cannot be told.
+        exact: whether it has decimals or is in a range, as a measured value.
+        start: where it stands.
+    """
+
+    value: float
+    said: str
+    measure: str
+    exact: bool
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +141,21 @@ def counts(text: str) -> list[Count]:
         in_round = match["how"].lower().startswith("in") and of in _ROUND
         if people or out_of or in_round:
             found.append(Count(count, of, match.group(), match.start()))
+    return found
+
+
+def figures(text: str) -> list[Figure]:
+    """Return every number of a text, in figures or in words, with what it counts."""
+    found = []
+    for match in _FIGURE.finditer(text):
+        number = match["value"] or match["word"]
+        after = _COUNTED.match(text, match.end())
+        between = (after["range"] or "").strip().lower() if after else ""
+        word = (after["measure"] or "").lower() if after else ""
+        measure = "%" if word.startswith("per") else _MEASURE_OF.get(word, "")
+        said = text[match.start() : after.end()] if after and word and not between else number
+        exact = "." in number or bool(match["second"] is not None or _TO.match(between))
+        found.append(Figure(value(number), said, measure, exact, match.start()))
     return found
 
 
