@@ -14,6 +14,7 @@ import pytest
 from browser.axe import Axe
 from browser.studio import focused, judge, serving, tab_to, until
 from plainleaf.api import export
+from plainleaf.roundtrip.history import keep
 from word_edits import WordEditor
 
 PAGE = (
@@ -390,3 +391,48 @@ def test_two_windows_and_what_else_there_is_to_see(axe: Axe, address: str, tmp_p
         judge(one, "no earlier version")
     finally:
         context.close()
+
+
+def test_an_edit_says_and_shows_the_figures_that_differ(
+    axe: Axe, address: str, tmp_path: Path
+) -> None:
+    """In English and German, for eyes and ears; one in conflict is not ticked."""
+    path = tmp_path / "content" / "dose.md"
+    text = "---\ntitle: T\nlang: en\n---\n\n## A\n\nTake 10 cups each day.\n\nRest for 2 days.\n"
+    path.write_text(text, "utf-8")
+    edited = WordEditor(export(path, ["docx"], None).data["docx"])
+    keep(path)
+    edited.replace(edited.paragraph("Take"), "10", "20")
+    edited.replace(edited.paragraph("Rest"), "2", "3")
+    word = tmp_path / "edited.docx"
+    word.write_bytes(edited.data)
+    path.write_text(text.replace("10", "15"), "utf-8")
+    labels = {
+        "en": ["Edit 1 · Line 3 · changes a number · cannot be taken: the text has changed the "
+               "same words since", "Edit 2 · Line 5 · changes a number"],
+        "de": ["Änderung 1 · Zeile 3 · ändert eine Zahl · nicht zu übernehmen: Der Text hat "
+               "dieselben Worte seither geändert", "Änderung 2 · Zeile 5 · ändert eine Zahl"],
+    }  # fmt: skip
+    heard = {
+        "en": ["(gone:) 10 (end)", "(new:) 20 (end)", "(differs:) 15 (end)", "(differs:) 20 (end)",
+               "(gone:) 2 (end)", "(new:) 3 (end)"],
+        "de": ["(weg:) 10 (Ende)", "(neu:) 20 (Ende)", "(anders:) 15 (Ende)", "(anders:) 20 (Ende)",
+               "(weg:) 2 (Ende)", "(neu:) 3 (Ende)"],
+    }  # fmt: skip
+    for language in ("en", "de"):
+        context = axe.browser.new_context(locale=language)
+        page = context.new_page()
+        try:
+            page.goto(address)
+            page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
+            page.set_input_files("#file", word)
+            page.locator("#back-form button[type=submit]").press("Enter")
+            until(page, "document.activeElement.id === 'edits-title'")
+            judge(page, "figures that differ")
+            assert page.locator("#edits label").all_inner_texts() == labels[language]
+            marked = page.locator("#edits :is(del, ins, mark)").all_text_contents()
+            assert [each.strip() for each in marked] == heard[language]
+            ticked = page.locator("#edits input")
+            assert [ticked.nth(at).is_checked() for at in range(2)] == [False, True]
+        finally:
+            context.close()
