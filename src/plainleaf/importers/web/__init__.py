@@ -2,6 +2,8 @@
 
 page.py    the page, its head, where its article stands
 outside.py what stands on the page beside its article; which element stands where
+sheets.py  the style of the page: what each element is by it
+formatting.py  looks → elements of HTML
 standard.py  elements of site builders → those of HTML
 words.py   what elements say, for reports
 notes.py   notes and references, and the marks that lead to them
@@ -35,6 +37,7 @@ from plainleaf.importers.plain.opening import Opening
 from plainleaf.importers.runs import cleaned
 from plainleaf.importers.tidy import tidied_blocks
 from plainleaf.importers.web.blocks import BlockReader
+from plainleaf.importers.web.formatting import format_by_style
 from plainleaf.importers.web.notes import notes_of
 from plainleaf.importers.web.outside import all_within, name_outside, with_places
 from plainleaf.importers.web.page import Page, open_page, scope_of
@@ -74,7 +77,8 @@ def from_page(
     """
     page = open_page(path)
     reports = Reports(str(path))
-    standardise(page.root)
+    format_by_style(page.root, reports)
+    standardise(page.root, reports)
     places = with_places(page.root)
     kept = all_within(page.root, kept)
     body = page.root.find("body")

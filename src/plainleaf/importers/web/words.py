@@ -45,11 +45,8 @@ def is_shown(element: etree._Element) -> bool:
 
 def is_hidden(element: etree._Element) -> bool:
     """Return True for what a page hides from readers."""
-    return (
-        (element.get("hidden") is not None and element.get("hidden") != "until-found")
-        or element.get("aria-hidden") == "true"
-        or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
-    )
+    hidden = element.get("hidden")
+    return hidden not in (None, "until-found") or bool(element.get("aria-hidden") == "true")
 
 
 def numbered(element: etree._Element) -> etree._Element:
