@@ -176,3 +176,38 @@ def test_what_stands_above_words_stands_in_brackets(
     made = page(tmp_path, f"<p>{written}</p>")
     assert body_of(made) == meant
     assert any("above other words" in each.message for each in made.diagnostics)
+
+
+def test_typed_lines_keep_what_is_struck_out_raised_and_hidden(tmp_path: Path) -> None:
+    """Of a block of signs alone nothing of that would be left."""
+    body = (
+        '<pre>one\n<s>2 mg</s> 3 mg\n10<sup>3</sup><i class="x">9</i>\n<b>four\nfive</b>\nsix</pre>'
+    )
+    made = styled(tmp_path, body, ".x{display:none}")
+    assert body_of(made).split(" \\\n") == [
+        "one",
+        "<s>2 mg</s> 3 mg",
+        "10<sup>3</sup>",
+        "**four<br>five**",
+        "six",
+    ]
+    assert "9" in left_out(made)
+    assert body_of(page(tmp_path, "<pre>one\ntwo</pre>")) == "```\none\ntwo\n```"
+
+
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ('Take <i class="x">9 mg</i><s>2 mg</s> 3 mg', "Take 3 mg"),
+        ('تناول <i class="x">٩ ملغ</i><s>٢ ملغ</s> ٣ ملغ', "تناول ٣ ملغ"),
+        ('<b class="x">９錠</b><del>２錠</del>３錠を飲む', "３錠を飲む"),
+        ("10<sup>3</sup> and 10<sup>-6</sup> of CO<sub>2</sub>", "10³ and 10⁻⁶ of CO₂"),
+        ('10<i style="vertical-align:super">3</i> cells', "10³ cells"),
+    ],
+)
+def test_a_title_says_what_the_page_shows(tmp_path: Path, title: str, meant: str) -> None:
+    """A title has plain signs: what is struck out or hidden in it is named, not read."""
+    made = styled(tmp_path, f"<h1>{title}</h1><p>Text</p>", ".x{display:none}")
+    assert made.text.splitlines()[1] == f"title: {meant}"
+    gone = re.findall(r"[9٩９2٢２]", left_out(made))
+    assert len(gone) == (2 if "<s>" in title or "<del>" in title else 0)

@@ -13,10 +13,9 @@ from lxml import etree
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.web.places import FIELDS
 from plainleaf.importers.web.sheets import Look, looks_of
-from plainleaf.importers.web.words import CODE, INLINE
+from plainleaf.importers.web.words import CODE, INLINE, STRUCK, is_hidden
 from plainleaf.verify.readback.html import name_of
 
-_STRUCK = ("s", "strike", "del")
 _NONE = Look()
 _SHOWN_WITHOUT_SIZE = ("img", "svg", "video", "hr")
 
@@ -33,10 +32,36 @@ def format_by_style(root: etree._Element, reports: Reports) -> None:
             element.set("hidden", "")
         if look.shift and _is_word(element):
             _wrap(element, None, "sup" if look.shift > 0 else "sub")
-        if look.struck or (name_of(element) in _STRUCK and _holds_block(element)):
+        if look.struck or (name_of(element) in STRUCK and _holds_block(element)):
             _wrap_words(element, "s")
     for child in list(top):
         _hide(child, looks, invisible=False, tiny=False)
+    for each in list(top.iter("pre")):
+        if any(is_hidden(one) or name_of(one) in (*STRUCK, "sup", "sub")
+               for one in each.iterdescendants("*")):  # fmt: skip
+            _in_lines(each)
+
+
+def _in_lines(element: etree._Element) -> None:
+    """Make a paragraph of lines of typed ones, of which the signs alone would be kept."""
+    element.tag = "div"
+    for each in list(element.iter("*")):
+        _lines_into(each, 0, (each.text or "").split("\n"))
+        above = each.getparent()
+        if each is not element and above is not None:
+            text = (each.tail or "").split("\n")
+            each.tail = text[0]
+            _lines_into(above, above.index(each) + 1, text)
+
+
+def _lines_into(element: etree._Element, at: int, lines: Sequence[str]) -> None:
+    """Put lines before a child, each but the first behind a break."""
+    if at == 0:
+        element.text = lines[0]
+    for step, line in enumerate(lines[1:]):
+        new = element.makeelement("br")
+        new.sourceline, new.tail = element.sourceline, line
+        element.insert(at + step, new)
 
 
 def _is_word(element: etree._Element) -> bool:
@@ -55,7 +80,7 @@ def _holds_block(element: etree._Element) -> bool:
     return any(
         name_of(each) not in (*INLINE, "br", "", *CODE)
         for each in element.iter()
-        if each is not element or name_of(each) not in _STRUCK
+        if each is not element or name_of(each) not in STRUCK
     )
 
 

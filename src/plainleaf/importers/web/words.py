@@ -13,6 +13,7 @@ from plainleaf.verify.readback.html import name_of
 NUMBER = "data-plainleaf-number"
 # Not words for anybody.
 CODE = frozenset(("script", "style", "template"))
+STRUCK = ("s", "strike", "del")
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label "
     "mark nobr output q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var "
