@@ -23,6 +23,7 @@ _BULLETS = "•·‣▪▫●○◦■□◆◇❖►▶▸▹➢➤➔→✓✔
 _WEAK_BULLETS = "-*+o–—"
 _STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[ \t\u00a0]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
 _WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S)
+_GLUED = re.compile(r"(?P<mark>[-–—])(?P<rest>[^\s\-–—].*)\Z", re.S)
 _NUMBER = re.compile(
     r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\)|\.[-–º°]|[º°](?=\s)|/(?=\s[^\W\d_]))"
     r"(?:[ \t\u00a0\u3000]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*|(?<=[．）、])[0-9].*))\Z",
@@ -94,6 +95,21 @@ def bullet(text: str) -> tuple[Mark, str] | None:
     if match := _WEAK.match(text):
         return Mark(match["mark"], match["mark"], None, weak=True), match["rest"]
     return None
+
+
+def glued(text: str) -> tuple[str, str] | None:
+    """Return the dash that stands right before the first sign of a line, and the rest, or None."""
+    match = _GLUED.match(text)
+    return (match["mark"], match["rest"]) if match else None
+
+
+def undashed(text: str) -> str:
+    """Return a line without the dash of an item; before anything but a word it may be a minus."""
+    found = _WEAK.match(text)
+    if found is not None and found["mark"] not in "-–—":
+        return text
+    rest = found["rest"] if found else (glued(text) or ("", text))[1]
+    return rest if rest[:1].isalpha() and not rest[:1].isnumeric() else text
 
 
 def number(text: str) -> tuple[Mark, str] | None:

@@ -22,6 +22,7 @@ from plainleaf.model.article import Block, Box, Heading, List, ListItem, Paragra
 from plainleaf.model.inlines import Citation, Inline, Inlines, LineBreak, Text
 from plainleaf.model.transform import Node, rewrite, walk
 from plainleaf.model.words import plain_text
+from plainleaf.text.shapes import undashed
 
 _LIKE_THE_LAST = 0  # the level of a heading until it is known what stands above it
 _FIELDS = (Choice.TITLE, Choice.DESCRIPTION, Choice.AUTHORS)
@@ -229,7 +230,11 @@ class _Work:
             case Choice.HEADING:
                 return [heading(_LIKE_THE_LAST, _inlines(" ".join(lines), position), position)]
             case Choice.ITEM:
-                return [_list([Paragraph(_inlines(each, position), position) for each in lines])]
+                return [
+                    _list(
+                        [Paragraph(_inlines(undashed(each), position), position) for each in lines]
+                    )
+                ]
             case _ if choice in BOXES:
                 inside = self._made(words, Choice.TEXT, position, as_read=as_read)
                 return [Box(BOXES[choice], None, tuple(_bare(inside)), position)]
@@ -282,7 +287,10 @@ def _turned(block: Block, choice: Choice) -> list[Block]:
             inlines = rewrite(block.inlines, _without_break)
             return [heading(_LIKE_THE_LAST, inlines, block.position)]
         case Choice.ITEM if isinstance(block, (Heading, Paragraph)):
-            return [_list([Paragraph(block.inlines, block.position)])]
+            inlines = block.inlines
+            if inlines and isinstance(inlines[0], Text):
+                inlines = (Text(undashed(inlines[0].text)), *inlines[1:])
+            return [_list([Paragraph(inlines, block.position)])]
         case _ if choice in BOXES:
             if isinstance(block, Box):
                 return [replace(block, kind=BOXES[choice])]

@@ -8,6 +8,7 @@ opening.py         authors, source, title, description
 byline.py          who wrote it, and when
 reference_list.py  typed references → CSL data
 chunks.py          lines → chunks: a paragraph, an item, a row
+dashes.py          dashes of lists that lack their space
 settle.py          which marks are those of lists, which lines are headings
 structure.py       chunks → blocks of the model
 capitals.py        headings in capitals

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from plainleaf.importers.plain.dashes import Dashes
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import label, labelled, leads_in
 from plainleaf.text.shapes import (
@@ -126,7 +127,8 @@ class Chunker:
     def chunks(self, groups: Sequence[Sequence[Line]]) -> list[Chunk]:
         """Return the chunks of all groups in order."""
         out: list[Chunk] = []
-        for group in groups:
+        dashes = Dashes(self.joiner.reports, self._full, frozenset(self.roles))
+        for group in dashes.spaced(groups):
             gap = True
             for kind, lines, mark, level in self._runs(_split_items(group)):
                 out.append(self._made(kind, lines, gap, mark, level))

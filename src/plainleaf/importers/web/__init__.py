@@ -2,6 +2,9 @@
 
 page.py    the page, its head, where its article stands
 outside.py what stands on the page beside its article; which element stands where
+sheets.py  the style of the page: what each element is by it
+formatting.py  looks → elements of HTML
+title.py   the title in plain signs
 standard.py  elements of site builders → those of HTML
 words.py   what elements say, for reports
 notes.py   notes and references, and the marks that lead to them
@@ -32,14 +35,15 @@ from plainleaf.importers.manuscript import Manuscript, Reports, Where
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.byline import dated
 from plainleaf.importers.plain.opening import Opening
-from plainleaf.importers.runs import cleaned
 from plainleaf.importers.tidy import tidied_blocks
 from plainleaf.importers.web.blocks import BlockReader
+from plainleaf.importers.web.formatting import format_by_style
 from plainleaf.importers.web.notes import notes_of
 from plainleaf.importers.web.outside import all_within, name_outside, with_places
 from plainleaf.importers.web.page import Page, open_page, scope_of
 from plainleaf.importers.web.places import HEADINGS, Flow, Place, anchors_of
 from plainleaf.importers.web.standard import standardise
+from plainleaf.importers.web.title import title_of
 from plainleaf.importers.web.words import is_hidden, numbered, said
 from plainleaf.importers.wording import Wording, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
@@ -74,7 +78,8 @@ def from_page(
     """
     page = open_page(path)
     reports = Reports(str(path))
-    standardise(page.root)
+    format_by_style(page.root, reports)
+    standardise(page.root, reports)
     places = with_places(page.root)
     kept = all_within(page.root, kept)
     body = page.root.find("body")
@@ -129,7 +134,7 @@ def from_page(
             "Left out, what the page says of itself to search engines", page.description, 1,
             "Write it as description: if it says what the article is about.", where=Where.FIRST,
         )  # fmt: skip
-    front = _front(page, title, tag, head, front, reports)
+    front = _front(page, title, tag, head, front, reports, reader.apart)
     if works.source:
         front["source"] = ids[works.source]
     if entries:
@@ -370,8 +375,9 @@ def _front(
     head: Opening,
     known: dict[str, Any],
     reports: Reports,
+    apart: set[str],
 ) -> dict[str, Any]:
-    words = " ".join(cleaned("".join(title.itertext())).split()) if title is not None else ""
+    words = title_of(title, reports, apart) if title is not None else ""
     if not words and page.title:
         words = _SITE_NAME.sub("", page.title)
         reports.guessed(f"The title is that of the page: {words}", 1, keys=("title",))

@@ -394,8 +394,6 @@ class BlockReader:
                 flow.runs.append(Run("”", place.formats))
             case "sup" if self.notes.is_mark(element):
                 self.inside(element, place, flow)
-            case "wbr":
-                pass
             case _ if name in FORMATS:
                 formats = with_format(place.formats, Format(FORMATS[name]))
                 self.inside(element, replace(place, formats=formats), flow)

@@ -10,14 +10,16 @@ import re
 
 from lxml import etree
 
+from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.verify.readback.html import name_of, roles_of
 
 _PICTURES = ("amp-img", "amp-anim")
 _TOGGLES = ("collapse", "accordion", "tab", "pill", "toggle")
 
 
-def standardise(root: etree._Element) -> None:
+def standardise(root: etree._Element, reports: Reports) -> None:
     """Turn elements of frameworks into those of HTML, in place; no word goes."""
+    _rubies(root, reports)
     by_id = {str(each.get("id")): each for each in root.iter() if name_of(each) and each.get("id")}
     for element in list(root.iter()):
         name = name_of(element)
@@ -30,6 +32,28 @@ def standardise(root: etree._Element) -> None:
         if len(each) and all(_is_part(item) for item in each):
             for element in (each, *each):
                 element.tag = "div"
+
+
+def _rubies(root: etree._Element, reports: Reports) -> None:
+    """Put what stands above words into brackets behind them: in a line they would run together."""
+    for ruby in root.iter("ruby"):
+        for reading in [each for each in ruby.iter("rt") if "".join(each.itertext()).strip()]:
+            words = "".join(reading.itertext())
+            reading.text = " (" + (reading.text or "")
+            last = reading[-1] if len(reading) else None
+            if last is None:
+                reading.text += ")"
+            else:
+                last.tail = (last.tail or "") + ")"
+            reports.guessed(
+                "What stands above other words on the page stands in brackets behind them: "
+                f"{excerpt(words)}",
+                int(reading.sourceline or 1),
+            )
+        for each in ruby.iter("rp"):
+            # The brackets of browsers that cannot show it.
+            if not re.search(r"\w", each.text or ""):
+                each.text = None
 
 
 def _is_part(item: etree._Element) -> bool:

@@ -13,6 +13,7 @@ from plainleaf.verify.readback.html import name_of
 NUMBER = "data-plainleaf-number"
 # Not words for anybody.
 CODE = frozenset(("script", "style", "template"))
+STRUCK = ("s", "strike", "del")
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label "
     "mark nobr output q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var "
@@ -45,11 +46,8 @@ def is_shown(element: etree._Element) -> bool:
 
 def is_hidden(element: etree._Element) -> bool:
     """Return True for what a page hides from readers."""
-    return (
-        (element.get("hidden") is not None and element.get("hidden") != "until-found")
-        or element.get("aria-hidden") == "true"
-        or bool(re.search(r"display\s*:\s*none", element.get("style") or ""))
-    )
+    hidden = element.get("hidden")
+    return hidden not in (None, "until-found") or bool(element.get("aria-hidden") == "true")
 
 
 def numbered(element: etree._Element) -> etree._Element:

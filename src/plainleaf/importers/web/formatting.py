@@ -1,0 +1,169 @@
+"""What a page says by its style → the elements of HTML that say the same, before anything is read.
+
+A line through words is `<s>`, raised and lowered letters are `<sup>` and `<sub>`, what the page
+does not show is `hidden`. What comes after this room knows no styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.web.places import FIELDS
+from plainleaf.importers.web.sheets import Look, looks_of
+from plainleaf.importers.web.words import CODE, INLINE, STRUCK, is_hidden
+from plainleaf.verify.readback.html import name_of
+
+_NONE = Look()
+_SHOWN_WITHOUT_SIZE = ("img", "svg", "video", "hr")
+
+
+def format_by_style(root: etree._Element, reports: Reports) -> None:
+    """Turn looks into elements, in place; no word goes."""
+    looks = looks_of(root, reports)
+    body = root.find("body")
+    top = body if body is not None else root
+    for element in list(top.iter("*")):
+        look = looks.get(element, _NONE)
+        # A page whose whole body is hidden waits for a program to show it.
+        if look.gone and element is not top:
+            element.set("hidden", "")
+        if look.shift and _is_word(element):
+            _wrap(element, None, "sup" if look.shift > 0 else "sub")
+        if look.struck or (name_of(element) in STRUCK and _holds_block(element)):
+            _wrap_words(element, "s")
+    for child in list(top):
+        _hide(child, looks, invisible=False, tiny=False)
+    for each in list(top.iter("pre")):
+        if any(is_hidden(one) or name_of(one) in (*STRUCK, "sup", "sub")
+               for one in each.iterdescendants("*")):  # fmt: skip
+            _in_lines(each)
+
+
+def _in_lines(element: etree._Element) -> None:
+    """Make a paragraph of lines of typed ones, of which the signs alone would be kept."""
+    element.tag = "div"
+    for each in list(element.iter("*")):
+        _lines_into(each, 0, (each.text or "").split("\n"))
+        above = each.getparent()
+        if each is not element and above is not None:
+            text = (each.tail or "").split("\n")
+            each.tail = text[0]
+            _lines_into(above, above.index(each) + 1, text)
+
+
+def _lines_into(element: etree._Element, at: int, lines: Sequence[str]) -> None:
+    """Put lines before a child, each but the first behind a break."""
+    if at == 0:
+        element.text = lines[0]
+    for step, line in enumerate(lines[1:]):
+        new = element.makeelement("br")
+        new.sourceline, new.tail = element.sourceline, line
+        element.insert(at + step, new)
+
+
+def _is_word(element: etree._Element) -> bool:
+    """Return True for what stands in a line and has words that can be raised."""
+    name = name_of(element)
+    return (
+        name in INLINE
+        and name not in ("sup", "sub", "img", "svg", "input", *FIELDS)
+        and not _holds_block(element)
+        and bool("".join(element.itertext()).strip())
+    )
+
+
+def _holds_block(element: etree._Element) -> bool:
+    """Return True for an element that is a block, or in which one stands."""
+    return any(
+        name_of(each) not in (*INLINE, "br", "", *CODE)
+        for each in element.iter()
+        if each is not element or name_of(each) not in STRUCK
+    )
+
+
+def _wrap_words(element: etree._Element, name: str) -> None:
+    """Put the words of an element into elements of a name, those of each block into their own."""
+    if name_of(element) in (*CODE, *FIELDS) and name_of(element) != "button":
+        return
+    run: list[etree._Element] = []
+    after: etree._Element | None = None
+    for child in list(element):
+        if _holds_block(child):
+            _wrap(element, after, name, run)
+            _wrap_words(child, name)
+            run, after = [], child
+        else:
+            run.append(child)
+    _wrap(element, after, name, run)
+
+
+def _wrap(
+    element: etree._Element,
+    after: etree._Element | None,
+    name: str,
+    run: Sequence[etree._Element] | None = None,
+) -> etree._Element | None:
+    """Put the words behind a child, or all before the first, and children into a new element.
+
+    Returns:
+        The new element; None where there are no words.
+    """
+    inside = list(element) if run is None else run
+    text = (element.text if after is None else after.tail) or ""
+    words = [text, *("".join(each.itertext()) + (each.tail or "") for each in inside)]
+    if not "".join(words).strip():
+        return None
+    new = element.makeelement(name)
+    new.sourceline = element.sourceline
+    new.text = text
+    if after is None:
+        element.text = None
+        element.insert(0, new)
+    else:
+        after.tail = None
+        after.addnext(new)
+    new.extend(inside)
+    return new
+
+
+def _hide(
+    element: etree._Element,
+    looks: Mapping[etree._Element, Look],
+    *,
+    invisible: bool,
+    tiny: bool,
+) -> None:
+    """Hide what is invisible or of no size, but not what in it can be seen again; CSS 2.2, 11.2."""
+    if name_of(element) in ("", *CODE) or element.get("hidden") == "":
+        return
+    look = looks.get(element, _NONE)
+    invisible = invisible if look.invisible is None else look.invisible
+    tiny = tiny if look.tiny is None else look.tiny
+    children = list(element)
+    if not (invisible or tiny):
+        for child in children:
+            _hide(child, looks, invisible=invisible, tiny=tiny)
+        return
+    seen = any(
+        (not invisible and name_of(each) in _SHOWN_WITHOUT_SIZE)
+        or (looks.get(each, _NONE).invisible is False and invisible)
+        or (looks.get(each, _NONE).tiny is False and tiny)
+        for each in element.iterdescendants("*")
+    )
+    if not seen and not (not invisible and name_of(element) in _SHOWN_WITHOUT_SIZE):
+        element.set("hidden", "")
+        if invisible and name_of(element) in INLINE:
+            # Its place stays empty on the page: the words beside it are two.
+            element.tail = " " + (element.tail or "")
+        return
+    for after in [None, *children]:
+        new = _wrap(element, after, "span", ())
+        if new is not None:
+            new.set("hidden", "")
+            if invisible:
+                new.tail = " "
+    for child in children:
+        _hide(child, looks, invisible=invisible, tiny=tiny)
