@@ -1,5 +1,6 @@
 // Edits of a Word file: side by side, taken all or some.
 import { announce, article, byId, dropped, node, post, say, send, show, submits } from "./common.js";
+import { supersede } from "./drafts.js";
 
 const file = byId("file");
 const parts = ["undecided", "compared", "taken"];
@@ -78,7 +79,9 @@ submits(byId("take-form"), async () => {
     byId("problem").focus();
     return;
   }
+  const superseded = await supersede().catch(() => 0);
   only("taken");
+  byId("taken-drafts").hidden = !superseded;
   byId("taken-title").textContent = made.taken === 1 ? say("taken_one") : say("taken", { n: made.taken });
   byId("taken-title").focus();
 });
