@@ -277,3 +277,90 @@ def test_edits_from_word_and_earlier_versions_put_drafts_aside(
     assert article.read_text("utf-8") == TEXT
     earlier = sorted((article.parents[1] / ".plainleaf").rglob("*.md"))
     assert any("Lost?" in path.read_text("utf-8") for path in earlier)
+
+
+def test_a_dose_typed_in_a_stale_window_stops_at_the_door(
+    article: Path, page: Page, address: str
+) -> None:
+    """Another window has saved; a click on “Hand out” at once shows both texts, and stays."""
+    newer = TEXT.replace("enough", "more")
+    article.write_text(newer, "utf-8")
+    page.fill("#body", page.input_value("#body").replace("5 mg", "6 mg"))
+    page.click(".steps a[href*='/out']")
+    page.wait_for_selector("#conflict[open]")
+    assert "/write?" in page.url
+    assert article.read_text("utf-8") == newer
+    page.click("#keep-mine")
+    until(page, "document.getElementById('saved').textContent === 'Saved'")
+    # Where nothing stands against it, the page goes on as soon as it is saved.
+    type_at_end(page, "More.")
+    page.click(".steps a[href*='/out']")
+    page.wait_for_url("**/out?*")
+    assert article.read_text("utf-8") == TEXT.replace("5 mg", "6 mg") + "More."
+    page.wait_for_timeout(1000)
+    assert page.locator("#unsaved").is_hidden()
+    assert kept(page) == []
+
+
+def test_an_export_asks_where_something_is_not_saved(
+    article: Path, page: Page, address: str
+) -> None:
+    """Each page says it, with a way to the text; the files are made only by who says so."""
+    page.context.route("**/save", lambda request: request.abort())
+    page.fill("#body", page.input_value("#body").replace("5 mg", "6 mg"))
+    page.click(".steps a[href*='/out']")
+    page.wait_for_selector("#problem:not([hidden])")
+    assert "/write?" in page.url
+    page.click(".steps a[href*='/out']")  # all the same
+    page.wait_for_url("**/out?*")
+    page.wait_for_selector("#unsaved:not([hidden])")
+    judge(page, "handing out with a draft")
+    for view in ("see", "back", "history", "out"):
+        write(page, address, view)
+        page.wait_for_selector("#unsaved:not([hidden])")
+        assert page.locator("#unsaved a").get_attribute("href") == f"/write?article={NAME}".replace(
+            "/article", "%2Farticle"
+        )
+    for box in ("pdf", "docx", "epub"):
+        page.uncheck(f"#format-{box}")
+    page.click("#out-form [type=submit]")
+    page.wait_for_selector("#without-ask[open]")
+    judge(page, "an export that asks")
+    assert "/write?" in str(page.evaluate("document.activeElement.href"))
+    page.keyboard.press("Escape")
+    assert page.locator("#running").is_hidden()
+    page.click("#out-form [type=submit]")
+    page.click("#without-go")
+    page.wait_for_selector("#done-title:focus")
+    assert page.locator("#without").is_visible()
+    judge(page, "an export without a draft")
+    page.context.unroute("**/save")
+    page.click("#unsaved a")
+    page.wait_for_selector("#told:not([hidden])")
+    assert page.input_value("#body").startswith("Take 6 mg")
+    page.click(".steps a[href*='/out']")
+    page.wait_for_timeout(1000)
+    assert page.locator("#unsaved").is_hidden()
+    assert "6 mg" in article.read_text("utf-8")
+
+
+def test_a_window_that_comes_to_the_front_shows_the_file(
+    article: Path, page: Page, address: str
+) -> None:
+    """What was changed elsewhere is shown and said; a page that shows the old text says so."""
+    article.write_text(TEXT.replace("5 mg", "3 mg"), "utf-8")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector("#told:not([hidden])")
+    assert page.input_value("#body").startswith("Take 3 mg")
+    judge(page, "a newer text")
+    write(page, address, "see")
+    page.wait_for_timeout(300)
+    assert page.locator("#newer").is_hidden()
+    article.write_text(TEXT.replace("5 mg", "4 mg"), "utf-8")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_selector("#newer:not([hidden])")
+    judge(page, "a page of an older text")
+    page.click("#newer a")
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(300)
+    assert page.locator("#newer").is_hidden()

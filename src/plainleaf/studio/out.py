@@ -47,6 +47,7 @@ async def _out(request: Request) -> Response:
         editions=EDITIONS,
         audiences=AUDIENCES,
         clinics=clinics_of(studio.folder, article),
+        state_of_text=studio.folder.read(article).state,
         running=job.identifier if job and not job.done else "",
         earlier=_downloads(studio.folder.finished(article)),
     )

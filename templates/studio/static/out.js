@@ -1,5 +1,6 @@
 // Handing out: one button, how far it is, what was verified, the files.
-import { announce, article, at, byId, get, node, post, say, show, working } from "./common.js";
+import { announce, article, at, byId, get, node, open, post, say, show, working } from "./common.js";
+import { unsaved } from "./drafts.js";
 
 const form = byId("out-form");
 const parts = ["running", "failed", "done"];
@@ -7,9 +8,21 @@ const only = (name) => parts.forEach((each) => { byId(each).hidden = each !== na
 const checked = (name) => [...form.querySelectorAll(`[name=${name}]:checked`)].map((each) => each.value);
 const pause = (time) => new Promise((go) => { setTimeout(go, time); });
 
-form.addEventListener("submit", (event) => {
+// What is typed and not saved is not in the files: that is somebody's decision, each time.
+let left = 0;
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  working(form.querySelector("[type=submit]"), async () => {
+  await working(form.querySelector("[type=submit]"), async () => { left = (await unsaved()).length; });
+  if (left) open(byId("without-ask"));
+  else await begin();
+});
+byId("without-go").addEventListener("click", () => {
+  byId("without-ask").close();
+  begin();
+});
+
+function begin() {
+  return working(form.querySelector("[type=submit]"), async () => {
     try {
       const { job } = await post("export", {
         article,
@@ -25,7 +38,7 @@ form.addEventListener("submit", (event) => {
       failed({ error: error.message });
     }
   });
-});
+}
 
 async function follow(job) {
   only("running");
@@ -61,6 +74,7 @@ function done(job, found) {
     node("a", { href: at(`job/${job}/${encodeURIComponent(each.name)}`), download: each.name }, each.name),
     " ", node("span", { class: "quiet" }, say("kilobytes", { n: each.kilobytes })))));
   byId("all").href = at(`job/${job}/all.zip`);
+  byId("without").hidden = !left;
   byId("notes").replaceChildren(...found.notes.map((each) => node("li", {}, each)));
   byId("lines").textContent = found.lines.join("\n");
   announce(say("exported", { n: found.files.length }));

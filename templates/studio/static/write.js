@@ -45,7 +45,7 @@ function touched() {
 async function save(more = {}) {
   if (saving || asking) {
     if (saving) later("save", save);
-    return;
+    return false;
   }
   clearTimeout(timers.save);
   saving = true;
@@ -65,6 +65,8 @@ async function save(more = {}) {
       if (!readable && made.readable) take(await get(`now?article=${encodeURIComponent(article)}`));
     }
     show(byId("problem"), "");
+    warned = false;
+    return true;
   } catch (error) {
     dirty = true;
     byId("saved").textContent = "";
@@ -80,6 +82,7 @@ async function save(more = {}) {
   } finally {
     saving = false;
   }
+  return false;
 }
 
 addEventListener("beforeunload", (event) => {
@@ -147,13 +150,37 @@ byId("take-theirs").addEventListener("click", async () => {
   restore();
 });
 
-// An editor outside may have saved while nobody wrote here.
-addEventListener("focus", async () => {
-  if (dirty || saving || asking) return;
+// An editor outside, or another window, may have saved while nobody wrote here.
+async function front() {
+  if (saving || asking || document.visibilityState === "hidden") return;
+  if (dirty) {
+    save();
+    return;
+  }
   try {
     const now = await get(`now?article=${encodeURIComponent(article)}`);
-    if (!dirty && now.state !== state) take(now);
+    if (dirty || saving || asking || now.state === state) return;
+    take(now);
+    tell(say("newer"));
   } catch { /* the next save says it */ }
+}
+addEventListener("focus", front);
+addEventListener("pageshow", (event) => { if (event.persisted) front(); });
+document.addEventListener("visibilitychange", front);
+
+// Who goes to another page waits until the text is saved, or sees here why it is not. Who then goes all the same, goes.
+let warned = false;
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  const here = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !here || !(dirty || saving) || warned || link.pathname === location.pathname) return;
+  event.preventDefault();
+  while ((dirty || saving) && !asking) {
+    if (saving) await pause(50);
+    else if (!await save()) break;
+  }
+  warned = dirty && !asking;
+  if (!dirty && !asking) location.href = link.href;
 });
 
 // --- Findings, measures, preview -----------------------------------------------------------------
