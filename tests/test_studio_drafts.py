@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document
 from starlette.testclient import TestClient
 
 from browser.axe import Axe
@@ -364,3 +369,107 @@ def test_a_window_that_comes_to_the_front_shows_the_file(
     page.wait_for_load_state("load")
     page.wait_for_timeout(300)
     assert page.locator("#newer").is_hidden()
+
+
+# --- Nothing is dropped without a word ----------------------------------------------------------
+
+
+def test_what_is_not_taken_is_named_afterwards(
+    article: Path, page: Page, address: str, tmp_path: Path
+) -> None:
+    """An edit that nobody chose, a comment with its author, and the version before."""
+    made = export(article, out=None, formats=["docx"]).data["docx"]
+    data = edited_word(
+        made,
+        ("Take 5\u00a0mg a day.", "Take 3\u00a0mg a day."),
+        ("Drink enough.", "Drink a lot."),
+    )
+    document = Document(io.BytesIO(data))
+    (run,) = [
+        run for part in document.paragraphs for run in part.runs if run.text == "Drink a lot."
+    ]
+    document.add_comment(run, text="Is 3 mg right?", author="Ana Example")
+    edited = tmp_path / "edited.docx"
+    document.save(str(edited))
+    write(page, address, "back")
+    page.set_input_files("#file", edited)
+    page.click("#back-form [type=submit]")
+    page.wait_for_selector("#edits-title:focus")
+    page.locator("#edits li", has_text="Drink a lot.").locator("input").uncheck()
+    page.click("#take-form [type=submit]")
+    page.wait_for_selector("#taken-title:focus")
+    judge(page, "what was not taken")
+    assert page.inner_text("#taken-title") == "1 edit taken."
+    assert page.locator("#left-edits > li").count() == 1
+    left = page.inner_text("#left-edits")
+    assert "Drink a lot." in left
+    assert "not chosen" in left
+    assert "3 mg" not in left
+    assert "Ana Example says" in page.inner_text("#left-notes")
+    assert "Is 3 mg right?" in page.inner_text("#left-notes")
+    page.click("#taken-before")
+    page.wait_for_selector("#restore")
+    rows = page.inner_text(".rows").replace("\u00a0", " ")
+    assert "Take 5 mg" in rows
+    assert "Take 3 mg" in rows
+    assert article.read_text("utf-8").replace("\u00a0", " ") == TEXT.replace("5 mg", "3 mg")
+
+
+def test_files_of_an_earlier_text_say_so(article: Path, page: Page, address: str) -> None:
+    """With their day; after an export none stands there twice, and none where it failed unsaid."""
+    write(page, address, "out")
+    page.uncheck("#format-pdf")
+    page.uncheck("#format-epub")
+    page.click("#out-form [type=submit]")
+    page.wait_for_selector("#done-title:focus")
+    assert page.locator("#files li").count() == 2
+    assert page.locator("#earlier").is_hidden()
+    write(page, address, "out")
+    page.wait_for_selector("#earlier:not([hidden])")
+    assert page.locator("#earlier-stale").is_hidden()
+    assert "changed since" not in page.inner_text("#earlier")
+    assert re.search(r"\d{4}, \d\d:\d\d:\d\d", page.inner_text("#earlier-files li >> nth=0"))
+    article.write_text(TEXT.replace("Drink", "![](none.png)\n\nDrink"), "utf-8")
+    later = time.time() + 5
+    os.utime(article, (later, later))
+    page.click("#out-form [type=submit]")
+    page.wait_for_selector("#failed-title:focus")
+    page.wait_for_selector("#earlier-stale:not([hidden])")
+    assert page.inner_text("#earlier").count("changed since: export again") == 2
+    judge(page, "files of an earlier text")
+    article.write_text(TEXT, "utf-8")
+    page.uncheck("#format-docx")
+    page.click("#out-form [type=submit]")
+    page.wait_for_selector("#done-title:focus")
+    until(page, "document.querySelectorAll('#earlier-files li').length === 1")
+    assert "dose.docx" in page.inner_text("#earlier-files")
+
+
+def test_a_text_and_a_file_are_asked_about(
+    article: Path, page: Page, address: str, tmp_path: Path
+) -> None:
+    """Neither is dropped; what is chosen is what comes in."""
+    file = tmp_path / "other.txt"
+    file.write_text("OTHER\n\nFrom the file.\n", "utf-8")
+    for button, words in (("#both-text", "From the box."), ("#both-file", "From the file.")):
+        page.goto(f"{address.partition('/?')[0]}/in")
+        page.fill("#text", "BOX\n\nFrom the box.\n")
+        page.set_input_files("#file", file)
+        page.click("#in-form [type=submit]")
+        page.wait_for_selector("#both[open]")
+        judge(page, "a text and a file")
+        assert page.evaluate("document.activeElement.tagName") != "BUTTON"
+        assert page.inner_text("#both-file") == "Bring in the file other.txt"
+        page.keyboard.press("Escape")
+        assert page.input_value("#text") == "BOX\n\nFrom the box.\n"
+        page.click("#in-form [type=submit]")
+        page.click(button)
+        page.wait_for_url("**/in/*")
+        assert words in str(page.locator("#as-text pre").text_content())
+
+
+def test_a_text_and_a_file_together_are_refused(studio: Browser) -> None:
+    """Also where no page asks."""
+    answer = studio.send("/in", {"text": "Words."}, file=("x.txt", b"Others."))
+    assert answer.status_code == 400
+    assert "came together" in answer.text

@@ -57,7 +57,25 @@ async function follow(job) {
   }
 }
 
+// Files of an earlier day, each with its day, and whether the text was changed since; none twice.
+async function earlier(shown = []) {
+  let found;
+  try { found = (await get(`earlier?article=${encodeURIComponent(article)}`)).files; } catch { return; }
+  found = found.filter((each) => !shown.includes(each.name));
+  byId("earlier").hidden = !found.length;
+  byId("earlier-stale").hidden = !found.some((each) => each.stale);
+  byId("earlier-files").replaceChildren(...found.map((each) => node("li", {},
+    node("a", { href: at(`file?article=${encodeURIComponent(article)}&name=${encodeURIComponent(each.name)}`), download: each.name }, each.name),
+    " ", node("span", { class: "quiet" }, `${say("kilobytes", { n: each.kilobytes })} · ${each.when}`),
+    ...(each.stale ? [" · ", node("strong", {}, say("stale"))] : []))));
+}
+let fresh = [];
+addEventListener("focus", () => earlier(fresh));
+earlier();
+
 function failed(found) {
+  fresh = [];
+  earlier();
   only("failed");
   byId("failed-title").textContent = say("not_exported");
   show(byId("why"), found.error);
@@ -69,6 +87,8 @@ function failed(found) {
 }
 
 function done(job, found) {
+  fresh = found.files.map((each) => each.name);
+  earlier(fresh);
   only("done");
   byId("files").replaceChildren(...found.files.map((each) => node("li", {},
     node("a", { href: at(`job/${job}/${encodeURIComponent(each.name)}`), download: each.name }, each.name),
