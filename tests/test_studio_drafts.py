@@ -16,16 +16,15 @@ from docx import Document
 from starlette.testclient import TestClient
 
 from browser.axe import Axe
+from browser.studio import judge, serving, until
 from plainleaf.api import export
 from plainleaf.studio import app
 from plainleaf.studio.folder import Folder
 from test_studio import HERE, TOKEN, Browser, edited_word
-from test_studio_browser import address, judge, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["address"]
 NAME = "dose/article.md"
 TEXT = "---\ntitle: Dose\nlang: en\n---\n\nTake 5 mg a day.\n\nDrink enough.\n"
 
@@ -126,7 +125,14 @@ def test_what_was_got_is_not_kept_for_ever(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def page(axe: Axe, address: str, article: Path) -> Iterator[Page]:
+def address(content: Path, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a studio on that folder."""
+    with serving(content, tmp_path / "connections") as found:
+        yield found
+
+
+@pytest.fixture
+def page(axe: Axe, address: str) -> Iterator[Page]:
     """Return a window of a studio whose folder holds a dose, open on “Write”."""
     context = axe.browser.new_context(locale="en-GB")
     made = context.new_page()
@@ -141,12 +147,9 @@ def page(axe: Axe, address: str, article: Path) -> Iterator[Page]:
 
 
 @pytest.fixture
-def article(address: str, tmp_path: Path) -> Path:
-    """Return the file with the dose, made before the window opens."""
-    path = tmp_path / "content" / NAME
-    path.parent.mkdir()
-    path.write_text(TEXT, "utf-8")
-    return path
+def article(content: Path) -> Path:
+    """Return the file with the dose."""
+    return content / NAME
 
 
 def write(page: Page, address: str, view: str = "write") -> None:
@@ -174,7 +177,7 @@ def test_an_old_text_does_not_come_back_over_a_newer_dose(
 ) -> None:
     """Typed, and gone at once: it is saved while the page goes; then the dose comes from Word."""
     type_at_end(page, "More.")
-    write(page, address, "back")
+    page.goto(f"{address.partition('/?')[0]}/in")
     for _ in range(100):
         if "More." in article.read_text("utf-8"):
             break
