@@ -114,7 +114,8 @@ async def _take(request: Request) -> Response:
     if found.made is None:
         return said(error=found.error, undecided=list(found.undecided))
     studio.forget(text_in(data, "waiting"), Waiting)
-    return said(**_shown(found))
+    earlier = studio.folder.versions.all(article.name)[0].name
+    return said(earlier=earlier, **_shown(found))
 
 
 ROUTES = [

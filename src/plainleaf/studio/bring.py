@@ -82,8 +82,10 @@ async def _import(request: Request) -> Response:
     async with request.form(max_files=1, max_fields=8, max_part_size=20_000_000) as form:
         language, changes = str(form.get("lang", "")).strip(), str(form.get("changes", ""))
         name, data = await given(form.get("file"))
+        page_, text = str(form.get("page", "")), str(form.get("text", ""))
+        if name and (page_ or text).strip():
+            raise UsageError("A text and a file came together: bring in one, then the other.")
         if not data:
-            page_, text = str(form.get("page", "")), str(form.get("text", ""))
             name = _PASTED_PAGE if page_.strip() else _PASTED
             data = (page_ or text).encode("utf-8", "replace")
     if not data.strip():

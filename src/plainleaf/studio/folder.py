@@ -201,6 +201,10 @@ class Folder:
         kept = [path for path in found if path.is_file() and path.stem not in others]
         return sorted(kept, key=lambda path: (path.stem, KINDS.index(path.suffix[1:])))
 
+    def changed_since(self, article: Article, file: Path) -> bool:
+        """Return whether an article was changed since one of its files was exported."""
+        return article.path.stat().st_mtime > file.stat().st_mtime
+
     def begin(self, title: str, language: str) -> Article:
         """Make an article with a title and nothing in it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,18 @@ from plainleaf.api import FORMATS
 from plainleaf.copies import slug_of
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.desk import Job
-from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
+from plainleaf.studio.pages import (
+    article_of,
+    data_of,
+    language_of,
+    moment_of,
+    page,
+    said,
+    studio_of,
+    text_in,
+)
 from plainleaf.studio.see import AUDIENCES, EDITIONS, clinic_named, clinics_of
-from plainleaf.studio.shelf import title_and_tag
+from plainleaf.studio.shelf import exported_at, title_and_tag
 from plainleaf.studio.work import Wanted
 
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -47,8 +56,8 @@ async def _out(request: Request) -> Response:
         editions=EDITIONS,
         audiences=AUDIENCES,
         clinics=clinics_of(studio.folder, article),
+        state_of_text=studio.folder.read(article).state,
         running=job.identifier if job and not job.done else "",
-        earlier=_downloads(studio.folder.finished(article)),
     )
 
 
@@ -100,10 +109,7 @@ async def _progress(request: Request) -> Response:
     if not job.done:
         return said(**job.step(), ended=False)
     result = job.result()
-    files = [
-        {"name": each.name, "kind": each.kind, "kilobytes": each.kilobytes}
-        for each in _downloads(list(result.files))
-    ]
+    files = [asdict(each) for each in _downloads(list(result.files))]
     return said(
         ended=True,
         files=files,
@@ -111,6 +117,23 @@ async def _progress(request: Request) -> Response:
         notes=result.notes,
         error=result.error,
         findings=result.findings,
+    )
+
+
+async def _earlier(request: Request) -> Response:
+    """Return the files that were exported at some time: when, and whether the text says more."""
+    folder, article = studio_of(request).folder, article_of(request)
+    files = folder.finished(article)
+    language = language_of(request)
+    return said(
+        files=[
+            {
+                **asdict(each),
+                "when": moment_of(exported_at(path), language),
+                "stale": folder.changed_since(article, path),
+            }
+            for each, path in zip(_downloads(files), files, strict=True)
+        ]
     )
 
 
@@ -158,5 +181,6 @@ ROUTES = [
     Route("/job/{job}", _progress),
     Route("/job/{job}/all.zip", _all),
     Route("/job/{job}/{name}", _file),
+    Route("/earlier", _earlier),
     Route("/file", _earlier_file),
 ]

@@ -154,6 +154,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "here": "",
         "article": None,
         "title_of_article": "",
+        "state_of_text": "",
         **values,
     }
     return HTMLResponse(_environment().get_template(template).render(shown), status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,11 +51,14 @@ def title_and_tag(folder: Folder, article: Article) -> tuple[str, str]:
     return fields.get("title") or article.name, fields.get("lang", "")
 
 
+def exported_at(file: Path) -> datetime:
+    """Return when a file was exported, UTC."""
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
 def _card(folder: Folder, article: Article, shown_in: str) -> Card:
     title, tag = title_and_tag(folder, article)
-    times = [path.stat().st_mtime for path in folder.finished(article)]
-    last = max(times, default=0.0)
-    day = datetime.fromtimestamp(last, UTC).astimezone().date()
+    last = max(folder.finished(article), key=lambda path: path.stat().st_mtime, default=None)
     stem = article.path.name.partition(".")[0]
     return Card(
         article.name,
@@ -62,8 +66,8 @@ def _card(folder: Folder, article: Article, shown_in: str) -> Card:
         tag,
         language_name(tag, shown_in) if tag else "",
         direction_of(tag),
-        day_of(day, shown_in) if last else "",
-        bool(last) and article.path.stat().st_mtime > last,
+        day_of(exported_at(last).astimezone().date(), shown_in) if last else "",
+        last is not None and folder.changed_since(article, last),
         f"{article.path.parent}/{stem}",
     )
 

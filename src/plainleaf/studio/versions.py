@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,6 +16,8 @@ from pathlib import Path
 from plainleaf.errors import WriteError
 
 HIDDEN = ".plainleaf"
+_GOT = "got"
+_MOST_GOT = 1000
 _PAUSE = timedelta(minutes=2)
 _MOST = 200
 _NAME = re.compile(r"(\d{8}T\d{12})-([0-9a-f]{12})\.(?:md|toml)")
@@ -96,7 +99,31 @@ class Versions:
         except OSError as error:
             raise WriteError(f"{place}: cannot be written ({error.strerror}).") from None
 
+    def note(self, article: str, edit: str) -> None:
+        """Note that a text was got; `edit` is what the window that sent it calls it.
+
+        That window may be closed by then, and the browser still hold the text as a draft.
+        """
+        file = self._place(article) / _GOT
+        # Without it there is one question more, no text less.
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            known = file.read_text("ascii").split() if file.exists() else []
+            lines = [*known[-_MOST_GOT + 1 :], _digest(edit)]
+            file.write_text("\n".join(lines) + "\n", "ascii")
+
+    def noted(self, article: str, edit: str) -> bool:
+        """Return whether the text of such an edit was got."""
+        try:
+            return _digest(edit) in (self._place(article) / _GOT).read_text("ascii").split()
+        except (OSError, UnicodeDecodeError):
+            return False
+
     def moved(self, old: str, new: str) -> None:
         """Keep the texts of an article that has another name now."""
         if self._place(old).is_dir() and not self._place(new).exists():
             self._place(old).rename(self._place(new))
+
+
+def _digest(edit: str) -> str:
+    return sha256(edit.encode()).hexdigest()[:32]

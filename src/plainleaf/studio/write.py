@@ -97,18 +97,56 @@ async def _write(request: Request) -> Response:
 async def _save(request: Request) -> Response:
     data = await data_of(request)
     studio, article = studio_of(request), article_of(request, text_in(data, "article"))
-    text = whole(data)
+    text, state, edit = whole(data), text_in(data, "state"), text_in(data, "edit")
+    versions = studio.folder.versions
     try:
-        saved = studio.folder.save(
-            article, text, text_in(data, "state"), keep=data.get("keep") is True
-        )
+        try:
+            saved = studio.folder.save(article, text, state, keep=data.get("keep") is True)
+        except Conflict as conflict:
+            # The same window had one on its way: this one follows it.
+            if _sent(data) != conflict.now.text:
+                raise
+            saved = studio.folder.save(article, text, conflict.now.state)
     except Conflict as conflict:
-        theirs = in_parts(conflict.now)
-        rows = compared(conflict.now.text, text)
-        return JSONResponse({"conflict": theirs, "rows": rows, "error": str(conflict)}, 409)
+        got = edit != "" and versions.noted(article.name, edit)
+        return JSONResponse({**_both(conflict.now, text), "got": got, "error": str(conflict)}, 409)
+    if edit:
+        versions.note(article.name, edit)
     # What stands above the body as it was sent: empty lines between the two stay where they are.
     head = text.removesuffix(text_in(data, "body"))
     return said(**{**in_parts(saved), "head": head, "body": text_in(data, "body")})
+
+
+def _sent(data: Mapping[str, Any]) -> str | None:
+    """Return the text that a window was sending when it sent another."""
+    sent = data.get("sent")
+    return whole(sent) if isinstance(sent, dict) else None
+
+
+def _both(now: Text, text: str) -> dict[str, Any]:
+    """Return the file's text as the page has it, and how another differs from it."""
+    return {"conflict": in_parts(now), "rows": compared(now.text, text)}
+
+
+async def _draft(request: Request) -> Response:
+    """Say what a text is that a browser kept: got, unsaved, or in conflict with the file.
+
+    It is unsaved where the file still says what it was begun from. One that was got, or that says
+    what it was begun from, must not come back over what the file says by now.
+    """
+    data = await data_of(request)
+    studio, article = studio_of(request), article_of(request, text_in(data, "article"))
+    text, state, edit = whole(data), text_in(data, "state"), text_in(data, "edit")
+    now, base = studio.folder.read(article), data.get("base")
+    if (
+        text == now.text
+        or (isinstance(base, dict) and text == whole(base))
+        or (edit and studio.folder.versions.noted(article.name, edit))
+    ):
+        return said(verdict="got")
+    if state == now.state or _sent(data) == now.text:
+        return said(verdict="unsaved", state=now.state)
+    return said(verdict="conflict", **_both(now, text))
 
 
 async def _now(request: Request) -> Response:
@@ -345,6 +383,7 @@ def restored(request: Request, file: Article, data: Mapping[str, Any]) -> Respon
 ROUTES = [
     Route("/write", _write),
     Route("/save", _save, methods=["POST"]),
+    Route("/draft", _draft, methods=["POST"]),
     Route("/now", _now),
     Route("/stash", _stash, methods=["POST"]),
     Route("/check", _check, methods=["POST"]),

@@ -1,5 +1,6 @@
 // Edits of a Word file: side by side, taken all or some.
-import { announce, article, byId, dropped, node, post, say, send, show, submits } from "./common.js";
+import { announce, article, at as address, byId, dropped, node, post, say, send, show, submits } from "./common.js";
+import { supersede } from "./drafts.js";
 
 const file = byId("file");
 const parts = ["undecided", "compared", "taken"];
@@ -83,6 +84,25 @@ const boxes = () => [...document.querySelectorAll("#edits input:not(:disabled)")
 byId("choose-all").addEventListener("click", () => boxes().forEach((each) => { each.checked = true; }));
 byId("choose-none").addEventListener("click", () => boxes().forEach((each) => { each.checked = false; }));
 
+// What was not taken is named, each with why, beside the comments: nobody is to look for it later.
+function left(chosen, made) {
+  const taken = new Set(made.edits.filter((each) => each.taken && chosen.includes(each.number)).map((each) => each.number));
+  const rows = [...document.querySelectorAll("#edits > li")].filter((each) => !taken.has(Number(each.querySelector("input").value)));
+  byId("left-edits").replaceChildren(...rows.map((each) => {
+    const copy = each.cloneNode(true);
+    const box = each.querySelector("input");
+    const why = box.disabled ? "" : ` · ${say(box.checked ? "refused" : "declined")}`;
+    copy.querySelector(".check").replaceWith(node("p", {}, each.querySelector("label").textContent + why));
+    return copy;
+  }));
+  byId("left-edits-part").hidden = !rows.length;
+  for (const name of ["refused", "notes"]) {
+    const before = [...byId(name).children].map((each) => each.textContent);
+    listed(`left-${name}`, [...new Set([...before, ...made[name].map((each) => `${each.message} ${each.hint}`)])]);
+  }
+  byId("taken-before").href = address(`history?article=${encodeURIComponent(article)}&version=${made.earlier}`);
+}
+
 submits(byId("take-form"), async () => {
   const chosen = boxes().filter((each) => each.checked).map((each) => Number(each.value));
   let made;
@@ -92,7 +112,10 @@ submits(byId("take-form"), async () => {
     byId("problem").focus();
     return;
   }
+  const superseded = await supersede().catch(() => 0);
   only("taken");
+  left(chosen, made);
+  byId("taken-drafts").hidden = !superseded;
   byId("taken-title").textContent = made.taken === 1 ? say("taken_one") : say("taken", { n: made.taken });
   byId("taken-title").focus();
 });

@@ -1,5 +1,5 @@
 // Bringing in: the clipboard's own markup goes to the server, so that headings and lists stay.
-import { announce, at, byId, dropped, node, say, send, show, submits } from "./common.js";
+import { announce, at, byId, dropped, node, open, say, send, show, submits } from "./common.js";
 
 const text = byId("text");
 const file = byId("file");
@@ -28,10 +28,19 @@ dropped(file, () => {
   if (file.files.length) announce(say("chosen", { name: file.files[0].name }));
 });
 
+// A text and a file: one of them is brought in, and somebody says which.
+let wanted = "";
 submits(byId("in-form"), async () => {
+  if (file.files.length && text.value.trim() && !wanted) {
+    byId("both-file").textContent = say("both_file", { name: file.files[0].name });
+    open(byId("both"));
+    return;
+  }
+  const fromFile = file.files.length && wanted !== "text";
+  wanted = "";
   const problem = byId("problem");
   const form = new FormData();
-  if (file.files.length) form.append("file", file.files[0]);
+  if (fromFile) form.append("file", file.files[0]);
   else form.append(page ? "page" : "text", page || text.value);
   form.append("lang", byId("lang").value);
   form.append("changes", byId("changes").value);
@@ -50,3 +59,11 @@ submits(byId("in-form"), async () => {
   }
   problem.focus();
 });
+
+for (const each of ["text", "file"]) {
+  byId(`both-${each}`).addEventListener("click", () => {
+    byId("both").close();
+    wanted = each;
+    byId("in-form").requestSubmit();
+  });
+}

@@ -1,5 +1,6 @@
 // Handing out: one button, how far it is, what was verified, the files.
-import { announce, article, at, byId, get, node, post, say, show, working } from "./common.js";
+import { announce, article, at, byId, get, node, open, post, say, show, working } from "./common.js";
+import { unsaved } from "./drafts.js";
 
 const form = byId("out-form");
 const parts = ["running", "failed", "done"];
@@ -7,9 +8,21 @@ const only = (name) => parts.forEach((each) => { byId(each).hidden = each !== na
 const checked = (name) => [...form.querySelectorAll(`[name=${name}]:checked`)].map((each) => each.value);
 const pause = (time) => new Promise((go) => { setTimeout(go, time); });
 
-form.addEventListener("submit", (event) => {
+// What is typed and not saved is not in the files: that is somebody's decision, each time.
+let left = 0;
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  working(form.querySelector("[type=submit]"), async () => {
+  await working(form.querySelector("[type=submit]"), async () => { left = (await unsaved()).length; });
+  if (left) open(byId("without-ask"));
+  else await begin();
+});
+byId("without-go").addEventListener("click", () => {
+  byId("without-ask").close();
+  begin();
+});
+
+function begin() {
+  return working(form.querySelector("[type=submit]"), async () => {
     try {
       const { job } = await post("export", {
         article,
@@ -25,7 +38,7 @@ form.addEventListener("submit", (event) => {
       failed({ error: error.message });
     }
   });
-});
+}
 
 async function follow(job) {
   only("running");
@@ -44,7 +57,25 @@ async function follow(job) {
   }
 }
 
+// Files of an earlier day, each with its day, and whether the text was changed since; none twice.
+async function earlier(shown = []) {
+  let found;
+  try { found = (await get(`earlier?article=${encodeURIComponent(article)}`)).files; } catch { return; }
+  found = found.filter((each) => !shown.includes(each.name));
+  byId("earlier").hidden = !found.length;
+  byId("earlier-stale").hidden = !found.some((each) => each.stale);
+  byId("earlier-files").replaceChildren(...found.map((each) => node("li", {},
+    node("a", { href: at(`file?article=${encodeURIComponent(article)}&name=${encodeURIComponent(each.name)}`), download: each.name }, each.name),
+    " ", node("span", { class: "quiet" }, `${say("kilobytes", { n: each.kilobytes })} · ${each.when}`),
+    ...(each.stale ? [" · ", node("strong", {}, say("stale"))] : []))));
+}
+let fresh = [];
+addEventListener("focus", () => earlier(fresh));
+earlier();
+
 function failed(found) {
+  fresh = [];
+  earlier();
   only("failed");
   byId("failed-title").textContent = say("not_exported");
   show(byId("why"), found.error);
@@ -56,11 +87,14 @@ function failed(found) {
 }
 
 function done(job, found) {
+  fresh = found.files.map((each) => each.name);
+  earlier(fresh);
   only("done");
   byId("files").replaceChildren(...found.files.map((each) => node("li", {},
     node("a", { href: at(`job/${job}/${encodeURIComponent(each.name)}`), download: each.name }, each.name),
     " ", node("span", { class: "quiet" }, say("kilobytes", { n: each.kilobytes })))));
   byId("all").href = at(`job/${job}/all.zip`);
+  byId("without").hidden = !left;
   byId("notes").replaceChildren(...found.notes.map((each) => node("li", {}, each)));
   byId("lines").textContent = found.lines.join("\n");
   announce(say("exported", { n: found.files.length }));

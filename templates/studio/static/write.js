@@ -1,5 +1,6 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
 import { announce, article, at, byId, close, get, node, open, post, say, show, submits, working } from "./common.js";
+import { drop, judged, own, pause, put } from "./drafts.js";
 import { mark } from "./reading.js";
 import { become, replace } from "./tools.js";
 
@@ -7,16 +8,21 @@ const PAUSE = { check: 150, save: 600, voice: 2500 };
 const parts = JSON.parse(byId("desk").dataset.parts);
 const body = byId("body");
 const inputs = [...document.querySelectorAll("[data-field]")];
-const kept = `plainleaf:${location.pathname}:${article}`;
 let { state, head, readable } = parts;
 let dirty = false;
 let saving = false;
 let asking = false;
+// What the file said when this window last read or wrote it, and what is being sent just now.
+let base;
+let sending = null;
+let edits = 0;
 
 const fields = () => (readable
   ? Object.fromEntries(inputs.filter((each) => !each.readOnly).map((each) => [each.dataset.field, each.value]))
   : {});
-const text = () => ({ article, state, head, fields: fields(), body: body.value });
+const text = () => ({ article, edit: `${own}.${edits}`, state, head, fields: fields(), body: body.value });
+const hold = () => put({ ...text(), base, sent: sending, readable });
+base = text();
 
 // --- Saving --------------------------------------------------------------------------------------
 
@@ -28,8 +34,9 @@ function later(name, work, time = PAUSE[name]) {
 
 function touched() {
   dirty = true;
+  edits += 1;
   byId("saved").textContent = say("saving");
-  try { localStorage.setItem(kept, JSON.stringify(text())); } catch { /* full, or not allowed */ }
+  hold();
   later("check", look);
   later("save", save);
   byId("shown-title").textContent = byId("field-title").value || byId("shown-title").textContent;
@@ -38,25 +45,36 @@ function touched() {
 async function save(more = {}) {
   if (saving || asking) {
     if (saving) later("save", save);
-    return;
+    return false;
   }
+  clearTimeout(timers.save);
   saving = true;
   dirty = false;
   const sent = { ...text(), ...more };
+  sending = sent;
   try {
     const made = await post("save", sent);
     ({ state, head } = made);
-    if (!dirty) {
-      localStorage.removeItem(kept);
+    base = { ...sent, state, head };
+    sending = null;
+    if (dirty) hold();
+    else {
+      drop();
       byId("saved").textContent = say("saved");
       // The front matter can be read again: its fields come back.
       if (!readable && made.readable) take(await get(`now?article=${encodeURIComponent(article)}`));
     }
     show(byId("problem"), "");
+    warned = false;
+    return true;
   } catch (error) {
     dirty = true;
     byId("saved").textContent = "";
-    if (error.status === 409) ask(error.data);
+    sending = null;
+    if (error.status === 409 && error.data.got && same(sent, text())) {
+      take(error.data.conflict);
+      tell(say("newer"));
+    } else if (error.status === 409) ask(error.data);
     else {
       show(byId("problem"), say("unsaved", { why: error.message }));
       later("save", save, 3000);
@@ -64,12 +82,13 @@ async function save(more = {}) {
   } finally {
     saving = false;
   }
+  return false;
 }
 
 addEventListener("beforeunload", (event) => {
   if (!dirty) return;
   // Sent on while the page goes; if that fails, the browser has kept it.
-  post("save", text(), { keepalive: true }).catch(() => {});
+  post("save", { ...text(), ...(sending ? { sent: sending } : {}) }, { keepalive: true }).catch(() => {});
   if (byId("conflict").open) event.preventDefault();
 });
 
@@ -84,9 +103,18 @@ function take(made) {
   here?.focus();
   dirty = false;
   clearTimeout(timers.save);
-  localStorage.removeItem(kept);
+  drop();
+  base = text();
   byId("saved").textContent = say("saved");
   look();
+}
+
+const same = (one, two) => JSON.stringify([one.fields, one.body]) === JSON.stringify([two.fields, two.body]);
+
+// What happened to the text without anybody's typing is seen, too, not only heard.
+function tell(words) {
+  show(byId("told"), words);
+  announce(words);
 }
 
 // --- Two of them ---------------------------------------------------------------------------------
@@ -107,6 +135,7 @@ byId("keep-mine").addEventListener("click", async () => {
   state = theirs.state;
   await save({ keep: true });
   body.focus();
+  restore();
 });
 byId("take-theirs").addEventListener("click", async () => {
   close(byId("conflict"));
@@ -118,15 +147,40 @@ byId("take-theirs").addEventListener("click", async () => {
   }
   asking = false;
   body.focus();
+  restore();
 });
 
-// An editor outside may have saved while nobody wrote here.
-addEventListener("focus", async () => {
-  if (dirty || saving || asking) return;
+// An editor outside, or another window, may have saved while nobody wrote here.
+async function front() {
+  if (saving || asking || document.visibilityState === "hidden") return;
+  if (dirty) {
+    save();
+    return;
+  }
   try {
     const now = await get(`now?article=${encodeURIComponent(article)}`);
-    if (!dirty && now.state !== state) take(now);
+    if (dirty || saving || asking || now.state === state) return;
+    take(now);
+    tell(say("newer"));
   } catch { /* the next save says it */ }
+}
+addEventListener("focus", front);
+addEventListener("pageshow", (event) => { if (event.persisted) front(); });
+document.addEventListener("visibilitychange", front);
+
+// Who goes to another page waits until the text is saved, or sees here why it is not. Who then goes all the same, goes.
+let warned = false;
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  const here = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !here || !(dirty || saving) || warned || link.pathname === location.pathname) return;
+  event.preventDefault();
+  while ((dirty || saving) && !asking) {
+    if (saving) await pause(50);
+    else if (!await save()) break;
+  }
+  warned = dirty && !asking;
+  if (!dirty && !asking) location.href = link.href;
 });
 
 // --- Findings, measures, preview -----------------------------------------------------------------
@@ -348,19 +402,33 @@ addEventListener("keydown", (event) => {
   }
 });
 
-let before = null;
-try { before = JSON.parse(localStorage.getItem(kept)); } catch { /* not allowed */ }
-if (before) {
-  const same = before.body === body.value && inputs.every((each) => each.readOnly || !(each.dataset.field in before.fields) || before.fields[each.dataset.field] === each.value);
-  if (same) localStorage.removeItem(kept);
+// What was typed and never saved comes back; what the file has had, or says in another way, does not.
+async function restore() {
+  let [found] = await judged();
+  while (found && (dirty || saving) && !asking) {
+    await pause(200);
+    [found] = await judged();
+  }
+  if (!found || asking) return;
+  const { draft } = found;
+  ({ head } = draft);
+  state = found.state ?? draft.state;
+  readable = draft.readable ?? readable;
+  byId("fields").hidden = !readable;
+  byId("unreadable").hidden = readable;
+  for (const each of inputs) if (each.dataset.field in draft.fields) each.value = draft.fields[each.dataset.field];
+  become(draft.body);
+  dirty = true;
+  edits += 1;
+  hold();
+  drop(found.key);
+  if (found.verdict === "conflict") ask(found);
   else {
-    ({ state, head } = before);
-    for (const each of inputs) if (each.dataset.field in before.fields) each.value = before.fields[each.dataset.field];
-    become(before.body);
-    announce(say("restored"));
+    tell(say("restored"));
     touched();
   }
 }
 const wanted = /^#line-(\d+)$/.exec(location.hash);
 if (wanted) place(Math.max(1, Number(wanted[1]) - parts.above));
 look();
+restore();

@@ -104,8 +104,8 @@ async def _see(request: Request) -> Response:
     studio, article = studio_of(request), article_of(request)
     copy = copy_asked_for(request)
     view = request.query_params.get("view", "web")
-    text = studio.folder.read(article).text
-    args = (text, article.path, copy.edition, copy.audience, copy.clinic)
+    read = studio.folder.read(article)
+    args = (read.text, article.path, copy.edition, copy.audience, copy.clinic)
     lines: list[Line] = []
     word: Document | None = None
     book: Publication | None = None
@@ -134,6 +134,7 @@ async def _see(request: Request) -> Response:
         audiences=AUDIENCES,
         clinic=request.query_params.get("clinic", ""),
         clinics=clinics_of(studio.folder, article),
+        state_of_text=read.state,
         translations=_languages(studio.folder, article, language_of(request)),
         lines=lines,
         word=word,
