@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -404,3 +405,10 @@ def test_what_the_reader_would_take_for_typed_markup_stays_text(line: str, writt
 def test_small_figures_as_others_write_them_stay_signs() -> None:
     """`~2~`, `^9^` and `==x==` of a text are no markup of ours."""
     assert escaped("H~2~O 10^9^ ==x==") == "H\\~2~O 10\\^9^ \\==x=="
+
+
+@pytest.mark.parametrize("text", ["^[^\\w\\n]+$", "Take 5 mg^[not 6] a day."])
+def test_what_cannot_be_proved_is_a_sentence(text: str) -> None:
+    """Where an article would grow if it were imported again, too: no traceback."""
+    with suppress(ConformanceError):
+        import_article(text.encode())

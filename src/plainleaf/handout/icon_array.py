@@ -221,12 +221,12 @@ def picture_of(
     ]
     # Room at the edges: LibreOffice cuts off what touches them.
     room = OUTLINE * shape.scale
-    width, height, start = _n(shape.width + 2 * room), _n(shape.height + 2 * room), _n(-room)
-    size = f'width="{width}" height="{height}" viewBox="{start} {start} {width} {height}"'
+    width, height = _n(shape.width), _n(shape.height)
+    box = f"{_n(-room)} {_n(-room)} {_n(shape.width + 2 * room)} {_n(shape.height + 2 * room)}"
+    size = f'width="{width}" height="{height}" viewBox="{box}"'
     # Its own ground: at night the page would be black, and those who are filled in would fade.
-    ground = (
-        f'<rect x="{start}" y="{start}" width="{width}" height="{height}" fill="{colors.paper}"/>'
-    )
+    ground = f'<rect x="{_n(-2 * room)}" y="{_n(-2 * room)}" width="{_n(shape.width + 4 * room)}" '
+    ground += f'height="{_n(shape.height + 4 * room)}" fill="{colors.paper}"/>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     svg = "\n".join((head, ground, *paths, "</svg>\n"))
     return Picture(svg.encode(), "image/svg+xml", float(width), float(height))

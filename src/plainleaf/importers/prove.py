@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +75,11 @@ def prove(manuscript: Manuscript, text: str, name: str) -> Reading:
     _numbers_in_order(manuscript, reading, name)
     again = serialise(manuscript_of(reading, text))
     if again != text:
-        line = next(
-            at
-            for at, (a, b) in enumerate(zip(text.split("\n"), again.split("\n"), strict=False), 1)
-            if a != b
-        )
+        pairs = zip_longest(text.split("\n"), again.split("\n"), fillvalue="")
+        line, first, then = next((at, a, b) for at, (a, b) in enumerate(pairs, 1) if a != b)
         raise ConformanceError(
             f"{name}: line {line} of the article would change if it were imported again: "
-            f"{excerpt(text.split(chr(10))[line - 1])}. Nothing was written; please report this "
-            "with the text."
+            f"{excerpt(first or then)}. Nothing was written; please report this with the text."
         )
     return reading
 

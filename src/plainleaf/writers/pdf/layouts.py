@@ -29,8 +29,8 @@ class Parting(IntEnum):
     """What may part over pages."""
 
     LITTLE = 0  # neither boxes, nor first and last items of lists from their neighbours
-    BOXES = 1  # boxes and groups of pictures, between their pieces
-    ITEMS = 2  # and lists, between any items, small tables and long works
+    BOXES = 1  # boxes and groups of pictures, between their pieces, and long works
+    ITEMS = 2  # and lists, between any items, and small tables
 
 
 @dataclass(frozen=True, slots=True)
