@@ -398,14 +398,14 @@ def test_what_is_not_taken_is_named_afterwards(
     page.set_input_files("#file", edited)
     page.click("#back-form [type=submit]")
     page.wait_for_selector("#edits-title:focus")
-    page.locator("#edits li", has_text="Drink a lot.").locator("input").uncheck()
+    page.locator("#edits li", has_text="a lot").locator("input").uncheck()
     page.click("#take-form [type=submit]")
     page.wait_for_selector("#taken-title:focus")
     judge(page, "what was not taken")
     assert page.inner_text("#taken-title") == "1 edit taken."
     assert page.locator("#left-edits > li").count() == 1
     left = page.inner_text("#left-edits")
-    assert "Drink a lot." in left
+    assert "a lot" in left
     assert "not chosen" in left
     assert "3 mg" not in left
     assert "Ana Example says" in page.inner_text("#left-notes")

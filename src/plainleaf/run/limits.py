@@ -24,6 +24,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -37,6 +38,7 @@ _GRACE = 5.0
 _AGAIN = 3.0
 _MEGABYTE = 1_000_000
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_OUT_OF_MEMORY = 12  # the exit code of a worker that cannot say so: ENOMEM
 _NO_MEMORY = re.compile("cannot allocate memory|failed to map segment", re.I)
 
 # Holds something once the time of the work in hand is up.
@@ -267,7 +269,7 @@ def _too_much(megabytes: int) -> str:
 def _died(process: BaseProcess, megabytes: int) -> str:
     # Engines that get no memory abort.
     code = -process.exitcode if process.exitcode else 0
-    if code in (signal.SIGABRT, signal.SIGTRAP):
+    if code in (signal.SIGABRT, signal.SIGTRAP, -_OUT_OF_MEMORY):
         return _too_much(megabytes)
     if code == signal.SIGKILL:
         return (
@@ -292,15 +294,15 @@ def _serve(pipe: Connection, seconds: int, megabytes: int, said: int) -> None:
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     signal.signal(signal.SIGALRM, _up)
     _end_with_parent()
-    _limit_memory(megabytes)
-    collect_seldom()
-    with suppress(EOFError, KeyboardInterrupt, OSError):
-        while True:
-            try:
-                pipe.send(_outcome(seconds, *pipe.recv()))
-            except MemoryError:
-                # There is not even room to hear what is asked for, or to answer.
-                pipe.send(("memory", None))
+    try:
+        _limit_memory(megabytes)
+        collect_seldom()
+        with suppress(EOFError, KeyboardInterrupt, OSError):
+            while True:
+                pipe.send(_outcome(seconds, pipe.recv_bytes()))
+    except MemoryError:
+        # There is not even room to hear what is asked for, or to answer.
+        os._exit(_OUT_OF_MEMORY)
 
 
 def collect_seldom() -> None:
@@ -314,16 +316,13 @@ def collect_seldom() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def _outcome(
-    seconds: int,
-    function: Callable[..., Any],
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> tuple[str, Any]:
+def _outcome(seconds: int, asked: bytes) -> tuple[str, Any]:
+    """Return what comes of what was asked for; to read that imports what it is to be done with."""
     _UP.clear()
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
+            function, args, kwargs = ForkingPickler.loads(asked)
             return "done", function(*args, **kwargs)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
