@@ -264,12 +264,9 @@ def _exported_alone(
 
     audience = options["audience"]
     named_ones = _names(articles, editions, slug_of, partial(name_of, audience=audience))
-    alone = "pdf" not in formats or len(formats) == 1
-    beside = (
-        nullcontext() if alone else standing_by(ready_for_pages, worker.seconds, worker.megabytes)
-    )
-    with beside:
-        worker.start()
+    several = "pdf" in formats and len(formats) > 1
+    limits = worker.seconds, worker.megabytes
+    with standing_by(ready_for_pages, *limits) if several else nullcontext():
         return max(
             _exported(
                 worker,
