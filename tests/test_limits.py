@@ -127,6 +127,21 @@ def test_zero_is_no_ceiling() -> None:
         assert worker.call("a", cleared, abs, -1) == 1
 
 
+class Huge:
+    """An answer for which there is no room on its way."""
+
+    def __reduce__(self) -> str:
+        """Do as pickling does without memory."""
+        raise MemoryError
+
+
+def test_no_room_to_answer_is_no_room(worker: Worker) -> None:
+    """The worker ends, and says why by its exit code; the next one works."""
+    with pytest.raises(LimitError, match="400 MB of memory"):
+        worker.call("it", cleared, Huge)
+    assert worker.call("it", cleared, abs, -1) == 1
+
+
 @pytest.mark.parametrize(
     ("limit", "says"),
     [(["--time-limit", "1"], "1 seconds"), (["--memory-limit", "40"], "40 MB of memory")],
