@@ -20,6 +20,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 from typer.testing import CliRunner
 
+import poppler
 from plainleaf.api import FORMATS, UnfitArticle, check, export, name_of, read
 from plainleaf.cli import app
 from plainleaf.model.audience import Audience, copy_for
@@ -119,11 +120,8 @@ def texts(path: Path) -> Iterator[str]:
                             yield each.read_bytes().decode("utf-16-be", "replace")
                 yield from (str(each) for each in pdf.objects if isinstance(each, pikepdf.String))
                 yield from strings(pdf)
-            for tool in (
-                ["pdftotext", path, "-"],
-                ["pdfinfo", "-struct-text", path],
-                ["pdfinfo", path],
-            ):
+            yield poppler.tags(path)
+            for tool in (["pdftotext", path, "-"], ["pdfinfo", path]):
                 run = subprocess.run(tool, capture_output=True, check=True)
                 yield run.stdout.decode("utf-8", "replace")
         case ".html":

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +12,7 @@ from browser.axe import Axe
 from plainleaf.api import Export, export, read
 from plainleaf.handout import compose
 from plainleaf.theme import default_theme
-from plainleaf.verify.parity import comparable
+from poppler import heard, in_reading_order, solid, without_indic
 from samples import as_exported, in_order_of_parts
 from validators.field import Check
 from validators.libreoffice import LibreOffice
@@ -25,8 +22,6 @@ from validators.verapdf import VeraPdf
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 ARTICLES = sorted(path.parent.name for path in CONTENT.glob("*/article.md"))
 DECORATIVE = {"clear-print": 1}
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]+")
-_INDIC = re.compile("[\u0900-\u0dff]+")
 
 
 @pytest.fixture(scope="module", params=ARTICLES)
@@ -85,49 +80,6 @@ def test_another_program_hears_the_words_of_the_article_in_their_order(exported:
     """The text of the structure tree, by poppler, is word for word that of the model."""
     words = in_order_of_parts(as_exported(article_of(exported)))
     assert in_reading_order(heard(exported.files["pdf"])) == without_indic(solid(words))
-
-
-def heard(path: Path) -> str:
-    """Return the text of a PDF's structure tree by `pdfinfo`, without the markers of lists."""
-    listing = subprocess.run(
-        ["pdfinfo", "-struct-text", path], check=True, capture_output=True, text=True
-    ).stdout
-    said: list[str] = []
-    label_at = -1
-    numbering = ""
-    for line in listing.splitlines():
-        depth = len(line) - len(line.lstrip())
-        if label_at >= 0 and depth <= label_at:
-            label_at = -1
-        word = line.strip()
-        if word.startswith("/ListNumbering"):
-            numbering = word.split()[-1]
-        elif word.startswith("Lbl") and numbering != "/None":
-            label_at = depth
-        elif word.startswith('"') and label_at < 0:
-            said.append(word[1:-1])
-    return " ".join(said)
-
-
-def in_reading_order(text: str) -> str:
-    """Return what Poppler hears, its lines from the right turned round, without spaces.
-
-    It takes letters as they stand on the page; structure elements tell their order.
-    """
-    turned = _RIGHT_TO_LEFT.sub(
-        lambda run: unicodedata.normalize("NFKC", run.group()[::-1]), solid(text)
-    )
-    return without_indic(turned)
-
-
-def without_indic(text: str) -> str:
-    """Return a text without letters whose vowels stand elsewhere on the page than in a word."""
-    return _INDIC.sub("", text)
-
-
-def solid(text: str) -> str:
-    """Return a text without spaces, and without what fonts draw alike."""
-    return "".join(comparable(text).split())
 
 
 def test_the_epub_passes_epubcheck_and_ace(exported: Export, epubcheck: Check, ace: Check) -> None:

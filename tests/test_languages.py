@@ -27,8 +27,8 @@ from plainleaf.text.scripts import right_to_left, script_of
 from plainleaf.theme.editions import Edition
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.readback.outline import Outline
+from poppler import heard, in_reading_order, solid, without_indic
 from samples import as_exported, in_order_of_parts
-from test_content import heard, in_reading_order, solid, without_indic
 from validators.field import Check
 from validators.libreoffice import LibreOffice
 from validators.libreoffice_faults import mended

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from pdf_views import tag_lines
+from poppler import tags
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -34,12 +34,9 @@ _UNHEARD = {
 
 def poppler(path: Path) -> dict[str, str]:
     """Return, for each piece of text of the tags, the path of structure types to it."""
-    done = subprocess.run(
-        ["pdfinfo", "-struct-text", str(path)], capture_output=True, text=True, check=True
-    )
     found: dict[str, str] = {}
     above: list[tuple[int, str]] = []
-    for line in done.stdout.splitlines():
+    for line in tags(path).splitlines():
         depth, said = len(line) - len(line.lstrip()), line.strip()
         if said.startswith('"'):
             inside = [role for at, role in above if at < depth and role not in _SILENT]
