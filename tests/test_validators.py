@@ -294,6 +294,15 @@ def test_axe_reports_a_page_that_needs_another_file(tmp_path: Path, axe: Axe) ->
     """A handout is one file: it asks for nothing else, here or elsewhere."""
     page = web_page(tmp_path / "needy.html", body='<p>Words <img src="other.png" alt="Cat"></p>')
     assert [failure.rule for failure in axe(page, 1280)] == ["stands-alone"]
+    assert [failure.rule for failure in axe(page, 320, dark=True)] == ["stands-alone"]
+
+
+def test_axe_looks_again_at_a_page_that_has_changed(tmp_path: Path, axe: Axe) -> None:
+    """A page is loaded once for several windows, but not after it was written anew."""
+    page = web_page(tmp_path / "page.html")
+    assert axe(page, 320) == []
+    web_page(page, body='<p style="width: 600px">Words</p>')
+    assert [failure.rule for failure in axe(page, 320)] == ["reflow"]
 
 
 # --- What the product itself makes of a validator that is missing, broken or slow ----------------

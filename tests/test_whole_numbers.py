@@ -233,6 +233,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def windows(axe: Axe) -> Iterator[Windows]:
+    """Return windows of one browser, for one page after the other."""
+    opened = Windows(axe.browser)
+    yield opened
+    opened.close()
+
+
 def made(folder: Path, source: str, *formats: str) -> dict[str, Path]:
     """Export an article; the export compares the formats with each other, too."""
     (folder / "article.md").write_text(source, "utf-8")
@@ -250,16 +258,14 @@ def test_no_number_is_divided_on_paper(folder: Path, article: tuple[str, list[st
 @examples(12)
 @given(articles())
 def test_no_number_is_divided_in_windows(
-    folder: Path, axe: Axe, article: tuple[str, list[str]]
+    folder: Path, windows: Windows, article: tuple[str, list[str]]
 ) -> None:
     """Of a telephone and of a tablet; nothing is cut off, and nothing scrolls sideways."""
     files = made(folder, article[0], "html", "epub")
-    windows = Windows(axe.browser)
     for path in files.values():
         for width in (320, 600):
             seen = windows.look(path, width)
             assert (seen.divided, seen.outside) == ((), ()), f"{path.name} at {width} px"
-    windows.close()
 
 
 @examples(3)
@@ -343,7 +349,9 @@ def _elements(element: Any) -> Iterator[Any]:
             yield from _elements(element.K)
 
 
-def test_rows_turn_with_the_names_of_their_columns(folder: Path, axe: Axe) -> None:
+def test_rows_turn_with_the_names_of_their_columns(
+    folder: Path, axe: Axe, windows: Windows
+) -> None:
     """A table of opening times on a telephone: nothing is hidden, and the roles stay."""
     source = (
         "---\ntitle: T\nlang: en\n---\n\n## T\n\n| Day | Morning | Afternoon |\n|---|---|---|\n"
@@ -353,13 +361,11 @@ def test_rows_turn_with_the_names_of_their_columns(folder: Path, axe: Axe) -> No
     page = path.read_text("utf-8")
     assert 'role="cell" class="short" data-column="Afternoon:"' in page
     assert page.count('role="columnheader"') == 3
-    windows = Windows(axe.browser)
     for width in (320, 390, 600, 1280):
         assert windows.look(path, width).outside == ()
         assert axe(path, width) == []
         names = windows.names()
         assert names == (["Day:", "Morning:", "Afternoon:"] if width < 600 else [])
-    windows.close()
 
 
 @pytest.mark.parametrize(
@@ -376,7 +382,7 @@ def test_rows_turn_with_the_names_of_their_columns(folder: Path, axe: Axe) -> No
     ],
 )
 def test_a_number_deep_in_lists_goes_to_the_next_line_of_a_telephone(
-    folder: Path, axe: Axe, language: str, day: str, number: str
+    folder: Path, windows: Windows, language: str, day: str, number: str
 ) -> None:
     """In a box, in a list in a list in a list, where no more than it fits a line."""
     front = f"---\ntitle: T\nlang: {language}\n---\n\n## T\n\n"
@@ -384,11 +390,25 @@ def test_a_number_deep_in_lists_goes_to_the_next_line_of_a_telephone(
     rows = "".join(f"    - **{day}:** {each}\n" for each in numbers)
     source = f"{front}::: note\n- A\n  - B\n{rows}:::\n"
     files = made(folder, source, "html", "epub")
-    windows = Windows(axe.browser)
     for path in files.values():
         seen = windows.look(path, 320)
         assert (seen.divided, seen.outside) == ((), ()), path.name
-    windows.close()
+
+
+def test_windows_show_what_is_divided_and_what_lies_outside(
+    tmp_path: Path, windows: Windows
+) -> None:
+    """Of one page, in one window after the other."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!DOCTYPE html><title>T</title><p style="width: 20vw">Take 12,500 IU</p>'
+        '<p style="width: 500px">Words</p><p style="margin-left: 500px">Others</p>',
+        "utf-8",
+    )
+    for _ in range(2):
+        narrow, wide = windows.look(page, 320), windows.look(page, 1280)
+        assert (narrow.divided, narrow.outside) == (("12,500 IU",), ("Others",))
+        assert (wide.divided, wide.outside) == ((), ())
 
 
 def test_long_addresses_are_broken_in_their_column(folder: Path) -> None:

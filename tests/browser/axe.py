@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -40,6 +40,10 @@ class Axe:
         self._axe = AXE.read_text("utf-8")
         self._playwright = sync_playwright().start()
         self.browser = self._playwright.chromium.launch(executable_path=found)
+        self._page = self.browser.new_context(bypass_csp=True, offline=True).new_page()
+        self._asked: list[Request] = []
+        self._page.on("request", lambda request: self._asked.append(request))
+        self._open = b""
 
     def __call__(
         self, path: Path, width: int = 1280, *, dark: bool = False, shot: Path | None = None
@@ -49,24 +53,12 @@ class Axe:
         Beside axe-core's own: `reflow` (WCAG 2.2, 1.4.10: it scrolls sideways) and `stands-alone`
         (it asks for anything outside its own file). `shot` names a picture to be made of it.
         """
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            bypass_csp=True,
-            offline=True,
-        )
-        try:
-            asked: list[Request] = []
-            page = context.new_page()
-            page.on("request", lambda request: asked.append(request))
-            page.goto(path.resolve().as_uri())
-            failures = [*_reflow(page, width), *_stands_alone(asked)]
-            if shot is not None:
-                page.screenshot(path=shot, full_page=True)
-            page.evaluate(self._axe)
-            report = page.evaluate("axe.run({resultTypes: ['violations']})")
-        finally:
-            context.close()
+        page = self._opened(path, width, "dark" if dark else "light")
+        failures = _reflow(page, width)
+        if shot is not None:
+            page.screenshot(path=shot, full_page=True)
+        report = page.evaluate("axe.run({resultTypes: ['violations']})")
+        failures += _stands_alone(self._asked)
         for violation in report["violations"]:
             nodes = violation["nodes"]
             place = " ".join(map(str, nodes[0]["target"]))
@@ -74,6 +66,21 @@ class Axe:
         if not report["passes"]:
             failures.append(Failure("axe", "Not one rule applied: the page is empty."))
         return failures
+
+    def _opened(self, path: Path, width: int, scheme: Literal["dark", "light"]) -> Page:
+        """Return a page in a window of a width; one that runs no script is loaded once for all."""
+        page, address = self._page, path.resolve().as_uri()
+        wanted = b"\n".join((address.encode(), path.read_bytes()))
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        if wanted != self._open:
+            self._open = b""
+            self._asked.clear()
+            page.goto(address)
+            page.evaluate(self._axe)
+            if not page.evaluate("document.scripts.length"):
+                self._open = wanted
+        return page
 
     def close(self) -> None:
         """Stop the browser."""
