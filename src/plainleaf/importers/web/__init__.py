@@ -2,6 +2,7 @@
 
 page.py    the page, its head, where its article stands
 outside.py what stands on the page beside its article; which element stands where
+linked.py  the sheets of style that count: the page's own, and those in its folder
 sheets.py  the style of the page: what each element is by it
 formatting.py  looks → elements of HTML
 title.py   the title in plain signs
@@ -77,10 +78,15 @@ def from_page(
         ConformanceError: it cannot be read.
     """
     page = open_page(path)
-    reports = Reports(str(path))
-    format_by_style(page.root, reports)
-    standardise(page.root, reports)
+    reports, early = Reports(str(path)), Reports(str(path))
+    format_by_style(page.root, path.parent, early)
+    standardise(page.root, early)
     places = with_places(page.root)
+    for each in early.found:
+        # What was said before elements had places was said by line.
+        line = each.position.line
+        at = places.index(line, 1) if line in places[1:] else line
+        reports.found.append(replace(each, position=early.at(at)))
     kept = all_within(page.root, kept)
     body = page.root.find("body")
     top = body if body is not None else page.root
