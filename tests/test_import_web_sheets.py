@@ -29,7 +29,7 @@ NAMED: list[tuple[str, dict[str, str]]] = [
     ("<style>@charset 'utf-8'; @import url(f/x.css) layer(a) screen;</style>",
      {"f/x.css": STRIKE}),
     ('<link rel="stylesheet" href="f/a.css">',
-     {"f/a.css": '@import "b.css"; p{color:red}', "f/b.css": "@import '../x.css'", "x.css": STRIKE}),
+     {"f/a.css": '@import "b.css"; p{top:0}', "f/b.css": "@import 'x.css'", "f/x.css": STRIKE}),
     ('<link rel="stylesheet" href="a.css">',
      {"a.css": "@import 'b.css';", "b.css": "@import 'a.css';" + STRIKE}),
     (f'<link rel="stylesheet" href="data:text/css;base64,{DATA}">', {}),

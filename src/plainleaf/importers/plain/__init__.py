@@ -93,7 +93,9 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     lines, roles = roles_of(lines, words, reports)
     chunks = _chunks(lines, joiner, roles, words)
     casing = Casing(_running(lines), language, words.lead_in | words.common)
-    chunks, title, place = opening.take_title(chunks, words, head, subject, reports, press=press)
+    chunks, title, place = opening.take_title(
+        chunks, words, head, subject, language, reports, press=press
+    )
     builder = Builder(writer, words, casing, reports, _colon(language))
     title = builder.quiet(title, place) if title else title
     if "description" in head.front:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from plainleaf.importers.plain.chunks import Chunk, Kind
-from plainleaf.importers.wording import Wording, begins_as_question, label, leads_in
+from plainleaf.importers.wording import Wording, begins_as_question, is_greeting, label, leads_in
 from plainleaf.text.shapes import (
     count_words,
     ends_question,
@@ -32,6 +32,7 @@ _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
 _DIGITS_OF_A_LIST = 3
+_BELOW_CLOSING = 4  # lines: a name, a rank, a department
 
 
 def settled(chunks: Sequence[Chunk], wording: Wording, *, compact: bool) -> list[Chunk]:
@@ -272,8 +273,8 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     below = chunks[at + 1]
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True
-    if label(chunk.text) in wording.closing:
-        return False  # the end of a letter
+    if is_greeting(chunk.text, wording) or _ends_letter(chunks, at, wording):
+        return False  # the beginning of a letter, and its end with who wrote it
     loud_alone = in_capitals(chunk.text) and chunk.gap and below.gap
     text = chunk.text.rstrip(":： ") if loud_alone else chunk.text
     if below.kind is Kind.RULE or not chunk.single or not heading_shaped(text):
@@ -289,6 +290,11 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return _is_prose(below) or leads
     lists = (Kind.ITEM, Kind.ROW, Kind.LEADER)
     return loud_alone or not (below.kind in lists and leads_in(chunk.text, wording))
+
+
+def _ends_letter(chunks: Sequence[Chunk], at: int, wording: Wording) -> bool:
+    near = chunks[max(0, at - _BELOW_CLOSING) : at + 1]
+    return any(label(each.lines[0].text.rstrip(",!.")) in wording.closing for each in near)
 
 
 def _is_prose(chunk: Chunk) -> bool:

@@ -32,7 +32,7 @@ from plainleaf.importers.escape import escaped
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript, Reports, Where
+from plainleaf.importers.manuscript import Manuscript, Reports, Where, excerpt
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.byline import dated
 from plainleaf.importers.plain.opening import Opening
@@ -386,7 +386,12 @@ def _front(
     words = title_of(title, reports, apart) if title is not None else ""
     if not words and page.title:
         words = _SITE_NAME.sub("", page.title)
-        reports.guessed(f"The title is that of the page: {words}", 1, keys=("title",))
+        reports.guessed(f"The title is that of the page: {words}", 1, words=words, keys=("title",))
+    elif title is not None and words and not page.said.generator.startswith(GENERATOR):
+        reports.guessed(
+            f"The title was read from this line: {excerpt(words)}", int(title.sourceline or 1),
+            "Write another title if it is none.", words=words, keys=("title",),
+        )  # fmt: skip
     front: dict[str, Any] = {"title": words} if words else {}
     front |= {"lang": tag, **known}
     if page.authors:
