@@ -28,6 +28,12 @@ _CAPTION = re.compile(
     r"|Tableau|Tabl?a|Tabella|Tabela|Tabel|Таблица|表)\s?\d",
     re.I,
 )
+_AMOUNT = re.compile(
+    r"\W{0,2}\d[\d.,/ \u00a0–-]*\s?"
+    r"(?:[mkcd]?g|[mcd]?l|µg|μg|mcg|mmol|IE|IU|I\.E\.|UI|U|%|‰|°\s?[CF]|[cm]?m"
+    r"|м?г|мл|مل?غ?م?|מ[״\"]ג|毫克|克|毫升|錠|片|ミリグラム)(?:/\w{1,4})?(?!\w)[.,;]?",
+    re.I,
+)
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
@@ -271,6 +277,9 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     ):
         return False  # the second line of a title
     below = chunks[at + 1]
+    amounts = [_AMOUNT.match(each.text) for each in (chunk, below)]
+    if all(amounts) or _AMOUNT.fullmatch(chunk.text) or chunk.text[0] in "*†‡":
+        return False  # doses, one a line; a note
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True
     if is_greeting(chunk.text, wording) or _ends_letter(chunks, at, wording):
