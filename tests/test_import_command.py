@@ -140,3 +140,12 @@ def test_a_note_written_in_place_becomes_a_note_below(
     assert [line for line in made.splitlines() if line.startswith("[^")] == notes
     body = made.split("\n---\n", 1)[1]
     assert "^[" not in body
+
+
+def test_a_note_written_in_place_in_a_text_is_asked_about(tmp_path: Path) -> None:
+    """It stays as it was typed, and the question names its line."""
+    made = import_article("Doses\n\nTake 5 mg^[not 6] daily.\nخذ ٥ ملغ^[ليس ٦].\n".encode())
+    found = [each for each in made.diagnostics if "note of Markdown" in each.message]
+    assert [(each.code, each.position.line) for each in found] == [("asked", 3), ("asked", 4)]
+    assert "not 6" in found[0].message
+    assert "5 mg^\\[not 6\\]" in made.text
