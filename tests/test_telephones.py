@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plainleaf.text.shown import shown_instead
-from plainleaf.text.telephones import country_of, same_number
+from plainleaf.text.telephones import country_of, dialled_in, same_number
 
 AGREE = [
     ("030 12345", "tel:+493012345", "de-DE"),
@@ -110,3 +110,63 @@ def test_the_region_of_a_language_tells_the_country() -> None:
     assert [country_of(each) for each in ("de-AT", "en-US", "he", "zh-Hant-TW", "es-419")] == [
         "43", "1", "", "886", "",
     ]  # fmt: skip
+
+
+TYPED = [
+    ("If someone is in danger now, call 999.", "en-GB", [("999", "tel:999")]),
+    (
+        "Call 999 or 112, or NHS 111.",
+        "en",
+        [("999", "tel:999"), ("112", "tel:112"), ("111", "tel:111")],
+    ),
+    ("Notruf 112; Arzt: 116 117.", "de", [("112", "tel:112"), ("116 117", "tel:116117")]),
+    ("112 / 116 117", "de", [("112", "tel:112"), ("116 117", "tel:116117")]),
+    ("Giftnotruf 030/19240, Mo–Fr 8–17 Uhr", "de", [("030/19240", "tel:03019240")]),
+    ("Call (01632) 960.123, 24 hours.", "en", [("(01632) 960.123", "tel:01632960123")]),
+    ("Call +44 20 7946-0958 (free).", "en", [("+44 20 7946-0958", "tel:+442079460958")]),
+    ("Poison: 1-800-222-1222", "en-US", [("1-800-222-1222", "tel:18002221222")]),
+    (
+        "Tel. 112, Tel. 030 12345",
+        "de",
+        [("Tel. 112", "tel:112"), ("Tel. 030 12345", "tel:03012345")],
+    ),
+    ("Llame al 061.", "es", [("061", "tel:061")]),
+    ("اتصل على ٩٩٩ أو ١١٢ فورا.", "ar", [("٩٩٩", "tel:999"), ("١١٢", "tel:112")]),
+    ("السموم: 0344 892 0111، ليلا", "ar", [("0344 892 0111", "tel:03448920111")]),
+    ("با ۱۱۵ تماس بگیرید", "fa", [("۱۱۵", "tel:115")]),
+    (
+        "חייגו ל-101, או 04-777-1900.",
+        "he",
+        [("ל-101", "tel:101"), ("04-777-1900", "tel:047771900")],
+    ),
+    ("请拨打120。", "zh-Hans", [("120", "tel:120")]),
+    ("Call our ward: 91 123 45 67", "es", []),
+]
+NOT_DIALLED = [
+    "Take no more than 500 mg, or 112 mg, in 24 hours.", "Up to 999 IU.", "Room 111, ward 112",
+    "Zimmer 112", "+44 (0)20 7946-0958", "030 12345/46", "030 12345 – 67", "08.30-17.00", "8-12",
+    "08-12 030 12345", "0-24 030 12345", "01.02.2026", "06 12 2026", "Version 0.12345", "1201",
+    "12", "0123456789012345", "030 12345 030 67890", "٠٣٠ 12345", "A112", "112%", "€112", "-112",
+    "5,112", "10 000 000", "112 to 118 mg", "912 345 678", "Nr. 112",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "language", "wanted"), TYPED)
+def test_typed_numbers_are_dialled_as_they_stand(
+    line: str, language: str, wanted: list[tuple[str, str]]
+) -> None:
+    """Each whole, in any script; the figures of the address are those of the words."""
+    found = [(line[start:end], target) for start, end, target in dialled_in(line, language)]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("line", NOT_DIALLED)
+def test_what_may_be_something_else_is_not_dialled(line: str) -> None:
+    """Doses, hours, days, rooms, two numbers in one."""
+    assert dialled_in(line, "en") == []
+
+
+def test_the_clinic_s_own_number_is_known_however_it_looks() -> None:
+    """A number that might be a count is none where the profile says that it is a telephone’s."""
+    (found,) = dialled_in("Llame al 912 345 678.", "es", "912 345 678")
+    assert found[2] == "tel:912345678"

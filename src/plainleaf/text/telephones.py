@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
+
+from plainleaf.text.addresses import phone_address
+from plainleaf.text.wholes import spans
 
 # Country codes (ITU-T E.164, Annex; ISO 3166-1), and what stands before a number that is dialled
 # within the country: 0 where nothing is said, nothing at all where it is "-".
@@ -56,7 +60,7 @@ _DASH = "[-\u2010-\u2015\u2212]"
 # joins them. A comma, a point or a colon with a space behind it parts two.
 _JOINT = rf"(?:{_BLANK}?(?:/|{_DASH}){_BLANK}?|[.,:·]|{_BLANK})"
 _RUN = re.compile(
-    rf"\+?{_BLANK}?(?:\d+|\(\+?\d{{1,5}}\)(?:{_JOINT}?\d+)?)"
+    rf"(?:\+{_BLANK}?)?(?:\d+|\(\+?\d{{1,5}}\)(?:{_JOINT}?\d+)?)"
     rf"(?:{_JOINT}\d+|{_JOINT}?\(\d{{1,5}}\)(?:{_JOINT}?\d+)?)*"
 )
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
@@ -197,3 +201,131 @@ def _in_north_america(one: str, two: str, country: str) -> bool:
         and short[0] in "23456789"
         and long == _NORTH_AMERICA + short
     )
+
+
+# --- Numbers in words that somebody typed --------------------------------------------------------
+
+# In an emergency or for advice at once, by language; 112, 911 and 999 in all.
+_EVERYWHERE = frozenset(("112", "911", "999"))
+_URGENT = {
+    "ar": "110 122 123 140 190 193 197 198 901 937 997 998", "cs": "150 155 156 158",
+    "de": "110 117 118 133 144 145", "en": "000 111 988", "es": "061 107 131",
+    "fa": "110 115 125", "fi": "113", "fr": "114 115 117 118 144", "he": "100 101 102",
+    "hi": "100 102 108", "hu": "104 105 107", "it": "113 115 117 118 144", "ja": "110 119",
+    "ko": "119", "ms": "991 994 995", "nl": "113", "pl": "997 998", "pt": "190 192 193",
+    "ru": "101 102 103", "sv": "1177", "tr": "110 155 182", "uk": "101 102 103",
+    "vi": "113 114 115", "zh": "110 119 120",
+}  # fmt: skip
+# Harmonised numbers of social value (European Commission, 2007/116/EC).
+_HARMONISED = re.compile("116 ?(?:000|006|111|117|123)")
+# After these a number is that of a place.
+_PLACES = frozenset(
+    "room ward floor bed unit bay page zimmer raum station stock etage bett seite salle chambre "
+    "étage lit habitación sala planta cama página stanza camera piano letto quarto leito kamer "
+    "afdeling pokój oddział oda kat koğuş غرفة الغرفة جناح الجناح طابق الطابق اتاق بخش חדר מחלקה "
+    "קומה палата кабинет комната этаж कमरा वार्ड phòng no no. nr nr. nº n° št. №".split()
+)
+_NATIONAL = re.compile(rf"(?:\(0\d+\)|0\d+)(?:{_BLANK}|[-\u2010\u2011./(]|\d)")
+_OF_NORTH_AMERICA = re.compile(
+    r"(?:1[-. ])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}", re.ASCII
+)
+_DAY = re.compile(rf"\d{{1,2}}[./ -]{_BLANK}?\d{{1,2}}[./ -]{_BLANK}?(?:19|20)?\d\d")
+_HOURS_FIRST = re.compile(rf"{_CLOCK}{_BLANK}?{_DASH}{_BLANK}?{_CLOCK}{_BLANK}")
+_AREA = re.compile(r"0\d{1,5}/\d{5,}")
+_FEWEST_HERE = 6
+_OPEN = frozenset("([{“”„‘’«»\"':›‹،、：「")
+
+
+def dialled_in(text: str, language: str, known: str = "") -> list[tuple[int, int, str]]:
+    """Return where telephone numbers stand in typed words, and the address that dials each.
+
+    A sign or word that stands on one line with a number (`Tel. 112`) belongs to it.
+    What may be something else (hours, a day, a dose, a room, two numbers) is none.
+
+    Args:
+        text: a line.
+        language: of it (BCP 47).
+        known: a telephone number that is one, whatever it looks like.
+    """
+    found = []
+    for run in _RUN.finditer(text):
+        parts = list(_parts(text, run.start(), run.end()))
+        targets = [_target(text, start, end, language, known) for start, end in parts]
+        begin = _begin(text, run.start(), run.end())
+        if not all(targets) or begin is None or (len(parts) > 1 and begin < run.start()):
+            continue
+        # What no line ends within stands in one link: `Tel. 112`.
+        parts[0] = (begin, parts[0][1])
+        found += [(*part, target) for part, target in zip(parts, targets, strict=True)]
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a run, or what a slash between spaces parts in it."""
+    at = start
+    for slash in re.compile(rf"{_BLANK}/{_BLANK}").finditer(text, start, end):
+        yield at, slash.start()
+        at = slash.end()
+    yield at, end
+
+
+def _target(text: str, start: int, end: int, language: str, known: str) -> str:
+    shown = text[start:end]
+    if not _stands_alone(text, start, end):
+        return ""
+    figures = figures_of(shown)
+    try:
+        # As 030/12345 is written; 12345/46 may be two numbers.
+        target = phone_address(shown.replace("/", " ") if _AREA.fullmatch(shown) else shown)
+    except ValueError:
+        return ""
+    if known and figures == figures_of(known):
+        return target
+    if _HOURS.fullmatch(shown) or _HOURS_FIRST.match(shown) or _DAY.fullmatch(shown):
+        return ""
+    plain = _with_ascii(shown)
+    from_abroad = shown.startswith("+") and len(figures) >= _FEWEST_FROM_ABROAD + 1
+    national = _NATIONAL.match(plain) is not None and len(figures) >= _FEWEST_HERE
+    if from_abroad or national or _OF_NORTH_AMERICA.fullmatch(plain):
+        return target
+    primary = language.partition("-")[0].lower()
+    urgent = figures in _EVERYWHERE or figures in _URGENT.get(primary, "").split()
+    urgent = (urgent and plain == figures) or _HARMONISED.fullmatch(plain) is not None
+    words = text[:start].casefold().split()
+    a_place = bool(words) and words[-1].strip("(:") in _PLACES
+    return target if urgent and not a_place else ""
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether figures touch nothing that might belong to them."""
+    before, after = text[:start], text[end:]
+    if before[-1:] in ("-", "\u05be") and "\u05d0" <= before[-2:-1] <= "\u05ea":
+        before = ""  # “to” in Hebrew, joined to what follows
+    touches = before[-1:]
+    if touches and not (touches.isspace() or touches in _OPEN or _is_wide(touches)):
+        return False
+    touches = after[:1]
+    if touches.isalnum() and not _is_wide(touches):
+        return False
+    return touches not in ("%", "°", "+", "/", "*", "=", "@", "#") and (
+        unicodedata.category(touches or " ") != "Sc"
+    )
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"
+
+
+def _begin(text: str, start: int, end: int) -> int | None:
+    """Return where a number begins, with a sign that names it; None where it may be no number.
+
+    What stands on one line is looked at: `112 mg` and `112 to 118` are more, `Tel. 112` is one.
+    """
+    begin = start
+    for first, last in spans(text):
+        if first < end and start < last:
+            after, before = text[end:last], text[first:start]
+            if any(map(str.isalnum, after)) or any(map(str.isdecimal, before)):
+                return None
+            begin = min(begin, first)
+    return begin
