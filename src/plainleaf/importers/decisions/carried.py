@@ -343,10 +343,7 @@ def _apart(block: Block) -> list[Block]:
 
 def _bare(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks for a box, in which no headings stand."""
-    return [
-        Paragraph(each.inlines, each.position) if isinstance(each, Heading) else each
-        for each in blocks
-    ]
+    return [Paragraph(b.inlines, b.position) if isinstance(b, Heading) else b for b in blocks]
 
 
 def _list(paragraphs: Sequence[Paragraph]) -> List:
