@@ -27,6 +27,7 @@ from plainleaf.reader import read_article
 from plainleaf.theme import default_theme
 from plainleaf.theme.contrast import contrast, text_pairs
 from plainleaf.theme.palette import themed
+from plainleaf.verify.readback import read_back
 from samples import held
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -347,7 +348,7 @@ def test_the_colophon_says_how_to_reach_the_clinic(made: Compose) -> None:
     assert [(plain_text(each), each.target) for each in links] == [
         ("+44\u00a01632\u00a0960123", "tel:+441632960123"),
         ("us@example.org", "mailto:us@example.org"),
-        ("Website: example.org", "https://www.example.org/"),
+        ("Website: www.example.org", "https://www.example.org/"),
     ]
     words = plain_text(held(handout, Colophon))
     assert "12 Hill Street Anytown" in words
@@ -426,7 +427,8 @@ def test_an_export_warns_of_emergency_words_in_another_language(tmp_path: Path) 
     (tmp_path / "clinic.toml").write_text(f'{LEAST}emergency = "Call 112."\n', "utf-8")
     made = export(path, ["html"], None)
     assert [each.code for each in made.diagnostics if each.code == "clinic-language"]
-    assert re.search(rb'<(\w+)[^>]* lang="en"[^>]*>Call 112\.</\1>', made.data["html"])
+    link = rb'<a[^>]* href="tel:112"[^>]*>112</a>'
+    assert re.search(rb'<(\w+)[^>]* lang="en"[^>]*>Call %b\.</\1>' % link, made.data["html"])
 
 
 def test_the_emergency_words_stand_in_a_box_at_the_end_of_the_text(made: Compose) -> None:
@@ -436,6 +438,36 @@ def test_the_emergency_words_stand_in_a_box_at_the_end_of_the_text(made: Compose
     assert isinstance(box, Box)
     assert plain_text(box) == "Important: in an emergencyCall 112."
     assert plain_text(glossary).startswith("Words explained")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "numbers"),
+    [
+        ("de", "Ruhe.", {"112": "tel:112", "030/19240": "tel:03019240", "116 117": "tel:116117"}),
+        ("ar", "الراحة.", {"٩٩٩": "tel:999", "0344 892-0111": "tel:03448920111"}),
+        ("he", "מנוחה.", {"101": "tel:101", "04-777-1900": "tel:047771900"}),
+        ("fa", "استراحت.", {"۱۱۵": "tel:115", "+98 21 5541-9005": "tel:+982155419005"}),
+    ],
+)
+def test_numbers_in_emergency_words_are_dialled_in_all_formats(
+    tmp_path: Path, lang: str, words: str, numbers: dict[str, str]
+) -> None:
+    """With the figures that are shown; a dose beside them is none, and words keep their order."""
+    line = f"{words[:-1]} {'; '.join(numbers)}. {words[:-1]} 500 mg."
+    (tmp_path / "clinic.toml").write_text(f'{LEAST}[emergency]\n{lang} = "{line}"\n', "utf-8")
+    path = tmp_path / "article.md"
+    path.write_text(f"---\ntitle: T\nlang: {lang}\n---\n\n## {words[:-1]}\n\n{words}\n", "utf-8")
+    made = export(path, out=tmp_path / "out")
+    assert len(made.files) == 4
+    for kind, file in made.files.items():
+        found = read_back(file)
+        assert line in " ".join(found.text.replace("\u2011", "-").split()), kind
+        dialled = {
+            re.sub(r"[\u2066-\u2069\u200e\u200f\u2060]", "", shown).replace("\u2011", "-"): target
+            for shown, target in found.links
+            if target.startswith("tel:")
+        }
+        assert {" ".join(each.split()): target for each, target in dialled.items()} == numbers, kind
 
 
 def test_an_article_that_says_the_emergency_words_itself_gets_no_box(made: Compose) -> None:
@@ -509,7 +541,7 @@ def codes(handout: Handout) -> list[tuple[str, str, str]]:
         ("", "web: doi:10.1000/c\n", "This handout on the web: doi.org/10.1000/c",
             "https://doi.org/10.1000/c"),
         ('web-version = "https://www.example.org/{slug}/"\n', SOURCE,
-            "This handout on the web: example.org/scan", "https://www.example.org/scan/"),
+            "This handout on the web: www.example.org/scan/", "https://www.example.org/scan/"),
         ("", SOURCE, "The study on the web: doi.org/10.1000/b", "https://doi.org/10.1000/b"),
         ("qr = false\n", "qr: true\n" + SOURCE, "The study on the web: doi.org/10.1000/b",
             "https://doi.org/10.1000/b"),

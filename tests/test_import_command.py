@@ -118,3 +118,34 @@ def test_what_cannot_be_imported_says_how_to_go_on(
         import_article(path)
     assert words in str(stop.value)
     assert "\n" not in str(stop.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "notes"),
+    [
+        ("Take 5 mg^[not 6] daily.", ["[^1]: not 6"]),
+        ("خذ ٥ ملغ^[ليس ٦].", ["[^1]: ليس ٦"]),
+        ("- 服用５毫克^[不是６]\n- 5 mg^[not *6*]", ["[^1]: 不是６", "[^2]: not *6*"]),
+        ("Take 5 mg^[not 6] daily[^1].\n\n[^1]: Or 4.", ["[^1]: Or 4.", "[^2]: not 6"]),
+        ("Take 5 mg[^a b]^[not 6^[not 7]].", ["[^1]: not 6[^2]", "[^2]: not 7"]),
+    ],
+)
+def test_a_note_written_in_place_becomes_a_note_below(
+    tmp_path: Path, written: str, notes: list[str]
+) -> None:
+    """With a label that marks can hold; a second import changes nothing, which the first proves."""
+    path = tmp_path / "notes.md"
+    path.write_text(f"---\ntitle: Doses\nlang: en\n---\n\n{written}\n", "utf-8")
+    made = import_article(path).text
+    assert [line for line in made.splitlines() if line.startswith("[^")] == notes
+    body = made.split("\n---\n", 1)[1]
+    assert "^[" not in body
+
+
+def test_a_note_written_in_place_in_a_text_is_asked_about(tmp_path: Path) -> None:
+    """It stays as it was typed, and the question names its line."""
+    made = import_article("Doses\n\nTake 5 mg^[not 6] daily.\nخذ ٥ ملغ^[ليس ٦].\n".encode())
+    found = [each for each in made.diagnostics if "note of Markdown" in each.message]
+    assert [(each.code, each.position.line) for each in found] == [("asked", 3), ("asked", 4)]
+    assert "not 6" in found[0].message
+    assert "5 mg^\\[not 6\\]" in made.text

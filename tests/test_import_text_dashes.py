@@ -83,3 +83,94 @@ def test_a_line_that_becomes_a_point_loses_its_dash_but_no_minus(
     again = tmp_path / "article.md"
     again.write_text(made.text, "utf-8")
     assert items(import_article(again).text) == items(made.text)
+
+
+@pytest.mark.parametrize("sign", ["-", "–", "—", "•", "*", "1.", "1)", "(1)"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("one bag 5", "two shoes", "three socks 7"),
+        ("eine Tasche 5", "zwei Schuhe", "drei Socken 7"),
+        ("حقيبة واحدة ٥", "حذاء", "جوارب ٧"),
+        ("תיק 5", "נעליים", "גרביים 7"),
+        ("袋子５", "鞋子", "袜子７"),
+    ],
+)
+@pytest.mark.parametrize("place", ["alone", "below", "between empty lines", "hanging"])
+def test_lines_all_of_whose_marks_lack_their_space_are_a_list(
+    sign: str, words: tuple[str, ...], place: str
+) -> None:
+    """Two are enough; what is made of them is said, with their words, in their order."""
+    marks = [sign.replace("1", str(at)) for at in (1, 2, 3)]
+    lines = [f"{mark}{each}" for mark, each in zip(marks, words, strict=True)]
+    gap = "\n\n" if place == "between empty lines" else "\n"
+    lines[0] += "\n  8" if place == "hanging" else ""
+    above = "Bring these:\n" if place == "below" else ""
+    whole = f"Fever in children\n\nIt passes in 2 days.\n\n{above}{gap.join(lines)}\n"
+    made = body(whole)
+    meant = [words[0] + (" 8" if place == "hanging" else ""), *words[1:]]
+    assert re.findall(r"^(?:[-*•]|\(?\d[.)]) (.*)$", made, re.M) == meant
+    told = [each for each in said(whole, "guessed") if "no space behind" in each.message]
+    assert len(told) == (0 if sign == "•" else 1)
+
+
+def test_two_lines_are_enough_and_one_is_not() -> None:
+    """A star may be the mark of a note: of these there must be three."""
+    assert items(body(text("-one", "-two"))) == ["one", "two"]
+    for lines in (
+        ("-one", "two"),
+        ("*one", "*two"),
+        ("*one*", "*two*", "*three*"),
+        ("**a", "*b", "*c"),
+    ):
+        assert items(body(text(*lines))) == [], lines
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("mark", ["-", "–", "1)"])
+def test_figures_right_behind_a_mark_stay_and_are_asked_about(mark: str, figure: str) -> None:
+    """`-5 mg` may be a dose, `-5 °C` is cold: one question for all lines of them."""
+    if mark == "1)" and not figure.isdecimal():
+        pytest.skip("no figure")
+    lines = [f"{mark}{figure} mg", f"{mark.replace('1', '2')}{figure} ml"]
+    whole = text("They say:", *lines)
+    made = body(whole).replace("\\", "")
+    assert items(made) == []
+    assert all(line in made for line in lines)
+    (asked,) = [each for each in said(whole, "asked") if "mark" in each.message]
+    assert (asked.position.line, lines[0] in asked.message) == (6, True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1.5 mg", "2.5 mg"),
+        ("1.5 mg at noon", "2.5 mg at night"),
+        ("5-10 mg", "10-20 mg"),
+        ("—Hola —dijo él", "—Adiós —dijo ella"),
+        ("37,5 °C", "38,5 °C"),
+    ],
+)
+def test_doses_ranges_and_what_people_say_are_no_list(lines: tuple[str, ...]) -> None:
+    """Nor is a dose in a line of its own a heading."""
+    made = body(text(*lines))
+    assert items(made) == []
+    assert made.count("#") == 2  # “What helps at home”
+    assert all(line in made for line in lines)
+
+
+def test_figures_among_words_keep_their_dash() -> None:
+    """In the list, with a question, as they do where the others have their spaces."""
+    whole = text("-one bag", "-5 mg", "-three socks")
+    assert items(body(whole)) == ["one bag", "-5 mg", "three socks"]
+    assert len([each for each in said(whole, "asked") if "dash" in each.message]) == 1
+
+
+def test_a_list_that_was_made_can_be_as_it_was_typed(tmp_path: Path) -> None:
+    """All of its marks come back."""
+    made = imported(tmp_path, text("-one bag", "-two shoes"))
+    (question,) = [each for each in made.questions if each.words.startswith("-one")]
+    assert "text" in question.others
+    again = imported(tmp_path, text("-one bag", "-two shoes"), one_bag="text")
+    assert "\\-one bag" in again.text
+    assert "\\-two shoes" in again.text

@@ -195,6 +195,25 @@ def test_typed_lines_keep_what_is_struck_out_raised_and_hidden(tmp_path: Path) -
     assert body_of(page(tmp_path, "<pre>one\ntwo</pre>")) == "```\none\ntwo\n```"
 
 
+@pytest.mark.parametrize("dose", ["2 mg", "٢ ملغ", "２ミリグラム"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("<pre>A<br>{}<br>C</pre>", "```\nA\n{}\nC\n```"),
+        ("<div>A<br><pre>{}<br></pre></div>", "A\n\n```\n{}\n```"),
+        ("<div>A <br><pre>{}</pre><i hidden>9</i></div>", "A\n\n```\n{}\n```"),
+        ("<div><pre>A</pre>{}<pre>C</pre>D</div>", "```\nA\n```\n\n{}\n\n```\nC\n```\n\nD"),
+        ("<pre>A<br>{} <i hidden>9</i>\nC</pre>", "A \\\n{} \\\nC"),
+    ],
+)
+def test_typed_lines_are_lines_however_they_end(
+    tmp_path: Path, written: str, meant: str, dose: str
+) -> None:
+    """A break ends a line, and a block of typed lines is no part of the words beside it."""
+    made = page(tmp_path, "<p>Words.</p>" + written.format(dose))
+    assert body_of(made) == "Words.\n\n" + meant.format(dose)
+
+
 @pytest.mark.parametrize(
     ("title", "meant"),
     [

@@ -542,6 +542,34 @@ def test_an_unchanged_writer_is_not_stopped(tmp_path: Path) -> None:
     assert "  passed: What is seen (Plainleaf" in "\n".join(done.report.lines())
 
 
+_BEHIND = {
+    "en": ("*Journal of Print*", "**Adrenaline**", "at"),
+    "ar": ("*مجلة الطب*", "**ادرينالين**", "موعد"),
+    "he": ("*כתב עת*", "**אדרנלין**", "בשעה"),
+}
+
+
+@pytest.mark.parametrize("language", _BEHIND)
+def test_a_number_before_a_colon_is_a_name_or_a_ratio(tmp_path: Path, language: str) -> None:
+    """*Journal of Print* 3: 12–19, of manuals; a strength that is typed with a space."""
+    journal, drug, at = _BEHIND[language]
+    body = f"""
+{at} {journal} 3: 12–19. {drug} 1: 1000. {at} **1**: 0800 111 999. {at} 8: 30 {at}. ({at} 1: 1,000)
+
+{at} 8: 30 am
+
+- {journal} 3: 12,500 IU
+- {at} 6: 227 mg
+- 1: 1000
+
+| {journal} 3: 12–19 | {drug} 1: 1000 |
+|---|---|
+| {drug} 1: 10 000 | {at} 6: 227 mg |
+"""
+    done = export(article(tmp_path, body, language), out=tmp_path / "out")
+    assert len(done.files) == 4
+
+
 @pytest.mark.parametrize(
     ("css", "rule"),
     [

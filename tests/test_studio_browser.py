@@ -102,7 +102,7 @@ def test_lines_come_back_by_keyboard(axe: Axe, address: str) -> None:
         until(page, "!document.getElementById('as-text').textContent.includes('## WHAT HELPS')")
         assert page.input_value("#name") == "My name"
         page.locator("#other-language > summary").press("Enter")
-        page.fill("#lang", "de")
+        page.select_option("#lang", "de")
         tab_to(page, "Read again")
         page.keyboard.press("Enter")
         until(page, "document.getElementById('as-text').textContent.includes('lang: de')")

@@ -75,13 +75,17 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
         judge(page, "no clinic")
         named_controls(page)
 
-        # Two fields are needed; the focus goes to the first of them.
+        # A name is needed; the language is the one of the page, until somebody says another.
+        assert page.input_value("#lang") == "en"
+        assert page.inner_text("#saved") == ""
         tab_to(page, "Save")
         page.keyboard.press("Enter")
-        until(page, "document.activeElement.id === 'lang'")
-        assert page.inner_text("[id='wrong-lang']").endswith("This key is missing.")
+        until(page, "document.activeElement.dataset.field === 'name:'")
+        assert page.inner_text("[id='wrong-name:']").endswith("This key is missing.")
         judge(page, "needed fields are empty")
         assert not profile.exists()
+        page.locator(".other-language > summary").first.press("Enter")
+        tab_to(page, "Tag of the language")
         page.keyboard.insert_text("en-GB")
         typed(page, "Name of the clinic", "Hillside Clinic")
         typed(page, "What to do in an emergency", WORDS)
@@ -143,11 +147,12 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
 
         # A second language: each text gets a field, and the words of the first stay.
         page.focus("#lang")
-        tab_to(page, "One more language")
+        tab_to(page, "Add")
         page.keyboard.press("Enter")
         until(page, "document.getElementById('wrong-more-language').textContent !== ''")
         judge(page, "no language")
-        page.keyboard.insert_text("es")
+        page.keyboard.type("Span")
+        tab_to(page, "Add")
         page.keyboard.press("Enter")
         assert focused(page) == "name:es"
         typed(page, "What to do in an emergency (Spanish)", "Llame al 112.")

@@ -45,6 +45,7 @@ CHECKS: dict[str, Check] = {
     "placeholder": placeholders.placeholder,
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
+    "misleading-link": structure.misleading_link,
     "unknown-citation": structure.unknown_citation,
     "struck-out": structure.struck_out,
     "missing-glyph": glyphs.missing_glyph,

@@ -15,6 +15,7 @@ from plainleaf.model.headings import MetHeading, headings_met
 from plainleaf.model.inlines import Citation, Image, Link, Strikethrough, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
+from plainleaf.text.shown import misleading, shown_instead
 from plainleaf.theme.table_lists import wide_tables
 from plainleaf.theme.tokens import Edition, Tokens
 
@@ -183,6 +184,18 @@ def broken_link(article: Article) -> Iterator[Diagnostic]:
                 node.position,
                 _closest(node.target[1:], headings),
             )
+
+
+def misleading_link(article: Article) -> Iterator[Diagnostic]:
+    """A number or an address that a link shows is the one that it leads to."""
+    language = article.metadata.language
+    for node in walk(article):
+        if isinstance(node, Link):
+            pictured = [each.alt or "" for each in walk(node) if isinstance(each, Image)]
+            words = " ".join((plain_text(node), *pictured))
+            if shown := shown_instead(words, node.target, language):
+                message, hint = misleading(shown, node.target)
+                yield Diagnostic("misleading-link", Severity.ERROR, message, node.position, hint)
 
 
 def _closest(target: str, headings: list[Heading]) -> str:

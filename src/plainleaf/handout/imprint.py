@@ -47,6 +47,7 @@ from plainleaf.text.addresses import (
     web_address,
 )
 from plainleaf.text.scripts import right_to_left
+from plainleaf.text.telephones import dialled_in
 from plainleaf.theme import Labels
 from plainleaf.theme.paper import wanted_paper
 
@@ -87,17 +88,28 @@ class Imprint:
         if self.clinic is None or not words:
             return ()
         text, language = self.clinic.said(words, self.article.metadata.language)
-        return tuple(self._marked(line, language) for line in text.splitlines())
+        return tuple(self._marked((Text(line),), language) for line in text.splitlines())
 
-    def _marked(self, text: str, language: str) -> Inlines:
+    def _marked(self, words: Inlines, language: str) -> Inlines:
         own = self.article.metadata.language
         if _same(language, own):
-            return (Text(text),)
+            return words
         if right_to_left(language) != right_to_left(own):
             # The number before a street and the full stop stay where they are (UAX #9, 2.6).
-            mark = _RIGHT_TO_LEFT if right_to_left(language) else _LEFT_TO_RIGHT
-            text = f"{mark}{text}{mark}"
-        return (Span((Text(text),), language),)
+            mark = Text(_RIGHT_TO_LEFT if right_to_left(language) else _LEFT_TO_RIGHT)
+            words = _one_text((mark, *words, mark))
+        return (Span(words, language),)
+
+    def _to_dial(self, line: str, language: str) -> Inlines:
+        """Return a line in which each telephone number, as it is typed, is a link that dials it."""
+        out: list[Inline] = []
+        end = 0
+        phone = self.clinic.keys.phone if self.clinic else ""
+        for start, stop, target in dialled_in(line, language, phone):
+            shown = (Text(line[start:stop]),)
+            out += [Text(line[end:start]), Link(shown, target, self.article.position)]
+            end = stop
+        return tuple(each for each in (*out, Text(line[end:])) if each != Text(""))
 
     def name(self) -> Inlines:
         """Return the clinic's name."""
@@ -152,7 +164,11 @@ class Imprint:
 
     def emergency(self) -> Blocks:
         """Return the box with the clinic's emergency words; nothing where the text says them."""
-        lines = self.said(self.clinic.keys.emergency) if self.clinic else ()
+        lines: tuple[Inlines, ...] = ()
+        if self.clinic:
+            own = self.article.metadata.language
+            text, tag = self.clinic.said(self.clinic.keys.emergency, own)
+            lines = tuple(self._marked(self._to_dial(line, tag), tag) for line in text.splitlines())
         words = " ".join(plain_text(line) for line in lines)
         if not lines or _folded(words) in _folded(plain_text(self.article.blocks)):
             return ()
@@ -354,6 +370,18 @@ def _joined(pieces: list[Inlines] | tuple[Inlines, ...], joint: Inline) -> Inlin
     return tuple(out)
 
 
+def _one_text(words: Inlines) -> Inlines:
+    """Return inlines with texts that stand side by side as one."""
+    out: list[Inline] = []
+    for each in words:
+        last = out[-1] if out else None
+        if isinstance(each, Text) and isinstance(last, Text):
+            out[-1] = Text(last.text + each.text)
+        else:
+            out.append(each)
+    return tuple(out)
+
+
 def _cut(name: str) -> str:
     """Return a name that leaves a page's foot room for the rest; it is cut between words."""
     if len(name) <= _LONGEST_NAME:
@@ -362,10 +390,15 @@ def _cut(name: str) -> str:
 
 
 def _short(address: str) -> str:
-    """Return an address as people write it down: without https:// and a slash at its end."""
+    """Return an address as people type it: without what every browser adds by itself.
+
+    That is https:// and a slash behind the host. A host may answer with www. alone, and a page with
+    the slash at its end.
+    """
     if doi := doi_in(address):
         return f"doi.org/{doi}"
-    return re.sub(r"\Ahttps?://(?:www\.)?(?=.)", "", address).rstrip("/")
+    rest = re.sub(r"\Ahttps://(?=.)", "", address)
+    return rest[:-1] if rest.find("/") == len(rest) - 1 else rest
 
 
 def _folded(text: str) -> str:

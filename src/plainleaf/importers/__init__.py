@@ -128,8 +128,7 @@ def import_article(
     manuscript = _manuscript(source, name, language, tracked)
     questions = questions_of(manuscript)
     if wanted := chosen(questions, decisions or {}):
-        # Without places of elements, a line may be the whole page.
-        kept = read_in_place(questions, wanted) if manuscript.lines else frozenset()
+        kept = read_in_place(questions, wanted, placed=bool(manuscript.lines))
         if kept:
             manuscript = _manuscript(source, name, language, tracked, kept)
         manuscript = decided(manuscript, questions, wanted)
@@ -163,7 +162,7 @@ def _manuscript(
     kept: frozenset[int] = frozenset(),
 ) -> Manuscript:
     if isinstance(source, bytes):
-        return from_text(source, name, language)
+        return from_text(source, name, language, kept)
     path = Path(source)
     if path.is_dir() or path.suffix.lower() in _MARKDOWN:
         return from_markdown(find(path))
@@ -187,7 +186,7 @@ def _manuscript(
         return from_word(path, language, changes)
     if re.match(rb"(?:\xef\xbb\xbf)?---\s*\n(?:.*\n)*?(?:title|lang):", data):
         return from_markdown(path)
-    return from_text(data, name, language)
+    return from_text(data, name, language, kept)
 
 
 def _not_yet(path: Path, kind: str) -> SourceError:

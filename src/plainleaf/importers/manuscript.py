@@ -132,10 +132,31 @@ class Reports:
             Report("guessed", Severity.NOTE, what, place, hint, dropped, words=words, keys=keys)
         )
 
-    def asked(self, question: str, line: int, hint: str, dropped: str = "") -> None:
-        """Say what only a person can decide. `question` is a sentence."""
+    def asked(
+        self,
+        question: str,
+        line: int,
+        hint: str,
+        dropped: str = "",
+        *,
+        words: str = "",
+        where: Where = Where.NOWHERE,
+    ) -> None:
+        """Say what only a person can decide. `question` is a sentence.
+
+        Args:
+            question: a sentence.
+            line: its place.
+            hint: what to do.
+            dropped: words that are not in the article.
+            words: what it is about, where an answer can be carried out.
+            where: `READ` if the source is read anew with it.
+        """
+        place = self.at(line)
         self.found.append(
-            Diagnostic("asked", Severity.WARNING, question, self.at(line), hint, dropped)
+            Report(
+                "asked", Severity.WARNING, question, place, hint, dropped, words=words, where=where
+            )
         )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from plainleaf.importers.manuscript import Manuscript
-from plainleaf.model.article import Article, Block, Heading, Section
-from plainleaf.model.inlines import Abbreviation, Link
+from plainleaf.model.article import Article, Block, Footnote, Heading, Section
+from plainleaf.model.inlines import Abbreviation, FootnoteReference, Link
 from plainleaf.model.transform import rewrite, walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader import Reading, read_article
@@ -33,7 +34,7 @@ def from_markdown(path: Path) -> Manuscript:
 
 def manuscript_of(reading: Reading, source: str) -> Manuscript:
     """Return what a reading says, as a manuscript; the front matter as its author wrote it."""
-    article = reading.article
+    article = _with_labels(reading.article)
     front = _front(article, source)
     blocks = _flat(_with_identifiers(article))
     short = {
@@ -61,6 +62,22 @@ def _front(article: Article, source: str) -> dict[str, Any]:
     if article.metadata.language:
         front.setdefault("lang", article.metadata.language)
     return front
+
+
+def _with_labels(article: Article) -> Article:
+    """Give notes that were written in place, `^[…]`, numbers as labels that marks can hold."""
+    known = {note.label for note in article.footnotes}
+    free = (str(number) for number in count(1) if str(number) not in known)
+    labels = {note.label: next(free) for note in article.footnotes if " " in note.label}
+    if not labels:
+        return article
+
+    def change(node: Any) -> Any:
+        if isinstance(node, (Footnote, FootnoteReference)):
+            return replace(node, label=labels.get(node.label, node.label))
+        return node
+
+    return rewrite(article, change)
 
 
 def _with_identifiers(article: Article) -> tuple[Block, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes
 
+from plainleaf.importers.saved import bytes_of, place_of, within
 from plainleaf.reader.identifiers import slug
 
 _FIRST_BYTES = (
@@ -59,22 +57,8 @@ class Pictures:
         It stands in the page itself, or in the folder that was saved with the page.
         """
         if source.startswith("data:"):
-            head, _, body = source.partition(",")
-            try:
-                packed = head.endswith(";base64")
-                data = base64.b64decode(body) if packed else unquote_to_bytes(body)
-            except (binascii.Error, ValueError):
-                return ""
-            return self.add("picture", data)
-        if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I):
-            return ""
-        try:
-            inside = folder.resolve()
-            place = (inside / unquote(source.partition("?")[0].partition("#")[0])).resolve()
-            if not place.is_relative_to(inside) or not place.is_file():
-                return ""
-            if place.stat().st_size > MOST_BYTES:
-                return ""
-            return self.add(place.name, place.read_bytes())
-        except (OSError, ValueError):
-            return ""
+            data = within(source)
+            return self.add("picture", data) if data else ""
+        place = place_of(source, folder)
+        data = bytes_of(place, MOST_BYTES)
+        return self.add(place.name, data) if place and data else ""

@@ -227,7 +227,11 @@ def _pieces(nodes: Any) -> Iterator[str]:
                 yield "".join(run)
                 yield node
                 run = []
-            case Text(text) | Code(text) | CodeBlock(text):
+            case CodeBlock(text):
+                yield "".join(run)
+                yield text
+                run = []
+            case Text(text) | Code(text):
                 run.append(text)
             case LineBreak():
                 run.append(" ")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from plainleaf.text.shapes import bullet, ends_question, number, words
+from plainleaf.text.shapes import bullet, count_words, ends_question, is_cased, number, words
 
 _WORDS = Path(__file__).parent / "words"
 # Marks with which websites decorate their links, and signs of a menu.
@@ -23,6 +23,9 @@ _READ_TIME = re.compile(
     r"|tempo de leitura|leestijd)\s*:?\s*\d+\s*min\w*\.?",
     re.I,
 )
+_LONGEST_GREETING = 8  # words
+_GREETING_ENDS = ",،、，:：;!！–—-"
+_SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ORNAMENT = " \t\u00a0»›>→«‹<←|·•–—-:…*[]()【】\u200e\u200f"
 
 
@@ -49,6 +52,7 @@ class Wording:
     mail: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     greeting: tuple[str, ...] = ()
+    addressed: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
     wrote: tuple[str, ...] = ()
     forwarded: tuple[str, ...] = ()
@@ -174,6 +178,80 @@ def labelled(
         return None
     # The apostrophes of the words themselves stay as they are.
     return text[match.start("label") : match.end("label")], text[match.start("rest") :].strip()
+
+
+def is_greeting(text: str, wording: Wording) -> bool:
+    """Return True for a line that greets its readers and says nothing more: `Dear patient,`.
+
+    A greeting without a comma says whom it greets, in any language: a title may begin with such a
+    word, too, such as “Liebe und Nähe nach dem Infarkt”.
+    """
+    text = text.strip("\u200e\u200f*_ ")
+    if ends_question(text) or text.endswith("…") or count_words(text) > _LONGEST_GREETING:
+        return False
+    ended = text[-1:] in _GREETING_ENDS
+    start = key(text.rstrip(_GREETING_ENDS + ".。 "))
+    if not start or re.search(r"\w{5,}[.!?]\s|[!?。！？]", start):
+        return False
+    return any(
+        _greets(start, each, text, of, own=of is wording, ended=ended)
+        for of in (wording, *_all())
+        for each in _begun_with(start, of.greeting)
+    )
+
+
+def _greets(
+    start: str, greeting: str, text: str, wording: Wording, *, own: bool, ended: bool
+) -> bool:
+    """Return True if what stands behind a greeting is whom it greets; `own`: of the language."""
+    addressed, passed = wording.addressed, wording.common | wording.lead_in
+    rest = start[len(greeting) :].strip(" ,،、，-–'")
+    if not rest or (ended and own):
+        return True
+    if any(each.isdigit() for each in rest):
+        return False
+    if _SPACELESS.match(greeting):
+        return greeting.endswith("的") or any(each in rest for each in addressed)
+    found = rest.split()
+    bare = [each.strip(".,،'’/") for each in found]
+    whom = next((at for at, each in enumerate(bare) if each in addressed), -1)
+    if whom in (0, 1) and not (whom and bare[0] in passed):
+        # Names, and “and our”, stand behind.
+        written = text.rstrip(_GREETING_ENDS).split()[-len(found) :]
+        return not is_cased(rest) or all(
+            each in (*addressed, *passed, *wording.greeting) or name[0].isupper()
+            for each, name in zip(bare[whom:], written[whom:], strict=False)
+        )
+    # `Hi Anna`: one or two names, in their capitals.
+    names = text.split()[len(greeting.split()) :]
+    return own and " " not in greeting and 0 < len(names) < 3 and all(
+        name.isalpha() and name[0].isupper() and name[1:].islower() and key(name) not in passed
+        for name in names
+    )  # fmt: skip
+
+
+@cache
+def _all() -> tuple[Wording, ...]:
+    """Return the wordings of all languages."""
+    return tuple(map(wording, languages()))
+
+
+def _begun_with(start: str, greetings: tuple[str, ...]) -> list[str]:
+    """Return the greetings with which a line begins, the longest first."""
+    return sorted(
+        (
+            each
+            for each in greetings
+            if start.startswith(each)
+            and (
+                not start[len(each) : len(each) + 1].isalnum()
+                or (bool(_SPACELESS.match(each)) and start[len(each)] != "の")
+            )
+            and start[len(each) : len(each) + 1] != "-"
+        ),
+        key=len,
+        reverse=True,
+    )
 
 
 def read_time(text: str) -> bool:

@@ -44,6 +44,8 @@ from plainleaf.reader.white_space import (
     tidy,
 )
 from plainleaf.text.addresses import SCHEMES, fault, mail_address, valid_address
+from plainleaf.text.shown import misleading, shown_instead
+from plainleaf.text.telephones import figures_of
 
 _WRAPPERS: dict[str, Callable[[Inlines], Inline]] = {
     "strong": Strong, "b": Strong,
@@ -218,6 +220,9 @@ class InlineReader:
             )
             return list(children)
         if number := _TEXT_MESSAGE.match(target):
+            if shown := shown_instead(plain_text(children), target, self.language):
+                message, hint = misleading(shown, target)
+                self.log.error("misleading-link", message, line, hint)
             return self._text_message(children, number[1], line)
         self._refuse(target, line)
         return list(children)
@@ -244,8 +249,7 @@ class InlineReader:
             line,
             f"Say in words what to send, and where: Text SHOUT to {number}.",
         )
-        figures = re.sub(r"\D", "", number)
-        if figures in re.sub(r"\D", "", plain_text(children)):
+        if figures_of(number) in figures_of(plain_text(children)):
             return list(children)
         return [*children, Text(f" ({number})")]
 

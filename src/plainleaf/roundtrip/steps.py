@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +35,7 @@ from plainleaf.roundtrip.said import Said, in_conflict, in_words, leaves, line, 
 from plainleaf.roundtrip.tables import table_patches
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
+from plainleaf.text.shown import shown_instead
 from plainleaf.verify.readback.properties import custom_of_word
 from plainleaf.verify.readback.word import WordFile
 
@@ -182,7 +182,7 @@ class _Updating:
             for number in conflicts:
                 self._conflict(conflicts[number])
             exporter.story(new)  # raises if together they are no article
-        self._links(alignment, done, base)
+        self._links(alignment, done, base, language)
         self._looks(exporter, text)
         comments = comments_of(self.file, alignment, base, str(self.path), self.notes)
         written = False
@@ -271,23 +271,19 @@ class _Updating:
                     "Change the title in the article, or the clinic’s profile clinic.toml.",
                 )  # fmt: skip
 
-    def _links(self, alignment: Alignment, done: Settled, base: Base) -> None:
+    def _links(self, alignment: Alignment, done: Settled, base: Base, language: str) -> None:
         """Note numbers and addresses that were changed in words, while the link stays as it was."""
         for edit in alignment.edits:
             if edit.kind != "changed" or edit.number not in done.taken:
                 continue
             before, after = _linked(edit.before), _linked(edit.after)
             for address in before.keys() & after.keys():
-                shown, leads = _digits(after[address]), _digits(address)
-                wrong = address.startswith("tel:") and not leads.endswith(shown.lstrip("0"))
-                wrong = wrong or (
-                    address.startswith("mailto:") and "@" in after[address]
-                    and after[address].casefold() not in address.casefold()
-                )  # fmt: skip
+                wrong = shown_instead(after[address], address, language)
                 if before[address] != after[address] and wrong:
                     self._note(
                         f"The words say {quoted(after[address])} now, but the link still leads to "
-                        f"{address}.", "Change the link in the article, too.", line(edit, base),
+                        f"{address}.", "Change the link in the article, too: until then it is not "
+                        "exported.", line(edit, base),
                     )  # fmt: skip
 
     def _looks(self, exporter: Exporter, text: str) -> None:
@@ -379,10 +375,6 @@ def _linked(leaf: Leaf) -> dict[str, str]:
             if each.kind is FormatKind.LINK:
                 found[each.value] = found.get(each.value, "") + token.text
     return found
-
-
-def _digits(text: str) -> str:
-    return "".join(str(unicodedata.decimal(each)) for each in text if each.isdecimal())
 
 
 def _refuse_generated(part: Edit) -> None:

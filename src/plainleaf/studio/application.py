@@ -17,11 +17,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plainleaf.errors import PlainleafError, SourceError
-from plainleaf.studio import back, bring, clinic, look_up, see, shelf, write
+from plainleaf.studio import back, bring, clinic, earlier, look_up, see, shelf, write
 from plainleaf.studio import out as exports
 from plainleaf.studio.folder import Folder, NotHere
 from plainleaf.studio.guard import LOOPBACK, Guard
-from plainleaf.studio.pages import LANGUAGE_COOKIE, Studio, data_of, page, text_in, words_of
+from plainleaf.studio.pages import (
+    LANGUAGE_COOKIE,
+    Studio,
+    data_of,
+    language_of,
+    page,
+    text_in,
+    told,
+    words_of,
+)
 from plainleaf.studio.server.door import SIGN_IN, Door, Lock
 from plainleaf.studio.texts import languages
 from plainleaf.theme import templates_folder
@@ -74,6 +83,7 @@ def app(
             *shelf.ROUTES,
             *bring.ROUTES,
             *write.ROUTES,
+            *earlier.ROUTES,
             *look_up.ROUTES,
             *see.ROUTES,
             *exports.ROUTES,
@@ -115,7 +125,8 @@ async def _language(request: Request) -> Response:
 
 async def _sentence(request: Request, error: Exception) -> Response:
     """Answer with what stops the work, in a sentence."""
-    return _said(request, str(error), 404 if isinstance(error, NotHere) else 400)
+    found = told(request, str(error))
+    return _said(request, found.words, 404 if isinstance(error, NotHere) else 400, found.language)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
@@ -131,8 +142,8 @@ async def _ours(request: Request, error: Exception) -> Response:
     return _said(request, words_of(request)["error_ours"], 500)
 
 
-def _said(request: Request, words: str, status: int) -> Response:
+def _said(request: Request, words: str, status: int, language: str = "") -> Response:
     asks_for_data = request.method == "POST" or "json" in request.headers.get("accept", "")
     if asks_for_data or "csrf" not in request.scope.get("state", {}):
-        return JSONResponse({"error": words}, status)
-    return page(request, "error.html.j2", status, words=words)
+        return JSONResponse({"error": words, "lang": language or language_of(request)}, status)
+    return page(request, "error.html.j2", status, words=words, said_in=language)

@@ -13,7 +13,18 @@ from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.bring import given
 from plainleaf.studio.differences import difference
 from plainleaf.studio.front import split
-from plainleaf.studio.pages import article_of, data_of, page, said, studio_of, text_in
+from plainleaf.studio.pages import (
+    article_of,
+    data_of,
+    page,
+    said,
+    stopped,
+    studio_of,
+    text_in,
+    told,
+    trouble,
+    with_sentences,
+)
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import Compared, updated
 
@@ -50,12 +61,12 @@ async def _compare(request: Request) -> Response:
     state, above = text.state, split(text.text).head.count("\n")
     found = await studio.slow.do(name, updated, article.path, name, data, changes)
     if found.made is None:
-        return said(error=found.error, undecided=list(found.undecided))
+        return stopped(request, found.error, found.undecided)
     waiting = studio.keep(Waiting(article.name, name, data, changes, state))
-    return said(waiting=waiting, **_shown(found, above))
+    return said(waiting=waiting, **_shown(request, found, above))
 
 
-def _shown(found: Compared, above: int = 0) -> dict[str, object]:
+def _shown(request: Request, found: Compared, above: int = 0) -> dict[str, object]:
     """Return edits for a page; lines are counted from where the text begins, as it shows them."""
     made = found.made
     assert made is not None
@@ -74,10 +85,10 @@ def _shown(found: Compared, above: int = 0) -> dict[str, object]:
         if any(each.conflict):
             row["conflict"] = difference(*each.conflict).data()
     return {
-        "base": made.base,
+        "base": told(request, made.base).data(),
         "edits": list(edits.values()),
-        "refused": [each.data() for each in made.refused],
-        "notes": [each.data() for each in made.notes],
+        "refused": with_sentences(request, (each.data() for each in made.refused)),
+        "notes": with_sentences(request, (each.data() for each in made.notes)),
         "changed": bool(made.diff),
         "taken": made.taken,
     }
@@ -98,7 +109,7 @@ async def _take(request: Request) -> Response:
     article = studio.folder.find(waiting.article)
     if studio.folder.read(article).state != waiting.state:
         words = "The handout was changed meanwhile. Choose the Word file again."
-        return JSONResponse({"error": words}, 409)
+        return JSONResponse(trouble(request, words), 409)
     before = Path(article.path).read_bytes()
     studio.folder.versions.keep(article.name, before, always=True)
     found = await studio.slow.do(
@@ -112,10 +123,10 @@ async def _take(request: Request) -> Response:
         dry_run=False,
     )
     if found.made is None:
-        return said(error=found.error, undecided=list(found.undecided))
+        return stopped(request, found.error, found.undecided)
     studio.forget(text_in(data, "waiting"), Waiting)
     earlier = studio.folder.versions.all(article.name)[0].name
-    return said(earlier=earlier, **_shown(found))
+    return said(earlier=earlier, **_shown(request, found))
 
 
 ROUTES = [

@@ -31,8 +31,10 @@ from plainleaf.studio.pages import (
     language_of,
     page,
     said,
+    stopped,
     studio_of,
     text_in,
+    told,
 )
 from plainleaf.studio.work import counted, imported
 
@@ -93,7 +95,7 @@ async def _import(request: Request) -> Response:
     changes = changes if changes in ("accept", "reject") else ""
     found = await studio.slow.do(name, imported, name, data, language, changes)
     if found.made is None:
-        return said(error=found.error, undecided=list(found.undecided))
+        return stopped(request, found.error, found.undecided)
     counts = await studio.slow.do(name, counted, found.made.text)
     brought = Brought(name, data, changes, found.made, counts, Wish(language))
     return said(report=studio.keep(brought))
@@ -149,18 +151,17 @@ async def _report(request: Request) -> Response:
     brought = _brought(request)
     made = brought.made
     front = split(made.text)
-    rows = [_row(each, brought.wish.decisions) for each in made.questions]
-    told = Counter((each["message"], each["dropped"]) for each in rows)
+    rows = [_row(request, each, brought.wish.decisions) for each in made.questions]
+    known = Counter((each["message"], each["dropped"]) for each in rows)
     by_code: dict[str, list[dict[str, Any]]] = {"left-out": [], "guessed": [], "asked": [], "": []}
     for row in rows:
         by_code[row["code"]].append(row)
     for each in made.diagnostics:
         # What somebody can decide is told of with it, whatever was decided.
-        if told[each.message, each.dropped]:
-            told[each.message, each.dropped] -= 1
+        if known[each.message, each.dropped]:
+            known[each.message, each.dropped] -= 1
         else:
-            by_code[each.code].append(_line(each))
-    reasons: Counter[str] = Counter(each["why"] for each in by_code["left-out"])
+            by_code[each.code].append(_line(request, each))
     return page(
         request,
         "report.html.j2",
@@ -174,7 +175,8 @@ async def _report(request: Request) -> Response:
         named=language_name(made.language, language_of(request)),
         direction=direction_of(made.language),
         left_out=by_code["left-out"],
-        reasons=reasons,
+        # Each once, in the order of the first of its lines.
+        reasons={each["why"]: each["reason"] for each in by_code["left-out"]},
         guessed=by_code["guessed"],
         asked=by_code["asked"],
         lines=by_code[""],
@@ -185,13 +187,12 @@ async def _report(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _row(question: Question, decisions: Mapping[str, str]) -> dict[str, Any]:
+def _row(request: Request, question: Question, decisions: Mapping[str, str]) -> dict[str, Any]:
     """Return something that can be decided, and what it is now."""
     report = question.report
     now = decisions.get(question.key, str(question.now))
-    told = _line(report) if report is not None else _NOTHING_TOLD
     return {
-        **told,
+        **(_line(request, report) if report is not None else _NOTHING_TOLD),
         "code": report.code if report is not None else "",
         "dropped": report.dropped if report is not None else "",
         "words": question.words.strip(),
@@ -203,14 +204,17 @@ def _row(question: Question, decisions: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-_NOTHING_TOLD = {"why": "", "message": "", "hint": ""}
+_NOTHING_TOLD = {"why": "", "message": "", "said": ""}
 
 
-def _line(each: Diagnostic) -> dict[str, Any]:
+def _line(request: Request, each: Diagnostic) -> dict[str, Any]:
+    why = each.message.partition(": ")[0]
     return {
-        "why": each.message.partition(": ")[0],
+        "why": why,
+        "reason": told(request, why),
         "message": each.message,
-        "hint": each.hint,
+        "said": told(request, each.message),
+        "advice": told(request, each.hint),
         "words": each.dropped,
         "line": each.position.line,
         "key": "",

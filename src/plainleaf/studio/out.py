@@ -25,6 +25,9 @@ from plainleaf.studio.pages import (
     said,
     studio_of,
     text_in,
+    told,
+    trouble,
+    with_sentences,
 )
 from plainleaf.studio.see import AUDIENCES, EDITIONS, clinic_named, clinics_of
 from plainleaf.studio.shelf import exported_at, title_and_tag
@@ -114,9 +117,9 @@ async def _progress(request: Request) -> Response:
         ended=True,
         files=files,
         lines=result.lines,
-        notes=result.notes,
-        error=result.error,
-        findings=result.findings,
+        notes=[told(request, each).data() for each in result.notes],
+        findings=with_sentences(request, result.findings),
+        **trouble(request, result.error),
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar
+from unicodedata import normalize
 from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -21,9 +22,9 @@ from plainleaf.cite import Services
 from plainleaf.errors import UsageError
 from plainleaf.studio.desk import Desk, Jobs
 from plainleaf.studio.folder import Article, Folder
-from plainleaf.studio.texts import languages, texts, wished
+from plainleaf.studio.texts import Said, languages, said_in, texts, wished, without_folder
 from plainleaf.text.scripts import right_to_left
-from plainleaf.theme import templates_folder
+from plainleaf.theme import default_theme, templates_folder
 
 LANGUAGE_COOKIE = "plainleaf-language"
 _MOST_JSON = 8_000_000
@@ -117,6 +118,34 @@ def words_of(request: Request) -> Mapping[str, str]:
     return texts(language_of(request))
 
 
+def told(request: Request, words: str) -> Said:
+    """Return what another room says, as a page shows it: files called as pages call them."""
+    return said_in(language_of(request), without_folder(words, studio_of(request).folder.root))
+
+
+def trouble(request: Request, words: str) -> dict[str, str]:
+    """Return what stops some work, for an answer: the sentence, and the language that it is in."""
+    made = told(request, words)
+    return {"error": made.words, "lang": made.language}
+
+
+def with_sentences(request: Request, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return diagnostics, as data, with `said` and `advice`: message and hint as a page shows them.
+
+    Args:
+        request: of the page.
+        rows: what `Diagnostic.data` gives.
+    """
+    return [
+        {
+            **each,
+            "said": told(request, each["message"]).data(),
+            "advice": told(request, each["hint"]).data(),
+        }
+        for each in rows
+    ]
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -145,6 +174,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "t": found,
         "language": language,
         "languages": [(each, language_name(each, each)) for each in languages()],
+        "language_choices": partial(language_choices, language),
         "link": link,
         "root": root,
         "csrf": request.scope["state"]["csrf"],
@@ -169,6 +199,26 @@ def language_name(tag: str, shown_in: str) -> str:
     return str(name) if name else tag
 
 
+def language_choice(tag: str, shown_in: str) -> str:
+    """Return what a language is called where one of several is chosen: its name and its tag."""
+    name = language_name(tag, shown_in)
+    if name == tag:
+        return tag
+    return f"{name[:-1]}, {tag})" if name.endswith(")") else f"{name} ({tag})"
+
+
+def language_choices(shown_in: str, chosen: str) -> list[tuple[str, str]]:
+    """Return the languages that handouts have words of ours in, as (tag, name), by their names.
+
+    Args:
+        shown_in: of the names.
+        chosen: stands among them, whatever it is; empty for none.
+    """
+    tags = {*default_theme().languages(), *filter(None, [chosen])}
+    found = [(tag, language_choice(tag, shown_in)) for tag in tags]
+    return sorted(found, key=lambda each: normalize("NFKD", each[1]).casefold())
+
+
 def direction_of(tag: str) -> str:
     """Return the direction in which a language is written."""
     return "rtl" if tag and right_to_left(tag) else "ltr"
@@ -181,7 +231,8 @@ def day_of(day: date, language: str) -> str:
 
 def moment_of(when: datetime, language: str) -> str:
     """Return a moment as a language writes it, by this machine's clock."""
-    return str(format_datetime(when.astimezone(), "d MMMM y, HH:mm:ss", locale=language))
+    here = when.astimezone()
+    return f"{day_of(here.date(), language)}, {here:%H:%M:%S}"
 
 
 async def data_of(request: Request) -> dict[str, Any]:
@@ -225,3 +276,9 @@ def text_in(data: Mapping[str, Any], key: str, default: str = "") -> str:
 def said(**values: Any) -> Response:
     """Return values as JSON."""
     return JSONResponse(values)
+
+
+def stopped(request: Request, error: str, undecided: Iterable[str]) -> Response:
+    """Return what stops some work, and the tracked changes that nobody has decided, as JSON."""
+    changes = [told(request, each).data() for each in undecided]
+    return said(**trouble(request, error), undecided=changes)

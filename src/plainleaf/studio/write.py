@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,7 +13,8 @@ from starlette.routing import Route
 
 from plainleaf.errors import SourceError, UsageError, WriteError
 from plainleaf.reader.identifiers import slug
-from plainleaf.studio.folder import Article, Conflict, Text
+from plainleaf.studio.earlier import compared
+from plainleaf.studio.folder import Conflict, Text
 from plainleaf.studio.front import FIELDS, split, with_fields
 from plainleaf.studio.guard import FRAMED_POLICY
 from plainleaf.studio.icons import icon_array
@@ -24,13 +24,14 @@ from plainleaf.studio.pages import (
     data_of,
     direction_of,
     language_of,
-    moment_of,
     page,
     said,
     studio_of,
     text_in,
+    told,
+    trouble,
+    with_sentences,
 )
-from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import checked, cited, explained, mended, previewed
 
 PICTURES = {
@@ -109,7 +110,9 @@ async def _save(request: Request) -> Response:
             saved = studio.folder.save(article, text, conflict.now.state)
     except Conflict as conflict:
         got = edit != "" and versions.noted(article.name, edit)
-        return JSONResponse({**_both(conflict.now, text), "got": got, "error": str(conflict)}, 409)
+        return JSONResponse(
+            {**_both(conflict.now, text), "got": got, **trouble(request, str(conflict))}, 409
+        )
     if edit:
         versions.note(article.name, edit)
     # What stands above the body as it was sent: empty lines between the two stay where they are.
@@ -177,9 +180,13 @@ async def _check(request: Request) -> Response:
         each["field"] = before[-1] if before and each["in_head"] else ""
         if not each["line"]:
             each["field"] = _FIELDS_OF.get(each["code"], "")
-        told = explained(each["code"], language)
-        # What the check says itself is in English.
-        each["summary"] = told.summary if told and told.language != "en" else ""
+        about = explained(each["code"], language)
+        # For where what the check says is known in English alone.
+        each["summary"] = about.summary if about and about.language != "en" else ""
+    found["findings"] = with_sentences(request, found["findings"])
+    found["why_not"] = told(request, found.get("why_not", "")).data()
+    if error := found.get("error"):
+        found |= trouble(request, error)
     return said(**found, above=above)
 
 
@@ -232,7 +239,7 @@ async def _preview(request: Request) -> Response:
     data = await data_of(request)
     studio, article = studio_of(request), article_of(request, text_in(data, "article"))
     made = await studio.quick.do(article.name, previewed, whole(data), article.path, "html")
-    return said(preview=studio.keep(made.data), draft=made.draft, error=made.error)
+    return said(preview=studio.keep(made.data), draft=made.draft, **trouble(request, made.error))
 
 
 async def _previewed(request: Request) -> Response:
@@ -303,83 +310,6 @@ async def _icons(request: Request) -> Response:
     return said(markdown=made.markdown)
 
 
-# --- What it was before --------------------------------------------------------------------------
-
-
-def compared(before: str, after: str) -> list[tuple[str, str]]:
-    """Return two texts line by line: "same", "gone" or "new", and a "gap" for what is far off.
-
-    Empty lines that came or went are shown only where nothing else did.
-    """
-    old, new = before.split("\n"), after.split("\n")
-    rows: list[tuple[str, str]] = []
-    for line in list(difflib.unified_diff(old, new, n=1, lineterm=""))[2:]:
-        if line.startswith("@@"):
-            rows += [("gap", "")] if rows else []
-        else:
-            rows.append(({"-": "gone", "+": "new"}.get(line[:1], "same"), line[1:]))
-    words = [row for row in rows if row[0] == "gap" or row[1].strip()]
-    return words if any(kind in ("gone", "new") for kind, _ in words) else rows
-
-
-async def _history(request: Request) -> Response:
-    studio, article = studio_of(request), article_of(request)
-    title, tag = title_and_tag(studio.folder, article)
-    return history(
-        request,
-        article,
-        here="history",
-        article=article.name,
-        title_of_article=title,
-        tag=tag,
-        direction=direction_of(tag),
-    )
-
-
-def history(request: Request, file: Article, **values: Any) -> Response:
-    """Return the page of what a file was, with what changed since one of these versions."""
-    versions, now = studio_of(request).folder.versions, studio_of(request).folder.read(file)
-    shown_in, found = language_of(request), versions.all(file.name)
-    name = request.query_params.get("version", "")
-    rows: list[tuple[str, str]] = []
-    chosen = next((each for each in found if each.name == name), None)
-    if chosen is not None:
-        rows = compared(_as_text(versions.read(file.name, name) or b""), now.text)
-    elif name:
-        raise SourceError("This earlier version is gone.")
-    return page(
-        request,
-        "history.html.j2",
-        versions=[(each.name, moment_of(each.when, shown_in)) for each in found],
-        chosen=chosen and (chosen.name, moment_of(chosen.when, shown_in)),
-        rows=rows,
-        state=now.state,
-        **{"profile": "", **values},
-    )
-
-
-def _as_text(data: bytes) -> str:
-    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
-
-
-async def _restore(request: Request) -> Response:
-    data = await data_of(request)
-    return restored(request, article_of(request, text_in(data, "article")), data)
-
-
-def restored(request: Request, file: Article, data: Mapping[str, Any]) -> Response:
-    """Put an earlier text in the place of the one that there is, which is kept."""
-    folder = studio_of(request).folder
-    earlier = folder.versions.read(file.name, text_in(data, "version"))
-    if earlier is None:
-        raise SourceError("This earlier version is gone.")
-    try:
-        folder.save(file, _as_text(earlier), text_in(data, "state"), keep=True)
-    except Conflict as conflict:
-        return JSONResponse({"error": f"{conflict} Load this page again."}, 409)
-    return said()
-
-
 ROUTES = [
     Route("/write", _write),
     Route("/save", _save, methods=["POST"]),
@@ -394,6 +324,4 @@ ROUTES = [
     Route("/preview/{identifier}", _previewed),
     Route("/picture", _picture, methods=["POST"]),
     Route("/icons", _icons, methods=["POST"]),
-    Route("/history", _history),
-    Route("/restore", _restore, methods=["POST"]),
 ]

@@ -137,7 +137,7 @@ def _looks_like_another(host: str) -> str:
     """
     if host.isascii() and "xn--" not in host.lower():
         return ""
-    labels = [_decoded(label) for label in host.split(".")]
+    labels = [decoded_label(label) for label in host.split(".")]
     for label in labels:
         if any(unicodedata.category(sign)[0] not in "LMN" and sign not in "-_·" for sign in label):
             return "its host has a sign that looks like another"
@@ -153,7 +153,7 @@ def _looks_like_another(host: str) -> str:
     return ""
 
 
-def _decoded(label: str) -> str:
+def decoded_label(label: str) -> str:
     """Return the letters of a label of a host (RFC 3492); of one that is broken, itself."""
     try:
         return label[4:].encode().decode("punycode") if label[:4].lower() == "xn--" else label

@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import bidirectional
 
+from plainleaf.text.wholes import as_one, ratios
+
 _SPACE = "[ \u00a0\u2009\u202f]"
 _THIN = "[\u200a\u2009\u202f\u2060]"
 _RAISED, _LOWERED = "⁰¹²³⁴-⁹⁺⁻", "₀-₉₊₋"
@@ -81,8 +83,8 @@ def sequences(
     """
     kinds = list(kinds or map(bidirectional, text))
     found: list[tuple[int, int]] = []
-    for match in _KEPT.finditer(text):
-        start, end = match.span()
+    kept = [match.span() for match in _KEPT.finditer(text)]
+    for start, end in as_one([*kept, *ratios(text)]):
         while text[end - 1] in " \u00a0\u2009\u202f":
             end -= 1
         marks = _MARKS.match(text, end)

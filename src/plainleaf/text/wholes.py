@@ -54,18 +54,24 @@ _MEASURE = (
 )
 _SIGN = rf"(?:(?:[-+\u2212±<>≤≥≈~∼=]{{1,2}}|{_any(BEFORE)}|[pnPN]{_SPACE}?[<>=≤≥]){_SPACE}?)"
 _QUANTITY = rf"(?:{_SIGN}){{0,2}}{_MEASURE}"
+# A number before a colon and a space names what follows it, as the names of columns do in a list:
+# "6: 227 mg" is 227 mg, and "Journal 3: 12-19" are pages 12 to 19. But a strength or a time may be
+# typed with a space: "1: 1000 adrenaline", "8: 30 am".
+_ENDED = r"\s*\Z|[.,;:!?)\]}\"”’»،؛。、](?!\d)"
+_STRENGTH = (
+    rf"(?:\d{{1,3}}(?:[.,'’]\d{{3}})+|\d{{1,7}}|{_GROUPED})"
+    rf"(?:{_ENDED}|\s+(?!{_UNIT})[^\W\d])"
+)
+_CLOCK = rf"[0-5]\d(?:{_ENDED}|\s*(?:[ap]\.?m\b|h\b|Uhr\b|o[’']clock\b))"
+_TYPED = rf"(?<=\d):{_SPACE}(?={_STRENGTH}|(?i:{_CLOCK}))"
+_COLON = rf"{_TYPED}|{_SPACE}:{_SPACE}?|:(?!{_SPACE})"
+_RATIO = rf"(?<![\w.,/])\d+{_TYPED}{_NUMBER}"
 _JOIN = (
-    rf"(?:{_SPACE}?(?:{_DASH}|[/×xX*·+±÷:=<>≤≥]){_SPACE}?|{_SPACE}{_any(TO)}{_SPACE}"
+    rf"(?:{_SPACE}?(?:{_DASH}|[/×xX*·+±÷=<>≤≥]){_SPACE}?|{_COLON}|{_SPACE}{_any(TO)}{_SPACE}"
     rf"|{_any([word for word in TO if word[0] > _NO_SPACES])}"
     # After a unit, the next measure of one time or weight: 1 h 30 min.
     rf"|(?<=[^\d\s,;]){_SPACE}(?=\d++{_SPACE}?{_UNIT}))"
 )
-# A number before a colon and a space, where a text begins, names what follows it, as the names of
-# columns do in a list: "6: 227 mg" is 227 mg. But a strength or a time may be typed with a space:
-# "1: 1000 adrenaline", "8: 30 am".
-_STRENGTH = rf"(?:\d{{1,7}}|{_GROUPED})(?:\s*\Z|[.,;)](?!\d)|\s+(?!{_UNIT})[^\W\d])"
-_CLOCK = r"[0-5]\d(?:\s*\Z|[.,;)](?!\d)|\s*(?:[ap]\.?m\b|h\b|Uhr\b|o[’']clock\b))"
-_LABEL = rf"\s*\d[^\s:]*:\s+(?!{_STRENGTH}|(?i:{_CLOCK}))"
 _AT_A_START = r"(?<![\dA-Za-z])(?<!\d[.,])"
 _MONTH = rf"{_any(MONTHS)}\.?{_NO_LETTER}"
 _OF = rf"{_SPACE}(?:de{_SPACE}|del{_SPACE}|d’|d')?"
@@ -124,14 +130,28 @@ _CUTS: tuple[Callable[[str], list[str]], ...] = (
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where each whole of a text begins and ends, in order; addresses are none."""
-    label = _compiled(_LABEL).match(text) if ":" in text else None
-    begins = label.end() if label else 0
     return [
         found.span()
         for start, end in _near_figures(text)
-        for found in _compiled(_RUN).finditer(text, max(start, begins), end)
+        for found in _compiled(_RUN).finditer(text, start, end)
         if found["address"] is None
     ]
+
+
+def ratios(text: str) -> list[tuple[int, int]]:
+    """Return where a strength or a time stands that is typed with a space: 1: 1000, 8: 30."""
+    return [found.span() for found in _compiled(_RATIO).finditer(text)] if ": " in text else []
+
+
+def as_one(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if merged and start < merged[-1][1]:
+            before, end = merged.pop()
+            start, stop = before, max(stop, end)
+        merged.append((start, stop))
+    return merged
 
 
 def _near_figures(text: str) -> list[tuple[int, int]]:
@@ -250,10 +270,4 @@ def _merged(text: str) -> list[tuple[int, int, bool]]:
     """Return where wholes and words with dashes stand; what overlaps is one, as in 24-hour."""
     dashes = [found.span() for found in _DASHED.finditer(text)]
     numbers = spans(text)
-    merged: list[tuple[int, int]] = []
-    for start, stop in sorted((*numbers, *dashes)):
-        if merged and start < merged[-1][1]:
-            before, end = merged.pop()
-            start, stop = before, max(stop, end)
-        merged.append((start, stop))
-    return [(*span, span in numbers) for span in merged]
+    return [(*span, span in numbers) for span in as_one([*numbers, *dashes])]

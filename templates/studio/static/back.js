@@ -1,5 +1,5 @@
 // Edits of a Word file: side by side, taken all or some.
-import { announce, article, at as address, byId, dropped, node, post, say, send, show, submits } from "./common.js";
+import { announce, article, at as address, byId, dropped, hasFile, node, post, say, send, sentence, show, submits } from "./common.js";
 import { supersede } from "./drafts.js";
 
 const file = byId("file");
@@ -12,7 +12,7 @@ dropped(file, () => {
 });
 
 function listed(id, lines) {
-  byId(id).replaceChildren(...lines.map((each) => node("li", {}, each)));
+  byId(id).replaceChildren(...lines.map((each) => node("li", {}, ...each)));
   const part = byId(`${id}-part`);
   if (part) part.hidden = !lines.length;
 }
@@ -21,33 +21,36 @@ submits(byId("back-form"), async () => {
   const problem = byId("problem");
   show(problem, "");
   only("");
+  if (!hasFile(file)) return;
   announce(say("comparing"));
   const form = new FormData();
   form.append("article", article);
   form.append("file", file.files[0]);
   form.append("changes", byId("changes").value);
   let found;
-  try { found = await send("back", form); } catch (error) { found = { error: error.message }; }
+  try { found = await send("back", form); } catch (error) { found = { error: error.message, lang: error.lang }; }
   if (found.undecided?.length) {
     only("undecided");
-    listed("undecided-list", found.undecided);
+    listed("undecided-list", found.undecided.map((each) => [sentence(each)]));
     byId("undecided-title").focus();
   } else if (found.error) {
-    show(problem, found.error);
+    show(problem, found.error, found.lang);
     problem.focus();
   } else {
     compared(found);
   }
 });
 
+const told = ({ said, advice }) => [sentence(said), " ", sentence(advice)];
+
 function compared(found) {
   waiting = found.waiting;
   only("compared");
   const count = found.edits.length;
   byId("edits-title").textContent = count === 1 ? say("edits_one") : count ? say("edits", { n: count }) : say("edits_none");
-  byId("base").textContent = found.base;
-  listed("refused", found.refused.map((each) => `${each.message} ${each.hint}`));
-  listed("notes", found.notes.map((each) => `${each.message} ${each.hint}`));
+  byId("base").replaceChildren(sentence(found.base));
+  listed("refused", found.refused.map(told));
+  listed("notes", found.notes.map(told));
   const form = byId("take-form");
   form.hidden = !found.edits.some((each) => each.taken);
   byId("edits").replaceChildren(...found.edits.map((each, at) => row(each, at + 1, form.dataset)));
@@ -97,8 +100,10 @@ function left(chosen, made) {
   }));
   byId("left-edits-part").hidden = !rows.length;
   for (const name of ["refused", "notes"]) {
-    const before = [...byId(name).children].map((each) => each.textContent);
-    listed(`left-${name}`, [...new Set([...before, ...made[name].map((each) => `${each.message} ${each.hint}`)])]);
+    const rows = [...byId(name).children].map((each) => [...each.cloneNode(true).childNodes]);
+    const words = (row) => row.map((part) => part.textContent ?? part).join("");
+    const known = new Set(rows.map(words));
+    listed(`left-${name}`, [...rows, ...made[name].map(told).filter((row) => !known.has(words(row)))]);
   }
   byId("taken-before").href = address(`history?article=${encodeURIComponent(article)}&version=${made.earlier}`);
 }
@@ -106,8 +111,8 @@ function left(chosen, made) {
 submits(byId("take-form"), async () => {
   const chosen = boxes().filter((each) => each.checked).map((each) => Number(each.value));
   let made;
-  try { made = await post("back/take", { waiting, chosen }); } catch (error) { made = { error: error.message }; }
-  show(byId("problem"), made.error ?? "");
+  try { made = await post("back/take", { waiting, chosen }); } catch (error) { made = { error: error.message, lang: error.lang }; }
+  show(byId("problem"), made.error ?? "", made.lang);
   if (made.error) {
     byId("problem").focus();
     return;

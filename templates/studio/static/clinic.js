@@ -1,5 +1,6 @@
 // The clinic: a form that is saved when somebody says so; colours and a handout while one types.
 import { announce, at, byId, get, node, post, say, send, show, working } from "./common.js";
+import { called, put } from "./languages.js";
 
 const PAUSE = 250;
 const desk = byId("desk");
@@ -8,7 +9,8 @@ const form = byId("clinic-form");
 const kept = `plainleaf:${location.pathname}:${profile}`;
 const parts = JSON.parse(desk.dataset.parts);
 let { state } = parts;
-let loaded = { ...parts.fields, "logo.decorative": parts.decorative ? "yes" : "no" };
+let silent = false;
+let loaded = shown(parts);
 let told = false;
 
 const inputs = () => [...document.querySelectorAll("[data-field]")];
@@ -17,7 +19,7 @@ const input = (name) => document.querySelector(`[data-field="${CSS.escape(name)}
 
 function fill(each, words) {
   if (each.type === "checkbox") each.checked = words === "yes";
-  else each.value = words;
+  else put(each, words);
 }
 
 // Only what was changed here is sent: what another window has changed stays.
@@ -26,7 +28,13 @@ function changed() {
     .map((each) => [each.dataset.field, value(each)])
     .filter(([name, words]) => words !== (loaded[name] ?? "")));
 }
-const sent = () => ({ profile, state, fields: changed(), sample: byId("sample").value });
+const sent = () => ({ profile, state, fields: { ...(silent ? { lang: byId("lang").value } : {}), ...changed() }, sample: byId("sample").value });
+// Where the file does not say in which language its words are, the one that is shown is meant.
+function shown(made) {
+  const lang = byId("lang");
+  silent = !made.fields.lang && Boolean(lang) && !lang.disabled;
+  return { ...made.fields, ...(silent ? { lang: lang.value } : {}), "logo.decorative": made.decorative ? "yes" : "no" };
+}
 const isDirty = () => Object.keys(changed()).length > 0;
 
 let timer;
@@ -45,17 +53,17 @@ function touched() {
 function wrongs(found) {
   const left = [];
   const seen = new Set();
-  for (const { field, place, said } of found) {
+  for (const { field, place, said, lang } of found) {
     const each = input(field);
     if (!each) {
       left.push(place ? `${place}: ${said}` : said);
       continue;
     }
     seen.add(field);
-    byId(`wrong-${field}`).textContent = said[0].toUpperCase() + said.slice(1);
+    show(byId(`wrong-${field}`), said[0].toUpperCase() + said.slice(1), lang);
     each.setAttribute("aria-invalid", "true");
   }
-  for (const each of document.querySelectorAll("[aria-invalid]")) {
+  for (const each of document.querySelectorAll("[data-field][aria-invalid]")) {
     if (seen.has(each.dataset.field)) continue;
     each.removeAttribute("aria-invalid");
     byId(`wrong-${each.dataset.field}`).textContent = "";
@@ -69,7 +77,7 @@ function reveal(each) {
 }
 
 function first() {
-  const each = document.querySelector("[aria-invalid]");
+  const each = document.querySelector("[data-field][aria-invalid]");
   if (each) reveal(each);
 }
 
@@ -106,7 +114,7 @@ async function look() {
     const found = await post("clinic/try", { ...sent(), kind: "html" });
     shades(found.colors);
     if (told) wrongs(found.wrong);
-    byId("preview-note").textContent = found.problem || (found.preview ? "" : say("clinic_no_preview"));
+    noted(found.problem, found.preview ? "" : say("clinic_no_preview"));
     if (found.preview) framed(byId("preview"), found.preview);
   } catch (error) {
     byId("preview-note").textContent = say("failed", { why: error.message });
@@ -118,6 +126,8 @@ async function look() {
     }
   }
 }
+
+const noted = (problem, else_) => show(byId("preview-note"), problem.words || else_, problem.words && problem.lang);
 
 function framed(frame, name) {
   frame.hidden = false;
@@ -135,7 +145,7 @@ byId("pages")?.addEventListener("click", (event) => working(event.target, async 
     if (!found.preview) {
       told = true;
       wrongs(found.wrong);
-      byId("preview-note").textContent = found.problem || say("clinic_no_preview");
+      noted(found.problem, say("clinic_no_preview"));
       return;
     }
     framed(byId("pdf"), found.preview);
@@ -150,7 +160,7 @@ byId("pages")?.addEventListener("click", (event) => working(event.target, async 
 function take(made) {
   ({ state } = made);
   parts.there = made.there;
-  loaded = { ...made.fields, "logo.decorative": made.decorative ? "yes" : "no" };
+  loaded = shown(made);
   named(made);
   for (const each of inputs()) fill(each, loaded[each.dataset.field] ?? "");
   try { localStorage.removeItem(kept); } catch { /* not allowed */ }
@@ -198,7 +208,7 @@ byId("keep-mine").addEventListener("click", async () => {
   for (const [name, words] of Object.entries(mine)) fill(input(name), words);
   touched();
   await save();
-  (document.querySelector("[aria-invalid]") ?? form.querySelector("[type=submit]")).focus();
+  (document.querySelector("[data-field][aria-invalid]") ?? form.querySelector("[type=submit]")).focus();
 });
 byId("take-theirs").addEventListener("click", async () => {
   byId("conflict").close();
@@ -268,18 +278,12 @@ function named(made) {
   }
 }
 
-function called(tag) {
-  try { return new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(tag); }
-  catch { return tag; }
-}
-
 const own = () => byId("lang").value.trim();
 byId("add-language")?.addEventListener("click", () => {
   const field = byId("more-language");
-  let tag = "";
-  try { [tag] = Intl.getCanonicalLocales(field.value.trim()); } catch { /* said below */ }
+  const tag = field.value;
   if (!tag || !own()) {
-    byId("wrong-more-language").textContent = say(own() ? "clinic_no_language" : "clinic_own_language");
+    byId("wrong-more-language").textContent = say(own() ? "clinic_which_language" : "clinic_own_language");
     field.setAttribute("aria-invalid", "true");
     field.focus();
     return;
@@ -292,12 +296,6 @@ byId("add-language")?.addEventListener("click", () => {
   announce(say("clinic_language_added", { name: called(tag) }));
   input(`name:${tag}`)?.focus();
 });
-byId("more-language")?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter") return;
-  event.preventDefault();
-  byId("add-language").click();
-});
-
 for (const file of document.querySelectorAll("[data-puts]")) {
   file.addEventListener("change", async () => {
     if (!file.files.length) return;
@@ -312,7 +310,7 @@ for (const file of document.querySelectorAll("[data-puts]")) {
       fill(input(file.dataset.puts), name);
       touched();
     } catch (error) {
-      wrong.textContent = error.message;
+      show(wrong, error.message, error.lang);
       announce(error.message);
     }
     file.value = "";

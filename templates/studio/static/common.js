@@ -15,6 +15,7 @@ export class Refused extends Error {
     super(message);
     this.status = status;
     this.data = data;
+    this.lang = data.lang;
   }
 }
 
@@ -52,8 +53,12 @@ export function announce(words) {
   if (voice.textContent !== words) voice.textContent = words;
 }
 
-export function show(element, words) {
+// Words of another room are in English where the language of the page has none for them.
+const tongue = (lang) => (lang && lang !== document.documentElement.lang ? lang : "");
+export function show(element, words, lang = "") {
   element.textContent = words;
+  if (tongue(lang)) element.lang = lang;
+  else element.removeAttribute("lang");
   element.hidden = !words;
 }
 
@@ -66,6 +71,12 @@ export function node(tag, values = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+export const sentence = ({ words, lang }, tag = "span", values = {}) => node(tag, { lang: tongue(lang) || undefined, ...values }, words);
+
+// What is to be mended, and what stops no export, are two things.
+export const counts = ({ error, warning }) => [["must", error], ["should", warning]]
+  .filter(([, n]) => n).map(([name, n]) => say(n === 1 ? `${name}_one` : name, { n })).join(" · ");
 
 // While something is at work a button stays where it is, and a second press does nothing.
 export async function working(button, work) {
@@ -111,9 +122,23 @@ export function submits(form, work) {
     if (problem) show(problem, "");
     await working(form.querySelector("[type=submit]"), async () => {
       try { await work(); }
-      catch (error) { if (problem) show(problem, error.message); }
+      catch (error) { if (problem) show(problem, error.message, error.lang); }
     });
   });
+}
+
+// A file is asked for once somebody goes on without it: a browser calls an empty field that needs one wrong from the first.
+export function hasFile(input) {
+  const wrong = byId(`${input.id}-wrong`);
+  const there = input.files.length > 0;
+  show(wrong, there ? "" : say("choose_file"));
+  if (there) input.removeAttribute("aria-invalid");
+  else {
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+    input.addEventListener("change", () => hasFile(input), { once: true });
+  }
+  return there;
 }
 
 // A file may be dropped anywhere on a page that takes one.

@@ -9,6 +9,6 @@ byId("restore")?.addEventListener("click", (event) => working(event.target, asyn
     if (!profile) await supersede().catch(() => 0);
     location.href = at(profile ? `clinic?profile=${encodeURIComponent(profile)}` : `write?article=${encodeURIComponent(article)}`);
   } catch (error) {
-    show(byId("problem"), error.message);
+    show(byId("problem"), error.message, error.lang);
   }
 }));

@@ -1,27 +1,42 @@
 // Bringing in: the clipboard's own markup goes to the server, so that headings and lists stay.
-import { announce, at, byId, dropped, node, open, say, send, show, submits } from "./common.js";
+import { announce, at, byId, dropped, node, open, say, send, sentence, show, submits } from "./common.js";
+import "./languages.js";
 
 const text = byId("text");
 const file = byId("file");
-let page = "";
-let pasted = "";
+// What the clipboard held, with its headings and lists, and the words that the box got of it.
+let copy = null;
+const formatted = () => copy !== null && text.value === copy.words;
 
+// What becomes of a copy is said at once: nobody loses its headings or lists without being told.
+function told(words, back = false) {
+  if (byId("pasted").textContent !== words) byId("pasted").textContent = words;
+  byId("again").hidden = !back;
+}
+function look() {
+  if (!text.value.trim() && !copy?.words) copy = null;
+  if (formatted()) told(say("pasted"));
+  else if (copy) told(say("pasted_changed"), true);
+  else told("");
+}
 text.addEventListener("paste", (event) => {
   const markup = event.clipboardData.getData("text/html");
-  const plain = event.clipboardData.getData("text/plain");
+  const all = text.value.slice(0, text.selectionStart) + text.value.slice(text.selectionEnd);
   // Into words that stand there already, only words are put.
-  page = text.value.trim() ? "" : markup;
+  const whole = !all.trim();
   setTimeout(() => {
-    pasted = text.value;
-    byId("pasted").textContent = page && plain ? say("pasted") : "";
-    if (page) announce(say("pasted"));
+    if (whole) copy = markup ? { markup, words: text.value } : null;
+    look();
+    if (!whole && markup && !copy) told(say("pasted_words"));
   });
 });
-text.addEventListener("input", () => {
-  if (page && pasted && text.value !== pasted) {
-    page = "";
-    byId("pasted").textContent = "";
-  }
+text.addEventListener("input", look);
+byId("again").addEventListener("click", () => {
+  text.focus();
+  text.select();
+  // So that the browser’s own undo brings back what was changed here.
+  if (!document.execCommand("insertText", false, copy.words)) text.value = copy.words;
+  look();
 });
 
 dropped(file, () => {
@@ -41,19 +56,19 @@ submits(byId("in-form"), async () => {
   const problem = byId("problem");
   const form = new FormData();
   if (fromFile) form.append("file", file.files[0]);
-  else form.append(page ? "page" : "text", page || text.value);
+  else form.append(formatted() ? "page" : "text", formatted() ? copy.markup : text.value);
   form.append("lang", byId("lang").value);
   form.append("changes", byId("changes").value);
   announce(say("bringing"));
   let made;
-  try { made = await send("in", form); } catch (error) { made = { error: error.message }; }
+  try { made = await send("in", form); } catch (error) { made = { error: error.message, lang: error.lang }; }
   if (made.report) {
     location.href = at(`in/${made.report}`);
     return;
   }
-  show(problem, made.error);
+  show(problem, made.error, made.lang);
   if (made.undecided?.length) {
-    const items = made.undecided.map((each) => node("li", { lang: "en" }, each));
+    const items = made.undecided.map((each) => sentence(each, "li"));
     problem.append(node("ul", { class: "reports" }, ...items));
     byId("changes").closest("details").open = true;
   }

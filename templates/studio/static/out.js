@@ -1,5 +1,5 @@
 // Handing out: one button, how far it is, what was verified, the files.
-import { announce, article, at, byId, get, node, open, post, say, show, working } from "./common.js";
+import { announce, article, at, byId, get, node, open, post, say, sentence, show, working } from "./common.js";
 import { unsaved } from "./drafts.js";
 
 const form = byId("out-form");
@@ -35,7 +35,7 @@ function begin() {
       });
       await follow(job);
     } catch (error) {
-      failed({ error: error.message });
+      failed({ error: error.message, lang: error.lang });
     }
   });
 }
@@ -69,19 +69,34 @@ async function earlier(shown = []) {
     " ", node("span", { class: "quiet" }, `${say("kilobytes", { n: each.kilobytes })} · ${each.when}`),
     ...(each.stale ? [" · ", node("strong", {}, say("stale"))] : []))));
 }
+
+// What the checks found: some stops an export, the rest does not.
+async function found() {
+  let state;
+  try { state = await get(`state?article=${encodeURIComponent(article)}`); } catch { return; }
+  const words = [...(state.error ? [say(state.error === 1 ? "out_must_one" : "out_must", { n: state.error })] : []),
+    ...(state.warning ? [say(state.warning === 1 ? "out_should_one" : "out_should", { n: state.warning })] : [])];
+  show(byId("counted-what"), words.join(" "));
+  byId("counted").hidden = !words.length;
+  byId("counted").classList.toggle("bad", state.error > 0);
+}
 let fresh = [];
-addEventListener("focus", () => earlier(fresh));
+addEventListener("focus", () => {
+  earlier(fresh);
+  found();
+});
 earlier();
+found();
 
 function failed(found) {
   fresh = [];
   earlier();
   only("failed");
   byId("failed-title").textContent = say("not_exported");
-  show(byId("why"), found.error);
+  show(byId("why"), found.error, found.lang);
   byId("to-mend").replaceChildren(...(found.findings ?? []).map((each) => node("li", {},
-    `${each.message} ${each.hint} `, node("a", {
-      href: at(`write?article=${encodeURIComponent(article)}#line-${each.line}`), lang: document.documentElement.lang,
+    sentence(each.said), " ", sentence(each.advice), " ", node("a", {
+      href: at(`write?article=${encodeURIComponent(article)}#line-${each.line}`),
     }, say("to_text")))));
   byId("failed-title").focus();
 }
@@ -95,7 +110,7 @@ function done(job, found) {
     " ", node("span", { class: "quiet" }, say("kilobytes", { n: each.kilobytes })))));
   byId("all").href = at(`job/${job}/all.zip`);
   byId("without").hidden = !left;
-  byId("notes").replaceChildren(...found.notes.map((each) => node("li", {}, each)));
+  byId("notes").replaceChildren(...found.notes.map((each) => sentence(each, "li")));
   byId("lines").textContent = found.lines.join("\n");
   announce(say("exported", { n: found.files.length }));
   byId("done-title").focus();

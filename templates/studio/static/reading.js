@@ -1,5 +1,5 @@
 // The text as it reads: long sentences, hard words and passives marked where they stand.
-import { byId, node } from "./common.js";
+import { byId, node, sentence } from "./common.js";
 
 const KINDS = {
   "long-sentence": "long", jargon: "word", "plainer-word": "word", abbreviation: "word", "passive-voice": "passive",
@@ -25,7 +25,7 @@ function places(row, some) {
       SENTENCE_ENDS.lastIndex = to;
       to = SENTENCE_ENDS.test(row) ? SENTENCE_ENDS.lastIndex : row.length;
     }
-    return { from, to, kind, message: each.message };
+    return { from, to, kind, message: each.said };
   });
 }
 
@@ -35,8 +35,8 @@ function marked(row, some) {
     const from = points[at];
     const here = some.filter((each) => each.from < to && each.to > from);
     if (!here.length) return [row.slice(from, to)];
-    const title = here.map((each) => each.message).join(" ");
-    const ended = here.filter((each) => each.to === to).map((each) => node("span", { class: "unseen", lang: "en" }, ` (${each.message}) `));
+    const title = here.map((each) => each.message.words).join(" ");
+    const ended = here.filter((each) => each.to === to).map((each) => sentence({ ...each.message, words: ` (${each.message.words}) ` }, "span", { class: "unseen" }));
     return [node("mark", { class: [...new Set(here.map((each) => each.kind))].join(" "), title }, row.slice(from, to)), ...ended];
   });
 }

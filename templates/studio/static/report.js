@@ -1,5 +1,6 @@
 // What came in: lines taken back in, or made something else; then it is kept.
-import { announce, at, byId, node, post, say, submits, working } from "./common.js";
+import { announce, at, byId, post, say, sentence, submits, working } from "./common.js";
+import "./languages.js";
 
 const report = byId("report");
 const address = `in/${report.dataset.report}`;
@@ -30,7 +31,7 @@ async function decide(button, data, words, others) {
       await again();
       announce(words);
     } catch (error) {
-      const problem = node("p", { class: "message bad", role: "alert", lang: "en" }, error.message);
+      const problem = sentence({ words: error.message, lang: error.lang }, "p", { class: "message bad", role: "alert" });
       button.parentElement.after(problem);
       return;
     }

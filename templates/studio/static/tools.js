@@ -1,5 +1,5 @@
 // The toolbar: Markdown put into the text so that the browser's own undo takes it back.
-import { byId, close, open, post, say, send, submits } from "./common.js";
+import { byId, close, hasFile, open, post, say, send, submits } from "./common.js";
 
 const body = byId("body");
 const bar = document.querySelector(".toolbar");
@@ -113,6 +113,7 @@ body.addEventListener("keydown", (event) => {
 });
 
 submits(byId("picture-form"), async () => {
+  if (!hasFile(byId("picture-file"))) return;
   const form = new FormData();
   form.append("article", document.body.dataset.article);
   form.append("file", byId("picture-file").files[0]);

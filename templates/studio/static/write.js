@@ -1,6 +1,7 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
-import { announce, article, at, byId, close, get, node, open, post, say, show, submits, working } from "./common.js";
+import { announce, article, at, byId, close, get, node, open, post, say, sentence, show, submits, working } from "./common.js";
 import { drop, judged, own, pause, put } from "./drafts.js";
+import { put as fill } from "./languages.js";
 import { mark } from "./reading.js";
 import { become, replace } from "./tools.js";
 
@@ -18,7 +19,7 @@ let sending = null;
 let edits = 0;
 
 const fields = () => (readable
-  ? Object.fromEntries(inputs.filter((each) => !each.readOnly).map((each) => [each.dataset.field, each.value]))
+  ? Object.fromEntries(inputs.filter((each) => !each.readOnly && !each.disabled).map((each) => [each.dataset.field, each.value]))
   : {});
 const text = () => ({ article, edit: `${own}.${edits}`, state, head, fields: fields(), body: body.value });
 const hold = () => put({ ...text(), base, sent: sending, readable });
@@ -94,7 +95,7 @@ addEventListener("beforeunload", (event) => {
 
 function take(made) {
   ({ state, head, readable } = made);
-  for (const each of inputs) each.value = made.fields[each.dataset.field] ?? "";
+  for (const each of inputs) fill(each, made.fields[each.dataset.field] ?? "");
   known(made);
   byId("fields").hidden = !readable;
   byId("unreadable").hidden = readable;
@@ -232,15 +233,26 @@ function findings(found) {
   const role = document.activeElement.dataset?.role;
   const sorted = [...found.findings].sort((one, two) => WEIGHT[one.severity] - WEIGHT[two.severity]);
   byId("findings").replaceChildren(...sorted.map((each) => finding(each, found.above)));
+  below();
   if (held) (document.querySelector(`[data-key="${CSS.escape(held)}"] [data-role="${role}"]`) ?? byId("findings-title")).focus();
 }
 
+// How many are below what is seen of the list; who hears it has all of them.
+function below() {
+  const list = byId("findings");
+  const end = list.getBoundingClientRect().bottom + 2;
+  const n = [...list.children].filter((each) => each.getBoundingClientRect().bottom > end).length;
+  show(byId("more-findings"), n && list.scrollHeight > list.clientHeight + 8 ? say(n === 1 ? "more_below_one" : "more_below", { n }) : "");
+}
+byId("findings").addEventListener("scroll", below, { passive: true });
+new ResizeObserver(below).observe(byId("findings"));
+
 function finding(each, above) {
-  const message = counts(each.message, above);
-  // In another language than the checks speak, what it is about comes first.
+  // Where the page has no words of its own for a sentence, what it is about comes first.
   const { lang } = document.documentElement;
-  const said = each.summary ? [each.summary, lang] : [message, "en"];
-  const name = () => node("span", { class: "unseen", lang: said[1] }, `: ${said[0]}`);
+  const own = { ...each.said, words: counts(each.said.words, above) };
+  const said = each.summary && own.lang !== lang ? { words: each.summary, lang } : own;
+  const name = () => sentence({ ...said, words: `: ${said.words}` }, "span", { class: "unseen" });
   const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
   const where = each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
   const doors = node("div", { class: "doors" });
@@ -261,15 +273,14 @@ function finding(each, above) {
   } }, node("summary", {}, say("explain"), node("span", { class: "unseen" }, `: ${each.code}`)), words);
   return node("li", { class: each.severity, "data-key": `${each.code}:${each.line}:${each.column}` },
     node("span", { class: "weight" }, say(each.severity)),
-    node("p", { lang: said[1] }, said[0]),
-    ...(each.summary ? [node("p", { lang: "en" }, message)] : []),
-    ...(each.hint ? [node("p", { class: "quiet", lang: "en" }, each.hint)] : []), doors, more);
+    sentence(said, "p"), ...(said === own ? [] : [sentence(own, "p")]),
+    ...(each.hint ? [sentence(each.advice, "p", { class: "quiet" })] : []), doors, more);
 }
 
 // Lines are counted from where the text begins; what a message quotes stays as it is.
 function counts(message, above) {
-  return message.split(/(“[^”]*”)/).map((part, at) => (at % 2 ? part
-    : part.replace(/\bline (\d+)/g, (all, n) => (n > above ? `line ${n - above}` : all)))).join("");
+  return message.split(/([“„][^”“]*[”“])/).map((part, at) => (at % 2 ? part
+    : part.replace(/\b(line|Zeile) (\d+)/g, (all, word, n) => (n > above ? `${word} ${n - above}` : all)))).join("");
 }
 
 function go(each, above) {
@@ -302,7 +313,7 @@ async function mend(each) {
     const made = await post("mend", { ...sent, ...(each ? { code: each.code, line: each.line } : {}) });
     if (JSON.stringify(sent) !== JSON.stringify(text())) return;
     head = made.head;
-    for (const input of inputs) if (!input.readOnly) input.value = made.fields[input.dataset.field] ?? "";
+    for (const input of inputs) if (!input.readOnly && !input.disabled) fill(input, made.fields[input.dataset.field] ?? "");
     become(made.body);
     touched();
     announce(say("mended"));
@@ -312,6 +323,21 @@ async function mend(each) {
   }
 }
 byId("mend-all").addEventListener("click", () => mend());
+
+// Where a mark goes: in the place of the one of the source that is selected, such as (2), [2, 3] or ²; else behind
+// the selection. What can be a number of anything else stays: a dose, an exponent, a range of values.
+function cited() {
+  const { selectionStart: from, selectionEnd: to, value } = body;
+  const words = value.slice(from, to).trim();
+  const start = from + value.slice(from, to).indexOf(words);
+  const end = start + words.length;
+  const raised = /^[⁰¹²³⁴-⁹]+$/.test(words);
+  const isMark = raised || /^\(\d{1,3}(, \d{1,3})*\)$|^\[\d{1,3}((, |[–-])\d{1,3})*\]$/.test(words);
+  const before = value.slice(0, start);
+  const isOther = raised ? /\d$|(^|[^\p{L}])[mckdµ]?(m|s)$/u.test(before) : COUNTED.test(value.slice(end));
+  return words && isMark && !isOther ? [start, end] : [to, to];
+}
+const COUNTED = /^[ \u00a0]?(mg|g|kg|[µμm]g|mcg|ml|l|iu|ie|i\.?e\.?|%|°|mmol|x|×|tab|pill|caps|kaps|drop|tropf|puff|h[uü]b|spray|spr[uü]h|patch|pflaster|dose|dosis|dosen|st[uü]ck|piece|unit|einheit|spoon|löffel|glas|glass|times|mal\b|day|tag|hour|stunde|week|woche|month|monat|year|jahr|minute|night|nacht|nächt)/i;
 
 // A work more among the references, and its mark where the caret is.
 let works = [];
@@ -340,7 +366,7 @@ byId("work-look-up").addEventListener("click", () => working(byId("work-look-up"
     found(await post("look-up", { line: byId("work-line").value }));
     byId("work-found").focus();
   } catch (error) {
-    show(problem, error.message);
+    show(problem, error.message, error.lang);
   }
 }));
 submits(byId("work-form"), async () => {
@@ -357,15 +383,15 @@ submits(byId("work-form"), async () => {
   close(byId("work"));
   byId("work-form").reset();
   byId("work-line").disabled = byId("work-file").disabled = false;
-  const place = body.selectionEnd;
-  replace(place, place, `[${keys.map((key) => `@${key}`).join("; ")}]`);
+  const [start, end] = cited();
+  replace(start, end, `[${keys.map((key) => `@${key}`).join("; ")}]`);
   touched();
   if (left) announce(say("work_left", { words: left }));
 });
 known(parts);
 
 function measures(found) {
-  show(byId("measures-not"), found.measures ? "" : found.why_not ?? "");
+  show(byId("measures-not"), found.measures ? "" : found.why_not.words, found.why_not.lang);
   const now = found.measures ?? {};
   first ??= found.measures;
   const names = { words: "words", "words-per-sentence": "sentence", smog: "grade", lix: "lix" };
@@ -416,7 +442,7 @@ async function restore() {
   readable = draft.readable ?? readable;
   byId("fields").hidden = !readable;
   byId("unreadable").hidden = readable;
-  for (const each of inputs) if (each.dataset.field in draft.fields) each.value = draft.fields[each.dataset.field];
+  for (const each of inputs) if (each.dataset.field in draft.fields) fill(each, draft.fields[each.dataset.field]);
   become(draft.body);
   dirty = true;
   edits += 1;

@@ -49,14 +49,25 @@ def chosen(questions: Sequence[Question], decisions: Mapping[str, str]) -> dict[
     return out
 
 
-def read_in_place(questions: Sequence[Question], decisions: Mapping[str, Choice]) -> frozenset[int]:
-    """Return the places of what the source's own reader takes back in, with links and lists."""
+_IN_PLACE = (Choice.TEXT, Choice.CITATION)
+
+
+def read_in_place(
+    questions: Sequence[Question], decisions: Mapping[str, Choice], *, placed: bool
+) -> frozenset[int]:
+    """Return the places of what the source's own reader takes back in, with links and lists.
+
+    Args:
+        questions: all of an import.
+        decisions: what was decided, by their keys.
+        placed: elements have places; without, a line may be the whole page. A mark's line has one.
+    """
     return frozenset(
         each.place
         for each in questions
         if each.report is not None
         and each.report.where is Where.READ
-        and decisions.get(each.key) is Choice.TEXT
+        and decisions.get(each.key) in (_IN_PLACE if placed else (Choice.CITATION,))
     )
 
 
@@ -112,7 +123,7 @@ class _Work:
             return True
         if report is None or report not in self.found:
             # What was read at its place is in no report any more.
-            in_place = report is not None and report.where is Where.READ and choice is Choice.TEXT
+            in_place = report is not None and report.where is Where.READ and choice in _IN_PLACE
             if not in_place and choice is not Choice.NOTHING:
                 raise _clash(question)
             return False
@@ -332,10 +343,7 @@ def _apart(block: Block) -> list[Block]:
 
 def _bare(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks for a box, in which no headings stand."""
-    return [
-        Paragraph(each.inlines, each.position) if isinstance(each, Heading) else each
-        for each in blocks
-    ]
+    return [Paragraph(b.inlines, b.position) if isinstance(b, Heading) else b for b in blocks]
 
 
 def _list(paragraphs: Sequence[Paragraph]) -> List:

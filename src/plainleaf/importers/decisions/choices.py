@@ -26,7 +26,7 @@ class Choice(StrEnum):
     """What words of a source can be in an article.
 
     `FRONT`: what keys of the front matter say; `NOTHING`: words of the text of which nothing more
-    is made; `TYPED`: as they were typed.
+    is made; `TYPED`: as they were typed; `CITATION`: their marks lead to works.
     """
 
     LEFT_OUT = "left-out"
@@ -44,6 +44,7 @@ class Choice(StrEnum):
     FRONT = "front"
     NOTHING = "nothing"
     TYPED = "typed"
+    CITATION = "citation"
 
 
 BOXES = {
@@ -123,6 +124,8 @@ def _of_report(report: Report, blocks: Sequence[Block]) -> Question | None:
     match report.code:
         case "left-out" if report.words.strip() and report.where is not Where.NOWHERE:
             return Question("", report.words, Choice.LEFT_OUT, _of_words(report.words), report)
+        case "asked" if report.where is Where.READ:
+            return Question("", report.words, Choice.TEXT, (Choice.CITATION,), report)
         case "guessed" if report.keys and report.words:
             now = Choice(report.keys[0]) if report.keys[0] in _FIELDS else Choice.FRONT
             others = (Choice.LEFT_OUT, *_of_words(report.words))

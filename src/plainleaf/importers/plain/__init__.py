@@ -7,6 +7,7 @@ questions.py       Q: and A:
 opening.py         authors, source, title, description
 byline.py          who wrote it, and when
 reference_list.py  typed references → CSL data
+marks.py           marks that may lead to the references
 chunks.py          lines → chunks: a paragraph, an item, a row
 dashes.py          dashes of lists that lack their space
 settle.py          which marks are those of lists, which lines are headings
@@ -23,7 +24,7 @@ from dataclasses import replace
 from typing import Any
 
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript, Reports, heading
+from plainleaf.importers.manuscript import Manuscript, Reports, excerpt, heading
 from plainleaf.importers.plain import frame, opening
 from plainleaf.importers.plain.byline import date_in
 from plainleaf.importers.plain.capitals import Casing
@@ -31,6 +32,7 @@ from plainleaf.importers.plain.chunks import Chunk, Chunker, Kind, groups_of
 from plainleaf.importers.plain.decode import decoded, tidied
 from plainleaf.importers.plain.lines import Joiner, Line, lines_of, wrap_width
 from plainleaf.importers.plain.mail import without_mail
+from plainleaf.importers.plain.marks import ask_for_marks
 from plainleaf.importers.plain.questions import roles_of
 from plainleaf.importers.plain.reference_list import Entry, take_references
 from plainleaf.importers.plain.settle import settled
@@ -50,15 +52,19 @@ _FIRST_GROUPS = 4
 _MARKDOWN = re.compile(
     r"^#{1,6} \S.*\n|\*\*[^\W_][^*\n]*\*\*|^>? ?\[[^\]\n]+\]\(https?:[^)\s]+\)", re.M
 )
+_NOTE = re.compile(r"\^\[[^\[\]\n]+\]")
 
 
-def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript:
+def from_text(
+    data: bytes, name: str, language: str | None = None, cited: frozenset[int] = frozenset()
+) -> Manuscript:
     """Return the manuscript of a plain text.
 
     Args:
         data: the file's bytes.
         name: for reports.
         language: BCP 47; None: it is guessed.
+        cited: lines whose marks, which may lead to works, do so, for somebody said so.
 
     Raises:
         SourceError: it is no text, or empty, or too large.
@@ -78,6 +84,12 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
             1,
             "If they are, save it with the ending .md, and import it again.",
         )
+    for note in _NOTE.finditer(text):
+        reports.asked(
+            f"This looks like a note of Markdown; it was read as text: {excerpt(note.group())}",
+            text.count("\n", 0, note.start()) + 1,
+            "If it is one, save the text with the ending .md, and import it again.",
+        )
     words = wording(language)
     lines, subject = without_mail(lines_of(text), words, reports)
     lines = frame.without_pages(lines, words, reports)
@@ -88,12 +100,16 @@ def from_text(data: bytes, name: str, language: str | None = None) -> Manuscript
     lines, head = opening.take_lines(lines, words, joiner, language, reports)
     lines, entries = take_references(lines, words, joiner, reports)
     works = with_ids([*([head.source] if head.source else []), *(each.data for each in entries)])
-    cited = works[1:] if head.source else works
-    writer = TextWriter(_numbers(entries, cited))
+    listed = works[1:] if head.source else works
+    numbers = _numbers(entries, listed)
+    writer = TextWriter(numbers)
+    lines = ask_for_marks(lines, numbers, cited, reports)
     lines, roles = roles_of(lines, words, reports)
     chunks = _chunks(lines, joiner, roles, words)
     casing = Casing(_running(lines), language, words.lead_in | words.common)
-    chunks, title, place = opening.take_title(chunks, words, head, subject, reports, press=press)
+    chunks, title, place = opening.take_title(
+        chunks, words, head, subject, language, reports, press=press
+    )
     builder = Builder(writer, words, casing, reports, _colon(language))
     title = builder.quiet(title, place) if title else title
     if "description" in head.front:

@@ -1,14 +1,26 @@
-"""Dashes of typed lists that lack the space behind them: one takes the rest of a list apart."""
+"""Dashes of typed lists that lack the space behind them: one takes the rest of a list apart.
+
+Where all of them lack it, the lines are a list if at least two stand together, and words, no
+figures, stand behind the dashes: `-5 mg` may be less than nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.plain.lines import Line
 from plainleaf.text.shapes import bullet, glued, undashed
+
+_DASHES = "-–—"
+_MARKS = "-–—*"
+_FEWEST = 2  # lines
+_FEWEST_STARS = 3  # one or two may be the mark of a note
+_STAR = re.compile(r"\*[^\s*][^*]*\Z")
+_NUMBERED = re.compile(r"\d{1,2}\)\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +40,13 @@ class Dashes:
     def spaced(self, groups: Sequence[Sequence[Line]]) -> list[list[Line]]:
         """Return the lines of all groups; a figure keeps its dash, for it may be a minus sign."""
         out: list[list[Line]] = []
+        bare = self._all_glued(groups)
         for number, group in enumerate(groups):
             out.append([])
             for at, line in enumerate(group):
+                if line.number in bare:
+                    out[-1].append(replace(line, text=bare[line.number]))
+                    continue
                 if glued(line.text) is None or line.number in self.known:
                     out[-1].append(line)
                     continue
@@ -43,6 +59,66 @@ class Dashes:
                 )
                 out[-1].append(self._point(line, above, below, first=not at))
         return out
+
+    def _all_glued(self, groups: Sequence[Sequence[Line]]) -> dict[int, str]:
+        """Return the lines of lists none of whose marks has a space, with one, by their numbers."""
+        found: dict[int, str] = {}
+        for run in self._runs(groups):
+            sign = run[0].text[0]
+            points = [line for line in run if _behind(line.text)[:1].isalpha()
+                      and not _behind(line.text)[:1].isnumeric()]  # fmt: skip
+            # `—Hola —dijo`: words that somebody says.
+            spoken = sign in "–—" and any(re.search(rf"\s{sign}\S", each.text) for each in run)
+            least = _FEWEST_STARS if sign == "*" else _FEWEST
+            if len(points) < least or spoken:
+                figures = [line for line in run if line not in points]
+                if len(figures) == len(run) and sign != "*":
+                    self.reports.asked(
+                        "Lines begin with a figure right behind a mark; they stay as they are: "
+                        f"{excerpt(run[0].text)}",
+                        run[0].number,
+                        "If they are a list, write a space behind each mark; a dash may be a minus "
+                        "sign.",
+                    )
+                continue
+            found |= {
+                each.number: f"{sign if sign in _DASHES else '-'} {_behind(each.text)}"
+                for each in points
+            }
+            self.reports.guessed(
+                f"Lines with no space behind their marks became a list: {excerpt(points[0].text)}",
+                points[0].number,
+                "Take it apart if it is none.",
+                words="\n".join(each.text for each in run),
+            )
+        return found
+
+    def _runs(self, groups: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+        """Yield lines that follow each other and begin with one mark that has no space behind it.
+
+        What hangs below one, or goes on from one that is full, is of it.
+        """
+        run: list[Line] = []
+        above: Line | None = None
+        for group in groups:
+            for at, line in enumerate(group):
+                mark = "" if line.number in self.known else _mark(line.text)
+                if run and mark == _mark(run[0].text) and line.indent == run[0].indent:
+                    run.append(line)
+                elif run and at and not mark and above is not None and (
+                    line.indent > run[0].indent or (not bullet(line.text) and
+                                                    self.full(above, line))
+                ):  # fmt: skip
+                    pass
+                else:
+                    if len(run) >= _FEWEST:
+                        yield run
+                    wrapped = at > 0 and above is not None and self.full(above, line)
+                    listed = above is not None and bullet(above.text) is not None
+                    run = [line] if mark and not wrapped and not listed else []
+                above = line
+        if len(run) >= _FEWEST:
+            yield run
 
     def _point(self, line: Line, above: Line | None, below: Line | None, *, first: bool) -> Line:
         """Return a line as a point if it is one: below another, or between two."""
@@ -70,6 +146,19 @@ class Dashes:
             "If it is a point, take the dash away; if it goes on with the line above, join them.",
         )
         return replace(line, text=f"{dash} {line.text}") if middle else line
+
+
+def _mark(text: str) -> str:
+    """Return the mark right before the first sign of a line, its kind; nothing: there is none."""
+    if glued(text) is not None:
+        return text[0]
+    if _STAR.match(text):
+        return "*"
+    return ")" if _NUMBERED.match(text) else ""
+
+
+def _behind(text: str) -> str:
+    return text[1:] if text[0] in _MARKS else text.partition(")")[2]
 
 
 def _dash(line: Line, indent: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, Where
 from plainleaf.importers.plain.lines import Line
 from plainleaf.importers.wording import Wording, key, label, labelled
 from plainleaf.text.shapes import count_words, ends_sentence, heading_shaped
@@ -14,6 +15,7 @@ _REPLY = re.compile(
     r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|enc|antw|sv|vs|res|回复|转发|答复|رد)\s*[:：]\s*)+", re.I
 )
 _QUOTES = re.compile(r"[\"“„«「『](?P<inside>[^\"”“»」』]+)[\"”“»」』]")
+_ADDRESS = re.compile(r"\S@\S+\.\S")
 _SIGNATURE = ("--", "—", "__", "___")
 _MOST_ABOVE = 2.5  # times: what is passed on is so much longer than the words above it
 _MOST_BELOW_CLOSING = 5
@@ -24,7 +26,7 @@ def without_mail(lines: list[Line], words: Wording, reports: Reports) -> tuple[l
     """Return the lines that the mail was sent for, and its subject; other texts come back whole."""
     start, end, subject = _head(lines, words)
     if end == 0:
-        return lines, ""
+        return _without_one_line(lines, words, reports), ""
     _leave(lines[start:end], "Left out, the head of the e-mail", reports)
     inner = _forwarded(lines, end, words)
     if inner:
@@ -53,6 +55,26 @@ def _head(lines: list[Line], words: Wording) -> tuple[int, int, str]:
             break
         at += 1
     return (start, at, subject) if seen >= 2 and (subject or address) else (0, 0, "")
+
+
+def _without_one_line(lines: list[Line], words: Wording, reports: Reports) -> list[Line]:
+    """Take one line of a mail's head away, or its mark: `Subject: …` is the title of a letter."""
+    at = next((at for at, line in enumerate(lines) if not line.blank), None)
+    found = labelled(lines[at].text, words.mail) if at is not None else None
+    if at is None or found is None or not found[1]:
+        return lines
+    out = list(lines)
+    if label(found[0]) in words.subject:
+        out[at] = replace(lines[at], text=_bare(found[1]))
+        mark = lines[at].text.removesuffix(out[at].text)
+        reports.left_out(
+            "Left out, a mark; what stands behind it says what the letter is about", mark,
+            lines[at].number, where=Where.NOWHERE,
+        )  # fmt: skip
+    elif _ADDRESS.search(found[1]):
+        _leave(lines[at : at + 1], "Left out, the head of the e-mail", reports)
+        out[at] = Line("", lines[at].number)
+    return out
 
 
 def _forwarded(lines: list[Line], start: int, words: Wording) -> int:
@@ -143,7 +165,8 @@ def _is_greeting(text: str, words: Wording) -> bool:
 def _cover_note(lines: list[Line], start: int, subject: str) -> int:
     """Return where the article begins: what is said to the mail's reader stands before its title.
 
-    The title is the line that the subject names, or else a title's line right below one paragraph.
+    The title is the line that the subject names, or else a title's line right below one paragraph
+    that holds no figure.
     """
     named = {label(match["inside"]) for match in _QUOTES.finditer(subject)} | {
         label(_bare(subject))
@@ -159,7 +182,10 @@ def _cover_note(lines: list[Line], start: int, subject: str) -> int:
         if line.blank:
             continue
         if alone and heading_shaped(line.text):
-            return at if paragraphs else start
+            said = [each.text for each in lines[start:at]]
+            # A figure may be a dose, a number to call, an appointment: that is for all readers.
+            figures = any(each.isdecimal() for text in said for each in text)
+            return at if paragraphs and not figures else start
         paragraphs += above
         if paragraphs > 2 or (paragraphs > 1 and not ends_sentence(line.text)):
             break

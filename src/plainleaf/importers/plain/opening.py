@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plainleaf.importers.manuscript import Reports, excerpt
-from plainleaf.importers.plain.byline import byline, dated
+from plainleaf.importers.plain.byline import byline, date_in, dated
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
-from plainleaf.importers.wording import Wording, key, label, labelled
+from plainleaf.importers.wording import Wording, is_greeting, key, label, labelled
 from plainleaf.reader.bibliography.ids import with_full_names
 from plainleaf.reader.bibliography.lines import parse
 from plainleaf.text.shapes import (
@@ -31,6 +31,14 @@ _MOST_AT_TAIL = 4
 _LONGEST_CLINIC = 6  # words
 _LONGEST_TITLE = 25  # words
 _LONGEST_DESCRIPTION = 45
+# A postcode with its town, an address of the web, of mail.
+_REACHED = re.compile(
+    r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b|(?:\A|[,\s-])\d{4,5}(?:-\d{3,4})?\s(?:[A-Z]{2}\s)?[^\W\d_]{3}"
+    r"|〒?\d{3}-\d{4}|https?://|www\.|\S@\S"
+)
+_MOST_OF_ADDRESS = 8  # lines
+_LONGEST_OF_ADDRESS = 12  # words
+_LONGEST_OF_DATE = 6  # words: `Leeds, Monday 12 March 2026`
 
 
 @dataclass(slots=True)
@@ -197,11 +205,16 @@ def take_title(
     wording: Wording,
     opening: Opening,
     subject: str,
+    language: str,
     reports: Reports,
     *,
     press: bool = False,
 ) -> tuple[list[Chunk], str, int]:
-    """Take title and description out of the first chunks; return the rest, the title, its line."""
+    """Take title and description out of the first chunks; return the rest, the title, its line.
+
+    A greeting, a place with a date and the lines that say how to reach a clinic are no title: they
+    stay in the text, and what stands below them is looked at.
+    """
     while chunks and chunks[0].kind is Kind.RULE:
         reports.left_out("Left out, a line of signs", chunks[0].text, chunks[0].number)
         chunks = chunks[1:]
@@ -215,6 +228,20 @@ def take_title(
             "Write it into the front matter (owner: …) if readers need it.",
         )
         chunks = chunks[1:]
+    end = _end_of_address(chunks, wording)
+    while end < len(chunks) and _is_none(chunks[end], wording, language):
+        end += 1
+    end = end if end < len(chunks) else 0
+    above, below = chunks[:end], chunks[end:]
+    if above and _is_title(below[0]):
+        rest, title, place = take_title(below, wording, opening, "", language, reports, press=press)
+        words = "\n".join(each.text for each in above)
+        reports.guessed(
+            f"These words above the title stand below it now: {excerpt(words)}",
+            above[0].number,
+            "Take them out if they are not for readers of the handout.",
+        )
+        return [*above, *rest], title, place
     first = chunks[0]
     second = chunks[1] if len(chunks) > 1 else None
     if (
@@ -229,10 +256,14 @@ def take_title(
             f"The line above the title became the description: {excerpt(first.text)}", first.number,
             words=first.text, keys=("description",),
         )  # fmt: skip
+        _report_title(second, reports)
         return chunks[2:], second.text, second.number
-    if not _is_title(first):
+    if end or not _is_title(first):
         if subject:
-            reports.guessed(f"The subject became the title: {excerpt(subject)}", 1)
+            reports.guessed(
+                f"The subject became the title: {excerpt(subject)}", 1, words=subject,
+                keys=("title",),
+            )  # fmt: skip
             return chunks, subject, 1
         reports.asked(
             f"The text begins without a title: {excerpt(first.text)}",
@@ -240,6 +271,7 @@ def take_title(
             "Write a title into the front matter: title: What it is about.",
         )
         return chunks, "", 1
+    _report_title(first, reports)
     rest = chunks[1:]
     if second is not None and _is_description(chunks, wording, opening, press=press):
         opening.front["description"] = second.text
@@ -251,6 +283,48 @@ def take_title(
         )
         rest = chunks[2:]
     return rest, first.text, first.number
+
+
+def _report_title(chunk: Chunk, reports: Reports) -> None:
+    reports.guessed(
+        f"The title was read from this line: {excerpt(chunk.text)}",
+        chunk.number,
+        "Write another title if it is none.",
+        words=chunk.text,
+        keys=("title",),
+    )
+
+
+def _end_of_address(chunks: Sequence[Chunk], wording: Wording) -> int:
+    """Return where the name and the address of who writes end, that stand above a title, or 0."""
+    end = 1
+    while end < len(chunks) and not chunks[end].gap:
+        end += 1
+    lines = chunks[:end]
+    if not 1 < end <= _MOST_OF_ADDRESS or not all(
+        each.single and each.kind in (Kind.TEXT, Kind.HEADING) and not ends_sentence(each.text)
+        and count_words(each.text) <= _LONGEST_OF_ADDRESS
+        for each in lines
+    ):  # fmt: skip
+        return 0
+    reached = any(
+        labelled(each.text, wording.phone | wording.email) or _REACHED.search(each.text)
+        for each in lines[1:]
+    )
+    return end if reached else 0
+
+
+def _is_none(chunk: Chunk, wording: Wording, language: str) -> bool:
+    """Return True for a line at the head of a text that is no title, whatever it looks like."""
+    text = chunk.text
+    if chunk.kind not in (Kind.TEXT, Kind.HEADING) or not chunk.single:
+        return False
+    if is_greeting(text, wording) or label(text) in wording.closing:
+        return True
+    if labelled(text, wording.phone | wording.email) or re.search(r"https?://|www\.|\S@\S", text):
+        return True
+    dated_ = bool(date_in(text, language)) and count_words(text) <= _LONGEST_OF_DATE
+    return dated_ or not re.search(r"[^\W\d_]", text)
 
 
 def _is_letterhead(chunks: list[Chunk], wording: Wording) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from plainleaf.importers.plain.chunks import Chunk, Kind
-from plainleaf.importers.wording import Wording, begins_as_question, label, leads_in
+from plainleaf.importers.wording import Wording, begins_as_question, is_greeting, label, leads_in
 from plainleaf.text.shapes import (
     count_words,
     ends_question,
@@ -28,10 +28,17 @@ _CAPTION = re.compile(
     r"|Tableau|Tabl?a|Tabella|Tabela|Tabel|Таблица|表)\s?\d",
     re.I,
 )
+_AMOUNT = re.compile(
+    r"\W{0,2}\d[\d.,/ \u00a0–-]*\s?"
+    r"(?:[mkcd]?g|[mcd]?l|µg|μg|mcg|mmol|IE|IU|I\.E\.|UI|U|%|‰|°\s?[CF]|[cm]?m"
+    r"|м?г|мл|مل?غ?م?|מ[״\"]ג|毫克|克|毫升|錠|片|ミリグラム)(?:/\w{1,4})?(?!\w)[.,;]?",
+    re.I,
+)
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
 _DIGITS_OF_A_LIST = 3
+_BELOW_CLOSING = 4  # lines: a name, a rank, a department
 
 
 def settled(chunks: Sequence[Chunk], wording: Wording, *, compact: bool) -> list[Chunk]:
@@ -270,10 +277,13 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     ):
         return False  # the second line of a title
     below = chunks[at + 1]
+    amounts = [_AMOUNT.match(each.text) for each in (chunk, below)]
+    if all(amounts) or _AMOUNT.fullmatch(chunk.text) or chunk.text[0] in "*†‡":
+        return False  # doses, one a line; a note
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True
-    if label(chunk.text) in wording.closing:
-        return False  # the end of a letter
+    if is_greeting(chunk.text, wording) or _ends_letter(chunks, at, wording):
+        return False  # the beginning of a letter, and its end with who wrote it
     loud_alone = in_capitals(chunk.text) and chunk.gap and below.gap
     text = chunk.text.rstrip(":： ") if loud_alone else chunk.text
     if below.kind is Kind.RULE or not chunk.single or not heading_shaped(text):
@@ -289,6 +299,11 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return _is_prose(below) or leads
     lists = (Kind.ITEM, Kind.ROW, Kind.LEADER)
     return loud_alone or not (below.kind in lists and leads_in(chunk.text, wording))
+
+
+def _ends_letter(chunks: Sequence[Chunk], at: int, wording: Wording) -> bool:
+    near = chunks[max(0, at - _BELOW_CLOSING) : at + 1]
+    return any(label(each.lines[0].text.rstrip(",!.")) in wording.closing for each in near)
 
 
 def _is_prose(chunk: Chunk) -> bool:

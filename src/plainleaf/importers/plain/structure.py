@@ -32,6 +32,7 @@ from plainleaf.text.shapes import count_words, ends_question, ends_sentence, lea
 
 _DEEPEST = 6
 _FEWEST_LEADERS = 2
+_GLUED = re.compile(r"[(]?\d{1,3}[.)][^\W\d_]")
 _LONGEST_OF_ADDRESS = 14  # words
 
 
@@ -246,6 +247,14 @@ class Builder:
                 "Lines that begin with o became a list.", first.number, dropped=marks,
                 words=_typed(run),
             )  # fmt: skip
+        if _GLUED.match(first.lines[0].text):
+            self.reports.guessed(
+                "Lines with no space behind their numbers became a list: "
+                f"{excerpt(first.lines[0].text)}",
+                first.number,
+                "Take it apart if it is none.",
+                words=_typed(run),
+            )
         made = tuple(
             ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
             for chunk, below in items

@@ -13,14 +13,12 @@ from plainleaf.text.addresses import phone_address
 
 _URL = re.compile(r"https?://[^\s<>\"“”|\\^`{}\[\]]+[^\s<>\"“”|\\^`{}\[\].,;:!?'’)»]")
 _MARK = re.compile(r"\[(?P<numbers>\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
-_RAISED = re.compile(
-    r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:”\"’)]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
-)
+RAISED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:”\"’)]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,˒‚⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 # Raised figures lose their height in a copy: “a day.2,3”. Short words are no sentence's last.
 _LOWERED = re.compile(
     r"(?<=[^\W\d_]{4}[.,])(?P<numbers>\d{1,2}(?:[,–-]\d{1,2})*)(?=\s+[^\W\d_]|\Z)"
 )
-_FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(r"\+?\d[\d ()/.\-\u00a0]{4,}\d")
 _MOST_IN_A_RANGE = 30
@@ -63,9 +61,9 @@ class TextWriter:
                           Link((Text(address),), address, position)))  # fmt: skip
         if not self.works:
             return found
-        for pattern in (_MARK, _RAISED, _LOWERED):
+        for pattern in (_MARK, RAISED, _LOWERED):
             for match in pattern.finditer(text):
-                words = match.group().translate(_FROM_RAISED).strip("[]")
+                words = match.group().translate(FROM_RAISED).strip("[]")
                 keys = self._keys(words)
                 if keys:
                     items = tuple(CitationItem(each) for each in keys)
@@ -76,15 +74,20 @@ class TextWriter:
         return found
 
     def _keys(self, words: str) -> list[str]:
-        numbers: list[int] = []
-        for part in re.split(r"[,;˒‚]", words):
-            ends = [int(each) for each in re.split(r"[–-]", part.strip()) if each.strip().isdigit()]
-            if len(ends) == 2 and 0 <= ends[1] - ends[0] < _MOST_IN_A_RANGE:
-                numbers += range(ends[0], ends[1] + 1)
-            else:
-                numbers += ends
-        keys = [self.works.get(number, "") for number in numbers]
+        keys = [self.works.get(number, "") for number in numbers_of(words)]
         return keys if keys and all(keys) else []
+
+
+def numbers_of(words: str) -> list[int]:
+    """Return the numbers of a mark such as `1,3-5`."""
+    numbers: list[int] = []
+    for part in re.split(r"[,;˒‚]", words):
+        ends = [int(each) for each in re.split(r"[–-]", part.strip()) if each.strip().isdigit()]
+        if len(ends) == 2 and 0 <= ends[1] - ends[0] < _MOST_IN_A_RANGE:
+            numbers += range(ends[0], ends[1] + 1)
+        else:
+            numbers += ends
+    return numbers
 
 
 def _whole(address: str, rest: str) -> str:

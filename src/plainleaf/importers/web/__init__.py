@@ -2,6 +2,7 @@
 
 page.py    the page, its head, where its article stands
 outside.py what stands on the page beside its article; which element stands where
+linked.py  the sheets of style that count: the page's own, and those in its folder
 sheets.py  the style of the page: what each element is by it
 formatting.py  looks → elements of HTML
 title.py   the title in plain signs
@@ -31,7 +32,7 @@ from plainleaf.importers.escape import escaped
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript, Reports, Where
+from plainleaf.importers.manuscript import Manuscript, Reports, Where, excerpt
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.byline import dated
 from plainleaf.importers.plain.opening import Opening
@@ -77,10 +78,15 @@ def from_page(
         ConformanceError: it cannot be read.
     """
     page = open_page(path)
-    reports = Reports(str(path))
-    format_by_style(page.root, reports)
-    standardise(page.root, reports)
+    reports, early = Reports(str(path)), Reports(str(path))
+    format_by_style(page.root, path.parent, early)
+    standardise(page.root, early)
     places = with_places(page.root)
+    for each in early.found:
+        # What was said before elements had places was said by line.
+        line = each.position.line
+        at = places.index(line, 1) if line in places[1:] else line
+        reports.found.append(replace(each, position=early.at(at)))
     kept = all_within(page.root, kept)
     body = page.root.find("body")
     top = body if body is not None else page.root
@@ -380,7 +386,12 @@ def _front(
     words = title_of(title, reports, apart) if title is not None else ""
     if not words and page.title:
         words = _SITE_NAME.sub("", page.title)
-        reports.guessed(f"The title is that of the page: {words}", 1, keys=("title",))
+        reports.guessed(f"The title is that of the page: {words}", 1, words=words, keys=("title",))
+    elif title is not None and words and not page.said.generator.startswith(GENERATOR):
+        reports.guessed(
+            f"The title was read from this line: {excerpt(words)}", int(title.sourceline or 1),
+            "Write another title if it is none.", words=words, keys=("title",),
+        )  # fmt: skip
     front: dict[str, Any] = {"title": words} if words else {}
     front |= {"lang": tag, **known}
     if page.authors:

@@ -262,6 +262,8 @@ class BlockReader:
                 inside = self.blocks(element, replace(place, within=True))
                 return [BlockQuote(tuple(inside), self.at(element))] if inside else []
             case "pre":
+                for each in element.iter("br"):
+                    each.text = "\n"
                 text = "".join(element.itertext()).strip("\n").rstrip()
                 return [CodeBlock(text, self.at(element))] if text.strip() else []
             case "hr":

@@ -7,6 +7,7 @@ does not show is `hidden`. What comes after this room knows no styles.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from lxml import etree
 
@@ -20,9 +21,9 @@ _NONE = Look()
 _SHOWN_WITHOUT_SIZE = ("img", "svg", "video", "hr")
 
 
-def format_by_style(root: etree._Element, reports: Reports) -> None:
-    """Turn looks into elements, in place; no word goes."""
-    looks = looks_of(root, reports)
+def format_by_style(root: etree._Element, folder: Path, reports: Reports) -> None:
+    """Turn looks into elements, in place; no word goes. `folder` is the page's."""
+    looks = looks_of(root, folder, reports)
     body = root.find("body")
     top = body if body is not None else root
     for element in list(top.iter("*")):

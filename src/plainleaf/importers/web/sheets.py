@@ -1,7 +1,7 @@
-"""The style of a page, its `<style>` elements and `style` attributes → what each element is by it.
+"""The style of a page, its sheets and `style` attributes → what each element is by it.
 
 Only what changes what readers take from the words is read: struck out, raised or lowered, not
-shown. tinycss2 reads the rules, cssselect2 finds the elements. Files of style are not fetched.
+shown. tinycss2 reads the rules, cssselect2 finds the elements; `linked.py` has the sheets.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import comb
+from pathlib import Path
 from typing import Any
 
 import cssselect2
@@ -19,13 +20,15 @@ from lxml import etree
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
 
 from plainleaf.importers.manuscript import Reports
-from plainleaf.verify.readback.html import name_of
+from plainleaf.importers.web.linked import Sheets, is_on_screen
 
 _SIZES = {"em": 1.0, "rem": 1.0, "ex": 0.5, "ch": 0.5, "px": 1 / 16, "pt": 1 / 12, "pc": 1.0,
           "in": 6.0, "cm": 2.4, "mm": 0.24}  # fmt: skip
 _OF_PARENT = ("em", "ex", "ch", "%")
 _SMALLER = ("smaller", "small", "x-small", "xx-small")
 _LEAST_MOVED = 0.2  # em; less than that only trims an icon or a line
+_DEEPEST = 30  # rules within rules
+_LONGEST = 2000  # characters of a selector, of which rules within may hold each twice
 _MOST_TRIED = 50_000  # chains of elements that one selector may ask for
 
 
@@ -48,14 +51,15 @@ class Look:
     tiny: bool | None = None
 
 
-def looks_of(root: etree._Element, reports: Reports) -> dict[etree._Element, Look]:
+def looks_of(root: etree._Element, folder: Path, reports: Reports) -> dict[etree._Element, Look]:
     """Return the looks of the elements of a page that have any; what cannot be read is named."""
     matcher, some = cssselect2.Matcher(), False
     deepest = max((sum(1 for _ in each.iterancestors()) for each in root.iter("*")), default=0)
-    for sheet in [each for each in root.iter("style") if not _is_off(each)]:
-        rules = tinycss2.parse_stylesheet("".join(sheet.itertext()), True, True)
+    for rules, line in Sheets(folder, _encoding(root)).of_page(root, reports):
         for selector, said in chain.from_iterable(_each(rule) for rule in _rules(rules, "")):
             try:
+                if said is _NOT_READ:
+                    raise cssselect2.SelectorError("rules within rules within rules")
                 for each in cssselect2.compile_selector_list(selector):
                     if _chains(selector, deepest) > _MOST_TRIED:
                         raise cssselect2.SelectorError("too many elements to try")
@@ -67,7 +71,7 @@ def looks_of(root: etree._Element, reports: Reports) -> dict[etree._Element, Loo
                 if not re.search("::|:-|:focus", selector):
                     reports.asked(
                         f"A rule of the page's style was not read: {selector[:120]}",
-                        int(sheet.sourceline or 1),
+                        line,
                         "Look whether the page strikes out, raises or hides words by it.",
                     )
     found: dict[etree._Element, Look] = {}
@@ -86,51 +90,35 @@ def looks_of(root: etree._Element, reports: Reports) -> dict[etree._Element, Loo
     return found
 
 
+def _encoding(root: etree._Element) -> str:
+    return str(root.getroottree().docinfo.encoding or "utf-8")
+
+
 _Said = list[tuple[str, Any, bool]]
+_NOT_READ: _Said = []
 
 
-def _is_off(sheet: etree._Element) -> bool:
-    """Return True for a style that browsers with scripts do not use, or that is for print."""
-    media = (sheet.get("media") or "").strip().lower()
-    return not _is_on_screen(media) or any(
-        name_of(above) in ("noscript", "template") for above in sheet.iterancestors()
-    )
-
-
-def _is_on_screen(media: str) -> bool:
-    """Return True for a media query that a wide screen answers; Media Queries 4, 2.
-
-    Widths are at least something there, and never at most.
-    """
-    known = ("", "all", "screen", "only screen", "only all")
-    return any(
-        all(
-            part.strip() in known or part.strip().lstrip("( ").startswith("min-width")
-            for part in query.split(" and ")
-        )
-        for query in media.lower().split(",")
-    )
-
-
-def _rules(rules: Sequence[Any], above: str) -> Iterator[tuple[str, _Said]]:
+def _rules(rules: Sequence[Any], above: str, deep: int = 0) -> Iterator[tuple[str, _Said]]:
     """Yield selectors with what their rules say, those within other rules after them."""
     for rule in rules:
         prelude = tinycss2.serialize(getattr(rule, "prelude", None) or ()).strip()
         match rule:
+            case QualifiedRule() | AtRule() if deep > _DEEPEST or len(above) > _LONGEST:
+                yield above or prelude or "@", _NOT_READ
             case QualifiedRule():
                 inside = tinycss2.parse_blocks_contents(rule.content, True, True)
                 whole = f":is({above})" if above else ""
                 own = prelude.replace("&", whole) if "&" in prelude else f"{whole} {prelude}"
                 if said := _said(inside):
                     yield own.strip(), said
-                yield from _rules(inside, own.strip())
+                yield from _rules(inside, own.strip(), deep + 1)
             case AtRule(lower_at_keyword=keyword) if rule.content is not None:
-                screen = keyword == "media" and _is_on_screen(prelude)
+                screen = keyword == "media" and is_on_screen(prelude)
                 if screen or keyword in ("supports", "layer", "container", "scope"):
                     inside = tinycss2.parse_blocks_contents(rule.content, True, True)
                     if above and (said := _said(inside)):
                         yield above, said
-                    yield from _rules(inside, above)
+                    yield from _rules(inside, above, deep + 1)
             case _:
                 pass
 

@@ -29,7 +29,7 @@ from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of,
 from plainleaf.importers.inlines import InlineWriter
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript, Reports, Where
+from plainleaf.importers.manuscript import Manuscript, Reports, Where, excerpt
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.opening import Opening
 from plainleaf.importers.runs import inlines_of
@@ -51,7 +51,7 @@ from plainleaf.importers.word.marks import (
 )
 from plainleaf.importers.word.roles import Role
 from plainleaf.importers.word.structure import StructureReader
-from plainleaf.importers.wording import label, wording
+from plainleaf.importers.wording import is_greeting, label, wording
 from plainleaf.importers.works import Works, joined_citations, with_ids_of
 from plainleaf.model.article import Footnote
 from plainleaf.model.inlines import Citation, Image, Inlines
@@ -232,22 +232,29 @@ class _Import:
         headings = [
             each for each in lines
             if each.looks.role is Role.HEADING and label(each.text) not in self.words.contents
+            and not self._greets(each)
         ]  # fmt: skip
         if found is None:
             firsts = [each for each in headings if each.paragraph.level == 1]
             if len(firsts) == 1 and (self.ours or headings[0] is firsts[0]):
                 found = firsts[0]
+        told = ""
         if found is None and lines:
-            first = lines[0]
-            if (first.looks.role is Role.TEXT and first.place is None and heading_shaped(
-                " ".join(first.text.split())
-            ) and len(lines) > 1) or (headings and first is headings[0]):  # fmt: skip
+            first = next((each for each in lines if not self._greets(each)), lines[0])
+            plain = first.looks.role is Role.TEXT and first.place is None and len(lines) > 1
+            if not self._greets(first) and (
+                (plain and heading_shaped(" ".join(first.text.split())))
+                or (headings and first is headings[0])
+            ):
                 found = first
-            if found is not None:
-                self.reports.guessed(
-                    "The first line is the title of the article.", found.position.line,
-                    words=" ".join(found.text.split()), keys=("title",),
-                )  # fmt: skip
+                told = "The first line is the title of the article."
+        if found is not None and (told or not self.ours):
+            words = " ".join(found.text.split())
+            self.reports.guessed(
+                told or f"The title was read from this line: {excerpt(words)}",
+                found.position.line, "Write another title if it is none.", words=words,
+                keys=("title",),
+            )  # fmt: skip
         if found is None:
             return pieces, ""
         place = found.place
@@ -266,6 +273,9 @@ class _Import:
                 text = replace(found.looks, role=Role.TEXT)
                 kept.append(replace(found, runs=pictures, looks=text, place=None))
         return kept, " ".join(title.split())
+
+    def _greets(self, line: Line) -> bool:
+        return not self.ours and is_greeting(" ".join(line.text.split()), self.words)
 
     def _opening(self, pieces: list[Piece]) -> tuple[list[Piece], Opening]:
         """Take the description and the lines of authors, dates and the source."""

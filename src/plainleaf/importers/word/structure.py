@@ -20,7 +20,7 @@ from plainleaf.importers.word.lists import ListBuilder
 from plainleaf.importers.word.marks import number_of
 from plainleaf.importers.word.passages import code, definitions, quotation, quoted
 from plainleaf.importers.word.roles import Role, box_of_table, looks_above, looks_of, place_of
-from plainleaf.importers.wording import Wording, label
+from plainleaf.importers.wording import Wording, is_greeting, label
 from plainleaf.importers.works import joined_citations
 from plainleaf.model.article import (
     Block,
@@ -410,7 +410,13 @@ class StructureReader:
             (each for each in pieces[at + 1 :] if isinstance(each, WordTable) or not each.empty),
             None,
         )
-        return bold and below is not None and heading_shaped(" ".join(line.text.split()))
+        text = " ".join(line.text.split())
+        return (
+            bold
+            and below is not None
+            and heading_shaped(text)
+            and not is_greeting(text, self.words)
+        )
 
 
 def _is_picture(node: Inline) -> bool:

@@ -17,6 +17,7 @@ from plainleaf.errors import PlainleafError, SourceError, UsageError
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.studio.clinic.fields import Fields, choices, fields_in, kinds, with_changes
 from plainleaf.studio.clinic.trying import Tried, tried
+from plainleaf.studio.earlier import compared, history, restored
 from plainleaf.studio.folder import PROFILE, Article, Conflict, Text
 from plainleaf.studio.guard import FRAMED_POLICY, PDF_POLICY
 from plainleaf.studio.pages import (
@@ -28,10 +29,12 @@ from plainleaf.studio.pages import (
     said,
     studio_of,
     text_in,
+    told,
+    trouble,
 )
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.texts import languages
-from plainleaf.studio.write import PICTURES, compared, history, put_beside, restored
+from plainleaf.studio.write import PICTURES, put_beside
 from plainleaf.theme import templates_folder
 
 _TONES = ("accent", "link", "ink", "muted", "paper")
@@ -156,8 +159,8 @@ async def _clinic(request: Request) -> Response:
             for name, keys in GROUPS.items()
         },
         names={tag: language_name(tag, shown_in) for tag in found.languages if tag},
-        above=_above(folder.root) if not text.text and file.name == PROFILE else "",
-        wrong=_at_fields(await _tried(request, file, text.text), text.text)
+        above=told(request, _above(folder.root) if not text.text and file.name == PROFILE else ""),
+        wrong=_at_fields(request, await _tried(request, file, text.text), text.text)
         if text.text.strip()
         else [],
         samples=[(each.name, title_and_tag(folder, each)[0]) for each in folder.all()],
@@ -170,7 +173,7 @@ def _above(root: Path) -> str:
         found = clinic_for(root / "article.md")
     except PlainleafError as error:
         return str(error)
-    return str(found.path) if found else ""
+    return f"{found.path.parent.name}/{found.path.name}" if found else ""
 
 
 async def _tried(
@@ -199,7 +202,7 @@ def _wanted(data: Mapping[str, Any], now: str) -> str:
     return with_changes(now, {key: text_in(fields, key) for key in fields})
 
 
-def _at_fields(found: Tried, text: str) -> list[dict[str, str]]:
+def _at_fields(request: Request, found: Tried, text: str) -> list[dict[str, str]]:
     """Return what is wrong, each with the field that it is about, if there is one."""
     fields = [each.name for each in fields_of(fields_in(text))]
     rows = []
@@ -208,7 +211,8 @@ def _at_fields(found: Tried, text: str) -> list[dict[str, str]]:
         names = [place, f"{place}:", f"{table}:{canonical_language(last) or last}"]
         names += [each for each in fields if each.startswith((f"{place}:", f"{place}."))]
         field = next((each for each in names if each in fields), "")
-        rows.append({"field": field, "place": place, "said": words})
+        made = told(request, words)
+        rows.append({"field": field, "place": place, "said": made.words, "lang": made.language})
     return rows
 
 
@@ -223,7 +227,7 @@ async def _try(request: Request) -> Response:
     found = await _tried(request, file, text, kind, _sample(request, text_in(data, "sample"), text))
     made = found.preview
     return said(
-        wrong=_at_fields(found, text),
+        wrong=_at_fields(request, found, text),
         colors=[
             {
                 "place": each.place,
@@ -236,7 +240,7 @@ async def _try(request: Request) -> Response:
             for each in found.colors
         ],
         preview=studio.keep(Shown(made.data, kind)) if made and not made.error else "",
-        problem=made.error if made else "",
+        problem=told(request, made.error if made else "").data(),
     )
 
 
@@ -257,27 +261,28 @@ async def _save(request: Request) -> Response:
     folder, file = studio_of(request).folder, _file_of(request, data)
     now = folder.read(file)
     if now.state != text_in(data, "state"):
-        return _conflict(data, now)
+        return _conflict(request, data, now)
     text = _wanted(data, now.text)
     found = await _tried(request, file, text)
     if found.wrong:
-        return JSONResponse({"error": "", "wrong": _at_fields(found, text)}, 422)
+        return JSONResponse({"error": "", "wrong": _at_fields(request, found, text)}, 422)
     try:
         saved = folder.save(file, text, now.state, keep=True)
     except Conflict as conflict:
-        return _conflict(data, conflict.now)
+        return _conflict(request, data, conflict.now)
     return said(**_parts(saved))
 
 
-def _conflict(data: Mapping[str, Any], now: Text) -> Response:
+def _conflict(request: Request, data: Mapping[str, Any], now: Text) -> Response:
     """Say that the file was changed elsewhere, and which lines would differ."""
     try:
         mine = _wanted(data, now.text)
     except UsageError as error:
-        return JSONResponse({"error": str(error)}, 400)
+        return JSONResponse(trouble(request, str(error)), 400)
     words = "The file was changed elsewhere since this window read it."
     rows = compared(now.text, mine)
-    return JSONResponse({"error": words, "conflict": _parts(now), "rows": rows}, 409)
+    answer = {**trouble(request, words), "conflict": _parts(now), "rows": rows}
+    return JSONResponse(answer, 409)
 
 
 async def _now(request: Request) -> Response:

@@ -21,6 +21,7 @@ from plainleaf.studio.pages import (
     language_of,
     page,
     studio_of,
+    told,
 )
 from plainleaf.studio.see.opened import Document, Publication, in_epub, in_word
 from plainleaf.studio.shelf import title_and_tag
@@ -140,7 +141,7 @@ async def _see(request: Request) -> Response:
         word=word,
         book=book,
         opened=studio.keep(book) if book else "",
-        problem=problem,
+        problem=told(request, problem),
         tag=tag,
         direction=direction_of(tag),
     )
@@ -165,7 +166,7 @@ async def _seen(request: Request) -> Response:
         copy.clinic,
     )
     if made.error:
-        return page(request, "framed_error.html.j2", 200, words=made.error)
+        return page(request, "framed_error.html.j2", 200, words=told(request, made.error))
     policy = FRAMED_POLICY if kind == "html" else PDF_POLICY
     return Response(made.data, media_type=_KINDS[kind], headers={"content-security-policy": policy})
 
