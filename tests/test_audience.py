@@ -13,6 +13,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -21,7 +22,7 @@ from PIL import Image, PngImagePlugin
 from typer.testing import CliRunner
 
 import poppler
-from plainleaf.api import FORMATS, UnfitArticle, check, export, name_of, read
+from plainleaf.api import FORMATS, Export, UnfitArticle, check, export, name_of, read
 from plainleaf.cli import app
 from plainleaf.model.audience import Audience, copy_for
 from plainleaf.theme.editions import Edition
@@ -99,8 +100,24 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def texts(path: Path) -> Iterator[str]:
-    """Yield everything that a file holds, packed or not, as bytes read as text and as words."""
+@pytest.fixture(scope="module")
+def copies(article: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Export]:
+    """Return the copy for either kind of reader, with its report."""
+    return {
+        audience: export(
+            article, out=tmp_path_factory.mktemp("copies"), audience=audience, report=True
+        )
+        for audience in Audience
+    }
+
+
+@cache
+def texts(path: Path) -> tuple[str, ...]:
+    """Return everything that a file holds, packed or not, as bytes read as text and as words."""
+    return tuple(_texts(path))
+
+
+def _texts(path: Path) -> Iterator[str]:
     data = path.read_bytes()
     yield from (path.name, data.decode("latin-1"), data.decode("utf-8", "replace"))
     match path.suffix:
@@ -161,17 +178,18 @@ def found(paths: list[Path], letter: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_nothing_of_the_others_is_in_any_byte(
-    article: Path, tmp_path: Path, audience: Audience
+    article: Path, copies: dict[Audience, Export], audience: Audience
 ) -> None:
     """Text, notes, works, pictures, links, terms, anchors, properties; files and report alike."""
-    result = export(article, out=tmp_path / "out", audience=audience, report=True)
+    result = copies[audience]
     paths = [*result.files.values(), *result.report_files]
     others = Audience.CLINICS if audience is Audience.PATIENTS else Audience.PATIENTS
     assert found(paths, LETTERS[others]) == {path.name: set() for path in paths}
     for other in article.glob(f"{LETTERS[others]}*.png"):
         pixels = zlib.decompress(b"".join(chunks(other.read_bytes())))
+        sought = pixels.decode("latin-1")
         for path in paths:
-            assert not any(pixels.decode("latin-1") in text for text in texts(path)), path
+            assert not any(sought in text for text in texts(path)), path
 
 
 def chunks(png: bytes) -> Iterator[bytes]:
@@ -186,10 +204,10 @@ def chunks(png: bytes) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_all_of_their_own_is_in_every_file(
-    article: Path, tmp_path: Path, audience: Audience
+    copies: dict[Audience, Export], audience: Audience
 ) -> None:
     """What the search above would find, were it there."""
-    files = export(article, out=tmp_path / "out", audience=audience).files
+    files = copies[audience].files
     own = found(list(files.values()), LETTERS[audience])
     for name, words in own.items():
         wanted = {*SHOWN, "address"} | ({"work", "surname"} if audience == "clinics" else set())
