@@ -22,9 +22,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edited_article import ARABIC, ARTICLE, FRONT
 from examples import FUZZ, examples
 from plainleaf.roundtrip import update
-from test_roundtrip import ARABIC, ARTICLE, FRONT
 from word_edits import WordEditor, element, style_of, text, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
