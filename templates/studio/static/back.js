@@ -11,8 +11,16 @@ dropped(file, () => {
   if (file.files.length) announce(say("chosen", { name: file.files[0].name }));
 });
 
+// What the clinic's profile says is changed there: a number that readers call may be among it.
+function told(each) {
+  if (!each.clinic) return node("li", {}, `${each.message} ${each.hint}`);
+  const href = address(`clinic?profile=${encodeURIComponent(each.clinic)}`);
+  return node("li", {}, node("strong", {}, each.message), ` ${each.hint} `,
+    node("a", { href, lang: document.documentElement.lang }, say("to_clinic")));
+}
+
 function listed(id, lines) {
-  byId(id).replaceChildren(...lines.map((each) => node("li", {}, each)));
+  byId(id).replaceChildren(...lines.map((each) => typeof each === "string" ? node("li", {}, each) : each));
   const part = byId(`${id}-part`);
   if (part) part.hidden = !lines.length;
 }
@@ -46,11 +54,13 @@ function compared(found) {
   const count = found.edits.length;
   byId("edits-title").textContent = count === 1 ? say("edits_one") : count ? say("edits", { n: count }) : say("edits_none");
   byId("base").textContent = found.base;
-  listed("refused", found.refused.map((each) => `${each.message} ${each.hint}`));
-  listed("notes", found.notes.map((each) => `${each.message} ${each.hint}`));
+  listed("refused", found.refused.map(told));
+  listed("notes", found.notes.map(told));
   const form = byId("take-form");
   form.hidden = !found.edits.some((each) => each.taken);
-  byId("edits").replaceChildren(...found.edits.map((each, at) => row(each, at + 1, form.dataset)));
+  const declined = new Set(found.declined);
+  byId("edits").replaceChildren(...found.edits.map((each, at) =>
+    row({ ...each, declined: declined.has(each.number) }, at + 1, form.dataset)));
   byId("edits-title").focus();
 }
 
@@ -74,9 +84,9 @@ function row(edit, number, words) {
   const changes = new Set([...edit.parts, edit.conflict ?? {}].map((part) => part.changes));
   const said = [say("edit", { n: number }), line && say("go", { n: line }),
     changes.has("number") ? say("changes_number") : changes.has("unit") && say("changes_unit"),
-    edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken && say("refused")];
+    edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken ? say("refused") : edit.declined && say("declined_before")];
   return node("li", {}, node("p", { class: "check" },
-    node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken, disabled: !edit.taken }),
+    node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken && !edit.declined, disabled: !edit.taken }),
     node("label", { for: id }, said.filter(Boolean).join(" · "))), ...pairs);
 }
 
@@ -97,9 +107,10 @@ function left(chosen, made) {
   }));
   byId("left-edits-part").hidden = !rows.length;
   for (const name of ["refused", "notes"]) {
-    const before = [...byId(name).children].map((each) => each.textContent);
-    listed(`left-${name}`, [...new Set([...before, ...made[name].map((each) => `${each.message} ${each.hint}`)])]);
+    const lines = [...byId(name).children, ...made[name].map(told)];
+    listed(`left-${name}`, [...new Map(lines.map((each) => [each.textContent, each.cloneNode(true)])).values()]);
   }
+  byId("taken-before").hidden = !made.earlier;
   byId("taken-before").href = address(`history?article=${encodeURIComponent(article)}&version=${made.earlier}`);
 }
 
