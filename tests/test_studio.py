@@ -651,12 +651,13 @@ def test_files_are_older_than_all_that_they_are_made_of(browser: Browser, conten
     """A newer profile, glossary or picture, as a run of the command line has it; no mere touch."""
     folder = content / "made-of"
     folder.mkdir()
-    path, words, drawing = (folder / each for each in ("article.md", "words.toml", "a.svg"))
+    path, words, drawing = (folder / each for each in ("article.md", "words.yaml", "a.svg"))
     path.write_text(
-        "---\ntitle: T\nlang: en\nglossary: words.toml\n---\n\n## A\n\nRest much.\n\n![A](a.svg)\n",
+        "---\ntitle: T\nlang: en\nglossary:\n  - words.yaml\n---\n\n## A\n\nRest much.\n"
+        "\n![A](a.svg)\n",
         "utf-8",
     )
-    words.write_text('Rest = "Do nothing."\n', "utf-8")
+    words.write_text("rest: Do nothing.\n", "utf-8")
     drawing.write_text(DRAWING.format(10), "utf-8")
 
     def stale() -> bool:
@@ -677,7 +678,7 @@ def test_files_are_older_than_all_that_they_are_made_of(browser: Browser, conten
     for file, said in (
         (profile, 'lang = "en"\nname = "Hillside"\n'),
         (profile, 'lang = "en"\nname = "Hillside"\nemergency = "Call 999."\n'),
-        (words, 'Rest = "Do little."\n'),
+        (words, "rest: Do little.\n"),
         (drawing, DRAWING.format(12)),
         (path, path.read_text("utf-8").replace("much", "more")),
     ):
@@ -704,7 +705,8 @@ def test_files_are_older_than_all_that_they_are_made_of(browser: Browser, conten
     shutil.rmtree(folder)
 
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="{}" height="9"/></svg>'
+_SVG = "http://www.w3.org/2000/svg"
+DRAWING = f'<svg xmlns="{_SVG}" width="90" height="90"><rect width="{{}}" height="9"/></svg>'
 OPTIONS = {
     "draft": False, "audience": None, "references": None, "report": False, "root": None,
     "theme": None, "clinic": None, "pdf": None,
