@@ -1335,3 +1335,29 @@ def test_a_number_that_an_older_version_did_not_link_is_no_edit(tmp_path: Path) 
     edited.write_bytes(editor.data)
     made = update(path, edited)
     assert (made.refused, made.edits, made.diff) == ((), (), "")
+
+
+def test_a_profile_that_is_newer_than_the_file_is_not_called_old(tmp_path: Path) -> None:
+    """Nobody knows from the file who changed what; both numbers are named, each with its place."""
+    path = with_profile(tmp_path, "en", "In danger, call 999.", "Rest")
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(export(path, ["docx"], None).data["docx"])
+    with_profile(tmp_path, "en", "In danger, call 911.", "Rest")
+    (told,) = update(path, edited).refused
+    assert "IS NOT THE SAME: in the profile 911, in the Word file 999" in told.message
+    assert "STILL HAVE THE OLD ONE" not in told.message
+
+
+def test_emergency_words_that_an_article_repeats_are_named(tmp_path: Path) -> None:
+    """Such a handout has no box; with another number in the article it would have both."""
+    path = with_profile(tmp_path, "en", "In danger, call 999.", "Rest")
+    path.write_text(path.read_text("utf-8") + "\nIn danger, call 999.\n", "utf-8")
+    editor = WordEditor(export(path, ["docx"], None).data["docx"])
+    editor.replace(editor.paragraph("In danger"), "999", "998")
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    (told,) = update(path, edited).refused
+    assert told.code == "edit-clinic"
+    assert "999 → 998" in told.message
+    assert "handouts would have both" in told.message
+    assert "and the article" in told.hint

@@ -22,6 +22,9 @@ from plainleaf.verify.readback.outline import normal
 
 _KEYS = ("phone", "email", "web", "hours", "disclaimer", "also-available", "address", "name")
 
+# Said in words that nobody overlooks: who calls in an emergency calls what stands there.
+_CHANGED = "A NUMBER THAT READERS CALL WAS CHANGED, AND HANDOUTS STILL HAVE THE OLD ONE: {} → {}. "
+_OTHER = "A NUMBER THAT READERS CALL IS NOT THE SAME: in the profile {}, in the Word file {}. "
 _KEPT = re.compile("[\u200b-\u200f\u2060\u2066-\u2069]")
 
 
@@ -69,9 +72,11 @@ class ClinicWords:
         if not own and any(id(each) in self._box for each in above[-1:]):
             boxes = {each.box for each in leaves(edit.after)}
             return "emergency" if boxes == {above[-1].box} else ""
+        before, after = _words(own), _words(leaves(edit.after))
+        if self.is_repeated(edit):
+            return "emergency"
         if not any(each.role is Role.ADDED for each in own):
             return ""
-        before, after = _words(own), _words(leaves(edit.after))
         return next((key for key in _KEYS if self._changes(key, before, after)), "")
 
     def _changes(self, key: str, before: str, after: str) -> bool:
@@ -82,6 +87,18 @@ class ClinicWords:
         if key == "web":
             lines = [re.sub(r"\Ahttps?://|/\Z", "", each) for each in lines]
         return any(each and each in before and each not in after for each in lines)
+
+    def is_repeated(self, edit: Edit) -> bool:
+        """Return whether an edit changes emergency words that the article says itself.
+
+        Then handouts have no box; with other words in the article they would have both.
+        """
+        if self._box or self.clinic is None or not self.clinic.keys.emergency:
+            return False
+        text, _ = self.clinic.said(self.clinic.keys.emergency, self.language)
+        lines = [_plain(each).casefold() for each in text.splitlines()]
+        before, after = (_words(leaves(side)).casefold() for side in (edit.before, edit.after))
+        return any(each in before and each not in after for each in lines)
 
     def is_old(self, edit: Edit) -> bool:
         """Return whether only links differ that an older version did not make of numbers."""
@@ -103,20 +120,33 @@ class ClinicWords:
         path = self.clinic.path
         before, after = _words(leaves(edit.before)), _words(leaves(edit.after))
         old, new = differing(before, after) if before and after else (before, after)
-        changed = _numbers_changed(before, after)
-        said = (
-            f"{changed}{'The emergency words' if key == 'emergency' else 'These words'} come from "
-            f"the clinic’s profile {path.name}, key {key}, and not from the article. They stay as "
-            f"they are: {_shown(old)} → {_shown(new)} ({place})."
-        )
+        words = "The emergency words" if key == "emergency" else "These words"
+        repeated = self.is_repeated(edit)
+        named = f"the clinic’s profile {path.name}, key {key},"
         if not self.same:
-            said += " The profile is another one than at the export; see which of both holds."
+            loud = _numbers_changed(before, after, _OTHER)
+            said = (
+                f"{words} come from {named} which is another one than at the export: it has "
+                f"{_shown(old)}, the Word file {_shown(new)} ({place}). Look which of both holds; "
+                "nothing was changed."
+            )
+        else:
+            whose = (
+                f"stand in {named} too, and handouts would have both"
+                if repeated
+                else f"come from {named} and not from the article"
+            )
+            loud = _numbers_changed(before, after, _CHANGED)
+            said = (
+                f"{words} {whose}. They stay as they are: {_shown(old)} → {_shown(new)} ({place})."
+            )
         return Diagnostic(
             "edit-clinic",
             Severity.WARNING,
-            said,
+            loud + said,
             Position(str(path), self._line(key)),
-            f"Change {key} in {path}, and export again; in the studio on the page Clinic.",
+            f"Change {key} in {path}{' and the article' if repeated else ''}, and export again; in "
+            "the studio on the page Clinic.",
         )
 
     def _line(self, key: str) -> int:
@@ -148,7 +178,7 @@ def _shown(words: str) -> str:
     return f"“{words}”" if words else "nothing"
 
 
-def _numbers_changed(before: str, after: str) -> str:
+def _numbers_changed(before: str, after: str, said: str) -> str:
     """Return a sentence on numbers that differ; nothing where none does."""
     one, two = numbers_in(before), numbers_in(after)
     if [figures for _, figures in one] == [figures for _, figures in two]:
@@ -157,10 +187,4 @@ def _numbers_changed(before: str, after: str) -> str:
     known = {figures for _, figures in one}
     gone = [shown for shown, figures in one if figures not in left]
     come = [shown for shown, figures in two if figures not in known]
-    return (
-        f"A NUMBER THAT READERS CALL WAS CHANGED, AND HANDOUTS STILL HAVE THE OLD ONE: "
-        f"{', '.join(gone) or 'none'} → {', '.join(come) or 'none'}. "
-        if gone or come
-        else "THE ORDER OF NUMBERS THAT READERS CALL WAS CHANGED, AND HANDOUTS STILL HAVE THE OLD "
-        "ONE. "
-    )
+    return said.format(", ".join(gone) or "none", ", ".join(come) or "none")
