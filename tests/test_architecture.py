@@ -25,9 +25,9 @@ ROOMS = {
     "model outcome reader roundtrip run.rewrite run.limits run.staging text theme "
     "verify.readback",
     # A Word file is compared with its copy, exported again, and read by the one reader of Word.
-    "roundtrip": "arguments copies diagnostics errors handout importers model reader run.rewrite "
-    "run.staging text theme verify.parity verify.readback writers",
-    "batch": "api diagnostics errors reader run.dependencies run.ownership run.limits "
+    "roundtrip": "arguments clinic copies diagnostics errors handout importers model reader "
+    "run.rewrite run.staging text theme verify.parity verify.readback writers",
+    "batch": "api diagnostics errors outcome reader run.dependencies run.ownership run.limits "
     "run.staging text theme",
     "library": "checks errors model run.ownership run.limits run.staging text theme "
     "verify.readback",

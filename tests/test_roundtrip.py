@@ -689,3 +689,112 @@ def test_a_number_that_is_shown_and_no_longer_dialled_is_said(
     made = clinic.update(exported, lambda it: it.replace(it.paragraph("Call us on"), "001", "002"))
     (note,) = made.notes
     assert "but the link still leads to tel:+441632960001" in note.message
+
+
+# --- A clinic's own words ------------------------------------------------------------------------
+
+
+def with_profile(folder: Path, lang: str, emergency: str, words: str) -> Path:
+    """Write an article in a clinic's folder, and return it."""
+    (folder / "clinic.toml").write_text(
+        f'lang = "{lang}"\nname = "Hillside"\nphone = "01632 960123"\n'
+        f'[emergency]\n{lang} = """{emergency}"""\n', "utf-8",
+    )  # fmt: skip
+    path = folder / "article.md"
+    path.write_text(f"---\ntitle: T\nlang: {lang}\n---\n\n## {words}\n\n{words} 5 mg.\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lang", "emergency", "words", "paragraph", "old", "new", "numbers"),
+    [
+        ("en", "In danger, call 999.", "Rest", "In danger", "999", "112", "999 → 112"),
+        ("de", "Notruf 112.\nGift: 030/19240", "Ruhe", "Gift", "19240", "19241",
+         "030/19240 → 030/19241"),
+        ("fr", "Appelez le 15.", "Repos", "Appelez", "15", "18", "15 → 18"),
+        ("ar", "اتصل على ٩٩٩ فورا.", "راحة", "اتصل", "٩٩٩", "٩٩٨", "٩٩٩ → ٩٩٨"),
+        ("he", "חייגו 04-777-1900 מיד.", "מנוחה", "חייגו", "1900", "1901", "→"),
+        ("en", "In danger, call 999.", "Rest", "In danger", ", call 999", "", "999 → none"),
+        ("en", "In danger, call 999.", "Rest", "In danger", "call", "phone", ""),
+    ],
+)  # fmt: skip
+def test_an_edit_of_emergency_words_leads_to_the_profile(
+    tmp_path: Path, lang: str, emergency: str, words: str, paragraph: str, old: str, new: str,
+    numbers: str,
+) -> None:  # fmt: skip
+    """By file, line and key; a number says first that it was changed, and nothing is written."""
+    path = with_profile(tmp_path, lang, emergency, words)
+    editor = WordEditor(export(path, ["docx"], None).data["docx"])
+    editor.replace(editor.paragraph(paragraph), old, new)
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    was = path.read_bytes()
+    for only in (None, frozenset[int]()):
+        made = update(path, edited, only=only)
+        (told,) = made.refused
+        assert told.code == "edit-clinic"
+        assert str(told.position) == f"{tmp_path / 'clinic.toml'}:5"
+        assert f"Change emergency in {tmp_path / 'clinic.toml'}" in told.hint
+        assert ("A NUMBER THAT READERS CALL WAS CHANGED" in told.message) == bool(numbers)
+        assert numbers in told.message
+        assert path.read_bytes() == was
+
+
+def test_an_added_line_and_a_telephone_of_the_profile_are_named(tmp_path: Path) -> None:
+    """What a nurse writes into the box, and another number of the clinic."""
+    path = with_profile(tmp_path, "en", "In danger, call 999.", "Rest")
+    editor = WordEditor(export(path, ["docx"], None).data["docx"])
+    editor.replace(editor.paragraph("Telephone"), "960123", "960124")
+    line = editor.paragraph("In danger")
+    new = copy.deepcopy(line)
+    editor.replace(new, "In danger, call 999.", "At night, call 111.")
+    line.addnext(new)
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    made = update(path, edited)
+    assert [each.code for each in made.refused] == ["edit-clinic", "edit-clinic"]
+    said = " ".join(each.message for each in made.refused)
+    assert "key phone" in said
+    assert "01632 960123 → 01632 960124" in said
+    assert "none → 111" in said
+    assert not made.diff
+
+
+def test_a_number_that_an_older_version_did_not_link_is_no_edit(tmp_path: Path) -> None:
+    """Files that are at clinics now have emergency words without links."""
+    path = with_profile(tmp_path, "en", "In danger, call 999.", "Rest")
+    editor = WordEditor(export(path, ["docx"], None).data["docx"])
+    for link in list(editor.paragraph("In danger").iter("{*}hyperlink")):
+        for run in list(link):
+            link.addprevious(run)
+        link.getparent().remove(link)
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    made = update(path, edited)
+    assert (made.refused, made.edits, made.diff) == ((), (), "")
+
+
+def test_a_profile_that_is_newer_than_the_file_is_not_called_old(tmp_path: Path) -> None:
+    """Nobody knows from the file who changed what; both numbers are named, each with its place."""
+    path = with_profile(tmp_path, "en", "In danger, call 999.", "Rest")
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(export(path, ["docx"], None).data["docx"])
+    with_profile(tmp_path, "en", "In danger, call 911.", "Rest")
+    (told,) = update(path, edited).refused
+    assert "IS NOT THE SAME: in the profile 911, in the Word file 999" in told.message
+    assert "STILL HAVE THE OLD ONE" not in told.message
+
+
+def test_emergency_words_that_an_article_repeats_are_named(tmp_path: Path) -> None:
+    """Such a handout has no box; with another number in the article it would have both."""
+    path = with_profile(tmp_path, "en", "In danger, call 999.", "Rest")
+    path.write_text(path.read_text("utf-8") + "\nIn danger, call 999.\n", "utf-8")
+    editor = WordEditor(export(path, ["docx"], None).data["docx"])
+    editor.replace(editor.paragraph("In danger"), "999", "998")
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    (told,) = update(path, edited).refused
+    assert told.code == "edit-clinic"
+    assert "999 → 998" in told.message
+    assert "handouts would have both" in told.message
+    assert "and the article" in told.hint

@@ -22,7 +22,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+import word_edits
 from plainleaf.api import export
+from plainleaf.batch.run import prepare
 from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.importers import Choice
@@ -645,6 +647,72 @@ def test_an_article_with_errors_is_not_exported(browser: Browser, content: Path)
     (content / "bad.md").unlink()
 
 
+def test_files_are_older_than_all_that_they_are_made_of(browser: Browser, content: Path) -> None:
+    """A newer profile, glossary or picture, as a run of the command line has it; no mere touch."""
+    folder = content / "made-of"
+    folder.mkdir()
+    path, words, drawing = (folder / each for each in ("article.md", "words.yaml", "a.svg"))
+    path.write_text(
+        "---\ntitle: T\nlang: en\nglossary:\n  - words.yaml\n---\n\n## A\n\nRest much.\n"
+        "\n![A](a.svg)\n",
+        "utf-8",
+    )
+    words.write_text("rest: Do nothing.\n", "utf-8")
+    drawing.write_text(DRAWING.format(10), "utf-8")
+
+    def stale() -> bool:
+        found = browser.client.get("/earlier?article=made-of/article.md").json()["files"]
+        assert len({each["stale"] for each in found}) == 1
+        return bool(found[0]["stale"])
+
+    def again() -> None:
+        answer = browser.post("/export", article="made-of/article.md", formats=["html", "docx"],
+                              editions=["standard"], audience="").json()  # fmt: skip
+        while not (found := browser.client.get(f"/job/{answer['job']}").json())["ended"]:
+            time.sleep(0.05)
+        assert found["error"] == ""
+        assert not stale()
+
+    again()
+    profile = folder / "clinic.toml"
+    for file, said in (
+        (profile, 'lang = "en"\nname = "Hillside"\n'),
+        (profile, 'lang = "en"\nname = "Hillside"\nemergency = "Call 999."\n'),
+        (words, "rest: Do little.\n"),
+        (drawing, DRAWING.format(12)),
+        (path, path.read_text("utf-8").replace("much", "more")),
+    ):
+        file.write_text(said, "utf-8")
+        assert stale(), file.name
+        again()
+    for each in (path, profile, words):
+        os.utime(each)
+    assert not stale()
+    names = ["html", "docx"]
+    plan, state = prepare([folder], names, content / "out", {**OPTIONS, "edition": "standard",
+                                                            "editions": ("standard",)})  # fmt: skip
+    state.close()
+    assert [len(plan.jobs), len(plan.unchanged)] == [0, 1]
+    # What the command line wrote by itself is entered nowhere; then times tell.
+    export(path, ["html", "docx"], content / "out", force=True, name="made-of", draft=False)
+    assert not stale()
+    os.utime(profile, (time.time() + 9, time.time() + 9))
+    (content / "out" / "made-of.html").write_bytes(b"")
+    found = browser.client.get("/earlier?article=made-of/article.md").json()["files"]
+    assert {each["stale"] for each in found if each["kind"] == "html"} == {True}
+    for each in (content / "out").glob("made-of*"):
+        each.unlink()
+    shutil.rmtree(folder)
+
+
+_SVG = "http://www.w3.org/2000/svg"
+DRAWING = f'<svg xmlns="{_SVG}" width="90" height="90"><rect width="{{}}" height="9"/></svg>'
+OPTIONS = {
+    "draft": False, "audience": None, "references": None, "report": False, "root": None,
+    "theme": None, "clinic": None, "pdf": None,
+}  # fmt: skip
+
+
 def test_edits_of_a_word_file_are_taken_one_by_one(
     browser: Browser, exported: tuple[str, dict[str, Any]], content: Path
 ) -> None:
@@ -674,6 +742,69 @@ def test_edits_of_a_word_file_are_taken_one_by_one(
     strange = browser.send("/back", sent, file=("x.docx", b"PK\x03\x04")).json()
     assert strange["error"]
     assert browser.send("/back", sent, file=("x.txt", b"words")).status_code == 400
+
+
+def test_what_was_declined_is_not_chosen_when_the_file_comes_again(
+    browser: Browser, content: Path
+) -> None:
+    """It is listed, and can be taken after all; another file begins anew; none may be chosen."""
+    path = content / "again.md"
+    text = "---\ntitle: T\nlang: en\n---\n\n## A\n\nTake 5 mg.\n\n## B\n\nTake 5 mg.\n\nRest.\n"
+    path.write_text(text, "utf-8")
+    word = export(path, ["docx"], None).data["docx"]
+    editor = word_edits.WordEditor(word)
+    for each in [each for each in editor.paragraphs() if "mg" in word_edits.text(each)]:
+        editor.replace(each, "5", "10")
+    editor.replace(editor.paragraph("Rest."), "Rest.", "Rest much.")
+    edited = editor.data
+
+    def brought(data: bytes = edited) -> dict[str, Any]:
+        sent = {"article": "again.md"}
+        found: dict[str, Any] = browser.send("/back", sent, file=("e.docx", data)).json()
+        return found
+
+    first = brought()
+    dose, other, rest = (each["number"] for each in first["edits"])
+    assert first["declined"] == []
+    made = browser.post("/back/take", waiting=first["waiting"], chosen=[rest]).json()
+    assert (made["taken"], bool(made["earlier"])) == (1, True)
+    second = brought()
+    assert [each["already"] for each in second["edits"]] == [False, False, True]
+    assert second["declined"] == [dose, other]
+    made = browser.post("/back/take", waiting=second["waiting"], chosen=[other]).json()
+    assert path.read_text("utf-8").count("5 mg") == 1
+    third = brought()
+    assert third["declined"] == [dose]
+    made = browser.post("/back/take", waiting=third["waiting"], chosen=[]).json()
+    assert (made["taken"], made["earlier"]) == (0, "")
+    assert brought()["declined"] == [dose]
+    assert brought(word_edits.resaved(edited))["declined"] == []
+    assert path.read_text("utf-8").count("10 mg") == 1
+    path.unlink()
+
+
+def test_an_edit_is_no_other_one_after_the_profile_changed(browser: Browser, content: Path) -> None:
+    """Edits are chosen by numbers, and these hold only while nothing else changes."""
+    folder = content / "shifted"
+    folder.mkdir()
+    path, profile = folder / "article.md", folder / "clinic.toml"
+    path.write_text("---\ntitle: T\nlang: en\n---\n\n## A\n\nTake 5 mg.\n\nRest.\n", "utf-8")
+    profile.write_text('lang = "en"\nname = "Hillside"\nemergency = "Call 999."\n', "utf-8")
+    word = export(path, ["docx"], None).data["docx"]
+    edited = edited_word(word, ("Take 5\u00a0mg.", "Take 10\u00a0mg."), ("Rest.", "Rest much."))
+    sent = {"article": "shifted/article.md"}
+    found = browser.send("/back", sent, file=("e.docx", edited)).json()
+    chosen = [found["edits"][1]["number"]]
+    profile.write_text('lang = "en"\nname = "Riverside"\nemergency = "Call 112."\n', "utf-8")
+    answer = browser.post("/back/take", waiting=found["waiting"], chosen=chosen)
+    assert answer.status_code == 409
+    assert "10 mg" not in path.read_text("utf-8")
+    assert "much" not in path.read_text("utf-8")
+    again = browser.send("/back", sent, file=("e.docx", edited)).json()
+    (told,) = [each for each in again["refused"] if "key emergency" in each["message"]]
+    assert told["clinic"] == "shifted/clinic.toml"
+    assert told["message"].startswith("A NUMBER THAT READERS CALL WAS CHANGED")
+    shutil.rmtree(folder)
 
 
 def said_by(edit: dict[str, Any], side: str) -> str:

@@ -436,3 +436,61 @@ def test_an_edit_says_and_shows_the_figures_that_differ(
             assert [ticked.nth(at).is_checked() for at in range(2)] == [False, True]
         finally:
             context.close()
+
+
+def test_an_emergency_number_leads_to_the_clinic_and_declined_edits_stay_so(
+    axe: Axe, address: str, tmp_path: Path
+) -> None:
+    """In bold print, with a link to the profile; what was not chosen is not chosen again."""
+    folder = tmp_path / "content"
+    path = folder / "dose.md"
+    path.write_text(
+        "---\ntitle: T\nlang: en\n---\n\n## A\n\nTake 10 cups.\n\nRest much.\n", "utf-8"
+    )
+    (folder / "clinic.toml").write_text(
+        'lang = "en"\nname = "Hillside"\nemergency = "In danger, call 999."\n', "utf-8"
+    )
+    edited = WordEditor(export(path, ["docx"], None).data["docx"])
+    edited.replace(edited.paragraph("Take"), "10", "20")
+    edited.replace(edited.paragraph("Rest"), "much", "more")
+    edited.replace(edited.paragraph("In danger"), "999", "112")
+    word = tmp_path / "edited.docx"
+    word.write_bytes(edited.data)
+    context = axe.browser.new_context(locale="de")
+    page = context.new_page()
+    try:
+        page.goto(address)
+
+        def brought() -> None:
+            page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
+            page.set_input_files("#file", word)
+            page.locator("#back-form button[type=submit]").press("Enter")
+            until(page, "document.activeElement.id === 'edits-title'")
+            judge(page, "an emergency number")
+
+        brought()
+        told = page.locator("#refused li")
+        assert "999 → 112" in told.locator("strong").inner_text()
+        ticked = page.locator("#edits input:not(:disabled)")
+        assert [ticked.nth(at).is_checked() for at in range(2)] == [True, True]
+        ticked.nth(0).press("Space")
+        page.locator("#take-form button[type=submit]").press("Enter")
+        until(page, "document.activeElement.id === 'taken-title'")
+        judge(page, "taken")
+        assert "999 → 112" in page.locator("#left-refused strong").inner_text()
+        assert page.locator("#left-refused a").inner_text() == "Auf der Seite „Klinik“ ändern"
+        brought()
+        assert [ticked.nth(at).is_checked() for at in range(ticked.count())] == [False]
+        label = page.locator("#edits label").first.inner_text()
+        assert label == "Änderung 1 · Zeile 3 · ändert eine Zahl · beim letzten Mal nicht gewählt"
+        page.locator("#take-form button[type=submit]").press("Enter")
+        until(page, "document.activeElement.id === 'taken-title'")
+        judge(page, "none taken")
+        assert page.locator("#taken-before").is_hidden()
+        assert "10 cups" in path.read_text("utf-8")
+        brought()
+        page.locator("#refused a").press("Enter")
+        page.wait_for_url("**/clinic?profile=clinic.toml")
+        assert page.input_value("[id='emergency:']") == "In danger, call 999."
+    finally:
+        context.close()

@@ -65,21 +65,54 @@ class Plan:
     @property
     def told(self) -> dict[str, dict[str, Any]]:
         """Return what the digests of entries stand for."""
-        told = (self.engine, *self.asked.values())
-        return {digest_of_data(each): plain(each) for each in told}
+        return _told(self.engine, *self.asked.values())
 
     def entry(
         self, job: Job, outputs: Sequence[Fingerprint], inputs: Sequence[Fingerprint]
     ) -> Entry:
         """Return the entry of a job that is done."""
-        return Entry(
-            job.name,
-            digest_of_data(_asked(job.formats, job.options)),
-            digest_of_data(self.engine),
-            os.path.abspath(job.path),
-            tuple(inputs),
-            tuple(outputs),
-        )
+        return entry_of(job.path, job.name, job.formats, job.options, self.engine, outputs, inputs)
+
+
+def entry_of(
+    path: Path,
+    name: str,
+    formats: Sequence[str],
+    options: Mapping[str, Any],
+    engine: Mapping[str, str],
+    outputs: Sequence[Fingerprint],
+    inputs: Sequence[Fingerprint],
+) -> Entry:
+    """Return the entry of an export."""
+    return Entry(
+        name,
+        digest_of_data(_asked(formats, options)),
+        digest_of_data(engine),
+        os.path.abspath(path),
+        tuple(inputs),
+        tuple(outputs),
+    )
+
+
+def told_of(
+    formats: Sequence[str], options: Mapping[str, Any], engine: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Return what the digests of an entry stand for."""
+    return _told(engine, _asked(formats, options))
+
+
+def _told(*some: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {digest_of_data(each): plain(each) for each in some}
+
+
+def inputs_now(entry: Entry, look: FileCache) -> list[Fingerprint] | str:
+    """Return the prints of all that an export was made of, or which of it is not as it was."""
+    inputs = []
+    for before in entry.inputs:
+        if (now := look.again(before)) is None:
+            return _changed(before, entry.article)
+        inputs.append(now)
+    return inputs
 
 
 def plan(
@@ -183,11 +216,9 @@ class _Judge:
             return f"these files were made of {entry.article}"
         if entry.engine != self.engine_digest:
             return self._differing("engine", entry.engine)
-        inputs = []
-        for before in entry.inputs:
-            if (now := self.look.again(before)) is None:
-                return _changed(before, entry.article)
-            inputs.append(now)
+        inputs = inputs_now(entry, self.look)
+        if isinstance(inputs, str):
+            return inputs
         outputs = []
         for before in entry.outputs:
             path = os.path.join(self.out, before.path)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from plainleaf.clinic import Clinic
 from plainleaf.diagnostics import Diagnostic, Position, Severity
@@ -37,7 +38,7 @@ from plainleaf.model.inlines import (
     Strong,
     Text,
 )
-from plainleaf.model.words import plain_text
+from plainleaf.model.words import plain_text, texts_joined
 from plainleaf.text.addresses import (
     ascii_address,
     doi_address,
@@ -97,7 +98,7 @@ class Imprint:
         if right_to_left(language) != right_to_left(own):
             # The number before a street and the full stop stay where they are (UAX #9, 2.6).
             mark = Text(_RIGHT_TO_LEFT if right_to_left(language) else _LEFT_TO_RIGHT)
-            words = _one_text((mark, *words, mark))
+            words = cast("Inlines", texts_joined((mark, *words, mark)))
         return (Span(words, language),)
 
     def _to_dial(self, line: str, language: str) -> Inlines:
@@ -367,18 +368,6 @@ def _joined(pieces: list[Inlines] | tuple[Inlines, ...], joint: Inline) -> Inlin
     for piece in pieces:
         out += [joint] if out else []
         out += piece
-    return tuple(out)
-
-
-def _one_text(words: Inlines) -> Inlines:
-    """Return inlines with texts that stand side by side as one."""
-    out: list[Inline] = []
-    for each in words:
-        last = out[-1] if out else None
-        if isinstance(each, Text) and isinstance(last, Text):
-            out[-1] = Text(last.text + each.text)
-        else:
-            out.append(each)
     return tuple(out)
 
 

@@ -31,7 +31,7 @@ from plainleaf.model.inlines import (
 )
 from plainleaf.model.parts import Parts
 from plainleaf.model.transform import Node, Nodes, children, rewrite, rewrite_runs, runs, walk
-from plainleaf.model.words import plain_text
+from plainleaf.model.words import plain_text, texts_joined
 
 # A stretch of a text and, where it is one of the marks that are looked for, the mark.
 _Leaf = tuple[str, Any]
@@ -159,7 +159,7 @@ def with_raised_figures(parts: Parts, *, large: bool = False) -> Parts:
     if not changed:
         return parts
     parts = rewrite(parts, lambda node: changed.get(id(node), node))
-    return rewrite(parts, lambda node: rewrite_runs(node, _joined))
+    return rewrite(parts, lambda node: rewrite_runs(node, texts_joined))
 
 
 def _told_apart(node: Superscript | Subscript, text: str, *, large: bool) -> Inlines:
@@ -229,16 +229,3 @@ def _flatten(node: Nodes, kinds: tuple[type, ...], leaves: list[_Leaf | None]) -
 
 def _marked(node: Node) -> bool:
     return any(isinstance(part, _MARKS) for part in walk(node))
-
-
-def _joined(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return nodes with texts that stand side by side made one."""
-    out: list[Node] = []
-    for part in nodes:
-        before = out[-1] if out else None
-        if isinstance(part, Text) and isinstance(before, Text):
-            moved = (len(before.text) + place for place in part.breaks)
-            out[-1] = Text(before.text + part.text, (*before.breaks, *moved))
-        else:
-            out.append(part)
-    return nodes if len(out) == len(nodes) else tuple(out)

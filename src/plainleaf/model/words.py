@@ -28,6 +28,19 @@ from plainleaf.model.inlines import (
 from plainleaf.model.transform import Node, Nodes, children, walk
 
 
+def texts_joined(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return nodes with texts that stand side by side made one."""
+    out: list[Node] = []
+    for part in nodes:
+        before = out[-1] if out else None
+        if isinstance(part, Text) and isinstance(before, Text):
+            moved = (len(before.text) + place for place in part.breaks)
+            out[-1] = Text(before.text + part.text, (*before.breaks, *moved))
+        else:
+            out.append(part)
+    return nodes if len(out) == len(nodes) else tuple(out)
+
+
 def plain_text(node: Nodes | Article) -> str:
     """Return the words of a node or a tuple of nodes, without marks; breaks become spaces."""
     pieces = []

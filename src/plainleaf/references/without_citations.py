@@ -8,6 +8,7 @@ from collections.abc import Callable
 from plainleaf.model.article import Article, Paragraph
 from plainleaf.model.inlines import Citation, Inlines, Text
 from plainleaf.model.transform import Node, rewrite, rewrite_runs
+from plainleaf.model.words import texts_joined
 
 _GONE = "\ue020"  # stands where a citation was; private, so nobody's word
 _CLEAN = (
@@ -44,12 +45,7 @@ def _cleaned(run: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return inlines with the places of citations closed."""
     if not any(isinstance(part, Text) and _GONE in part.text for part in run):
         return run
-    out: list[Node] = []
-    for part in run:
-        if isinstance(part, Text) and out and isinstance(out[-1], Text):
-            out[-1] = Text(out[-1].text + part.text)
-        else:
-            out.append(part)
+    out = list(texts_joined(run))
     for at, part in enumerate(out):
         if isinstance(part, Text):
             text = part.text if at else re.sub(rf"\A{_GONE} *", "", part.text)

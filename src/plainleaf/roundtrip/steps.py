@@ -29,6 +29,7 @@ from plainleaf.roundtrip.history import base_of, keep
 from plainleaf.roundtrip.leaves import Leaf
 from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patches import Base, Patch, Refused
+from plainleaf.roundtrip.profile import ClinicWords
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.roundtrip.said import Said, in_conflict, in_words, leaves, line, quoted, said
@@ -167,8 +168,10 @@ class _Updating:
             folder=self.path.parent,
             labels=exporter.labels(text),
         )
+        title = exporter.labels(text)["emergency_title"]
+        clinics = ClinicWords(before, exporter.copy.clinic, language, title, exporter.same_clinic)
         done = settled(alignment, base, partial(_ways, only=only), exporter.story, after)
-        self._name(alignment, done, base)
+        old = self._name(alignment, done, base, clinics)
         self._check(alignment, done, exporter, base)
         self._margins(exporter, text)
         data = self.path.read_bytes()
@@ -201,6 +204,7 @@ class _Updating:
             tuple(
                 in_words(edit, base, done.taken, already, conflicts.get(edit.number))
                 for edit in alignment.edits
+                if edit.number not in old
             ),
         )
 
@@ -225,14 +229,26 @@ class _Updating:
             )
         )
 
-    def _name(self, alignment: Alignment, done: Settled, base: Base) -> None:
+    def _name(
+        self, alignment: Alignment, done: Settled, base: Base, clinics: ClinicWords
+    ) -> frozenset[int]:
+        """Name what is not taken, and return the numbers of edits that are none."""
+        old = set()
         for edit in alignment.edits:
             why = done.refused.get(edit.number)
-            if why is None or why.why == _NOT_WANTED:
+            if why is None:
                 continue
-            self._refuse(
-                f"{why.why}: {said(edit)} ({self.place(edit)})", line(edit, base), why.hint
-            )
+            key = clinics.key_of(edit)
+            if key and clinics.is_old(edit):
+                old.add(edit.number)
+            elif key:
+                # Said whatever was asked for: a number that readers call may be among them.
+                self.refused.append(clinics.said(edit, key, self.place(edit)))
+            elif why.why != _NOT_WANTED:
+                self._refuse(
+                    f"{why.why}: {said(edit)} ({self.place(edit)})", line(edit, base), why.hint
+                )
+        return frozenset(old)
 
     def place(self, edit: Edit) -> str:
         """Return where in the Word file an edit is."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError, UsageError
+from plainleaf.roundtrip import Update
+from plainleaf.roundtrip.said import Said
 from plainleaf.studio.bring import given
 from plainleaf.studio.differences import difference
 from plainleaf.studio.front import split
@@ -29,17 +36,19 @@ from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import Compared, updated
 
 _ENDINGS = (".docx", ".docm")
+_OF_A_CLINIC = "edit-clinic"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An edited file whose edits are being looked at."""
+    """An edited file whose edits are being looked at; `offered`: what can be taken, by number."""
 
     article: str
     name: str
     data: bytes
     changes: str
     state: str
+    offered: Mapping[int, str]
 
 
 async def _back(request: Request) -> Response:
@@ -62,13 +71,44 @@ async def _compare(request: Request) -> Response:
     found = await studio.slow.do(name, updated, article.path, name, data, changes)
     if found.made is None:
         return stopped(request, found.error, found.undecided)
-    waiting = studio.keep(Waiting(article.name, name, data, changes, state))
-    return said(waiting=waiting, **_shown(request, found, above))
+    offered = _offered(found.made)
+    waiting = studio.keep(Waiting(article.name, name, data, changes, state, offered))
+    declined = studio.folder.versions.declined(article.name, data)
+    before = [number for number, key in offered.items() if key in declined]
+    return said(waiting=waiting, declined=before, **_shown(request, found, above))
+
+
+def _offered(made: Update) -> dict[int, str]:
+    """Return of each edit that can be taken what tells it from others, whatever its number."""
+    free = {each.number: True for each in made.edits}
+    for each in made.edits:
+        free[each.number] &= each.taken and not each.already
+    return {number: key for number, key in _keys(made).items() if free[number]}
+
+
+def _keys(made: Update) -> dict[int, str]:
+    parts: dict[int, list[Said]] = {}
+    for each in made.edits:
+        parts.setdefault(each.number, []).append(each)
+    found: dict[int, str] = {}
+    met: Counter[str] = Counter()
+    for number in sorted(parts):
+        words = json.dumps([[each.kind, each.before, each.after] for each in parts[number]])
+        met[words] += 1
+        found[number] = sha256(f"{met[words]} {words}".encode()).hexdigest()[:32]
+    return found
+
+
+def _profile(found: Diagnostic, root: Path) -> str:
+    """Return the clinic profile of the folder in which an edit is to be made; else nothing."""
+    path = Path(found.position.file)
+    inside = found.code == _OF_A_CLINIC and path.is_absolute() and path.is_relative_to(root)
+    return path.relative_to(root).as_posix() if inside else ""
 
 
 def _shown(request: Request, found: Compared, above: int = 0) -> dict[str, object]:
     """Return edits for a page; lines are counted from where the text begins, as it shows them."""
-    made = found.made
+    made, root = found.made, studio_of(request).folder.root
     assert made is not None
     edits: dict[int, dict[str, object]] = {}
     for each in made.edits:
@@ -87,7 +127,9 @@ def _shown(request: Request, found: Compared, above: int = 0) -> dict[str, objec
     return {
         "base": told(request, made.base).data(),
         "edits": list(edits.values()),
-        "refused": with_sentences(request, (each.data() for each in made.refused)),
+        "refused": with_sentences(
+            request, ({**each.data(), "clinic": _profile(each, root)} for each in made.refused)
+        ),
         "notes": with_sentences(request, (each.data() for each in made.notes)),
         "changed": bool(made.diff),
         "taken": made.taken,
@@ -104,28 +146,25 @@ async def _take(request: Request) -> Response:
     chosen = data.get("chosen")
     if not isinstance(chosen, list) or not all(isinstance(each, int) for each in chosen):
         raise UsageError("This request cannot be read.")
-    if not chosen:
-        raise UsageError("Choose at least one edit.")
     article = studio.folder.find(waiting.article)
-    if studio.folder.read(article).state != waiting.state:
+    arguments = (article.path, waiting.name, waiting.data, waiting.changes, frozenset(chosen))
+    found = await studio.slow.do(waiting.name, updated, *arguments)
+    # The clinic's profile may be another one, too, and then a number stands for another edit.
+    same = found.made is None or waiting.offered.items() <= _keys(found.made).items()
+    if studio.folder.read(article).state != waiting.state or not same:
         words = "The handout was changed meanwhile. Choose the Word file again."
         return JSONResponse(trouble(request, words), 409)
-    before = Path(article.path).read_bytes()
-    studio.folder.versions.keep(article.name, before, always=True)
-    found = await studio.slow.do(
-        waiting.name,
-        updated,
-        article.path,
-        waiting.name,
-        waiting.data,
-        waiting.changes,
-        frozenset(chosen),
-        dry_run=False,
-    )
+    versions = studio.folder.versions
+    if chosen and found.made is not None:
+        versions.keep(article.name, Path(article.path).read_bytes(), always=True)
+        found = await studio.slow.do(waiting.name, updated, *arguments, dry_run=False)
     if found.made is None:
         return stopped(request, found.error, found.undecided)
     studio.forget(text_in(data, "waiting"), Waiting)
-    earlier = studio.folder.versions.all(article.name)[0].name
+    # Brought again, the same file does not offer as chosen what somebody has declined.
+    left = [key for number, key in waiting.offered.items() if number not in chosen]
+    versions.decline(article.name, waiting.data, left)
+    earlier = versions.all(article.name)[0].name if chosen else ""
     return said(earlier=earlier, **_shown(request, found))
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Lock
 
 from plainleaf.batch.discovery import find_all
+from plainleaf.batch.single import changed_since
 from plainleaf.errors import PlainleafError, SourceError, UsageError, WriteError
 from plainleaf.handout.names import ALL_READERS
 from plainleaf.model.audience import Audience
@@ -202,8 +203,8 @@ class Folder:
         return sorted(kept, key=lambda path: (path.stem, KINDS.index(path.suffix[1:])))
 
     def changed_since(self, article: Article, file: Path) -> bool:
-        """Return whether an article was changed since one of its files was exported."""
-        return article.path.stat().st_mtime > file.stat().st_mtime
+        """Return whether anything changed of what one of an article's files was made of."""
+        return bool(changed_since(article.path, article.called, file))
 
     def begin(self, title: str, language: str) -> Article:
         """Make an article with a title and nothing in it.

@@ -5,8 +5,10 @@ A text is kept before it is replaced, but not each time that somebody pauses whi
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,8 @@ from plainleaf.errors import WriteError
 HIDDEN = ".plainleaf"
 _GOT = "got"
 _MOST_GOT = 1000
+_DECLINED = "declined.json"
+_MOST_DECLINED = 200  # files
 _PAUSE = timedelta(minutes=2)
 _MOST = 200
 _NAME = re.compile(r"(\d{8}T\d{12})-([0-9a-f]{12})\.(?:md|toml)")
@@ -118,6 +122,43 @@ class Versions:
             return _digest(edit) in (self._place(article) / _GOT).read_text("ascii").split()
         except (OSError, UnicodeDecodeError):
             return False
+
+    def decline(self, article: str, data: bytes, edits: Iterable[str]) -> None:
+        """Note which edits of a Word file were declined; what was noted of that file is forgotten.
+
+        Args:
+            article: its name in the folder.
+            data: the Word file.
+            edits: what tells each of them from others.
+        """
+        file = self._place(article) / _DECLINED
+        known = self._declined(article)
+        known.pop(name := sha256(data).hexdigest(), None)
+        known[name] = sorted(edits)
+        # Without it an edit is offered once more.
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            some = dict(list(known.items())[-_MOST_DECLINED:])
+            beside = file.with_suffix(".new")
+            beside.write_text(json.dumps(some), "ascii")
+            beside.replace(file)
+
+    def declined(self, article: str, data: bytes) -> frozenset[str]:
+        """Return which edits of a Word file were declined."""
+        return frozenset(self._declined(article).get(sha256(data).hexdigest(), ()))
+
+    def _declined(self, article: str) -> dict[str, list[str]]:
+        try:
+            found = json.loads((self._place(article) / _DECLINED).read_text("ascii"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {
+            name: [each for each in edits if isinstance(each, str)]
+            for name, edits in found.items()
+            if isinstance(edits, list)
+        }
 
     def moved(self, old: str, new: str) -> None:
         """Keep the texts of an article that has another name now."""

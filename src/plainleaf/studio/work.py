@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from plainleaf import api
+from plainleaf.batch.single import export_and_enter
 from plainleaf.checks.fixes import put_right
 from plainleaf.cite import added
 from plainleaf.clinic import Clinic
@@ -238,18 +239,24 @@ def exported(wanted: Wanted, progress: Path) -> Exported:
     for at, edition in enumerate(wanted.editions):
         try:
             made.append(
-                api.export(
+                export_and_enter(
                     wanted.path,
                     wanted.formats,
                     wanted.out,
-                    name=wanted.name,
-                    edition=edition,
-                    editions=tuple(sorted(wanted.editions)),
-                    audience=wanted.audience or None,
-                    draft=wanted.draft,
-                    report=wanted.report,
-                    references=wanted.references,
-                    clinic=wanted.clinic,
+                    wanted.name or api.slug_of(wanted.path),
+                    {
+                        # All that a run of the command line has.
+                        "draft": wanted.draft,
+                        "audience": wanted.audience or None,
+                        "references": wanted.references,
+                        "report": wanted.report,
+                        "root": None,
+                        "theme": None,
+                        "clinic": wanted.clinic,
+                        "pdf": None,
+                        "edition": edition,
+                        "editions": tuple(sorted(wanted.editions)),
+                    },
                     progress=partial(_note, progress, at, many, edition),
                 )
             )

@@ -91,6 +91,12 @@ def figures_of(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
 
 
+def numbers_in(text: str) -> list[tuple[str, str]]:
+    """Return what may be numbers in a text, in order: as they stand, and their figures."""
+    found = (run.group().strip() for run in _RUN.finditer(_UNSEEN.sub("", text)))
+    return [(shown, figures_of(shown)) for shown in found]
+
+
 # --- Whether a link dials what it shows ----------------------------------------------------------
 
 

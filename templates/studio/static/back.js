@@ -11,8 +11,16 @@ dropped(file, () => {
   if (file.files.length) announce(say("chosen", { name: file.files[0].name }));
 });
 
+// What the clinic's profile says is changed there: a number that readers call may be among it.
+function told(each) {
+  if (!each.clinic) return node("li", {}, sentence(each.said), " ", sentence(each.advice));
+  const href = address(`clinic?profile=${encodeURIComponent(each.clinic)}`);
+  return node("li", {}, node("strong", {}, sentence(each.said)), " ", sentence(each.advice), " ",
+    node("a", { href, lang: document.documentElement.lang }, say("to_clinic")));
+}
+
 function listed(id, lines) {
-  byId(id).replaceChildren(...lines.map((each) => node("li", {}, ...each)));
+  byId(id).replaceChildren(...lines);
   const part = byId(`${id}-part`);
   if (part) part.hidden = !lines.length;
 }
@@ -31,7 +39,7 @@ submits(byId("back-form"), async () => {
   try { found = await send("back", form); } catch (error) { found = { error: error.message, lang: error.lang }; }
   if (found.undecided?.length) {
     only("undecided");
-    listed("undecided-list", found.undecided.map((each) => [sentence(each)]));
+    listed("undecided-list", found.undecided.map((each) => node("li", {}, sentence(each))));
     byId("undecided-title").focus();
   } else if (found.error) {
     show(problem, found.error, found.lang);
@@ -40,8 +48,6 @@ submits(byId("back-form"), async () => {
     compared(found);
   }
 });
-
-const told = ({ said, advice }) => [sentence(said), " ", sentence(advice)];
 
 function compared(found) {
   waiting = found.waiting;
@@ -53,7 +59,9 @@ function compared(found) {
   listed("notes", found.notes.map(told));
   const form = byId("take-form");
   form.hidden = !found.edits.some((each) => each.taken);
-  byId("edits").replaceChildren(...found.edits.map((each, at) => row(each, at + 1, form.dataset)));
+  const declined = new Set(found.declined);
+  byId("edits").replaceChildren(...found.edits.map((each, at) =>
+    row({ ...each, declined: declined.has(each.number) }, at + 1, form.dataset)));
   byId("edits-title").focus();
 }
 
@@ -77,9 +85,9 @@ function row(edit, number, words) {
   const changes = new Set([...edit.parts, edit.conflict ?? {}].map((part) => part.changes));
   const said = [say("edit", { n: number }), line && say("go", { n: line }),
     changes.has("number") ? say("changes_number") : changes.has("unit") && say("changes_unit"),
-    edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken && say("refused")];
+    edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken ? say("refused") : edit.declined && say("declined_before")];
   return node("li", {}, node("p", { class: "check" },
-    node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken, disabled: !edit.taken }),
+    node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken && !edit.declined, disabled: !edit.taken }),
     node("label", { for: id }, said.filter(Boolean).join(" · "))), ...pairs);
 }
 
@@ -100,11 +108,10 @@ function left(chosen, made) {
   }));
   byId("left-edits-part").hidden = !rows.length;
   for (const name of ["refused", "notes"]) {
-    const rows = [...byId(name).children].map((each) => [...each.cloneNode(true).childNodes]);
-    const words = (row) => row.map((part) => part.textContent ?? part).join("");
-    const known = new Set(rows.map(words));
-    listed(`left-${name}`, [...rows, ...made[name].map(told).filter((row) => !known.has(words(row)))]);
+    const lines = [...byId(name).children, ...made[name].map(told)];
+    listed(`left-${name}`, [...new Map(lines.map((each) => [each.textContent, each.cloneNode(true)])).values()]);
   }
+  byId("taken-before").hidden = !made.earlier;
   byId("taken-before").href = address(`history?article=${encodeURIComponent(article)}&version=${made.earlier}`);
 }
 
