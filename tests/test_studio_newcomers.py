@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address"]
 SEED = Path(__file__).parent / "import" / "seed-article.txt"
+KNEE = "---\ntitle: Knie\nlang: de\n---\n\n"
 SAVED = {"de": "Gespeichert", "en": "Saved"}
 
 
@@ -57,7 +58,7 @@ def german(axe: Axe, address: str, tmp_path: Path) -> Iterator[Window]:
     origin = address.partition("/?")[0]
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=origin)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     try:
@@ -133,6 +134,23 @@ def test_a_language_is_chosen_by_name_or_typed(german: Window) -> None:
     )
 
 
+def test_words_in_another_language_are_marked_by_its_name(german: Window) -> None:
+    """The words that are selected, or those that are typed then; the caret is where it was."""
+    page = german.page
+    german.write("knie/article.md", KNEE + "Sagen Sie good night.\n")
+    german.go("write?article=knie/article.md")
+    page.eval_on_selector("#body", "each => each.setSelectionRange(10, 20)")
+    page.eval_on_selector("[data-tool=lang]", "each => each.click()")
+    judge(page, "the language of words")
+    page.press("#tongue-form [type=submit]", "Enter")
+    until(page, "!document.querySelector('#tongue .message.bad').hidden")
+    page.focus("#tongue-lang")
+    page.keyboard.type("Engl")
+    page.press("#tongue-form [type=submit]", "Enter")
+    until(page, "document.getElementById('body').value.includes('{lang=en}')")
+    assert page.input_value("#body") == "Sagen Sie [good night]{lang=en}.\n"
+
+
 def test_a_text_is_brought_in_and_read_again_in_a_named_language(german: Window) -> None:
     """Guessed where nobody says anything; a tag that is typed is taken with the same Enter."""
     page = german.page
@@ -192,8 +210,6 @@ def test_a_clinic_has_a_language_without_being_asked(german: Window) -> None:
 
 
 # --- Words of the page's language, and of nobody's machine ---------------------------------------
-
-KNEE = "---\ntitle: Knie\nlang: de\n---\n\n"
 
 
 def test_a_report_and_its_errors_are_german(german: Window) -> None:
@@ -452,7 +468,7 @@ def marks(axe: Axe, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window
     with serving(folder / "content", folder / "log") as found:
         context = axe.browser.new_context(locale="de-DE")
         window = Window(context.new_page(), found, folder / "content")
-        window.page.set_default_timeout(15_000)
+        window.page.set_default_timeout(60_000)
         work = "references:\n  - id: x\n    type: book\n    title: T\n---\n"
         window.write("knie/article.md", KNEE.replace("---\n\n", work) + "\nRuhe.\n")
         try:

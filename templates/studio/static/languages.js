@@ -1,5 +1,5 @@
 // Languages by their names, in lists; any other tag that is typed becomes one of the choices.
-import { byId, say } from "./common.js";
+import { announce, byId, say } from "./common.js";
 
 const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language", languageDisplay: "standard" });
 
@@ -36,6 +36,8 @@ function refuse(other, words) {
   byId(`wrong-${other.id}`).textContent = words;
   // A form sends nothing before it is right.
   other.setCustomValidity(words);
+  // The focus has gone on by then.
+  if (words) announce(words);
   if (words) other.setAttribute("aria-invalid", "true");
   else other.removeAttribute("aria-invalid");
 }

@@ -1,5 +1,5 @@
 // The shelf: states as they become known, search, and what makes another handout.
-import { announce, at, byId, counts, get, open, post, say, show, submits } from "./common.js";
+import { announce, at, byId, counts, get, node, open, post, say, show, submits } from "./common.js";
 import "./languages.js";
 
 const cards = [...document.querySelectorAll(".card")];
@@ -56,7 +56,9 @@ for (const card of cards) {
     const found = await get(`state?article=${encodeURIComponent(card.dataset.article)}`);
     card.dataset.state = badge.dataset.state = found.state;
     badge.textContent = say(`state_${found.state}`);
-    show(card.querySelector(".counted"), counts(found));
+    const counted = card.querySelector(".counted");
+    show(counted, counts(found));
+    counted.append(node("span", { class: "unseen" }, `: ${card.dataset.title}`));
   } catch (error) {
     badge.textContent = error.message;
   }

@@ -77,7 +77,7 @@ const tools = {
   numbered: () => lines((at) => `${at + 1}. `, say("placeholder_item")),
   bold: () => around("**", "**", say("placeholder_bold")),
   link: () => around("[", "](https://)", say("placeholder_link")),
-  lang: () => around("[", "]{lang=es}", say("placeholder_words")),
+  lang: () => open(byId("tongue")),
   table: () => block(`| ${say("placeholder_heading")} | ${say("placeholder_heading")} |\n|---|---|\n| | |`),
   "box-key": () => block(`::: key-points\n## ${say("placeholder_heading")}\n\n- ${say("placeholder_item")}\n:::`, say("placeholder_heading")),
   "box-note": () => box("note"),
@@ -123,6 +123,13 @@ submits(byId("picture-form"), async () => {
   close(byId("picture"));
   byId("picture-form").reset();
   block(markdown);
+});
+
+submits(byId("tongue-form"), async () => {
+  const tag = byId("tongue-lang").value;
+  if (!tag) throw new Error(say("clinic_which_language"));
+  close(byId("tongue"));
+  around("[", `]{lang=${tag}}`, say("placeholder_words"));
 });
 
 // People in numbers: what is asked for depends on whether there are two groups.
