@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from plainleaf.checks import (
     access,
     glyphs,
+    icon_arrays,
     jargon,
     language,
     message,
@@ -58,6 +59,7 @@ CHECKS: dict[str, Check] = {
     "retracted": works.retracted,
     "unshown-variable": works.unshown_variable,
     "unused-term": structure.unused_term,
+    "icon-array-words": icon_arrays.icon_array_words,
 }
 
 ADVICE: dict[str, Advice] = {

@@ -222,8 +222,10 @@ def _greets(
             each in (*addressed, *passed, *wording.greeting) or name[0].isupper()
             for each, name in zip(bare[whom:], written[whom:], strict=False)
         )
-    # `Hi Anna`: one or two names, in their capitals.
-    names = text.split()[len(greeting.split()) :]
+    # `Hi Anna`, `Liebe Anna und Bert`: one or two names, in their capitals.
+    names = text.rstrip(_GREETING_ENDS).split()[len(greeting.split()) :]
+    if len(names) == 3 and key(names[1]) in passed:
+        del names[1]
     return own and " " not in greeting and 0 < len(names) < 3 and all(
         name.isalpha() and name[0].isupper() and name[1:].islower() and key(name) not in passed
         for name in names

@@ -67,6 +67,7 @@ _WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’\-.](?:[^\W_]|[{MARKS}])+)*")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_A_WORD = 2.0
 LONGEST_HEADING = 14  # words
+_FEWEST_OF_TELEPHONE = 7  # figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +200,9 @@ def is_cased(text: str) -> bool:
 
 
 def begins_small(text: str) -> bool:
-    """Return True if the first letter is a small one."""
-    first = re.search(r"[^\W_]", text)
-    return first is not None and first[0].islower()
+    """Return True if the first word is in small letters; `eGFR` and `pH` begin as names do."""
+    first = re.search(r"[^\W_]+", text)
+    return first is not None and first[0][0].islower() and first[0] == first[0].lower()
 
 
 def begins_large(text: str) -> bool:
@@ -234,6 +235,15 @@ def width(text: str) -> int:
     )
 
 
+def _calls(text: str) -> bool:
+    """Return True for a line with a number to call, which is no range of years."""
+    return any(
+        sum(each.isdecimal() for each in match[0]) >= _FEWEST_OF_TELEPHONE
+        and not re.fullmatch(r"\d{4}\s?[-–/]\s?\d{4}", match[0])
+        for match in re.finditer(r"\+?[(]?\d[\d ()/.\u00a0–-]{5,}\d", text)
+    )
+
+
 def heading_shaped(text: str, longest: int = LONGEST_HEADING) -> bool:
     """Return True if a line could be a heading: short, no sentence, nothing that follows from it.
 
@@ -244,8 +254,8 @@ def heading_shaped(text: str, longest: int = LONGEST_HEADING) -> bool:
         return False
     if ends_sentence(text) or text[-1] in ",;:：、，؛،-–—" or "\t" in text or leader(text):
         return False
-    if re.search(r"[:：]\s*[\d£$€+]", text):
-        return False  # `Next blood test: 21/04/2026`
+    if re.search(r"[:：]\s*[(]?[\d£$€+]", text) or _calls(text):
+        return False  # `Next blood test: 21/04/2026`, `Call us on (555) 010-0199`
     # Two sentences are none; the dot of a number at the front, or of a title, parts no sentences.
     bare = re.sub(
         r"\A\W*\d+(?:\.\d+)*[.)]?\s|\b(?:vs|Dr|St|No|Nr)\.\s"

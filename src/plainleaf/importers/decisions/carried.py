@@ -1,6 +1,6 @@
 """Decisions about an import, carried out on its manuscript: a line back in, another thing of it.
 
-What comes of it is proved like any import: no word may be lost, no number stand elsewhere.
+What comes of it is proved like any import. One room: what leaves a place comes into another.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read_in_place(
     Args:
         questions: all of an import.
         decisions: what was decided, by their keys.
-        placed: elements have places; without, a line may be the whole page. A mark's line has one.
+        placed: elements have places; else a line may be the whole page, but for a mark's.
     """
     return frozenset(
         each.place

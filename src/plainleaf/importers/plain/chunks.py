@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from plainleaf.importers.manuscript import excerpt
 from plainleaf.importers.plain.dashes import Dashes
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import label, labelled, leads_in
@@ -147,9 +148,24 @@ class Chunker:
             return Chunk(kind, tuple(lines), lines[0].text, gap)
         return Chunk(kind, tuple(lines), self.joiner.join(lines), gap, None, level)
 
+    def _ask_for_columns(self, group: Sequence[Line], rows: set[int]) -> None:
+        """Ask about lines whose columns are kept apart by spaces alone, and are in no table."""
+        apart = [
+            line
+            for at, line in enumerate(group)
+            if at not in rows and len(_cell_starts(line)) > 1 and not leader(line.text)
+        ]
+        if len(apart) > 1:
+            self.joiner.reports.asked(
+                f"Columns that spaces keep apart run together here: {excerpt(apart[0].text)}",
+                apart[0].number,
+                "Make a table of them with a row of names at its top, or a list.",
+            )
+
     def _runs(self, group: list[Line]) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
         at = 0
         rows = _rows(group)
+        self._ask_for_columns(group, rows)
         while at < len(group):
             line = group[at]
             below = group[at + 1] if at + 1 < len(group) else None
@@ -271,6 +287,8 @@ class Chunker:
         full = self._full(a, b)
         if a.text.endswith((":", "：")) and not full:
             return False
+        if labelled(b.text, self.joiner.words.phone | self.joiner.words.email, marks=""):
+            return full and not ends_sentence(a.text)
         if not self.unwrapped and self._is_unfinished(a):
             return True
         if begins_small(b.text) and is_cased(b.text[:1]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -50,6 +50,8 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
     for at in reversed(filled[-_MOST_FURNITURE:]):
         if at < head:
             break
+        if _is_row_of_table(lines, at):
+            break
         if is_furniture(lines[at].text, words):
             # What stands between two such lines, and is short, leads to other pages.
             tail, waiting = at, []
@@ -67,6 +69,12 @@ def without_furniture(lines: list[Line], words: Wording, reports: Reports) -> li
         Line("", line.number) if at in below else line
         for at, line in enumerate(lines) if head <= at < tail
     ]  # fmt: skip
+
+
+def _is_row_of_table(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a line with tabs beside another: its cells may hold doses."""
+    beside = [each.text for each in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])]
+    return "\t" in lines[at].text and any("\t" in each for each in beside)
 
 
 def _below_menu(lines: list[Line], head: int, words: Wording) -> int:
@@ -90,7 +98,7 @@ def _below_title(lines: list[Line], head: int, tail: int, words: Wording) -> Ite
     above = False
     for at, below in pairwise(filled):
         text = lines[at].text
-        if ends_sentence(text) or bullet(text) or number(text):
+        if ends_sentence(text) or bullet(text) or number(text) or _is_row_of_table(lines, at):
             return
         known = is_furniture(text, words)
         # One phrase could be a heading, unless more of the kind stand with it.

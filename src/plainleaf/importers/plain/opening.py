@@ -350,8 +350,8 @@ def _is_title(chunk: Chunk) -> bool:
         return True
     if chunk.kind is not Kind.TEXT or count_words(chunk.text) > _LONGEST_TITLE:
         return False
-    if not re.search(r"[^\W\d_]", chunk.text):
-        return False
+    if not re.search(r"[^\W\d_]", chunk.text) or re.match(r"\[\s?\d|-\d", chunk.text):
+        return False  # `[12/03/2026, 09:14] Kim: Hi`, `-5 °C`
     return ends_question(chunk.text) or not (
         ends_sentence(chunk.text) or chunk.text[-1] in ":：,،、"
     )

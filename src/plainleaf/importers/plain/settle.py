@@ -17,6 +17,7 @@ from plainleaf.text.shapes import (
     count_words,
     ends_question,
     ends_sentence,
+    glued,
     heading_shaped,
     in_capitals,
     number,
@@ -278,8 +279,14 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return False  # the second line of a title
     below = chunks[at + 1]
     amounts = [_AMOUNT.match(each.text) for each in (chunk, below)]
-    if all(amounts) or _AMOUNT.fullmatch(chunk.text) or chunk.text[0] in "*†‡":
+    if all(amounts) or _AMOUNT.fullmatch(chunk.text) or chunk.text[0] in "*†‡[":
         return False  # doses, one a line; a note
+    if glued(chunk.text):
+        return False  # a point, or less than nothing
+    if not below.gap and below.kind is Kind.TEXT and all(
+        re.search(r"[:：]\s*\S", each.text) for each in (chunk, below)
+    ):  # fmt: skip
+        return False  # `Green zone: 2 puffs`, `Red zone: 10 puffs`
     if _is_key_points(chunk, wording) and below.kind is Kind.ITEM:
         return True
     if is_greeting(chunk.text, wording) or _ends_letter(chunks, at, wording):

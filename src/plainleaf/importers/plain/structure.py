@@ -383,6 +383,8 @@ def _is_worded(style: str) -> bool:
 def _names_columns(texts: Sequence[Sequence[str]]) -> bool:
     """Return True if the first row could name the columns: it is unlike the rows below it."""
     first, second = texts[0], texts[1]
+    if not first[0] and len(first) > 2 and all(first[1:]) and all(row[0] for row in texts[1:]):
+        return True  # the corner is empty
     if not all(first[1:]) or any(
         re.search(r"\d", a) and re.sub(r"\d+", "#", a) == re.sub(r"\d+", "#", b)
         for a, b in zip(first, second, strict=True)

@@ -46,7 +46,7 @@ from plainleaf.importers.web.places import HEADINGS, Flow, Place, anchors_of
 from plainleaf.importers.web.standard import standardise
 from plainleaf.importers.web.title import title_of
 from plainleaf.importers.web.words import is_hidden, numbered, said
-from plainleaf.importers.wording import Wording, is_one_of, key, wording
+from plainleaf.importers.wording import Wording, is_greeting, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
 from plainleaf.model.article import Block, List, Paragraph
 from plainleaf.model.inlines import Image, Inline, LineBreak
@@ -99,6 +99,9 @@ def from_page(
     ours = page.said.generator.startswith(GENERATOR)
     handout = Handout(labels_of(tag), reports) if ours else None
     opened = _opened(scope)
+    for each in scope.iter(*HEADINGS) if not ours else ():
+        if is_greeting(" ".join("".join(each.itertext()).split()), words):
+            each.tag = "p"  # a greeting is no title and no heading
     title = _title(scope, opened)
     outside = name_outside(top, scope, reports, kept)
     lines = _own_lines(scope) if ours else []
@@ -391,6 +394,11 @@ def _front(
         reports.guessed(
             f"The title was read from this line: {excerpt(words)}", int(title.sourceline or 1),
             "Write another title if it is none.", words=words, keys=("title",),
+        )  # fmt: skip
+    if not words:
+        reports.asked(
+            "The page has no title.", 1,
+            "Write a title into the front matter: title: What it is about.",
         )  # fmt: skip
     front: dict[str, Any] = {"title": words} if words else {}
     front |= {"lang": tag, **known}

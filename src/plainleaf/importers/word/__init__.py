@@ -142,7 +142,7 @@ class _Import:
 
     def manuscript(self) -> Manuscript:
         """Return the whole of it."""
-        pieces = self.structure.pieces(self.file.body)
+        pieces = list(map(self._greeting_as_text, self.structure.pieces(self.file.body)))
         pieces, title = self._without_title(pieces)
         pieces, head = self._opening(pieces)
         pieces = self._without_references(pieces)
@@ -232,7 +232,6 @@ class _Import:
         headings = [
             each for each in lines
             if each.looks.role is Role.HEADING and label(each.text) not in self.words.contents
-            and not self._greets(each)
         ]  # fmt: skip
         if found is None:
             firsts = [each for each in headings if each.paragraph.level == 1]
@@ -256,6 +255,10 @@ class _Import:
                 keys=("title",),
             )  # fmt: skip
         if found is None:
+            self.reports.asked(
+                "The file has no title.", 1,
+                "Write a title into the front matter: title: What it is about.",
+            )  # fmt: skip
             return pieces, ""
         place = found.place
         if place is not None and place.ordered and place.count is not None:
@@ -276,6 +279,13 @@ class _Import:
 
     def _greets(self, line: Line) -> bool:
         return not self.ours and is_greeting(" ".join(line.text.split()), self.words)
+
+    def _greeting_as_text(self, piece: Piece) -> Piece:
+        if isinstance(piece, Line) and piece.looks.role in (Role.TITLE, Role.HEADING) and (
+            self._greets(piece)
+        ):  # fmt: skip
+            return replace(piece, looks=replace(piece.looks, role=Role.TEXT))
+        return piece
 
     def _opening(self, pieces: list[Piece]) -> tuple[list[Piece], Opening]:
         """Take the description and the lines of authors, dates and the source."""
