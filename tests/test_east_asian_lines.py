@@ -179,6 +179,19 @@ def test_what_stays_on_a_line_is_in_no_language(
     assert [(words, len(none)) for words, none in made] == runs
 
 
+def test_no_line_ends_with_a_hyphen_in_large_print(tmp_path: Path) -> None:
+    """Nor is any a sign after which LibreOffice ends lines anywhere."""
+    article = tmp_path / "article.md"
+    words = "電話は03-1234-5678、X-rayです。"
+    article.write_text(f"---\ntitle: Title\nlang: ja\n---\n\n{words}\n", "utf-8")
+    made = export(article, ("docx",), tmp_path / "out", edition="large-print")
+    with zipfile.ZipFile(made.files["docx"]) as package:
+        text = package.read("word/document.xml").decode()
+    assert "03-\u20601234-\u20605678" in text
+    assert "X-\u2060ray" in text
+    assert "noBreakHyphen" not in text
+
+
 def test_no_line_ends_between_the_runs_of_a_number() -> None:
     """As bold print makes several of one."""
     assert next(iter(kept([("月5日", True)], "3", "", opens=False)))[0].startswith("\u2060月")

@@ -39,7 +39,12 @@ def east_asian(language: str) -> bool:
 
 
 def kept(
-    pieces: Sequence[tuple[str, bool]], before: str, after: str, *, opens: bool
+    pieces: Sequence[tuple[str, bool]],
+    before: str,
+    after: str,
+    *,
+    opens: bool,
+    hyphens: bool = False,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the runs of a text, and for which scripts each is in no language (`ooxml.language`).
 
@@ -48,6 +53,7 @@ def kept(
         before: the character before it; empty where there is none.
         after: the one after it.
         opens: a line may end before it; False within a whole of several runs.
+        hyphens: no line ends with any.
     """
     for text, holds in pieces:
         alone = text + after if len(pieces) == 1 else text
@@ -59,6 +65,7 @@ def kept(
                 whole = _MAY_END + whole
             yield whole, ("val", "eastAsia") if _HAS.search(text) else ("val",)
         else:
+            text = text.replace("-", f"-{_JOINER}") if hyphens else text
             end = 0
             for found in _APART.finditer(text):
                 yield text[end : found.start()], ()

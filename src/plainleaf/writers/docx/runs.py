@@ -233,7 +233,10 @@ class Runs:
             pieces = [(text, True)] if voice.held else list(wholes(text, self.limit))
         lines: Iterable[tuple[str, tuple[str, ...]]]
         if east_asian(voice.language) or east_asian(self.language):
-            lines = kept(pieces, voice.before[-1:], voice.after[:1], opens=voice.opens)
+            lines = kept(
+                pieces, voice.before[-1:], voice.after[:1], opens=voice.opens, hyphens=whole
+            )
+            whole = False
         else:
             text = "".join(
                 fixed(piece, ooxml.NO_BREAK) if holds else piece for piece, holds in pieces
