@@ -20,8 +20,9 @@ from plainleaf.theme import default_theme
 from plainleaf.verify.expected import outline_of
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.docx import write
+from plainleaf.writers.docx.directions import by_direction
 from plainleaf.writers.docx.ooxml import NAMESPACES
-from plainleaf.writers.docx.runs import Bookmarks, by_direction
+from plainleaf.writers.docx.runs import Bookmarks
 from samples import composed
 from word_documents import (
     HERE,

@@ -422,6 +422,28 @@ def test_a_number_that_word_may_divide_is_found(tmp_path: Path, runs: str, divid
     assert bool(list(divisible_in_word(path, LONGEST))) == divides
 
 
+@pytest.mark.parametrize(
+    ("language", "own", "text", "divides"),
+    [
+        ("ja", "", "5\u202fmg", True),
+        ("ja", "x-none", "5\u202fmg", False),
+        ("ja", "x-none", "5\u00a0mg", True),
+        ("ja", "x-none", "12\u2060ヶ\u2060月", False),
+        ("ja", "ja", "12\u2060ヶ\u2060月", True),
+        ("ja", "", "5", False),
+        ("en", "", "5\u00a0mg", False),
+        ("en", "ko", "5\u202fmg", True),
+    ],
+)
+def test_a_number_that_libreoffice_divides_by_its_language_is_found(
+    tmp_path: Path, language: str, own: str, text: str, divides: bool
+) -> None:
+    """Chinese, Japanese and Korean, of the text or of the run."""
+    lang = f'<w:rPr><w:lang w:val="{own}" w:eastAsia="{own}"/></w:rPr>' if own else ""
+    path = word_file(tmp_path, f"<w:p><w:r>{lang}<w:t>{text}</w:t></w:r></w:p>", language)
+    assert bool(list(divisible_in_word(path, LONGEST))) == divides
+
+
 @pytest.mark.parametrize(("width", "divides"), [(700, True), (2400, False)])
 def test_a_number_that_is_wider_than_its_cell_is_found(
     tmp_path: Path, width: int, divides: bool
@@ -435,7 +457,7 @@ def test_a_number_that_is_wider_than_its_cell_is_found(
     assert bool(list(divisible_in_word(path, LONGEST))) == divides
 
 
-def word_file(folder: Path, body: str) -> Path:
+def word_file(folder: Path, body: str, language: str = "en") -> Path:
     """Return a file with the two parts of a Word file that are looked at."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     path = folder / "file.docx"
@@ -445,7 +467,9 @@ def word_file(folder: Path, body: str) -> Path:
         )
         archive.writestr(
             "word/styles.xml",
-            f'<w:styles {space}><w:style w:type="paragraph" w:styleId="Normal"><w:rPr>'
+            f"<w:styles {space}><w:docDefaults><w:rPrDefault><w:rPr>"
+            f'<w:lang w:val="{language}" w:eastAsia="{language}"/></w:rPr></w:rPrDefault>'
+            '</w:docDefaults><w:style w:type="paragraph" w:styleId="Normal"><w:rPr>'
             '<w:sz w:val="24"/></w:rPr></w:style></w:styles>',
         )
     return path

@@ -132,3 +132,25 @@ def test_what_has_a_hyphen_is_kept_whole(text: str, kept: list[str]) -> None:
     pieces = list(wholes(text, 20, dashed=True))
     assert "".join(piece for piece, _ in pieces) == text
     assert sorted(piece for piece, whole in pieces if whole) == sorted(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("痛みが強い場合は5–10 mgまで", "5–10 mg"),
+        ("電話は03-1234-5678へ", "03-1234-5678"),
+        ("新型COVID-19、", "COVID-19"),
+        ("每次5 mg/kg每天两次", "5 mg/kg"),
+        ("毎回5 mg/kg/日を", "5 mg/kg/日"),
+        ("体温37.5℃以上", "37.5℃"),
+        ("体重70 kgの人", "70 kg"),
+        ("250,000 IUを", "250,000 IU"),
+        ("１２．５ｍｇを", "１２．５ｍｇ"),
+        ("５－１０錠まで", "５－１０錠"),
+        ("３００ｍｇ／日まで", "３００ｍｇ／日"),
+        ("９：３０に", "９：３０"),
+    ],
+)
+def test_a_whole_ends_where_words_of_east_asia_begin(text: str, whole: str) -> None:
+    """No space parts them."""
+    assert [piece for piece, holds in wholes(text) if holds] == [whole]

@@ -167,6 +167,8 @@ CASES = (
          {"template": "C:\\Templates\\clinic.dotx"}),
     Case("word-language-none", (p(r("Text", '<w:lang w:val="x-none"/>')),),
          (p(r("Text", '<w:lang w:val="es"/>')),)),
+    Case("word-language-none", (p(r("mg", '<w:lang w:val="x-none" w:bidi="ar-SA"/>')),),
+         (p(r("mg", '<w:lang w:val="x-none" w:bidi="ja"/>')),), name="of figures"),
     Case("word-protected", FINE, FINE,
          {"settings": '<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'},
          {"settings": '<w:documentProtection w:edit="readOnly" w:enforcement="0"/>'}),

@@ -59,7 +59,6 @@ from plainleaf.verify.readback.word.drawings import kind_of
 from plainleaf.verify.readback.word.walk import leads_back, paragraphs_in
 
 GENERATED = frozenset((Role.SOURCE, Role.ADDED, Role.REFERENCE, Role.CONTENTS))
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _RAISED = str.maketrans("0123456789+−-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -350,12 +349,7 @@ class _Reader:
         ):
             if wanted:
                 found.append(Format(kind))
-        if said.right_to_left:
-            tag = said.language.bidi or said.language.latin
-        elif said.language.east_asian and _EAST_ASIAN.search(run.text):
-            tag = said.language.east_asian
-        else:
-            tag = said.language.latin
+        tag = said.language.of(run.text, right_to_left=said.right_to_left)
         tag = canonical_language(tag) or ""
         primary = tag.split("-")[0].lower()
         if primary and primary != self.language:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # With a point or without; what may stand after one of them is in `wholes`.
 UNITS = """
-% ‰ ° °C °F °K ′ ″
+% ‰ ° °C °F °K ℃ ℉ ′ ″
 kg g mg µg μg mcg ng pg hg dag lb lbs oz
 L l dl dL cl ml mL µl μl µL μL cc fl gal pt tsp tbsp gtt
 km m dm cm mm µm μm nm ft
@@ -61,7 +61,7 @@ CLOSE_UNITS = """
 밀리그램 마이크로그램 그램 킬로그램 밀리리터 리터 국제단위 단위 정 알 캡슐 회 번 방울 세 살 일
 일간 주 주간 개월 달 월 년 시간 시 분 초
 원 개 명 퍼센트 도 배 포 병
-mg ml
+mg ml ％ ㎎ ㎏ ㎖ ㎜ ㎝ ㏄ ｍｇ ｋｇ ｇ ｍｌ ｍＬ
 """.split()
 
 MONTHS = """

@@ -19,20 +19,24 @@ from plainleaf.text.quantities import BEFORE, CLOSE_UNITS, MONTHS, TO, UNITS
 LONGEST = 24
 """Characters of a whole that fits the narrowest line, of a telephone in a list; see `parted`."""
 
-# Chinese, Japanese and Korean: a line may end between any two of these.
-_EAST_ASIAN = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
-_WORD = rf"[^\s/{_EAST_ASIAN}]"
+EAST_ASIAN = "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+"""Letters and signs of Chinese, Japanese and Korean: a line may end between any two of them."""
+
+_WORD = rf"[^\s/{EAST_ASIAN}]"
 _DASHED = re.compile(rf"({_WORD}+[-\u2010\u2013]{_WORD}+|[-\u2010\u2013\u2014]\u00a0{_WORD}+)")
 _PARTS = re.compile(r"(?<=[^-])(?=-)")
 
+_LETTERS, _HYPHEN = rf"[^\W_{EAST_ASIAN}]", "[-\u2010\u2011\u2013]"
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
-_DASH = "[-\u2010-\u2015\u2212~\u301c\uff5e]"
-# Marks that letters of India and of Arabic script bear are no letters to `\w`.
+_DASH = "[-\u2010-\u2015\u2212~\u301c\u30fc\uff0d\uff5e]"
+# Marks that letters of India and of Arabic script bear are no letters to `\w`; words of East Asia
+# follow a unit without a space.
 _NO_LETTER = (
-    r"(?![^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0d7f])"
+    rf"(?![^\W\d_{EAST_ASIAN}]"
+    r"|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0d7f])"
 )
 _GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)"
-_PLAIN = r"\d++(?:[.,:;'’\u066b\u066c/\u2044\u2236]\d++)*+"
+_PLAIN = r"\d++(?:[.,:;'’\u066b\u066c/\u2044\u2236\uff0e\uff0f\uff1a]\d++)*+"
 _FRACTION = "[\u00bc-\u00be\u2150-\u215e]"
 _NO_SPACES = "\u2fff"
 _RAISED = "[\u00b2\u00b3\u00b9\u2070-\u2079\u207b]"
@@ -45,12 +49,13 @@ def _any(words: list[str]) -> str:
 
 
 _UNIT = rf"(?:{_any(UNITS)}{_RAISED}*\.?{_NO_LETTER}(?!\d))"
-_NAME = r"[^\W\d_]{1,12}"  # what a dose is per: /kg, /day
+# What a dose is per: /kg, /day. No words of East Asia, which no space parts from what follows.
+_NAME = rf"(?:[^\W\d_{EAST_ASIAN}]{{1,12}}|{_any(CLOSE_UNITS)})"
 _WHAT = rf"(?:{_NUMBER}{_SPACE}?)?{_NAME}(?:{_RAISED}|[23])?"
-_PER = rf"(?:(?:{_SPACE}?/{_SPACE}?|[·⋅]){_WHAT})"
+_PER = rf"(?:(?:{_SPACE}?[/\uff0f]{_SPACE}?|[·⋅]){_WHAT})"
 _MEASURE = (
     rf"{_NUMBER}(?:st|nd|rd|th|er|re|e|º|ª)?"
-    rf"(?:(?:{_SPACE}?(?:{_UNIT})){{1,2}}{_PER}*|{_SPACE}?{_any(CLOSE_UNITS)}|(?:[×x]?/{_WHAT})+)?"
+    rf"(?:(?:{_SPACE}?(?:{_UNIT})){{1,2}}{_PER}*|{_SPACE}?{_any(CLOSE_UNITS)}{_PER}*|(?:[×x]?/{_WHAT})+)?"
 )
 _SIGN = rf"(?:(?:[-+\u2212±<>≤≥≈~∼=]{{1,2}}|{_any(BEFORE)}|[pnPN]{_SPACE}?[<>=≤≥]){_SPACE}?)"
 _QUANTITY = rf"(?:{_SIGN}){{0,2}}{_MEASURE}"
@@ -91,8 +96,8 @@ _RUN = "|".join((
         # A quantity, or several that make one: ranges, times, how often.
         rf"{_AT_A_START}{_QUANTITY}(?:{_JOIN}{_QUANTITY})*",
         # A code: letters and figures joined by dashes.
-        r"(?<![\w/.-])[^\W_]++(?:[-\u2010\u2011\u2013][^\W_]++)*?[-\u2010\u2011\u2013](?:\d[^\W_]*+|(?<=\d.)[A-Z][^\W_]*+)"
-        r"(?:[-\u2010\u2011\u2013/.][^\W_]++)*+",
+        rf"(?<![^\W{EAST_ASIAN}])(?<![/.-]){_LETTERS}++(?:{_HYPHEN}{_LETTERS}++)*?{_HYPHEN}(?:\d{_LETTERS}*+|(?<=\d.)[A-Z]{_LETTERS}*+)"
+        rf"(?:(?:{_HYPHEN}|[/.]){_LETTERS}++)*+",
 ))  # fmt: skip
 
 _FIGURES = re.compile(rf"[\d{_FRACTION[1:-1]}]+")
@@ -100,11 +105,11 @@ _FIGURES = re.compile(rf"[\d{_FRACTION[1:-1]}]+")
 # spaces among them: words for a range, signs, two units, a month.
 _FAR = 80
 
-_BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{_EAST_ASIAN}+±×·%(]")
+_BREAKS = re.compile(rf"[\s/\-\u2010\u2012-\u2015~\u301c\uff5e{EAST_ASIAN}+±×·%(]")
 _JOINER = "\u2060"
 _FIXED = {ord(" "): "\u00a0", 0x2007: "\u00a0", 0x2009: "\u202f"}
 _BETWEEN = re.compile(
-    rf"(?<=[\u2010\u2012-\u2015~\u301c\uff5e])(?=.)|(?<=[{_EAST_ASIAN}])(?=\w)|(?<=\w)(?=[{_EAST_ASIAN}])"
+    rf"(?<=[\u2010\u2012-\u2015~\u301c\uff5e])(?=.)|(?<=[{EAST_ASIAN}])(?=\S)|(?<=\S)(?=[{EAST_ASIAN}])"
 )
 _HELD = "\ufdd0"  # a noncharacter: no article has it
 
@@ -228,7 +233,7 @@ def breakable(piece: str) -> bool:
 def fixed(whole: str, hyphen: str = f"-{_JOINER}") -> str:
     """Return a whole with signs that keep it on one line, where no style can.
 
-    Spaces are fixed ones (U+00A0). After a dash, and between figures and letters of East Asia,
+    Spaces are fixed ones (U+00A0). After a dash, and beside each letter of East Asia,
     stands a word joiner (LibreOffice respects no U+200D). All are read, and compared, as what they
     stand for.
 

@@ -47,9 +47,8 @@ from plainleaf.verify.readback.word.ooxml import A, W
 from plainleaf.verify.readback.word.walk import leads_back
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-# Marks of direction that handouts put round what runs from left to right.
-_OUR_MARKS = {0x200E: None, 0x200F: None, 0x2060: None}
+# Marks of direction that handouts put round what runs from left to right, and of lines' ends.
+_OUR_MARKS = {0x200B: None, 0x200E: None, 0x200F: None, 0x2060: None, 0x202F: "\u00a0"}
 _CODE_STYLES = ("html code", "verbatim char", "source text", "html typewriter", "code")
 # What a reader of paper does not need and an article cannot say.
 _LOOKS = frozenset(("color", "sz", "u", "highlight", "shd", "rFonts", "caps", "smallCaps", "bdr",
@@ -282,13 +281,7 @@ class InlineReader:
         ):
             if wanted:
                 formats = with_format(formats, Format(kind))
-        language = said.language
-        if said.right_to_left:
-            tag = language.bidi or language.latin
-        elif language.east_asian and _EAST_ASIAN.search(run.text):
-            tag = language.east_asian
-        else:
-            tag = language.latin
+        tag = said.language.of(run.text, right_to_left=said.right_to_left)
         tag = canonical_language(tag) or ""
         if tag and _primary(tag) not in (_primary(self.language), _primary(self.article)):
             formats = with_format(formats, Format(FormatKind.LANGUAGE, tag))

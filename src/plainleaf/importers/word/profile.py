@@ -70,7 +70,7 @@ def _language(paragraph: WordParagraph) -> str:
     if run is None:
         return ""
     said = run.properties.language
-    return canonical_language(said.bidi if run.properties.right_to_left else said.latin) or ""
+    return canonical_language(said.of(run.text, right_to_left=run.properties.right_to_left)) or ""
 
 
 def _toml(value: object) -> str:

@@ -8,7 +8,6 @@ in one go: what one is depends on those before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -45,7 +44,6 @@ from plainleaf.verify.readback.word.walk import leads_back, links_in, paragraphs
 
 _REFERENCE_STYLES = frozenset({"reference", "reference entry", "bibliography"})
 _TERM_STYLE = "glossary term"
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
 def read_docx(path: Path) -> Outline:
@@ -284,13 +282,8 @@ class DocxReader:
     def _words(self, text: str, run: WordRun) -> None:
         if any(field.is_contents for field in run.fields):
             return
-        language = run.properties.language
-        if run.properties.right_to_left:
-            tag = language.bidi or language.latin
-        elif language.east_asian and _EAST_ASIAN.search(text):
-            tag = language.east_asian
-        else:
-            tag = language.latin
+        said = run.properties
+        tag = said.language.of(text, right_to_left=said.right_to_left)
         with self.builder.language(tag):
             self.builder.words(text)
 

@@ -15,14 +15,17 @@ from unicodedata import category
 
 from lxml import etree
 
-from plainleaf.text.wholes import unbroken
+from plainleaf.text.scripts import Slot, script_of
+from plainleaf.text.wholes import EAST_ASIAN, unbroken
 from plainleaf.verify.readback.outline import LINE_END
 from plainleaf.verify.readback.word.ooxml import W, child, is_on, val
+from plainleaf.verify.readback.word.styles import WordLanguage, language_in
 from plainleaf.verify.seen.finding import BEFORE, Finding, can_end, numbers, quoted
 
 _PARTS = ("word/document.xml", "word/footnotes.xml")
 _STYLES = "word/styles.xml"
 _DIGIT = re.compile(r"\d")
+_WIDE = re.compile(f"[{EAST_ASIAN}]")
 _JOINER = "\u2060"
 _NO_NUMBER = "\ufffc"  # stands for what is no part of one: a mark, a picture, code
 _CODE = re.compile("code", re.IGNORECASE)
@@ -43,37 +46,43 @@ def divisible_in_word(path: Path, limit: int) -> Iterator[Finding]:
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         roots = [etree.fromstring(archive.read(name), _SAFE) for name in _PARTS if name in names]
+        styles = etree.fromstring(archive.read(_STYLES), _SAFE) if _STYLES in names else None
+        spoken = language_in(child(styles, "docDefaults", "rPrDefault", "rPr"))
         for root in roots:
             for paragraph in root.iter(f"{W}p"):
                 text = _text(paragraph)
                 if _DIGIT.search(text):
                     yield from _divided(text, limit)
-        if roots and next(roots[0].iter(f"{W}tbl"), None) is not None and _STYLES in names:
-            styles = etree.fromstring(archive.read(_STYLES), _SAFE)
+                    yield from _divided_by_language(paragraph, spoken, limit)
+        if roots and next(roots[0].iter(f"{W}tbl"), None) is not None and styles is not None:
             yield from _crushed(roots[0], styles, limit)
 
 
 def _text(paragraph: etree._Element) -> str:
     """Return a paragraph's words as they are written, with the signs that hold lines."""
+    return "".join(piece for piece, _ in _pieces(paragraph))
+
+
+def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, WordLanguage]]:
+    """Yield the words of a paragraph, and what their run says of its language."""
     if _CODE.search(val(child(paragraph, "pPr", "pStyle")) or ""):
-        return ""
-    pieces = []
+        return
     for run in paragraph.iter(f"{W}r"):
         properties = child(run, "rPr")
         if is_on(child(properties, "vanish")):
             continue
         apart = _APART.search(val(child(properties, "rStyle")) or "") or _leads_within(run)
+        said = language_in(properties)
         for piece in run:
             match piece.tag:
                 case t if t == f"{W}t":
-                    pieces.append(_NO_NUMBER if apart else piece.text or "")
+                    yield _NO_NUMBER if apart else piece.text or "", said
                 case t if t == f"{W}noBreakHyphen":
-                    pieces.append(f"-{_JOINER}")
+                    yield f"-{_JOINER}", said
                 case t if t in (f"{W}br", f"{W}tab", f"{W}drawing", f"{W}footnoteReference"):
-                    pieces.append(_NO_NUMBER)
+                    yield _NO_NUMBER, said
                 case _:
                     pass
-    return "".join(pieces)
 
 
 def _leads_within(run: etree._Element) -> bool:
@@ -96,6 +105,43 @@ def _divided(written: str, limit: int) -> Iterator[Finding]:
                     text[max(0, start - BEFORE) : stop],
                 )
                 break
+
+
+def _divided_by_language(
+    paragraph: etree._Element, spoken: WordLanguage, limit: int
+) -> Iterator[Finding]:
+    """Yield the numbers in Chinese, Japanese or Korean: LibreOffice cuts those anywhere.
+
+    So it does after a fixed space (U+00A0) in a text of these languages.
+    """
+    whole = _east_asian(spoken.east_asian)
+    signs = [
+        (sign, _east_asian(_slot(own, sign)))
+        for piece, said in _pieces(paragraph)
+        for own in (said.over(spoken),)
+        for sign in piece
+        if sign != _JOINER
+    ]
+    if not any(cuts for _, cuts in signs):
+        return
+    text = "".join(sign for sign, _ in signs)
+    for start, stop in numbers(text, limit):
+        inner = signs[start:stop]
+        if len(inner) > 1 and any(cuts or (whole and sign == "\u00a0") for sign, cuts in inner):
+            yield Finding(
+                "seen-divided",
+                f"{quoted(text[start:stop])} can be divided: in the language that its run has, "
+                "LibreOffice ends lines within numbers.",
+                text[max(0, start - BEFORE) : stop],
+            )
+
+
+def _slot(said: WordLanguage, sign: str) -> str:
+    return said.east_asian if _WIDE.match(sign) else said.latin
+
+
+def _east_asian(language: str) -> bool:
+    return script_of(language).slot is Slot.EAST_ASIAN
 
 
 def _without_joiners(written: str) -> tuple[str, set[int]]:

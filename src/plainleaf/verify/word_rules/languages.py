@@ -44,11 +44,9 @@ def _marked(properties: RunProperties, text: str) -> str:
     """Return the language that a run is marked with (17.3.2.20); empty where nothing is said."""
     if not any(character.isalpha() for character in text):
         return ""
-    language = properties.language
-    if properties.right_to_left:
-        return language.bidi or language.latin
     wide = sum(east_asian_width(character) in "WF" for character in text)
-    return (language.east_asian if wide * 2 > len(text.strip()) else "") or language.latin
+    decides = text if wide * 2 > len(text.strip()) else ""
+    return properties.language.of(decides, right_to_left=properties.right_to_left)
 
 
 def _is_enough(text: str) -> bool:

@@ -9,7 +9,6 @@ from plainleaf.verify.readback.word.ooxml import W, child, is_on, is_true, val
 from plainleaf.verify.word_rules.document import Document
 from plainleaf.verify.word_rules.finding import Finding, shortened
 
-_NO_LANGUAGE = {"x-none", "zxx", "und", "none"}
 # What Word calls a file before it has a name, in the languages of its users.
 _MADE_BY_PROGRAM = re.compile(
     r"(microsoft (office )?word\W.*)|"
@@ -42,8 +41,9 @@ def language(document: Document) -> Iterator[Finding]:
         yield Finding("word-language-missing", "The document's styles name no language.")
     for each in document.paragraphs:
         for run in each.runs:
-            said = run.properties.language.latin.lower()
-            if any(char.isalpha() for char in run.text) and said in _NO_LANGUAGE:
+            said = run.properties
+            tag = said.language.of(run.text, right_to_left=said.right_to_left)
+            if any(char.isalpha() for char in run.text) and not tag and said.language.latin:
                 yield Finding(
                     "word-language-none", "Text is marked as being in no language.", each.place
                 )

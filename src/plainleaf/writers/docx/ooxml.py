@@ -9,7 +9,7 @@ the schema (ISO/IEC 29500-1, annex A), which Word enforces. Clause numbers below
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
@@ -183,9 +183,16 @@ def laid_over(below: Properties, above: Properties) -> Properties:
     return known
 
 
-def language(code: str) -> str:
-    """Return `<w:lang>` (17.3.2.20) for every script, so that no default of Word's steps in."""
-    return tag("w:lang", {"w:val": code, "w:eastAsia": code, "w:bidi": code})
+def language(code: str, none: Sequence[str] = ()) -> str:
+    """Return `<w:lang>` (17.3.2.20) for every script, so that no default of Word's steps in.
+
+    Args:
+        code: BCP 47.
+        none: the scripts of which no language is said ("val", "eastAsia"), as Word itself writes
+            it. The right-to-left one, which such a run has no letters of, goes on saying it.
+    """
+    said = {f"w:{name}": code for name in ("val", "eastAsia", "bidi")}
+    return tag("w:lang", {**said, **{f"w:{name}": "x-none" for name in none}})
 
 
 # --- Runs ------------------------------------------------------------------------------------

@@ -8,10 +8,9 @@ what turns words from right to left, which each of its branches needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
-from unicodedata import bidirectional
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
@@ -52,6 +51,8 @@ from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import fixed, wholes
 from plainleaf.theme.columns import longest_whole
 from plainleaf.writers.docx import ooxml
+from plainleaf.writers.docx.directions import by_direction, ends, runs_on
+from plainleaf.writers.docx.east_asian import east_asian, kept
 from plainleaf.writers.docx.ooxml import EMU_PER_PIXEL, EMU_PER_TWIP, hyperlink, tag, val
 from plainleaf.writers.docx.parts import Package, XmlPart
 from plainleaf.writers.docx.roles import RunMark
@@ -70,8 +71,9 @@ BOOKMARK_LENGTH = 40  # characters, at most
 class RunContext:
     """How inlines are to be written: where, with which marks, in which language.
 
-    `before` and `after` are the words of the line around them, where its direction may turn;
-    `held`: no line ends within them.
+    `before` and `after` are the words of the line around them, where its direction may turn or it
+    may have letters of East Asia; `held`: no line ends within them; `opens`: nor, for what goes
+    before, does it where they begin, unless this is set.
     """
 
     part: XmlPart
@@ -80,6 +82,7 @@ class RunContext:
     marks: frozenset[RunMark] = frozenset()
     isolated: bool = False
     held: bool = False
+    opens: bool = True
     before: str = ""
     after: str = ""
 
@@ -136,21 +139,24 @@ class Runs:
         self.hidden: list[str] = []  # of which, those that only footnotes mention
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = self._boxes = 0
-        self._turns = any(map(right_to_left, languages(handout)))
+        spoken = languages(handout)
+        self._turns = any(map(right_to_left, spoken)) or any(map(east_asian, spoken))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
         """Return the runs of several inlines; what no line may end within is kept together."""
-        if voice.held:
-            parts = [(node, True) for node in nodes]
-        else:
-            groups = held(nodes, self.limit, parts=False)
-            parts = [(node, holds) for group, holds in groups for node in group]
-        seen = [as_seen(node) for node, _ in parts] if self._turns else []
+        groups = [(nodes, True)] if voice.held else held(nodes, self.limit, parts=False)
+        parts = [
+            (node, holds, not (holds and at) and voice.opens)
+            for group, holds in groups
+            for at, node in enumerate(group)
+        ]
+        seen = [as_seen(node) for node, *_ in parts] if self._turns else []
         out = []
-        for place, (node, holds) in enumerate(parts):
+        for place, (node, holds, opens) in enumerate(parts):
             before = voice.before + "".join(seen[:place])
             after = "".join(seen[place + 1 :]) + voice.after
-            out.append(self.inline(node, replace(voice, before=before, after=after, held=holds)))
+            own = replace(voice, before=before, after=after, held=holds, opens=opens)
+            out.append(self.inline(node, own))
         return "".join(out)
 
     def inline(self, node: Inline, voice: RunContext) -> str:
@@ -221,17 +227,28 @@ class Runs:
         Hyphens of `code` are always those that a computer knows.
         """
         whole = self.styles.looks.tokens.text.whole_words and not code
-        if not code:
-            pieces = [(text, True)] if voice.held else wholes(text, self.limit)
+        if code:
+            pieces = [(text, False)]
+        else:
+            pieces = [(text, True)] if voice.held else list(wholes(text, self.limit))
+        lines: Iterable[tuple[str, tuple[str, ...]]]
+        if east_asian(voice.language) or east_asian(self.language):
+            lines = kept(
+                pieces, voice.before[-1:], voice.after[:1], opens=voice.opens, hyphens=whole
+            )
+            whole = False
+        else:
             text = "".join(
                 fixed(piece, ooxml.NO_BREAK) if holds else piece for piece, holds in pieces
             )
             if voice.held and text.endswith(DASHES):
                 # What it joins stands in the next run: **5**–**10** mg.
                 text += UNSEEN
+            lines = ((text, ()),)
         return "".join(
-            ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl))
-            for piece, rtl in by_direction(text, rtl=voice.rtl)
+            ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl, apart=apart))
+            for line, apart in lines
+            for piece, rtl in by_direction(line, rtl=voice.rtl)
             if piece
         )
 
@@ -385,15 +402,18 @@ class Runs:
                 ) from None
         return self._rasters[key]
 
-    def _properties(self, voice: RunContext, *, rtl: bool) -> dict[str, str]:
+    def _properties(
+        self, voice: RunContext, *, rtl: bool, apart: tuple[str, ...] = ()
+    ) -> dict[str, str]:
         values = {}
         if voice.marks:
             marks = tuple(mark for mark in RunMark if mark in voice.marks)
             values["rStyle"] = val("rStyle", self.styles.character(marks))
         if rtl:
             values["rtl"] = "<w:rtl/>"
-        if voice.language != self.language:
-            values["lang"] = ooxml.language(voice.language)
+        none = apart if east_asian(voice.language) else ()
+        if none or voice.language != self.language:
+            values["lang"] = ooxml.language(voice.language, none)
         return values
 
 
@@ -401,82 +421,6 @@ def _seen(nodes: Inlines) -> str:
     """Return the words of what may run the other way; a note's mark has no direction here."""
     last = next((each for each in reversed(list(walk(nodes))) if not hasattr(each, "children")), "")
     return as_seen(*nodes) + OBJECT * isinstance(last, FootnoteReference)
-
-
-def ends(text: str, *, rtl: bool) -> tuple[bool, bool]:
-    """Return whether a text that runs by itself needs a mark of its direction, before and after.
-
-    Args:
-        text: its words.
-        rtl: it runs from right to left.
-    """
-    strong = ("R", "AL") if rtl else ("L",)
-    kinds = [bidirectional(character) for character in text]
-    letters = [kind in strong for kind in reversed(kinds) if kind in ("L", "R", "AL")]
-    # A number goes with the letters before it (UAX #9, W7), or with the mark that stands there.
-    number = kinds[-1] in ("EN", "AN") and (rtl or letters[:1] != [False])
-    return kinds[0] not in strong, not (kinds[-1] in strong or number)
-
-
-def runs_on(text: str, *, rtl: bool, numbers: bool) -> bool:
-    """Return whether words that follow run the way of those before them, signs between or not.
-
-    Args:
-        text: what follows; or, turned round, what goes before.
-        rtl: the words run from right to left.
-        numbers: those, too: they go with the letters before them.
-    """
-    for character in text:
-        match bidirectional(character):
-            case "L" | "R" | "AL" as kind:
-                return (kind != "L") == rtl
-            case "EN" | "AN" as kind if numbers:
-                return rtl or kind == "EN"
-            case "EN" | "AN" | "B":
-                return False
-            case _ if character == OBJECT:
-                return numbers
-    return False
-
-
-def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
-    """Yield (piece, runs from right to left): what Word needs to know of each run.
-
-    Letters have a direction; digits take that of the letter before; the rest goes with both its
-    neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
-    """
-    if not rtl and text.isascii():
-        yield text, False
-        return
-    kinds = [bidirectional(character) for character in text.replace(ooxml.NO_BREAK, "-")]
-    if not rtl and not any(kind in ("R", "AL") for kind in kinds):
-        yield text, False
-        return
-    known: list[bool | None] = []
-    before = rtl
-    for kind in kinds:
-        if kind in ("R", "AL", "L"):
-            before = kind != "L"
-            known.append(before)
-        else:
-            known.append(before if kind in ("EN", "AN") else None)
-    start = 0
-    pieces: list[tuple[str, bool]] = []
-    while start < len(text):
-        end = start
-        while end < len(text) and known[end] == known[start]:
-            end += 1
-        direction = known[start]
-        if direction is None:
-            left = known[start - 1] if start else rtl
-            right = known[end] if end < len(text) else rtl
-            direction = left if left is not None and left == right else rtl
-        if pieces and pieces[-1][1] == direction:
-            pieces[-1] = (pieces[-1][0] + text[start:end], direction)
-        else:
-            pieces.append((text[start:end], direction))
-        start = end
-    yield from pieces
 
 
 def _anchor(label: str) -> str:

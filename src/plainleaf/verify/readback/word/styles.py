@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from plainleaf.text.scripts import Slot, script_of
 from plainleaf.verify.readback.word.ooxml import W, child, is_on, is_true, number, val
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST = 40  # styles that are based on each other
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+NO_LANGUAGES = frozenset(("x-none", "zxx", "und", "none"))
+"""Tags of no language, as Word and LibreOffice write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,23 @@ class WordLanguage:
             self.bidi or below.bidi,
             self.east_asian or below.east_asian,
         )
+
+    def of(self, text: str, *, right_to_left: bool) -> str:
+        """Return the language of a run's text; empty where none is said.
+
+        Handouts in Chinese, Japanese and Korean have figures and Latin words in none, so that
+        LibreOffice keeps them whole, and say in the slot that is left whose they are.
+
+        Args:
+            text: of the run.
+            right_to_left: its letters run so.
+        """
+        if right_to_left:
+            return self.bidi or self.latin
+        tag = self.east_asian if self.east_asian and _EAST_ASIAN.search(text) else self.latin
+        if tag.lower() not in NO_LANGUAGES:
+            return tag
+        return self.bidi if script_of(self.bidi).slot is Slot.EAST_ASIAN else ""
 
 
 NO_LANGUAGE = WordLanguage()
