@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from plainleaf.clinic import Clinic
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.handout.own_words import POINT
 from plainleaf.handout.qr import qr_code
@@ -49,6 +49,9 @@ from plainleaf.text.addresses import (
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels
 from plainleaf.theme.paper import wanted_paper
+
+if TYPE_CHECKING:
+    from plainleaf.clinic import Clinic
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"
