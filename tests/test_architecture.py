@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "plainleaf"
 # lines below its own only. A room is a file or folder of the package; the folders in `PARTED` are
 # looked at room by room.
 ROOMS = {
-    "__main__": "cli",
+    "__main__": "cli run.kept",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
     "outcome roundtrip run.limits "
     "run.staging run.standby run.system studio text theme verify.results verify.validators watch "
@@ -43,7 +43,7 @@ ROOMS = {
     "verify.examine": "errors run.limits verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
     "outcome": "diagnostics errors verify.results",
-    "written": "errors handout reader run.ownership theme verify.readback writers",
+    "written": "diagnostics errors handout model run.ownership theme verify.readback writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
@@ -81,7 +81,7 @@ ROOMS = {
     # `run` puts a reading and its checks together, `siblings` reads an article's translations.
     "checks": "diagnostics errors explain model places reader references run.dependencies "
     "run.rewrite settings text theme",
-    "theme": "clinic diagnostics errors model text",
+    "theme": "clinic diagnostics errors model run.kept text",
     # A profile is read as an article is: the same files, characters and pictures.
     "clinic": "errors model reader run.dependencies text",
     "explain": "",
@@ -90,11 +90,12 @@ ROOMS = {
     "references": "diagnostics errors model text",
     "model": "diagnostics",
     "run.standby": "run.limits",
-    "run.limits": "errors",
+    "run.limits": "errors run.kept",
     "run.staging": "errors run.ownership text",
     "run.ownership": "",
     "run.rewrite": "errors",
     "run.dependencies": "",
+    "run.kept": "",
     "run.system": "",
     "run": "",
     "text": "",

@@ -11,7 +11,8 @@ from docx import Document
 
 from command import plainleaf
 from plainleaf.errors import UsageError
-from plainleaf.importers import Import, Question, import_article
+from plainleaf.importers import Import, import_article
+from plainleaf.importers.decisions import Question
 
 CASES = Path(__file__).parent / "import"
 # A press release, mail, references, pages of a printed text, a page of a site.

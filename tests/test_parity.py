@@ -57,7 +57,7 @@ from plainleaf.model.parts import (
     Title,
 )
 from plainleaf.theme import Labels
-from plainleaf.verify.parity import Difference, compare, compare_all, outline_of
+from plainleaf.verify.parity import Difference, compare, compare_all, difference_at, outline_of
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import LINE_END, ListShape, Outline, TableShape
 from plainleaf.verify.results import Report
@@ -459,3 +459,17 @@ def test_navigation_may_leave_out_marks_and_nothing_else(
     """A number that is a word of the heading stays, whatever else is left out."""
     outline = Outline(headings=((1, "T"), (2, heading)), contents=((1, "T"), (2, entry)))
     assert bool(compare(outline, outline, "pdf")) == differs
+
+
+@pytest.mark.parametrize("length", [0, 1, 62, 63, 64, 65, 127, 128, 129, 500])
+def test_long_texts_are_compared_to_the_character(length: int) -> None:
+    """Where they differ is told to the character; a line's end is one wherever it stands."""
+    same = "abc de" * 100
+    start = same[:length]
+    assert difference_at(start, start) is None
+    assert difference_at(f"{start}5 mg{same}", f"{start}6 mg{same}") == (length, length)
+    assert difference_at(f"{start}5 mg", f"{start}5 mg5") == (length + 4, length + 4)
+    broken = f"{start}{LINE_END}12{LINE_END}{same}"
+    assert difference_at(broken, f"{start} 12{same}") is None
+    assert difference_at(broken, f"{start}12 {same}") is None
+    assert difference_at(broken, f"{start} 13{same}") == (length + 2, length + 2)

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 import tinyhtml5
 import weasyprint
+from weasyprint.layout import percent
 
 from plainleaf.api import read
 from plainleaf.handout import Handout, compose
@@ -55,12 +56,13 @@ def test_a_page_read_as_xml_is_the_tree_of_an_html_parser(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", TELLING)
-def test_the_rules_that_are_left_out_change_no_byte(
-    case: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A PDF with all of the engine's own style sheets is the same."""
+def test_what_is_left_out_changes_no_byte(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF with all of the engine's own style sheets, and its own lengths, is the same."""
     one = handout(case)
     ours = pdf.write(one, default_theme())
+    own = engine._resolve_one.__kwdefaults__["resolve"]
+    assert percent.resolve_one_percentage is engine._resolve_one
+    monkeypatch.setattr(percent, "resolve_one_percentage", own)
     for name in ("_ua_stylesheets", "_ph_stylesheets"):
         monkeypatch.setattr(engine.PdfSource, name, getattr(weasyprint.HTML, name))
     assert pdf.write(one, default_theme()) == ours

@@ -27,7 +27,7 @@ from plainleaf.api import export
 from plainleaf.batch.run import prepare
 from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
-from plainleaf.importers import Choice
+from plainleaf.importers.decisions import Choice
 from plainleaf.roundtrip.history import keep
 from plainleaf.studio import app, guard
 from plainleaf.studio.differences import difference

@@ -259,14 +259,16 @@ def _exported_alone(
     shown: _Shown,
 ) -> int:
     """Export articles one after the other, and return the exit code; `kept` stay on disk."""
-    from plainleaf.api import name_of, slug_of
     from plainleaf.written import ready_for_pages
 
-    audience = options["audience"]
-    named_ones = _names(articles, editions, slug_of, partial(name_of, audience=audience))
     several = "pdf" in formats and len(formats) > 1
     limits = worker.seconds, worker.megabytes
     with standing_by(ready_for_pages, *limits) if several else nullcontext():
+        # Imported while the other process imports what writes a PDF: half of both is importing.
+        from plainleaf.api import name_of, slug_of
+
+        name = partial(name_of, audience=options["audience"])
+        named_ones = _names(articles, editions, slug_of, name)
         return max(
             _exported(
                 worker,

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from plainleaf.clinic import Clinic
 from plainleaf.handout.bidi import isolated
 from plainleaf.handout.composer import Composer
 from plainleaf.handout.first_page import pushes_off
@@ -49,6 +48,9 @@ from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import Labels, Theme
 from plainleaf.theme.editions import EDITION_LABELS, adapted, foot, inked_pictures, set_in
 from plainleaf.theme.tokens import Edition, Tokens
+
+if TYPE_CHECKING:
+    from plainleaf.clinic import Clinic
 
 _P = TypeVar("_P", bound=Part)
 _LONGEST_NAME = 40  # characters of a work, in the name of a way back from it

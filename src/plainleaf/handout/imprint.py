@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from plainleaf.clinic import Clinic
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.handout.own_words import POINT
 from plainleaf.handout.qr import qr_code
@@ -51,6 +50,9 @@ from plainleaf.text.scripts import right_to_left
 from plainleaf.text.telephones import dialled_in
 from plainleaf.theme import Labels
 from plainleaf.theme.paper import wanted_paper
+
+if TYPE_CHECKING:
+    from plainleaf.clinic import Clinic
 
 # No path of an article: a scheme before a colon is refused there.
 _LOGO, _QR = "clinic:logo", "clinic:qr"

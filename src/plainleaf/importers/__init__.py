@@ -11,7 +11,8 @@
     wording.py words/ what texts say around an article, a language a file
 
 Every word of the source is in the article or in a report (`left-out`, `guessed`, `asked`), and
-nothing is fetched from a network.
+nothing is fetched from a network. What all of this needs is imported by its functions: in an
+export, the Word rules ask for the language of a text alone.
 """
 
 from __future__ import annotations
@@ -20,29 +21,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plainleaf.diagnostics import Diagnostic, in_source_order
 from plainleaf.errors import SourceError, WriteError
-from plainleaf.importers.decisions import (
-    Choice,
-    Question,
-    chosen,
-    decided,
-    questions_of,
-    read_in_place,
-)
-from plainleaf.importers.manuscript import Manuscript
-from plainleaf.importers.markdown import from_markdown
-from plainleaf.importers.plain import from_text
-from plainleaf.importers.prove import prove, write_pictures
-from plainleaf.importers.serialise import serialise
-from plainleaf.importers.web import from_page
-from plainleaf.importers.word import Changes, from_word
 from plainleaf.reader import find
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.source import ARTICLE_NAME
 
-__all__ = ["Choice", "Import", "Question", "import_article"]
+if TYPE_CHECKING:
+    from plainleaf.importers.decisions import Question
+    from plainleaf.importers.manuscript import Manuscript
+    from plainleaf.importers.word import Changes
+
+__all__ = ["Import", "import_article"]
 
 STANDARD_INPUT = "standard input"
 _MARKDOWN = (".md", ".markdown", ".qmd", ".mdown")
@@ -114,6 +106,11 @@ def import_article(
         WriteError: `out` holds an article already, or cannot be written.
         ConformanceError: the article would not say what the source says.
     """
+    from plainleaf.importers.decisions import chosen, decided, questions_of, read_in_place
+    from plainleaf.importers.prove import prove
+    from plainleaf.importers.serialise import serialise
+    from plainleaf.importers.word import Changes
+
     if language is not None:
         tag = canonical_language(language)
         if tag is None:
@@ -161,6 +158,11 @@ def _manuscript(
     changes: Changes | None,
     kept: frozenset[int] = frozenset(),
 ) -> Manuscript:
+    from plainleaf.importers.markdown import from_markdown
+    from plainleaf.importers.plain import from_text
+    from plainleaf.importers.web import from_page
+    from plainleaf.importers.word import from_word
+
     if isinstance(source, bytes):
         return from_text(source, name, language, kept)
     path = Path(source)
@@ -200,6 +202,8 @@ def _refuse_overwriting(out: Path) -> None:
 
 
 def _write(out: Path, text: str, manuscript: Manuscript) -> tuple[Path, ...]:
+    from plainleaf.importers.prove import write_pictures
+
     try:
         out.mkdir(parents=True, exist_ok=True)
         taken = [path for path in manuscript.pictures if (out / path).exists()]

@@ -111,9 +111,11 @@ def walk(value: Nodes | Article) -> Iterator[Node]:
     while waiting:
         here = waiting.pop()
         yield here
-        below = children(here)
-        below.reverse()
-        waiting += below
+        # Most nodes are words: there is nothing below them.
+        if _FIELDS.get(here.__class__):
+            below = children(here)
+            below.reverse()
+            waiting += below
 
 
 def runs(node: Node) -> Iterator[tuple[Node, ...]]:

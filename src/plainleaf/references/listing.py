@@ -268,7 +268,7 @@ class Listing:
     def _told_apart(self) -> bool:
         """Tell works apart that would be cited alike: more names, given names, years' letters."""
         citation = self.style.citation
-        if self.numbered:
+        if self.numbered or len(self.works) < 2:
             return False
         for keys in self._alike(self.works):
             if citation.get("disambiguate-add-names") == "true":
@@ -332,6 +332,7 @@ def _listing(
     return Listing(references, keys, style, language)
 
 
+@lru_cache(maxsize=4)
 def formatted(reference: Reference, style: CitationStyle, language: str) -> Inlines:
     """Return one reference as an entry of a list by itself."""
     return Listing([reference], [reference.identifier], style, language).entry(reference.identifier)

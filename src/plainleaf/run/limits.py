@@ -29,6 +29,7 @@ from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from plainleaf.errors import LimitError, PlainleafError, refusal
+from plainleaf.run import kept
 
 SECONDS = 50
 MEGABYTES = 3000
@@ -300,6 +301,7 @@ def _serve(pipe: Connection, seconds: int, megabytes: int, said: int) -> None:
         with suppress(EOFError, KeyboardInterrupt, OSError):
             while True:
                 pipe.send(_outcome(seconds, pipe.recv_bytes()))
+                kept.save()
     except MemoryError:
         # There is not even room to hear what is asked for, or to answer.
         os._exit(_OUT_OF_MEMORY)

@@ -20,7 +20,8 @@ from starlette.routing import Route
 
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError, UsageError, WriteError
-from plainleaf.importers import Import, Question
+from plainleaf.importers import Import
+from plainleaf.importers.decisions import Question
 from plainleaf.importers.prove import write_pictures
 from plainleaf.reader.identifiers import slug
 from plainleaf.studio.front import split

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -113,15 +112,11 @@ _BETWEEN = re.compile(
 )
 _HELD = "\ufdd0"  # a noncharacter: no article has it
 
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern, made when it is first wanted: these two take longer than most."""
-    return re.compile(pattern)
+_IS_QUANTITY, _IS_RATIO, _IS_WHOLE = map(re.compile, (_QUANTITY, _RATIO, _RUN))
 
 
 def _between_quantities(whole: str) -> list[str]:
-    starts = [found.start() for found in _compiled(_QUANTITY).finditer(whole)]
+    starts = [found.start() for found in _IS_QUANTITY.finditer(whole)]
     inner = [at for at in starts if at and whole[at - 1].isspace()]
     return [whole[start:end] for start, end in pairwise((0, *inner, len(whole)))]
 
@@ -138,14 +133,14 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [
         found.span()
         for start, end in _near_figures(text)
-        for found in _compiled(_RUN).finditer(text, start, end)
+        for found in _IS_WHOLE.finditer(text, start, end)
         if found["address"] is None
     ]
 
 
 def ratios(text: str) -> list[tuple[int, int]]:
     """Return where a strength or a time stands that is typed with a space: 1: 1000, 8: 30."""
-    return [found.span() for found in _compiled(_RATIO).finditer(text)] if ": " in text else []
+    return [found.span() for found in _IS_RATIO.finditer(text)] if ": " in text else []
 
 
 def as_one(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Greys: colours and pictures as a printer without colour shows them.
 
 A colour becomes the grey of its own luminance, so every contrast stays what it was. Photographs go
-through Pillow; of drawings the colours alone change.
+through Pillow, which is imported for them; of drawings the colours alone change.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ import io
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
-
-from PIL import Image, ImageColor
 
 from plainleaf.model.article import Picture
 from plainleaf.theme.contrast import luminance
@@ -43,6 +41,8 @@ def grey_picture(picture: Picture) -> Picture:
 
 
 def _bitmap(data: bytes) -> bytes:
+    from PIL import Image
+
     with Image.open(io.BytesIO(data)) as image:
         kind = image.format or "PNG"
         see_through = image.mode in ("LA", "RGBA", "PA") or "transparency" in image.info
@@ -61,6 +61,8 @@ def _drawing(data: bytes) -> bytes:
 
 
 def _painted(found: re.Match[str]) -> str:
+    from PIL import ImageColor
+
     try:
         red, green, blue, *alpha = ImageColor.getrgb(found["color"].strip())
     except ValueError:  # none, inherit, currentColor, url(#…)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plainleaf.clinic import Clinic, Tones
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.theme import Theme
 from plainleaf.theme.contrast import channels, contrast, shades
 from plainleaf.theme.tokens import Colors, Tokens
+
+if TYPE_CHECKING:
+    from plainleaf.clinic import Clinic, Tones
 
 _INK, _TEXT, _LINE = 7.0, 4.5, 3.0
 _LEAST = {"ink": _INK, "muted": _TEXT, "accent": _TEXT, "link": _TEXT, "rule": _LINE}
@@ -148,7 +150,7 @@ class _Mode:
     def shown(self, tokens: Tokens) -> Iterator[Shown]:
         """Yield how each colour can be read, once `colored` has made these tokens."""
         colors = self._colors(tokens)
-        for name in Tones.model_fields:
+        for name in type(self.tones).model_fields:
             used, asked = getattr(colors, name), getattr(self.tones, name) or ""
             of = "ink" if name == "paper" else name
             ratio = contrast(colors.ink, used) if name == "paper" else self._worst(tokens, name)

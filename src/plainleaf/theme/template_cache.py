@@ -9,7 +9,6 @@ compares the template's text and the Python that compiled.
 from __future__ import annotations
 
 import os
-import stat
 import tempfile
 from contextlib import suppress
 from hashlib import sha256
@@ -21,6 +20,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from plainleaf import __version__
+from plainleaf.run.kept import cache_home, is_private
 
 
 def cache_folder() -> Path | None:
@@ -28,15 +28,8 @@ def cache_folder() -> Path | None:
 
     Each version has a folder of its own: Jinja does not see that its options have changed.
     """
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        home = Path(named) if named else Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    # The XDG Base Directory Specification: a path that is not absolute does not count.
-    if not home.is_absolute():
-        return None
-    return home / "plainleaf" / f"sandboxed-{__version__}-{metadata.version('Jinja2')}"
+    home = cache_home()
+    return home and home / f"sandboxed-{__version__}-{metadata.version('Jinja2')}"
 
 
 class Compiled(BytecodeCache):
@@ -54,7 +47,7 @@ class Compiled(BytecodeCache):
         if self._home is None:
             return
         with suppress(OSError):
-            if not _is_private(self._home):
+            if not is_private(self._home):
                 return
             digest, _, code = (self._home / bucket.key).read_bytes().partition(b"\n")
             # What is kept is a pickle: none is read that is not byte for byte what was written.
@@ -67,7 +60,7 @@ class Compiled(BytecodeCache):
             return
         with suppress(OSError):
             self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_private(self._home):
+            if not is_private(self._home):
                 return
             handle, name = tempfile.mkstemp(dir=self._home)
             try:
@@ -83,9 +76,3 @@ class Compiled(BytecodeCache):
 
 def _digest(code: bytes) -> bytes:
     return sha256(code).hexdigest().encode()
-
-
-def _is_private(home: Path) -> bool:
-    found = home.stat()
-    others = stat.S_IWGRP | stat.S_IWOTH
-    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & others)

@@ -38,6 +38,7 @@ _MARK = re.compile(
     r"(\s?\[\d+(?:, [^\]]*)?\]|\s?\[[^\[\]\d]{0,30}\d{1,3}[^\[\]\d]{0,30}\]"
     r"|(?<=[^\s\d])\d{1,3}(?![A-Za-z\d]))"
 )
+_STEP = 64  # characters that are compared at once where texts are the same
 _SHOWN = 40  # half the characters of each side in a message
 _MOST = 5  # differences of one kind that are named; the rest follow from them as a rule
 
@@ -160,7 +161,9 @@ def difference_at(first: str, second: str) -> tuple[int, int] | None:
     a, b = first, second
     i = j = 0
     while i < len(a) and j < len(b):
-        if a[i] == b[j]:
+        if a[i : i + _STEP] == b[j : j + _STEP]:
+            i, j = i + _STEP, j + _STEP
+        elif a[i] == b[j]:
             i, j = i + 1, j + 1
         elif a[i] == LINE_END:
             i, j = i + 1, j + (b[j] == " ")

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
-from plainleaf.clinic import Clinic
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import ThemeError
 from plainleaf.handout import Handout
 from plainleaf.theme import Theme
+
+if TYPE_CHECKING:
+    from plainleaf.clinic import Clinic
 
 Writer = Callable[[Handout, Theme], bytes]
 

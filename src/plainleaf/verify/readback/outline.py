@@ -136,7 +136,8 @@ def normal(text: str) -> str:
 
     A run of `LINE_END` alone stays one `LINE_END`; next to real white space it is a space.
     """
-    text = unicodedata.normalize("NFC", _IGNORED.sub("", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _IGNORED.sub("", text))
     if LINE_END not in text:
         return " ".join(text.split())
     return _SPACES.sub(
@@ -151,7 +152,7 @@ def seen_letters(text: str) -> int:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _IGNORED.sub("", text))
-    return sum(1 for char in text if not char.isspace())
+    return sum(map(len, text.split()))
 
 
 def canonical_tag(tag: str) -> str:

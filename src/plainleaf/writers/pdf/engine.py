@@ -3,9 +3,11 @@
 WeasyPrint asks for each of its libraries under several names, those of other systems first; and for
 a name that is not there `ctypes.util.find_library` starts `ldconfig`, `gcc` and `ld`. Where the
 linker has all of them under Linux's names there is nothing to search for. That is worth 170 ms of
-460, in every cold run. A page of ours is well-formed XML: `PdfSource` spares it the HTML parser, 7
-ms of 90. And WeasyPrint names arrays by how many glyphs a font uses, a C type each, which cffi has
-to parse: an article that is new has 20 ms of it.
+460, in every cold run. It imports all of fontTools, 120 ms of a cold run, for fonts of kinds that
+few have (`_LATER`). A page of ours is well-formed XML: `PdfSource` spares it the HTML parser, 7 ms
+of 90. And WeasyPrint names arrays by how many glyphs a font uses, a C type each, which cffi has to
+parse: an article that is new has 20 ms of it. A box has fifteen lengths that could be percentages,
+and nearly none is: `_resolve_one`.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from copy import copy
 from functools import cache
+from importlib import import_module
 from io import StringIO
+from types import ModuleType
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -35,6 +39,8 @@ _LIBRARIES = (
     "libfontconfig.so.1",
     "libpangoft2-1.0.so.0",
 )
+# What WeasyPrint calls for variable fonts, for fonts of the web, and where HarfBuzz cannot subset.
+_LATER = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
 
 
 @contextmanager
@@ -49,6 +55,31 @@ def _without_search() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
+class _Later(ModuleType):
+    """Stands for a module of functions and classes, each imported when it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            return getattr(import_module(self.__name__), name)(*arguments, **named)
+
+        return call
+
+
+@contextmanager
+def _imported_later(names: tuple[str, ...]) -> Iterator[None]:
+    """Let modules that are not imported yet be imported as `_Later`."""
+    stand_ins = {name: _Later(name) for name in names if name not in sys.modules}
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
 def _is_there(library: str) -> bool:
     try:
         ctypes.CDLL(library)
@@ -59,12 +90,14 @@ def _is_there(library: str) -> bool:
 
 try:
     # WeasyPrint prints a page of advice where a library is missing.
-    with _without_search(), redirect_stdout(StringIO()):
+    with _without_search(), _imported_later(_LATER), redirect_stdout(StringIO()):
         import cssselect2
         import weasyprint
         import weasyprint.pdf
         import weasyprint.pdf.fonts
+        from weasyprint.css.properties import Dimension
         from weasyprint.formatting_structure import boxes
+        from weasyprint.layout import percent
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError as error:
@@ -130,6 +163,20 @@ class _ArraysOfAnySize:
 
 
 weasyprint.pdf.fonts.ffi = _ArraysOfAnySize(weasyprint.pdf.fonts.ffi)
+
+
+def _resolve_one(
+    box: Any, name: str, refer_to: Any, *, resolve: Any = percent.resolve_one_percentage
+) -> None:
+    """Set a used length, as `resolve_one_percentage` does; one in pixels, as most are, at once."""
+    value = box.style[name]
+    if value.__class__ is Dimension and value.unit == "px":
+        setattr(box, name, value.value)
+    else:
+        resolve(box, name, refer_to)
+
+
+percent.resolve_one_percentage = _resolve_one
 
 
 @cache

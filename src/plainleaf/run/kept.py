@@ -1,0 +1,168 @@
+"""What Python makes anew at each start, kept between runs: patterns, and methods of dataclasses.
+
+A quarter of a single export, and a third of a `check`, was compiling the same eight hundred regular
+expressions, and the methods of the same three hundred dataclasses, ours and the libraries'. Python
+keeps the code of modules, but not that. So programs of our own keep it in the user's cache folder.
+
+What is kept is code: it is taken only from a file that belongs to the user, that nobody else may
+write to, and that is byte for byte what this version wrote with this Python. All of it is found by
+the whole text that it was made of. A file that is not there, cannot be written or is damaged
+changes nothing. And only what importing makes is kept: no pattern of an article's words.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import marshal
+import os
+import re
+import stat
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from types import FrameType, FunctionType, SimpleNamespace
+from typing import Any
+
+from plainleaf import __version__
+
+_MOST = 10_000_000  # bytes; if there are more, most are of libraries that are no longer there
+_TAG = f"{__version__} {sys.version} {sys.flags.optimize}".encode()
+_DIGEST = sha256().digest_size
+
+
+class Kept:
+    """What one file keeps: by the text that each was made of, marshalled.
+
+    Args:
+        file: where; its folder is made if it is not there.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._made = self._read()
+        self._is_new = False
+
+    def take_part(self) -> None:
+        """Stand beside what compiles patterns and methods, in all of this process."""
+        compiler: Any = import_module("re._compiler")
+        engine = compiler._sre
+        compile_pattern = compiler.compile
+        # The same function, but it returns what it would have the engine make a pattern of.
+        listening = SimpleNamespace(**{**vars(engine), "compile": _parts})
+        parts_of = FunctionType(compile_pattern.__code__, {**vars(compiler), "_sre": listening})
+
+        def pattern(text: Any, flags: int = 0) -> Any:
+            if not isinstance(text, str | bytes) or flags & re.DEBUG:
+                return compile_pattern(text, flags)
+            return engine.compile(
+                text, *self._of((text, int(flags)), lambda: parts_of(text, flags))
+            )
+
+        def method(text: str, *scopes: Any) -> None:
+            code = self._of(text, lambda: compile(text, "<string>", "exec", dont_inherit=True))
+            exec(code, *scopes)  # noqa: S102 (what `dataclasses` executes, compiled before)
+
+        compiler.compile = pattern
+        dataclasses.exec = method  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        """Write what was made since it was read, whole or not at all."""
+        if not self._is_new:
+            return
+        self._is_new = False
+        import tempfile
+
+        with suppress(OSError, MemoryError):
+            # Other processes may have written meanwhile.
+            data = marshal.dumps({**self._read(), **self._made})
+            if len(data) > _MOST:
+                data = marshal.dumps({})
+            home = self._file.parent
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not is_private(home):
+                return
+            handle, name = tempfile.mkstemp(dir=home)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_seal(data) + data)
+                Path(name).replace(self._file)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+
+    def _of(self, key: Any, make: Any) -> Any:
+        if found := self._made.get(key):
+            return marshal.loads(found)  # noqa: S302 (sealed)
+        made = make()
+        if _is_importing(sys._getframe(2)):
+            self._made[key] = marshal.dumps(made)
+            self._is_new = True
+        return made
+
+    def _read(self) -> dict[Any, bytes]:
+        with suppress(OSError):
+            if is_private(self._file.parent) and is_private(self._file):
+                sealed = self._file.read_bytes()
+                seal, data = sealed[:_DIGEST], sealed[_DIGEST:]
+                if seal == _seal(data):
+                    made: dict[Any, bytes] = marshal.loads(data)  # noqa: S302 (sealed)
+                    return made
+        return {}
+
+
+_TAKING_PART: list[Kept] = []
+
+
+def keep() -> None:
+    """Keep from now on what this process compiles while it imports, and take what was kept."""
+    if not _TAKING_PART and (home := cache_home()):
+        kept = Kept(home / f"compiled-{sha256(_TAG).hexdigest()[:16]}" / "all")
+        kept.take_part()
+        _TAKING_PART.append(kept)
+
+
+def save() -> None:
+    """Write what is new, if this process keeps anything."""
+    for kept in _TAKING_PART:
+        kept.save()
+
+
+def cache_home() -> Path | None:
+    """Return where the user keeps what can be made again; None where there is no such place."""
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        home = Path(named) if named else Path.home() / ".cache"
+    except RuntimeError:
+        return None
+    # The XDG Base Directory Specification: a path that is not absolute does not count.
+    return home / "plainleaf" if home.is_absolute() else None
+
+
+def is_private(path: Path) -> bool:
+    """Return whether a file or folder is the user's own, and nobody else may write to it.
+
+    Raises:
+        OSError: it is not there.
+    """
+    found = path.stat()
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & others)
+
+
+def _parts(_: object, flags: int, code: list[int], groups: int, index: Any, names: Any) -> Any:
+    # The code's numbers are of classes of their own.
+    return int(flags), [*map(int, code)], groups, dict(index), names
+
+
+def _seal(data: bytes) -> bytes:
+    return sha256(_TAG + data).digest()
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
