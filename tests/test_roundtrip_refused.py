@@ -13,8 +13,8 @@ import pytest
 from edited_article import ARTICLE, Clinic, word_of_article
 from plainleaf import update
 from plainleaf.errors import SourceError
-from plainleaf.roundtrip import blocks
-from plainleaf.roundtrip.patches import Patch
+from plainleaf.roundtrip.patching import blocks
+from plainleaf.roundtrip.patching.patches import Patch
 from word_edits import W, WordEditor, element, runs, word_file
 
 

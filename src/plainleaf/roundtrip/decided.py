@@ -12,7 +12,7 @@ from plainleaf.errors import UndecidedError
 from plainleaf.importers.word.account import words_below
 from plainleaf.roundtrip.align import Alignment, Entry
 from plainleaf.roundtrip.leaves import Leaf
-from plainleaf.roundtrip.patches import Base
+from plainleaf.roundtrip.patching.patches import Base
 from plainleaf.verify.readback.word import WordFile
 from plainleaf.verify.readback.word.content import CommentPoint, CommentReference, WordRun
 from plainleaf.verify.readback.word.ooxml import W, val

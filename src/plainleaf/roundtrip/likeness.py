@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from plainleaf.roundtrip.leaves import Grid, GridRow, Leaf
-from plainleaf.roundtrip.places import LIKE
+from plainleaf.roundtrip.patching.places import LIKE
 
 
 def text_of(value: Any) -> str:

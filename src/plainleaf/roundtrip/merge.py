@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from plainleaf.roundtrip.patches import Patch, applied
+from plainleaf.roundtrip.patching.patches import Patch, applied
 
 _PIECE = re.compile(r"\w+|\s|[^\w\s]")
 # Words on the same line that nobody may have changed: then two changes do not concern each other.

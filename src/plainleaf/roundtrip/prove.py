@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from plainleaf.importers.word.roles import Role
 from plainleaf.roundtrip.align import Alignment, Edit
 from plainleaf.roundtrip.leaves import Block, Leaf, Story, leaves_of
-from plainleaf.roundtrip.patches import Base, Patch, Refused, applied
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused, applied
 
 _EXPLAINED = (Role.EXPLAINED, Role.EXPLANATION)
 Ways = dict[int, list[list[Patch]]]

@@ -9,7 +9,7 @@ from typing import Any
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Leaf, leaves_of, text_of
 from plainleaf.roundtrip.merge import Conflict
-from plainleaf.roundtrip.patches import Base
+from plainleaf.roundtrip.patching.patches import Base
 
 _SHOWN = 60
 

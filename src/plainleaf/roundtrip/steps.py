@@ -22,18 +22,18 @@ from plainleaf.reader import find
 from plainleaf.reader.markdown.spans import spans_of
 from plainleaf.reader.source import decoded, unified
 from plainleaf.roundtrip.align import Alignment, Edit, aligned
-from plainleaf.roundtrip.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
 from plainleaf.roundtrip.leaves import Leaf
 from plainleaf.roundtrip.merge import Conflict, merged
-from plainleaf.roundtrip.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.blocks import block_patches, changed_block, generated
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.tables import table_patches
 from plainleaf.roundtrip.profile import ClinicWords
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.roundtrip.said import Said, in_conflict, in_words, leaves, line, quoted, said
-from plainleaf.roundtrip.tables import table_patches
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
 from plainleaf.text.shown import shown_instead

@@ -20,7 +20,7 @@ from plainleaf.importers.runs import Format, FormatKind, Run, inlines_of
 from plainleaf.model.inlines import LineBreak
 from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Story, Thing, Token, leaves_of
-from plainleaf.roundtrip.places import Place, places_of
+from plainleaf.roundtrip.patching.places import Place, places_of
 from plainleaf.theme import Labels
 
 _NOWHERE = Position("article.md")

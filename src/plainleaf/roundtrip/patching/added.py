@@ -15,10 +15,10 @@ from plainleaf.importers.word.roles import Role
 from plainleaf.model.article import BoxKind
 from plainleaf.reader.markdown.spans import Around, Span, SpanKind
 from plainleaf.roundtrip.align import Edit
-from plainleaf.roundtrip.front import is_entry, new_entries
 from plainleaf.roundtrip.leaves import Block, Grid, Leaf, leaves_of
-from plainleaf.roundtrip.patches import Base, Patch, Refused
-from plainleaf.roundtrip.tables import table_lines
+from plainleaf.roundtrip.patching.front import is_entry, new_entries
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.tables import table_lines
 
 _BOXES = frozenset(map(str, BoxKind))
 # Of a picture in Markdown all up to the end of its path, and then what has no title.

@@ -15,13 +15,13 @@ from plainleaf.importers.escape import heading_end
 from plainleaf.importers.word.roles import Role
 from plainleaf.reader.identifiers import slug
 from plainleaf.reader.markdown.spans import SpanKind
-from plainleaf.roundtrip.added import additions, is_open, items_of, renumbered_from
 from plainleaf.roundtrip.align import Edit
-from plainleaf.roundtrip.front import byline_patches, is_entry, removed_entries
 from plainleaf.roundtrip.leaves import Leaf, leaves_of
-from plainleaf.roundtrip.patches import Base, Patch, Refused
-from plainleaf.roundtrip.places import Place
-from plainleaf.roundtrip.words import changed_words
+from plainleaf.roundtrip.patching.added import additions, is_open, items_of, renumbered_from
+from plainleaf.roundtrip.patching.front import byline_patches, is_entry, removed_entries
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.places import Place
+from plainleaf.roundtrip.patching.words import changed_words
 
 _SURER, _MOST_WAYS = 4, 12
 _REST = re.compile(r"[ \t]*\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from plainleaf.reader.markdown.spans import Around, Span, SpanKind
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Block, Grid, GridRow, Leaf, leaves_of
-from plainleaf.roundtrip.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
 from plainleaf.text.shapes import width
 
 _CELL = re.compile(

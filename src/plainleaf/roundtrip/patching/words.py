@@ -17,8 +17,8 @@ from plainleaf.importers.front import scalar
 from plainleaf.importers.runs import Format, FormatKind
 from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Leaf, Token
-from plainleaf.roundtrip.patches import Base, Patch, Refused
-from plainleaf.roundtrip.places import PICTURE, Place
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.places import PICTURE, Place
 
 Tokens = Sequence[Token]
 _ALT_HTML = re.compile(r"""(\balt=["'])(.*?)(["'])""", re.S)

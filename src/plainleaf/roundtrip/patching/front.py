@@ -15,7 +15,7 @@ from plainleaf.importers.front import scalar
 from plainleaf.importers.word.roles import Role
 from plainleaf.reader.markdown.spans import Span, SpanKind
 from plainleaf.roundtrip.leaves import Block, Leaf
-from plainleaf.roundtrip.patches import Base, Patch, Refused
+from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
 from plainleaf.theme import Labels
 
 _GENERATED = "Handouts say these words by themselves"

@@ -1,0 +1,1 @@
+"""Edits → patches of the source: of words, front matter, paragraphs, tables; where they stand."""
