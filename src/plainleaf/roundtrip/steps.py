@@ -29,10 +29,18 @@ from plainleaf.roundtrip.history import base_of, keep
 from plainleaf.roundtrip.leaves import Leaf
 from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patches import Base, Patch, Refused
-from plainleaf.roundtrip.profile import ClinicWords
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
-from plainleaf.roundtrip.said import Said, in_conflict, in_words, leaves, line, quoted, said
+from plainleaf.roundtrip.said import (
+    ClinicWords,
+    Said,
+    in_conflict,
+    in_words,
+    leaves,
+    line,
+    quoted,
+    said,
+)
 from plainleaf.roundtrip.tables import table_patches
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
