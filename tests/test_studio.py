@@ -803,7 +803,9 @@ def test_an_edit_is_no_other_one_after_the_profile_changed(browser: Browser, con
     again = browser.send("/back", sent, file=("e.docx", edited)).json()
     (told,) = [each for each in again["refused"] if "key emergency" in each["message"]]
     assert told["clinic"] == "shifted/clinic.toml"
-    assert told["message"].startswith("A NUMBER THAT READERS CALL WAS CHANGED")
+    assert told["message"].startswith(
+        "A NUMBER THAT READERS CALL IS NOT THE SAME: in the profile 112"
+    )
     shutil.rmtree(folder)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import plainleaf
-from plainleaf.importers import Question, import_article
+from plainleaf.importers import import_article
+from plainleaf.importers.decisions import Question
 from plainleaf.studio.pages import moment_of
 from plainleaf.studio.texts import languages, said_in, without_folder
 from plainleaf.theme import templates_folder

@@ -1,8 +1,8 @@
 """The imprint: who gives a handout out, and when, as nodes of the article's own model.
 
 The letterhead stands before the title, the emergency box at the end of the text, the colophon at
-the end of all. A clinic's words stand in the article's language where the profile has them in it,
-else in its own, and are marked as such.
+the end of all: one room for what stands round the text. A clinic's words stand in the article's
+language where the profile has them in it, else in its own, and are marked as such.
 """
 
 from __future__ import annotations

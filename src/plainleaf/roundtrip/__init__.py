@@ -14,8 +14,7 @@
     prove.py     edits are taken as far as they export to the edited file
     merge.py     where the article has moved on
     decided.py   tracked changes and comments
-    said.py      edits in words
-    profile.py   edits of a clinic's own words, which stand in its profile
+    said.py      edits in words; those of a clinic's own words, which stand in its profile
     steps.py     all of it, in order
 
 What was not edited stays as it is in the source, byte for byte; what cannot be taken is named.

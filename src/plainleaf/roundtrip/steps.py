@@ -30,10 +30,18 @@ from plainleaf.roundtrip.merge import Conflict, merged
 from plainleaf.roundtrip.patching.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
 from plainleaf.roundtrip.patching.tables import table_patches
-from plainleaf.roundtrip.profile import ClinicWords
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
-from plainleaf.roundtrip.said import Said, in_conflict, in_words, leaves, line, quoted, said
+from plainleaf.roundtrip.said import (
+    ClinicWords,
+    Said,
+    in_conflict,
+    in_words,
+    leaves,
+    line,
+    quoted,
+    said,
+)
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
 from plainleaf.text.shown import shown_instead

@@ -57,7 +57,7 @@ async function follow(job) {
   }
 }
 
-// Files of an earlier day, each with its day, and whether the text was changed since; none twice.
+// Files of an earlier day, each with its day, and whether anything of it was changed since; none twice.
 async function earlier(shown = []) {
   let found;
   try { found = (await get(`earlier?article=${encodeURIComponent(article)}`)).files; } catch { return; }
