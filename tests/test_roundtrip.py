@@ -577,7 +577,7 @@ def test_an_edited_handout_becomes_the_other_formats_with_its_clinic(tmp_path: P
         "12 River Street",
         "Hillside Clinic",
         "A rising sun over two hills",
-        "If someone is in danger now, call 999.",
+        'If someone is in danger now, call <a href="tel:999">999</a>.',
         "leaflets@hillside.example",
     ):
         assert said in page

@@ -561,7 +561,7 @@ def test_the_preview_is_what_an_export_writes(browser: Browser, folder: Path) ->
     found = browser.post("/clinic/try", **sent, sample="").json()
     shown = browser.client.get(f"/clinic/preview/{found['preview']}")
     assert "Hillside" in shown.text
-    assert "Call 999." in shown.text
+    assert 'Call <a href="tel:999">999</a>.' in shown.text
     assert "DRAFT" not in shown.text
     assert "script-src" not in shown.headers["content-security-policy"]
     assert "default-src 'none'" in shown.headers["content-security-policy"]

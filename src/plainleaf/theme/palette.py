@@ -149,8 +149,10 @@ class _Mode:
 
     def shown(self, tokens: Tokens) -> Iterator[Shown]:
         """Yield how each colour can be read, once `colored` has made these tokens."""
+        from plainleaf.clinic import Tones
+
         colors = self._colors(tokens)
-        for name in type(self.tones).model_fields:
+        for name in Tones.model_fields:
             used, asked = getattr(colors, name), getattr(self.tones, name) or ""
             of = "ink" if name == "paper" else name
             ratio = contrast(colors.ink, used) if name == "paper" else self._worst(tokens, name)
