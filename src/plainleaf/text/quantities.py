@@ -108,5 +108,5 @@ ile ila asta până la jusqu’à hasta fino
 BEFORE = """
 № # § No. Nr. nr. N° n° Nº nº n.º č. αρ. ca. approx. max. min. pH US$ A$ C$ R$ Rs Rs. $ € £ ¥ ₹
 ₩ ₪ ₺ ₽
-EUR USD GBP CHF Kč zł tel. Tel. tel: Tel: ℡ ☎
+EUR USD GBP CHF Kč zł
 """.split()
