@@ -105,6 +105,23 @@ def test_no_figure_may_be_another(at: int) -> None:
     assert not same_number(other, "+493012345", "49")
 
 
+@pytest.mark.parametrize(
+    ("here", "abroad"),
+    [
+        ("06 1 234 5678", "+36 1 234 5678"),
+        ("8 495 123-45-67", "+7 495 123-45-67"),
+        ("06 1234567", "+39 06 1234567"),
+        ("020 7946 0018", "+44 20 7946 0018"),
+        ("612 345 678", "+34 612 345 678"),
+    ],
+)
+def test_each_country_dials_its_own_way(here: str, abroad: str) -> None:
+    """06 in Hungary, 8 in Russia, nothing in Italy, whose 0 stays, and in Spain."""
+    assert same_number(here, abroad)
+    assert not same_number(f"7{here}", abroad)
+    assert not same_number(here, "+")
+
+
 def test_the_region_of_a_language_tells_the_country() -> None:
     """A language alone is spoken in many."""
     assert [country_of(each) for each in ("de-AT", "en-US", "he", "zh-Hant-TW", "es-419")] == [
