@@ -20,7 +20,7 @@ from edited_article import ARABIC, ARTICLE, LAST, Clinic, Edit, changed, word_of
 from plainleaf import update
 from plainleaf.api import export
 from plainleaf.cli import app
-from plainleaf.errors import UndecidedError
+from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
 from validators.libreoffice import LibreOffice
 from word_edits import WordEditor, element, resaved, word_file
@@ -471,6 +471,19 @@ def test_without_the_version_of_the_export_its_first_line_says_so(
     made = clinic.update(exported, dry_run=True)
     assert made.base.startswith("What the file was exported from is not to be found")
     assert "-3. Keep this leaflet." in made.diff
+
+
+@pytest.mark.parametrize("title", ["Another Taking Exampline", "Taking", "Exampline"])
+def test_the_word_file_of_another_handout_is_refused(
+    clinic: Clinic, exported: bytes, title: str
+) -> None:
+    """Its differences would be edits: all doses of one handout in the place of another's."""
+    other = ARTICLE.replace("title: Taking Exampline", f"title: {title}", 1)
+    assert other != ARTICLE
+    clinic.article.write_text(other, "utf-8")
+    with pytest.raises(SourceError, match="was made of another handout, “"):
+        clinic.update(exported)
+    assert clinic.text == other
 
 
 # --- Copies --------------------------------------------------------------------------------------

@@ -495,6 +495,23 @@ def brought(browser: Browser, text: str) -> str:
     return f"/in/{browser.send('/in', {'text': text, 'lang': 'en'}).json()['report']}"
 
 
+def test_a_text_without_a_title_has_a_report(browser: Browser, content: Path) -> None:
+    """And one whose title was left out: it says that there is none, and what was left out."""
+    report = brought(browser, "Take 5 mg in the morning. Then rest.")
+    page = browser.client.get(report)
+    assert page.status_code == 200
+    assert "It has no title yet." in page.text
+    assert browser.post(report, name="untitled").json()["article"]
+    report = brought(browser, "Your new pill, 5 mg\n\nTake 5 mg in the morning. Then rest.\n")
+    page = browser.client.get(report)
+    assert '<p class="understood" lang="en" dir="ltr">Your new pill, 5 mg</p>' in page.text
+    [key] = set(re.findall(r'id="words-(\d+)"[^>]*>Your new pill, 5 mg<', page.text))
+    assert browser.post(f"{report}/decide", key=key, choice="left-out").status_code == 200
+    page = browser.client.get(report)
+    assert page.status_code == 200
+    assert "It has no title yet." in page.text
+
+
 MAIL = (
     "From: Mia <mia@example.org>\nTo: Tom <tom@example.org>\nSubject: Sleep well\n\nHi Tom,\n\n"
     "Sleep well\n\nGo to bed at 10 each day, and get up at 6.\n\nThanks\nMia\n"

@@ -50,6 +50,7 @@ class Exporter:
     pictures: dict[str, bytes] = field(default_factory=dict)
     _known: dict[str, Story] = field(default_factory=dict)
     _articles: dict[str, Article] = field(default_factory=dict)
+    _titles: dict[str, str] = field(default_factory=dict)
     _margins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _looked: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -67,6 +68,7 @@ class Exporter:
             if self.copy.draft:
                 article = mended(article, self.copy.theme)
             handout, _ = composed(self.copy, reading.article, article)
+            self._titles[text] = handout.title
             data = WRITERS["docx"](handout, self.copy.theme)
             with WordFile(_NAME, data) as file:
                 self._known[text] = story_of(
@@ -79,6 +81,10 @@ class Exporter:
     def language(self, text: str) -> str:
         """Return the language of a text that was exported."""
         return self._articles[text].metadata.language
+
+    def title(self, text: str) -> str:
+        """Return the title that the copy of a text that was exported has in its properties."""
+        return self._titles[text]
 
     def labels(self, text: str) -> Labels:
         """Return what handouts say of themselves in the language of a text that was exported."""

@@ -45,7 +45,8 @@ from plainleaf.roundtrip.said import (
 from plainleaf.run.rewrite import rewrite
 from plainleaf.run.staging import uninterrupted
 from plainleaf.text.shown import shown_instead
-from plainleaf.verify.readback.properties import custom_of_word
+from plainleaf.verify.readback.outline import normal
+from plainleaf.verify.readback.properties import custom_of_word, of_word
 from plainleaf.verify.readback.word import WordFile
 
 _OURS = ("key point", "reference entry", "source line", "byline", "lede")
@@ -135,6 +136,17 @@ def _origin(file: WordFile) -> Origin | None:
     return origin_from(custom_of_word(file.archive).get(PROPERTY, ""))
 
 
+def _refuse_another(file: WordFile, title: str) -> None:
+    """Refuse the Word file of another handout: what differs would be taken for edits."""
+    own = normal(of_word(file.archive)[0].title)
+    if own and own != normal(title):
+        raise SourceError(
+            f"{file.path}: was made of another handout, “{own}”; this one is “{title}”. Choose "
+            "that handout. If it is this one, and its title was changed since, put the title back, "
+            "take the edits, and change it again."
+        )
+
+
 @dataclass(slots=True)
 class _Updating:
     path: Path
@@ -162,6 +174,8 @@ class _Updating:
         found = base_of(self.path, origin.article if origin else "")
         text = unified(decoded(found.data, str(self.path)))
         before = exporter.story(text)
+        if not found.known:
+            _refuse_another(self.file, exporter.title(text))
         language = exporter.language(text)
         after = story_of(self.file, language, self.decision, exporter.looks, before)
         alignment = aligned(before, after)

@@ -14,6 +14,7 @@ submits(byId("keep-form"), async () => {
 async function again() {
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!fresh.getElementById("report")) throw Error(fresh.querySelector("main")?.innerText ?? answer.statusText);
   const open = [...report.querySelectorAll("details[open]")].map((each) => each.id);
   report.replaceChildren(...fresh.getElementById("report").childNodes);
   for (const id of open) byId(id)?.setAttribute("open", "");
