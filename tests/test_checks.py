@@ -29,7 +29,9 @@ def found(code: str, name: str) -> list[Diagnostic]:
     path = FOLDERS / code / name
     if not path.is_file():
         made = import_article(path.with_suffix(".txt"))
-        return [each for each in made.diagnostics if each.code == code]
+        # From which line a title was read is said of every text.
+        said = [each for each in made.diagnostics if "title was read from" not in each.message]
+        return [each for each in said if each.code == code]
     audience = AUDIENCE.search(path.read_text("utf-8"))
     # What is not in the article but in the profile of a clinic stands beside it.
     profile = path.with_suffix(".toml")

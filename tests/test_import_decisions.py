@@ -210,10 +210,12 @@ def test_a_part_of_a_page_comes_back_with_its_links(tmp_path: Path) -> None:
     whole = import_article(path, decisions=dict.fromkeys(keys.values(), "text"))
     assert numbers(body(whole)) == list("1234567")
     assert "Call [us](https://example.org/us) on 3.\n\n- Sit 4\n- Go 5\n\nRest" in whole.text
-    assert whole.diagnostics == ()
+    assert [each.message for each in whole.diagnostics] == [
+        "The title was read from this line: “Walking”"
+    ]
     one = import_article(path, decisions={keys["Call"]: "note"})
     assert numbers(body(one)) == list("23456")
-    assert len(one.diagnostics) == 2
+    assert len(one.diagnostics) == 3
 
 
 def test_of_a_page_too_long_to_number_words_alone_come_back(

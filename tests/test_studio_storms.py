@@ -68,9 +68,8 @@ def test_fifty_exports_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     for name in names:
         data = export(tmp_path / name, ["html"], None).data["html"]
         assert {made for of, made in results if of == name} == {data}
-    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == sorted(
-        f"knee-{number}.html" for number in range(ARTICLES)
-    )
+    made = {each.name for each in (tmp_path / "out").iterdir() if each.name[0] != "."}
+    assert made == {f"knee-{number}.html" for number in range(ARTICLES)}
 
 
 class Window:

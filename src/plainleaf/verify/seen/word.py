@@ -122,7 +122,7 @@ def _divided_by_language(
         for sign in piece
         if sign != _JOINER
     ]
-    if not any(cuts for _, cuts in signs):
+    if not whole and not any(cuts for _, cuts in signs):
         return
     text = "".join(sign for sign, _ in signs)
     for start, stop in numbers(text, limit):
