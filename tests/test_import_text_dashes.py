@@ -159,11 +159,28 @@ def test_doses_ranges_and_what_people_say_are_no_list(lines: tuple[str, ...]) ->
     assert all(line in made for line in lines)
 
 
-def test_figures_among_words_keep_their_dash() -> None:
-    """In the list, with a question, as they do where the others have their spaces."""
-    whole = text("-one bag", "-5 mg", "-three socks")
-    assert items(body(whole)) == ["one bag", "-5 mg", "three socks"]
-    assert len([each for each in said(whole, "asked") if "dash" in each.message]) == 1
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("sign", ["-", "–", "—"])
+def test_a_list_with_a_figure_among_its_words_is_not_torn(
+    sign: str, figure: str, place: int
+) -> None:
+    """A tablet of a list would be a minus above it: all stay, and the figure's line is named."""
+    lines = [f"{sign}at most 3 a day", f"{sign}with 6 h between"]
+    lines.insert(place, f"{sign}{figure} tablets")
+    whole = text("For pain:", *lines)
+    made = body(whole).replace("\\", "")
+    assert items(made) == []
+    assert re.findall(rf"^{sign}.*?(?= *$)", made, re.M) == lines
+    (asked,) = [each for each in said(whole, "asked") if "mark" in each.message]
+    assert (asked.position.line, lines[place] in asked.message) == (6 + place, True)
+    assert not [each for each in said(whole, "guessed") if "no space" in each.message]
+
+
+def test_a_word_and_a_figure_behind_dashes_are_asked_about() -> None:
+    """Two lines are a list, too."""
+    (asked,) = [each for each in said(text("-one bag", "-5 mg"), "asked") if "mark" in each.message]
+    assert "-5 mg" in asked.message
 
 
 def test_a_list_that_was_made_can_be_as_it_was_typed(tmp_path: Path) -> None:

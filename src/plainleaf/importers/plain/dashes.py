@@ -1,7 +1,7 @@
 """Dashes of typed lists that lack the space behind them: one takes the rest of a list apart.
 
 Where all of them lack it, the lines are a list if at least two stand together, and words, no
-figures, stand behind the dashes: `-5 mg` may be less than nothing.
+figures, stand behind all dashes: `-5 mg` may be less than nothing, and a list without it is torn.
 """
 
 from __future__ import annotations
@@ -70,16 +70,21 @@ class Dashes:
             # `—Hola —dijo`: words that somebody says.
             spoken = sign in "–—" and any(re.search(rf"\s{sign}\S", each.text) for each in run)
             least = _FEWEST_STARS if sign == "*" else _FEWEST
-            if len(points) < least or spoken:
-                figures = [line for line in run if line not in points]
-                if len(figures) == len(run) and sign != "*":
-                    self.reports.asked(
-                        "Lines begin with a figure right behind a mark; they stay as they are: "
-                        f"{excerpt(run[0].text)}",
-                        run[0].number,
-                        "If they are a list, write a space behind each mark; a dash may be a minus "
-                        "sign.",
-                    )
+            figures = [line for line in run if line not in points]
+            enough = len(points) >= least and not spoken
+            # Without one of its lines a list would be torn, and that line read by itself.
+            if figures and (enough or (sign != "*" and (not points or not spoken))):
+                shown = excerpt(figures[0].text)
+                self.reports.asked(
+                    f"Lines begin with a figure right behind a mark; they stay as they are: {shown}"
+                    if len(figures) == len(run)
+                    else "Lines begin right behind a mark, one of them with a figure; they stay as "
+                    f"they are: {shown}",
+                    figures[0].number,
+                    "If they are a list, write a space behind each mark; a dash may be a minus "
+                    "sign.",
+                )
+            if figures or not enough:
                 continue
             found |= {
                 each.number: f"{sign if sign in _DASHES else '-'} {_behind(each.text)}"

@@ -283,6 +283,7 @@ def _list(leaves: Sequence[Leaf], gone: Sequence[Block], base: Base) -> Lines:
     out: Lines = []
     columns: list[int] = []
     counts: dict[int, int] = {}
+    kinds: dict[int, bool] = {}
     base_depth = leaves[0].depth or 0
     for leaf in leaves:
         words = _words(leaf, gone, base).split("\n")
@@ -295,8 +296,13 @@ def _list(leaves: Sequence[Leaf], gone: Sequence[Block], base: Base) -> Lines:
         del columns[depth:]
         for deeper in [each for each in counts if each > depth]:
             del counts[deeper]
+        ordered = leaf.key[5]
+        if depth in counts and kinds[depth] is not ordered:
+            del counts[depth]  # another list
+            out += [""]
+        kinds[depth] = ordered
         counts[depth] = counts.get(depth, (leaf.number or 1) - 1) + 1
-        mark = f"{counts[depth]}." if leaf.key[5] else "-"
+        mark = f"{counts[depth]}." if ordered else "-"
         indent = " " * (columns[-1] if columns else 0)
         columns.append(len(indent) + len(mark) + 1)
         hanging = " " * columns[-1]
