@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import struct
@@ -82,6 +83,17 @@ def test_memory_has_a_ceiling(worker: Worker) -> None:
     with pytest.raises(LimitError, match=r"^a: stopped, it needs more than the 400 MB of memory"):
         worker.call("a", cleared, too_much)
     assert worker.call("b", cleared, abs, -1) == 1
+
+
+def no_room_to_list() -> None:
+    """Stand for a folder that cannot be listed, for there is no memory left."""
+    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), "a folder")
+
+
+def test_what_the_system_has_no_memory_for_is_said_as_that(worker: Worker) -> None:
+    """Not as a refusal of the folder that was to be read just then."""
+    with pytest.raises(LimitError, match="more than the 400 MB of memory"):
+        worker.call("a", cleared, no_room_to_list)
 
 
 def test_an_engine_that_hears_no_alarm_is_killed(

@@ -10,6 +10,7 @@ calls `plainleaf.export` itself has the ceilings that it sets itself.
 from __future__ import annotations
 
 import ctypes
+import errno
 import faulthandler
 import gc
 import multiprocessing
@@ -343,6 +344,8 @@ def _outcome(seconds: int, asked: bytes) -> tuple[str, Any]:
             return "time", None
         # Libraries are mapped into memory when they are first imported.
         if isinstance(error, ImportError) and _NO_MEMORY.search(str(error)):
+            return "memory", None
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
             return "memory", None
         if isinstance(error, OSError) and (refused := refusal(error)):
             return "error", (type(refused), str(refused), {})
