@@ -501,7 +501,8 @@ def test_a_text_without_a_title_has_a_report(browser: Browser, content: Path) ->
     page = browser.client.get(report)
     assert page.status_code == 200
     assert "It has no title yet." in page.text
-    assert browser.post(report, name="untitled").json()["article"]
+    article = browser.post(report, name="untitled").json()["article"]
+    shutil.rmtree((content / article).parent)
     report = brought(browser, "Your new pill, 5 mg\n\nTake 5 mg in the morning. Then rest.\n")
     page = browser.client.get(report)
     assert '<p class="understood" lang="en" dir="ltr">Your new pill, 5 mg</p>' in page.text
