@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -29,6 +28,7 @@ from plainleaf.reader.characters import without_hidden
 from plainleaf.reader.dom import line_of, taken_out
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import extensions, token_reports, websites
+from plainleaf.reader.markdown.html5 import body_of
 from plainleaf.reader.markdown.html_filter import HIDDEN, LINE, RawHtml, escape
 from plainleaf.reader.typed import dialects
 
@@ -60,7 +60,6 @@ _TAG_OR_SIGN = re.compile(r"<[^<>]*>|[\\`*_~^=@\[\]{}!]")
 _MARKUP = re.compile(r"\*\S|(?<!\w)_\w|[`^~]\S|\[[@^]|\]\(|\]\{|==\S")
 _TAG = re.compile(r"<[A-Za-z/]|&[#\w]+;")
 CAPTION, FRONT = "data-plainleaf-caption", "data-plainleaf-front"
-_BODY = "<!DOCTYPE html><html><body>"
 
 
 class TooDeep(Exception):
@@ -397,14 +396,11 @@ def html_tree(
     for name, (words, at) in (front or {}).items():
         html += f'<section {LINE}="{at}" {FRONT}="{name}">{inline_html(words, at, env)}</section>'
     html += _inline_notes(parser, env)
-    tree = tinyhtml5.parse(_BODY + html, namespace_html_elements=False)
-    body = tree.find("body")
-    assert body is not None
+    body = body_of(html)
     _hide(body, log)
     for picture in list(body.iter("img")):
         if caption := picture.get(CAPTION):
-            read = tinyhtml5.parse(_BODY + caption, namespace_html_elements=False).find("body")
-            assert read is not None
+            read = body_of(caption)
             picture.text = read.text
             picture.extend(list(read))
     _clean(body, log)

@@ -7,7 +7,8 @@ linker has all of them under Linux's names there is nothing to search for. That 
 few have (`_LATER`). A page of ours is well-formed XML: `PdfSource` spares it the HTML parser, 7 ms
 of 90. And WeasyPrint names arrays by how many glyphs a font uses, a C type each, which cffi has to
 parse: an article that is new has 20 ms of it. A box has fifteen lengths that could be percentages,
-and nearly none is: `_resolve_one`.
+and nearly none is: `_resolve_one`. And of the hundred properties that are looked up for a box, a
+style sheet says something of a few: `_looked_up`, `_AS_AT_FIRST`.
 """
 
 from __future__ import annotations
@@ -95,7 +96,14 @@ try:
         import weasyprint
         import weasyprint.pdf
         import weasyprint.pdf.fonts
-        from weasyprint.css.properties import Dimension
+        from weasyprint.css import AnonymousStyle, ComputedStyle
+        from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+        from weasyprint.css.properties import (
+            INHERITED,
+            INITIAL_NOT_COMPUTED,
+            INITIAL_VALUES,
+            Dimension,
+        )
         from weasyprint.formatting_structure import boxes
         from weasyprint.layout import percent
         from weasyprint.text.fonts import FontConfiguration
@@ -177,6 +185,49 @@ def _resolve_one(
 
 
 percent.resolve_one_percentage = _resolve_one
+
+# What stands for itself where no rule says otherwise: no other property is asked for it.
+_PLAIN = frozenset(
+    key
+    for key in INITIAL_VALUES
+    if key not in {"display", "float", "page", "position"}
+    and not key.startswith(("__", "text_decoration_"))
+)
+# Of these, in an anonymous box, which no rule can name.
+_AS_AT_FIRST = {
+    key: INITIAL_VALUES[key] for key in _PLAIN - INHERITED if key not in INITIAL_NOT_COMPUTED
+}
+
+
+@cache
+def _logical(key: str, direction: str) -> str:
+    """Return the property that says the same of text that runs in a direction."""
+    return str(PHYSICAL_FUNCTIONS[key](block="ttb", inline=direction))
+
+
+def _looked_up(self: Any, key: str, *, missing: Any = ComputedStyle.__missing__) -> Any:
+    """Return a property, as `ComputedStyle` does; at once where no rule says anything of it."""
+    cascaded = self.cascaded
+    if (key in _PLAIN and key not in cascaded) and (
+        key not in PHYSICAL_FUNCTIONS or _logical(key, self["direction"]) not in cascaded
+    ):
+        if key in INHERITED and self.parent_style is not None:
+            value = self[key] = self.parent_style[key]
+            return value
+        if key not in INITIAL_NOT_COMPUTED:
+            value = self[key] = INITIAL_VALUES[key]
+            return value
+    return missing(self, key)
+
+
+def _anonymous(self: Any, parent_style: Any, *, init: Any = AnonymousStyle.__init__) -> None:
+    """Begin the style of a box that no rule can name with what most of its properties are."""
+    self.update(_AS_AT_FIRST)
+    init(self, parent_style)
+
+
+ComputedStyle.__missing__ = _looked_up
+AnonymousStyle.__init__ = _anonymous
 
 
 @cache
