@@ -219,6 +219,32 @@ def test_a_page_is_usable_at_320_pixels_and_in_the_dark(tmp_path: Path, axe: Axe
             assert axe(path, width, dark=dark) == []
 
 
+def test_no_page_is_judged_for_another(tmp_path: Path, axe: Axe) -> None:
+    """A page is loaded once for several windows: never for another of its name, or of its words."""
+    good = page(tmp_path, "Words.\n")
+    bad = good.replace("</main>", '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="/></main>')
+    (tmp_path / "deeper").mkdir()
+    one, other = tmp_path / "handout.html", tmp_path / "deeper" / "handout.html"
+
+    def judged(path: Path, text: str, width: int = 1280, *, dark: bool = False) -> list[str]:
+        path.write_text(text, "utf-8")
+        return [failure.rule for failure in axe(path, width, dark=dark)]
+
+    assert judged(one, good) == []
+    assert judged(one, bad) == ["image-alt"], "the same name, other words"
+    assert judged(one, good, 320, dark=True) == []
+    assert judged(other, bad) == ["image-alt"], "the same last name"
+    assert judged(one, good) == []
+    text = good.replace(
+        "</head>", "<style>@media (width < 700px) {p {width: 999px}}</style></head>"
+    )
+    assert [judged(one, text, width) for width in (1280, 320)] == [[], ["reflow"]]
+    script = "<script>if (innerWidth < 700) document.images[0].alt = ''</script></body>"
+    text = bad.replace("</body>", script)
+    found = [judged(one, text, width) for width in (1280, 320, 1280)]
+    assert found == [["image-alt"], [], ["image-alt"]], "what runs scripts is loaded each time"
+
+
 RICH = (
     "![A bar](picture.svg)\n\n![Dots](dots.png)\n\n::: {.icon-array number=3 of=10}\n"
     "3 of 10 people.\n:::\n\n| A | Long column |\n|---|---|\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -62,10 +63,19 @@ def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tupl
 
 @contextmanager
 def compiling_fails() -> Iterator[None]:
-    """Fail within the context where a pattern or a method is compiled."""
+    """Fail within the context where importing compiles a pattern or a method."""
+
+    def unless_importing(function: Callable[..., Any]) -> Callable[..., Any]:
+        def looked(*given: Any, **named: Any) -> Any:
+            if kept._is_importing(sys._getframe()):
+                pytest.fail("compiled")
+            return function(*given, **named)
+
+        return looked
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_AT_HAND._parser, "parse", lambda *_: pytest.fail("a pattern"))
-        patch.setattr(kept, "compile", lambda *_, **__: pytest.fail("a method"), raising=False)
+        patch.setattr(_AT_HAND._parser, "parse", unless_importing(_AT_HAND._parser.parse))
+        patch.setattr(kept, "compile", unless_importing(compile), raising=False)
         yield
 
 
@@ -157,6 +167,131 @@ def test_another_version_takes_nothing(
     one.save()
     monkeypatch.setattr(kept, "_TAG", b"another")
     assert Kept(file)._read() == {}
+
+
+def test_another_machine_takes_nothing(tmp_path: Path) -> None:
+    """A home may be on several machines; the code of a pattern is made for one kind of them."""
+    for fact in (kept.__version__, sys.version, sys.byteorder, str(sys.maxsize)):
+        assert fact.encode() in kept._TAG
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    """Do nothing."""
+
+
+def _another(text: str, flags: int = 0, *, extra: int = 0) -> Any:
+    return _COMPILE(text, flags | extra)
+
+
+def _decorated(p: str, flags: int = 0) -> Any:
+    return _COMPILE(p, flags)
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "value"),
+    [
+        pytest.param(sys.modules, "re._compiler", None, id="no module of this name, as in 3.10"),
+        pytest.param(_AT_HAND, "_sre", None, id="no engine"),
+        pytest.param(_AT_HAND, "_sre", object(), id="an engine without names"),
+        pytest.param(_AT_HAND, "compile", _another, id="other arguments"),
+        pytest.param(_AT_HAND, "compile", _decorated, id="the engine is asked elsewhere"),
+        pytest.param(_AT_HAND, "compile", len, id="in another language"),
+        pytest.param(_AT_HAND, "_code", lambda *_: [object()], id="codes that are no numbers"),
+        pytest.param(kept, "_parts", nothing, id="the engine takes something else"),
+        pytest.param(
+            kept, "_parts", lambda *_: (0, [1], 0, {}, (None,)), id="another pattern comes out"
+        ),
+        pytest.param(kept.marshal, "dumps", nothing, id="codes that cannot be written"),
+    ],
+)
+def test_a_python_that_compiles_patterns_otherwise_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: Any, name: str, value: Any
+) -> None:
+    """The names are Python's own, and another version may have none of them."""
+    monkeypatch.setattr(dataclasses, "exec", builtins.exec, raising=False)
+    monkeypatch.setattr(_AT_HAND, "compile", _COMPILE)
+    if place is sys.modules:
+        monkeypatch.setitem(sys.modules, name, value)
+    else:
+        monkeypatch.setattr(place, name, value)
+    before = _AT_HAND.compile
+    Kept(tmp_path / "all").take_part()
+    assert _AT_HAND.compile is before
+
+
+@pytest.mark.parametrize("arguments", [{"globals": {}}, {"locals": {}}, {"closure": ()}])
+def test_a_python_that_executes_methods_otherwise_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: dict[str, Any]
+) -> None:
+    """A class is made to see it: `dataclasses` may give what it executes in another way."""
+    monkeypatch.setattr(_AT_HAND, "compile", _COMPILE)
+    monkeypatch.setattr(
+        dataclasses, "make_dataclass", lambda *_: dataclasses.exec("", **arguments), raising=False
+    )
+    Kept(tmp_path / "all").take_part()
+    assert not hasattr(dataclasses, "exec")
+
+
+def test_texts_of_other_kinds_are_compiled_as_ever(
+    begin: Callable[..., tuple[Kept, Any]], tmp_path: Path
+) -> None:
+    """A library may make a pattern of a member of an enumeration, or of what is parsed already."""
+    (tmp_path / "c_module.py").write_text(
+        "import re\nfrom enum import StrEnum\n\n\nclass Name(StrEnum):\n    A = 'a{7}'\n\n\n"
+        "A = re.compile(Name.A)\nS = re.Scanner([('a', 1)])\nB = re.compile(b'a{7}')\n"
+        "C = re.compile('a{7}')\n",
+        "utf-8",
+    )
+    for _ in range(2):
+        one, module = begin(tmp_path / "home" / "all")
+        sys.modules.pop("c_module", None)
+        more = importlib.import_module("c_module")
+        assert more.A.match("aaaaaaa")
+        assert more.B.match(b"aaaaaaa")
+        assert more.C.match("aaaaaaa")
+        assert more.S.scan("a") == ([1], "")
+        works(module)
+        one.save()
+    assert Kept(tmp_path / "home" / "all")._read()
+
+
+def test_two_programs_begin_and_end_at_once(tmp_path: Path) -> None:
+    """Each says what it says alone, and what is kept afterwards is whole."""
+    command = [sys.executable, "-m", "plainleaf", "--version"]
+    surroundings = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    both = [
+        subprocess.Popen(
+            command, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        for _ in range(4)
+    ]
+    assert len({one.communicate()[0] for one in both}) == 1
+    (home,) = (tmp_path / "plainleaf").glob("compiled-*")
+    assert [file.name for file in home.iterdir()] == ["all"]
+    assert Kept(home / "all")._read()
+
+
+@pytest.mark.parametrize("which", ["home", "all"])
+def test_what_belongs_to_another_user_is_not_run(
+    begin: Callable[..., tuple[Kept, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    which: str,
+) -> None:
+    """As after `sudo plainleaf` in one's own home: it is neither read nor written over."""
+    file = tmp_path / "home" / "all"
+    one, _ = begin(file)
+    one.save()
+    theirs, found = (file if which == "all" else file.parent), Path.stat
+
+    def owned(path: Path, **how: Any) -> Any:
+        of = found(path, **how)
+        return os.stat_result([*of[:4], of.st_uid + 1, *of[5:]]) if path == theirs else of
+
+    monkeypatch.setattr(Path, "stat", owned)
+    again, module = begin(file)
+    assert again._made == {} or again._is_new
+    works(module)
 
 
 @pytest.mark.parametrize("which", ["home", "all"])

@@ -28,7 +28,9 @@ from typing import Any
 from plainleaf import __version__
 
 _MOST = 10_000_000  # bytes; if there are more, most are of libraries that are no longer there
-_TAG = f"{__version__} {sys.version} {sys.flags.optimize}".encode()
+# One home may be on machines of several kinds, and what is kept is made for one.
+_TAG = f"{__version__} {sys.version} {sys.byteorder} {sys.maxsize} {sys.flags.optimize}".encode()
+_PROBE = "m(?P<a>g+?)|(?P<b>[\\d\xc0-\xff\u4e00])"
 _DIGEST = sha256().digest_size
 
 
@@ -45,27 +47,49 @@ class Kept:
         self._is_new = False
 
     def take_part(self) -> None:
-        """Stand beside what compiles patterns and methods, in all of this process."""
+        """Stand beside what compiles patterns and methods, in all of this process.
+
+        It does so under names that Python keeps for itself. They were looked at in 3.11 to 3.14;
+        where one is missing, or something is not as it was there, Python is left as it is.
+        """
+        with suppress(Exception):
+            self._compile_patterns()
+        with suppress(Exception):
+            self._execute_methods()
+
+    def _compile_patterns(self) -> None:
         compiler: Any = import_module("re._compiler")
-        engine = compiler._sre
-        compile_pattern = compiler.compile
+        engine, compile_pattern = compiler._sre, compiler.compile
         # The same function, but it returns what it would have the engine make a pattern of.
         listening = SimpleNamespace(**{**vars(engine), "compile": _parts})
         parts_of = FunctionType(compile_pattern.__code__, {**vars(compiler), "_sre": listening})
 
-        def pattern(text: Any, flags: int = 0) -> Any:
-            if not isinstance(text, str | bytes) or flags & re.DEBUG:
-                return compile_pattern(text, flags)
-            return engine.compile(
-                text, *self._of((text, int(flags)), lambda: parts_of(text, flags))
-            )
+        def pattern(p: Any, flags: int = 0) -> Any:
+            if type(p) not in (str, bytes) or flags & re.DEBUG:
+                return compile_pattern(p, flags)
+            key = (type(p) is str, p, int(flags))
+            return engine.compile(p, *self._of(key, lambda: parts_of(p, flags)))
 
-        def method(text: str, *scopes: Any) -> None:
+        parts = marshal.loads(marshal.dumps(parts_of(_PROBE, re.I)))  # noqa: S302 (made here)
+        made, plain = engine.compile(_PROBE, *parts), compile_pattern(_PROBE, re.I)
+        if (
+            _takes(compile_pattern) == _takes(pattern)
+            and made == plain
+            and made.search("xX5")["b"] == "5"
+        ):
+            compiler.compile = pattern
+
+    def _execute_methods(self) -> None:
+        def method(text: Any, *scopes: Any) -> None:
             code = self._of(text, lambda: compile(text, "<string>", "exec", dont_inherit=True))
             exec(code, *scopes)  # noqa: S102 (what `dataclasses` executes, compiled before)
 
-        compiler.compile = pattern
         dataclasses.exec = method  # type: ignore[attr-defined]
+        try:
+            dataclasses.make_dataclass("Probe", ["a"])(a=1)
+        except BaseException:
+            del dataclasses.exec  # type: ignore[attr-defined]
+            raise
 
     def save(self) -> None:
         """Write what was made since it was read, whole or not at all."""
@@ -74,7 +98,8 @@ class Kept:
         self._is_new = False
         import tempfile
 
-        with suppress(OSError, MemoryError):
+        # ValueError: a kind of text that is no plain one, which `marshal` does not write.
+        with suppress(OSError, MemoryError, ValueError):
             # Other processes may have written meanwhile.
             data = marshal.dumps({**self._read(), **self._made})
             if len(data) > _MOST:
@@ -154,6 +179,12 @@ def is_private(path: Path) -> bool:
 def _parts(_: object, flags: int, code: list[int], groups: int, index: Any, names: Any) -> Any:
     # The code's numbers are of classes of their own.
     return int(flags), [*map(int, code)], groups, dict(index), names
+
+
+def _takes(function: Any) -> Any:
+    code = function.__code__
+    named = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return named, code.co_kwonlyargcount, function.__defaults__
 
 
 def _seal(data: bytes) -> bytes:
