@@ -27,6 +27,9 @@ from typing import Any
 
 from plainleaf import __version__
 
+# Bytes. A library has a pattern of signs that stand in another order each time: for so little the
+# file is not written anew.
+_LEAST = 2_000
 _MOST = 10_000_000  # bytes; if there are more, most are of libraries that are no longer there
 # One home may be on machines of several kinds, and what is kept is made for one.
 _TAG = f"{__version__} {sys.version} {sys.byteorder} {sys.maxsize} {sys.flags.optimize}".encode()
@@ -44,7 +47,7 @@ class Kept:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._made = self._read()
-        self._is_new = False
+        self._new = 0  # bytes
 
     def take_part(self) -> None:
         """Stand beside what compiles patterns and methods, in all of this process.
@@ -93,9 +96,9 @@ class Kept:
 
     def save(self) -> None:
         """Write what was made since it was read, whole or not at all."""
-        if not self._is_new:
+        if self._new < _LEAST:
             return
-        self._is_new = False
+        self._new = 0
         import tempfile
 
         # ValueError: a kind of text that is no plain one, which `marshal` does not write.
@@ -123,7 +126,7 @@ class Kept:
         made = make()
         if _is_importing(sys._getframe(2)):
             self._made[key] = marshal.dumps(made)
-            self._is_new = True
+            self._new += len(self._made[key])
         return made
 
     def _read(self) -> dict[Any, bytes]:

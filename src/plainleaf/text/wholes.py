@@ -9,7 +9,7 @@ looks whether it is so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -42,9 +42,13 @@ _RAISED = "[\u00b2\u00b3\u00b9\u2070-\u2079\u207b]"
 _NUMBER = rf"(?:(?:{_GROUPED}|{_PLAIN})(?:{_SPACE}?{_FRACTION})?|{_FRACTION}){_RAISED}*"
 
 
-def _any(words: list[str]) -> str:
-    """Return a pattern of words, the longest first; a point after one belongs to it."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=len, reverse=True))) + ")"
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern of words, the longest first; a point after one belongs to it.
+
+    The same words are the same pattern in every process, so that it can be kept.
+    """
+    in_order = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, in_order))})"
 
 
 _UNIT = rf"(?:{_any(UNITS)}{_RAISED}*\.?{_NO_LETTER}(?!\d))"
