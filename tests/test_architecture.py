@@ -13,11 +13,10 @@ PACKAGE = ROOT / "src" / "plainleaf"
 # lines below its own only. A room is a file or folder of the package; the folders in `PARTED` are
 # looked at room by room.
 ROOMS = {
-    "__main__": "cli run.kept",
+    "__main__": "cli run.kept run.standby",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
     "outcome roundtrip run.limits "
-    "run.staging run.standby run.system studio text theme verify.results verify.validators watch "
-    "written",
+    "run.staging run.standby run.system studio text theme verify.results verify.validators watch",
     # What it shows, it shows by the studio’s server and its guard.
     "watch": "api batch errors library run.dependencies studio theme",
     # A way to drive the public functions; what it changes in an article, it changes as they do.

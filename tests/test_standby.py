@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -29,6 +31,9 @@ def cleared(process: int) -> None:
 
 def ready(_: Path) -> None:
     """Need nothing."""
+
+
+READY = f"{__name__}:ready"
 
 
 def here(*_: object) -> int:
@@ -111,7 +116,7 @@ def sent(theme: Theme) -> Theme:
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
     """A worker with a process that stands by, whatever cores there are."""
     monkeypatch.setattr(standby, "_cores", lambda: 2)
-    with standby.standing_by(ready, 20, 3000), Worker(20, 3000) as started:
+    with standby.standing_by(READY, 20, 3000), Worker(20, 3000) as started:
         yield started
 
 
@@ -138,7 +143,7 @@ def test_a_process_that_may_be_busy_is_not_asked(worker: Worker) -> None:
 def test_an_answer_belongs_to_its_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that follows another does not take what that one asked for as its own."""
     monkeypatch.setattr(standby, "_cores", lambda: 2)
-    with standby.standing_by(ready, 5, 3000):
+    with standby.standing_by(READY, 5, 3000):
         with Worker(1, 3000) as worker, pytest.raises(LimitError, match="1 second"):
             worker.call("it", cleared, asks_in_vain)
         with Worker(20, 3000) as worker:
@@ -158,7 +163,7 @@ def test_nobody_stands_by_after_the_work_or_without_a_second_core(
 ) -> None:
     """No question is asked then, and no process is left."""
     monkeypatch.setattr(standby, "_cores", lambda: 2)
-    with standby.standing_by(ready, 20, 3000), Worker(20, 3000) as worker:
+    with standby.standing_by(READY, 20, 3000), Worker(20, 3000) as worker:
         _, process, _ = worker.call("it", cleared, asks, "here")
         os.kill(process, 0)
     with pytest.raises(ProcessLookupError):
@@ -166,15 +171,69 @@ def test_nobody_stands_by_after_the_work_or_without_a_second_core(
     with Worker(20, 3000) as worker:
         assert worker.call("it", cleared, asks, "here")[:2] == (False, None)
     monkeypatch.setattr(standby, "_cores", lambda: 1)
-    with standby.standing_by(ready, 20, 3000), Worker(20, 3000) as worker:
+    with standby.standing_by(READY, 20, 3000), Worker(20, 3000) as worker:
         assert worker.call("it", cleared, asks, "here")[:2] == (False, None)
+
+
+def _processes() -> set[int]:
+    """Return the processes that were begun."""
+    return {each.worker._process.pid for each in standby._BEGUN if each.worker._process}
+
+
+def test_what_was_begun_is_what_stands_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has been getting ready since the program began; another kind is begun anew."""
+    monkeypatch.setattr(standby, "_cores", lambda: 2)
+    standby.begin(READY, 20, 3000)
+    (begun,) = _processes()
+    with standby.standing_by(READY, 20, 3000), Worker(20, 3000) as worker:
+        assert worker.call("it", cleared, asks, "here")[1] == begun
+    standby.begin(READY, 20, 3000)
+    (begun,) = _processes()
+    with standby.standing_by(READY, 20, 500), Worker(20, 3000) as worker:
+        asked, found, _ = worker.call("it", cleared, asks, "here")
+        assert asked
+        assert found not in (None, begun)
+        with pytest.raises(ProcessLookupError):
+            os.kill(begun, 0)
+
+
+def test_what_was_begun_and_is_not_wanted_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a process nor its folder is left; where the system refuses one there is none."""
+    monkeypatch.setattr(standby, "_cores", lambda: 2)
+    standby.begin(READY)
+    (begun,), folder = _processes(), Path(standby._BEGUN[0]._folder.name)
+    assert folder.is_dir()
+    standby.give_up()
+    assert not standby._BEGUN
+    assert not folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(begun, 0)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(standby, "TemporaryDirectory", refused)
+    standby.begin(READY)
+    assert not standby._BEGUN
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--nothing-of-this-name"], ["no-such-article.md"], ["--to", "html"]]
+)
+def test_a_command_that_needs_nobody_leaves_nothing(words: list[str], tmp_path: Path) -> None:
+    """The program begins a process before it has read what is asked of it."""
+    command = [sys.executable, "-m", "plainleaf", "export", *words]
+    own = {**os.environ, "TMPDIR": str(tmp_path)}
+    ended = subprocess.run(command, env=own, capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in ended.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_ended_while_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for what nobody wants."""
     monkeypatch.setattr(standby, "_cores", lambda: 2)
     start = time.monotonic()
-    with standby.standing_by(ready, 60, 3000):
+    with standby.standing_by(READY, 60, 3000):
         standby.ask(time.sleep, 50)
     assert time.monotonic() - start < 5
 
@@ -187,7 +246,7 @@ def test_files_are_the_same_with_it_and_without(
     monkeypatch.setattr(standby, "_cores", lambda: 2)
     articles = [CONTENT / "nalmefen", CONTENT / "leaflets" / "article.ar.md"]
     alone = [exported(each, tmp_path / "alone", edition) for each in articles]
-    with standby.standing_by(ready_for_pages, 50, 3000), Worker(50, 3000) as worker:
+    with standby.standing_by(standby.PAGES, 50, 3000), Worker(50, 3000) as worker:
         for path, files in zip(articles, alone, strict=True):
             beside, answers = worker.call(
                 "it", cleared, exported_beside, path, tmp_path / "beside", edition
@@ -213,7 +272,7 @@ def test_where_it_is_killed_the_worker_does_its_work(
     """All files are there, the same as ever."""
     monkeypatch.setattr(standby, "_cores", lambda: 2)
     alone = exported(CONTENT / "nalmefen", tmp_path / "alone")
-    with standby.standing_by(killed, 50, 3000), Worker(50, 3000) as worker:
+    with standby.standing_by(f"{__name__}:killed", 50, 3000), Worker(50, 3000) as worker:
         time.sleep(0.2)
         beside, answers = worker.call(
             "it", cleared, exported_beside, CONTENT / "nalmefen", tmp_path / "beside"
@@ -234,7 +293,7 @@ def test_nothing_is_left_of_a_process_that_is_not_ready_yet(
     """An article with mistakes ends the work before, and so does Ctrl+C: it is killed there."""
     monkeypatch.setattr(standby, "_cores", lambda: 2)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with standby.standing_by(writes_for_long, 60, 3000):
+    with standby.standing_by(f"{__name__}:writes_for_long", 60, 3000):
         end = time.monotonic() + 20
         while not list(tmp_path.rglob("half")) and time.monotonic() < end:
             time.sleep(0.01)

@@ -50,7 +50,7 @@ from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
 from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
-from plainleaf.run.standby import dismiss, standing_by
+from plainleaf.run.standby import PAGES, dismiss, give_up, standing_by
 
 if TYPE_CHECKING:
     from plainleaf.batch.run import Result
@@ -203,6 +203,7 @@ def export(
     with Worker(seconds, megabytes) as worker, imported(articles, worker) as found:
         paths = [path for path in found if isinstance(path, Path)]
         if asked or is_batch(paths):
+            give_up()
             from plainleaf.batch.console import export_many
 
             if len(paths) < len(found):
@@ -259,11 +260,11 @@ def _exported_alone(
     shown: _Shown,
 ) -> int:
     """Export articles one after the other, and return the exit code; `kept` stay on disk."""
-    from plainleaf.written import ready_for_pages
-
     several = "pdf" in formats and len(formats) > 1
+    if not several:
+        give_up()
     limits = worker.seconds, worker.megabytes
-    with standing_by(ready_for_pages, *limits) if several else nullcontext():
+    with standing_by(PAGES, *limits) if several else nullcontext():
         # Imported while the other process imports what writes a PDF: half of both is importing.
         from plainleaf.api import name_of, slug_of
 

@@ -171,12 +171,12 @@ class Worker:
             with suppress(OSError):
                 os.kill(self._process.pid, signal.SIGINT)
 
-    def lent(self, function: Callable[[], object]) -> Connection:
-        """Give the worker something to do, and return the way to it for others to use.
+    def lent(self) -> Connection:
+        """Return the way to the process, which does something already, for others to use.
 
         What is forked from this process from now on may ask it and hear its answers.
         """
-        pipe = self.hand(function)
+        _, pipe = self._running()
         _PIPES.discard(pipe)
         return pipe
 

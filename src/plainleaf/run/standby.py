@@ -1,8 +1,9 @@
 """A second process that has an engine ready by the time that the first has work for it.
 
 Half of what a single export takes is importing, and most of that is the engine of one format. Where
-there is a second core, a process beside the worker (`limits`) imports it while the worker reads
-the article, and does that format's work while the worker does the others'.
+there is a second core, a process beside the worker (`limits`) imports it from the beginning on,
+while this one reads its options and the worker reads the article, and does that format's work while
+the worker does the others'.
 
 Nothing but time depends on it: where it does not answer, or fails, the worker does the work itself,
 and meets what there is to be met.
@@ -13,16 +14,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar
 
-from plainleaf.run.limits import Worker, can_fork
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker, can_fork
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
+
+# What lays the pages of a single export out.
+PAGES = "plainleaf.written:ready_for_pages"
 
 # The way to the process that stands by: of the process that is forked next, which inherits it.
 _WAY: list[Connection] = []
@@ -30,34 +34,70 @@ _WAY: list[Connection] = []
 _OPEN: list[bytes] = []
 
 
-@contextmanager
-def standing_by(ready: Callable[[Path], object], seconds: int, megabytes: int) -> Iterator[None]:
-    """Have a process stand by for those that are forked from this one within the context.
+class _Standing:
+    """A process that gets ready, and the folder that it may write into meanwhile."""
+
+    def __init__(self, ready: str, seconds: int, megabytes: int) -> None:
+        self.asked_for = ready, seconds, megabytes
+        # The process is killed whatever it does, and then clears nothing up: its folder is ours.
+        self._folder = TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True)
+        self.worker = Worker(seconds, megabytes)
+        self.worker.hand(_get_ready, ready, Path(self._folder.name))
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self.worker.end()
+        self.worker.__exit__(None, None, None)
+        self._folder.cleanup()
+
+
+# The process that was begun before anything else, until it is known whether there is work for it.
+_BEGUN: list[_Standing] = []
+
+
+def begin(ready: str, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> None:
+    """Start a process that may stand by, before there is anything else that takes time.
 
     Args:
-        ready: what it does first, a function of a module's top level: import what it will need. It
-            is given a folder to write into.
+        ready: what it does first, as "module:function": it imports what it will need, which need
+            not be imported here. The function is given a folder to write into.
         seconds: the time that one call may take, as of `Worker`.
         megabytes: the memory that it may take.
 
     It must be called while no other thread runs. Without a second core, or where processes cannot
-    be forked, none stands by.
+    be forked, there is none.
     """
-    if not can_fork() or _cores() < 2:
+    if can_fork() and _cores() > 1 and not _BEGUN:
+        # Where the system refuses a place or a process, whoever needs one says so.
+        with suppress(OSError):
+            _BEGUN.append(_Standing(ready, seconds, megabytes))
+
+
+def give_up() -> None:
+    """End the process that was begun, if nothing has come of it."""
+    while _BEGUN:
+        _BEGUN.pop().end()
+
+
+@contextmanager
+def standing_by(ready: str, seconds: int, megabytes: int) -> Iterator[None]:
+    """Have a process stand by for those that are forked from this one within the context.
+
+    It is the one that was begun, if that is of the same kind. The arguments are those of `begin`.
+    """
+    if not _BEGUN or _BEGUN[0].asked_for != (ready, seconds, megabytes):
+        give_up()
+        begin(ready, seconds, megabytes)
+    if not _BEGUN:
         yield
         return
-    # The process is killed whatever it does, and then clears nothing up: its folder is ours.
-    with (
-        TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True) as folder,
-        Worker(seconds, megabytes) as worker,
-    ):
-        _WAY.append(worker.lent(partial(ready, Path(folder))))
-        try:
-            yield
-        finally:
-            _WAY.clear()
-            _OPEN.clear()
-            worker.end()
+    _WAY.append(_BEGUN[0].worker.lent())
+    try:
+        yield
+    finally:
+        _WAY.clear()
+        _OPEN.clear()
+        give_up()
 
 
 def ask(
@@ -95,6 +135,11 @@ def answer(ticket: bytes) -> Any:
 def dismiss() -> None:
     """Do without it from now on: what is forked from this process next asks nobody."""
     _WAY.clear()
+
+
+def _get_ready(ready: str, folder: Path) -> None:
+    module, _, function = ready.partition(":")
+    getattr(import_module(module), function)(folder)
 
 
 def _stamped(
