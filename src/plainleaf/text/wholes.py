@@ -69,7 +69,7 @@ _STRENGTH = (
 _CLOCK = rf"[0-5]\d(?:{_ENDED}|\s*(?:[ap]\.?m\b|h\b|Uhr\b|o[’']clock\b))"
 _TYPED = rf"(?<=\d):{_SPACE}(?={_STRENGTH}|(?i:{_CLOCK}))"
 _COLON = rf"{_TYPED}|{_SPACE}:{_SPACE}?|:(?!{_SPACE})"
-_RATIO = rf"(?<![\w.,/])\d+{_TYPED}{_NUMBER}"
+_RATIO = rf"(?<![\dA-Za-z.,/])\d+{_TYPED}{_NUMBER}"
 _JOIN = (
     rf"(?:{_SPACE}?(?:{_DASH}|[/×xX*·+±÷=<>≤≥]){_SPACE}?|{_COLON}|{_SPACE}{_any(TO)}{_SPACE}"
     rf"|{_any([word for word in TO if word[0] > _NO_SPACES])}"
