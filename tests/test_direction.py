@@ -7,6 +7,7 @@ Word file the PDF that LibreOffice makes of it.
 from __future__ import annotations
 
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,8 @@ CLASSES = {
         "< 5 mg": "<5mg",
         "±2": "±2",
         "±**2**": "±2",
+        "±۰٫۵": "±۰٫۵",
+        "−۱٫۵": "−۱٫۵",
         "−5 °C": "−5°C",
         "&minus;**5** °C": "−5°C",
         "-5": "-5",
@@ -234,6 +237,31 @@ def test_libreoffice_draws_each_in_order(
     apart = CLASSES["marks of notes"]
     faults = wrong(in_pdf(made, tmp_path), language)
     assert {written: got for written, got in faults.items() if written not in apart} == {}
+
+
+HELD = ("≥ 38.5 °C", "> 12,500 mg", "± 0.5 mg", "2 × 250 mg", "2–8 °C", "+44 20 7946 0018")
+
+
+@pytest.mark.parametrize("language", AROUND)
+def test_libreoffice_ends_no_line_within_one(
+    language: str, libreoffice_ua: LibreOffice, tmp_path: Path
+) -> None:
+    """It did anywhere in one with a fixed space: “≥ 3”, and “8.5 °C” in the next line."""
+    first, last = AROUND[language]
+    lengths = range(0, 40, 2)
+    paragraphs = [
+        f"{first} {' '.join([last] * 8)} {first[0] * length} {dose} {last}."
+        for dose in HELD
+        for length in lengths
+    ]
+    source = tmp_path / "article.md"
+    body = "\n\n".join(paragraphs)
+    source.write_text(f"---\ntitle: {first}\nlang: {language}\n---\n\n{body}\n", "utf-8")
+    made = libreoffice_ua(export(source, ("docx",), tmp_path, draft=True).files["docx"])
+    said = subprocess.run(["pdftotext", "-raw", made, "-"], capture_output=True, check=True).stdout
+    lines = [re.sub(r"[\W_]+", "", line) for line in said.decode().splitlines()]
+    whole = [sum(re.sub(r"[\W_]+", "", dose) in line for line in lines) for dose in HELD]
+    assert whole == [len(lengths)] * len(HELD)
 
 
 def places(drawn: str, text: str) -> list[float]:

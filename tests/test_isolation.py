@@ -49,6 +49,23 @@ def test_what_would_be_turned_round_is_isolated(run: str) -> None:
     assert kept(f"כתוב ”{run}”.") == [run]
 
 
+@pytest.mark.parametrize("run", ["2.5mg", "1,000.5 mg/kg", "1½", "2 × 250", "5 mg", "−1.5", "±0.5",
+    "03-123-4567", "+44 20 7946 0018", "A+", "1: 1000", "−٠٫٥", "±۰٫۵", "۲ × ۲٫۵", "۱٬۰۰۰ × ۲",
+    "−۱٫۵"])  # fmt: skip
+@pytest.mark.parametrize("word", ["ב", "ו", "و", "ل", "به", "و ", "، "])
+def test_a_word_of_one_letter_before_it_hides_none(run: str, word: str) -> None:
+    """“And” in Arabic, “of” in Hebrew are written together with what follows."""
+    assert kept(f"יש {word}{run} כאן") == [run]
+
+
+@pytest.mark.parametrize("word", ["ב", "מ", "ה", "ال"])
+def test_a_hyphen_after_a_prefix_is_no_minus(word: str) -> None:
+    """ב-5 mg is “in 5 mg”."""
+    assert kept(f"יש {word}-5 mg כאן") == ["5 mg"]
+    assert kept(f"יש {word}-1½ כאן") == ["1½"]
+    assert kept(f"יש {word}-5 כאן") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,6 +31,7 @@ from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching,
 from plainleaf.verify.seen.word import divisible_in_word
 from plainleaf.verify.seen.wrapping import divisible
 from plainleaf.writers import WRITERS, pdf
+from plainleaf.writers.docx import runs
 from plainleaf.writers.pdf import tags
 from plainleaf.writers.styles import print_sheet
 from samples import PICTURE
@@ -646,6 +647,12 @@ def test_markers_that_are_drawn_last_are_stopped(
         ("ur", "ابھی 5 mg لیں۔"),
         ("ar", "اتصل على +44 20 7946 0018 الآن."),
         ("he", "לשמור ב 2–8 °C תמיד."),
+        # A unit that runs from the right has a number that does not.
+        ("fa", "تفاوت ±۰٫۵ میلی‌گرم است."),
+        ("fa", "وزن −۱٫۵ کیلوگرم است."),
+        ("ar", "الفرق ±0.5 ملغ هنا."),
+        ("he", "לקחת 2 × 250 מ״ג כאן."),
+        ("ar", "خذ و1½ قرص الآن."),
     ],
 )
 def test_a_writer_that_drops_isolates_is_stopped(
@@ -687,6 +694,27 @@ def test_a_writer_that_lets_numbers_go_is_stopped(
     monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "html": loose})
     found = stopped(article(tmp_path, "\nTake 5 mg.\n"), tmp_path / "out", ["html"])
     assert found[0].startswith("seen-divided: “5 ⏎ mg")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "خذ 5 mg الآن."),
+        ("he", "טלפון +44 20 7946 0018 כאן."),
+        ("fa", "| عدد | مقدار |\n|---|---|\n| ۱ | 2 × 250 mg |"),
+        ("ar", "نص[^1]\n\n[^1]: 12,500 IU يوميا"),
+        ("en", "Say [خذ 5 mg الآن]{lang=ar} now."),
+    ],
+)
+def test_a_fixed_space_within_which_libreoffice_ends_lines_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, text: str
+) -> None:
+    """It does wherever there is one in what runs the other way than its paragraph."""
+    path = article(tmp_path, f"\n{text}\n", language)
+    export(path, ["docx"], tmp_path / "good")
+    monkeypatch.setattr(runs, "NARROW", "\u00a0")
+    found = stopped(path, tmp_path / "out", ["docx"])
+    assert any(line.startswith("seen-divided") for line in found)
 
 
 def test_an_epub_that_lets_numbers_go_is_stopped(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 
@@ -156,3 +157,18 @@ def test_what_has_a_hyphen_is_kept_whole(text: str, kept: list[str]) -> None:
 def test_a_whole_ends_where_words_of_east_asia_begin(text: str, whole: str) -> None:
     """No space parts them."""
     assert [piece for piece, holds in wholes(text) if holds] == [whole]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0.5 मि.ग्रा./कि.ग्रा. दिन", "500 मिलीग्राम/दिन", "5 মিগ্রা/কেজি দিনে", "5 mg/किलो"),
+        *("10 มก./กก.", "5 mg/กิโล", "5 ملغ/كِغ", "5 mg/di\u0301a", "1.5 mg/ਕਿੱਲੋ", "2 mg/கிலோ"),
+        *("5 mg/కిలో", "3/क", "5 mg/ka\u0323\u0301", "5 mg/मि"),
+    ],
+)
+def test_no_letter_is_parted_from_its_marks(text: str) -> None:
+    """The second half of “कि” alone is drawn with a dotted circle in place of its letter."""
+    pieces = [piece for piece, _ in wholes(text)]
+    assert "".join(pieces) == text
+    assert not [piece for piece in pieces if unicodedata.category(piece[0])[0] == "M"]

@@ -20,7 +20,8 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 _THIN = "[\u200a\u2009\u202f\u2060]"
 _RAISED, _LOWERED = "⁰¹²³⁴-⁹⁺⁻", "₀-₉₊₋"
 _VULGAR = "[¼-¾⅐-⅞]"
-_NUMBER = rf"(?:\d+(?:[.,:/\u2044]\d+)*(?:{_SPACE}?{_VULGAR})?[{_RAISED}]*|{_VULGAR})"
+_POINTS = r"[.,:/\u2044\u066b\u066c]"
+_NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?[{_RAISED}]*|{_VULGAR})"
 _UNIT = rf"(?:[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
@@ -35,27 +36,33 @@ _MEASURE = (
 )
 # The figures of Arabic run from the right in spans, wherever they stand.
 _FIGURE = "[0-9۰-۹]"
-_JOINED = rf"{_FIGURE}+(?:[.,:/\u2044]{_FIGURE}+)*"
+_JOINED = rf"{_FIGURE}+(?:{_POINTS}{_FIGURE}+)*"
+# Where a sequence begins: not amid a word from left to right, or a number. But letters from the
+# right stand right before one, as “and” does in Arabic and “of” in Hebrew.
+_BEGINS = r"(?<![^\W\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])"
+_FREE = rf"{_BEGINS}(?<![.,/])"
 _KEPT = re.compile(
     "|".join((
         # An address of the web, up to its end.
         r"(?:https?://|www\.)[!-;=?-~]*[\w/]",
         # A telephone number: it begins with + or 0, or has an area code in brackets.
-        rf"(?<![\w.,/])(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
+        rf"{_FREE}(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
         rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
-        r"(?<![\w.,/-])(?:\d{3,4}(?:[ \u00a0]\d{2,4}){2,}|\d{1,4}(?:[-‐‑]\d{2,4}){2,})(?![\w-])",
-        # A measure; one that another is joined to; one in brackets after Latin words.
-        rf"(?<!\w)(?<![A-Za-z0-9][-‐–])(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
+        rf"{_FREE}(?<!-)(?:\d{{3,4}}(?:[ \u00a0]\d{{2,4}}){{2,}}|\d{{1,4}}(?:[-‐‑]\d{{2,4}}){{2,}})"
+        r"(?![\w-])",
+        # A measure; one that another is joined to; one in brackets after Latin words. A hyphen
+        # after a letter is no sign of it.
+        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
         rf"(?:{_SPACE}\({_MEASURE}\))?"
         rf"|{_WORD}{_SPACE}(?:(?:{_WORD}|\d+){_SPACE}){{0,5}}\({_MEASURE}\))",
         # Numbers that a hyphen or a sign joins: after Arabic letters they would change places,
         # alone in a cell not. A span with a dash runs from the right, as people write it.
-        rf"(?<![\w-]){_JOINED}(?:(?:[-‐‑×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
+        rf"{_BEGINS}(?<!-){_JOINED}(?:(?:[-‐‑×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
         # A number with a sign, or with a fraction.
-        rf"(?<![\w)\]%.,])(?:[-+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
-        rf"(?<![\w.,/])\d+{_SPACE}?{_VULGAR}(?![\w])",
+        rf"{_BEGINS}(?<![)\]%.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
+        rf"{_FREE}\d+{_SPACE}?{_VULGAR}(?![\w])",
         # Latin letters that end in a sign: A+, Rh−, Ca²⁺.
-        rf"(?<![\w])[A-Z][A-Za-z0-9{_LOWERED}]{{0,4}}[¹²³⁴-⁹]?[-+−⁺⁻](?![\w-])",
+        rf"{_BEGINS}[A-Z][A-Za-z0-9{_LOWERED}]{{0,4}}[¹²³⁴-⁹]?[-+−⁺⁻](?![\w-])",
     ))
 )  # fmt: skip
 # The raised marks of notes that stand at the end of a sequence are read with it.

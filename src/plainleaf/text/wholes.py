@@ -30,10 +30,11 @@ _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _DASH = "[-\u2010-\u2015\u2212~\u301c\u30fc\uff0d\uff5e]"
 # Marks that letters of India and of Arabic script bear are no letters to `\w`; words of East Asia
 # follow a unit without a space.
-_NO_LETTER = (
-    rf"(?![^\W\d_{EAST_ASIAN}]"
-    r"|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0d7f])"
+_MARKS = (
+    "\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0d7f"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
+_NO_LETTER = rf"(?![^\W\d_{EAST_ASIAN}]|[{_MARKS}])"
 _GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)"
 _PLAIN = r"\d++(?:[.,:;'’\u066b\u066c/\u2044\u2236\uff0e\uff0f\uff1a]\d++)*+"
 _FRACTION = "[\u00bc-\u00be\u2150-\u215e]"
@@ -53,7 +54,7 @@ def _any(words: Iterable[str]) -> str:
 
 _UNIT = rf"(?:{_any(UNITS)}{_RAISED}*\.?{_NO_LETTER}(?!\d))"
 # What a dose is per: /kg, /day. No words of East Asia, which no space parts from what follows.
-_NAME = rf"(?:[^\W\d_{EAST_ASIAN}]{{1,12}}|{_any(CLOSE_UNITS)})"
+_NAME = rf"(?:(?:[^\W\d_{EAST_ASIAN}][{_MARKS}]*+){{1,12}}|{_any(CLOSE_UNITS)})"
 _WHAT = rf"(?:{_NUMBER}{_SPACE}?)?{_NAME}(?:{_RAISED}|[23])?"
 _PER = rf"(?:(?:{_SPACE}?[/\uff0f]{_SPACE}?|[·⋅]){_WHAT})"
 _MEASURE = (
@@ -73,7 +74,7 @@ _STRENGTH = (
 _CLOCK = rf"[0-5]\d(?:{_ENDED}|\s*(?:[ap]\.?m\b|h\b|Uhr\b|o[’']clock\b))"
 _TYPED = rf"(?<=\d):{_SPACE}(?={_STRENGTH}|(?i:{_CLOCK}))"
 _COLON = rf"{_TYPED}|{_SPACE}:{_SPACE}?|:(?!{_SPACE})"
-_RATIO = rf"(?<![\w.,/])\d+{_TYPED}{_NUMBER}"
+_RATIO = rf"(?<![\dA-Za-z.,/])\d+{_TYPED}{_NUMBER}"
 _JOIN = (
     rf"(?:{_SPACE}?(?:{_DASH}|[/×xX*·+±÷=<>≤≥]){_SPACE}?|{_COLON}|{_SPACE}{_any(TO)}{_SPACE}"
     rf"|{_any([word for word in TO if word[0] > _NO_SPACES])}"

@@ -31,6 +31,8 @@ _POINT = re.compile(r"\s·\s")
 _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 # No line ends between these by itself.
 _LETTER_BESIDE = re.compile(r"\d[A-Za-z]|[A-Za-z]\d")
+# A number between words from the right: signs at its ends may be theirs, but for these.
+_AMID = re.compile(r"[+\u2212±]?\d(?:.*[\d\u00b2\u00b3\u00b9\u2070-\u2079\u00bc-\u00be])?")
 _SPAN = re.compile(r"[\d.,:/]+\s?–\s?[\d.,:/]+")
 # Mirrored from right to left, or drawn between words of both kinds.
 _PLACELESS = re.compile(r"[\s()\[\]{}<>≤≥«»‹›]")
@@ -235,12 +237,20 @@ def _turns(character: str) -> bool:
 
 
 def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
-    """Yield what is drawn from left to right wherever it stands: measures and Latin words."""
+    """Yield what is drawn from left to right wherever it stands: measures and Latin words.
+
+    Of a measure whose unit runs from the right, that is the number.
+    """
     text = "".join(_MARK if piece.mark else piece.text for piece in line)
     for start, stop in numbers(text, LONGEST):
         if not any(map(_turns, text[start:stop])):
             # What points between spaces part is a list, and runs as the text around it.
             yield from _POINT.split(text[start:stop].removesuffix("."))
+            continue
+        for turns, signs in groupby(text[start:stop], _turns):
+            found = None if turns else _AMID.search("".join(signs))
+            if found is not None:
+                yield found.group()
     for _, same in groupby(line, lambda piece: piece.right_to_left):
         for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
             yield found.group()

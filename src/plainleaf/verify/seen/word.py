@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import category
+from unicodedata import bidirectional, category
 
 from lxml import etree
 
@@ -48,11 +48,14 @@ def divisible_in_word(path: Path, limit: int) -> Iterator[Finding]:
         roots = [etree.fromstring(archive.read(name), _SAFE) for name in _PARTS if name in names]
         styles = etree.fromstring(archive.read(_STYLES), _SAFE) if _STYLES in names else None
         spoken = language_in(child(styles, "docDefaults", "rPrDefault", "rPr"))
+        turns = any(map(_turns, roots))
         for root in roots:
             for paragraph in root.iter(f"{W}p"):
                 text = _text(paragraph)
                 if _DIGIT.search(text):
                     yield from _divided(text, limit)
+                    if turns and "\u00a0" in text:
+                        yield from _divided_by_direction(text, limit)
                     yield from _divided_by_language(paragraph, spoken, limit)
         if roots and next(roots[0].iter(f"{W}tbl"), None) is not None and styles is not None:
             yield from _crushed(roots[0], styles, limit)
@@ -105,6 +108,30 @@ def _divided(written: str, limit: int) -> Iterator[Finding]:
                     text[max(0, start - BEFORE) : stop],
                 )
                 break
+
+
+def _turns(root: etree._Element) -> bool:
+    """Return whether any words run from right to left."""
+    words = (piece.text or "" for piece in root.iter(f"{W}t"))
+    return any(
+        bidirectional(sign) in ("R", "AL") for text in words if not text.isascii() for sign in text
+    )
+
+
+def _divided_by_direction(written: str, limit: int) -> Iterator[Finding]:
+    """Yield the numbers with a fixed space (U+00A0), in a document from right to left.
+
+    In what runs the other way LibreOffice ends lines anywhere then; a narrow one (U+202F) holds.
+    """
+    text, _ = _without_joiners(written)
+    for start, stop in numbers(text, limit):
+        if "\u00a0" in text[start:stop]:
+            yield Finding(
+                "seen-divided",
+                f"{quoted(text[start:stop])} can be divided: where words run from right to left, "
+                "LibreOffice ends lines within a number that has a fixed space of full width.",
+                text[max(0, start - BEFORE) : stop],
+            )
 
 
 def _divided_by_language(

@@ -61,6 +61,7 @@ from plainleaf.writers.drawing import png
 from plainleaf.writers.html import languages
 
 UNSEEN = "\u2060"  # a word joiner
+NARROW = "\u202f"  # a fixed space
 DASHES = ("\u2010", "\u2012", "\u2013", "\u2014", "\u2015", "~", "\u301c", "\uff5e")
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 RASTER_DPI = 220  # of the PNG that stands in for a drawing
@@ -140,7 +141,8 @@ class Runs:
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = self._boxes = 0
         spoken = languages(handout)
-        self._turns = any(map(right_to_left, spoken)) or any(map(east_asian, spoken))
+        self._from_right = any(map(right_to_left, spoken))
+        self._turns = self._from_right or any(map(east_asian, spoken))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
         """Return the runs of several inlines; what no line may end within is kept together."""
@@ -244,6 +246,10 @@ class Runs:
             if voice.held and text.endswith(DASHES):
                 # What it joins stands in the next run: **5**–**10** mg.
                 text += UNSEEN
+            if self._from_right and not code:
+                # In what runs the other way than its paragraph LibreOffice ends a line anywhere,
+                # amid a figure too, where there is a fixed space as wide as others.
+                text = text.replace("\u00a0", NARROW)
             lines = ((text, ()),)
         return "".join(
             ooxml.run(ooxml.text(piece, whole=whole), self._properties(voice, rtl=rtl, apart=apart))
