@@ -22,6 +22,7 @@ from plainleaf.reader import find
 from plainleaf.reader.markdown.spans import spans_of
 from plainleaf.reader.source import decoded, unified
 from plainleaf.roundtrip.align import Alignment, Edit, aligned
+from plainleaf.roundtrip.clinic_words import ClinicWords
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
@@ -33,7 +34,6 @@ from plainleaf.roundtrip.patching.tables import table_patches
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.roundtrip.said import (
-    ClinicWords,
     Said,
     in_conflict,
     in_words,
