@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from plainleaf.importers.manuscript import excerpt
 from plainleaf.roundtrip.align import Edit
-from plainleaf.roundtrip.leaves import Leaf, leaves_of, text_of
+from plainleaf.roundtrip.cells import cell_of
+from plainleaf.roundtrip.leaves import GridRow, Leaf, leaves_of, text_of
 from plainleaf.roundtrip.merge import Conflict
 from plainleaf.roundtrip.patching.patches import Base
 
@@ -24,6 +26,7 @@ class Said:
         before: the words; empty where something is added.
         after: the words; empty where something is removed.
         line: of the article.
+        cell: in a table which row and which column, in words; empty elsewhere.
         taken: whether it is taken.
         already: whether the article has it without being changed.
         conflict: where the article has changed the same words, its line as it is now, and as the
@@ -35,6 +38,7 @@ class Said:
     before: str
     after: str
     line: int
+    cell: str
     taken: bool
     already: bool = False
     conflict: tuple[str, str] = ("", "")
@@ -56,16 +60,14 @@ def in_words(
         already: the numbers of those that the article has already.
         conflict: why it is not taken after all.
     """
-    before, after = (
-        " ".join(text_of(leaves(side)).replace("\ufffc", "").split())
-        for side in (edit.before, edit.after)
-    )
+    before, after = words(edit.before), words(edit.after)
     return Said(
         edit.number,
         edit.kind,
         before,
         after,
         line(edit, base),
+        cell_of(edit, base.story, base.after),
         edit.number in taken and conflict is None,
         edit.number in already,
         (conflict.kept, conflict.other) if conflict else ("", ""),
@@ -89,6 +91,13 @@ def leaves(value: Any) -> list[Leaf]:
             return []
 
 
+def words(side: Any) -> str:
+    """Return the words of a side of an edit on one line; those of a row cell by cell."""
+    cells = side.cells if isinstance(side, GridRow) else (side,)
+    said = (" ".join(text_of(leaves(each)).replace("\ufffc", "").split()) for each in cells)
+    return " | ".join(said)
+
+
 def line(edit: Edit, base: Base) -> int:
     """Return the line of the source that an edit is about; 0 if that is not known."""
     for side in (edit.before, edit.row, edit.previous, edit.next, edit.grid):
@@ -100,8 +109,7 @@ def line(edit: Edit, base: Base) -> int:
 
 def said(edit: Edit) -> str:
     """Return an edit as words to quote in a message."""
-    before = " ".join(text_of(leaves(edit.before)).replace("\ufffc", "").split())
-    after = " ".join(text_of(leaves(edit.after)).replace("\ufffc", "").split())
+    before, after = words(edit.before), words(edit.after)
     if before and after and before != after:
         return _changed_words(before, after)
     if before and not after:
@@ -142,6 +150,4 @@ def in_conflict(found: Conflict) -> tuple[str, str]:
 
 def quoted(text: str) -> str:
     """Return the beginning of a text between quotation marks; nothing for nothing."""
-    words = " ".join(text.split())
-    short = words if len(words) <= _SHOWN else words[: _SHOWN - 2].rstrip() + " …"
-    return f"“{short}”" if words else ""
+    return excerpt(text) if text.split() else ""
