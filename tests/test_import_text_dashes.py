@@ -191,3 +191,13 @@ def test_a_list_that_was_made_can_be_as_it_was_typed(tmp_path: Path) -> None:
     again = imported(tmp_path, text("-one bag", "-two shoes"), one_bag="text")
     assert "\\-one bag" in again.text
     assert "\\-two shoes" in again.text
+
+
+@pytest.mark.parametrize(
+    "line", ["+ 5 mg more", "+5 mg more", "- 5 mg less", "– 5 mg less", "− 5 mg less", "≥ 5 mg",
+             "= 5 mg", "± 5 mg", "‑ 5 mg less"],
+)  # fmt: skip
+def test_a_line_that_begins_with_a_sign_and_a_figure_is_no_heading(line: str) -> None:
+    """Nor an item, where it stands alone; it says what it said."""
+    made = body("A title\n\nTake one in the morning.\n\n" + line + "\n\nRest well, and drink.\n")
+    assert f"\n\n{line}\n\n" in re.sub(r"\\([+=-])", r"\1", made)

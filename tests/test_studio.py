@@ -872,6 +872,26 @@ def test_an_edit_says_what_it_changes_and_why_it_is_not_taken(
     path.unlink()
 
 
+def test_an_edit_in_a_table_says_of_which_row_and_column(browser: Browser, content: Path) -> None:
+    """In the language of the page, for each that looks like another one."""
+    path = content / "doses.md"
+    rows = "| Drug | Dose |\n|---|---|\n| Amlodipine | 5 mg |\n| Ramipril | 5 mg |\n"
+    path.write_text(f"---\ntitle: T\nlang: en\n---\n\n{rows}", "utf-8")
+    editor = word_edits.WordEditor(export(path, ["docx"], None).data["docx"])
+    for each in [each for each in editor.paragraphs() if "mg" in word_edits.text(each)]:
+        editor.replace(each, "5", "10")
+    for language, said in (("en", "table, row “{}”, column “Dose”"),
+                           ("de", "Tabelle, Zeile „{}“, Spalte „Dose“")):  # fmt: skip
+        found = browser.client.post(
+            "/back", data={"article": "doses.md"}, files={"file": ("e.docx", editor.data)},
+            headers=browser.headers(**{"accept-language": language}),
+        ).json()  # fmt: skip
+        cells = [each["parts"][0]["cell"] for each in found["edits"]]
+        names = ("Amlodipine", "Ramipril")
+        assert cells == [{"words": said.format(each), "lang": language} for each in names]
+    path.unlink()
+
+
 @pytest.mark.parametrize(
     ("before", "after", "changes"),
     [

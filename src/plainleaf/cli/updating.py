@@ -28,6 +28,7 @@ from plainleaf.run.staging import clearing
 
 if TYPE_CHECKING:
     from plainleaf.roundtrip import Update
+    from plainleaf.roundtrip.said import Said
 
 UPDATE_EXAMPLES = """plainleaf update my-handout edited.docx --dry-run
 plainleaf update my-handout edited.docx
@@ -122,9 +123,32 @@ def _data(made: Update) -> dict[str, Any]:
                 "changed": bool(made.diff),
                 "written": made.written,
                 "diff": made.diff,
+                "changes": [
+                    {
+                        "line": each.line,
+                        "cell": each.cell,
+                        "before": each.before,
+                        "after": each.after,
+                        "taken": each.taken,
+                        "already": each.already,
+                    }
+                    for each in made.edits
+                ],
             }
         ],
     }
+
+
+def _line(made: Update, edit: Said) -> str:
+    """Return an edit that is taken on a line: where, and its words before and after."""
+    from plainleaf.roundtrip.said import differing
+
+    before, after = (f"“{words}”" if words else "" for words in (edit.before, edit.after))
+    if before and after and before != after:
+        before, after = differing(edit.before, edit.after)
+    change = after if before == after else f"{before or 'nothing'} → {after or 'nothing'}"
+    place = f"{made.article}:{edit.line}" if edit.line else str(made.article)
+    return f"{place}: {edit.cell and f'{edit.cell}: '}{change}"
 
 
 def _print(made: Update, *, dry_run: bool) -> None:
@@ -133,6 +157,9 @@ def _print(made: Update, *, dry_run: bool) -> None:
     err.print(made.base)
     for each in (*made.notes, *made.refused):
         print_diagnostic(each, err)
+    for edit in made.edits:
+        if edit.taken and not edit.already:
+            err.print(escape(_line(made, edit)))
     if dry_run:
         out_.print(escape(made.diff), end="")
     edits = "1 edit" if made.taken == 1 else f"{made.taken} edits"

@@ -11,6 +11,7 @@ from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.errors import UndecidedError
 from plainleaf.importers.word.account import words_below
 from plainleaf.roundtrip.align import Alignment, Entry
+from plainleaf.roundtrip.cells import cell_of_element
 from plainleaf.roundtrip.leaves import Leaf
 from plainleaf.roundtrip.patching.patches import Base
 from plainleaf.verify.readback.word import WordFile
@@ -64,9 +65,10 @@ def _listed(root: etree._Element) -> Iterator[str]:
                 number += 1
             continue
         kind = etree.QName(element).localname
-        place = f"“{_short(heading)}”, paragraph {number}: " if heading else f"paragraph {number}: "
+        place = f"“{_short(heading)}”, paragraph {number}" if heading else f"paragraph {number}"
+        cell = cell_of_element(element)
         who = val(element, "author") or "somebody"
-        start = f"{place}{who}{_day(val(element, 'date') or '')}: "
+        start = f"{place}{cell and f', {cell}'}: {who}{_day(val(element, 'date') or '')}: "
         words = _short(words_below(element))
         said = f"“{words}”" if words else "the end of a paragraph"
         if waiting and kind == "ins" and words:

@@ -292,7 +292,8 @@ class _Reader:
         return Token("\ufffc", thing=Thing("note", "", number=self.notes.index(key) + 1))
 
     def words(self, text: str, formats: frozenset[Format], tag: str, cited: str) -> Iterator[Token]:
-        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+        # Handouts write a hyphen before a figure as one that lines do not end at.
+        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("\u2011", "-")
         if cited:
             if text.strip():
                 yield Token("\ufffc", thing=Thing("citation", cited))

@@ -22,6 +22,8 @@ from plainleaf.reader import find
 from plainleaf.reader.markdown.spans import spans_of
 from plainleaf.reader.source import decoded, unified
 from plainleaf.roundtrip.align import Alignment, Edit, aligned
+from plainleaf.roundtrip.cells import cell_of
+from plainleaf.roundtrip.clinic_words import ClinicWords
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
@@ -33,7 +35,6 @@ from plainleaf.roundtrip.patching.tables import table_patches
 from plainleaf.roundtrip.prove import Settled, numbers_differ, same, settled
 from plainleaf.roundtrip.reading import story_of
 from plainleaf.roundtrip.said import (
-    ClinicWords,
     Said,
     in_conflict,
     in_words,
@@ -205,7 +206,8 @@ class _Updating:
             new, conflicts, already = merged(text, now, missing)
             already |= done.taken - missing.keys()
             for number in conflicts:
-                self._conflict(conflicts[number])
+                cells = [cell_of(e, before, after) for e in alignment.edits if e.number == number]
+                self._conflict(conflicts[number], next(filter(None, cells), ""))
             exporter.story(new)  # raises if together they are no article
         self._links(alignment, done, base, language)
         self._looks(exporter, text)
@@ -238,11 +240,12 @@ class _Updating:
             Diagnostic("edit-refused", Severity.WARNING, message + ".", place, hint)
         )
 
-    def _conflict(self, found: Conflict) -> None:
+    def _conflict(self, found: Conflict, cell: str) -> None:
         kept, other = in_conflict(found)
         message = (
             "Both the article and the Word file change the same words. The article keeps "
-            f"{kept or 'that they are gone'}; the Word file has {other or 'removed them'}."
+            f"{kept or 'that they are gone'}; the Word file has {other or 'removed them'}"
+            f"{cell and f' ({cell})'}."
         )
         place = Position(str(self.path), found.line)
         self.refused.append(
@@ -267,9 +270,9 @@ class _Updating:
                 # Said whatever was asked for: a number that readers call may be among them.
                 self.refused.append(clinics.said(edit, key, self.place(edit)))
             elif why.why != _NOT_WANTED:
-                self._refuse(
-                    f"{why.why}: {said(edit)} ({self.place(edit)})", line(edit, base), why.hint
-                )
+                cell = cell_of(edit, base.story, base.after)
+                place = self.place(edit) + (cell and f", {cell}")
+                self._refuse(f"{why.why}: {said(edit)} ({place})", line(edit, base), why.hint)
         return frozenset(old)
 
     def place(self, edit: Edit) -> str:

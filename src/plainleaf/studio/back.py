@@ -93,7 +93,8 @@ def _keys(made: Update) -> dict[int, str]:
     found: dict[int, str] = {}
     met: Counter[str] = Counter()
     for number in sorted(parts):
-        words = json.dumps([[each.kind, each.before, each.after] for each in parts[number]])
+        said = [[each.kind, each.cell, each.before, each.after] for each in parts[number]]
+        words = json.dumps(said)
         met[words] += 1
         found[number] = sha256(f"{met[words]} {words}".encode()).hexdigest()[:32]
     return found
@@ -121,7 +122,8 @@ def _shown(request: Request, found: Compared, above: int = 0) -> dict[str, objec
         parts = row["parts"]
         assert isinstance(parts, list)
         between = difference(each.before, each.after).data()
-        parts.append({**between, "line": max(0, each.line - above)})
+        cell = told(request, each.cell).data()
+        parts.append({**between, "line": max(0, each.line - above), "cell": cell})
         if any(each.conflict):
             row["conflict"] = difference(*each.conflict).data()
     return {

@@ -26,6 +26,7 @@ _DEEPEST = 4
 _NUMBER = r"\d[\d.,]*"
 # How a language puts what it quotes into quotation marks.
 _MARKS = {"de": "„“"}
+_LISTED = re.compile(r"“[^“]*”(?:, (?:\d+ )?“[^“]*”)*", re.S)
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9-]+)?(?:\s*;\s*q=([0-9.]+))?")
 
 
@@ -161,8 +162,8 @@ def _filled(language: str, sentence: str, values: dict[str, str], depth: int) ->
 
 def _quoted(language: str, value: str) -> str:
     marks = _MARKS.get(language, "")
-    if marks and value.startswith("“") and value.endswith("”") and value.count("“") == 1:
-        return marks[0] + value[1:-1] + marks[1]
+    if marks and _LISTED.fullmatch(value):
+        return value.replace("“", marks[0]).replace("”", marks[1])
     return value
 
 

@@ -73,21 +73,25 @@ function marked(pieces, tag, nothing) {
   return node("span", { dir: "auto" }, ...(words.length ? words : [nothing]));
 }
 
+// Of a cell first which one it is: a dose alone says nothing.
+const where = (part, id) => part.cell.words ? [sentence(part.cell, "p", { class: "where", id })] : [];
+
 const sides = ({ before, after }, first, second, tags) => node("div", { class: "sides" },
   node("div", {}, node("span", { class: "which" }, first), marked(before, tags[0], say("added"))),
   node("div", {}, node("span", { class: "which" }, second), marked(after, tags[1], say("removed"))));
 
 function row(edit, number, words) {
   const id = `edit-${edit.number}`;
-  const pairs = edit.parts.map((part) => sides(part, words.before, words.after, ["del", "ins"]));
+  const pairs = edit.parts.flatMap((part, at) => [...where(part, `${id}-${at}`), sides(part, words.before, words.after, ["del", "ins"])]);
   if (edit.conflict) pairs.push(sides(edit.conflict, words.now, words.word, ["mark", "mark"]));
   const line = edit.parts[0].line;
   const changes = new Set([...edit.parts, edit.conflict ?? {}].map((part) => part.changes));
   const said = [say("edit", { n: number }), line && say("go", { n: line }),
     changes.has("number") ? say("changes_number") : changes.has("unit") && say("changes_unit"),
     edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken ? say("refused") : edit.declined && say("declined_before")];
+  const described = edit.parts.map((part, at) => part.cell.words ? `${id}-${at}` : "").join(" ").trim();
   return node("li", {}, node("p", { class: "check" },
-    node("input", { type: "checkbox", id, value: edit.number, checked: edit.taken && !edit.declined, disabled: !edit.taken }),
+    node("input", { type: "checkbox", id, "aria-describedby": described || undefined, value: edit.number, checked: edit.taken && !edit.declined, disabled: !edit.taken }),
     node("label", { for: id }, said.filter(Boolean).join(" · "))), ...pairs);
 }
 
@@ -103,6 +107,7 @@ function left(chosen, made) {
     const copy = each.cloneNode(true);
     const box = each.querySelector("input");
     const why = box.disabled ? "" : ` · ${say(box.checked ? "refused" : "declined")}`;
+    copy.querySelectorAll(".where").forEach((one) => one.removeAttribute("id"));
     copy.querySelector(".check").replaceWith(node("p", {}, each.querySelector("label").textContent + why));
     return copy;
   }));

@@ -35,6 +35,7 @@ _AMOUNT = re.compile(
     r"|м?г|мл|مل?غ?م?|מ[״\"]ג|毫克|克|毫升|錠|片|ミリグラム)(?:/\w{1,4})?(?!\w)[.,;]?",
     re.I,
 )
+_SIGNED = re.compile(r"[+±=≈~≤≥<>‐-―−-]\s?\d")
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
@@ -281,8 +282,8 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     amounts = [_AMOUNT.match(each.text) for each in (chunk, below)]
     if all(amounts) or _AMOUNT.fullmatch(chunk.text) or chunk.text[0] in "*†‡[":
         return False  # doses, one a line; a note
-    if glued(chunk.text):
-        return False  # a point, or less than nothing
+    if glued(chunk.text) or _SIGNED.match(chunk.text):
+        return False  # a point, or more or less than something
     if not below.gap and below.kind is Kind.TEXT and all(
         re.search(r"[:：]\s*\S", each.text) for each in (chunk, below)
     ):  # fmt: skip

@@ -87,6 +87,16 @@ class Span:
     around: tuple[Around, ...] = ()
     name: str = ""
 
+    @property
+    def is_explanation(self) -> bool:
+        """Whether it is what explains a word: a paragraph in the front matter."""
+        return self.kind is SpanKind.VALUE and self.name == "glossary"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a sign alone is no markup in it: in the front matter all but explanations."""
+        return self.kind in (SpanKind.KEY, SpanKind.VALUE) and not self.is_explanation
+
     def inner(self, kind: str) -> Around | None:
         """Return the innermost thing of a kind that stands round it."""
         return next((each for each in reversed(self.around) if each.kind == kind), None)

@@ -289,7 +289,7 @@ def _list(leaves: Sequence[Leaf], gone: Sequence[Block], base: Base) -> Lines:
         words = _words(leaf, gone, base).split("\n")
         if leaf.depth is None:
             indent = " " * (columns[-1] if columns else 0)
-            out += ["", *(indent + line for line in words)]
+            out += ["", *(indent + line for line in (line_start(words[0]), *words[1:]))]
             continue
         depth = max(0, leaf.depth - base_depth)
         depth = min(depth, len(columns))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
 from plainleaf.diagnostics import Position
@@ -96,8 +97,6 @@ class Base:
         Raises:
             Refused: the source does not have it.
         """
-        if thing.kind == "break":
-            return "<br>"
         number = self.notes.get(thing.number, 0) if thing.kind == "note" else 0
         known = self._things.get(_key(thing, number))
         if known is not None:
@@ -174,12 +173,16 @@ class Base:
         """
         copied: list[str] = []
         runs: list[Run] = []
+        # Breaks at the ends stand between these words and those beside them.
+        edges = (takewhile(_is_break, tokens), takewhile(_is_break, reversed(tokens)))
+        before, after = (sum(1 for _ in each) for each in edges)
+        tokens = tokens[before : len(tokens) - after]
         for token in tokens:
             formats = tuple(sorted((_whole(each, token) for each in token.formats),
                                    key=lambda each: list(FormatKind).index(each.kind)))  # fmt: skip
             if token.thing is None:
                 runs.append(Run(token.text, formats))
-            elif token.thing.kind == "break":
+            elif _is_break(token):
                 runs.append(Run(LineBreak(), formats))
             else:
                 copied.append(self.copied(token.thing))
@@ -191,7 +194,7 @@ class Base:
         kind = span.kind if span else SpanKind.TEXT
         if kind is SpanKind.HTML:
             words = html_words(inlines)
-        elif kind is SpanKind.CODE:
+        elif kind is SpanKind.CODE or (span and span.is_plain):
             words = said.strip(" ")
         else:
             words = InlineWriter(self.works).line(inlines)
@@ -199,7 +202,11 @@ class Base:
                 words = line_start(words)
         for at, each in enumerate(copied):
             words = words.replace(chr(_FIRST + at), each)
-        return left + words + right
+        return "<br>" * before + left + words + right + "<br>" * after
+
+
+def _is_break(token: Token) -> bool:
+    return token.thing is not None and token.thing.kind == "break"
 
 
 def _key(thing: Thing, number: int) -> tuple[str, str, int]:

@@ -306,7 +306,7 @@ def _same(text: str, i: int, character: str) -> int:
     if text[i] == character:
         return 1
     shown = unicodedata.normalize("NFKC", character)
-    if shown == unicodedata.normalize("NFKC", text[i]) or (shown in "−-" and text[i] in "−-–"):
+    if shown == unicodedata.normalize("NFKC", text[i]) or (shown in "−-" and text[i] in "−-–‐‑"):
         return 1
     pair = text[i : i + 2]
     return 2 if len(pair) == 2 and unicodedata.normalize("NFC", pair) == character else 0

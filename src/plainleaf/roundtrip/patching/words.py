@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from html import escape
+from itertools import product
 
 from plainleaf.importers.escape import escaped
 from plainleaf.importers.front import scalar
@@ -40,9 +41,14 @@ def changed_words(before: Leaf, after: Leaf, place: Place, base: Base) -> list[l
     new = [_without(each, shared) for each in after.tokens]
     ways: list[list[Patch]] = []
     refused: Refused | None = None
-    for wide in (False, True):
+    # Values of the front matter are Markdown where there is markup in them, and else plain words.
+    spans = [place.span]
+    if place.span.is_plain:
+        spans.append(replace(place.span, kind=SpanKind.TEXT))
+    for span, wide in product(spans, (False, True)):
+        change = _Change(old, new, replace(place, span=span), base, wide=wide)
         try:
-            ways.append(list(_Change(old, new, place, base, wide=wide).patches()))
+            ways.append(list(change.patches()))
         except Refused as error:
             refused = refused or error
     if not ways and refused:
@@ -154,7 +160,9 @@ class _Change:
     def _made(self, start: int, end: int, tokens: Tokens, *, in_code: bool) -> Patch:
         span = self.span
         head = self.text[self.text.rfind("\n", 0, start) + 1 : start].strip(" \t>")
-        first = span.kind is SpanKind.TEXT and (start <= span.start or not head)
+        begin = span.start + (span.is_explanation and self.text[span.start] in "\"'")
+        block = span.kind is SpanKind.TEXT or span.is_explanation
+        first = block and (start <= begin or not head)
         if in_code:
             span = replace(span, kind=SpanKind.CODE)
         return Patch(start, end, self.base.written(tokens, span, first=first) if tokens else "")
