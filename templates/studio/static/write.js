@@ -3,7 +3,7 @@ import { announce, article, at, byId, close, get, node, open, post, say, sentenc
 import { drop, judged, own, pause, put } from "./drafts.js";
 import { put as fill } from "./languages.js";
 import { mark } from "./reading.js";
-import { become, replace } from "./tools.js";
+import { become, behind, replace } from "./tools.js";
 
 const PAUSE = { check: 150, save: 600, voice: 2500 };
 const parts = JSON.parse(byId("desk").dataset.parts);
@@ -335,7 +335,7 @@ function cited() {
   const isMark = raised || /^\(\d{1,3}(, \d{1,3})*\)$|^\[\d{1,3}((, |[–-])\d{1,3})*\]$/.test(words);
   const before = value.slice(0, start);
   const isOther = raised ? /\d$|(^|[^\p{L}])[mckdµ]?(m|s)$/u.test(before) : COUNTED.test(value.slice(end));
-  return words && isMark && !isOther ? [start, end] : [to, to];
+  return words && isMark && !isOther ? [start, end] : null;
 }
 const COUNTED = /^[ \u00a0]?(mg|g|kg|[µμm]g|mcg|ml|l|iu|ie|i\.?e\.?|%|°|mmol|x|×|tab|pill|caps|kaps|drop|tropf|puff|h[uü]b|spray|spr[uü]h|patch|pflaster|dose|dosis|dosen|st[uü]ck|piece|unit|einheit|spoon|löffel|glas|glass|times|mal\b|day|tag|hour|stunde|week|woche|month|monat|year|jahr|minute|night|nacht|nächt)/i;
 
@@ -383,8 +383,10 @@ submits(byId("work-form"), async () => {
   close(byId("work"));
   byId("work-form").reset();
   byId("work-line").disabled = byId("work-file").disabled = false;
-  const [start, end] = cited();
-  replace(start, end, `[${keys.map((key) => `@${key}`).join("; ")}]`);
+  const mark = `[${keys.map((key) => `@${key}`).join("; ")}]`;
+  const instead = cited();
+  if (instead) replace(...instead, mark);
+  else behind(body.selectionEnd, mark, true);
   touched();
   if (left) announce(say("work_left", { words: left }));
 });
