@@ -166,3 +166,15 @@ def test_the_caret_stays_with_its_words_when_the_text_becomes_another(
         page.evaluate("dispatchEvent(new Event('focus'))")
         until(page, "document.getElementById('body').value.startsWith('One and')")
         assert cite(page) == "One and two.\n\nThree [@doe2020] four.\n"
+
+
+def test_a_backslash_is_explained_where_the_text_has_one(axe: Axe, tmp_path: Path) -> None:
+    """Whoever brought a text in has not typed it."""
+    with writing(axe, tmp_path, "de-DE") as opened:
+        page = opened("de", "15\\. Mai ist Ihr Termin.\n")
+        assert "Punkt 15 einer Liste" in page.locator("#backslash").inner_text()
+        page.focus("#body")
+        page.keyboard.press("Control+End")
+        judge(page, "a backslash")
+        page.fill("#body", "Am 15. Mai.\n")
+        until(page, "document.getElementById('backslash').hidden")

@@ -197,6 +197,7 @@ async function look() {
   }
   looking = true;
   const sent = text();
+  byId("backslash").hidden = !/\\[!-~\n]/.test(sent.body);
   try {
     const found = await post("check", sent);
     findings(found);
