@@ -636,7 +636,7 @@ def test_the_files_are_those_of_the_command_line(
     """Byte for byte, one by one and in the ZIP file."""
     job, found = exported
     assert found["error"] == ""
-    assert any(line.strip().startswith("passed") for line in found["lines"])
+    assert any(line["words"].strip().startswith("passed") for line in found["lines"])
     data = export(root / "content" / "nalmefen", out=None).data
     assert [each["name"] for each in found["files"]]
     for each in found["files"]:

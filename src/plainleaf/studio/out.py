@@ -31,6 +31,7 @@ from plainleaf.studio.pages import (
 )
 from plainleaf.studio.see import AUDIENCES, EDITIONS, clinic_named, clinics_of
 from plainleaf.studio.shelf import exported_at, title_and_tag
+from plainleaf.studio.texts import Said
 from plainleaf.studio.work import Wanted
 
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -116,11 +117,18 @@ async def _progress(request: Request) -> Response:
     return said(
         ended=True,
         files=files,
-        lines=result.lines,
+        lines=[_line(request, each) for each in result.lines],
         notes=[told(request, each).data() for each in result.notes],
         findings=with_sentences(request, result.findings),
         **trouble(request, result.error),
     )
+
+
+def _line(request: Request, line: str) -> dict[str, str]:
+    """Return a line of what was verified, as far in as it stands; the name of a file stays."""
+    words = line.lstrip(" ")
+    known = Said(words, language_of(request)) if " " not in words else told(request, words)
+    return Said(line[: len(line) - len(words)] + known.words, known.language).data()
 
 
 async def _earlier(request: Request) -> Response:

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from unicodedata import normalize
 from urllib.parse import quote, urlencode
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -22,7 +21,15 @@ from plainleaf.cite import Services
 from plainleaf.errors import UsageError
 from plainleaf.studio.desk import Desk, Jobs
 from plainleaf.studio.folder import Article, Folder
-from plainleaf.studio.texts import Said, languages, said_in, texts, wished, without_folder
+from plainleaf.studio.texts import (
+    Said,
+    language_name,
+    languages,
+    said_in,
+    texts,
+    wished,
+    without_folder,
+)
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme, templates_folder
 
@@ -188,15 +195,6 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         **values,
     }
     return HTMLResponse(_environment().get_template(template).render(shown), status)
-
-
-def language_name(tag: str, shown_in: str) -> str:
-    """Return what a language is called in another; the tag where that is not known."""
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name(shown_in)
-    except (UnknownLocaleError, ValueError):
-        return tag
-    return str(name) if name else tag
 
 
 def language_choice(tag: str, shown_in: str) -> str:

@@ -111,7 +111,7 @@ function done(job, found) {
   byId("all").href = at(`job/${job}/all.zip`);
   byId("without").hidden = !left;
   byId("notes").replaceChildren(...found.notes.map((each) => sentence(each, "li")));
-  byId("lines").textContent = found.lines.join("\n");
+  byId("lines").replaceChildren(...found.lines.flatMap((each) => [sentence(each), "\n"]));
   announce(say("exported", { n: found.files.length }));
   byId("done-title").focus();
 }
