@@ -1,4 +1,4 @@
-"""The toolbar of “Write” in Chromium: where what it puts in stands: never within a word."""
+"""The text area of “Write” in Chromium: where its toolbar puts things, and its lines’ numbers."""
 
 from __future__ import annotations
 
@@ -178,3 +178,59 @@ def test_a_backslash_is_explained_where_the_text_has_one(axe: Axe, tmp_path: Pat
         judge(page, "a backslash")
         page.fill("#body", "Am 15. Mai.\n")
         until(page, "document.getElementById('backslash').hidden")
+
+
+LINES = "document.getElementById('lines')"
+LONG = {
+    "de": "Nehmen Sie jeden Abend vor dem Essen eine Tablette mit viel Wasser ein. " * 9,
+    "ar": "تناول قرصا واحدا كل مساء قبل الأكل مع الكثير من الماء. " * 12,
+}
+
+
+def test_each_line_of_the_text_has_its_number_beside_it(axe: Axe, tmp_path: Path) -> None:
+    """However it wraps, from either side; and whatever leads to a line leads to its beginning."""
+    with writing(axe, tmp_path, "de-DE") as opened:
+        for lang, words in LONG.items():
+            rows = [words, "", "Ende", *(f"{at} mg" for at in range(60)), "![](x.png)"]
+            page = opened(lang, "\n".join(rows) + "\n")
+            assert page.locator("#lines > div").count() == len(rows) + 1
+            for width in (1300, 500):
+                page.set_viewport_size({"width": width, "height": 900})
+                until(page, f"{LINES}.clientWidth === document.getElementById('body').clientWidth")
+                high = page.evaluate(
+                    f"[{LINES}.scrollHeight, document.getElementById('body').scrollHeight]"
+                )
+                assert abs(high[0] - high[1]) <= 2, (lang, width)
+            assert page.evaluate(f"getComputedStyle({LINES}).direction") == (
+                "rtl" if lang == "ar" else "ltr"
+            )
+            page.locator("#findings .error [data-role=go]").first.click()
+            line = f"Zeile {len(rows)}"
+            assert (
+                page.locator("#findings .error [data-role=go]").first.inner_text().startswith(line)
+            )
+            top, bottom = page.evaluate(
+                f"[{LINES}.children[{len(rows) - 1}], document.getElementById('body')]"
+                ".map((each) => each.getBoundingClientRect()[each.id ? 'bottom' : 'top'])"
+            )
+            assert top < bottom
+            # A line more above it.
+            page.keyboard.press("Control+Home")
+            page.keyboard.type("Neu\n")
+            assert page.locator("#lines > div").nth(0).text_content() == "Neu"
+            assert page.locator("#lines > div").count() == len(rows) + 2
+        judge(page, "lines with numbers")
+
+
+def test_an_address_leads_to_a_line_or_to_its_field(axe: Axe, tmp_path: Path) -> None:
+    """As the pages Hand out and Edits from Word have it: by the lines of the file."""
+    with writing(axe, tmp_path) as opened:
+        page = opened("en", "One.\n\nTwo.\n")
+        address = page.url
+        for line, focus, chosen in ((12, "body", "Two."), (2, "field-title", "")):
+            page.goto("about:blank")
+            page.goto(f"{address}#line-{line}")
+            until(page, f"document.activeElement.id === '{focus}'")
+            here = "document.getElementById('body')"
+            taken = page.evaluate(f"{here}.value.slice({here}.selectionStart, {here}.selectionEnd)")
+            assert taken == chosen

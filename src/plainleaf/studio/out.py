@@ -16,6 +16,7 @@ from plainleaf.api import FORMATS
 from plainleaf.copies import slug_of
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.desk import Job
+from plainleaf.studio.front import split
 from plainleaf.studio.pages import (
     article_of,
     data_of,
@@ -113,13 +114,16 @@ async def _progress(request: Request) -> Response:
     if not job.done:
         return said(**job.step(), ended=False)
     result = job.result()
+    folder = studio_of(request).folder
+    above = split(folder.read(folder.find(job.article)).text).head.count("\n")
     files = [asdict(each) for each in _downloads(list(result.files))]
     return said(
         ended=True,
         files=files,
         lines=[_line(request, each) for each in result.lines],
         notes=[told(request, each).data() for each in result.notes],
-        findings=with_sentences(request, result.findings),
+        findings=with_sentences(request, result.findings, above),
+        above=above,
         **trouble(request, result.error),
     )
 

@@ -97,7 +97,7 @@ function failed(found) {
   byId("to-mend").replaceChildren(...(found.findings ?? []).map((each) => node("li", {},
     sentence(each.said), " ", sentence(each.advice), " ", node("a", {
       href: at(`write?article=${encodeURIComponent(article)}#line-${each.line}`),
-    }, say("to_text")))));
+    }, each.line > found.above ? say("go", { n: each.line - found.above }) : say("to_text")))));
   byId("failed-title").focus();
 }
 

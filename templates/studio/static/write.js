@@ -2,6 +2,7 @@
 import { announce, article, at, byId, close, get, node, open, post, say, sentence, show, submits, working } from "./common.js";
 import { drop, judged, own, pause, put } from "./drafts.js";
 import { put as fill } from "./languages.js";
+import { number, top } from "./lines.js";
 import { mark } from "./reading.js";
 import { become, behind, replace } from "./tools.js";
 
@@ -251,15 +252,18 @@ new ResizeObserver(below).observe(byId("findings"));
 function finding(each, above) {
   // Where the page has no words of its own for a sentence, what it is about comes first.
   const { lang } = document.documentElement;
-  const own = { ...each.said, words: counts(each.said.words, above) };
+  const own = each.said;
   const said = each.summary && own.lang !== lang ? { words: each.summary, lang } : own;
   const name = () => sentence({ ...said, words: `: ${said.words}` }, "span", { class: "unseen" });
   const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
-  const where = each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
+  const where = each.elsewhere ? "" : each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
   const doors = node("div", { class: "doors" });
   if (where) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
       where, name()));
+  }
+  if (each.clinic) {
+    doors.append(node("a", { href: at(`clinic?profile=${encodeURIComponent(each.clinic)}`) }, say("to_clinic"), name()));
   }
   if (each.fix.length) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
@@ -278,20 +282,16 @@ function finding(each, above) {
     ...(each.hint ? [sentence(each.advice, "p", { class: "quiet" })] : []), doors, more);
 }
 
-// Lines are counted from where the text begins; what a message quotes stays as it is.
-function counts(message, above) {
-  return message.split(/([“„][^”“]*[”“])/).map((part, at) => (at % 2 ? part
-    : part.replace(/\b(line|Zeile) (\d+)/g, (all, word, n) => (n > above ? `${word} ${n - above}` : all)))).join("");
-}
-
 function go(each, above) {
   if (each.in_head || !each.line) {
     const input = byId(`field-${each.field}`);
     for (let part = input?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    input?.focus();
-    return;
+    if (input) {
+      input.focus();
+      return;
+    }
   }
-  place(each.line - above, each.column, each.end_line - above, each.end_column);
+  place(Math.max(1, each.line - above), each.column, each.end_line - above, each.end_column);
 }
 
 function place(line, column = 0, endLine = 0, endColumn = 0) {
@@ -305,7 +305,8 @@ function place(line, column = 0, endLine = 0, endColumn = 0) {
   body.setSelectionRange(from, from);
   body.focus();
   body.setSelectionRange(from, Math.max(from, to));
-  body.scrollTop = Math.max(0, body.scrollHeight * (from / Math.max(1, body.value.length)) - body.clientHeight / 2);
+  number();
+  body.scrollTop = Math.max(0, top(line) - body.clientHeight / 2);
 }
 
 async function mend(each) {
@@ -419,6 +420,8 @@ async function preview(sent) {
 // --- The beginning -------------------------------------------------------------------------------
 
 body.addEventListener("input", touched);
+body.addEventListener("input", number);
+number();
 inputs.forEach((each) => each.addEventListener("input", touched));
 addEventListener("keydown", (event) => {
   if (event.key === "F6" && !document.querySelector("dialog[open]")) {
@@ -458,6 +461,11 @@ async function restore() {
   }
 }
 const wanted = /^#line-(\d+)$/.exec(location.hash);
-if (wanted) place(Math.max(1, Number(wanted[1]) - parts.above));
+if (wanted) {
+  const line = Number(wanted[1]);
+  // Above the text there are fields.
+  const [field] = Object.entries(parts.lines).filter(([, at]) => at <= line).sort(([, one], [, two]) => two - one)[0] ?? [];
+  go({ line, column: 0, in_head: line <= parts.above && readable, field }, parts.above);
+}
 look();
 restore();
