@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,9 @@ from plainleaf.importers.plain.words_of_text import contact_line
 from plainleaf.importers.prove import prove
 from plainleaf.importers.serialise import serialise
 from plainleaf.importers.wording import file_of, label, languages, wording
-from plainleaf.model.article import Section
-from plainleaf.model.inlines import Link
+from plainleaf.model.article import Block, BlockQuote, List, ListItem, Paragraph, Section
+from plainleaf.model.inlines import Inline, LineBreak, Link, Text
+from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
 from plainleaf.reader import read_article
 
@@ -402,6 +405,52 @@ def test_a_name_with_a_comma_is_one_name() -> None:
 def test_what_the_reader_would_take_for_typed_markup_stays_text(line: str, written: str) -> None:
     """An import writes what was there; it is not read as a list, heading or box on the way back."""
     assert line_start(line) == written
+
+
+def test_a_day_that_begins_a_line_has_a_backslash_only_where_it_would_be_an_item(
+    tmp_path: Path,
+) -> None:
+    """“15. May” below another line of its paragraph is no list, nor is “15.May” alone.
+
+    Whatever the number, its sign and the language: what is read again is what was written.
+    """
+    nowhere = Position("", 1)
+    numbers = ("0", "1", "01", "2", "5", "10", "15", "99", "007", "2026", "123456789")
+    behind = (" Mai", " mg", "", " mars: 5 mg", " مايو", " 月", "Mai", " IV. Tag", " •")
+    shapes: list[tuple[Inline, ...]] = []
+    for number, close, words in product(numbers, ".)", behind):
+        line = f"{number}{close}{words}"
+        shapes += [(Text(line),), (Text("Am"), LineBreak(), Text(line)),
+            (Text(line), LineBreak(), Text(line), LineBreak(), Text(f"2. {line}"))]  # fmt: skip
+    paragraphs = [Paragraph(each, nowhere) for each in shapes]
+    items = tuple(ListItem((each,), nowhere) for each in paragraphs)
+    holders: dict[str, tuple[Block, ...]] = {
+        "paragraphs": tuple(paragraphs),
+        "bullets": (List(items, False, nowhere),),
+        "numbers": (List(items, True, nowhere),),
+        "quotation": (BlockQuote(tuple(paragraphs), nowhere),),
+    }
+    for (name, blocks), lang in product(holders.items(), ("de", "ar", "zh-Hans")):
+        source = tmp_path / f"{name}-{lang}.md"
+        made = serialise(Manuscript({"title": "T", "lang": lang}, blocks, ""))
+        source.write_text(made, "utf-8")
+        article = read_article(source).article
+        assert article is not None
+        read = [each for each in walk(article.blocks) if isinstance(each, Paragraph)]
+        assert list(map(_lines_of, read)) == list(map(_lines_of, paragraphs)), (name, lang)
+        kinds = Counter(type(each) for each in walk(article.blocks))
+        assert kinds[List] == (name in ("bullets", "numbers"))
+    written = serialise(Manuscript({}, holders["paragraphs"], ""))
+    assert "Am \\\n15. Mai" in written
+    assert "\n\n5.Mai\n" in written
+    assert "\n\n15\\. Mai\n" in written
+
+
+def _lines_of(paragraph: Paragraph) -> str:
+    return "".join(
+        each.text if isinstance(each, Text) else "\n" if isinstance(each, LineBreak) else ""
+        for each in walk(paragraph)
+    )
 
 
 def test_small_figures_as_others_write_them_stay_signs() -> None:

@@ -636,7 +636,7 @@ def test_the_files_are_those_of_the_command_line(
     """Byte for byte, one by one and in the ZIP file."""
     job, found = exported
     assert found["error"] == ""
-    assert any(line.strip().startswith("passed") for line in found["lines"])
+    assert any(line["words"].strip().startswith("passed") for line in found["lines"])
     data = export(root / "content" / "nalmefen", out=None).data
     assert [each["name"] for each in found["files"]]
     for each in found["files"]:
@@ -760,6 +760,71 @@ def test_edits_of_a_word_file_are_taken_one_by_one(
     strange = browser.send("/back", sent, file=("x.docx", b"PK\x03\x04")).json()
     assert strange["error"]
     assert browser.send("/back", sent, file=("x.txt", b"words")).status_code == 400
+
+
+def test_an_edit_is_at_the_line_where_its_words_stand_now(browser: Browser, content: Path) -> None:
+    """Whatever was written above them since the export, in the text or its fields."""
+    path = content / "lines.md"
+    text = "---\ntitle: T\nlang: de\n---\n\n## A\n\nRuhen.\n\n## B\n\nNehmen Sie 5 mg.\n"
+    path.write_text(text, "utf-8")
+    keep(path)
+    editor = word_edits.WordEditor(export(path, ["docx"], None).data["docx"])
+    editor.replace(editor.paragraph("Nehmen"), "5", "10")
+    now = text.replace("lang: de", "lang: de\nauthors: [A B]\nversion: 2").replace(
+        "Ruhen.", "Ruhen.\n\nViel."
+    )
+    path.write_text(now, "utf-8")
+    found = browser.send("/back", {"article": "lines.md"}, file=("e.docx", editor.data)).json()
+    (edit,) = found["edits"]
+    shown = parts_of(browser, "lines.md")["body"].split("\n")
+    assert shown[edit["parts"][0]["line"] - 1] == "Nehmen Sie 5 mg."
+    assert now.split("\n")[edit["parts"][0]["place"] - 1] == "Nehmen Sie 5 mg."
+    path.unlink()
+
+
+def test_a_finding_of_the_clinic_leads_to_its_page(browser: Browser, content: Path) -> None:
+    """It has no line of the text, and says names of fields and languages."""
+    folder = content / "other"
+    folder.mkdir()
+    (folder / "clinic.toml").write_text(
+        'lang = "de"\nname = "Klinik"\nemergency = "Rufen Sie 112."\n', "utf-8"
+    )
+    (folder / "a.md").write_text("---\ntitle: T\nlang: en\n---\n\nRest.\n", "utf-8")
+    data = parts_of(browser, "other/a.md")
+    for language, name, field in (
+        ("de", "Englisch", "„Was im Notfall zu tun ist“ (Deutsch)"),
+        ("en", "English", "“What to do in an emergency” (German)"),
+    ):
+        headers = browser.headers(**{"accept-language": language})
+        found = browser.client.post("/check", json=data, headers=headers).json()["findings"]
+        each = next(each for each in found if each["code"] == "clinic-language")
+        assert each["clinic"] == "other/clinic.toml"
+        assert each["elsewhere"]
+        assert each["said"]["lang"] == each["advice"]["lang"] == language
+        assert name in each["said"]["words"]
+        assert field in each["said"]["words"]
+        assert {each["clinic"] for each in found if each["code"] != "clinic-language"} == {""}
+        assert not any(each["elsewhere"] for each in found if not each["clinic"])
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_sentence_counts_lines_as_the_text_area_does(
+    browser: Browser, content: Path, language: str
+) -> None:
+    """From where the text begins; what is quoted stays, whatever it says."""
+    body = (
+        "::: key-points\n- Of line 9, 13 out of 17 patients felt less pain.\n:::\n\n"
+        "Of line 9, 12 out of 17 patients felt less pain.\n"
+    )
+    (content / "count.md").write_text(f"---\ntitle: T\nlang: en\n---\n\n{body}", "utf-8")
+    data = parts_of(browser, "count.md")
+    headers = browser.headers(**{"accept-language": language})
+    found = browser.client.post("/check", json=data, headers=headers).json()["findings"]
+    said = next(each["said"]["words"] for each in found if each["code"] == "differing-figures")
+    assert ("Zeile 5:" if language == "de" else "line 5:") in said
+    assert "line 9" in said
+    (content / "count.md").unlink()
 
 
 def test_what_was_declined_is_not_chosen_when_the_file_comes_again(

@@ -56,6 +56,15 @@ def typed(page: Page, label: str, words: str) -> None:
     page.keyboard.insert_text(words)
 
 
+def outcome_is_seen(page: Page, words: str) -> None:
+    """What came of saving is in the window, wherever in the long form the focus is, and heard."""
+    assert page.inner_text("#outcome") == words
+    box = page.locator("#outcome").bounding_box()
+    assert box is not None
+    seen = page.evaluate("innerHeight")
+    assert 0 <= box["y"] < box["y"] + box["height"] <= seen
+
+
 def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
     """Name, emergency words, telephone, logo, colours, a second language; mistakes; two windows."""
     origin = address.partition("/?")[0]
@@ -117,6 +126,14 @@ def test_a_clinic_by_keyboard(axe: Axe, address: str, content: Path) -> None:
         until(page, "document.getElementById('saved').textContent === 'Saved'")
         said = page.inner_text("#announced")
         assert said == "Saved. Export handouts again to give them this."
+        outcome_is_seen(page, said)
+        page.route("**/clinic/save", lambda request: request.abort())
+        page.keyboard.press("Control+S")
+        until(page, "document.getElementById('announced').textContent.startsWith('Not saved')")
+        outcome_is_seen(page, page.inner_text("#announced"))
+        page.unroute("**/clinic/save")
+        page.keyboard.press("Control+S")
+        until(page, "document.getElementById('announced').textContent.startsWith('Saved')")
         clinic = read_clinic(profile)
         assert clinic.keys.phone == "+44 1632 960123"
         assert clinic.keys.emergency == {"": WORDS}

@@ -6,18 +6,25 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import plainleaf
+from plainleaf.api import check, export
+from plainleaf.checks.typed import LEFTOVERS
+from plainleaf.errors import PlainleafError
 from plainleaf.importers import import_article
 from plainleaf.importers.decisions import Question
 from plainleaf.studio.pages import moment_of
 from plainleaf.studio.texts import languages, said_in, without_folder
 from plainleaf.theme import templates_folder
+from plainleaf.verify.results import FOR_A_PERSON
+from sentences import called, own, quoting
 
+TESTS = Path(__file__).parent
 SOURCES = Path(plainleaf.__file__).parent
 FOLDER = templates_folder() / "studio" / "sentences"
 # Their parts are known by themselves: see `PARTS`.
@@ -83,6 +90,116 @@ def test_every_sentence_of_an_import_is_there_in_german() -> None:
         assert words.count("Xy7") == made.words.count("Xy7"), each
     for each in PARTS:
         assert said_in("de", each).language == "de", each
+
+
+# What stands in a place where it is translated by itself: see `GERMAN_PARTS`.
+HELD = {
+    "self._no_headings": ("list item",), "kind.what": ("is not a link",), "what": ("script",),
+    "each.cause": ("A tab stands here, where YAML knows spaces only",), "audience": ("patients",),
+    "_GROUPS[box.kind]": ("clinics",), "_GROUPS[audience.others]": ("clinics",),
+    "given.words": ("a box note",), "part.words": ("a box note",), "wanted.words": ("a box note",),
+    "opening.markup": ("---",), "where": ("",), "rough": ("",), "paragraph.story": ("header",),
+    "_numbers_changed(before, after, _OTHER)": ("",), "said": ("colour (3)", "Xy7"),
+    "_numbers_changed(before, after, _CHANGED)": ("",), "name": ("accent", "Xy7"),
+    "named": ("the clinic’s profile clinic.toml, key emergency,", "emergency (in de)", "Xy7"),
+    "_stands_out(line, looks, text)": ("line in capitals",), "kind": ("line in capitals", "Xy7"),
+}  # fmt: skip
+# Of what the sources put together, this is never said.
+UNSAID = re.compile(r"comments? (?:is|are) neither")
+ROOMS = ("reader", "checks", "model", "references", "handout", "clinic", "theme", "roundtrip")
+SAYING = ("Diagnostic", "error", "warning", "note", "_note", "report", "_list_warning", "Refused",
+    "_refuse", "_leftover", "_difference", "_number", "_reference")  # fmt: skip
+
+
+def said_by_the_sources() -> Iterator[tuple[str, str]]:
+    """Give each sentence of a finding and where it is said; a word alone is none."""
+    calls = [each for room in ROOMS for each in called(SOURCES / room, *SAYING)]
+    calls += called(SOURCES / "verify" / "word_rules", "Finding")
+    for each in calls:
+        for words in each.words:
+            # A code is no sentence, and some messages get their full stop where they are kept.
+            if re.search(r"[A-Za-z’]{2,} ", own(words).strip()) and not UNSAID.search(words):
+                yield words.removesuffix("."), each.place
+
+
+def test_every_sentence_of_a_finding_is_there_in_german() -> None:
+    """Of the reader, the checks, an edit from Word and what is verified, whatever they quote."""
+    found = dict(said_by_the_sources())
+    assert len(found) > 500
+    missing = {
+        words: place
+        for words, place in found.items()
+        if not any(
+            said_in("de", each + end).language == "de"
+            for each in quoting(words, HELD)
+            for end in (".", "")
+        )
+    }
+    assert missing == {}
+
+
+def test_no_finding_names_a_command_on_an_english_page() -> None:
+    """Nor keys of the front matter that a field stands for: who reads it has no terminal."""
+    for words, place in said_by_the_sources():
+        ways = [said_in("en", each + end).words for each in quoting(words, HELD) for end in ".!"]
+        named = re.compile(r"`plainleaf |(?<!<!)--[a-z]")
+        assert not all(map(named.search, ways)), (place, words)
+
+
+def example_findings() -> Iterator[tuple[str, str]]:
+    """Give what is said of each article that tests have, and of which."""
+    for path in sorted(TESTS.glob("checks/*/*.md")) + sorted(TESTS.glob("cases/*.md")):
+        with suppress(PlainleafError):
+            for each in check(path):
+                yield from ((words, path.parent.name) for words in (each.message, each.hint))
+
+
+def test_what_is_said_of_an_example_is_german_with_the_same_numbers() -> None:
+    """Sentences that are put together, too; a dose or a page of the text stays what it is."""
+    said = set(example_findings())
+    assert len(said) > 300
+    for words, code in said:
+        made = said_in("de", words)
+        assert made.language == "de" or not words, (code, words)
+        figures = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3})|BCP 47", "", each)))
+                   for each in (words, made.words)]  # fmt: skip
+        assert figures[0] == figures[1] or "plainleaf cite" in words, (words, made.words)
+
+
+GERMAN_PARTS = (
+    *(each.what for each in LEFTOVERS),
+    *(f"This {each.what}: **x **" for each in LEFTOVERS),
+    *(f"a.docx: “Dose”, paragraph 3: Mia, 3 {month}: “5” → “10”" for month in (
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())),
+    *(f"a.docx: paragraph 3: {who}: {change}" for who in ("Mia", "somebody") for change in (
+        "“5” added", "“5” removed", "“5” moved here", "“5” moved away",
+        "the end of a paragraph added", "the end of a paragraph removed", "cell added",
+        "cell removed", "cells merged", "formatted",
+        "paragraph formatted", "table formatted", "row formatted", "cell formatted", "page set up",
+        "numbered", "columns changed")),
+    *(f"{who} {what}{where}{done}: Is 5 mg right? Ask." for who in ("Dr. A", "Somebody")
+      for what in ("says", "answers") for where in ("", " about “5 mg”") for done in (
+        "", " (settled)")),
+    *FOR_A_PERSON,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", GERMAN_PARTS)
+def test_parts_and_edits_are_there_in_german(words: str) -> None:
+    """Tracked changes, comments, markup that did not take, and what a person is asked."""
+    made = said_in("de", words)
+    assert made.language == "de"
+    assert re.findall(r"\d+", made.words) == re.findall(r"\d+", words)
+
+
+def test_what_was_verified_is_said_in_german(tmp_path: Path) -> None:
+    """Each line of an export's report but the names of its files."""
+    article = tmp_path / "article.md"
+    article.write_text("---\ntitle: Knie\nlang: de\n---\n\nSchonen Sie es 3 Tage.\n", "utf-8")
+    made = export(article, ["docx", "html"], None).report.lines()
+    assert len(made) > 8
+    for line in made:
+        assert said_in("de", line.strip()).language == "de" or " " not in line, line
 
 
 @pytest.mark.parametrize("language", languages())

@@ -44,7 +44,7 @@ class _Leftover:
     hint: str
 
 
-_LEFTOVERS = tuple(
+LEFTOVERS = tuple(
     _Leftover(re.compile(pattern), what, hint)
     for pattern, what, hint in (
         (r"\A:{2,}.*", "opens or closes no box",
@@ -110,7 +110,7 @@ _LEFTOVERS = tuple(
 def stray_markup(article: Article) -> Iterator[Diagnostic]:
     """No reader meets signs that were meant to do something."""
     for text, position in _texts(article):
-        found = [(match, each) for each in _LEFTOVERS for match in each.pattern.finditer(text)]
+        found = [(match, each) for each in LEFTOVERS for match in each.pattern.finditer(text)]
         seen: set[tuple[int, str]] = set()
         taken: list[range] = []
         for match, kind in found:

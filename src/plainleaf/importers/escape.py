@@ -54,14 +54,25 @@ def _cites(word: str, works: frozenset[str]) -> bool:
     return any(word.startswith(each) for each in works)
 
 
-def line_start(line: str) -> str:
-    """Return a line whose first signs do not make a heading, a list, a box of it."""
+def line_start(line: str, *, within: bool = False, alone: bool = False) -> str:
+    """Return a line whose first signs do not make a heading, a list, a box of it.
+
+    Args:
+        line: what was written of it.
+        within: whether another line of its paragraph stands above it. A list begins there with 1
+            alone (CommonMark, 5.2): “15. May” needs no backslash.
+        alone: whether it is all of its paragraph. The reader takes “5.May” for an item only where
+            another line counts on.
+    """
     match = _LINE_START.match(line)
     if match is not None:
         if match["number"]:
+            if within and int(match["number"]) != 1:
+                return line
             return f"{match['number']}\\{line[match.start('after') :]}"
         return f"\\{line}"
-    if match := _GLUED.match(line):
+    match = _GLUED.match(line)
+    if match is not None and not (alone and match["number"]):
         at = len(match["number"] or "")
         return f"{line[:at]}\\{line[at:]}"
     if _TYPED.match(line) or _IMPORT.match(line):

@@ -141,9 +141,11 @@ class _Writer:
         """Return a paragraph: one line, but for the breaks that somebody asked for."""
         out: Lines = []
         line: list[object] = []
+        alone = LineBreak() not in block.inlines
         for node in (*block.inlines, LineBreak()):
             if isinstance(node, LineBreak):
-                out.append(line_start(self.inline.line(tuple(line))))  # type: ignore[arg-type]
+                words = self.inline.line(tuple(line))  # type: ignore[arg-type]
+                out.append(line_start(words, within=bool(out), alone=alone))
                 line = []
             else:
                 line.append(node)

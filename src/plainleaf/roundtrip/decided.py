@@ -139,7 +139,7 @@ def _comment_lines(alignment: Alignment, base: Base) -> dict[str, int]:
     for entry in _all_entries(alignment.body):
         before, after = entry.before, entry.after
         if isinstance(before, Leaf) and (place := base.place(before)) is not None:
-            last = base.text.count("\n", 0, place.span.start) + 1
+            last = base.line(place.span.start)
         if isinstance(after, Leaf) and after.paragraph is not None:
             for inline in after.paragraph.inlines:
                 match inline:

@@ -68,6 +68,16 @@ def merged(
     return text, conflicts, frozenset(number for number, each in moved.items() if not each)
 
 
+def lines_now(base: str, now: str) -> list[int]:
+    """Return of each line of an older text, from 1, where it, or what became of it, stands now."""
+    old, new = base.split("\n"), now.split("\n")
+    found: list[int] = []
+    for _, one, two, three, four in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        last = max(three, four - 1)
+        found += [min(three + at, last) + 1 for at in range(two - one)]
+    return found
+
+
 def _shared(base: str, now: str) -> Iterator[_Same]:
     """Yield what two texts share, in order: whole lines first, then words between them."""
     one, two = base.splitlines(keepends=True), now.splitlines(keepends=True)

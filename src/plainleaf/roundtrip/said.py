@@ -103,7 +103,7 @@ def line(edit: Edit, base: Base) -> int:
     for side in (edit.before, edit.row, edit.previous, edit.next, edit.grid):
         for leaf in leaves(side):
             if (place := base.place(leaf)) is not None:
-                return base.text.count("\n", 0, place.span.start) + 1
+                return base.line(place.span.start)
     return 0
 
 

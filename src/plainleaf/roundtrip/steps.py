@@ -28,7 +28,7 @@ from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_o
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
 from plainleaf.roundtrip.leaves import Leaf
-from plainleaf.roundtrip.merge import Conflict, merged
+from plainleaf.roundtrip.merge import Conflict, lines_now, merged
 from plainleaf.roundtrip.patching.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
 from plainleaf.roundtrip.patching.tables import table_patches
@@ -174,6 +174,8 @@ class _Updating:
         exporter = exporter_of(self.path, origin, root, clinic)
         found = base_of(self.path, origin.article if origin else "")
         text = unified(decoded(found.data, str(self.path)))
+        data = self.path.read_bytes()
+        now = unified(decoded(data, str(self.path)))
         before = exporter.story(text)
         if not found.known:
             _refuse_another(self.file, exporter.title(text))
@@ -190,6 +192,7 @@ class _Updating:
             pictures=exporter.pictures,
             folder=self.path.parent,
             labels=exporter.labels(text),
+            lines=lines_now(text, now),
         )
         title = exporter.labels(text)["emergency_title"]
         clinics = ClinicWords(before, exporter.copy.clinic, language, title, exporter.same_clinic)
@@ -197,8 +200,6 @@ class _Updating:
         old = self._name(alignment, done, base, clinics)
         self._check(alignment, done, exporter, base)
         self._margins(exporter, text)
-        data = self.path.read_bytes()
-        now = unified(decoded(data, str(self.path)))
         new, conflicts, already = done.text, dict[int, Conflict](), frozenset[int]()
         if now != text:
             known = {each.key for each in aligned(before, exporter.story(now)).edits}

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.roundtrip import Update
 from plainleaf.roundtrip.said import Said
@@ -36,7 +35,6 @@ from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.work import Compared, updated
 
 _ENDINGS = (".docx", ".docm")
-_OF_A_CLINIC = "edit-clinic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +98,9 @@ def _keys(made: Update) -> dict[int, str]:
     return found
 
 
-def _profile(found: Diagnostic, root: Path) -> str:
-    """Return the clinic profile of the folder in which an edit is to be made; else nothing."""
-    path = Path(found.position.file)
-    inside = found.code == _OF_A_CLINIC and path.is_absolute() and path.is_relative_to(root)
-    return path.relative_to(root).as_posix() if inside else ""
-
-
 def _shown(request: Request, found: Compared, above: int = 0) -> dict[str, object]:
     """Return edits for a page; lines are counted from where the text begins, as it shows them."""
-    made, root = found.made, studio_of(request).folder.root
+    made = found.made
     assert made is not None
     edits: dict[int, dict[str, object]] = {}
     for each in made.edits:
@@ -123,15 +114,15 @@ def _shown(request: Request, found: Compared, above: int = 0) -> dict[str, objec
         assert isinstance(parts, list)
         between = difference(each.before, each.after).data()
         cell = told(request, each.cell).data()
-        parts.append({**between, "line": max(0, each.line - above), "cell": cell})
+        # Where it is in the file, too: a door leads to it.
+        at = {"line": max(0, each.line - above), "place": each.line}
+        parts.append({**between, **at, "cell": cell})
         if any(each.conflict):
             row["conflict"] = difference(*each.conflict).data()
     return {
         "base": told(request, made.base).data(),
         "edits": list(edits.values()),
-        "refused": with_sentences(
-            request, ({**each.data(), "clinic": _profile(each, root)} for each in made.refused)
-        ),
+        "refused": with_sentences(request, (each.data() for each in made.refused)),
         "notes": with_sentences(request, (each.data() for each in made.notes)),
         "changed": bool(made.diff),
         "taken": made.taken,

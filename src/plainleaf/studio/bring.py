@@ -28,7 +28,6 @@ from plainleaf.studio.front import split
 from plainleaf.studio.pages import (
     data_of,
     direction_of,
-    language_name,
     language_of,
     page,
     said,
@@ -37,6 +36,7 @@ from plainleaf.studio.pages import (
     text_in,
     told,
 )
+from plainleaf.studio.texts import language_name
 from plainleaf.studio.work import counted, imported
 
 _PASTED, _PASTED_PAGE = "pasted.txt", "pasted.html"

@@ -16,6 +16,7 @@ from plainleaf.api import FORMATS
 from plainleaf.copies import slug_of
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.studio.desk import Job
+from plainleaf.studio.front import split
 from plainleaf.studio.pages import (
     article_of,
     data_of,
@@ -31,6 +32,7 @@ from plainleaf.studio.pages import (
 )
 from plainleaf.studio.see import AUDIENCES, EDITIONS, clinic_named, clinics_of
 from plainleaf.studio.shelf import exported_at, title_and_tag
+from plainleaf.studio.texts import Said
 from plainleaf.studio.work import Wanted
 
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -112,15 +114,25 @@ async def _progress(request: Request) -> Response:
     if not job.done:
         return said(**job.step(), ended=False)
     result = job.result()
+    folder = studio_of(request).folder
+    above = split(folder.read(folder.find(job.article)).text).head.count("\n")
     files = [asdict(each) for each in _downloads(list(result.files))]
     return said(
         ended=True,
         files=files,
-        lines=result.lines,
+        lines=[_line(request, each) for each in result.lines],
         notes=[told(request, each).data() for each in result.notes],
-        findings=with_sentences(request, result.findings),
+        findings=with_sentences(request, result.findings, above),
+        above=above,
         **trouble(request, result.error),
     )
+
+
+def _line(request: Request, line: str) -> dict[str, str]:
+    """Return a line of what was verified, as far in as it stands; the name of a file stays."""
+    words = line.lstrip(" ")
+    known = Said(words, language_of(request)) if " " not in words else told(request, words)
+    return Said(line[: len(line) - len(words)] + known.words, known.language).data()
 
 
 async def _earlier(request: Request) -> Response:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import normalize
 from urllib.parse import quote, urlencode
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -22,7 +23,15 @@ from plainleaf.cite import Services
 from plainleaf.errors import UsageError
 from plainleaf.studio.desk import Desk, Jobs
 from plainleaf.studio.folder import Article, Folder
-from plainleaf.studio.texts import Said, languages, said_in, texts, wished, without_folder
+from plainleaf.studio.texts import (
+    Said,
+    language_name,
+    languages,
+    said_in,
+    texts,
+    wished,
+    without_folder,
+)
 from plainleaf.text.scripts import right_to_left
 from plainleaf.theme import default_theme, templates_folder
 
@@ -129,21 +138,52 @@ def trouble(request: Request, words: str) -> dict[str, str]:
     return {"error": made.words, "lang": made.language}
 
 
-def with_sentences(request: Request, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return diagnostics, as data, with `said` and `advice`: message and hint as a page shows them.
+_QUOTED = re.compile(r"([“„][^”“]*[”“])")
+_LINE = re.compile(r"\b(?P<word>line|Zeile) (?P<n>\d+)")
+
+
+def with_sentences(
+    request: Request, rows: Iterable[dict[str, Any]], above: int = 0
+) -> list[dict[str, Any]]:
+    """Return diagnostics, as data, as a page shows them.
+
+    `said` and `advice` are message and hint; `clinic` is the profile in which it is put right.
 
     Args:
         request: of the page.
         rows: what `Diagnostic.data` gives.
+        above: lines above the text that an author sees: lines are counted from there.
     """
+
+    def shown(words: str) -> dict[str, str]:
+        made = told(request, words)
+        # What is quoted of a text stays as it is.
+        parts = _QUOTED.split(made.words)
+        parts[::2] = [_LINE.sub(counted, each) for each in parts[::2]]
+        return Said("".join(parts), made.language).data()
+
+    def counted(found: re.Match[str]) -> str:
+        line = int(found["n"])
+        return f"{found['word']} {line - above}" if line > above else found.group()
+
+    root = studio_of(request).folder.root
     return [
         {
             **each,
-            "said": told(request, each["message"]).data(),
-            "advice": told(request, each["hint"]).data(),
+            "said": shown(each["message"]),
+            "advice": shown(each["hint"]),
+            "clinic": _profile(each, root),
         }
         for each in rows
     ]
+
+
+def _profile(found: Mapping[str, Any], root: Path) -> str:
+    """Return the clinic profile of the folder in which something is put right; else nothing."""
+    path = Path(found["file"])
+    known = found["code"] == "edit-clinic" or found["code"].startswith("clinic-")
+    inside = known and path.is_absolute() and path.is_relative_to(root)
+    return path.relative_to(root).as_posix() if inside else ""
 
 
 @cache
@@ -188,15 +228,6 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         **values,
     }
     return HTMLResponse(_environment().get_template(template).render(shown), status)
-
-
-def language_name(tag: str, shown_in: str) -> str:
-    """Return what a language is called in another; the tag where that is not known."""
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name(shown_in)
-    except (UnknownLocaleError, ValueError):
-        return tag
-    return str(name) if name else tag
 
 
 def language_choice(tag: str, shown_in: str) -> str:

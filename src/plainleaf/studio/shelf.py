@@ -18,13 +18,13 @@ from plainleaf.studio.pages import (
     data_of,
     day_of,
     direction_of,
-    language_name,
     language_of,
     page,
     said,
     studio_of,
     text_in,
 )
+from plainleaf.studio.texts import language_name
 from plainleaf.studio.work import checked
 
 

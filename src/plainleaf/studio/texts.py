@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
+
 from plainleaf.theme import templates_folder
 
 FIRST = "en"
@@ -23,7 +25,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _BEFORE = re.compile(r"(?P<before>[^\s:“”']+(?::\d+)*(?:: [\w.-]+)?: )(?P<rest>.+)", re.S)
 _SENTENCES = re.compile(r"(?<=[.?!…]) (?=\S)")
 _DEEPEST = 4
-_NUMBER = r"\d[\d.,]*"
+# What a place in a sentence may hold, by its name; any other holds anything.
+_HOLDS = {"n": r"\d[\d.,]*", "keyword": r"[\w-]+", "marks": r"[^\w\s]+|\d+[.)]"}
 # How a language puts what it quotes into quotation marks.
 _MARKS = {"de": "„“"}
 _LISTED = re.compile(r"“[^“]*”(?:, (?:\d+ )?“[^“]*”)*", re.S)
@@ -68,6 +71,15 @@ def _weight(text: str | None) -> float:
         return 0.0
 
 
+def language_name(tag: str, shown_in: str) -> str:
+    """Return what a language is called in another; the tag where that is not known."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(shown_in)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return str(name) if name else tag
+
+
 # --- Sentences of other rooms ---------------------------------------------------------------------
 
 
@@ -105,7 +117,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     parts = _PLACE.split(sentence)
     return re.compile(
         "".join(
-            rf"(?P<{part}>{_NUMBER if part == 'n' else '.+?'})" if at % 2 else re.escape(part)
+            rf"(?P<{part}>{_HOLDS.get(part, '.+?')})" if at % 2 else re.escape(part)
             for at, part in enumerate(parts)
         ),
         re.S,
@@ -145,7 +157,10 @@ def _translated(language: str, words: str, depth: int) -> str | None:
 
 
 def _filled(language: str, sentence: str, values: dict[str, str], depth: int) -> str | None:
-    """Return a sentence with what it quotes: `{what}` must be known itself, `{why}` may be."""
+    """Return a sentence with what it quotes.
+
+    `{what}` must be known itself, `{why}` may be; `{tongue}` is a tag, and its name is said.
+    """
     shown: dict[str, str] = {}
     for name, value in values.items():
         part = None
@@ -156,6 +171,8 @@ def _filled(language: str, sentence: str, values: dict[str, str], depth: int) ->
             part = pieces[0] or (None if None in pieces[1:] else ", ".join(map(str, pieces[1:])))
         if part is None and name.startswith("what"):
             return None
+        if name.startswith("tongue"):
+            part = language_name(value, language)
         shown[name] = part or _quoted(language, value)
     return _PLACE.sub(lambda found: shown.get(found[1], found[0]), sentence)
 

@@ -175,6 +175,8 @@ async def _check(request: Request) -> Response:
     above = text.removesuffix(text_in(data, "body")).count("\n")
     language = language_of(request)
     for each in found["findings"]:
+        # Of a glossary or a clinic's profile: its lines are none of this text.
+        each["elsewhere"] = each["file"] != article.path.name
         each["in_head"] = each["line"] <= above
         before = [key for line, key in places if line <= each["line"]]
         each["field"] = before[-1] if before and each["in_head"] else ""
@@ -183,7 +185,7 @@ async def _check(request: Request) -> Response:
         about = explained(each["code"], language)
         # For where what the check says is known in English alone.
         each["summary"] = about.summary if about and about.language != "en" else ""
-    found["findings"] = with_sentences(request, found["findings"])
+    found["findings"] = with_sentences(request, found["findings"], above)
     found["why_not"] = told(request, found.get("why_not", "")).data()
     if error := found.get("error"):
         found |= trouble(request, error)

@@ -84,15 +84,17 @@ function row(edit, number, words) {
   const id = `edit-${edit.number}`;
   const pairs = edit.parts.flatMap((part, at) => [...where(part, `${id}-${at}`), sides(part, words.before, words.after, ["del", "ins"])]);
   if (edit.conflict) pairs.push(sides(edit.conflict, words.now, words.word, ["mark", "mark"]));
-  const line = edit.parts[0].line;
+  const [{ line, place }] = edit.parts;
   const changes = new Set([...edit.parts, edit.conflict ?? {}].map((part) => part.changes));
-  const said = [say("edit", { n: number }), line && say("go", { n: line }),
+  const said = [say("edit", { n: number }),
     changes.has("number") ? say("changes_number") : changes.has("unit") && say("changes_unit"),
     edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken ? say("refused") : edit.declined && say("declined_before")];
   const described = edit.parts.map((part, at) => part.cell.words ? `${id}-${at}` : "").join(" ").trim();
   return node("li", {}, node("p", { class: "check" },
     node("input", { type: "checkbox", id, "aria-describedby": described || undefined, value: edit.number, checked: edit.taken && !edit.declined, disabled: !edit.taken }),
-    node("label", { for: id }, said.filter(Boolean).join(" · "))), ...pairs);
+    node("label", { for: id }, said.filter(Boolean).join(" · ")), ...(line ? [node("a", {
+      href: address(`write?article=${encodeURIComponent(article)}#line-${place}`),
+    }, say("go", { n: line }), node("span", { class: "unseen" }, `: ${say("edit", { n: number })}`))] : [])), ...pairs);
 }
 
 const boxes = () => [...document.querySelectorAll("#edits input:not(:disabled)")];
@@ -107,8 +109,9 @@ function left(chosen, made) {
     const copy = each.cloneNode(true);
     const box = each.querySelector("input");
     const why = box.disabled ? "" : ` · ${say(box.checked ? "refused" : "declined")}`;
+    const door = copy.querySelector(".check a");
     copy.querySelectorAll(".where").forEach((one) => one.removeAttribute("id"));
-    copy.querySelector(".check").replaceWith(node("p", {}, each.querySelector("label").textContent + why));
+    copy.querySelector(".check").replaceWith(node("p", {}, each.querySelector("label").textContent + why, ...(door ? [" ", door] : [])));
     return copy;
   }));
   byId("left-edits-part").hidden = !rows.length;

@@ -37,8 +37,16 @@ function shown(made) {
 }
 const isDirty = () => Object.keys(changed()).length > 0;
 
+// What came of saving stands where somebody saves, whatever of the form is seen: it is long.
+function came(words, wrong = false) {
+  byId("outcome").classList.toggle("bad", wrong);
+  show(byId("outcome"), words);
+  announce(words);
+}
+
 let timer;
 function touched() {
+  show(byId("outcome"), "");
   byId("saved").textContent = isDirty() ? say("clinic_unsaved") : parts.there ? say("saved") : "";
   try {
     if (isDirty()) localStorage.setItem(kept, JSON.stringify(sent()));
@@ -79,6 +87,7 @@ function reveal(each) {
 function first() {
   const each = document.querySelector("[data-field][aria-invalid]");
   if (each) reveal(each);
+  else byId("problem").focus();
 }
 
 const ratio = (number) => say("ratio", { n: (Math.floor(number * 10) / 10).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1 }) });
@@ -165,25 +174,27 @@ function take(made) {
   for (const each of inputs()) fill(each, loaded[each.dataset.field] ?? "");
   try { localStorage.removeItem(kept); } catch { /* not allowed */ }
   byId("saved").textContent = made.there ? say("saved") : "";
-  document.querySelector(".message:not(.bad)")?.remove();
+  byId("no-profile")?.remove();
   look();
 }
 
 async function save() {
   show(byId("problem"), "");
+  show(byId("outcome"), "");
   try {
     take(await post("clinic/save", sent()));
     told = false;
     wrongs([]);
-    announce(say("clinic_saved"));
+    came(say("clinic_saved"));
   } catch (error) {
     told = true;
     if (error.status === 409) ask(error.data);
     else if (error.status === 422) {
       wrongs(error.data.wrong);
-      announce(say("clinic_wrong", { n: error.data.wrong.length }));
+      const n = error.data.wrong.length;
+      came(say(n === 1 ? "clinic_wrong_one" : "clinic_wrong", { n }), true);
       first();
-    } else show(byId("problem"), say("unsaved", { why: error.message }));
+    } else came(say("unsaved", { why: error.message }), true);
   }
 }
 

@@ -97,7 +97,7 @@ function failed(found) {
   byId("to-mend").replaceChildren(...(found.findings ?? []).map((each) => node("li", {},
     sentence(each.said), " ", sentence(each.advice), " ", node("a", {
       href: at(`write?article=${encodeURIComponent(article)}#line-${each.line}`),
-    }, say("to_text")))));
+    }, each.line > found.above ? say("go", { n: each.line - found.above }) : say("to_text")))));
   byId("failed-title").focus();
 }
 
@@ -111,7 +111,7 @@ function done(job, found) {
   byId("all").href = at(`job/${job}/all.zip`);
   byId("without").hidden = !left;
   byId("notes").replaceChildren(...found.notes.map((each) => sentence(each, "li")));
-  byId("lines").textContent = found.lines.join("\n");
+  byId("lines").replaceChildren(...found.lines.flatMap((each) => [sentence(each), "\n"]));
   announce(say("exported", { n: found.files.length }));
   byId("done-title").focus();
 }

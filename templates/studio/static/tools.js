@@ -1,5 +1,5 @@
 // The toolbar: Markdown put into the text so that the browser's own undo takes it back.
-import { byId, close, hasFile, open, post, say, send, submits } from "./common.js";
+import { announce, byId, close, hasFile, open, post, say, send, show, submits } from "./common.js";
 
 const body = byId("body");
 const bar = document.querySelector(".toolbar");
@@ -16,7 +16,7 @@ export function replace(start, end, words, from = words.length, to = from) {
   body.setSelectionRange(start + from, start + to);
 }
 
-// Makes the text another one by its changed stretch alone.
+// Makes the text another one by its changed stretch alone; the caret stays with its words.
 export function become(text) {
   const now = body.value;
   if (now === text) return;
@@ -25,50 +25,128 @@ export function become(text) {
   let end = 0;
   const most = Math.min(now.length, text.length) - start;
   while (end < most && now[now.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  replace(start, now.length - end, text.slice(start, text.length - end));
+  const last = now.length - end;
+  const was = here().map((place) => (place <= start ? place
+    : place >= last ? place + text.length - now.length : text.length - end));
+  const there = author();
+  replace(start, last, text.slice(start, text.length - end));
+  body.setSelectionRange(...was);
+  if (!there) left = was;
 }
 
-const chosen = () => body.value.slice(body.selectionStart, body.selectionEnd);
+// --- Where a mark goes ---------------------------------------------------------------------------
+
+const here = () => [body.selectionStart, body.selectionEnd];
+// Before anybody was in the text a browser says that the caret is at its very beginning.
+let left = here();
+let met = false;
+const author = () => { met ||= here().join() !== left.join(); return met; };
+body.addEventListener("pointerdown", () => { met = true; });
+body.addEventListener("keydown", (event) => {
+  const only = ["Tab", "F6", "Shift", "Control", "Alt", "Meta"].includes(event.key);
+  if (!only && !shortcut(event)) met = true;
+});
+
+// Where nobody was in the text yet, what is put in goes to its end, in a paragraph of its own.
+let atEnd = false;
+function arrive() {
+  atEnd = !author();
+  if (!atEnd) return;
+  const end = body.value.length;
+  const words = body.value.trimEnd();
+  replace(words.length, end, words ? "\n\n" : "");
+}
+
+// Where it went is said, and is seen if it is not where the caret was.
+function arrived() {
+  met = true;
+  const words = say(atEnd ? "put_at_end" : "put_in", { n: body.value.slice(0, body.selectionStart).split("\n").length });
+  if (atEnd) show(byId("told"), words);
+  announce(words);
+  atEnd = false;
+}
+
+// The word at the caret: that within which it is, else that which begins or ends there.
+const segments = new Intl.Segmenter(body.lang || undefined, { granularity: "word" });
+function word(place) {
+  const start = body.value.lastIndexOf("\n", place - 1) + 1;
+  const [line] = body.value.slice(start).split("\n", 1);
+  const all = [...segments.segment(line)].filter((each) => each.isWordLike)
+    .map(({ index, segment }) => [start + index, start + index + segment.length]);
+  return all.find(([from, to]) => from <= place && place < to) ?? all.find(([, to]) => to === place);
+}
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]$/u;
+const OPENING = /[\p{Ps}\p{Pi}"'*_~^=]$/u;
+
+// A mark such as [@work] or [^1] stands behind a word: not within one or a number, nor against the beginning of one.
+export function behind(place, made, spaced) {
+  if (!author()) place = body.value.trimEnd().length;
+  atEnd = !met;
+  let [from, to] = word(place) ?? [place, place];
+  if (from === place && /[-‐‑'’/]$/.test(body.value.slice(0, place))) from -= 1;
+  if (from < place) place = to + /^[%‰°]?/.exec(body.value.slice(to))[0].length;
+  const line = body.value.slice(body.value.lastIndexOf("\n", place - 1) + 1, place);
+  // Below what is no sentence it has a paragraph of its own.
+  if (atEnd && /^\s*(:::|\||```|~~~|!\[|<|\[\^|#)|^\s*$/.test(line)) made = (body.value.trim() ? "\n\n" : "") + made;
+  else {
+    if (!spaced && from === place && line.trim()) place -= line.length - line.trimEnd().length;
+    if (spaced && line.trim() && !/\s$/.test(line) && !OPENING.test(line) && !UNSPACED.test(line)) made = ` ${made}`;
+    if (from === place && to > place && !UNSPACED.test(line)) made += " ";
+  }
+  replace(place, place, made);
+  arrived();
+}
+
+const chosen = () => body.value.slice(...here());
 
 function around(before, after, placeholder) {
-  const words = chosen() || placeholder;
-  replace(body.selectionStart, body.selectionEnd, before + words + after,
-    before.length, before.length + words.length);
+  arrive();
+  const [start, end] = chosen() || atEnd ? here() : word(body.selectionEnd) ?? here();
+  const inside = body.value.slice(start, end) || placeholder;
+  replace(start, end, before + inside + after, before.length, before.length + inside.length);
+  arrived();
 }
 
 function lines(mark, placeholder) {
+  arrive();
   const start = body.value.lastIndexOf("\n", body.selectionStart - 1) + 1;
   const stop = body.value.indexOf("\n", body.selectionEnd);
   const end = stop < 0 ? body.value.length : stop;
-  const words = body.value.slice(start, end) || placeholder;
-  const made = words.split("\n").map((line, at) => mark(at) + line.replace(/^(#+ |- |\d+\. )/, "")).join("\n");
+  const inside = body.value.slice(start, end) || placeholder;
+  const made = inside.split("\n").map((line, at) => mark(at) + line.replace(/^(#+ |- |\d+\. )/, "")).join("\n");
   replace(start, end, made);
+  arrived();
 }
 
-function block(words, placeholder = "") {
-  const place = body.selectionEnd;
+// A block stands between two lines: from within one it goes below it.
+function block(made, placeholder = "") {
+  arrive();
+  let place = body.selectionEnd;
+  const stop = body.value.indexOf("\n", place);
+  if (place && body.value[place - 1] !== "\n") place = stop < 0 ? body.value.length : stop;
   const before = body.value.slice(0, place);
   const after = body.value.slice(place);
   const lead = !before ? "" : before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   const tail = !after || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
-  const from = placeholder ? (lead + words).indexOf(placeholder) : (lead + words).length;
-  replace(place, place, lead + words + tail, from, from + placeholder.length);
+  const from = placeholder ? (lead + made).indexOf(placeholder) : (lead + made).length;
+  replace(place, place, lead + made + tail, from, from + placeholder.length);
+  arrived();
 }
 
 function note() {
   let number = 1;
   while (body.value.includes(`[^${number}]`)) number += 1;
-  const words = say("placeholder_note");
-  const place = body.selectionEnd;
-  replace(place, place, `[^${number}]`);
+  const inside = say("placeholder_note");
+  behind(body.selectionEnd, `[^${number}]`, false);
   const end = body.value.length;
-  const made = `${body.value.endsWith("\n") ? "\n" : "\n\n"}[^${number}]: ${words}\n`;
-  replace(end, end, made, made.length - words.length - 1, made.length - 1);
+  const made = `${body.value.endsWith("\n") ? "\n" : "\n\n"}[^${number}]: ${inside}\n`;
+  replace(end, end, made, made.length - inside.length - 1, made.length - 1);
 }
 
 function box(kind) {
-  const words = say("placeholder_box");
-  block(`::: ${kind}\n${words}\n:::`, words);
+  const inside = say("placeholder_box");
+  block(`::: ${kind}\n${inside}\n:::`, inside);
 }
 
 const tools = {
@@ -104,9 +182,11 @@ bar.addEventListener("keydown", (event) => {
 
 const keys = { KeyB: "bold", KeyK: "link" };
 const shifted = { Digit2: "heading", Digit8: "list", Digit7: "numbered", Digit9: "picture" };
+function shortcut(event) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey ? (event.shiftKey ? shifted : keys)[event.code] : undefined;
+}
 body.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const tool = (event.shiftKey ? shifted : keys)[event.code];
+  const tool = shortcut(event);
   if (!tool) return;
   event.preventDefault();
   tools[tool]();

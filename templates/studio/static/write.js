@@ -2,8 +2,9 @@
 import { announce, article, at, byId, close, get, node, open, post, say, sentence, show, submits, working } from "./common.js";
 import { drop, judged, own, pause, put } from "./drafts.js";
 import { put as fill } from "./languages.js";
+import { number, top } from "./lines.js";
 import { mark } from "./reading.js";
-import { become, replace } from "./tools.js";
+import { become, behind, replace } from "./tools.js";
 
 const PAUSE = { check: 150, save: 600, voice: 2500 };
 const parts = JSON.parse(byId("desk").dataset.parts);
@@ -197,6 +198,7 @@ async function look() {
   }
   looking = true;
   const sent = text();
+  byId("backslash").hidden = !/\\[!-~\n]/.test(sent.body);
   try {
     const found = await post("check", sent);
     findings(found);
@@ -250,15 +252,18 @@ new ResizeObserver(below).observe(byId("findings"));
 function finding(each, above) {
   // Where the page has no words of its own for a sentence, what it is about comes first.
   const { lang } = document.documentElement;
-  const own = { ...each.said, words: counts(each.said.words, above) };
+  const own = each.said;
   const said = each.summary && own.lang !== lang ? { words: each.summary, lang } : own;
   const name = () => sentence({ ...said, words: `: ${said.words}` }, "span", { class: "unseen" });
   const label = each.field ? document.querySelector(`label[for="field-${each.field}"]`)?.textContent : "";
-  const where = each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
+  const where = each.elsewhere ? "" : each.in_head || !each.line ? (label ? say("go_field", { name: label }) : "") : say("go", { n: each.line - above });
   const doors = node("div", { class: "doors" });
   if (where) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "go", onclick: () => go(each, above) },
       where, name()));
+  }
+  if (each.clinic) {
+    doors.append(node("a", { href: at(`clinic?profile=${encodeURIComponent(each.clinic)}`) }, say("to_clinic"), name()));
   }
   if (each.fix.length) {
     doors.append(node("button", { type: "button", class: "plain", "data-role": "mend", onclick: () => mend(each) },
@@ -277,20 +282,16 @@ function finding(each, above) {
     ...(each.hint ? [sentence(each.advice, "p", { class: "quiet" })] : []), doors, more);
 }
 
-// Lines are counted from where the text begins; what a message quotes stays as it is.
-function counts(message, above) {
-  return message.split(/([“„][^”“]*[”“])/).map((part, at) => (at % 2 ? part
-    : part.replace(/\b(line|Zeile) (\d+)/g, (all, word, n) => (n > above ? `${word} ${n - above}` : all)))).join("");
-}
-
 function go(each, above) {
   if (each.in_head || !each.line) {
     const input = byId(`field-${each.field}`);
     for (let part = input?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    input?.focus();
-    return;
+    if (input) {
+      input.focus();
+      return;
+    }
   }
-  place(each.line - above, each.column, each.end_line - above, each.end_column);
+  place(Math.max(1, each.line - above), each.column, each.end_line - above, each.end_column);
 }
 
 function place(line, column = 0, endLine = 0, endColumn = 0) {
@@ -304,7 +305,8 @@ function place(line, column = 0, endLine = 0, endColumn = 0) {
   body.setSelectionRange(from, from);
   body.focus();
   body.setSelectionRange(from, Math.max(from, to));
-  body.scrollTop = Math.max(0, body.scrollHeight * (from / Math.max(1, body.value.length)) - body.clientHeight / 2);
+  number();
+  body.scrollTop = Math.max(0, top(line) - body.clientHeight / 2);
 }
 
 async function mend(each) {
@@ -335,7 +337,7 @@ function cited() {
   const isMark = raised || /^\(\d{1,3}(, \d{1,3})*\)$|^\[\d{1,3}((, |[–-])\d{1,3})*\]$/.test(words);
   const before = value.slice(0, start);
   const isOther = raised ? /\d$|(^|[^\p{L}])[mckdµ]?(m|s)$/u.test(before) : COUNTED.test(value.slice(end));
-  return words && isMark && !isOther ? [start, end] : [to, to];
+  return words && isMark && !isOther ? [start, end] : null;
 }
 const COUNTED = /^[ \u00a0]?(mg|g|kg|[µμm]g|mcg|ml|l|iu|ie|i\.?e\.?|%|°|mmol|x|×|tab|pill|caps|kaps|drop|tropf|puff|h[uü]b|spray|spr[uü]h|patch|pflaster|dose|dosis|dosen|st[uü]ck|piece|unit|einheit|spoon|löffel|glas|glass|times|mal\b|day|tag|hour|stunde|week|woche|month|monat|year|jahr|minute|night|nacht|nächt)/i;
 
@@ -383,8 +385,10 @@ submits(byId("work-form"), async () => {
   close(byId("work"));
   byId("work-form").reset();
   byId("work-line").disabled = byId("work-file").disabled = false;
-  const [start, end] = cited();
-  replace(start, end, `[${keys.map((key) => `@${key}`).join("; ")}]`);
+  const mark = `[${keys.map((key) => `@${key}`).join("; ")}]`;
+  const instead = cited();
+  if (instead) replace(...instead, mark);
+  else behind(body.selectionEnd, mark, true);
   touched();
   if (left) announce(say("work_left", { words: left }));
 });
@@ -416,6 +420,8 @@ async function preview(sent) {
 // --- The beginning -------------------------------------------------------------------------------
 
 body.addEventListener("input", touched);
+body.addEventListener("input", number);
+number();
 inputs.forEach((each) => each.addEventListener("input", touched));
 addEventListener("keydown", (event) => {
   if (event.key === "F6" && !document.querySelector("dialog[open]")) {
@@ -455,6 +461,11 @@ async function restore() {
   }
 }
 const wanted = /^#line-(\d+)$/.exec(location.hash);
-if (wanted) place(Math.max(1, Number(wanted[1]) - parts.above));
+if (wanted) {
+  const line = Number(wanted[1]);
+  // Above the text there are fields.
+  const [field] = Object.entries(parts.lines).filter(([, at]) => at <= line).sort(([, one], [, two]) => two - one)[0] ?? [];
+  go({ line, column: 0, in_head: line <= parts.above && readable, field }, parts.above);
+}
 look();
 restore();

@@ -60,6 +60,7 @@ class Base:
         folder: the article's.
         places: of the exported file's paragraphs, by identity.
         labels: what handouts say in the article's language.
+        lines: of each line of the source, where it stands in the article as it is now.
         definitions: of new notes what they say, by number; filled while words are written.
     """
 
@@ -72,6 +73,7 @@ class Base:
     pictures: dict[str, bytes]
     folder: Path
     labels: Labels
+    lines: Sequence[int]
     places: Mapping[int, Place] = field(default_factory=dict)
     definitions: dict[int, Patch] = field(default_factory=dict)
     _labels: dict[int, str] = field(default_factory=dict)
@@ -90,6 +92,10 @@ class Base:
     def place(self, leaf: object) -> Place | None:
         """Return where a paragraph of the exported file stands."""
         return self.places.get(id(leaf))
+
+    def line(self, at: int) -> int:
+        """Return the line of the article as it is now on which a place of the source stands."""
+        return self.lines[self.text.count("\n", 0, at)]
 
     def copied(self, thing: Thing) -> str:
         """Return a thing as the source has it.

@@ -23,7 +23,6 @@ from plainleaf.studio.guard import FRAMED_POLICY, PDF_POLICY
 from plainleaf.studio.pages import (
     article_of,
     data_of,
-    language_name,
     language_of,
     page,
     said,
@@ -33,7 +32,7 @@ from plainleaf.studio.pages import (
     trouble,
 )
 from plainleaf.studio.shelf import title_and_tag
-from plainleaf.studio.texts import languages
+from plainleaf.studio.texts import language_name, languages
 from plainleaf.studio.write import PICTURES, put_beside
 from plainleaf.theme import templates_folder
 

@@ -17,7 +17,6 @@ from plainleaf.studio.guard import FRAMED_POLICY, PDF_POLICY
 from plainleaf.studio.pages import (
     article_of,
     direction_of,
-    language_name,
     language_of,
     page,
     studio_of,
@@ -26,6 +25,7 @@ from plainleaf.studio.pages import (
 from plainleaf.studio.see.opened import Document, Publication, in_epub, in_word
 from plainleaf.studio.shelf import title_and_tag
 from plainleaf.studio.spoken import Line
+from plainleaf.studio.texts import language_name
 from plainleaf.studio.work import outlined, previewed
 from plainleaf.theme.editions import Edition
 
