@@ -704,6 +704,8 @@ def test_a_writer_that_lets_numbers_go_is_stopped(
         ("fa", "| عدد | مقدار |\n|---|---|\n| ۱ | 2 × 250 mg |"),
         ("ar", "نص[^1]\n\n[^1]: 12,500 IU يوميا"),
         ("en", "Say [خذ 5 mg الآن]{lang=ar} now."),
+        # Whose words nobody marked.
+        ("en", "Take 5 mg.\n\n٥ ملغ now. Dr. כהן says 5 mg."),
     ],
 )
 def test_a_fixed_space_within_which_libreoffice_ends_lines_is_stopped(

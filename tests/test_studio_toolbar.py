@@ -114,15 +114,35 @@ def test_every_tool_without_a_caret_goes_to_the_end(axe: Axe, tmp_path: Path) ->
 
 
 BEHIND = (
-    # Before a word, within one, within a number, behind one, before a sign of percent.
+    # Before a word, within one, behind one, before a sign of percent.
     ("en", "Take it now.", 5, "Take [@doe2020] it now.", "Take[^1] it now."),
     ("en", "Take it now.", 2, "Take [@doe2020] it now.", "Take[^1] it now."),
-    ("de", "Nur 2,5 mg.", 6, "Nur 2,5 [@doe2020] mg.", "Nur 2,5[^1] mg."),
+    ("de", "Nur 2,5 mg.", 6, "Nur 2,5 mg [@doe2020].", "Nur 2,5 mg[^1]."),
     ("de", "Nur 2,5 mg.", 11, "Nur 2,5 mg. [@doe2020]", "Nur 2,5 mg.[^1]"),
     ("de", "Bei 10% hilft es.", 6, "Bei 10% [@doe2020] hilft es.", "Bei 10%[^1] hilft es."),
     ("de", "Die E-Mail kam.", 6, "Die E-Mail [@doe2020] kam.", "Die E-Mail[^1] kam."),
-    ("ar", "تناول 2.5 ملغ.", 7, "تناول 2.5 [@doe2020] ملغ.", "تناول 2.5[^1] ملغ."),
-    ("zh-Hans", "每晚服用2.5毫克。", 6, "每晚服用2.5 [@doe2020]毫克。", "每晚服用2.5[^1]毫克。"),
+    ("ar", "تناول 2.5 ملغ.", 7, "تناول 2.5 ملغ [@doe2020].", "تناول 2.5 ملغ[^1]."),
+    ("zh-Hans", "每晚服用2.5毫克。", 6, "每晚服用2.5毫克[@doe2020]。", "每晚服用2.5毫克[^1]。"),
+    # Within a dose: behind all of it.
+    ("en", "Take 2 × 5 mg now.", 6, "Take 2 × 5 mg [@doe2020] now.", "Take 2 × 5 mg[^1] now."),
+    ("en", "Take 2x5 mg now.", 6, "Take 2x5 mg [@doe2020] now.", "Take 2x5 mg[^1] now."),
+    (
+        "de",
+        "Nimm 2 bis 3 Tropfen.",
+        6,
+        "Nimm 2 bis 3 Tropfen [@doe2020].",
+        "Nimm 2 bis 3 Tropfen[^1].",
+    ),
+    ("fr", "Soit 10 mg/m² ici.", 7, "Soit 10 mg/m² [@doe2020] ici.", "Soit 10 mg/m²[^1] ici."),
+    (
+        "en",
+        "About 5–10 µg/kg a day.",
+        7,
+        "About 5–10 µg/kg [@doe2020] a day.",
+        "About 5–10 µg/kg[^1] a day.",
+    ),
+    ("en", "At 38.5 °C call us.", 7, "At 38.5 °C [@doe2020] call us.", "At 38.5 °C[^1] call us."),
+    ("en", "It helps 5.", 11, "It helps 5. [@doe2020]", "It helps 5.[^1]"),
     # The beginning of a line, where somebody went on purpose.
     ("en", "Take it now.", 0, "[@doe2020] Take it now.", "[^1] Take it now."),
 )

@@ -77,6 +77,11 @@ _RIGHT = ("R", "AL", "EN", "AN")
 _NEUTRAL = frozenset(("ON", "WS", "S", "BN", "LRI", "RLI", "FSI", "PDI"))
 
 
+def runs_from_right(text: str) -> bool:
+    """Return whether any character of a text runs from right to left (UAX #9, 3.1.4: R, AL)."""
+    return not text.isascii() and any(bidirectional(sign) in ("R", "AL") for sign in text)
+
+
 def sequences(
     text: str, kinds: Sequence[str] = (), seams: Collection[int] = ()
 ) -> list[tuple[int, int]]:

@@ -66,6 +66,8 @@ function arrived() {
   atEnd = false;
 }
 
+const lineTo = (place) => body.value.slice(body.value.lastIndexOf("\n", place - 1) + 1, place);
+
 // The word at the caret: that within which it is, else that which begins or ends there.
 const segments = new Intl.Segmenter(body.lang || undefined, { granularity: "word" });
 function word(place) {
@@ -79,6 +81,24 @@ function word(place) {
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]$/u;
 const OPENING = /[\p{Ps}\p{Pi}"'*_~^=]$/u;
 
+// A number keeps its unit, or what it counts, and all of a dose stays together: "2.5 mg", "10 mg/m²",
+// "(2) tablets", "2 × 5 mg", "2 to 3 times".
+const FIGURE = "[\\p{Nd}¼-¾⅐-⅞]";
+const ENDED = new RegExp(`${FIGURE}[⁰¹²³⁴-⁹]*[)\\]]?°?$`, "u");
+const MORE = new RegExp(`^[^\\S\\n]?(?:[×*·/:+±−–—-][^\\S\\n]?)?${FIGURE}(?:[^\\s]*${FIGURE})?`, "u");
+const PER = /^(?:[/·][\p{L}\p{M}\p{Nd}]+|[²³⁻⁰¹⁴-⁹]+)*/u;
+function pastDose(place) {
+  while (ENDED.test(lineTo(place))) {
+    const gap = /^[^\S\n]?°?/.exec(body.value.slice(place))[0].length;
+    const [from, to] = word(place + gap) ?? [];
+    if (from === place + gap && /^\p{L}/u.test(body.value.slice(from))) place = to + PER.exec(body.value.slice(to))[0].length;
+    const more = MORE.exec(body.value.slice(place));
+    if (!more) break;
+    place += more[0].length;
+  }
+  return place;
+}
+
 // A mark such as [@work] or [^1] stands behind a word: not within one or a number, nor against the beginning of one.
 export function behind(place, made, spaced) {
   if (!author()) place = body.value.trimEnd().length;
@@ -86,7 +106,9 @@ export function behind(place, made, spaced) {
   let [from, to] = word(place) ?? [place, place];
   if (from === place && /[-‐‑'’/]$/.test(body.value.slice(0, place))) from -= 1;
   if (from < place) place = to + /^[%‰°]?/.exec(body.value.slice(to))[0].length;
-  const line = body.value.slice(body.value.lastIndexOf("\n", place - 1) + 1, place);
+  place = pastDose(place);
+  [from, to] = place > from ? [place, place] : [from, to];
+  const line = lineTo(place);
   // Below what is no sentence it has a paragraph of its own.
   if (atEnd && /^\s*(:::|\||```|~~~|!\[|<|\[\^|#)|^\s*$/.test(line)) made = (body.value.trim() ? "\n\n" : "") + made;
   else {

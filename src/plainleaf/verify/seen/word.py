@@ -11,10 +11,11 @@ import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import bidirectional, category
+from unicodedata import category
 
 from lxml import etree
 
+from plainleaf.text.direction import runs_from_right
 from plainleaf.text.scripts import Slot, script_of
 from plainleaf.text.wholes import EAST_ASIAN, unbroken
 from plainleaf.verify.readback.outline import LINE_END
@@ -48,13 +49,12 @@ def divisible_in_word(path: Path, limit: int) -> Iterator[Finding]:
         roots = [etree.fromstring(archive.read(name), _SAFE) for name in _PARTS if name in names]
         styles = etree.fromstring(archive.read(_STYLES), _SAFE) if _STYLES in names else None
         spoken = language_in(child(styles, "docDefaults", "rPrDefault", "rPr"))
-        turns = any(map(_turns, roots))
         for root in roots:
             for paragraph in root.iter(f"{W}p"):
                 text = _text(paragraph)
                 if _DIGIT.search(text):
                     yield from _divided(text, limit)
-                    if turns and "\u00a0" in text:
+                    if "\u00a0" in text and runs_from_right(text):
                         yield from _divided_by_direction(text, limit)
                     yield from _divided_by_language(paragraph, spoken, limit)
         if roots and next(roots[0].iter(f"{W}tbl"), None) is not None and styles is not None:
@@ -110,16 +110,8 @@ def _divided(written: str, limit: int) -> Iterator[Finding]:
                 break
 
 
-def _turns(root: etree._Element) -> bool:
-    """Return whether any words run from right to left."""
-    words = (piece.text or "" for piece in root.iter(f"{W}t"))
-    return any(
-        bidirectional(sign) in ("R", "AL") for text in words if not text.isascii() for sign in text
-    )
-
-
 def _divided_by_direction(written: str, limit: int) -> Iterator[Finding]:
-    """Yield the numbers with a fixed space (U+00A0), in a document from right to left.
+    """Yield the numbers with a fixed space (U+00A0), in a text with words from right to left.
 
     In what runs the other way LibreOffice ends lines anywhere then; a narrow one (U+202F) holds.
     """

@@ -47,6 +47,7 @@ from plainleaf.model.inlines import (
 from plainleaf.model.tasks import TICKED
 from plainleaf.model.transform import walk
 from plainleaf.text.addresses import ascii_address
+from plainleaf.text.direction import runs_from_right
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import fixed, wholes
 from plainleaf.theme.columns import longest_whole
@@ -141,7 +142,9 @@ class Runs:
         self._rasters: dict[tuple[bytes, int], bytes] = {}
         self._pictures = self._boxes = 0
         spoken = languages(handout)
-        self._from_right = any(map(right_to_left, spoken))
+        self._from_right = any(map(right_to_left, spoken)) or any(
+            runs_from_right(node.text) for node in walk(handout.parts) if isinstance(node, Text)
+        )
         self._turns = self._from_right or any(map(east_asian, spoken))
 
     def inlines(self, nodes: Inlines, voice: RunContext) -> str:
