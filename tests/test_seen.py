@@ -739,6 +739,55 @@ def test_an_epub_that_lets_numbers_go_is_stopped(
     assert found[0].startswith("seen-divided: “5 ⏎ mg")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Take 75 mg/m<sup>2</sup>, not ~~20 mg~~ 5 mg, vitamin B<sub>x12</sub>.[^1]"),
+        ("ar", "خذ 75 mg/m<sup>2</sup> لا ~~20 mg~~ بل 5 mg B<sub>x12</sub>.[^1]"),
+        ("ja", "75 mg/m<sup>2</sup>、~~20 mg~~ 5 mg、B<sub>x12</sub>。[^1]"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        *(("docx", mark) for mark in ("Superscript", "Subscript", "Strikethrough")),
+        *((name, mark) for name in ("html", "epub") for mark in ("sup", "sub", "s")),
+    ],
+)
+def test_what_is_raised_lowered_or_struck_out_and_is_not_is_stopped(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    text: str,
+    name: str,
+    old: str,
+) -> None:
+    """`mg/m²` would be mg/m2, and a dose that is struck out one to take."""
+    path = article(tmp_path, f"\n{text}\n\n[^1]: 10<sup>x3</sup>\n", language)
+    export(path, [name], tmp_path / "good")
+    monkeypatch.setattr(
+        writing,
+        "WRITERS",
+        {**WRITERS, name: lambda *given: without(WRITERS[name](*given), old)},
+    )
+    with pytest.raises(UnfitFiles) as caught:
+        export(path, [name], tmp_path / "out")
+    found = [each.what for each in caught.value.report.parity.differences]
+    assert set(found) == {"raised, lowered or struck-out words"}
+
+
+def without(file: bytes, mark: str) -> bytes:
+    """Return a file whose words are not marked so: a style of Word, or an element."""
+    told = rf'<w:rStyle w:val="{mark}"/>'.encode() if mark.istitle() else rf"</?{mark}>".encode()
+    if not zipfile.is_zipfile(io.BytesIO(file)):
+        return re.sub(told, b"", file)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as read, zipfile.ZipFile(out, "w") as written:
+        for item in read.infolist():
+            written.writestr(item, re.sub(told, b"", read.read(item)))
+    return out.getvalue()
+
+
 # --- Finished files --------------------------------------------------------------------------
 
 
