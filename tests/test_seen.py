@@ -661,7 +661,45 @@ def test_a_writer_that_drops_isolates_is_stopped(
     """“5 mg” is seen as “mg 5”."""
     path = article(tmp_path, f"\n{dose}\n", language)
     monkeypatch.setattr(composing, "isolated", lambda parts, rtl: parts)
-    assert any(line.startswith("seen-turned") for line in stopped(path, tmp_path / "out"))
+    for name in ("pdf", "html", "epub"):
+        found = stopped(path, tmp_path / "out", [name])
+        assert any(line.startswith("seen-turned") for line in found)
+
+
+@pytest.mark.parametrize("name", ["html", "epub"])
+@pytest.mark.parametrize(
+    ("language", "text", "old", "new"),
+    [
+        ("ar", "خذ 5 mg الآن.", b'<bdi dir="ltr">', b'<bdi dir="rtl">'),
+        ("he", "קח 2 × 250 mg כאן.", b'<bdi dir="ltr">', b"<bdi>"),
+        ("ar", "خذ 5 mg الآن.", b' dir="rtl"', b""),
+        ("fa", "بخورید 5 mg امروز.", b' dir="rtl"', b' dir="ltr"'),
+        ("en", "::: {lang=ar}\nخذ 5 mg الآن.\n:::", b'<div lang="ar" xml:lang="ar" dir="rtl">',
+         b'<div lang="ar" xml:lang="ar">'),
+        ("en", "Say [خذ 5 mg الآن]{lang=ar} now.", b' dir="rtl"', b' dir="ltr"'),
+        ("ar", "قل [Take 5 mg (now)]{lang=en} هنا.", b' xml:lang="en" dir="ltr"',
+         b' xml:lang="en"'),
+    ],
+)  # fmt: skip
+def test_a_page_whose_words_run_the_wrong_way_is_stopped(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    language: str,
+    text: str,
+    old: bytes,
+    new: bytes,
+) -> None:
+    """In a browser and in an e-reader, where no page is there to look at."""
+    path = article(tmp_path, f"\n{text}\n", language)
+    export(path, [name], tmp_path / "good")
+    monkeypatch.setattr(
+        writing,
+        "WRITERS",
+        {**WRITERS, name: lambda *given: replaced(WRITERS[name](*given), re.escape(old), new)},
+    )
+    found = stopped(path, tmp_path / "out", [name])
+    assert any(line.startswith("seen-turned") for line in found)
 
 
 def test_an_exponent_beside_a_figure_is_stopped_in_every_format(
@@ -739,6 +777,60 @@ def test_an_epub_that_lets_numbers_go_is_stopped(
     monkeypatch.setattr(writing, "WRITERS", {**WRITERS, "epub": loose})
     found = stopped(article(tmp_path, "\nTake 5 mg.\n"), tmp_path / "out", ["epub"])
     assert found[0].startswith("seen-divided: “5 ⏎ mg")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Take 75 mg/m<sup>2</sup>, not ~~20 mg~~ 5 mg, vitamin B<sub>x12</sub>.[^1]"),
+        ("ar", "خذ 75 mg/m<sup>2</sup> لا ~~20 mg~~ بل 5 mg B<sub>x12</sub>.[^1]"),
+        ("ja", "75 mg/m<sup>2</sup>、~~20 mg~~ 5 mg、B<sub>x12</sub>。[^1]"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        *(("docx", mark) for mark in ("Superscript", "Subscript", "Strikethrough")),
+        *((name, mark) for name in ("html", "epub") for mark in ("sup", "sub", "s")),
+    ],
+)
+def test_what_is_raised_lowered_or_struck_out_and_is_not_is_stopped(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    text: str,
+    name: str,
+    old: str,
+) -> None:
+    """`mg/m²` would be mg/m2, and a dose that is struck out one to take."""
+    path = article(tmp_path, f"\n{text}\n\n[^1]: 10<sup>x3</sup>\n", language)
+    export(path, [name], tmp_path / "good")
+    monkeypatch.setattr(
+        writing,
+        "WRITERS",
+        {**WRITERS, name: lambda *given: without(WRITERS[name](*given), old)},
+    )
+    with pytest.raises(UnfitFiles) as caught:
+        export(path, [name], tmp_path / "out")
+    found = [each.what for each in caught.value.report.parity.differences]
+    assert set(found) == {"raised, lowered or struck-out words"}
+
+
+def without(file: bytes, mark: str) -> bytes:
+    """Return a file whose words are not marked so: a style of Word, or an element."""
+    told = rf'<w:rStyle w:val="{mark}"/>' if mark.istitle() else rf"</?{mark}>"
+    return replaced(file, told.encode(), b"")
+
+
+def replaced(file: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a file, or the parts of an archive, with other bytes."""
+    if not zipfile.is_zipfile(io.BytesIO(file)):
+        return re.sub(old, new, file)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as read, zipfile.ZipFile(out, "w") as written:
+        for item in read.infolist():
+            written.writestr(item, re.sub(old, new, read.read(item)))
+    return out.getvalue()
 
 
 # --- Finished files --------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from plainleaf.handout import Handout
+from plainleaf.handout.marks import small_by_nature
 from plainleaf.handout.siblings import BESIDE
 from plainleaf.model.article import (
     Block,
@@ -222,6 +223,12 @@ class _ModelReader:
                 builder.words(text)
             case LineBreak():
                 builder.words(" ")
+            case Superscript(children) | Subscript(children) if not small_by_nature(inline):
+                with builder.set_apart("raised" if isinstance(inline, Superscript) else "lowered"):
+                    self.inlines(children)
+            case Strikethrough(children):
+                with builder.set_apart("struck out"):
+                    self.inlines(children)
             case (
                 Emphasis(children)
                 | Strong(children)
@@ -229,7 +236,6 @@ class _ModelReader:
                 | Subscript(children)
                 | SmallCaps(children)
                 | Mark(children)
-                | Strikethrough(children)
                 | Keyboard(children)
                 | Abbreviation(children)
                 | Isolate(children)
@@ -248,7 +254,8 @@ class _ModelReader:
                 with builder.citation():
                     self.inlines(children)
             case FootnoteReference():
-                builder.words(inline.lead + inline.mark)
+                with builder.set_apart():
+                    builder.words(inline.lead + inline.mark)
             case Term(children, target, anchor):
                 with builder.term(target, anchor):
                     self.inlines(children)

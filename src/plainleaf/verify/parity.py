@@ -226,6 +226,12 @@ class _Comparison:
         yield from self._each(
             "language", _languages(expected.languages), _languages(actual.languages)
         )
+        if expected.set_apart is not None and actual.set_apart is not None:
+            yield from self._each(
+                "raised, lowered or struck-out words",
+                _ways(expected.set_apart),
+                _ways(actual.set_apart),
+            )
         yield from self._each("reference", _texts(expected.references), _texts(actual.references))
         yield from self._each("citation", _texts(expected.citations), _texts(actual.citations))
         yield from self._each("footnote", _texts(expected.footnotes), _texts(actual.footnotes))
@@ -415,6 +421,10 @@ def _entries(entries: Sequence[tuple[str, str]]) -> list[str]:
 
 def _languages(entries: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{canonical_tag(tag)} {_quoted(text)}" for tag, text in entries]
+
+
+def _ways(entries: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{way} {_quoted(text)}" for way, text in entries]
 
 
 def _lists(entries: Sequence[ListShape]) -> list[str]:

@@ -43,6 +43,7 @@ from plainleaf.verify.readback.word.styles import WordStyle
 from plainleaf.verify.readback.word.walk import leads_back, links_in, paragraphs_in, standing
 
 _REFERENCE_STYLES = frozenset({"reference", "reference entry", "bibliography"})
+_VERTICAL = {"superscript": "raised", "subscript": "lowered"}
 _TERM_STYLE = "glossary term"
 
 
@@ -257,9 +258,22 @@ class DocxReader:
     def _run(self, run: WordRun) -> None:
         if run.properties.hidden or run.element is self._mark or leads_back(run):
             return
-        with self.builder.level() if run.properties.vertical else nullcontext():
+        with (
+            self.builder.level() if run.properties.vertical else nullcontext(),
+            self.builder.set_apart(*self._ways(run)),
+        ):
             for piece in run.pieces:
                 self._piece(piece, run)
+
+    def _ways(self, run: WordRun) -> Iterator[str]:
+        """Yield whether words are raised, lowered, struck out; those of marks are none of these."""
+        said, link = run.properties, run.link
+        if not (said.style.is_a("footnote reference") or said.style.is_a("endnote reference")):
+            cited = link is not None and link.anchor in self._references
+            if said.vertical and not cited:
+                yield _VERTICAL.get(said.vertical, said.vertical)
+            if said.strike and not cited:
+                yield "struck out"
 
     def _piece(self, piece: RunPiece, run: WordRun) -> None:
         match piece:

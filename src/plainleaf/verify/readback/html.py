@@ -292,7 +292,12 @@ class HtmlReader:
                 with leads, self._link(element):
                     self._content(element)
             case "sup" | "sub":
-                with builder.level():
+                mark = any("doc-noteref" in roles_of(each) for each in element.iter("{*}a"))
+                way = "raised" if name == "sup" else "lowered"
+                with builder.level(), builder.set_apart(*([] if mark else [way])):
+                    self._content(element)
+            case "s" | "del" | "strike":
+                with builder.set_apart("struck out"):
                     self._content(element)
             case "br":
                 builder.words(" ")

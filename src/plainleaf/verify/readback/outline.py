@@ -99,6 +99,8 @@ class Outline:
             bookmarks) as (depth, text); None where the format has none of its own.
         pages: where pages begin (PDF), or are said to (EPUB's list of pages); None where the
             format has no pages, or the file does not tell of them.
+        set_apart: (raised, lowered or struck out, words), in order, but for marks: `m²` is not m2,
+            and what is struck out is not said; None where the format cannot say it (PDF).
         touching: (figures, words) where figures touch others above or below the line, or that lead
             elsewhere, so that both read as one number; and what stands before them.
         drawn: where words and pictures stand on the pages (PDF); None in other formats.
@@ -125,6 +127,7 @@ class Outline:
     entries: tuple[tuple[str, str], ...] = ()
     contents: tuple[tuple[int, str], ...] | None = None
     pages: tuple[PageStart, ...] | None = None
+    set_apart: tuple[tuple[str, str], ...] | None = ()
     touching: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     drawn: Drawn | None = field(default=None, compare=False, repr=False)
     # Beside what a reader meets; where two files say otherwise, parity compares field by field.

@@ -102,6 +102,9 @@ class OutlineBuilder:
         self._levels = 0
         self._before: tuple[str, object] = ("", None)
         self._touching: list[tuple[str, str]] = []
+        self._ways: tuple[str, ...] = ()
+        self._way = ""
+        self._set_apart: list[tuple[str, str]] = []
 
     # --- Words -------------------------------------------------------------------------------
 
@@ -114,6 +117,8 @@ class OutlineBuilder:
             self._pieces.append((text.replace("\n", " "), self._languages[-1]))
             self._told.append(text)
             self._touch(text)
+            if self._ways or self._way:
+                self._set(text)
 
     def mark(self, text: str) -> None:
         """Add the box to tick that an item's mark may be; other marks are no text."""
@@ -139,6 +144,24 @@ class OutlineBuilder:
         if text.isascii() or normal(text) or text[0].isspace():
             self._before = text, self._level
 
+    @contextmanager
+    def set_apart(self, *ways: str) -> Iterator[None]:
+        """Read words that are raised, lowered or struck out; those of marks are none of these."""
+        outer, self._ways = self._ways, (*self._ways, *ways) if ways else ()
+        yield
+        self._ways = outer
+
+    def _set(self, text: str) -> None:
+        """Note how words are set; those side by side of one way are one."""
+        way = " ".join(sorted(set(self._ways)))
+        if not normal(text):
+            return
+        if way and way == self._way:
+            self._set_apart[-1] = way, self._set_apart[-1][1] + text
+        elif way:
+            self._set_apart.append((way, text))
+        self._way = way
+
     def boundary(self) -> None:
         """End the block being read, if there is one."""
         if self._pieces and self._pieces[-1][0] != "\n":
@@ -149,7 +172,7 @@ class OutlineBuilder:
                     item.end = len(self._pieces)
             self._pieces.append(("\n", ""))
             self.blocks += 1
-            self._before = "", None
+            self._before, self._way = ("", None), ""
 
     def _text(self, start: int, end: int | None = None) -> str:
         return normal("".join(text for text, _ in self._pieces[start:end]))
@@ -215,7 +238,8 @@ class OutlineBuilder:
     def citation(self) -> Iterator[None]:
         """Read a link to an entry of the reference list."""
         start = len(self._pieces)
-        yield
+        with self.set_apart():
+            yield
         self._citations.append(self._text(start))
 
     @contextmanager
@@ -376,7 +400,7 @@ class OutlineBuilder:
         """Read a footnote, away from the text: what is in it comes after all else."""
         gathered: list[list[Any]] = [
             *(self._links, self._neighbours, self._alts, self._described_in, self._lists),
-            *(self._all_tables, self._citations, self._terms),
+            *(self._all_tables, self._citations, self._terms, self._set_apart),
         ]
         before = [len(each) for each in gathered]
         text, self._pieces = self._pieces, []
@@ -385,8 +409,9 @@ class OutlineBuilder:
         depth, self._depth = self._depth, 0
         self._streams.append(self._pieces)
         self.blocks += 1
-        self._before = "", None
+        self._before, self._way = ("", None), ""
         yield
+        self._way = ""
         self.blocks += 1
         self._footnotes.append(self._text(0))
         for each, size in zip(gathered, before, strict=True):
@@ -462,4 +487,5 @@ class OutlineBuilder:
             contents=contents,
             pages=self._page_starts(),
             touching=tuple(self._touching),
+            set_apart=tuple((way, normal(text)) for way, text in self._set_apart),
         )

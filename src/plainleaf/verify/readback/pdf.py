@@ -73,7 +73,7 @@ def read_pdf(path: Path) -> Outline:
         properties = of_pdf(pdf)
         # The title of the XMP metadata, which PDF/UA-1 (7.1) wants, or else of Info.
         outline = builder.finish(merged(properties).title, tuple(bookmarks(pdf)))
-        return replace(outline, properties=properties, drawn=reader.drawn())
+        return replace(outline, set_apart=None, properties=properties, drawn=reader.drawn())
 
 
 def pdf_properties(path: Path) -> tuple[Properties, ...]:

@@ -20,6 +20,7 @@ from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.seen.addresses import faulty, other_than
 from plainleaf.verify.seen.finding import Finding, Margins, Room, plain, quoted
 from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching, turned
+from plainleaf.verify.seen.turning import turned_on_screen
 from plainleaf.verify.seen.word import divisible_in_word
 from plainleaf.verify.seen.wrapping import divisible
 from plainleaf.verify.validators import Failure, ValidatorResult
@@ -60,6 +61,7 @@ def look(
             found += _first(other_than(base, outline))
             if path.suffix in (".html", ".epub"):
                 found += _first(divisible(path, path.suffix, room.screen))
+                found += _first(turned_on_screen(path, path.suffix))
             if path.suffix == ".docx":
                 found += _first(divisible_in_word(path, room.paper))
         failures = tuple(_failure(one, line_of) for one in found)

@@ -29,8 +29,8 @@ _BREAKS = re.compile(r"word-break\s*:\s*break-all|line-break\s*:\s*anywhere")
 # Where the narrowest line counts, in cells, a word is broken though there is room for it elsewhere.
 _BREAKS_IN_CELLS = re.compile(r"overflow-wrap\s*:\s*anywhere")
 _SPARES = re.compile(r"overflow-wrap\s*:\s*(?:break-word|normal)")
-_UNREAD = frozenset({"script", "style", "template", "nav", "code", "pre", "svg", "math"})
-_INLINE = frozenset({
+UNREAD = frozenset({"script", "style", "template", "nav", "code", "pre", "svg", "math"})
+INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "dfn", "em", "i", "kbd", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u", "wbr",
 })  # fmt: skip
@@ -121,18 +121,21 @@ def divisible(path: Path, suffix: str, limit: int) -> Iterator[Finding]:
         suffix: .html or .epub.
         limit: characters of the longest number that is to be whole.
     """
+    roots, css = roots_of(path, suffix)
+    for root in roots:
+        yield from _divisible(root.find("{*}body"), rules_of(css), limit)
+
+
+def roots_of(path: Path, suffix: str) -> tuple[list[etree._Element], str]:
+    """Return the pages of a web page or an EPUB, and the style sheet that is for all of them."""
     if suffix == ".html":
         root = html.document_fromstring(path.read_bytes(), parser=_PARSER)
-        css = "".join(str(style.text or "") for style in root.iter("style"))
-        yield from _divisible(root.find("body"), rules_of(css), limit)
-        return
+        return [root], "".join(str(style.text or "") for style in root.iter("style"))
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         css = "".join(archive.read(name).decode() for name in names if name.endswith(".css"))
-        for name in names:
-            if name.endswith(".xhtml"):
-                root = etree.fromstring(archive.read(name), _SAFE)
-                yield from _divisible(root.find("{*}body"), rules_of(css), limit)
+        pages = (archive.read(name) for name in names if name.endswith(".xhtml"))
+        return [etree.fromstring(page, _SAFE) for page in pages], css
 
 
 def _divisible(body: etree._Element, rules: tuple[Rule, ...], limit: int) -> Iterator[Finding]:
@@ -174,10 +177,10 @@ def _blocks(body: etree._Element, rules: tuple[Rule, ...]) -> Iterator[_Block]:
                 keeper = keeper or (count if rule.keeps else 0)
                 broken = broken or rule.breaks
                 crushed = crushed if rule.breaks_in_cells is None else rule.breaks_in_cells
-        if name not in _INLINE:
+        if name not in INLINE:
             done.append(_Block())
         in_cell = crushed and any(each in ("td", "th") for each, _ in chain)
-        if name in _UNREAD or roles_of(element) & {"doc-noteref", "doc-biblioref"}:
+        if name in UNREAD or roles_of(element) & {"doc-noteref", "doc-biblioref"}:
             done[-1].add(_HELD_APART, keeper, False)
         else:
             done[-1].add(element.text or "", keeper, broken or in_cell)
@@ -185,7 +188,7 @@ def _blocks(body: etree._Element, rules: tuple[Rule, ...]) -> Iterator[_Block]:
                 if name_of(child):
                     walk(child, keeper, broken, crushed)
                 done[-1].add(child.tail or "", keeper, broken or in_cell)
-        if name not in _INLINE:
+        if name not in INLINE:
             done.append(_Block())
         chain.pop()
 
