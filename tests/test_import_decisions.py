@@ -13,6 +13,9 @@ from command import plainleaf
 from plainleaf.errors import UsageError
 from plainleaf.importers import Import, import_article
 from plainleaf.importers.decisions import Question
+from plainleaf.model.words import plain_text
+from plainleaf.reader import SourceText, read_article
+from plainleaf.studio.texts import said_in
 
 CASES = Path(__file__).parent / "import"
 # A press release, mail, references, pages of a printed text, a page of a site.
@@ -358,3 +361,60 @@ def test_each_of_two_decisions_about_neighbours_is_carried_out(tmp_path: Path) -
     assert body(whole) == "- Take them at 8.\n\n::: warning\n- Not 2 mg\n:::\n\nRest 6 hours."
     tables = import_article(CASES / "pages" / "tables.html")
     assert sum("Poor sleep" in each.words for each in tables.questions) == 1
+
+
+_BLOCKS = {
+    "list": "<ul><li>Take 5 mg<li>Rest</ul>",
+    "numbers": "<ol start=3><li>Take 5 mg<li value=9>Rest</ol>",
+    "letters": "<ol type=a><li>Take 5 mg<li>Rest</ol>",
+    "nested": "<ol><li>Take<ul><li>5 mg<li>10 mg</ul><li>Rest</ol>",
+    "code": "<ul><li><pre>x y</pre><li>Rest</ul>",
+    "quotation": "<ul><li><blockquote>Take</blockquote><li>Rest</ul>",
+    "table within": "<ul><li>Take<table><tr><td>a<td>b<tr><td>c<td>d</table><li>Rest</ul>",
+    "heading within": "<ul><li><h3>Take</h3>5 mg<li>Rest</ul>",
+    "terms": "<ul><li><dl><dt>Dose<dd>5 mg</dl><li>Rest</ul>",
+    "table": "<table><tr><th>Drug<th>Dose<tr><td>A<td>5 mg<tr><td>B<td><ul><li>1<li>2</ul></table>",
+    "link": "<ul><li><a href='https://example.org'>Take</a> 5 mg<li><b>Rest</b></ul>",
+}
+
+
+@pytest.mark.parametrize("name", _BLOCKS)
+def test_what_is_offered_can_be_had(name: str, tmp_path: Path) -> None:
+    """Whatever is in a list: each choice is proven, or is none."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<h1>T</h1><p>Read this now.</p>{_BLOCKS[name]}<p>End of it.</p>", "utf-8")
+    made = import_article(path, language="en")
+    for question in made.questions:
+        for choice in question.others:
+            again = import_article(path, language="en", decisions={question.key: str(choice)})
+            assert again.text != made.text
+    (block,) = [each for each in made.questions if each.now in ("list", "table")]
+    assert ("note" in block.others) == (name not in ("code", "table"))
+
+
+def test_a_decision_that_an_article_cannot_say_is_no_fault_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it does not hold beside the others, the sentence says what to do, in German too."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<h1>T</h1><p>Read this now.</p>{_BLOCKS['code']}<p>End.</p>", "utf-8")
+    monkeypatch.setattr("plainleaf.importers.decisions.offered", lambda questions, _: questions)
+    (block,) = [each for each in import_article(path).questions if each.now == "list"]
+    with pytest.raises(UsageError, match="choose something else, or leave it as it was") as found:
+        import_article(path, decisions={block.key: "note"})
+    assert said_in("de", str(found.value)).language == "de"
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("mark", ["{}.", "{})", "({})"])
+def test_roman_numerals_at_the_start_of_lines_can_come_in(mark: str, gap: str) -> None:
+    """They would be read as a list; they are text, or the list, and nothing is lost."""
+    lines = [f"{mark.format(each)} Take {each}" for each in ("I", "II", "III")]
+    for some in (lines, [each.lower() for each in lines]):
+        made = import_article(
+            f"T title\n\nRead it now.\n\n{gap.join(some)}\n\nEnd of it.\n".encode()
+        )
+        blocks = read_article(SourceText(made.text)).article.blocks
+        words = " ".join(" ".join(plain_text(each).split()) for each in blocks)
+        for each in some:
+            assert each in words

@@ -26,7 +26,7 @@ from plainleaf.model.article import Block, BlockQuote, List, ListItem, Paragraph
 from plainleaf.model.inlines import Inline, LineBreak, Link, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
-from plainleaf.reader import read_article
+from plainleaf.reader import SourceText, read_article
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = Path(__file__).parent / "import"
@@ -463,3 +463,49 @@ def test_what_cannot_be_proved_is_a_sentence(text: str) -> None:
     """Where an article would grow if it were imported again, too: no traceback."""
     with suppress(ConformanceError):
         import_article(text.encode())
+
+
+# --- Numbers that stand as they stand -----------------------------------------------------------
+
+_DAYS = [
+    # A list whose half would be taken for one, and the rest for text.
+    ("2. Tag: Baden Sie nicht.", "3. Tag: Duschen Sie kurz.", "5. Tag: Kommen Sie zu uns."),
+    ("1. Woche: eine Tablette", "2. Woche: zwei Tabletten", "4. Woche: drei Tabletten"),
+    ("1. Mai: Erster Termin.", "15. Mai: Zweiter Termin.", "3. Juni: Letzter Termin."),
+    ("1. Tag Nüchtern", "3. Tag Suppe", "7. Tag Normal"),
+    ("2. Tag 5 mg", "4. Tag 10 mg"),
+    ("5) Wasser", "8) Ruhe"),
+    ("١. يوم أول", "٢. يوم ثان", "٥. يوم خامس"),
+    ("२. दिन आराम", "३. दिन चलें", "६. दिन आएँ"),
+    ("1) 일 휴식", "2) 일 산책", "5) 일 방문"),
+]
+_LISTS = [
+    ("1. Wash.", "2. Dry.", "4. Go."),
+    ("1. Wash.", "2. Dry.", "2. Dry again.", "3. Go."),
+    ("3. Go.", "4. Come.", "7. Rest."),
+    ("1. Take two.", "2. Take three.", "3. Take four."),
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("lines", _DAYS, ids=lambda lines: lines[0])
+def test_ordinals_that_begin_lines_are_text(lines: tuple[str, ...], gap: str) -> None:
+    """All of them, so that none is torn off as a list, nor as a heading."""
+    whole = f"Nach der OP\n\nBitte lesen Sie das genau.\n\n{gap.join(lines)}\n\nRufen Sie uns an.\n"
+    made = import_article(whole.encode(), language="de")
+    blocks = read_article(SourceText(made.text)).article.blocks
+    assert {type(each) for each in blocks} == {Paragraph}
+    shown = " ".join(" ".join(plain_text(block).split()) for block in blocks[1:-1])
+    assert shown == " ".join(lines)
+    # Each stands on a line of its own.
+    assert len(blocks) - 3 + made.text.count("\\\n") == len(lines) - 1
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("lines", _LISTS, ids=lambda lines: " ".join(lines))
+def test_a_list_keeps_the_numbers_that_it_had(lines: tuple[str, ...], gap: str) -> None:
+    """One that is left out, or is there twice, is said; the list stays one."""
+    whole = f"After it\n\nPlease read this well.\n\n{gap.join(lines)}\n\nCall us at any time.\n"
+    assert "\n\n" + "\n".join(lines) + "\n\n" in body(whole)
+    asked = [each for each in said(whole, "asked") if "do not follow" in each.message]
+    assert len(asked) == (lines != _LISTS[3])

@@ -9,7 +9,7 @@ from docx import Document
 
 from plainleaf.errors import PlainleafError
 from plainleaf.importers import Import, import_article
-from plainleaf.importers.wording import is_greeting, wording
+from plainleaf.importers.wording import is_greeting, languages, wording
 from test_import_decisions import imported, key_of
 from test_import_web import page
 
@@ -282,3 +282,73 @@ def test_every_guess_of_a_title_survives_each_answer(tmp_path: Path) -> None:
             pytest.fail(f"{choice}: {error}")
         said = again.text + " ".join(each.dropped for each in again.diagnostics)
         assert "2 tablets for your knee" in said
+
+
+# --- Lines that say what they are ---------------------------------------------------------------
+
+BELOW = "\n\nGo to bed at 10 each day, and get up at 6.\n\nRest 2 hours, and drink 3 glasses.\n"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_label_is_no_part_of_the_title(language: str) -> None:
+    """In every language, by each of the usual words, in capitals, with a space before the colon.
+
+    Below it may stand what a label of the description names; the labels are named in the report.
+    """
+    words = wording(language)
+    assert words.title[0] != "title" or language == "en"
+    assert words.subtitle[0] != "subtitle" or language == "en"
+    for name in words.title:
+        for said in (name, name.upper()):
+            for colon in (": ", "\u00a0: ", "：") if name == words.title[0] else (": ",):
+                made = import_article(f"{said}{colon}Abc 1{BELOW}".encode(), language=language)
+                assert "\ntitle: Abc 1\n" in made.text, (said, colon)
+                assert any(said in each.dropped for each in made.diagnostics)
+    for name in words.subtitle:
+        made = import_article(
+            f"{words.title[0]}: Abc 1\n{name.capitalize()}: Def 2{BELOW}".encode(),
+            language=language,
+        )
+        assert "\ntitle: Abc 1\ndescription: Def 2\n" in made.text, name
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Title: Sleep well", "Sleep well"),
+        ("Title:\nSleep well", "Sleep well"),
+        ("Title:\n\nSleep well", "Sleep well"),
+        ("Title: Take it.", "Take it."),
+        ("Title: Sleep: how", '"Sleep: how"'),
+        ("Author: Ann Example\nTitle: Sleep well\nDate: 12 March 2026", "Sleep well"),
+        ("Hillside Clinic\n\nTitle: Sleep well", "Sleep well"),
+        ("# Sleep well", "Sleep well"),
+        ("## Sleep well ##", "Sleep well"),
+        ("# Title: Sleep well", "Sleep well"),
+        # What only looks so.
+        ("Sleep well\n\nTopic: insomnia", "Sleep well"),
+        ("Titles: what they are", '"Titles: what they are"'),
+        ("# 5 tablets", '"# 5 tablets"'),
+        ("#Sleep well", '"#Sleep well"'),
+    ],
+)
+def test_a_title_stands_without_what_says_that_it_is_one(text: str, title: str) -> None:
+    """Above or below who wrote it; words above it stay in the text."""
+    made = import_article((text + BELOW).encode(), language="en")
+    assert f"\ntitle: {title}\n" in "\n" + made.text
+    assert "Author:" not in made.text
+    assert ("Hillside Clinic" in text) == ("\n\nHillside Clinic" in made.text)
+
+
+def test_headings_of_markdown_in_a_text_are_headings() -> None:
+    """At their levels, with the sign named; a number's sign stays, and so does one in a line."""
+    text = (
+        "# Sleep well\n\nRest.\n\n## What helps\n\nSleep.\n### At home\nA # sign.\n\n# 5 a day.\n"
+    )
+    made = import_article(text.encode(), language="en")
+    assert made.text.endswith(
+        "\n\nRest.\n\n## What helps\n\nSleep.\n\n### At home\n\nA # sign.\n\n\\# 5 a day.\n"
+    )
+    assert [each.dropped for each in made.diagnostics if "sign of a heading" in each.message] == [
+        "#", "##", "###",
+    ]  # fmt: skip

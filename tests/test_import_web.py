@@ -247,3 +247,27 @@ def numbers(article: Article) -> set[str]:
     nodes = walk((article.blocks, article.footnotes))
     said = (plain_text(each) for each in nodes if isinstance(each, (Paragraph, Heading, Cell)))
     return {number for text in said for number in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize(
+    ("opening", "listed", "said"),
+    [
+        ("<ol>", "1. Wash\n2. Dry\n3. Go", ""),
+        ("<ol start=4>", "4. Wash\n5. Dry\n6. Go", ""),
+        ("<ol reversed>", "3. Wash\n2. Dry\n1. Go", ""),
+        ("<ol reversed start=9>", "9. Wash\n8. Dry\n7. Go", ""),
+        ("<ol type=a>", "a) Wash\nb) Dry\nc) Go", ""),
+        ("<ol type=I>", "I) Wash\nII) Dry\nIII) Go", ""),
+        ("<ol type=A start=4>", "4. Wash\n5. Dry\n6. Go", "D E F"),
+    ],
+)
+def test_a_list_counts_as_the_page_counts(
+    opening: str, listed: str, said: str, tmp_path: Path
+) -> None:
+    """Down as well as up, in letters; where an article has no such letters, they are named."""
+    path = tmp_path / "page.html"
+    items = "<li>Wash<li>Dry<li>Go"
+    path.write_text(f"<h1>T</h1><p>Read this now.</p>{opening}{items}</ol><p>End of it.</p>")
+    made = import_article(path, language="en")
+    assert made.text.endswith(f"\n\nRead this now.\n\n{listed}\n\nEnd of it.\n")
+    assert said in " ".join(each.dropped for each in made.diagnostics if "letters" in each.message)

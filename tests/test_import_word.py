@@ -393,3 +393,77 @@ def with_notes(document: DocumentObject, folder: Path) -> Path:
         for name, data in parts.items():
             file.writestr(name, data)
     return path
+
+
+@pytest.mark.parametrize(
+    ("lines", "listed"),
+    [
+        (("2. Tag: Ruhe.", "3. Tag: Bad.", "5. Tag: Wald."), False),
+        (("1. Mai: eins.", "15. Mai: zwei.", "3. Juni: drei."), False),
+        (("1. Wash.", "2. Dry.", "4. Go."), True),
+        (("1. Wash.", "2. Dry.", "2. Dry again.", "3. Go."), True),
+        (("0. Wait.", "1. Go."), True),
+        (("3. Three.", "2. Two.", "1. One."), True),
+    ],
+)
+def test_typed_numbers_stand_as_they_stood(
+    lines: tuple[str, ...], listed: bool, tmp_path: Path
+) -> None:
+    """As a list, or as text, but never half of them as one."""
+    document = Document()
+    document.add_heading("A title", 1)
+    document.add_paragraph("Read this.")
+    for each in (*lines, "Call us."):
+        document.add_paragraph(each)
+    made = body_of(saved(document, tmp_path))
+    shown = (
+        "\n".join(lines) if listed else "\n\n".join(each.replace(".", "\\.", 1) for each in lines)
+    )
+    assert made == f"Read this.\n\n{shown}\n\nCall us."
+
+
+@pytest.mark.parametrize("style", ["Table Grid", "Light List Accent 1", "Normal Table"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Drug", "When"], ["Amlodipine", "morning"], ["Ramipril", "evening"]],
+        [["Drug", "Dose"], ["Amlodipine", "5 mg"], ["Ramipril", "10 mg"]],
+        [["Drug", "When"], ["Amlodipine", "in the\nmorning"], ["", "- 5 mg | 1."]],
+        [["الدواء", "متى"], ["أملوديبين", "صباحا"], ["راميبريل", "مساء"]],
+        [["薬", "時間"], ["アムロジピン", "朝"], ["ラミプリル", "夜"]],
+    ],
+)
+def test_a_simple_table_stands_in_bars(rows: list[list[str]], style: str, tmp_path: Path) -> None:
+    """Whatever Word ticks by itself; the article's own Word file gives the same article again."""
+    document = Document()
+    document.add_heading("A title", 1)
+    document.add_paragraph("Read this.")
+    table = document.add_table(len(rows), len(rows[0]))
+    table.style = style
+    for at, row in enumerate(rows):
+        for place, words in enumerate(row):
+            table.cell(at, place).text = words
+    document.add_paragraph("Call us.")
+    made = saved(document, tmp_path)
+    lines = body_of(made).split("\n\n")[1].split("\n")
+    assert len(lines) == len(rows) + 1
+    assert all(each.startswith("| ") for each in (lines[0], *lines[2:]))
+    article = tmp_path / "article" / "article.md"
+    article.parent.mkdir()
+    article.write_text(made.text, "utf-8")
+    word = export(article, ["docx"], None, clinic=False).data["docx"]
+    (tmp_path / "again.docx").write_bytes(word)
+    again = import_article(tmp_path / "again.docx")
+    # Handouts keep numbers whole.
+    assert body_of(again).translate({0xA0: " ", 0x2011: "-"}) == body_of(made)
+
+
+def test_a_table_with_blocks_in_a_cell_stands_in_html(tmp_path: Path) -> None:
+    """Bars cannot hold two paragraphs."""
+    document = Document()
+    document.add_heading("A title", 1)
+    table = document.add_table(2, 2)
+    for at, words in enumerate(("Drug", "When", "Amlodipine", "morning")):
+        table.cell(at // 2, at % 2).text = words
+    table.cell(1, 1).add_paragraph("and noon")
+    assert "<td><p>morning</p><p>and noon</p></td>" in body_of(saved(document, tmp_path))

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plainleaf.diagnostics import Diagnostic, in_source_order
-from plainleaf.errors import SourceError, WriteError
+from plainleaf.errors import ConformanceError, SourceError, UsageError, WriteError
 from plainleaf.reader import find
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.reader.source import ARTICLE_NAME
@@ -106,7 +106,7 @@ def import_article(
         WriteError: `out` holds an article already, or cannot be written.
         ConformanceError: the article would not say what the source says.
     """
-    from plainleaf.importers.decisions import chosen, decided, questions_of, read_in_place
+    from plainleaf.importers.decisions import chosen, decided, offered, questions_of, read_in_place
     from plainleaf.importers.prove import prove
     from plainleaf.importers.serialise import serialise
     from plainleaf.importers.word import Changes
@@ -123,14 +123,22 @@ def import_article(
     name = STANDARD_INPUT if isinstance(source, bytes) else str(source)
     tracked = Changes(changes) if changes else None
     manuscript = _manuscript(source, name, language, tracked)
-    questions = questions_of(manuscript)
+    questions = offered(questions_of(manuscript), manuscript)
     if wanted := chosen(questions, decisions or {}):
         kept = read_in_place(questions, wanted, placed=bool(manuscript.lines))
         if kept:
             manuscript = _manuscript(source, name, language, tracked, kept)
         manuscript = decided(manuscript, questions, wanted)
     text = serialise(manuscript)
-    reading = prove(manuscript, text, name)
+    try:
+        reading = prove(manuscript, text, name)
+    except ConformanceError:
+        if not wanted:
+            raise
+        raise UsageError(
+            f"{', '.join(wanted)}: an article cannot say this so, here; choose something else, or "
+            "leave it as it was and change it in the text."
+        ) from None
     written = _write(out, text, manuscript) if out is not None else ()
     return Import(
         text,

@@ -65,7 +65,7 @@ def prove(manuscript: Manuscript, text: str, name: str) -> Reading:
         path.write_bytes(text.encode("utf-8"))
         write_pictures(manuscript.pictures, path.parent)
         reading = read_article(path)
-    _same_blocks(manuscript, reading, name)
+    same_blocks(manuscript, reading, name)
     lost = lost_words(manuscript, reading)
     if lost:
         raise ConformanceError(
@@ -96,7 +96,12 @@ def write_pictures(pictures: Mapping[str, bytes], folder: Path) -> None:
 # --- Same tree ---------------------------------------------------------------------------------
 
 
-def _same_blocks(manuscript: Manuscript, reading: Reading, name: str) -> None:
+def same_blocks(manuscript: Manuscript, reading: Reading, name: str) -> None:
+    """Refuse an article whose blocks are read otherwise than they were meant.
+
+    Raises:
+        ConformanceError: one is.
+    """
     meant = [_shape(block) for block in _flat(manuscript.blocks)]
     read = [_shape(block) for block in _flat(reading.article.blocks)]
     for at, (a, b) in enumerate(zip((*meant, None), (*read, None), strict=False)):

@@ -189,7 +189,9 @@ class _Writer:
             len(table.head) == 1
             and not table.caption
             and all(len(cell.blocks) <= 1 for cell in cells)
-            and all(_in_one_line(block) or marked for cell in cells for block in cell.blocks)
+            and all(
+                isinstance(block, Paragraph) or marked for cell in cells for block in cell.blocks
+            )
             and _rows_as_read(table)
             # A bar within a computer's words would end the cell.
             and not any(isinstance(node, Code) and "|" in node.text for node in walk(table))
@@ -266,12 +268,6 @@ def _with_pictures_in_lines(table: Table) -> Table:
     changed = rewrite((table,), change)[0]
     assert isinstance(changed, Table)
     return changed
-
-
-def _in_one_line(block: Block) -> bool:
-    return isinstance(block, Paragraph) and not any(
-        isinstance(node, LineBreak) for node in walk(block)
-    )
 
 
 def _is_short(item: ListItem) -> bool:

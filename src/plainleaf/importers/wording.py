@@ -39,6 +39,8 @@ class Wording:
     body: frozenset[str] = frozenset()
     furniture: tuple[str, ...] = ()
     clicks: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    subtitle: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     published: tuple[str, ...] = ()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Vowel signs and points, which Python's \w leaves out: they part no words.
 MARKS = (
@@ -65,6 +67,7 @@ _SHORT_FORM = re.compile(
 _WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’\-.](?:[^\W_]|[{MARKS}])+)*")
 # Scripts that write no spaces between words: so many characters are about one word.
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_MOST_ITEMS = 999
 _CHARACTERS_A_WORD = 2.0
 LONGEST_HEADING = 14  # words
 _FEWEST_OF_TELEPHONE = 7  # figures
@@ -139,6 +142,33 @@ def number(text: str) -> tuple[Mark, str] | None:
         style = f"{match['open']}{base}{match['close']}"
         return Mark(mark, style, letters.index(letter.lower()) + 1, weak=True), match["rest"]
     return None
+
+
+def runs_of_numbers(found: Sequence[tuple[int, str] | None]) -> Iterator[tuple[int, int, bool]]:
+    """Yield from where to where lines with numbers stand together, and if they are one list.
+
+    A list may leave a number out, or have one twice. Numbers of which no two follow each other are
+    those of the text, and so are those of which some do where all count the same thing: `2. Tag`,
+    `3. Tag`, `5. Tag`. Half of them must not be taken for a list.
+
+    Args:
+        found: of each line its number and the words behind it, or None.
+    """
+    start = 0
+    while start < len(found):
+        end, values, said = start, list[int](), set[str]()
+        while end < len(found) and (each := found[end]) is not None:
+            if each[0] == 1 and values and values[-1] and values[-2:] != [3, 2]:
+                break  # it begins anew
+            if values and max(each[0], values[-1]) > _MOST_ITEMS:
+                break  # a year
+            values.append(each[0])
+            said |= {first.group().casefold() for first in [_WORD.search(each[1])] if first}
+            end += 1
+        if values:
+            steps = {second - first for first, second in pairwise(values)}
+            yield start, end, steps == {1} or (bool(steps & {1, -1}) and len(said) > 1)
+        start = max(end, start + 1)
 
 
 def _chinese(text: str) -> int:

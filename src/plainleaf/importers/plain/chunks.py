@@ -1,6 +1,6 @@
 """Lines → chunks: a paragraph, an item, a row, a heading that is underlined; each with its place.
 
-What the chunks are to each other is for `structure`.
+What the chunks are to each other is for `structure`. One room: each line is asked what it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from plainleaf.importers.manuscript import excerpt
+from plainleaf.importers.manuscript import Where, excerpt
 from plainleaf.importers.plain.dashes import Dashes
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import label, labelled, leads_in
@@ -32,6 +32,8 @@ from plainleaf.text.shapes import (
 )
 
 _WIDE_GAP = re.compile(r"\s{2,}")
+# `## What helps`, as Markdown has it; “# 5” is a number.
+_HASHED = re.compile(r"(#{1,6})[ \t]+([^\W\d_].*?)(?:[ \t]+#+)?\Z")
 _ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
 # Of a wrapped line's width: shorter lines were ended on purpose.
 _SHORT_OF_WRAP = 0.5
@@ -175,6 +177,13 @@ class Chunker:
             elif below and (level := underline(below.text, line.text)):
                 yield Kind.HEADING, [line], None, level
                 at += 2
+            elif hashes := _HASHED.match(line.text):
+                self.joiner.reports.left_out(
+                    "Left out, a mark; it is the sign of a heading", hashes[1], line.number,
+                    where=Where.NOWHERE,
+                )  # fmt: skip
+                yield Kind.HEADING, [replace(line, text=hashes[2])], None, len(hashes[1])
+                at += 1
             elif _is_ruled(group, at):
                 yield Kind.HEADING, [group[at + 1]], None, 1 if line.text[0] in "=═#*" else 2
                 at += 3
@@ -209,6 +218,8 @@ class Chunker:
         line = group[at]
         below = group[at + 1] if at + 1 < len(group) else None
         if line.number in self.roles or is_rule(line.text) or leader(line.text):
+            return True
+        if _HASHED.match(line.text):
             return True
         if (
             below is not None

@@ -1,4 +1,7 @@
-"""What stands at the head of an article: title, description, authors, category, source, date."""
+"""What stands at the head of an article: title, description, authors, category, source, date.
+
+One room: which line is the title is told from what the others are.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.manuscript import Reports, Where, excerpt
 from plainleaf.importers.plain.byline import byline, date_in, dated
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
@@ -27,6 +30,7 @@ from plainleaf.text.shapes import (
 
 _LOWEST_BYLINE = 3  # lines with text above a byline that says nothing of authors
 _MOST_AT_HEAD = 12  # lines that stand before or beside a title
+_LOWEST_TITLE = 4  # lines with one that is named as the title
 _MOST_AT_TAIL = 4
 _LONGEST_CLINIC = 6  # words
 _LONGEST_TITLE = 25  # words
@@ -38,6 +42,7 @@ _REACHED = re.compile(
 )
 _MOST_OF_ADDRESS = 8  # lines
 _LONGEST_OF_ADDRESS = 12  # words
+_WORDED = (Kind.TEXT, Kind.HEADING, Kind.QUESTION)
 _LONGEST_OF_DATE = 6  # words: `Leeds, Monday 12 March 2026`
 
 
@@ -220,6 +225,13 @@ def take_title(
         chunks = chunks[1:]
     if not chunks:
         return chunks, subject, 1
+    if (named := _named(chunks, wording.title, reports)) is not None:
+        above, line, below = chunks[: named[0]], named[1], named[2]
+        if above:
+            _report_above(above, reports)
+        _report_title(line, reports)
+        rest = _described([line, *below], wording, opening, reports, press=press)
+        return [*above, *rest], line.text, line.number
     if _is_letterhead(chunks, wording):
         reports.left_out(
             "Left out, the name of who gives it out",
@@ -235,12 +247,7 @@ def take_title(
     above, below = chunks[:end], chunks[end:]
     if above and _is_title(below[0]):
         rest, title, place = take_title(below, wording, opening, "", language, reports, press=press)
-        words = "\n".join(each.text for each in above)
-        reports.guessed(
-            f"These words above the title stand below it now: {excerpt(words)}",
-            above[0].number,
-            "Take them out if they are not for readers of the handout.",
-        )
+        _report_above(above, reports)
         return [*above, *rest], title, place
     first = chunks[0]
     second = chunks[1] if len(chunks) > 1 else None
@@ -272,17 +279,64 @@ def take_title(
         )
         return chunks, "", 1
     _report_title(first, reports)
-    rest = chunks[1:]
-    if second is not None and _is_description(chunks, wording, opening, press=press):
-        opening.front["description"] = second.text
-        reports.guessed(
-            f"The words below the title became the description: {excerpt(second.text)}",
-            second.number,
-            words=second.text,
-            keys=("description",),
-        )
-        rest = chunks[2:]
-    return rest, first.text, first.number
+    return _described(chunks, wording, opening, reports, press=press), first.text, first.number
+
+
+def _described(
+    chunks: Sequence[Chunk], wording: Wording, opening: Opening, reports: Reports, *, press: bool
+) -> list[Chunk]:
+    """Return what stands below the title, and below the description where there is one."""
+    labeled = _named(chunks[1:2], wording.subtitle, reports)
+    if labeled is None and not (
+        len(chunks) > 1 and _is_description(chunks, wording, opening, press=press)
+    ):
+        return list(chunks[1:])
+    second = labeled[1] if labeled else chunks[1]
+    opening.front["description"] = second.text
+    reports.guessed(
+        f"The words below the title became the description: {excerpt(second.text)}",
+        second.number,
+        words=second.text,
+        keys=("description",),
+    )
+    return list(chunks[2:])
+
+
+def _named(
+    chunks: Sequence[Chunk], labels: tuple[str, ...], reports: Reports
+) -> tuple[int, Chunk, list[Chunk]] | None:
+    """Return where a line is that a label names, `Title: …`, it without that, and what follows.
+
+    The label may stand on the line above. Below another line only the language's own first word
+    for it counts, for “Topic: …” may be anything.
+    """
+    sure = {labels[0], "title"} if labels else set()
+    for at, chunk in enumerate(chunks[:_LOWEST_TITLE]):
+        found = labelled(chunk.text, labels) if chunk.kind in _WORDED else None
+        if found is None or (at and label(found[0]) not in sure):
+            continue
+        named, rest = chunk, list(chunks[at + 1 :])
+        if found[1]:
+            named = replace(chunk, text=found[1])
+        elif rest and rest[0].kind in _WORDED and rest[0].single:
+            named, rest = rest[0], rest[1:]
+        else:
+            continue
+        reports.left_out(
+            "Left out, a mark; what stands behind it is named by it", found[0].strip(),
+            chunk.number, where=Where.NOWHERE,
+        )  # fmt: skip
+        return at, named, rest
+    return None
+
+
+def _report_above(above: Sequence[Chunk], reports: Reports) -> None:
+    words = "\n".join(each.text for each in above)
+    reports.guessed(
+        f"These words above the title stand below it now: {excerpt(words)}",
+        above[0].number,
+        "Take them out if they are not for readers of the handout.",
+    )
 
 
 def _report_title(chunk: Chunk, reports: Reports) -> None:

@@ -21,6 +21,7 @@ from plainleaf.text.shapes import (
     heading_shaped,
     in_capitals,
     number,
+    runs_of_numbers,
     section_number,
 )
 
@@ -147,6 +148,7 @@ def _true_items(chunks: list[Chunk]) -> list[Chunk]:
     """Take back the marks that are signs or numbers of the text."""
     out = list(chunks)
     last_number = 0
+    runs = _numbered_runs(chunks)
     for at, chunk in enumerate(chunks):
         if chunk.kind is Kind.HEADING:
             last_number = 0
@@ -157,12 +159,39 @@ def _true_items(chunks: list[Chunk]) -> list[Chunk]:
         if value is None:
             good = not chunk.mark.weak or _is_weak_item(chunks, at)
         else:
-            good = _is_numbered_item(chunks, at, last_number)
+            good = runs.get(at, _is_numbered_item(chunks, at, last_number))
             if good:
                 last_number = value
         if not good:
             out[at] = replace(chunk, kind=Kind.TEXT, text=chunk.whole, mark=None)
     return out
+
+
+def _numbered_runs(chunks: Sequence[Chunk]) -> dict[int, bool]:
+    """Return of each number that stands with others of its kind whether these are a list."""
+    found: dict[int, bool] = {}
+    seen: set[int] = set()
+    for start, chunk in enumerate(chunks):
+        if start in seen or not _is_number(chunk):
+            continue
+        run = [start]
+        for at in range(start + 1, len(chunks)):
+            if _is_number(chunks[at]) and _style(chunks[at]) == _style(chunk):
+                run.append(at)
+            elif not _is_below(chunks[at], chunk):
+                break
+        seen |= set(run)
+        marks = [(chunks[at].mark.value or 0, chunks[at].text) for at in run]  # type: ignore[union-attr]
+        for first, end, good in runs_of_numbers(marks):
+            if end - first > 1:
+                found |= dict.fromkeys(run[first:end], good)
+    return found
+
+
+def _is_number(chunk: Chunk) -> bool:
+    """Return True for an item with a number."""
+    mark = chunk.mark if chunk.kind is Kind.ITEM else None
+    return mark is not None and not mark.weak and mark.value is not None
 
 
 def _neighbours(chunks: Sequence[Chunk], at: int) -> list[Chunk]:
@@ -282,6 +311,8 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
     amounts = [_AMOUNT.match(each.text) for each in (chunk, below)]
     if all(amounts) or _AMOUNT.fullmatch(chunk.text) or chunk.text[0] in "*†‡[":
         return False  # doses, one a line; a note
+    if _counts_with(chunks, at):
+        return False  # `1. Mai`, `15. Mai`
     if glued(chunk.text) or _SIGNED.match(chunk.text):
         return False  # a point, or more or less than something
     if not below.gap and below.kind is Kind.TEXT and all(
@@ -307,6 +338,15 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return _is_prose(below) or leads
     lists = (Kind.ITEM, Kind.ROW, Kind.LEADER)
     return loud_alone or not (below.kind in lists and leads_in(chunk.text, wording))
+
+
+def _counts_with(chunks: Sequence[Chunk], at: int) -> bool:
+    """Return True for a line with a number beside another one that has such a number."""
+    around = [chunks[each] for each in (at - 1, at, at + 1) if 0 <= each < len(chunks)]
+    marks = [number(each.text) if each.kind is Kind.TEXT else None for each in around]
+    own = number(chunks[at].text)
+    alike = [each for each in marks if each and own and each[0].style == own[0].style]
+    return own is not None and not own[0].weak and len(alike) > 1
 
 
 def _ends_letter(chunks: Sequence[Chunk], at: int, wording: Wording) -> bool:

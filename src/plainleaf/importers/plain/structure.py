@@ -1,4 +1,7 @@
-"""Chunks whose kinds are decided → blocks of the model: headings, lists, tables, boxes."""
+"""Chunks whose kinds are decided → blocks of the model: headings, lists, tables, boxes.
+
+One room: lists hold paragraphs and lists, and what is a list is told from the marks of them all.
+"""
 
 from __future__ import annotations
 
@@ -205,6 +208,15 @@ class Builder:
             deeper = run[end].indent > first.indent + 1
             follows = mark is not None and mark.style == style and value is not None
             follows = follows and mark is not None and mark.value == (value or 0) + 1
+            # A number that was left out or is there twice is one of the list all the same.
+            follows = follows or (
+                mark is not None
+                and not mark.weak
+                and not deeper
+                and value is not None
+                and mark.style == style
+                and mark.value not in (None, 1)
+            )
             if mark is not None and (follows or not deeper):
                 if follows or (mark.style == style and value is None):
                     value = mark.value
@@ -255,11 +267,24 @@ class Builder:
                 "Take it apart if it is none.",
                 words=_typed(run),
             )
-        made = tuple(
-            ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk))
-            for chunk, below in items
+        made = []
+        for at, (chunk, below) in enumerate(items):
+            value = chunk.mark.value if chunk.mark else None
+            before = items[at - 1][0].mark if at else None
+            follows = before is None or value is None or value == (before.value or 0) + 1
+            made.append(ListItem((self.paragraph(chunk), *self._inside(below)), self.at(chunk),
+                                 None if follows else value))  # fmt: skip
+        if any(each.number is not None for each in made):
+            marks = ", ".join(chunk.mark.text for chunk, _ in items if chunk.mark)
+            self.reports.asked(
+                "The numbers of this list do not follow each other; they stand as they were: "
+                f"{marks}",
+                first.number,
+                "See whether a line is missing.",
+            )
+        plain = List(
+            tuple(made), start is not None, self.at(first), start if start is not None else 1
         )
-        plain = List(made, start is not None, self.at(first), start if start is not None else 1)
         if first.mark.weak and start is not None and style.strip("().") in ("a", "A"):
             kept = counting(plain, "A" if "A" in style else "a")
             if kept.kind != plain.kind:

@@ -11,7 +11,7 @@ from plainleaf.importers.manuscript import Where
 from plainleaf.importers.runs import inlines_of
 from plainleaf.importers.serialise import counting
 from plainleaf.importers.web.places import Flow, Place
-from plainleaf.importers.web.words import CODE, number_of
+from plainleaf.importers.web.words import CODE, label_of, number_of
 from plainleaf.model.article import Block, Definition, DefinitionList, List, ListItem, Paragraph
 from plainleaf.model.inlines import Inlines, Strong
 from plainleaf.text.numerals import FIGURES, KINDS
@@ -78,7 +78,13 @@ def list_blocks(
     kind = element.get("type") or FIGURES
     kept = counting(made, kind) if ordered and kind in KINDS else made
     if ordered and kind in KINDS and kept.kind != kind:
-        reader.reports.guessed("The letters of a list became numbers.", reader.line(element))
+        counted = [each for each in element if name_of(each) == "li"]
+        reader.moved += [str(number_of(each)) for each in counted]
+        reader.reports.guessed(
+            "The letters of a list became numbers.", reader.line(element),
+            "See that the text does not speak of its letters.",
+            " ".join(map(label_of, counted)),
+        )  # fmt: skip
     return [*loose, kept]
 
 

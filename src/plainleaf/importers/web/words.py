@@ -8,6 +8,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from plainleaf.text.numerals import FIGURES, KINDS, can_show, shown
 from plainleaf.verify.readback.html import name_of
 
 NUMBER = "data-plainleaf-number"
@@ -72,7 +73,7 @@ def _said(element: etree._Element, top: etree._Element, apart: Collection[str]) 
     yield gap
     if name == "img":
         yield f" {element.get('alt') or ''} "
-    elif name == "li" and (number := number_of(element)) is not None:
+    elif name == "li" and (number := label_of(element)):
         yield f" {number} "
     elif name in ("abbr", "acronym") and _is_first(element):
         yield f" {element.get('title')} "
@@ -108,14 +109,25 @@ def number_of(item: etree._Element) -> int | None:
     above = item.getparent()
     if above is None or name_of(above) != "ol":
         return None
-    number = whole(above.get("start"), 1)
-    for each in above:
-        if name_of(each) == "li":
-            number = whole(each.get("value"), number)
-            if each is item:
-                return number
-            number += 1
+    items = [each for each in above if name_of(each) == "li"]
+    # `<ol reversed>` counts down to 1.
+    step = -1 if above.get("reversed") is not None else 1
+    number = whole(above.get("start"), 1 if step > 0 else len(items))
+    for each in items:
+        number = whole(each.get("value"), number)
+        if each is item:
+            return number
+        number += step
     return None
+
+
+def label_of(item: etree._Element) -> str:
+    """Return what an item of a list shows before it, in letters where its list counts with them."""
+    number = number_of(item)
+    if number is None:
+        return ""
+    kind = item.getparent().get("type") or FIGURES
+    return shown(number, kind) if kind in KINDS and can_show(number, kind) else str(number)
 
 
 def whole(written: str | None, otherwise: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plainleaf.diagnostics import Position
@@ -11,7 +12,7 @@ from plainleaf.importers.runs import Run, is_empty
 from plainleaf.importers.word.inlines import TextBox
 from plainleaf.importers.word.roles import Looks, Role
 from plainleaf.model.inlines import Image
-from plainleaf.text.shapes import Mark, bullet, number
+from plainleaf.text.shapes import Mark, bullet, number, runs_of_numbers
 from plainleaf.verify.readback.word.content import WordParagraph, WordTable
 from plainleaf.verify.readback.word.numbering import ListPlace
 from plainleaf.verify.readback.word.ooxml import child, val
@@ -66,6 +67,7 @@ def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) ->
     """Return pieces in which items that were typed are items, without the signs before them."""
     marks = [_typed(piece) for piece in pieces]
     out = list(pieces)
+    counted = _counted(pieces, marks)
     for at, mark in enumerate(marks):
         piece = pieces[at]
         if mark is None or not isinstance(piece, Line):
@@ -74,6 +76,8 @@ def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) ->
         alike = [each for each in around if each is not None and each.style == mark.style]
         if mark.value is None:
             good = bool(alike) or not mark.weak
+        elif not mark.weak:
+            good = counted.get(at, False)
         else:
             good = any(abs((each.value or 0) - mark.value) == 1 for each in alike)
         if not good:
@@ -90,6 +94,25 @@ def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) ->
             moved.append(str(mark.value))
         out[at] = replace(piece, runs=rest, place=place)
     return out
+
+
+def _counted(pieces: Sequence[Piece], marks: Sequence[Mark | None]) -> dict[int, bool]:
+    """Return of each number that stands with others of its kind whether these are a list."""
+    found: dict[int, bool] = {}
+    styles = {mark.style for mark in marks if mark and mark.value is not None and not mark.weak}
+    for style in styles:
+        said = [
+            (mark.value or 0, _words(piece)) if mark is not None and mark.style == style else None
+            for piece, mark in zip(pieces, marks, strict=True)
+        ]
+        for start, end, good in runs_of_numbers(said):
+            found |= dict.fromkeys(range(start, end), good and end - start > 1)
+    return found
+
+
+def _words(piece: Piece) -> str:
+    found = number(piece.text.lstrip()) if isinstance(piece, Line) else None
+    return found[1] if found else ""
 
 
 def _typed(piece: Piece) -> Mark | None:

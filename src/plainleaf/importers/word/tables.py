@@ -50,8 +50,9 @@ def table_blocks(
             block for cell in cells if cell.merge != "continue" or cell.blocks
             for block in reader.blocks(cell.blocks, within=within)
         )]  # fmt: skip
-    made = [_row(reader, row, rows, at, first_column=table.first_column)
-            for at, row in enumerate(rows)]  # fmt: skip
+    # Word ticks “First Column” for every new table; in our own files it says what names rows.
+    named = table.first_column and reader.ours
+    made = [_row(reader, row, rows, at, first_column=named) for at, row in enumerate(rows)]
     built, repeated = table_of(made, caption, position, reader.reports)
     reader.moved += repeated
     return [built] if built is not None else captioned
