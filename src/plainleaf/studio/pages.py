@@ -25,6 +25,7 @@ from plainleaf.studio.desk import Desk, Jobs
 from plainleaf.studio.folder import Article, Folder
 from plainleaf.studio.texts import (
     Said,
+    counted,
     language_name,
     languages,
     said_in,
@@ -216,6 +217,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "languages": [(each, language_name(each, each)) for each in languages()],
         "language_choices": partial(language_choices, language),
         "link": link,
+        "counted": partial(counted, found),
         "root": root,
         "csrf": request.scope["state"]["csrf"],
         "signed_in": request.scope["state"].get("signed_in", False),
