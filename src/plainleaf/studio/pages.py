@@ -160,10 +160,10 @@ def with_sentences(
         made = told(request, words)
         # What is quoted of a text stays as it is.
         parts = _QUOTED.split(made.words)
-        parts[::2] = [_LINE.sub(counted, each) for each in parts[::2]]
+        parts[::2] = [_LINE.sub(shifted, each) for each in parts[::2]]
         return Said("".join(parts), made.language).data()
 
-    def counted(found: re.Match[str]) -> str:
+    def shifted(found: re.Match[str]) -> str:
         line = int(found["n"])
         return f"{found['word']} {line - above}" if line > above else found.group()
 
