@@ -6,6 +6,7 @@ One room: a profile is written, read and shown by the same few helpers throughou
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -597,3 +598,41 @@ def test_a_web_address_that_is_none_is_reported(tmp_path: Path, web: str) -> Non
     path.write_text(f"---\ntitle: A\nlang: en\nweb: {web}\n---\n\nWords.\n", "utf-8")
     found = read_article(path).diagnostics
     assert [(each.code, each.position.line) for each in found] == [("front-matter", 4)]
+
+
+FEET = (
+    # Language, name of 38 to 40 characters, telephone, number of documents, lines at the foot.
+    ("de", "Klinik für Neurologie am Hang Musterort", "+49 30 1234567", "", 1),
+    ("en", "Department of Neurology, Hillside Clinic", "+44 1632 960123", "HS-a-{version}", 2),
+    ("ar", "عيادة الأعصاب والجهاز الهضمي في المدينة", "+20 2 1234567", "HS-a-{version}", 2),
+    ("he", "המרפאה הנוירולוגית של בית החולים הגדול", "+972 3 1234567", "HS-a-{version}", 2),
+    ("zh-Hans", "山坡医院神经内科与康复医学中心门诊部", "+86 10 1234567", "HS-a-{version}", 2),
+)
+
+
+@pytest.mark.parametrize(("lang", "name", "phone", "number", "lines"), FEET)
+def test_a_long_foot_of_a_page_is_one_line_or_the_name_and_the_rest(
+    tmp_path: Path, lang: str, name: str, phone: str, number: str, lines: int
+) -> None:
+    """As somebody else's program finds it: no number is torn, and no line begins with a point."""
+    profile = f'lang = "{lang}"\nname = "{name}"\nphone = "{phone}"\n'
+    profile += f'number = "{number}"\n' if number else ""
+    (tmp_path / "clinic.toml").write_text(profile, "utf-8")
+    article = tmp_path / "a.md"
+    words = "\n\n".join(["Word " * 90] * 9)
+    article.write_text(f"---\ntitle: T\nlang: {lang}\nversion: 1.0\n---\n\n{words}\n", "utf-8")
+    made = export(article, ["pdf"], tmp_path / "out").files["pdf"]
+    done = subprocess.run(
+        ["pdftotext", "-f", "2", "-l", "2", "-layout", made, "-"], capture_output=True, check=True
+    )
+    page = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u00a0]", " ", done.stdout.decode())
+    rows = [" ".join(each.split()) for each in page.splitlines() if each.strip()]
+    foot = [each for each in rows if "Word" not in each][-3:]
+    told = [each for each in foot if phone in each or name.split()[0] in each]
+    assert len(told) == lines, foot
+    assert phone in "".join(told)
+    if number:
+        assert [each for each in told if phone in each and "HS-a-1.0" in each]
+    for each in told:
+        assert not each.startswith("·"), foot
+        assert not each.endswith("·"), foot

@@ -29,7 +29,7 @@ from plainleaf.cli.studio import studio as studio_command
 from plainleaf.errors import SourceError, UsageError
 from plainleaf.importers.decisions import Choice
 from plainleaf.roundtrip.history import keep
-from plainleaf.studio import app, guard
+from plainleaf.studio import app, guard, work
 from plainleaf.studio.differences import difference
 from plainleaf.studio.folder import Folder
 from plainleaf.studio.front import split, with_fields
@@ -478,7 +478,7 @@ def test_a_pasted_page_comes_in_with_its_report(browser: Browser, content: Path)
     )
     made = browser.send("/in", {"page": page, "lang": "en"}).json()
     report = browser.client.get(f"/in/{made['report']}").text
-    assert "<strong>1</strong> tables" in report
+    assert "<strong>1</strong> table<" in report
     assert not (content / "sleep-well").exists()
     article = browser.post(f"/in/{made['report']}", name="").json()["article"]
     assert article == "sleep-well/article.md"
@@ -1068,6 +1068,35 @@ def test_all_languages_say_the_same() -> None:
     assert wished("de", chosen="en") == "en"
 
 
+@pytest.mark.parametrize("language", languages())
+def test_of_one_thing_it_is_said_otherwise_than_of_several(language: str) -> None:
+    """Wherever a number stands before what it counts: no “1 works”, no “1 Quellen”."""
+    words = texts(language)
+    for key, said in words.items():
+        before = re.search(r"\{[nm]\} (?!kB|of \{|von \{)\w", said)
+        assert not before or f"{key}_one" in words, (key, said)
+        if key.endswith("_one") and key != "icons_one" and "icons_count" not in key:
+            assert not re.search(r"\{n\}|\b[02-9]\b", said), (key, said)
+    counts = {key.removeprefix("report_") for key in words if key.startswith("report_")}
+    kinds = work.counted("---\ntitle: T\nlang: en\n---\n\nRest.\n")
+    assert {f"{each}_one" for each in kinds} <= counts
+
+
+def test_a_pasted_text_of_one_of_each_says_so(browser: Browser) -> None:
+    """And its source is called by its title, not by the id that the article has for it."""
+    text = (
+        "Knee pain\n\nPlease rest your knee for 3 days [1].\n\nReferences\n\n"
+        "1. Doe, J. (2020). Beds for knees. The Journal, 12(3), 45-67.\n"
+    )
+    said = {"de": ("1</strong> Absatz<", "1</strong> Quelle<"),
+            "en": ("1</strong> paragraph<", "1</strong> work<")}  # fmt: skip
+    report = brought(browser, text)
+    for language, words in said.items():
+        page = browser.client.get(report, headers={"accept-language": language}).text
+        for each in words:
+            assert each in page
+
+
 def test_scripts_say_words_that_there_are() -> None:
     """Whatever `say` asks for stands in the texts."""
     folder = templates_folder() / "studio"
@@ -1082,7 +1111,7 @@ def test_scripts_say_words_that_there_are() -> None:
     pages = "".join(path.read_text("utf-8") for path in folder.glob("*.j2"))
     sources = Path(guard.__file__).parent.rglob("*.py")
     pages += "".join(path.read_text("utf-8") for path in sources)
-    assert {key for key in used if key not in pages} == set()
+    assert {key for key in used if key.removesuffix("_one") not in pages} == set()
 
 
 def test_the_pages_language_can_be_chosen(browser: Browser) -> None:

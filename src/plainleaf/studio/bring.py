@@ -171,6 +171,7 @@ async def _report(request: Request) -> Response:
         source=brought.source,
         counts=brought.counts,
         fields=front.fields,
+        works=dict(front.works),
         text=made.text,
         tag=made.language,
         named=language_name(made.language, language_of(request)),

@@ -25,6 +25,7 @@ from plainleaf.studio.desk import Desk, Jobs
 from plainleaf.studio.folder import Article, Folder
 from plainleaf.studio.texts import (
     Said,
+    counted,
     language_name,
     languages,
     said_in,
@@ -159,10 +160,10 @@ def with_sentences(
         made = told(request, words)
         # What is quoted of a text stays as it is.
         parts = _QUOTED.split(made.words)
-        parts[::2] = [_LINE.sub(counted, each) for each in parts[::2]]
+        parts[::2] = [_LINE.sub(shifted, each) for each in parts[::2]]
         return Said("".join(parts), made.language).data()
 
-    def counted(found: re.Match[str]) -> str:
+    def shifted(found: re.Match[str]) -> str:
         line = int(found["n"])
         return f"{found['word']} {line - above}" if line > above else found.group()
 
@@ -216,6 +217,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "languages": [(each, language_name(each, each)) for each in languages()],
         "language_choices": partial(language_choices, language),
         "link": link,
+        "counted": partial(counted, found),
         "root": root,
         "csrf": request.scope["state"]["csrf"],
         "signed_in": request.scope["state"].get("signed_in", False),

@@ -47,6 +47,11 @@ def texts(language: str) -> Mapping[str, str]:
     return found
 
 
+def counted(words: Mapping[str, str], key: str, n: int) -> str:
+    """Return what is said of so many things: of one, otherwise than of several."""
+    return words.get(f"{key}_one", words[key]) if n == 1 else words[key]
+
+
 def wished(accepted: str, chosen: str = "") -> str:
     """Return the language that somebody gets.
 

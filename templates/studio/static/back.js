@@ -53,7 +53,7 @@ function compared(found) {
   waiting = found.waiting;
   only("compared");
   const count = found.edits.length;
-  byId("edits-title").textContent = count === 1 ? say("edits_one") : count ? say("edits", { n: count }) : say("edits_none");
+  byId("edits-title").textContent = count ? say("edits", { n: count }) : say("edits_none");
   byId("base").replaceChildren(sentence(found.base));
   listed("refused", found.refused.map(told));
   listed("notes", found.notes.map(told));
@@ -136,6 +136,6 @@ submits(byId("take-form"), async () => {
   only("taken");
   left(chosen, made);
   byId("taken-drafts").hidden = !superseded;
-  byId("taken-title").textContent = made.taken === 1 ? say("taken_one") : say("taken", { n: made.taken });
+  byId("taken-title").textContent = say("taken", { n: made.taken });
   byId("taken-title").focus();
 });

@@ -191,8 +191,7 @@ async function save() {
     if (error.status === 409) ask(error.data);
     else if (error.status === 422) {
       wrongs(error.data.wrong);
-      const n = error.data.wrong.length;
-      came(say(n === 1 ? "clinic_wrong_one" : "clinic_wrong", { n }), true);
+      came(say("clinic_wrong", { n: error.data.wrong.length }), true);
       first();
     } else came(say("unsaved", { why: error.message }), true);
   }

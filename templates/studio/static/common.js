@@ -6,8 +6,9 @@ export { article };
 export const at = (path) => `${root}/${path}`;
 export const byId = (id) => document.getElementById(id);
 
+// Of one thing it is said otherwise than of several: `key_one`, where there are two forms.
 export function say(key, values = {}) {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return ((values.n === 1 && texts[`${key}_one`]) || (texts[key] ?? key)).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 export class Refused extends Error {
@@ -75,8 +76,8 @@ export function node(tag, values = {}, ...children) {
 export const sentence = ({ words, lang }, tag = "span", values = {}) => node(tag, { lang: tongue(lang) || undefined, ...values }, words);
 
 // What is to be mended, and what stops no export, are two things.
-export const counts = ({ error, warning }) => [["must", error], ["should", warning]]
-  .filter(([, n]) => n).map(([name, n]) => say(n === 1 ? `${name}_one` : name, { n })).join(" · ");
+export const counts = ({ error, warning, note = 0 }) => [["must", error], ["should", warning], ["notes", note]]
+  .filter(([, n]) => n).map(([name, n]) => say(name, { n })).join(" · ");
 
 // While something is at work a button stays where it is, and a second press does nothing.
 export async function working(button, work) {

@@ -74,8 +74,8 @@ async function earlier(shown = []) {
 async function found() {
   let state;
   try { state = await get(`state?article=${encodeURIComponent(article)}`); } catch { return; }
-  const words = [...(state.error ? [say(state.error === 1 ? "out_must_one" : "out_must", { n: state.error })] : []),
-    ...(state.warning ? [say(state.warning === 1 ? "out_should_one" : "out_should", { n: state.warning })] : [])];
+  const words = [...(state.error ? [say("out_must", { n: state.error })] : []),
+    ...(state.warning ? [say("out_should", { n: state.warning })] : [])];
   show(byId("counted-what"), words.join(" "));
   byId("counted").hidden = !words.length;
   byId("counted").classList.toggle("bad", state.error > 0);

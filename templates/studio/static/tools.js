@@ -79,7 +79,9 @@ function word(place) {
 }
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]$/u;
-const OPENING = /[\p{Ps}\p{Pi}"'*_~^=]$/u;
+
+// What makes an item, a heading or a quotation of a line.
+const SIGN = /^[\s>]*(?:(?:[-*+:]|\d+[.)]|#{1,6})[ \t]+)?/;
 
 // A number keeps its unit, or what it counts, and all of a dose stays together: "2.5 mg", "10 mg/m²",
 // "(2) tablets", "2 × 5 mg", "2 to 3 times".
@@ -100,9 +102,12 @@ function pastDose(place) {
 }
 
 // A mark such as [@work] or [^1] stands behind a word: not within one or a number, nor against the beginning of one.
-export function behind(place, made, spaced) {
+export function behind(place, made) {
   if (!author()) place = body.value.trimEnd().length;
   atEnd = !met;
+  const start = body.value.lastIndexOf("\n", place - 1) + 1;
+  const [sign] = SIGN.exec(body.value.slice(start).split("\n", 1)[0]);
+  place = Math.max(place, start + sign.length);
   let [from, to] = word(place) ?? [place, place];
   if (from === place && /[-‐‑'’/]$/.test(body.value.slice(0, place))) from -= 1;
   if (from < place) place = to + /^[%‰°]?/.exec(body.value.slice(to))[0].length;
@@ -112,8 +117,7 @@ export function behind(place, made, spaced) {
   // Below what is no sentence it has a paragraph of its own.
   if (atEnd && /^\s*(:::|\||```|~~~|!\[|<|\[\^|#)|^\s*$/.test(line)) made = (body.value.trim() ? "\n\n" : "") + made;
   else {
-    if (!spaced && from === place && line.trim()) place -= line.length - line.trimEnd().length;
-    if (spaced && line.trim() && !/\s$/.test(line) && !OPENING.test(line) && !UNSPACED.test(line)) made = ` ${made}`;
+    if (from === place && line !== sign) place -= line.length - line.trimEnd().length;
     if (from === place && to > place && !UNSPACED.test(line)) made += " ";
   }
   replace(place, place, made);
@@ -160,7 +164,7 @@ function note() {
   let number = 1;
   while (body.value.includes(`[^${number}]`)) number += 1;
   const inside = say("placeholder_note");
-  behind(body.selectionEnd, `[^${number}]`, false);
+  behind(body.selectionEnd, `[^${number}]`);
   const end = body.value.length;
   const made = `${body.value.endsWith("\n") ? "\n" : "\n\n"}[^${number}]: ${inside}\n`;
   replace(end, end, made, made.length - inside.length - 1, made.length - 1);

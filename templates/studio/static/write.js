@@ -1,5 +1,5 @@
 // Writing: saved by itself, checked and shown after each pause; nothing is overwritten in silence.
-import { announce, article, at, byId, close, get, node, open, post, say, sentence, show, submits, working } from "./common.js";
+import { announce, article, at, byId, close, counts, get, node, open, post, say, sentence, show, submits, working } from "./common.js";
 import { drop, judged, own, pause, put } from "./drafts.js";
 import { put as fill } from "./languages.js";
 import { number, top } from "./lines.js";
@@ -219,9 +219,9 @@ async function look() {
 
 function counted(found) {
   if (found.error) return found.error;
-  const n = found.findings.length;
-  const e = found.findings.filter((each) => each.severity === "error").length;
-  return n === 0 ? say("findings_none") : n === 1 ? say("findings_one", { e }) : say("findings", { n, e });
+  const all = { error: 0, warning: 0, note: 0 };
+  for (const each of found.findings) all[each.severity] += 1;
+  return counts(all) || say("findings_none");
 }
 
 const WEIGHT = { error: 0, warning: 1, note: 2 };
@@ -244,7 +244,7 @@ function below() {
   const list = byId("findings");
   const end = list.getBoundingClientRect().bottom + 2;
   const n = [...list.children].filter((each) => each.getBoundingClientRect().bottom > end).length;
-  show(byId("more-findings"), n && list.scrollHeight > list.clientHeight + 8 ? say(n === 1 ? "more_below_one" : "more_below", { n }) : "");
+  show(byId("more-findings"), n && list.scrollHeight > list.clientHeight + 8 ? say("more_below", { n }) : "");
 }
 byId("findings").addEventListener("scroll", below, { passive: true });
 new ResizeObserver(below).observe(byId("findings"));
@@ -347,7 +347,14 @@ function known(made) {
   works = made.works;
   byId("work-known").replaceChildren(node("option", { value: "" }, say("new_work")),
     ...works.map(([id, title]) => node("option", { value: id }, title ? `${title} (${id})` : id)));
+  sourced();
 }
+// An id of a work is no word for people: what it is called stands below it.
+function sourced() {
+  const [, title] = works.find(([id]) => id === byId("field-source").value.trim()) ?? [];
+  show(byId("source-is"), title ?? "");
+}
+byId("field-source").addEventListener("input", sourced);
 byId("work-known").addEventListener("change", (event) => {
   byId("work-line").disabled = byId("work-file").disabled = Boolean(event.target.value);
 });
@@ -388,7 +395,7 @@ submits(byId("work-form"), async () => {
   const mark = `[${keys.map((key) => `@${key}`).join("; ")}]`;
   const instead = cited();
   if (instead) replace(...instead, mark);
-  else behind(body.selectionEnd, mark, true);
+  else behind(body.selectionEnd, mark);
   touched();
   if (left) announce(say("work_left", { words: left }));
 });

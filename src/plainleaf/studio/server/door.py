@@ -25,6 +25,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plainleaf.studio.pages import page, said, words_of
+from plainleaf.studio.texts import counted
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 # A browser takes it over TLS alone, for this name and no other (RFC 6265bis, 4.1.3.2).
@@ -177,7 +178,7 @@ class Door:
         machine = request.client.host if request.client is not None else ""
         words = words_of(request)
         if wait := self._lock.wait(machine):
-            problem = words["sign_in_wait"].replace("{n}", str(wait))
+            problem = counted(words, "sign_in_wait", wait).replace("{n}", str(wait))
             answer = await self._page(request, problem, 429)
             answer.headers["retry-after"] = str(wait)
             return answer

@@ -71,7 +71,6 @@ from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.tasks import box_of, without_box
 from plainleaf.model.words import labels, leads, plain_text
 from plainleaf.text.addresses import valid_address
-from plainleaf.text.direction import in_isolates
 from plainleaf.text.scripts import right_to_left
 from plainleaf.text.wholes import breakable, fixed, wholes
 from plainleaf.theme import Theme
@@ -81,8 +80,10 @@ from plainleaf.writers.html.parts import (
     bookmark,
     element_of,
     fits_telephone,
+    foot,
     has_long_numbers,
     identifiers,
+    in_margin,
     links_before_text,
     running_title,
     size_of,
@@ -167,10 +168,12 @@ class Body:
         shown: Markup
         match part:
             case parts.Letterhead(blocks):
-                margin = self._running(handout.margin) if self._flavour is Flavour.PRINT else ""
+                printed = self._flavour is Flavour.PRINT
+                margin = foot(handout, self._line) if printed else ""
                 shown = macros.letterhead(self.blocks(blocks), margin)
             case parts.Title(heading):
-                shown = self._heading(heading, self._running(running_title(handout, self._line)))
+                title = running_title(handout, self._line)
+                shown = self._heading(heading, in_margin(handout, title))
             case parts.Lede(inlines):
                 shown = macros.line(self.inlines(inlines), "lede")
             case parts.Byline(inlines):
@@ -363,11 +366,6 @@ class Body:
             case _:
                 assert_never(node)
         return shown
-
-    def _running(self, text: str) -> str:
-        """Return words of a page's margin, where no markup stands, with what keeps their order."""
-        rtl = right_to_left(self._handout.article.metadata.language)
-        return in_isolates(text) if rtl else text
 
     def _words(self, text: str) -> Markup:
         """Return the words of code; words with hyphens are kept whole where an edition does so."""

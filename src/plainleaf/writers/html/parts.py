@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import takewhile
 from typing import Literal, assert_never
+
+from markupsafe import Markup
 
 from plainleaf.handout import Handout
 from plainleaf.handout.marks import unmarked
@@ -19,8 +22,11 @@ from plainleaf.model.inlines import (
 from plainleaf.model.parts import Part, ReferenceEntry
 from plainleaf.model.transform import Nodes, walk
 from plainleaf.model.words import plain_text
+from plainleaf.text.direction import in_isolates
 from plainleaf.text.lines import cut, ems
 from plainleaf.text.numerals import shown
+from plainleaf.text.scripts import right_to_left
+from plainleaf.text.shapes import width
 from plainleaf.text.wholes import spans
 
 # The lines of the narrowest telephone, 320 pixels wide, with 12 points as the size of text.
@@ -34,6 +40,7 @@ BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
     BoxKind.WARNING: ("doc-notice", "notice"),
 }
 RUNNING = 1.74  # characters an em, in a page's margin
+_FOOT = 2.04  # the same of a foot, whose words wrap where they are wider after all
 _LONG_NUMBER = 4  # signs
 
 
@@ -90,6 +97,26 @@ def running_title(handout: Handout, line: float = 34.49) -> str:
     by_number = cut(handout.title, limit * 23 // 30 if handout.draft else limit)
     by_letter = cut(handout.title, line * 23 / 30 if handout.draft else line, ems)
     return max(by_number, by_letter, key=len)
+
+
+def in_margin(handout: Handout, text: str) -> str:
+    """Return words of a page's margin, where no markup stands, with what keeps their order."""
+    return in_isolates(text) if right_to_left(handout.article.metadata.language) else text
+
+
+def foot(handout: Handout, line: float) -> Markup:
+    """Return what each page repeats at its foot: in a line, or the name and in a second the rest.
+
+    Args:
+        handout: whose foot it is.
+        line: how much it has room for (ems), with the number of the page beside it.
+    """
+    draft = f"{handout.labels['draft']} · " if handout.draft else ""
+    counted = re.sub(r"\{pages?\}", "2", handout.labels["page_of"])
+    fits = width(f"{draft}{handout.margin} {counted}") <= line * _FOOT
+    lines = [handout.margin] if fits else handout.margin.split(" · ", 1)
+    # An attribute keeps the end of a line by its number alone (XML, 3.3.3).
+    return Markup("&#10;").join(in_margin(handout, each) for each in lines)
 
 
 def size_of(picture: Picture, widest: float, *, paper: bool) -> tuple[int, int]:
