@@ -201,3 +201,50 @@ def test_a_line_that_begins_with_a_sign_and_a_figure_is_no_heading(line: str) ->
     """Nor an item, where it stands alone; it says what it said."""
     made = body("A title\n\nTake one in the morning.\n\n" + line + "\n\nRest well, and drink.\n")
     assert f"\n\n{line}\n\n" in re.sub(r"\\([+=-])", r"\1", made)
+
+
+@pytest.mark.parametrize("sign", ["-", "–", "—"])
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize(
+    ("lines", "listed", "minus"),
+    [
+        (("{0}{1} mg", "{0}1{1} mg"), ("{1} mg", "1{1} mg"), ("−{1} mg", "−1{1} mg")),
+        (("{0}Rest", "{0}{1} mg"), ("Rest", "{1} mg"), ("{0}Rest", "−{1} mg")),
+        (("{0} One", "{0}{1} mg", "{0} Two"), ("One", "{1} mg", "Two"), ("One", "−{1} mg", "Two")),
+        (("{0} One", "{0} Two", "{0}{1} mg"), ("One", "Two", "{1} mg"), ("One", "Two", "−{1} mg")),
+    ],
+)
+def test_what_a_dash_before_a_figure_is_can_be_decided(
+    lines: tuple[str, ...],
+    listed: tuple[str, ...],
+    minus: tuple[str, ...],
+    figure: str,
+    sign: str,
+    tmp_path: Path,
+) -> None:
+    """An item, a minus sign, or as it stands; each says all its words, in their order."""
+    whole = text(*(each.format(sign, figure) for each in lines)) + "\nCall us at any time.\n"
+    made = imported(tmp_path, whole)
+    (question,) = [each for each in made.questions if each.report and each.report.code == "asked"]
+    assert question.others == ("item", "minus")
+    assert question.now == "as-is"
+    for choice, expected in (("item", listed), ("minus", minus)):
+        again = import_article(
+            tmp_path / "text.txt", language="en", decisions={question.key: choice}
+        )
+        said_ = re.sub(r"[\\\n]", " ", again.text.split("at home")[1].split("Call us")[0])
+        words = [re.sub(r"^- ", "", each) for each in re.split(r"(?:\s\s+|\s(?=- ))", said_)]
+        wanted = [each.format(sign, figure) for each in expected]
+        assert [each.strip() for each in words if each.strip()] == wanted
+        assert not [each for each in again.diagnostics if "dash" in each.message]
+        if choice == "item":
+            assert items(again.text) == wanted
+    kept = import_article(tmp_path / "text.txt", language="en", decisions={question.key: "as-is"})
+    assert kept.text == made.text
+
+
+def test_other_marks_before_figures_are_asked_about_without_a_choice(tmp_path: Path) -> None:
+    """`1)5` has its number, and `*5` may be the mark of a note."""
+    made = imported(tmp_path, text("1)5 mg", "2)10 mg"))
+    assert any("figure" in each.message for each in made.diagnostics)
+    assert not [each for each in made.questions if each.report and each.report.code == "asked"]

@@ -937,6 +937,26 @@ def test_an_edit_says_what_it_changes_and_why_it_is_not_taken(
     path.unlink()
 
 
+def test_what_is_asked_can_be_answered_where_it_is_asked(browser: Browser) -> None:
+    """With one click: a dash before a figure is a minus sign, an item, or stays as it stands."""
+    text = "Frost\n\nWhat it means\n\n-5 °C\n-10 °C\n\nStay at home.\n"
+    report = browser.send("/in", {"text": text, "lang": "en"}).json()["report"]
+
+    def asked() -> str:
+        page = browser.client.get(f"/in/{report}", headers={"accept-language": "de"}).text
+        return page.split('id="asked"')[1].split("</section>")[0]
+
+    first = asked()
+    assert [*re.findall(r'<option value="([^"]+)"', first)] == ["as-is", "item", "minus"]
+    assert "Text mit Minuszeichen" in first
+    for choice, expected in (("minus", "−5 °C"), ("item", "- 5 °C"), ("as-is", "-5 °C")):
+        browser.post(f"/in/{report}/decide", key="5", choice=choice)
+        assert f"\n{expected}" in browser.client.get(f"/in/{report}").text
+    assert 'id="back-5"' not in asked()
+    browser.post(f"/in/{report}/decide", key="5", choice="minus")
+    assert 'id="back-5"' in asked()
+
+
 def test_an_edit_in_a_table_says_of_which_row_and_column(browser: Browser, content: Path) -> None:
     """In the language of the page, for each that looks like another one."""
     path = content / "doses.md"

@@ -164,7 +164,7 @@ def _manuscript(
     name: str,
     language: str | None,
     changes: Changes | None,
-    kept: frozenset[int] = frozenset(),
+    kept: frozenset[tuple[int, str]] = frozenset(),
 ) -> Manuscript:
     from plainleaf.importers.markdown import from_markdown
     from plainleaf.importers.plain import from_text
@@ -191,7 +191,7 @@ def _manuscript(
     if kind:
         raise _not_yet(path, kind)
     if path.suffix.lower() in _PAGES:
-        return from_page(path, language, kept)
+        return from_page(path, language, frozenset(place for place, _ in kept))
     if path.suffix.lower() in _WORD:
         return from_word(path, language, changes)
     if re.match(rb"(?:\xef\xbb\xbf)?---\s*\n(?:.*\n)*?(?:title|lang):", data):

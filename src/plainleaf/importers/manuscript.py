@@ -55,11 +55,13 @@ class Where(Enum):
     """Where words stood that were left out.
 
     `READ`: at their place, and what holds them can be read there with all that it is.
+    `DASHED`: at their place, lines of a text that are read anew with what their dashes are.
     `NOWHERE`: they are no line of their own, but a number or a mark of one.
     """
 
     PLACE = auto()
     READ = auto()
+    DASHED = auto()
     FIRST = auto()
     LAST = auto()
     NOWHERE = auto()
@@ -150,7 +152,7 @@ class Reports:
             hint: what to do.
             dropped: words that are not in the article.
             words: what it is about, where an answer can be carried out.
-            where: `READ` if the source is read anew with it.
+            where: `READ` or `DASHED` if the source is read anew with it.
         """
         place = self.at(line)
         self.found.append(

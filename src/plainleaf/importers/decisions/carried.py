@@ -49,13 +49,16 @@ def chosen(questions: Sequence[Question], decisions: Mapping[str, str]) -> dict[
     return out
 
 
-_IN_PLACE = (Choice.TEXT, Choice.CITATION)
+_IN_PLACE = {
+    Where.READ: (Choice.TEXT, Choice.CITATION),
+    Where.DASHED: (Choice.ITEM, Choice.MINUS),
+}
 
 
 def read_in_place(
     questions: Sequence[Question], decisions: Mapping[str, Choice], *, placed: bool
-) -> frozenset[int]:
-    """Return the places of what the source's own reader takes back in, with links and lists.
+) -> frozenset[tuple[int, Choice]]:
+    """Return the places of what the source's own reader takes back in, and as what.
 
     Args:
         questions: all of an import.
@@ -63,11 +66,12 @@ def read_in_place(
         placed: elements have places; else a line may be the whole page, but for a mark's.
     """
     return frozenset(
-        each.place
+        (each.place, choice)
         for each in questions
         if each.report is not None
-        and each.report.where is Where.READ
-        and decisions.get(each.key) in (_IN_PLACE if placed else (Choice.CITATION,))
+        and (choice := decisions.get(each.key)) in _IN_PLACE.get(each.report.where, ())
+        and choice is not None
+        and (placed or choice is not Choice.TEXT)
     )
 
 
@@ -123,7 +127,7 @@ class _Work:
             return True
         if report is None or report not in self.found:
             # What was read at its place is in no report any more.
-            in_place = report is not None and report.where is Where.READ and choice in _IN_PLACE
+            in_place = report is not None and choice in _IN_PLACE.get(report.where, ())
             if not in_place and choice is not Choice.NOTHING:
                 raise _clash(question)
             return False

@@ -26,7 +26,8 @@ class Choice(StrEnum):
     """What words of a source can be in an article.
 
     `FRONT`: what keys of the front matter say; `NOTHING`: words of the text of which nothing more
-    is made; `TYPED`: as they were typed; `CITATION`: their marks lead to works.
+    is made; `TYPED`: as they were typed; `CITATION`: their marks lead to works; `MINUS`: their
+    dashes are minus signs; `AS_IS`: they stay as they stand.
     """
 
     LEFT_OUT = "left-out"
@@ -45,6 +46,8 @@ class Choice(StrEnum):
     NOTHING = "nothing"
     TYPED = "typed"
     CITATION = "citation"
+    MINUS = "minus"
+    AS_IS = "as-is"
 
 
 BOXES = {
@@ -126,6 +129,8 @@ def _of_report(report: Report, blocks: Sequence[Block]) -> Question | None:
             return Question("", report.words, Choice.LEFT_OUT, _of_words(report.words), report)
         case "asked" if report.where is Where.READ:
             return Question("", report.words, Choice.TEXT, (Choice.CITATION,), report)
+        case "asked" if report.where is Where.DASHED:
+            return Question("", report.words, Choice.AS_IS, (Choice.ITEM, Choice.MINUS), report)
         case "guessed" if report.keys and report.words:
             now = Choice(report.keys[0]) if report.keys[0] in _FIELDS else Choice.FRONT
             others = (Choice.LEFT_OUT, *_of_words(report.words))

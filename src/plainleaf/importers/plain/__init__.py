@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from plainleaf.importers.language import guess
@@ -56,7 +57,10 @@ _NOTE = re.compile(r"\^\[[^\[\]\n]+\]")
 
 
 def from_text(
-    data: bytes, name: str, language: str | None = None, cited: frozenset[int] = frozenset()
+    data: bytes,
+    name: str,
+    language: str | None = None,
+    kept: frozenset[tuple[int, str]] = frozenset(),
 ) -> Manuscript:
     """Return the manuscript of a plain text.
 
@@ -64,7 +68,8 @@ def from_text(
         data: the file's bytes.
         name: for reports.
         language: BCP 47; None: it is guessed.
-        cited: lines whose marks, which may lead to works, do so, for somebody said so.
+        kept: what somebody said of lines: "citation" of marks that may lead to works; "item" or
+            "minus" of dashes before figures.
 
     Raises:
         SourceError: it is no text, or empty, or too large.
@@ -103,9 +108,11 @@ def from_text(
     listed = works[1:] if head.source else works
     numbers = _numbers(entries, listed)
     writer = TextWriter(numbers)
+    cited = {line for line, choice in kept if choice == "citation"}
     lines = ask_for_marks(lines, numbers, cited, reports)
     lines, roles = roles_of(lines, words, reports)
-    chunks = _chunks(lines, joiner, roles, words)
+    signs = {line: choice for line, choice in kept if choice in ("item", "minus")}
+    chunks = _chunks(lines, joiner, roles, words, signs)
     casing = Casing(_running(lines), language, words.lead_in | words.common)
     chunks, title, place = opening.take_title(
         chunks, words, head, subject, language, reports, press=press
@@ -195,7 +202,11 @@ def _numbers(entries: Sequence[Entry], works: Sequence[dict[str, Any]]) -> Mappi
 
 
 def _chunks(
-    lines: list[Line], joiner: Joiner, roles: dict[int, str], words: Wording
+    lines: list[Line],
+    joiner: Joiner,
+    roles: dict[int, str],
+    words: Wording,
+    signs: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Chunk]:
     groups = groups_of(lines)
     if not groups:
@@ -206,7 +217,7 @@ def _chunks(
     unwrapped = not wrap and longest > _LONGEST_WRAPPED
     count = sum(len(group) for group in groups)
     compact = count > _LINES_A_GROUP * len(groups)
-    made = Chunker(joiner, wrap, roles, unwrapped).chunks(groups)
+    made = Chunker(joiner, wrap, roles, unwrapped, signs).chunks(groups)
     if not made:
         return []
     # The title is none of the headings that the rest is judged by.

@@ -6,7 +6,7 @@ What the chunks are to each other is for `structure`. One room: each line is ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -120,17 +120,19 @@ class Chunker:
         wrap: the column at which the text is wrapped, or 0.
         roles: what a line is known to be: "q" a question, "a" the answer to one.
         unwrapped: each line is a paragraph.
+        signs: of lines what somebody said that their dashes are (`Dashes`).
     """
 
     joiner: Joiner
     wrap: int
     roles: dict[int, str]
     unwrapped: bool
+    signs: Mapping[int, str]
 
     def chunks(self, groups: Sequence[Sequence[Line]]) -> list[Chunk]:
         """Return the chunks of all groups in order."""
         out: list[Chunk] = []
-        dashes = Dashes(self.joiner.reports, self._full, frozenset(self.roles))
+        dashes = Dashes(self.joiner.reports, self._full, frozenset(self.roles), self.signs)
         for group in dashes.spaced(groups):
             gap = True
             for kind, lines, mark, level in self._runs(_split_items(group)):

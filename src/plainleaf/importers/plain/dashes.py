@@ -7,11 +7,11 @@ figures, stand behind all dashes: `-5 mg` may be less than nothing, and a list w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.manuscript import Reports, Where, excerpt
 from plainleaf.importers.plain.lines import Line
 from plainleaf.text.shapes import bullet, glued, undashed
 
@@ -31,11 +31,14 @@ class Dashes:
         reports: where it is said.
         full: of a line and the next: the next one's first word would not have fitted into it.
         known: the numbers of lines that are known to be something else.
+        signs: of the first line with a figure what somebody said that its dash is: "item", and it
+            gets its space, or "minus", and it gets that sign.
     """
 
     reports: Reports
     full: Callable[[Line, Line], bool]
     known: frozenset[int]
+    signs: Mapping[int, str]
 
     def spaced(self, groups: Sequence[Sequence[Line]]) -> list[list[Line]]:
         """Return the lines of all groups; a figure keeps its dash, for it may be a minus sign."""
@@ -73,7 +76,13 @@ class Dashes:
             figures = [line for line in run if line not in points]
             enough = len(points) >= least and not spoken
             # Without one of its lines a list would be torn, and that line read by itself.
-            if figures and (enough or (sign != "*" and (not points or not spoken))):
+            said = self.signs.get(figures[0].number) if figures else None
+            if said == "minus":
+                found |= {each.number: _minus(each.text) for each in figures}
+                continue
+            if said == "item":
+                points = run
+            elif figures and (enough or (sign != "*" and (not points or not spoken))):
                 shown = excerpt(figures[0].text)
                 self.reports.asked(
                     f"Lines begin with a figure right behind a mark; they stay as they are: {shown}"
@@ -83,8 +92,10 @@ class Dashes:
                     figures[0].number,
                     "If they are a list, write a space behind each mark; a dash may be a minus "
                     "sign.",
+                    words="\n".join(each.text for each in run) if sign in _DASHES else "",
+                    where=Where.DASHED if sign in _DASHES else Where.NOWHERE,
                 )
-            if figures or not enough:
+            if said != "item" and (figures or not enough):
                 continue
             found |= {
                 each.number: f"{sign if sign in _DASHES else '-'} {_behind(each.text)}"
@@ -136,6 +147,11 @@ class Dashes:
             _dash(below, line.indent) == dash
             or (below.indent == line.indent and (glued(below.text) or ("",))[0] == dash)
         )
+        said = self.signs.get(line.number)
+        if said == "item":
+            return replace(line, text=f"{dash} {line.text[1:]}")
+        if said == "minus":
+            return replace(line, text=f"{dash} " * middle + _minus(line.text))
         bare = undashed(line.text)
         if bare != line.text and (middle or not first):
             self.reports.guessed(
@@ -149,8 +165,15 @@ class Dashes:
             f"minus sign: {excerpt(line.text)}",
             line.number,
             "If it is a point, take the dash away; if it goes on with the line above, join them.",
+            words=line.text,
+            where=Where.DASHED,
         )
         return replace(line, text=f"{dash} {line.text}") if middle else line
+
+
+def _minus(text: str) -> str:
+    """Return a line whose dash is a minus sign."""
+    return f"−{text[1:]}"
 
 
 def _mark(text: str) -> str:

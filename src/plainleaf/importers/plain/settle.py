@@ -36,7 +36,7 @@ _AMOUNT = re.compile(
     r"|м?г|мл|مل?غ?م?|מ[״\"]ג|毫克|克|毫升|錠|片|ミリグラム)(?:/\w{1,4})?(?!\w)[.,;]?",
     re.I,
 )
-_SIGNED = re.compile(r"[+±=≈~≤≥<>‐-―−-]\s?\d")
+_SIGNED = re.compile(r"[+±=≈~≤≥<>‐-―−-]\s?(\w)")
 _LONGEST_LEAD = 6  # words; a longer line above a list leads into it
 _RUN_OF_HEADINGS = 3
 _LONE_WEAK = "-*"
@@ -313,7 +313,8 @@ def _could_be(chunks: Sequence[Chunk], at: int, wording: Wording, *, compact: bo
         return False  # doses, one a line; a note
     if _counts_with(chunks, at):
         return False  # `1. Mai`, `15. Mai`
-    if glued(chunk.text) or _SIGNED.match(chunk.text):
+    signed = _SIGNED.match(chunk.text)
+    if glued(chunk.text) or (signed and signed[1].isnumeric()):
         return False  # a point, or more or less than something
     if not below.gap and below.kind is Kind.TEXT and all(
         re.search(r"[:：]\s*\S", each.text) for each in (chunk, below)
