@@ -14,10 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image as Raster
 
 from plainleaf import handout as composing
 from plainleaf import written as writing
 from plainleaf.api import UnfitFiles, export, verify
+from plainleaf.handout import Handout
 from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
@@ -829,6 +831,35 @@ def replaced(file: bytes, old: bytes, new: bytes) -> bytes:
         for item in read.infolist():
             written.writestr(item, re.sub(old, new, read.read(item)))
     return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["html", "epub", "docx"])
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_description_beside_another_picture_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    """“The red tablet” beside the blue one."""
+    for color in ("red", "blue"):
+        if kind == "png":
+            Raster.new("RGB", (60, 40), color).save(tmp_path / f"{color}.png")
+        (tmp_path / f"{color}.svg").write_text(
+            PICTURE.replace("<svg", f'<svg id="{color}"'), "utf-8"
+        )
+    shown = (f"![{color.title()} tablet]({color}.{kind})" for color in ("red", "blue"))
+    body = "\n{}\n\n{}\n\nText.[^1]\n\n".format(*shown)
+    path = article(tmp_path, f"{body}[^1]: Or ![the red one](red.{kind}).\n")
+    export(path, [name], tmp_path / "good")
+
+    def swapped(handout: Handout, *given: object) -> bytes:
+        pictures = dict(handout.article.pictures)
+        red, blue = f"red.{kind}", f"blue.{kind}"
+        pictures[red], pictures[blue] = pictures[blue], pictures[red]
+        other = replace(handout, article=replace(handout.article, pictures=pictures))
+        return WRITERS[name](other, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, name: swapped})
+    found = stopped(path, tmp_path / "out", [name])
+    assert [line.split(":")[0] for line in found] == ["seen-picture"] * 3
 
 
 # --- Finished files --------------------------------------------------------------------------
