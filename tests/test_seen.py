@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image as Raster
 
+from browser.axe import Axe
 from plainleaf import handout as composing
 from plainleaf import written as writing
 from plainleaf.api import UnfitFiles, export, verify
@@ -833,6 +834,47 @@ def replaced(file: bytes, old: bytes, new: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Take 75 mg/m{} now."), ("ar", "خذ 75 mg/m{} الآن.")]
+)
+@pytest.mark.parametrize(("element", "sign"), [("sup", 1), ("sub", -1)])
+@pytest.mark.parametrize("edition", ["standard", "large-print"])
+def test_what_is_raised_or_lowered_is_drawn_so(
+    tmp_path: Path, language: str, text: str, element: str, sign: int, edition: str
+) -> None:
+    """On the page: above or below the base line of the letter before it, and no larger."""
+    body = text.format(f"<{element}>2</{element}>")
+    path = article(tmp_path, f"\n{body}\n", language)
+    made = export(path, ["pdf"], tmp_path / "out", edition=edition)
+    drawn = read_back(made.files["pdf"]).drawn
+    assert drawn is not None
+    pieces = [each for each in drawn.words if each.run is not None]
+    place = next(n for n, each in enumerate(pieces) if each.text.strip() == "2")
+    line, figure = pieces[place - 1].run, pieces[place].run
+    assert line is not None
+    assert figure is not None
+    assert figure.size <= line.size
+    assert sign * (figure.y - line.y) > 0.1 * line.size
+
+
+def test_what_is_struck_out_or_raised_is_shown_so_on_a_screen(tmp_path: Path, axe: Axe) -> None:
+    """The theme's style sheet takes neither away."""
+    body = "\nNot ~~20 mg~~ mg/m<sup>2</sup> or B<sub>x</sub>.\n\n3. One\n"
+    made = export(article(tmp_path, body), ["html"], tmp_path / "out")
+    page = axe.browser.new_page()
+    page.goto(made.files["html"].as_uri())
+    look = "([name, what]) => getComputedStyle(document.querySelector(name))[what]"
+    assert "line-through" in page.evaluate(look, ["s", "textDecorationLine"])
+    assert "decimal" in page.evaluate(look, ["ol", "listStyleType"])
+    middle = """name => {
+        const box = document.querySelector(name).getBoundingClientRect();
+        return (box.top + box.bottom) / 2;
+    }"""
+    raised, line, lowered = (page.evaluate(middle, name) for name in ("sup", "s", "sub"))
+    assert raised + 1 < line < lowered - 1
+    page.close()
+
+
 @pytest.mark.parametrize("name", ["html", "epub", "docx"])
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_a_description_beside_another_picture_is_stopped(
@@ -891,6 +933,9 @@ def test_the_file_of_another_program_does_not_fail(tmp_path: Path, suffix: str) 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2060"])
 def test_a_fixed_space_holds_a_number_to_the_letters_of_east_asia(space: str) -> None:
     """`5 人` stays whole in Word by its space alone (UAX #14, LB12)."""
+    assert can_end("/", "k")
+    assert can_end("-", "m")
+    assert not can_end("/", "8")
     assert can_end("5", "人")
     assert not can_end("5", space)
     assert not can_end(space, "人")
