@@ -349,6 +349,33 @@ def test_line_ends_of_a_page_are_no_difference() -> None:
     assert [one.what for one in compare(EXPECTED, lost, "pdf")] == ["text"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        *(
+            ("−5 °C", "-5 °C"),
+            ("−5 °C", "–5 °C"),
+            ("−5 °C", "5 °C"),
+            ("5–10", "510"),
+            ("5–10", "5-10"),
+        ),
+        *(("2,5", "2.5"), ("2,5", "25"), ("1:1000", "1 1000"), ("±5", "+5"), ("≥ 5", "> 5")),
+        *(
+            ("5 µg", "5 mg"),
+            ("½", "12"),
+            ("1½", "11/2"),
+            ("m²", "m2"),
+            ("٥", "5"),
+            ("2 × 5", "2 x 5"),
+        ),
+        *(("٫٥", ",٥"), ("5′", "5"), ("5 ‰", "5 %"), ("112", "11 2"), ("０", "0"), ("H₂O", "H2O")),
+    ],
+)
+def test_a_sign_of_a_dose_is_no_other_sign(wanted: str, given: str) -> None:
+    """However alike two may look."""
+    assert compare(Outline(text=wanted), Outline(text=given), "pdf")
+
+
 def test_characters_of_one_glyph_are_no_difference() -> None:
     """Fonts draw micro sign and mu, or a ligature and its letters, alike: a PDF keeps one."""
     model, pdf = Outline(text="5 \u00b5g\u2010\ufb01sh"), Outline(text="5 \u03bcg-fish")

@@ -14,10 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image as Raster
 
+from browser.axe import Axe
 from plainleaf import handout as composing
 from plainleaf import written as writing
 from plainleaf.api import UnfitFiles, export, verify
+from plainleaf.handout import Handout
 from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
@@ -833,6 +836,76 @@ def replaced(file: bytes, old: bytes, new: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Take 75 mg/m{} now."), ("ar", "خذ 75 mg/m{} الآن.")]
+)
+@pytest.mark.parametrize(("element", "sign"), [("sup", 1), ("sub", -1)])
+@pytest.mark.parametrize("edition", ["standard", "large-print"])
+def test_what_is_raised_or_lowered_is_drawn_so(
+    tmp_path: Path, language: str, text: str, element: str, sign: int, edition: str
+) -> None:
+    """On the page: above or below the base line of the letter before it, and no larger."""
+    body = text.format(f"<{element}>2</{element}>")
+    path = article(tmp_path, f"\n{body}\n", language)
+    made = export(path, ["pdf"], tmp_path / "out", edition=edition)
+    drawn = read_back(made.files["pdf"]).drawn
+    assert drawn is not None
+    pieces = [each for each in drawn.words if each.run is not None]
+    place = next(n for n, each in enumerate(pieces) if each.text.strip() == "2")
+    line, figure = pieces[place - 1].run, pieces[place].run
+    assert line is not None
+    assert figure is not None
+    assert figure.size <= line.size
+    assert sign * (figure.y - line.y) > 0.1 * line.size
+
+
+def test_what_is_struck_out_or_raised_is_shown_so_on_a_screen(tmp_path: Path, axe: Axe) -> None:
+    """The theme's style sheet takes neither away."""
+    body = "\nNot ~~20 mg~~ mg/m<sup>2</sup> or B<sub>x</sub>.\n\n3. One\n"
+    made = export(article(tmp_path, body), ["html"], tmp_path / "out")
+    page = axe.browser.new_page()
+    page.goto(made.files["html"].as_uri())
+    look = "([name, what]) => getComputedStyle(document.querySelector(name))[what]"
+    assert "line-through" in page.evaluate(look, ["s", "textDecorationLine"])
+    assert "decimal" in page.evaluate(look, ["ol", "listStyleType"])
+    middle = """name => {
+        const box = document.querySelector(name).getBoundingClientRect();
+        return (box.top + box.bottom) / 2;
+    }"""
+    raised, line, lowered = (page.evaluate(middle, name) for name in ("sup", "s", "sub"))
+    assert raised + 1 < line < lowered - 1
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["html", "epub", "docx"])
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_description_beside_another_picture_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    """“The red tablet” beside the blue one."""
+    for color in ("red", "blue"):
+        if kind == "png":
+            Raster.new("RGB", (60, 40), color).save(tmp_path / f"{color}.png")
+        (tmp_path / f"{color}.svg").write_text(
+            PICTURE.replace("<svg", f'<svg id="{color}"'), "utf-8"
+        )
+    shown = (f"![{color.title()} tablet]({color}.{kind})" for color in ("red", "blue"))
+    body = "\n{}\n\n{}\n\nText.[^1]\n\n".format(*shown)
+    path = article(tmp_path, f"{body}[^1]: Or ![the red one](red.{kind}).\n")
+    export(path, [name], tmp_path / "good")
+
+    def swapped(handout: Handout, *given: object) -> bytes:
+        pictures = dict(handout.article.pictures)
+        red, blue = f"red.{kind}", f"blue.{kind}"
+        pictures[red], pictures[blue] = pictures[blue], pictures[red]
+        other = replace(handout, article=replace(handout.article, pictures=pictures))
+        return WRITERS[name](other, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "WRITERS", {**WRITERS, name: swapped})
+    found = stopped(path, tmp_path / "out", [name])
+    assert [line.split(":")[0] for line in found] == ["seen-picture"] * 3
+
+
 # --- Finished files --------------------------------------------------------------------------
 
 
@@ -862,6 +935,9 @@ def test_the_file_of_another_program_does_not_fail(tmp_path: Path, suffix: str) 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2060"])
 def test_a_fixed_space_holds_a_number_to_the_letters_of_east_asia(space: str) -> None:
     """`5 人` stays whole in Word by its space alone (UAX #14, LB12)."""
+    assert can_end("/", "k")
+    assert can_end("-", "m")
+    assert not can_end("/", "8")
     assert can_end("5", "人")
     assert not can_end("5", space)
     assert not can_end(space, "人")

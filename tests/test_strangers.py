@@ -312,8 +312,8 @@ def test_every_code_of_a_stranger_is_documented() -> None:
         (ROOT / "src" / "plainleaf" / "verify" / name).read_text("utf-8")
         for name in (
             "examine.py", "identify.py", "readback/open_errors.py", "readback/epub.py",
-            "seen/__init__.py", "seen/addresses.py", "seen/pages.py", "seen/word.py",
-            "seen/wrapping.py",
+            "seen/__init__.py", "seen/addresses.py", "seen/pages.py", "seen/pictures.py",
+            "seen/turning.py", "seen/word.py", "seen/wrapping.py",
         )
     )  # fmt: skip
     codes = set(re.findall(r'"((?:file|pdf|reading|epub|seen)-[a-z-]+)"', source))

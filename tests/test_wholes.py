@@ -160,6 +160,19 @@ def test_a_whole_ends_where_words_of_east_asia_begin(text: str, whole: str) -> N
 
 
 @pytest.mark.parametrize(
+    "unit", "mg µg μg mcg ng g kg ml mL µL IU IE U mmol µmol % °C ° mm".split()
+)
+@pytest.mark.parametrize(
+    "number", ["5", "0.25", "½", "1½", "1 ⅓", "2⅔", "¾", "⅛", "−5", "\u22125–10", "±5"]
+)
+def test_a_number_stays_with_its_unit(number: str, unit: str) -> None:
+    """A unit that is left out of the list is one whose dose is torn."""
+    assert [piece for piece, holds in wholes(f"take {number} {unit} now") if holds] == [
+        f"{number} {unit}"
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("0.5 मि.ग्रा./कि.ग्रा. दिन", "500 मिलीग्राम/दिन", "5 মিগ্রা/কেজি দিনে", "5 mg/किलो"),

@@ -48,6 +48,7 @@ from plainleaf.verify.parity import compare_all
 from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.results import Report
 from plainleaf.verify.seen import look, room_of
+from plainleaf.verify.seen.pictures import pictures_in
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
 from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
 from plainleaf.verify.word_rules import check_export
@@ -182,7 +183,9 @@ def export(
         steps.begin("compare")
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
-        seen = look(files, room_of(copy.theme), SourceLines(article), with_line_ends(handout.parts))
+        said = with_line_ends(handout.parts)
+        pictures = pictures_in(handout.parts, handout.article.pictures)
+        seen = look(files, room_of(copy.theme), SourceLines(article), said, pictures)
         steps.begin("validate")
         own = not (profile and profile.template)
         found = Report(parity, _validated(written, seen, every=report, own=own))

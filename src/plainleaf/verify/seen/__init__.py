@@ -8,7 +8,7 @@ decides, and only what is hardly ever meant is named: how lines end there is nob
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from plainleaf.verify.readback.outline import Outline
 from plainleaf.verify.seen.addresses import faulty, other_than
 from plainleaf.verify.seen.finding import Finding, Margins, Room, plain, quoted
 from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching, turned
+from plainleaf.verify.seen.pictures import other_pictures
 from plainleaf.verify.seen.turning import turned_on_screen
 from plainleaf.verify.seen.word import divisible_in_word
 from plainleaf.verify.seen.wrapping import divisible
@@ -43,6 +44,7 @@ def look(
     room: Room,
     line_of: LineOf = lambda words: "",
     said: str = "",
+    pictures: Sequence[tuple[str, bytes]] = (),
 ) -> dict[str, ValidatorResult]:
     """Return what is seen in each file of a handout.
 
@@ -51,6 +53,7 @@ def look(
         room: how much there is for words.
         line_of: returns the place of words in the article; empty where it is not known.
         said: the words of the article with its line ends (`with_line_ends`), if it is known.
+        pictures: those of the article (`pictures_in`), if it is known.
     """
     base = next((outline.links for _, outline in files.values()), ())
     results = {}
@@ -62,6 +65,8 @@ def look(
             if path.suffix in (".html", ".epub"):
                 found += _first(divisible(path, path.suffix, room.screen))
                 found += _first(turned_on_screen(path, path.suffix))
+            if pictures and path.suffix != ".pdf":
+                found += _first(other_pictures(path, path.suffix, pictures))
             if path.suffix == ".docx":
                 found += _first(divisible_in_word(path, room.paper))
         failures = tuple(_failure(one, line_of) for one in found)

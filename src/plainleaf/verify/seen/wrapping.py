@@ -36,7 +36,7 @@ INLINE = frozenset({
 })  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _PARSER = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _HELD_APART = "\ufffc"  # stands for what is no part of a number
 
 
@@ -135,7 +135,7 @@ def roots_of(path: Path, suffix: str) -> tuple[list[etree._Element], str]:
         names = archive.namelist()
         css = "".join(archive.read(name).decode() for name in names if name.endswith(".css"))
         pages = (archive.read(name) for name in names if name.endswith(".xhtml"))
-        return [etree.fromstring(page, _SAFE) for page in pages], css
+        return [etree.fromstring(page, SAFE) for page in pages], css
 
 
 def _divisible(body: etree._Element, rules: tuple[Rule, ...], limit: int) -> Iterator[Finding]:
