@@ -430,6 +430,8 @@ def test_an_edit_says_and_shows_the_figures_that_differ(
             until(page, "document.activeElement.id === 'edits-title'")
             judge(page, "figures that differ")
             assert page.locator("#edits label").all_inner_texts() == labels[language]
+            places = [each.get_attribute("href") for each in page.locator("#edits .check a").all()]
+            assert [each.partition("#")[2] for each in places if each] == ["line-8", "line-10"]
             marked = page.locator("#edits :is(del, ins, mark)").all_text_contents()
             assert [each.strip() for each in marked] == heard[language]
             ticked = page.locator("#edits input")

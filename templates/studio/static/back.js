@@ -86,7 +86,7 @@ function row(edit, number, words) {
   if (edit.conflict) pairs.push(sides(edit.conflict, words.now, words.word, ["mark", "mark"]));
   const [{ line, place }] = edit.parts;
   const changes = new Set([...edit.parts, edit.conflict ?? {}].map((part) => part.changes));
-  const said = [say("edit", { n: number }),
+  const said = [say("edit", { n: number }), line && say("go", { n: line }),
     changes.has("number") ? say("changes_number") : changes.has("unit") && say("changes_unit"),
     edit.already ? say("already") : edit.conflict ? say("conflict") : !edit.taken ? say("refused") : edit.declined && say("declined_before")];
   const described = edit.parts.map((part, at) => part.cell.words ? `${id}-${at}` : "").join(" ").trim();
@@ -94,7 +94,7 @@ function row(edit, number, words) {
     node("input", { type: "checkbox", id, "aria-describedby": described || undefined, value: edit.number, checked: edit.taken && !edit.declined, disabled: !edit.taken }),
     node("label", { for: id }, said.filter(Boolean).join(" · ")), ...(line ? [node("a", {
       href: address(`write?article=${encodeURIComponent(article)}#line-${place}`),
-    }, say("go", { n: line }), node("span", { class: "unseen" }, `: ${say("edit", { n: number })}`))] : [])), ...pairs);
+    }, say("to_text"), node("span", { class: "unseen" }, `: ${say("edit", { n: number })}`))] : [])), ...pairs);
 }
 
 const boxes = () => [...document.querySelectorAll("#edits input:not(:disabled)")];
