@@ -136,7 +136,7 @@ def import_article(
         if not wanted:
             raise
         raise UsageError(
-            f"{', '.join(wanted)}: an article cannot say this so, here; choose something else, or "
+            f"{','.join(wanted)}: an article cannot say this so, here; choose something else, or "
             "leave it as it was and change it in the text."
         ) from None
     written = _write(out, text, manuscript) if out is not None else ()

@@ -53,7 +53,7 @@ report.addEventListener("click", (event) => {
     const { key, words } = row.dataset;
     const select = byId(`is-${key}`);
     const choice = button.dataset.choice ?? select.value;
-    const what = report.querySelector(`option[value="${choice}"]`)?.textContent ?? say("left_out");
+    const what = button.dataset.what ?? report.querySelector(`option[value="${choice}"]`)?.textContent ?? say("left_out");
     decide(button, { key, choice }, say("decided", { words, what }), [`is-${key}`]);
   }
 });

@@ -323,7 +323,7 @@ def _named(
         else:
             continue
         reports.left_out(
-            "Left out, a mark; what stands behind it is named by it", found[0].strip(),
+            "Left out, a label; it says what stands behind it", found[0].strip(),
             chunk.number, where=Where.NOWHERE,
         )  # fmt: skip
         return at, named, rest
