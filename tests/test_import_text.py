@@ -67,6 +67,28 @@ def test_an_import_of_the_import_changes_nothing(path: Path, tmp_path: Path) -> 
     assert import_article(tmp_path / "made").text == first.text
 
 
+@pytest.mark.parametrize(
+    ("language", "above", "date"),
+    [
+        ("de", "Kommen Sie nüchtern.\n\nTermine\n\n", "15. Mai 2026"),
+        ("de", "Kommen Sie nüchtern. Rufen Sie an.\n\n", "15. Mai 2026"),
+        ("en", "Your appointments\n\n3 May 2026\n\nFirst talk\n\n", "15 May 2026"),
+        ("fr", "Venez à jeun.\n\nRendez-vous\n\n", "15 mai 2026"),
+        ("ja", "朝食は食べないでください。\n\n予約\n\n", "2026年5月15日"),
+        ("ar", "تعال صائمًا من فضلك.\n\nالمواعيد\n\n", "2026-05-15"),
+    ],
+)
+def test_a_date_alone_that_may_be_an_appointment_stays_in_the_text(
+    language: str, above: str, date: str
+) -> None:
+    """Above all sentences and by itself it is the article's own; a label says so anywhere."""
+    text = f"The Title\n\n{above}{date}\n\nThe last words here.\n"
+    made = import_article(text.encode(), language=language).text
+    front, said = made.split("\n---\n", 1)
+    assert date in said.replace("\\", "")
+    assert "published" not in front
+
+
 def test_the_seed_becomes_the_article_that_was_made_by_hand() -> None:
     """Title, authors, source with its DOI, box, sections, list; the site's own lines are named."""
     made = import_article(CASES / "seed-article.txt")

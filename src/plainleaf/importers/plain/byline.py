@@ -140,10 +140,14 @@ def _with_degrees(names: list[str]) -> list[str]:
 # --- Dates -------------------------------------------------------------------------------------
 
 
-def dated(text: str, wording: Wording, language: str) -> tuple[str, str]:
+def dated(text: str, wording: Wording, language: str, *, alone: bool = True) -> tuple[str, str]:
     """Return the key of the front matter and the date of `Published: 12 March 2026`, or nothing.
 
-    A line that is a date and nothing else is the day of publication.
+    Args:
+        text: a line.
+        wording: labels of dates.
+        language: of the text.
+        alone: whether a date with no label is the day of publication.
     """
     for name, labels in (
         ("next-review", wording.next_review),
@@ -154,13 +158,14 @@ def dated(text: str, wording: Wording, language: str) -> tuple[str, str]:
         date = date_in(found[1], language) if found else ""
         if found and date and count_words(found[1]) <= _LONGEST_DATE:
             return name, date
-    date = date_in(text, language)
-    bare = re.sub(r"\A[^\W\d_]+,\s", "", text)  # Thursday, 12 March 2026
-    return ("published", date) if date and _is_date(bare) else ("", "")
+    return ("published", date_in(text, language)) if alone and is_date(text, language) else ("", "")
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str, language: str) -> bool:
     """Return True for a text that holds a year, a day, a month's name, and nothing more."""
+    if not date_in(text, language):
+        return False
+    text = re.sub(r"\A[^\W\d_]+,\s", "", text)  # Thursday, 12 March 2026
     words = re.findall(r"[^\W\d_]+", re.sub(r"\b(?:de|del|of|le|den|the)\b", "", text))
     names = [word for word in words if key(word) not in ("st", "nd", "rd", "th", "er")]
     return len(names) <= (3 if re.search("[年月日]", text) else 1) and len(text) < 30

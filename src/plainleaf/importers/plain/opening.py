@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plainleaf.importers.manuscript import Reports, Where, excerpt
-from plainleaf.importers.plain.byline import byline, date_in, dated
+from plainleaf.importers.plain.byline import byline, date_in, dated, is_date
 from plainleaf.importers.plain.chunks import Chunk, Kind
 from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.wording import Wording, is_greeting, key, label, labelled
@@ -100,12 +100,19 @@ def _take_authors(
 def _take_dates(
     lines: list[Line], wording: Wording, opening: Opening, language: str, reports: Reports
 ) -> list[Line]:
-    """Take a line such as “Published: 12 March 2026”, which says nothing else."""
+    """Take a line such as “Published: 12 March 2026”, which says nothing else.
+
+    A date alone is the article's above its first sentence; below one, or where there are several,
+    it may be an appointment.
+    """
     out = list(lines)
     filled = _filled(lines)
+    said = next((at for at in filled if ends_sentence(lines[at].text)), len(lines))
+    if sum(is_date(lines[at].text, language) for at in filled) > 1:
+        said = 0
     for at in dict.fromkeys((*filled[:_MOST_AT_HEAD], *filled[-_MOST_AT_TAIL:])):
         text = lines[at].text
-        name, date = dated(text, wording, language)
+        name, date = dated(text, wording, language, alone=at < said)
         if not date or name in opening.front:
             continue
         opening.front[name] = date
