@@ -263,21 +263,6 @@ def test_the_same_words_in_two_empty_cells_are_two_edits(tmp_path: Path) -> None
     assert clinic.text.count("5 mg") == 3
 
 
-def test_a_row_below_headings_alone_is_none_of_headings(tmp_path: Path) -> None:
-    """In a table of HTML, whose headings are the only row that it can be made like."""
-    table = (
-        "<table>\n<tr><th>Drug</th><th>Dose</th></tr>\n<tr><td>A</td><td>5 mg</td></tr>\n</table>\n"
-    )
-    clinic = Clinic(tmp_path, FRONT + table)
-    editor = WordEditor(clinic.word())
-    row = next(editor.paragraph("5").iterancestors(f"{W}tr"))
-    new = copy.deepcopy(row)
-    row.addprevious(new)
-    editor.replace(next(new.iter(f"{W}p")), "A", "B")
-    assert clinic.update(editor.data).refused == ()
-    assert "<td>B</td><td>5 mg</td>" in clinic.text
-
-
 @pytest.mark.parametrize(("between", "conflict"), [("tablet each", True), ("a b c d e", False)])
 def test_changes_with_fewer_than_three_words_between_are_one(
     between: str, conflict: bool, tmp_path: Path
