@@ -17,7 +17,8 @@ from plainleaf.errors import ConformanceError, SourceError, WriteError
 from plainleaf.importers import import_article, plain
 from plainleaf.importers.escape import escaped, line_start
 from plainleaf.importers.language import guess
-from plainleaf.importers.manuscript import Manuscript
+from plainleaf.importers.manuscript import Manuscript, Reports
+from plainleaf.importers.plain.lines import Joiner, Line
 from plainleaf.importers.plain.words_of_text import contact_line
 from plainleaf.importers.prove import prove
 from plainleaf.importers.serialise import serialise
@@ -531,3 +532,11 @@ def test_a_list_keeps_the_numbers_that_it_had(lines: tuple[str, ...], gap: str) 
     assert "\n\n" + "\n".join(lines) + "\n\n" in body(whole)
     asked = [each for each in said(whole, "asked") if "do not follow" in each.message]
     assert len(asked) == (lines != _LISTS[3])
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "‑"])
+def test_a_range_of_figures_that_a_wrap_parts_is_one(dash: str) -> None:
+    """With no space in it: `10-` above `20` is ten to twenty."""
+    lines = [Line(f"Drink 10{dash}", 1), Line("20 glasses", 2)]
+    joiner = Joiner("", "en", wording("en"), Reports("a.txt"))
+    assert joiner.join(lines) == f"Drink 10{dash}20 glasses"

@@ -271,3 +271,15 @@ def test_a_list_counts_as_the_page_counts(
     made = import_article(path, language="en")
     assert made.text.endswith(f"\n\nRead this now.\n\n{listed}\n\nEnd of it.\n")
     assert said in " ".join(each.dropped for each in made.diagnostics if "letters" in each.message)
+
+
+def test_a_cell_that_is_two_rows_high_is_in_two_rows(tmp_path: Path) -> None:
+    """And in no third one, whose doses would move to the side."""
+    path = tmp_path / "page.html"
+    rows = "<tr><td rowspan=2>A<td>5 mg<tr><td>10 mg<tr><td>B<td>15 mg"
+    table = f"<table><tr><th>Drug<th>Dose{rows}</table>"
+    path.write_text(f"<h1>T</h1><p>Read this now.</p>{table}<p>End of it.</p>")
+    lines = import_article(path, language="en").text.split("\n")
+    assert [each for each in lines if "mg" in each] == [
+        "| A    | 5 mg  |", "| A    | 10 mg |", "| B    | 15 mg |",
+    ]  # fmt: skip

@@ -467,3 +467,29 @@ def test_a_table_with_blocks_in_a_cell_stands_in_html(tmp_path: Path) -> None:
         table.cell(at // 2, at % 2).text = words
     table.cell(1, 1).add_paragraph("and noon")
     assert "<td><p>morning</p><p>and noon</p></td>" in body_of(saved(document, tmp_path))
+
+
+def test_what_was_deleted_within_an_insertion_was_never_there(tmp_path: Path) -> None:
+    """Rejected, the insertion goes with all that was in it."""
+    document = Document()
+    document.add_paragraph("Dose", style="Title")
+    deleted = '<w:del w:id="2" w:author="A"><w:r><w:delText>9</w:delText></w:r></w:del>'
+    add_xml(
+        document.add_paragraph("Take 5"),
+        f'<w:ins w:id="1" w:author="A">{run("0")}{deleted}</w:ins>{run(" mg")}',
+    )
+    assert body_of(saved(document, tmp_path, "reject")) == "Take 5 mg"
+    assert body_of(saved(document, tmp_path, "accept")) == "Take 50 mg"
+
+
+def test_a_row_that_begins_further_in_keeps_its_columns(tmp_path: Path) -> None:
+    """A dose stays below its heading where the first cell of its row is not there."""
+    document = Document()
+    document.add_paragraph("Dose", style="Title")
+    table = document.add_table(3, 2)
+    for at, words in enumerate(("Drug", "Dose", "A", "5 mg", "", "10 mg")):
+        table.cell(at // 2, at % 2).text = words
+    row = table.rows[2]._tr
+    row.remove(row.tc_lst[0])
+    row.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {nsdecls("w")} w:val="1"/>'))
+    assert body_of(saved(document, tmp_path)).split("\n")[-1] == "|      | 10 mg |"

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from edited_article import ARABIC, Clinic
 from plainleaf.cli import app
 from plainleaf.errors import UndecidedError
+from plainleaf.roundtrip.leaves import Leaf, Story, Token
+from plainleaf.roundtrip.prove import same
 from plainleaf.studio.texts import said_in
 from word_edits import Element, W, WordEditor, element, text
 
@@ -238,3 +240,45 @@ def test_cells_are_named_in_german() -> None:
         ("under “A”", "unter „A“"),
     ):
         assert (said_in("de", english).words, said_in("de", english).language) == (german, "de")
+
+
+def test_a_heading_of_a_column_is_no_other_row(tmp_path: Path) -> None:
+    """A row that is called like it has its name alone."""
+    source = FRONT + "| Ann | Dose |\n|---|---|\n| Ann | 5 mg |\n| Ben | 7 mg |\n"
+    assert places(tmp_path, source) == ["table, row “Ann”, column “Dose”"]
+
+
+def test_the_same_words_in_two_empty_cells_are_two_edits(tmp_path: Path) -> None:
+    """What one clinic filled in is not taken for what another one did beside it."""
+    rows = "| x |  | one two three four five |  |\n| y | 5 mg | six | 7 |\n"
+    clinic = Clinic(tmp_path, f"{FRONT}| Drug | A | M | B |\n|---|---|---|---|\n{rows}")
+    data = clinic.word()
+    for at in (0, 1):
+        editor = WordEditor(data)
+        run = copy.deepcopy(next(cells(editor, "5 mg")[0].iter(f"{W}r")))
+        cells(editor, "")[at].append(run)
+        made = clinic.update(editor.data)
+        assert [each.already for each in made.edits] == [False]
+        assert made.written
+    assert clinic.text.count("5 mg") == 3
+
+
+@pytest.mark.parametrize(("between", "conflict"), [("tablet each", True), ("a b c d e", False)])
+def test_changes_with_fewer_than_three_words_between_are_one(
+    between: str, conflict: bool, tmp_path: Path
+) -> None:
+    """They may be about the same thing: a person decides."""
+    source = f"{FRONT}Take one {between} day.\n"
+    clinic = Clinic(tmp_path, source)
+    data = clinic.word()
+    clinic.update(data, lambda it: it.replace(it.paragraph("Take"), "one", "two"))
+    made = clinic.update(data, lambda it: it.replace(it.paragraph("Take"), "day", "night"))
+    assert [each.code for each in made.refused] == ["edit-conflict"] * conflict
+
+
+def test_notes_are_part_of_what_is_proven() -> None:
+    """Two files whose notes differ are not the same."""
+    key = ("text", 0, "", 0, None, False, False)
+    one, two = (Leaf(key, (Token(words),)) for words in ("5", "50"))
+    assert same(Story((), ((one,),)), Story((), ((one,),)), Story(()))
+    assert not same(Story((), ((one,),)), Story((), ((two,),)), Story(()))
