@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ ITEMS = "- Ann\n  - 5 mg\n- Ben\n  - 5 mg\n"
 
 def cells(editor: WordEditor, words: str) -> list[Element]:
     """Return the paragraphs of a file that say no more than this."""
-    said = {each: text(each).replace("\u00a0", " ").replace("\u200e", "") for each in
+    said = {each: re.sub("[\u00a0\u202f]", " ", text(each)).replace("\u200e", "") for each in
             editor.paragraphs()}  # fmt: skip
     return [each for each in said if said[each] == words]
 

@@ -819,6 +819,12 @@ def test_what_is_raised_lowered_or_struck_out_and_is_not_is_stopped(
     assert set(found) == {"raised, lowered or struck-out words"}
 
 
+def test_words_set_apart_in_pieces_are_one(tmp_path: Path) -> None:
+    """What stands between them is a space alone, in one format a piece of its own."""
+    words = "~~μg 1–2 mL <5 #1 ½ a&b~~, ~~5 mg *two* **three** 4 mg~~, 10^−3^ ^2^ m^2 *n*^."
+    export(article(tmp_path, f"\n{words}\n", "en"), out=tmp_path / "out")
+
+
 def without(file: bytes, mark: str) -> bytes:
     """Return a file whose words are not marked so: a style of Word, or an element."""
     told = rf'<w:rStyle w:val="{mark}"/>' if mark.istitle() else rf"</?{mark}>"

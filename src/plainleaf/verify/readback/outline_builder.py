@@ -154,11 +154,12 @@ class OutlineBuilder:
     def _set(self, text: str) -> None:
         """Note how words are set; those side by side of one way are one."""
         way = " ".join(sorted(set(self._ways)))
-        if not normal(text):
-            return
         if way and way == self._way:
             self._set_apart[-1] = way, self._set_apart[-1][1] + text
-        elif way:
+            return
+        if not normal(text):
+            return
+        if way:
             self._set_apart.append((way, text))
         self._way = way
 

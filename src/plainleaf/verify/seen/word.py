@@ -49,12 +49,16 @@ def divisible_in_word(path: Path, limit: int) -> Iterator[Finding]:
         roots = [etree.fromstring(archive.read(name), _SAFE) for name in _PARTS if name in names]
         styles = etree.fromstring(archive.read(_STYLES), _SAFE) if _STYLES in names else None
         spoken = language_in(child(styles, "docDefaults", "rPrDefault", "rPr"))
+        from_right = styles is not None and any(
+            each.get(f"{W}default") and is_on(child(each, "pPr", "bidi"))
+            for each in styles.iter(f"{W}style")
+        )
         for root in roots:
             for paragraph in root.iter(f"{W}p"):
                 text = _text(paragraph)
                 if _DIGIT.search(text):
                     yield from _divided(text, limit)
-                    if "\u00a0" in text and runs_from_right(text):
+                    if "\u00a0" in text and (from_right or runs_from_right(text)):
                         yield from _divided_by_direction(text, limit)
                     yield from _divided_by_language(paragraph, spoken, limit)
         if roots and next(roots[0].iter(f"{W}tbl"), None) is not None and styles is not None:
@@ -111,7 +115,7 @@ def _divided(written: str, limit: int) -> Iterator[Finding]:
 
 
 def _divided_by_direction(written: str, limit: int) -> Iterator[Finding]:
-    """Yield the numbers with a fixed space (U+00A0), in a text with words from right to left.
+    """Yield the numbers with a fixed space (U+00A0), beside or amid words from right to left.
 
     In what runs the other way LibreOffice ends lines anywhere then; a narrow one (U+202F) holds.
     """
