@@ -819,6 +819,21 @@ def test_what_is_raised_lowered_or_struck_out_and_is_not_is_stopped(
     assert set(found) == {"raised, lowered or struck-out words"}
 
 
+@pytest.mark.parametrize("digits", ["٠١٥٧", "۰۱۵۷", "0157"])
+@pytest.mark.parametrize("percent", "٪%")
+def test_percentages_from_the_right_can_be_exported(
+    tmp_path: Path, digits: str, percent: str
+) -> None:
+    """Arabic’s sign of percent stands on the left of its number; a span runs from the right."""
+    words = (
+        "أقل من 7٪\n\nالنسبة 5–7٪ فقط، أو 0٫5–1٫5٪ هنا، أو 7 ٪.\n\n- من 5٪ إلى 10٪\n"
+        "- من 5٪ – 10٪ تقريبا\n\n| أ | ب |\n|---|---|\n| 7٪ | 5–10٪ |\n"
+    )
+    words = words.translate({ord(old): new for old, new in zip("0157", digits, strict=True)})
+    path = article(tmp_path, f"\n{words.replace('٪', percent)}\n", "ar")
+    export(path, ["pdf"], tmp_path / "out")
+
+
 def test_words_set_apart_in_pieces_are_one(tmp_path: Path) -> None:
     """What stands between them is a space alone, in one format a piece of its own."""
     words = "~~μg 1–2 mL <5 #1 ½ a&b~~, ~~5 mg *two* **three** 4 mg~~, 10^−3^ ^2^ m^2 *n*^."
