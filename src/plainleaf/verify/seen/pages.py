@@ -175,16 +175,17 @@ def turned(drawn: Drawn) -> Iterator[Finding]:
             any(piece.right_to_left for piece in line) or any(map(_turns, text))
         ):
             continue
-        seen = _visual(line)
+        seen = _bare(_visual(line))
+        loose = seen.replace("%", "")
         for wanted in dict.fromkeys(_kept(line)):
+            ways = {_bare(wanted), _bare(_from_the_right(wanted))}
             # The figures of Arabic (AN) leave a sign of percent on either side.
-            loose = "%" if _ARABIC.search(wanted) else ""
-            ways = (_bare(way, loose) for way in (wanted, _from_the_right(wanted)))
-            if not any(way in _bare(seen, loose) for way in ways):
+            arabic = _ARABIC.search(wanted)
+            if not any(way.replace("%", "") in loose if arabic else way in seen for way in ways):
                 yield Finding(
                     "seen-turned",
                     f"{quoted(wanted)} is drawn in another order: from left to right the line is "
-                    f"{quoted(seen)}.",
+                    f"{quoted(_visual(line))}.",
                     text,
                     _page_of(line),
                 )
@@ -279,6 +280,5 @@ def _page_of(line: Sequence[DrawnWords]) -> int:
     return run.page + 1 if run else 0
 
 
-def _bare(text: str, loose: str = "") -> str:
-    bare = _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))
-    return bare.replace(loose, "")
+def _bare(text: str) -> str:
+    return _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))
