@@ -23,7 +23,7 @@ from plainleaf.cli import app
 from plainleaf.errors import SourceError, UndecidedError
 from plainleaf.importers.word.profile import profile_of
 from validators.libreoffice import LibreOffice
-from word_edits import WordEditor, element, resaved, word_file
+from word_edits import W, WordEditor, element, resaved, word_file
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTENT = sorted((ROOT / "content").glob("*/article*.md"))
@@ -256,6 +256,24 @@ def test_doses_in_arabic_land_where_they_stood(tmp_path: Path) -> None:
     assert made.refused == ()
     expected = ARABIC.replace("10 mg", "15 mg").replace("960", "961").replace("| 5 mg", "| 50 mg")
     assert clinic.text == expected
+
+
+@pytest.mark.parametrize("space", ["\u00a0", " "])
+def test_a_file_with_fixed_spaces_of_another_width_has_no_edit(tmp_path: Path, space: str) -> None:
+    """It was exported by a version that wrote others; doses and the marks of notes are the same."""
+    work = "lang: ar\nreferences:\n  - id: one\n    type: book\n    title: كتاب\n"
+    noted = "\n\nخذ 5 mg مساء[^1] أيضا [@one].\n\n[^1]: اسأل الطبيب عن 2 × 250 mg.\n"
+    clinic = Clinic(tmp_path, ARABIC.replace("lang: ar\n", work) + noted)
+
+    def older(editor: WordEditor) -> None:
+        roots = [editor.document, *([] if editor.notes is None else [editor.notes])]
+        texts = [each for root in roots for each in root.iter(f"{W}t")]
+        assert {"5\u202fmg", "\u2060[ملاحظة\u202f"} <= {each.text for each in texts}
+        for each in texts:
+            each.text = (each.text or "").replace("\u202f", space)
+
+    made = clinic.update(clinic.word(), older, dry_run=True)
+    assert (made.edits, made.refused, made.taken) == ((), (), 0)
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ class _Reader:
 
     def is_mark(self, inside: Sequence[Token]) -> bool:
         """Return whether what stands in brackets is the mark of a note as handouts write it."""
-        said = "".join(each.text for each in inside)
+        # A fixed space of another width is that of another version.
+        said = normal("".join(each.text for each in inside))
         if self.known is not None:
             return said in self.known.marks
         if made := all(each.made or each.thing for each in inside):
@@ -333,7 +334,7 @@ class _Reader:
                 cited = self.works[anchor]
             elif anchor in self.headings:
                 found.append(Format(FormatKind.LINK, f"#{anchor}"))
-            elif anchor and anchor not in self.terms and not run.text.strip(" ↩\u00a0"):
+            elif anchor and anchor not in self.terms and not run.text.strip(" ↩\u00a0\u202f"):
                 return frozenset(), "", "", not list(_things(run))
         names = " ".join(said.style.names)
         name = said.style.name.lower()
