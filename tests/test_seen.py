@@ -834,6 +834,18 @@ def test_percentages_from_the_right_can_be_exported(
     export(path, ["pdf"], tmp_path / "out")
 
 
+@pytest.mark.parametrize("name", ["docx", "html", "epub"])
+def test_words_set_apart_in_two_paragraphs_are_two(tmp_path: Path, name: str) -> None:
+    """A dose that is struck out ends with its paragraph."""
+    path = article(tmp_path, "\n~~5 mg~~\n\n~~2 mg~~\n\n- m^2^\n- s^2^\n", "en")
+    made = read_back(export(path, [name], tmp_path / "out").files[name])
+    assert made.set_apart == (
+        ("struck out", "5 mg"),
+        ("struck out", "2 mg"),
+        *[("raised", "2")] * 2,
+    )
+
+
 def test_words_set_apart_in_pieces_are_one(tmp_path: Path) -> None:
     """What stands between them is a space alone, in one format a piece of its own."""
     words = "~~μg 1–2 mL <5 #1 ½ a&b~~, ~~5 mg *two* **three** 4 mg~~, 10^−3^ ^2^ m^2 *n*^."
