@@ -1,16 +1,20 @@
 """Article after article in one warm process: all of an export, and bare WeasyPrint of its HTML.
 
-Plainleaf's side is a worker as a batch has it: four formats, read back, compared, verified. There
-are two other sides, both with the product's HTML and style sheet. One is WeasyPrint as anybody
-calls it, with the style sheet in the page, PDF/UA-1; the other, harder to keep up with, uses one
-parsed style sheet and one configuration of fonts again and again. Two engines in Rust show what is
-possible: typst, with pandoc's text of the article, and fullbleed, with the same HTML.
+Plainleaf's side is a worker as a batch has it: four formats, read back, compared, verified. Two
+other sides have the product's HTML and style sheet, in a process that has none of our short ways
+(`bare.py`). One is WeasyPrint as anybody calls it, with the style sheet in the page, PDF/UA-1; the
+other, harder to keep up with, uses one parsed style sheet and one configuration of fonts again and
+again. Two engines in Rust show what is possible: typst, with pandoc's text of the article, and
+fullbleed, with the same HTML.
 
     python bench/warm.py [ROUNDS]
 """
 
 from __future__ import annotations
 
+import base64
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +25,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import weasyprint
 from measuring import ARTICLE, Cost, done, in_turn, keep, ratio, row, typst_source
 
 from plainleaf.api import export, read
@@ -37,34 +40,43 @@ TYPST = "typst, PDF/UA-1 alone"
 FULLBLEED = "fullbleed, PDF alone, without tags"
 
 
-def rivals(article: Path, folder: Path) -> dict[str, Callable[[], object]]:
-    """Return what else writes an article's PDF, each as a function: WeasyPrint twice, and others.
-
-    WeasyPrint and fullbleed are given what Plainleaf gives WeasyPrint.
-    """
+def rivals(given: dict[str, Any], article: Path, folder: Path) -> dict[str, Callable[[], object]]:
+    """Return the engines in Rust that write a page's PDF, each as a function."""
     import fullbleed
     import typst
 
-    kept = _given(article)
-    fetch = {"base_url": pdf.SCHEME, "url_fetcher": kept["fetcher"]}
-    fast = {name: kept["options"][name] for name in ("stylesheets", "font_config")}
-    whole = kept["markup"].replace("</head>", f"<style>{kept['css']}</style></head>")
     compiler = typst.Compiler(typst_source(article, folder))
     engine = fullbleed.PdfEngine()
     return {
-        BARE: lambda: weasyprint.HTML(string=kept["markup"], **fetch).write_pdf(
-            pdf_variant="pdf/ua-1", **fast
-        ),
-        PLAIN: lambda: weasyprint.HTML(string=whole, **fetch).write_pdf(pdf_variant="pdf/ua-1"),
         TYPST: lambda: compiler.compile(format="pdf", pdf_standards=["ua-1"]),
-        FULLBLEED: lambda: engine.render_pdf(kept["markup"], kept["css"]),
+        FULLBLEED: lambda: engine.render_pdf(given["markup"], given["css"]),
     }
 
 
+@contextmanager
+def bare(given: dict[str, Any], folder: Path) -> Iterator[Callable[[str], Cost]]:
+    """Give WeasyPrint alone, as a function of how it is called: `once` or `plain` (`bare.py`)."""
+    file = folder / "given.json"
+    file.write_text(json.dumps(given), "utf-8")
+    command = [sys.executable, str(Path(__file__).with_name("bare.py")), str(file)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def cost(how: str) -> Cost:
+            print(how, file=process.stdin, flush=True)
+            return Cost(*map(float, process.stdout.readline().split()))
+
+        yield cost
+        process.stdin.close()
+
+
 def _given(article: Path) -> dict[str, Any]:
-    """Return the page, the style sheet and the options that WeasyPrint is given for an article."""
+    """Return the page, the style sheet and the pictures that WeasyPrint is given for an article."""
     kept: dict[str, Any] = {}
-    render, lay_out, sheet = pdf.page, weasyprint.HTML.render, pdf.print_sheet
+    render, sheet, served = pdf.page, pdf.print_sheet, pdf._Own
 
     def page(*arguments: Any, **named: Any) -> str:
         kept["markup"] = render(*arguments, **named)
@@ -75,15 +87,16 @@ def _given(article: Path) -> dict[str, Any]:
         kept.setdefault("css", css)
         return css
 
-    def keep_options(self: weasyprint.HTML, **options: Any) -> Any:
-        # Of several layouts that are tried, the first is the one that the style sheet has.
-        kept.setdefault("fetcher", self.url_fetcher)
-        kept.setdefault("options", options)
-        return lay_out(self, **options)
+    def fetcher(pictures: Any) -> Any:
+        kept["pictures"] = {
+            url: (one.media_type, base64.b64encode(one.data).decode())
+            for url, one in pictures.items()
+        }
+        return served(pictures)
 
     pdf._prepared.cache_clear()
     with (
-        patch.object(weasyprint.HTML, "render", keep_options),
+        patch.object(pdf, "_Own", fetcher),
         patch.object(pdf, "page", page),
         patch.object(pdf, "print_sheet", styled),
     ):
@@ -113,9 +126,19 @@ def worker(out: str) -> Iterator[Callable[[Path], Cost]]:
 def measure(rounds: int, article: Path = ARTICLE) -> dict[str, Any]:
     """Return what each side costs an article, and the ratios."""
     with tempfile.TemporaryDirectory() as out, worker(out) as ours:
-        ours(article)  # the worker is forked before its rival is imported and warmed
-        others = {name: partial(done, write) for name, write in rivals(article, Path(out)).items()}
-        costs = in_turn({OURS: lambda: ours(article), **others}, rounds, warm=3)
+        ours(article)  # the worker is forked before its rivals are imported and warmed
+        given = _given(article)
+        others = {
+            name: partial(done, write) for name, write in rivals(given, article, Path(out)).items()
+        }
+        with bare(given, Path(out)) as theirs:
+            sides = {
+                OURS: lambda: ours(article),
+                BARE: lambda: theirs("once"),
+                PLAIN: lambda: theirs("plain"),
+                **others,
+            }
+            costs = in_turn(sides, rounds, warm=3)
     return {
         "rows": {name: row(side) for name, side in costs.items()},
         "ratios": {

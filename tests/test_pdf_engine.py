@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes.util
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -12,13 +13,14 @@ import weasyprint
 from weasyprint.css import AnonymousStyle, ComputedStyle, get_all_computed_styles
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.layout import percent
+from weasyprint.text import line_break
 
 from plainleaf.api import read
 from plainleaf.handout import Handout, compose
 from plainleaf.theme import default_theme
 from plainleaf.writers import pdf
 from plainleaf.writers.html import page, picture_names
-from plainleaf.writers.pdf import engine
+from plainleaf.writers.pdf import engine, shortcuts
 from plainleaf.writers.styles import Flavour
 
 CASES = Path(__file__).parent / "cases"
@@ -29,12 +31,11 @@ TELLING = (
     "table",
 )  # fmt: skip
 
-# Where each of ours stands in the place of the engine's own, which it falls back on.
-SHORTCUTS = (
-    (percent, "resolve_one_percentage", engine._resolve_one, "resolve"),
-    (ComputedStyle, "__missing__", engine._looked_up, "missing"),
-    (AnonymousStyle, "__init__", engine._anonymous, "init"),
-)
+
+def without_shortcuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the engine do everything itself."""
+    for place, name, own in shortcuts.TAKEN:
+        monkeypatch.setattr(place, name, own)
 
 
 def handout(case: str) -> Handout:
@@ -69,9 +70,7 @@ def test_what_is_left_out_changes_no_byte(case: str, monkeypatch: pytest.MonkeyP
     """A PDF with the engine's own style sheets, lengths and properties of boxes is the same."""
     one = handout(case)
     ours = pdf.write(one, default_theme())
-    for owner, name, shortcut, own in SHORTCUTS:
-        assert getattr(owner, name) is shortcut
-        monkeypatch.setattr(owner, name, shortcut.__kwdefaults__[own])
+    without_shortcuts(monkeypatch)
     for name in ("_ua_stylesheets", "_ph_stylesheets"):
         monkeypatch.setattr(engine.PdfSource, name, getattr(weasyprint.HTML, name))
     assert pdf.write(one, default_theme()) == ours
@@ -105,19 +104,65 @@ def test_each_property_is_as_the_engine_itself_finds_it(monkeypatch: pytest.Monk
         return looked_up
 
     ours = found()
-    for owner, name, shortcut, own in SHORTCUTS:
-        monkeypatch.setattr(owner, name, shortcut.__kwdefaults__[own])
+    without_shortcuts(monkeypatch)
     assert found() == ours
     assert len(ours) > 10
 
 
+@pytest.mark.parametrize(
+    ("owner", "name", "shortcut", "own"),
+    [
+        (ComputedStyle, "__missing__", shortcuts._looked_up, "missing"),
+        (percent, "resolve_percentages", shortcuts._resolve_all, "resolve"),
+        (line_break, "strut", shortcuts._strut, "strut"),
+        (line_break, "get_font_description", shortcuts._described, "describe"),
+        (line_break.Layout, "reactivate", shortcuts._take_up, "reactivate"),
+    ],
+)
+def test_the_engine_is_asked_less_often(
+    owner: object, name: str, shortcut: Any, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is asked as often as by itself, a shortcut leads nowhere and is to be taken out."""
+    asked: list[object] = []
+    does = shortcut.__kwdefaults__[own]
+
+    def ask(*arguments: Any, **named: Any) -> Any:
+        asked.append(name)
+        return does(*arguments, **named)
+
+    one = handout("languages")
+    monkeypatch.setitem(shortcut.__kwdefaults__, own, ask)
+    pdf.write(one, default_theme())
+    with_ours = len(asked)
+    for place, what, function in shortcuts.TAKEN:
+        if what == name:
+            assert getattr(place, name) is shortcut
+            monkeypatch.setattr(place, name, ask)
+            assert function is does
+    pdf.write(one, default_theme())
+    assert with_ours < 0.7 * (len(asked) - with_ours)
+
+
+@pytest.mark.parametrize("most", [0, 2, 2000])
+def test_of_measured_lines_no_more_are_kept_than_may_be(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are kept, all are drawn alike; the rest are let go of."""
+    one = handout("citations")
+    ours = pdf.write(one, default_theme())
+    shortcuts._LINES.clear()
+    monkeypatch.setattr(shortcuts, "_MOST_LINES", most)
+    assert pdf.write(one, default_theme()) == ours
+    assert len(shortcuts._LINES) <= most
+
+
 def test_the_engine_still_looks_for_each_property_the_long_way() -> None:
     """When a box that no rule names begins with its properties, ours is to be taken out."""
-    own = engine._anonymous.__kwdefaults__["init"]
+    own = shortcuts._anonymous.__kwdefaults__["init"]
     style = weasyprint.HTML(string="<p>a").render().pages[0]._page_box.style
     plain = AnonymousStyle.__new__(AnonymousStyle)
     own(plain, style)
-    assert len(plain) < 10 < len(engine._AS_AT_FIRST)
+    assert len(plain) < 10 < len(shortcuts._AS_AT_FIRST)
 
 
 def test_libraries_are_searched_for_where_the_linker_lacks_one(

@@ -5,17 +5,13 @@ a name that is not there `ctypes.util.find_library` starts `ldconfig`, `gcc` and
 linker has all of them under Linux's names there is nothing to search for. That is worth 170 ms of
 460, in every cold run. It imports all of fontTools, 120 ms of a cold run, for fonts of kinds that
 few have (`_LATER`). A page of ours is well-formed XML: `PdfSource` spares it the HTML parser, 7 ms
-of 90. And WeasyPrint names arrays by how many glyphs a font uses, a C type each, which cffi has to
-parse: an article that is new has 20 ms of it. A box has fifteen lengths that could be percentages,
-and nearly none is: `_resolve_one`. And of the hundred properties that are looked up for a box, a
-style sheet says something of a few: `_looked_up`, `_AS_AT_FIRST`.
+of 90. What of its own work is done again and again, `shortcuts` spares it.
 """
 
 from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -94,25 +90,18 @@ try:
     with _without_search(), _imported_later(_LATER), redirect_stdout(StringIO()):
         import cssselect2
         import weasyprint
-        import weasyprint.pdf
-        import weasyprint.pdf.fonts
-        from weasyprint.css import AnonymousStyle, ComputedStyle
-        from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
-        from weasyprint.css.properties import (
-            INHERITED,
-            INITIAL_NOT_COMPUTED,
-            INITIAL_VALUES,
-            Dimension,
-        )
         from weasyprint.formatting_structure import boxes
-        from weasyprint.layout import percent
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+        from plainleaf.writers.pdf import shortcuts
 except OSError as error:
     raise EngineMissing(
         "Pango, with which PDF files are written, is not installed here; install it with "
         f"`{how_to_have_pango()}`, or leave PDF out with --to docx,epub,html."
     ) from error
+
+shortcuts.take()
 
 __all__ = [
     "FontConfiguration",
@@ -149,85 +138,6 @@ class PdfSource(weasyprint.HTML):  # type: ignore[misc]
     def _ph_stylesheets(self) -> list[Any]:
         """Return the style sheet for attributes of old (`align`, `border`): we write none."""
         return []
-
-
-class _ArraysOfAnySize:
-    """cffi's `FFI`, for which an array that is given its items is of one C type, however long.
-
-    `new("hb_codepoint_t[]", items)` makes what `new("hb_codepoint_t[7]", items)` does with seven
-    items; the type is parsed once, for 2.4 ms, instead of for every length.
-    """
-
-    def __init__(self, ffi: Any) -> None:
-        self._ffi = ffi
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._ffi, name)
-
-    def new(self, cdecl: str, init: Any = None) -> Any:
-        if isinstance(init, list | tuple):
-            cdecl = re.sub(rf"\[{len(init)}\]\Z", "[]", cdecl)
-        return self._ffi.new(cdecl, init)
-
-
-weasyprint.pdf.fonts.ffi = _ArraysOfAnySize(weasyprint.pdf.fonts.ffi)
-
-
-def _resolve_one(
-    box: Any, name: str, refer_to: Any, *, resolve: Any = percent.resolve_one_percentage
-) -> None:
-    """Set a used length, as `resolve_one_percentage` does; one in pixels, as most are, at once."""
-    value = box.style[name]
-    if value.__class__ is Dimension and value.unit == "px":
-        setattr(box, name, value.value)
-    else:
-        resolve(box, name, refer_to)
-
-
-percent.resolve_one_percentage = _resolve_one
-
-# What stands for itself where no rule says otherwise: no other property is asked for it.
-_PLAIN = frozenset(
-    key
-    for key in INITIAL_VALUES
-    if key not in {"display", "float", "page", "position"}
-    and not key.startswith(("__", "text_decoration_"))
-)
-# Of these, in an anonymous box, which no rule can name.
-_AS_AT_FIRST = {
-    key: INITIAL_VALUES[key] for key in _PLAIN - INHERITED if key not in INITIAL_NOT_COMPUTED
-}
-
-
-@cache
-def _logical(key: str, direction: str) -> str:
-    """Return the property that says the same of text that runs in a direction."""
-    return str(PHYSICAL_FUNCTIONS[key](block="ttb", inline=direction))
-
-
-def _looked_up(self: Any, key: str, *, missing: Any = ComputedStyle.__missing__) -> Any:
-    """Return a property, as `ComputedStyle` does; at once where no rule says anything of it."""
-    cascaded = self.cascaded
-    if (key in _PLAIN and key not in cascaded) and (
-        key not in PHYSICAL_FUNCTIONS or _logical(key, self["direction"]) not in cascaded
-    ):
-        if key in INHERITED and self.parent_style is not None:
-            value = self[key] = self.parent_style[key]
-            return value
-        if key not in INITIAL_NOT_COMPUTED:
-            value = self[key] = INITIAL_VALUES[key]
-            return value
-    return missing(self, key)
-
-
-def _anonymous(self: Any, parent_style: Any, *, init: Any = AnonymousStyle.__init__) -> None:
-    """Begin the style of a box that no rule can name with what most of its properties are."""
-    self.update(_AS_AT_FIRST)
-    init(self, parent_style)
-
-
-ComputedStyle.__missing__ = _looked_up
-AnonymousStyle.__init__ = _anonymous
 
 
 @cache
