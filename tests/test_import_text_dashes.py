@@ -243,6 +243,54 @@ def test_what_a_dash_before_a_figure_is_can_be_decided(
     assert kept.text == made.text
 
 
+@pytest.mark.parametrize("sign", ["-", "–", "—"])
+@pytest.mark.parametrize(
+    "figures",
+    [
+        ("20 °C", "70 °C"),
+        ("20 to 25 °C in the freezer", "70°C below"),
+        ("٢٠ °م", "٧٠ °م"),
+        ("2,5 dpt rechts", "3,25 dpt links"),
+        ("2.5 D", "3 D", "0.75 D"),
+    ],
+)
+def test_degrees_behind_a_dash_and_a_space_keep_it(
+    sign: str, figures: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A point of a list would lose its dash, and a freezer its minus; it can be decided."""
+    lines = [f"{sign} {each}" for each in figures]
+    whole = text(*lines) + "\nCall us at any time.\n"
+    made = imported(tmp_path, whole)
+    (question,) = [each for each in made.questions if each.report and each.report.code == "asked"]
+    assert (question.now, question.others) == ("as-is", ("item", "minus"))
+    assert not items(made.text)
+    assert all(f"{sign}{each}" in made.text for each in figures)
+
+    def decided(choice: str) -> str:
+        return import_article(
+            tmp_path / "text.txt", language="en", decisions={question.key: choice}
+        ).text
+
+    assert items(decided("item")) == list(figures)
+    assert all(f"−{each}" in decided("minus") for each in figures)
+    assert not items(decided("minus"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("- 5 mg in the morning", "- 10 mg in the evening"),
+        ("- 20 °C", "- 70 °C", "- room temperature"),
+        ("- keep cold", "- 20 °C", "- 70 °C"),
+        ("- 2 hours at 5 °C", "- 3 days at 8 °C"),
+        ("• 20 °C", "• 70 °C"),
+    ],
+)
+def test_a_list_with_figures_is_one(lines: tuple[str, ...]) -> None:
+    """Doses are not below zero, and among words no figure is alone."""
+    assert items(body(text(*lines))) == [each[2:] for each in lines]
+
+
 def test_other_marks_before_figures_are_asked_about_without_a_choice(tmp_path: Path) -> None:
     """`1)5` has its number, and `*5` may be the mark of a note."""
     made = imported(tmp_path, text("1)5 mg", "2)10 mg"))

@@ -2,6 +2,7 @@
 
 Where all of them lack it, the lines are a list if at least two stand together, and words, no
 figures, stand behind all dashes: `-5 mg` may be less than nothing, and a list without it is torn.
+Degrees and the like may be so behind a space, too, as in `- 20 °C`, if all points begin with them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ _MARKS = "-–—*"
 _FEWEST = 2  # lines
 _FEWEST_STARS = 3  # one or two may be the mark of a note
 _STAR = re.compile(r"\*[^\s*][^*]*\Z")
+# What may be below zero: degrees, and the powers of lenses and of sounds.
+_FIGURE = r"\d[\d.,٫]*"
+_BELOW = re.compile(
+    rf"[{_DASHES}]\s+{_FIGURE}(?:\s*(?:[-–−]|to|bis|à|a|до)\s*[-–−]?\s*{_FIGURE})?"
+    r"\s*(?:[°º℃℉]|dpt|(?:D|dB)\b)"
+)
 _NUMBERED = re.compile(r"\d{1,2}\)\d")
 
 
@@ -82,6 +89,18 @@ class Dashes:
                 continue
             if said == "item":
                 points = run
+            elif all(_BELOW.match(each.text) for each in run):
+                self.reports.asked(
+                    "Lines begin with a dash before degrees or the like; it may be a minus sign, "
+                    f"and stays: {excerpt(run[0].text)}",
+                    run[0].number,
+                    "If they are a list, write its points in words.",
+                    words="\n".join(each.text for each in run),
+                    where=Where.DASHED,
+                )
+                # No space is left, for it would be a point.
+                found |= {each.number: sign + _behind(each.text) for each in run}
+                continue
             elif figures and (enough or (sign != "*" and (not points or not spoken))):
                 shown = excerpt(figures[0].text)
                 self.reports.asked(
@@ -127,7 +146,10 @@ class Dashes:
                 ):  # fmt: skip
                     pass
                 else:
-                    if len(run) >= _FEWEST:
+                    # What another point follows is a list.
+                    if len(run) >= _FEWEST and not (
+                        _BELOW.match(run[-1].text) and bullet(line.text)
+                    ):
                         yield run
                     wrapped = at > 0 and above is not None and self.full(above, line)
                     listed = above is not None and bullet(above.text) is not None
@@ -173,12 +195,12 @@ class Dashes:
 
 def _minus(text: str) -> str:
     """Return a line whose dash is a minus sign."""
-    return f"−{text[1:]}"
+    return f"−{text[1:].lstrip()}"
 
 
 def _mark(text: str) -> str:
     """Return the mark right before the first sign of a line, its kind; nothing: there is none."""
-    if glued(text) is not None:
+    if glued(text) is not None or _BELOW.match(text):
         return text[0]
     if _STAR.match(text):
         return "*"
@@ -186,7 +208,7 @@ def _mark(text: str) -> str:
 
 
 def _behind(text: str) -> str:
-    return text[1:] if text[0] in _MARKS else text.partition(")")[2]
+    return text[1:].lstrip() if text[0] in _MARKS else text.partition(")")[2]
 
 
 def _dash(line: Line, indent: int) -> str:
