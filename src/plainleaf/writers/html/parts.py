@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
+from math import ceil
 from typing import Literal, assert_never
 
 from markupsafe import Markup
@@ -41,7 +42,8 @@ BOX_ROLES: Mapping[BoxKind, tuple[str, str]] = {
 }
 RUNNING = 1.74  # characters an em, in a page's margin
 _FOOT = 2.04  # the same of a foot, whose words wrap where they are wider after all
-_LONG_NUMBER = 4  # signs
+# The indent of a list has room for “99.”, in ems; a class of the style sheet has for a sign more.
+_NUMBER, _SIGN, _SIGNS = 1.65, 0.6, 3
 
 
 def identifiers(handout: Handout) -> set[str]:
@@ -137,12 +139,22 @@ def fits_telephone(whole: str, size: float, around: float) -> bool:
     return width <= _TELEPHONE * 12 / size - around and bool(spans(whole))
 
 
-def has_long_numbers(node: List) -> bool:
-    """Return whether a list's numbers are so long that they would hang into the page's margin."""
+def numbers_of(node: List) -> list[str]:
+    """Return what a list's items show as their numbers, and the one after them; of bullets none."""
+    if not node.ordered:
+        return []
     numbers = range(node.start, node.start + len(node.items) + 1)
-    longest = max(len(shown(number, node.kind)) for number in numbers)
-    longest = max(longest, *(len(str(item.number or 0)) for item in node.items))
-    return node.ordered and longest > _LONG_NUMBER
+    given = [str(item.number) for item in node.items if item.number is not None]
+    return [*(shown(number, node.kind) for number in numbers), *given]
+
+
+def room_for(numbers: Iterable[str]) -> str:
+    """Return the class of a list whose numbers would hang into the page's margin; empty: none."""
+    wide = max((ems(f"{number}.") for number in numbers), default=0)
+    signs = max(0, ceil((wide - _NUMBER) / _SIGN))
+    if not signs:
+        return ""
+    return f"numbers-{signs}" if signs <= _SIGNS else "long-numbers"
 
 
 def headings_in(nodes: Nodes) -> list[Heading]:
