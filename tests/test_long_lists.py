@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from plainleaf.api import export
+from plainleaf.diagnostics import Position
+from plainleaf.model.article import List, ListItem
 from plainleaf.text.numerals import shown
 from plainleaf.writers.html.parts import room_for
 
@@ -57,16 +59,25 @@ def test_long_numbers_stand_on_the_page(
 @pytest.mark.parametrize(
     ("numbers", "room"),
     [
-        (["1", "99"], ""),
-        (["i", "ii", "iii"], ""),
-        (["99", "100"], "numbers-1"),
-        (["1998"], "numbers-2"),
-        (["10000"], "numbers-3"),
-        (["100000"], "long-numbers"),
-        (["XXXVIII"], "long-numbers"),
+        ([1, 99], ""),
+        ([99, 100], "numbers-1"),
+        ([1998], "numbers-2"),
+        ([10000], "numbers-3"),
+        ([100000], "long-numbers"),
         ([], ""),
     ],
 )
-def test_room_is_made_for_the_longest(numbers: list[str], room: str) -> None:
+def test_room_is_made_for_the_longest(numbers: list[int], room: str) -> None:
     """A short list has the indent of all lists."""
     assert room_for(numbers) == room
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "room"), [("i", 5, ""), ("I", 27, "long-numbers"), ("a", 26, "")]
+)
+def test_letters_have_the_room_that_they_need(kind: str, count: int, room: str) -> None:
+    """Three thin ones need none."""
+    place = Position("article.md")
+    items = tuple(ListItem((), place) for _ in range(count))
+    assert room_for(List(items, True, place, 1, kind)) == room
+    assert not room_for(List(items, False, place))

@@ -84,7 +84,6 @@ from plainleaf.writers.html.parts import (
     identifiers,
     in_margin,
     links_before_text,
-    numbers_of,
     room_for,
     running_title,
     size_of,
@@ -198,7 +197,7 @@ class Body:
                     [self._entry(entry) for entry in entries],
                     numbered,
                     self._epub,
-                    room_for(str(entry.number) for entry in entries) if numbered else "",
+                    room_for(entry.number for entry in entries),
                 )
             case parts.Footnotes(heading, notes, backlinks):
                 shown = macros.footnotes(
@@ -206,7 +205,7 @@ class Body:
                     heading.identifier,
                     list(map(self._footnote, notes, backlinks)),
                     self._epub,
-                    room_for(str(note.number) for note in notes),
+                    room_for(note.number for note in notes),
                 )
             case _:
                 assert_never(part)
@@ -242,7 +241,7 @@ class Body:
                 shown = macros.paragraph(self.inlines(inlines))
             case List(items, ordered, _, start, kind):
                 entries = [self._item(item) for item in items]
-                shown = macros.list(ordered, start, entries, room_for(numbers_of(node)), kind)
+                shown = macros.list(ordered, start, entries, room_for(node), kind)
             case DefinitionList(items):
                 shown = macros.definition_list([
                     {

@@ -139,22 +139,27 @@ def fits_telephone(whole: str, size: float, around: float) -> bool:
     return width <= _TELEPHONE * 12 / size - around and bool(spans(whole))
 
 
-def numbers_of(node: List) -> list[str]:
+def room_for(counted: List | Iterable[int | None]) -> str:
+    """Return the class of a list whose numbers would hang into the page's margin, or nothing.
+
+    Args:
+        counted: a list, or what the items of one are counted as.
+    """
+    numbers = _shown(counted) if isinstance(counted, List) else map(str, counted)
+    wide = max((ems(f"{number}.") for number in numbers), default=0)
+    signs = max(0, ceil((wide - _NUMBER) / _SIGN))
+    if not signs:
+        return ""
+    return f"numbers-{signs}" if signs <= _SIGNS else "long-numbers"
+
+
+def _shown(node: List) -> list[str]:
     """Return what a list's items show as their numbers, and the one after them; of bullets none."""
     if not node.ordered:
         return []
     numbers = range(node.start, node.start + len(node.items) + 1)
     given = [str(item.number) for item in node.items if item.number is not None]
     return [*(shown(number, node.kind) for number in numbers), *given]
-
-
-def room_for(numbers: Iterable[str]) -> str:
-    """Return the class of a list whose numbers would hang into the page's margin; empty: none."""
-    wide = max((ems(f"{number}.") for number in numbers), default=0)
-    signs = max(0, ceil((wide - _NUMBER) / _SIGN))
-    if not signs:
-        return ""
-    return f"numbers-{signs}" if signs <= _SIGNS else "long-numbers"
 
 
 def headings_in(nodes: Nodes) -> list[Heading]:
