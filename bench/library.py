@@ -183,5 +183,5 @@ def _sizes() -> Iterator[float]:
 
 
 if __name__ == "__main__":
-    wanted = [int(each) for each in sys.argv[1:]] + [1000, 50, 5][len(sys.argv) - 1 :]
+    wanted = [int(each) for each in sys.argv[1:]] + [1000, 24, 5][len(sys.argv) - 1 :]
     keep("library", measure(*wanted))
