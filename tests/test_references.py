@@ -370,6 +370,13 @@ def test_dates_are_as_exact_as_they_are_known(date: PartialDate | None, words: s
     ("name", "shown"),
     [
         (Name("Sartre", "Jean-Paul"), "Sartre, J.-P."),
+        (Name("Müller", "K.-H."), "Müller, K.-H."),
+        (Name("Müller", "K-H"), "Müller, K.-H."),
+        (Name("Müller", "K. -H."), "Müller, K.-H."),
+        (Name("Müller", "K\u2011H."), "Müller, K.-H."),
+        (Name("Dupont", "J.-P. M."), "Dupont, J.-P. M."),
+        (Name("Петров", "С.-П."), "Петров, С.-П."),
+        (Name("Kim", "-"), "Kim"),
         (Name("Doe", "J.Q."), "Doe, J. Q."),
         (Name("Doe", "JQ"), "Doe, J. Q."),
         (Name("Doe", "JANE"), "Doe, J."),

@@ -233,6 +233,9 @@ def _spaced(*words: str) -> str:
     return out
 
 
+_HYPHENS = "-\u2010\u2011"
+
+
 def initials(given: str, mark: str, *, hyphen: bool = True, whole: bool = False) -> str:
     """Return given names as initials.
 
@@ -243,6 +246,8 @@ def initials(given: str, mark: str, *, hyphen: bool = True, whole: bool = False)
         whole: only what is an initial already is written as one.
     """
     out = ""
+    # “K. -H.” and “K–H” are one name, too.
+    given = re.sub(rf"\s*[{_HYPHENS}–]\s*(?=\w)", "-", given)
     for word in re.sub(r"\.(?=\w)", ". ", given).split():
         if word[:1].islower() and len(word) > 1 and not word.endswith("."):
             out = f"{out.rstrip()} {word} "
@@ -250,7 +255,7 @@ def initials(given: str, mark: str, *, hyphen: bool = True, whole: bool = False)
         letters = _letters(word)
         if whole and not word.endswith(".") and len(word) > 1:
             out = f"{out.rstrip()} {word} "
-        elif hyphen and re.search("[-‐‑]", word):
+        elif hyphen and "-" in word and letters:
             out += f"{mark.rstrip()}-".join(letters) + mark
         else:
             out += "".join(letter + mark for letter in letters)
@@ -259,10 +264,10 @@ def initials(given: str, mark: str, *, hyphen: bool = True, whole: bool = False)
 
 def _letters(word: str) -> list[str]:
     bare = word.replace(".", "")
-    if bare.isupper() and 1 < len(bare) < 4 and (len(bare) == 2 or not set(bare) & set("AEIOUY")):
+    if bare.isalpha() and bare.isupper() and 1 < len(bare) < 4 and (len(bare) == 2 or not set(bare) & set("AEIOUY")):
         # "JQ" is two initials, as PubMed writes them; nobody is called so.
         return list(bare)
-    return [part[0].upper() for part in re.split("[-‐‑]", word) if part and part[0].isalpha()]
+    return [part[0].upper() for part in word.split("-") if part and part[0].isalpha()]
 
 
 def _is_alphabetic(text: str) -> bool:
