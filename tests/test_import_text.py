@@ -540,3 +540,27 @@ def test_a_range_of_figures_that_a_wrap_parts_is_one(dash: str) -> None:
     lines = [Line(f"Drink 10{dash}", 1), Line("20 glasses", 2)]
     joiner = Joiner("", "en", wording("en"), Reports("a.txt"))
     assert joiner.join(lines) == f"Drink 10{dash}20 glasses"
+
+
+@pytest.mark.parametrize(
+    ("lines", "language"),
+    [
+        (
+            ("2. November 2026: Aufnahme", "3. November 2026: Operation", "4. November: Visite"),
+            "de",
+        ),
+        (("30. November: Aufnahme", "1. Dezember: Operation"), "de"),
+        (("8. 12. 2026: Aufnahme", "9. 12. 2026: Operation"), "de"),
+        (("2. november: indlæggelse", "3. november: operation"), "da"),
+        (("2. marraskuuta klo 8", "3. marraskuuta klo 9"), "fi"),
+        (("2. listopadu: příjem", "3. listopadu: operace"), "cs"),
+    ],
+)
+def test_days_that_follow_each_other_are_no_list(lines: tuple[str, ...], language: str) -> None:
+    """They stand as they were typed; a list would count them itself."""
+    text = "A title\n\nWords come first.\n\n" + "\n".join(lines) + "\n\nThe end of it.\n"
+    made = body(text, language)
+    article = read_article(SourceText(f"---\ntitle: T\nlang: de\n---\n\n{made}\n")).article
+    assert not [each for each in walk(article) if isinstance(each, List)]
+    for line in lines:
+        assert line in made.replace("\\.", ".")

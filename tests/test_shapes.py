@@ -78,3 +78,45 @@ def test_dots_lead_from_a_name_to_a_number() -> None:
     assert shapes.leader("Ward 3 ........ 01632 960321") == ("Ward 3", "01632 960321")
     assert shapes.leader("Well . . . . . 5") == ("Well", "5")
     assert shapes.leader("Well ... I see") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2. November 2026: Aufnahme",
+        "02. Nov. 2026",
+        "2. november: indlæggelse",
+        "2. marraskuuta 2026 klo 8",
+        "2. listopadu: příjem",
+        "2026. november 2.: felvétel",
+        "8. 12. 2026 Aufnahme",
+        "8. 12.: Aufnahme",
+        "8. 12.26 Aufnahme",
+        "31. Mai",
+        "3. November OP",
+        "2. marraskuuta klo 8",
+    ],
+)
+def test_the_day_of_a_date_is_no_number_of_a_list(line: str) -> None:
+    """A list would count it itself, and be wrong after the first change."""
+    assert shapes.number(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2. May cause drowsiness",
+        "12. März JA, Smith B. A title",
+        "8. Jan K. A title",
+        "7. Mai D. A title",
+        "2. Novembertage",
+        "1) November",
+        "32. November",
+        "1. 2. Schritt",
+        "2. 10. 20 mg",
+        "3. Tag: 5 mg",
+    ],
+)
+def test_what_only_looks_like_a_date_is_a_number(line: str) -> None:
+    """Names behind numbers of works, and words that begin like a month."""
+    assert shapes.number(line) is not None

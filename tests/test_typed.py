@@ -597,3 +597,22 @@ def test_numerals_are_read_as_they_are_shown(kind: str) -> None:
     assert value_of(shown(3, kind).swapcase(), kind) is None
     assert [value_of(each, "i") for each in ("iiii", "vx", "ic", "")] == [None] * 4
     assert number_of("3.", kind, 3) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2. November 2026: Aufnahme\n3. November 2026: Operation", 2),
+        ("8. 12. 2026 Aufnahme\n9. 12. 2026 Operation", 2),
+        ("- Termine\n\n  2. marraskuuta: klo 8", 1),
+        ("2\\. November 2026: Aufnahme\n3\\. November 2026: Operation", 0),
+        ("1. May cause drowsiness\n2. Take it at night", 0),
+        ("1. Tag: 5 mg\n2. Tag: 10 mg", 0),
+    ],
+)
+def test_a_date_whose_day_counts_a_list_is_named(tmp_path: Path, text: str, days: int) -> None:
+    """It looks right, until somebody deletes an item in Word."""
+    article = tmp_path / "article.md"
+    article.write_text(FRONT + text + "\n", "utf-8")
+    found = [each for each in check(article) if each.code == "date-item"]
+    assert len(found) == days

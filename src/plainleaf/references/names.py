@@ -264,7 +264,8 @@ def initials(given: str, mark: str, *, hyphen: bool = True, whole: bool = False)
 
 def _letters(word: str) -> list[str]:
     bare = word.replace(".", "")
-    if bare.isalpha() and bare.isupper() and 1 < len(bare) < 4 and (len(bare) == 2 or not set(bare) & set("AEIOUY")):
+    few = len(bare) == 2 or (len(bare) == 3 and not set(bare) & set("AEIOUY"))
+    if few and bare.isalpha() and bare.isupper():
         # "JQ" is two initials, as PubMed writes them; nobody is called so.
         return list(bare)
     return [part[0].upper() for part in word.split("-") if part and part[0].isalpha()]

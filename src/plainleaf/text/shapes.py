@@ -54,6 +54,24 @@ _CHINESE = re.compile(
 )
 _CIRCLED = re.compile(r"(?P<value>[①-⑳])[ \t\u3000]*(?P<rest>\S.*)\Z", re.S)
 _SECTION = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?[ \t\u00a0]+(?P<rest>\S.*)\Z")
+# Months where a day before them has a point: German, Danish, Norwegian, Finnish, Czech, Slovak, and
+# Hungarian, which has the year there.
+_MONTHS = """
+januar jänner februar feber juni juli september oktober november dezember
+feb mär apr aug sep sept okt nov dez december desember
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta
+lokakuuta marraskuuta joulukuuta
+ledna února března dubna května června července srpna září října listopadu prosince
+januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+január február március április május június július augusztus szeptember október
+""".split()
+_MONTH = re.compile(
+    rf"(?:{'|'.join(_MONTHS)})(?!\w)"
+    # Or somebody's name, where initials stand behind it.
+    r"|(?:jan|märz|april|mai|maj|august|marts|mars)(?!\w)\.?(?!\s+(?-i:[A-Z]{1,3})\b)"
+    r"|(?:0?[1-9]|1[0-2])\.(?:\s?(?:19|20)\d\d(?!\d)|\d\d(?!\w)|(?=\s*(?:[:,;–—-]|\Z)))",
+    re.I,
+)
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|—{3,}|–{3,}|─{3,}|═{3,})\Z")
 _RULE = re.compile(r"(?:[=\-~*_#—–─═.·•+]\s*){3,}\Z|[─═⸻*]+\Z")
 _LEADER = re.compile(
@@ -120,6 +138,8 @@ def number(text: str) -> tuple[Mark, str] | None:
     """Return the number of an item (`1.`, `(a)`, `١.`, `①`, `Step 1:`) and the words behind it."""
     if match := _NUMBER.match(text):
         rest = match["rest"] or match["glued"]
+        if match["open"] + match["close"] == "." and is_day(match["value"], rest):
+            return None
         mark = text[: len(text) - len(rest)].strip()
         return Mark(mark, match["open"] + "1" + match["close"], int(match["value"])), rest
     if match := _STEP.match(text):
@@ -142,6 +162,14 @@ def number(text: str) -> tuple[Mark, str] | None:
         style = f"{match['open']}{base}{match['close']}"
         return Mark(mark, style, letters.index(letter.lower()) + 1, weak=True), match["rest"]
     return None
+
+
+def is_day(value: str, rest: str) -> bool:
+    """Return whether a number with a point and the words behind it are a date (`2. November`)."""
+    found = _MONTH.match(rest)
+    if found is None:
+        return False
+    return 1 <= int(value) <= 31 or (len(value) == 4 and found.group()[0].isalpha())
 
 
 def runs_of_numbers(found: Sequence[tuple[int, str] | None]) -> Iterator[tuple[int, int, bool]]:

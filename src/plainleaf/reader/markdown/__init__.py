@@ -390,6 +390,7 @@ def html_tree(
     _refuse_depth(tokens)
     token_reports.report_definitions(tokens, env, log)
     token_reports.report_lost_signs(tokens, log)
+    token_reports.report_days(tokens, log)
     token_reports.report_underlines(tokens, log)
     token_reports.report_open_code(tokens, text.split("\n"), log)
     html = parser.renderer.render(tokens, parser.options, env)

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown.html_filter import LINE
-from plainleaf.text.shapes import ends_sentence, heading_shaped
+from plainleaf.text.shapes import ends_sentence, heading_shaped, is_day
 
 # Numbers that have signs: temperatures, dioptres, scores in standard deviations.
 _SIGNED = re.compile(r"\d[\d.,–-]*\s?(?:°|℃|℉|º ?[CF]|(?:D|dpt|SD|dioptres?|degrees)\b)")
@@ -81,6 +81,25 @@ def report_lost_signs(tokens: Sequence[Token], log: Log) -> None:
                 f"its sign: {excerpt(words)}",
                 token.map[0] + 1 if token.map else 1,
                 "Write −5 with a minus (−) and no space; for a list of one item, write *.",
+            )
+
+
+def report_days(tokens: Sequence[Token], log: Log) -> None:
+    """Name the dates whose days count a list: an item more or less, and all of them are others."""
+    for at, token in enumerate(tokens):
+        if token.type != "list_item_open" or token.markup != ".":
+            continue
+        # `8. 12. 2026` is a list in a list.
+        inner = tokens[at + 1].type == "ordered_list_open"
+        text = next((each.content for each in tokens[at : at + 5] if each.type == "inline"), "")
+        words = f"{tokens[at + 2].info}. {text}" if inner else text
+        if is_day(token.info, words):
+            log.warning(
+                "date-item",
+                "The day of this date counts a list; where a line comes or goes, it is another "
+                f"day: {excerpt(f'{token.info}. {words}')}",
+                token.map[0] + 1 if token.map else 1,
+                "Write a backslash before its point: 2\\. November.",
             )
 
 
