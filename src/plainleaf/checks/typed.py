@@ -64,7 +64,8 @@ LEFTOVERS = tuple(
         (r"\*\*\s(?=[^*\n]*[^\W\d_]{3})[^*\n]{1,60}\s\*\*(?!\w)", "is not shown in bold",
          "Put no space between the stars and the words: **words**"),
         # Stars may be marks of what is said below a table, `**p < 0.01` above all.
-        (r"(?<![\w*_])(?:\*\*|__)(?!p\s?[<=>≤])(?:[^\W_]|[„“‘«»\"'(])[^*_\n]{0,40}", "is not shown in bold",
+        (r"(?<![\w*_])(?:\*\*|__)(?!p\s?[<=>≤])(?:[^\W_]|[„“‘«»\"'(])[^*_\n]{0,40}",
+         "is not shown in bold",
          "Two stars stand before words in bold and two behind them: **words**"),
         (r"\A\[[ xX]?\](?=\s)", "is not a box to tick", "Write - [ ] and the words."),
         (r"\{[#.][\w-][^{}]*\}|\{-\}", "is shown as it is",
