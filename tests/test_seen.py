@@ -32,7 +32,7 @@ from plainleaf.verify.seen.addresses import is_address
 from plainleaf.verify.seen.finding import Finding, can_end
 from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching, turned
 from plainleaf.verify.seen.word import divisible_in_word
-from plainleaf.verify.seen.wrapping import divisible
+from plainleaf.verify.seen.wrapping import divisible, roots_of
 from plainleaf.writers import WRITERS, pdf
 from plainleaf.writers.docx import runs
 from plainleaf.writers.pdf import tags
@@ -335,7 +335,7 @@ def page_finds(tmp_path: Path, body: str, css: str = KEPT, limit: int = LONGEST)
     """Return what is found in a web page."""
     path = tmp_path / "page.html"
     path.write_text(PAGE.format(css=css, body=body), "utf-8")
-    return [one.message.split("”")[0] for one in divisible(path, ".html", limit)]
+    return [one.message.split("”")[0] for one in divisible(*roots_of(path, ".html"), limit)]
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,25 @@ def test_who_does_not_claim_a_standard_is_not_held_to_it(tmp_path: Path, page_ua
         assert "does not say that it keeps PDF/A-2a" in result.note
 
 
+def test_a_file_is_not_opened_for_what_nobody_wants_to_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export asks `page` alone: what veraPDF would be asked for is not looked up in the file."""
+    asked: list[Path] = []
+
+    def damaged(path: Path) -> None:
+        asked.append(path)
+        raise pikepdf.PdfError
+
+    monkeypatch.setattr(pikepdf, "open", damaged)
+    file = tmp_path / "any.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    assert {each.name for each in for_format(".pdf", file, ("page",))} == {"page"}
+    assert asked == []
+    assert {"page", "veraPDF"} <= {each.name for each in for_format(".pdf", file)}
+    assert asked
+
+
 def test_page_answers_in_a_process_that_was_forked(tmp_path: Path, page_ua1: Check) -> None:
     """Its threads stay behind: the other process would wait for them until its time is up."""
     untagged, broken = tmp_path / "untagged.pdf", tmp_path / "broken.pdf"

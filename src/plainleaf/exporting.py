@@ -280,11 +280,8 @@ def _validated(
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
-        found = [
-            validator(path)
-            for validator in for_format(f".{name}", path)
-            if every or validator.name in _QUICK
-        ]
+        wanted = for_format(f".{name}", path, None if every else _QUICK)
+        found = [validator(path) for validator in wanted]
         if name == "docx":
             found.append(check_export(path, over_template=not own))
         results[path.name] = [*found, seen[name]]

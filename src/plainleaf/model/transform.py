@@ -15,7 +15,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import TypeAlias, TypeVar, get_args, get_type_hints, overload
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints, overload
 
 from plainleaf.model.article import (
     Article,
@@ -190,13 +190,12 @@ def rewrite_runs(node: _N, change: Callable[[tuple[Node, ...]], tuple[Node, ...]
 
 
 def _rewrite_fields(node: _A, change: Callable[[Nodes], Nodes]) -> _A:
-    values = {name: getattr(node, name) for name in _FIELDS.get(node.__class__, ())}
-    same = True
-    for name, before in values.items():
+    changed: dict[str, Any] = {}
+    for name in _FIELDS.get(node.__class__, ()):
+        before = getattr(node, name)
         if before is not None and (after := change(before)) is not before:
-            values[name] = after
-            same = False
-    return node if same else replace(node, **values)
+            changed[name] = after
+    return replace(node, **changed) if changed else node
 
 
 def _rewrite_tuple(nodes: tuple[Nodes, ...], change: Change) -> tuple[Nodes, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -133,14 +134,15 @@ _CUTS: tuple[Callable[[str], list[str]], ...] = (
 )
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2048)  # all writers and the verifier ask for the texts of an article
+def spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return where each whole of a text begins and ends, in order; addresses are none."""
-    return [
+    return tuple(
         found.span()
         for start, end in _near_figures(text)
         for found in _IS_WHOLE.finditer(text, start, end)
         if found["address"] is None
-    ]
+    )
 
 
 def ratios(text: str) -> list[tuple[int, int]]:
@@ -148,7 +150,7 @@ def ratios(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _IS_RATIO.finditer(text)] if ": " in text else []
 
 
-def as_one(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def as_one(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans in order, those that overlap as one."""
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):

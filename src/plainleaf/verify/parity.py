@@ -461,7 +461,8 @@ def address_form(address: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{normal(text)}”" if normal(text) else ""
+    words = normal(text)
+    return f"“{words}”" if words else ""
 
 
 def _around(text: str, place: int) -> str:

@@ -14,7 +14,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import metadata
@@ -161,10 +161,16 @@ class Validator:
         return ValidatorResult(self.name, "", self.standard, None, note=note)
 
 
-def for_format(suffix: str, path: Path | None = None) -> list[Validator]:
-    """Return the validators for files that end in `suffix` (".pdf"), or for one of them."""
+def for_format(
+    suffix: str, path: Path | None = None, names: Container[str] | None = None
+) -> list[Validator]:
+    """Return the validators for files that end in `suffix` (".pdf"), or for one of them.
+
+    Where only those of some `names` are wanted, a file is not read for what the others ask of it.
+    """
     own = (one for one in VALIDATORS if suffix.lower() in one.suffixes)
-    return [one for one in own if not (path and one.seldom and one.claimed) or one.claimed(path)]
+    named = (one for one in own if names is None or one.name in names)
+    return [one for one in named if not (path and one.seldom and one.claimed) or one.claimed(path)]
 
 
 # --- page: PDF/UA-1 and PDF/A-2a, a Python package -----------------------------------------------

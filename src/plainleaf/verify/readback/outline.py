@@ -25,7 +25,8 @@ _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\u21a9]"
 )
-_SPACES = re.compile(r"\s+")
+# What is not one space or one end of a line already.
+_SPACES = re.compile(rf"\s{{2,}}|[^\S {LINE_END}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,9 +316,10 @@ def _bytes_of(shown: Any) -> tuple[bytes, float]:
         return bytes(shown), 0.0
     written = shown.unparse()
     if b"(" not in written:
-        parts = written[1:-1].split()
+        # Most glyphs stand right where the one before them ends.
+        parts = written[1:-1].replace(b"> 0 <", b"").split()
         codes = b"".join([part[1:-1] for part in parts if part[:1] == b"<"])
-        moved = sum([float(part) for part in parts if part[:1] != b"<" and part != b"0"])
+        moved = sum([float(part) for part in parts if part[:1] != b"<"])
         return bytes.fromhex(codes.decode("ascii")), moved
     codes = b"".join(
         bytes.fromhex(string[1].decode("ascii"))
@@ -340,7 +341,7 @@ def _innermost(marked: list[_Marked]) -> int | None:
 
 
 def _matrix(operands: Iterable[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in operands)
+    a, b, c, d, e, f = map(float, operands)
     return a, b, c, d, e, f
 
 

@@ -11,7 +11,6 @@ import lzma
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -60,6 +59,8 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, ValueError):
             raise ConformanceError(f"{path}: is not a ZIP package, or is damaged.") from None
         self._names = set(self._zip.namelist())
+        # Each kind of relationship is asked for by itself, of the same few parts.
+        self._relations: dict[str, list[etree._Element]] = {}
         members = self._zip.infolist()
         if sum(member.file_size for member in members) > _LARGEST_PACKAGE:
             raise too_large(path, "it")
@@ -121,6 +122,20 @@ class Archive:
             raise ConformanceError(f"{self.path}: the part {name} is damaged: it has a DTD.")
         return root
 
+    def relations(self, part: str) -> list[etree._Element]:
+        """Return the relationships of a part ("" for the package), in the file's order.
+
+        Raises:
+            ConformanceError: they are damaged, or no XML.
+        """
+        if part not in self._relations:
+            folder, name = posixpath.split(part)
+            relations = posixpath.join(folder, "_rels", f"{name}.rels")
+            root = self.xml(relations) if relations in self else None
+            found = () if root is None else root.iter(f"{_RELATIONS}Relationship")
+            self._relations[part] = list(found)
+        return self._relations[part]
+
 
 def _transitional(data: bytes) -> bytes:
     """Return a part with the names of the transitional kind of Office Open XML.
@@ -149,7 +164,7 @@ def parts_of(archive: Archive, part: str, kind: str) -> list[str]:
             posixpath.normpath(
                 posixpath.join("/", posixpath.dirname(part), relation.get("Target") or "")
             ).lstrip("/")
-            for relation in _relations(archive, part)
+            for relation in archive.relations(part)
             if (relation.get("Type") or "").endswith(f"/{kind}")
         )
     )
@@ -159,7 +174,7 @@ def addresses_of(archive: Archive, part: str) -> dict[str, str]:
     """Return the outward addresses that `part` names, by the identifier of the relationship."""
     return {
         relation.get("Id") or "": relation.get("Target") or ""
-        for relation in _relations(archive, part)
+        for relation in archive.relations(part)
         if relation.get("TargetMode") == "External"
     }
 
@@ -171,13 +186,6 @@ def targets_of(archive: Archive, part: str) -> dict[str, str]:
         relation.get("Id") or "": posixpath.normpath(
             posixpath.join("/", folder, relation.get("Target") or "")
         ).lstrip("/")
-        for relation in _relations(archive, part)
+        for relation in archive.relations(part)
         if relation.get("TargetMode") != "External"
     }
-
-
-def _relations(archive: Archive, part: str) -> Iterator[etree._Element]:
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relations in archive:
-        yield from archive.xml(relations).iter(f"{_RELATIONS}Relationship")

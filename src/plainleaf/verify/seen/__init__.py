@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lxml import etree
+
 from plainleaf import __version__
 from plainleaf.text.lines import CHARACTERS_OF_TEXT
 from plainleaf.text.wholes import LONGEST
@@ -23,7 +25,7 @@ from plainleaf.verify.seen.pages import beyond, divided, out_of_order, touching,
 from plainleaf.verify.seen.pictures import other_pictures
 from plainleaf.verify.seen.turning import turned_on_screen
 from plainleaf.verify.seen.word import divisible_in_word
-from plainleaf.verify.seen.wrapping import divisible
+from plainleaf.verify.seen.wrapping import divisible, roots_of
 from plainleaf.verify.validators import Failure, ValidatorResult
 
 __all__ = ["STANDARD", "Margins", "Room", "look", "room_of"]
@@ -62,11 +64,13 @@ def look(
         own = any(each.generator.startswith(_PROGRAM) for each in outline.properties)
         if own:
             found += _first(other_than(base, outline))
+            pages = list[etree._Element]()
             if path.suffix in (".html", ".epub"):
-                found += _first(divisible(path, path.suffix, room.screen))
-                found += _first(turned_on_screen(path, path.suffix))
+                pages, css = roots_of(path, path.suffix)
+                found += _first(divisible(pages, css, room.screen))
+                found += _first(turned_on_screen(pages))
             if pictures and path.suffix != ".pdf":
-                found += _first(other_pictures(path, path.suffix, pictures))
+                found += _first(other_pictures(path, pages, pictures))
             if path.suffix == ".docx":
                 found += _first(divisible_in_word(path, room.paper))
         failures = tuple(_failure(one, line_of) for one in found)

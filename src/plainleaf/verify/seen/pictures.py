@@ -21,7 +21,7 @@ from plainleaf.model.parts import Parts
 from plainleaf.model.transform import walk
 from plainleaf.verify.readback.outline import normal
 from plainleaf.verify.seen.finding import Finding, quoted
-from plainleaf.verify.seen.wrapping import SAFE, roots_of
+from plainleaf.verify.seen.wrapping import SAFE
 
 Shown = tuple[str, frozenset[bytes]]
 """A description, and the bytes of its picture, of a drawing also those of what stands in for it."""
@@ -36,16 +36,16 @@ def pictures_in(parts: Parts, pictures: Mapping[str, Picture]) -> list[tuple[str
 
 
 def other_pictures(
-    path: Path, suffix: str, wanted: Sequence[tuple[str, bytes]]
+    path: Path, pages: Sequence[etree._Element], wanted: Sequence[tuple[str, bytes]]
 ) -> Iterator[Finding]:
     """Yield the descriptions that a file has beside another picture.
 
     Args:
-        path: the file.
-        suffix: .html, .epub or .docx.
+        path: a .html, .epub or .docx file.
+        pages: the roots of the first two (`roots_of`).
         wanted: see `pictures_in`.
     """
-    shown = list(_in_word(path) if suffix == ".docx" else _on_pages(path, suffix))
+    shown = list(_in_word(path) if path.suffix == ".docx" else _on_pages(path, pages))
     shown = shown[-len(wanted) :]  # a cover stands before them
     if [alt for alt, _ in shown] != [alt for alt, _ in wanted]:
         return
@@ -58,12 +58,12 @@ def other_pictures(
             )
 
 
-def _on_pages(path: Path, suffix: str) -> Iterator[Shown]:
+def _on_pages(path: Path, pages: Sequence[etree._Element]) -> Iterator[Shown]:
     data = {}
-    if suffix == ".epub":
+    if path.suffix == ".epub":
         with zipfile.ZipFile(path) as archive:
             data = {name: archive.read(name) for name in archive.namelist()}
-    for root in roots_of(path, suffix)[0]:
+    for root in pages:
         for image in root.iter("{*}img"):
             source = image.get("src") or ""
             if source.startswith("data:"):

@@ -6,8 +6,7 @@ own direction amid words from the right is turned round, “5 mg” to “mg 5�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -15,20 +14,19 @@ from plainleaf.text.direction import sequences
 from plainleaf.text.scripts import right_to_left
 from plainleaf.verify.readback.html import language_of, name_of, roles_of
 from plainleaf.verify.seen.finding import Finding, quoted
-from plainleaf.verify.seen.wrapping import INLINE, UNREAD, roots_of
+from plainleaf.verify.seen.wrapping import INLINE, UNREAD
 
 _APART = "\ufffc"  # stands for what is ordered by itself
 _MARKS = {"doc-noteref", "doc-biblioref", "doc-backlink"}
 
 
-def turned_on_screen(path: Path, suffix: str) -> Iterator[Finding]:
+def turned_on_screen(pages: Sequence[etree._Element]) -> Iterator[Finding]:
     """Yield the measures that a browser turns round, and words that run against their language.
 
     Args:
-        path: the file.
-        suffix: .html or .epub.
+        pages: the roots of a web page or an EPUB (`roots_of`).
     """
-    for root in roots_of(path, suffix)[0]:
+    for root in pages:
         body = root.find("{*}body")
         if body is not None:
             said = root.get("dir") or body.get("dir") or ""
@@ -40,9 +38,11 @@ def _against(element: etree._Element, rtl: bool, language: str = "") -> Iterator
     """Yield the elements whose direction is not that of the language in which their words are."""
     own = language_of(element)
     rtl = element.get("dir", "rtl" if rtl else "ltr") == "rtl"
-    words = "".join(element.itertext())
-    tells = name_of(element) == "body" or (own and any(map(str.isalpha, words)))
+    tells = name_of(element) == "body" or (
+        own and any(map(str.isalpha, "".join(element.itertext())))
+    )
     if tells and right_to_left(own or language) != rtl:
+        words = "".join(element.itertext())
         yield Finding(
             "seen-turned",
             f"{quoted(words)} is in the language {quoted(own or language)}, and runs "

@@ -138,15 +138,17 @@ def _divided_by_language(
     So it does after a fixed space (U+00A0) in a text of these languages.
     """
     whole = _east_asian(spoken.east_asian)
+    pieces = [(piece, said.over(spoken)) for piece, said in _pieces(paragraph)]
+    if not whole and not any(
+        _east_asian(own.latin) or _east_asian(own.east_asian) for _, own in pieces
+    ):
+        return
     signs = [
         (sign, _east_asian(_slot(own, sign)))
-        for piece, said in _pieces(paragraph)
-        for own in (said.over(spoken),)
+        for piece, own in pieces
         for sign in piece
         if sign != _JOINER
     ]
-    if not whole and not any(cuts for _, cuts in signs):
-        return
     text = "".join(sign for sign, _ in signs)
     for start, stop in numbers(text, limit):
         inner = signs[start:stop]

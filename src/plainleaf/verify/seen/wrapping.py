@@ -113,16 +113,15 @@ class _Block:
         self.text += text
 
 
-def divisible(path: Path, suffix: str, limit: int) -> Iterator[Finding]:
+def divisible(pages: Sequence[etree._Element], css: str, limit: int) -> Iterator[Finding]:
     """Yield the numbers of a web page or an EPUB within which a line can end.
 
     Args:
-        path: the file.
-        suffix: .html or .epub.
+        pages: their roots (`roots_of`).
+        css: their style sheet.
         limit: characters of the longest number that is to be whole.
     """
-    roots, css = roots_of(path, suffix)
-    for root in roots:
+    for root in pages:
         yield from _divisible(root.find("{*}body"), rules_of(css), limit)
 
 

@@ -6,8 +6,8 @@ author, dates, language and unused styles, is never opened. Clause numbers are o
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -15,6 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.pkgwriter import PackageWriter
 
 from plainleaf.handout import Handout
 from plainleaf.handout.origin import PROPERTY
@@ -22,7 +23,7 @@ from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
 from plainleaf.writers.docx.ooxml import NONE, Attributes, millimetres, part, tag, val
 from plainleaf.writers.metadata import catalogued, dates, first_day
-from plainleaf.writers.zip import pack, unpack
+from plainleaf.writers.zip import pack
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}  # twips
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -42,6 +43,14 @@ class XmlPart(Part):
     def blob(self) -> bytes:
         """The part's bytes."""
         return self.xml
+
+
+class _Members(list[tuple[str, bytes]]):
+    """What python-docx writes into in the place of its ZIP file, which would be packed anew."""
+
+    def write(self, name: PackURI, data: bytes) -> None:
+        """Add a member."""
+        self.append((name.membername, data))
 
 
 class Package:
@@ -82,9 +91,12 @@ class Package:
 
     def save(self) -> bytes:
         """Return the file; the same parts give the same bytes."""
-        buffer = io.BytesIO()
-        self._package.save(buffer)
-        return pack(unpack(buffer.getvalue()))
+        members, parts = _Members(), self._package.parts
+        writer: Any = PackageWriter
+        writer._write_content_types_stream(members, parts)
+        writer._write_pkg_rels(members, self._package.rels)
+        writer._write_parts(members, parts)
+        return pack(members)
 
 
 APP = (

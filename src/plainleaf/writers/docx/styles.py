@@ -14,6 +14,7 @@ style stands on others, and what each of them says counts only beside those.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import assert_never
 
 from plainleaf.model.article import Alignment, BoxKind
@@ -89,6 +90,7 @@ class Styles:
 
     def __init__(self, looks: Formatting, numbering: Numbering, identifiers: Identifiers) -> None:
         self.looks = looks
+        self._plain = cache(looks.plain)  # each paragraph asks
         self.identifiers = identifiers
         self.numbering = numbering
         self._styles: dict[str, ParagraphStyle] = {}
@@ -112,7 +114,7 @@ class Styles:
             frame: what surrounds it.
             level: of a heading, 1 to 6; of a list, from 1; else how many lists stand round it.
         """
-        plain = self.looks.plain(role, level)
+        plain = self._plain(role, level)
         if role is ParagraphRole.TEXT and (body := self.identifiers.body) and body.name:
             paragraph, run = {**plain.paragraph, **body.paragraph}, {**plain.run, **body.run}
             plain = replace(plain, based_on=body.base, paragraph=paragraph, run=run)

@@ -267,7 +267,9 @@ def _found_at(work: Reference) -> str:
 def _package(book: Any, handout: Handout) -> bytes:
     """Write the package, fix what EbookLib cannot say, and pack it again, byte for byte alike."""
     buffer = io.BytesIO()
-    epub.write_epub(buffer, book, {"mtime": _modified(book, handout), "raise_exceptions": True})
+    # Nothing is compressed that is packed anew.
+    options = {"mtime": _modified(book, handout), "raise_exceptions": True, "compresslevel": 0}
+    epub.write_epub(buffer, book, options)
     members = [
         (name, _mended(data, handout) if name.endswith(".opf") else data)
         for name, data in unpack(buffer.getvalue())

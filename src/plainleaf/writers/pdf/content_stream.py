@@ -9,6 +9,7 @@ where a script runs from right to left, and the very characters where a font dra
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,12 +173,10 @@ def _characters(operator: bytes, font: Any) -> str:
     """Return the characters that a reader of the file gets for the glyphs of a TJ operator."""
     if font is None or font.bitmap:
         return ""
+    glyphs = bytes.fromhex(b"".join(_GLYPHS.findall(operator)).decode("ascii"))
     known = font.to_unicode
-    return "".join(
-        known.get(int(run[place : place + 4], 16)) or _ZERO_WIDTH
-        for run in _GLYPHS.findall(operator)
-        for place in range(0, len(run), 4)
-    )
+    numbers = struct.unpack(f">{len(glyphs) // 2}H", glyphs)
+    return "".join([known.get(number) or _ZERO_WIDTH for number in numbers])
 
 
 def is_right_to_left(text: str) -> bool:
