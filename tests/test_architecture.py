@@ -42,7 +42,8 @@ ROOMS = {
     "verify.examine": "errors run.limits verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
     "outcome": "diagnostics errors verify.results",
-    "written": "diagnostics errors handout model run.ownership theme verify.readback writers",
+    "written": "diagnostics errors handout model run.ownership theme verify.readback "
+    "verify.validators writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",

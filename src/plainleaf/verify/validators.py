@@ -167,6 +167,15 @@ def for_format(suffix: str, path: Path | None = None) -> list[Validator]:
     return [one for one in own if not (path and one.seldom and one.claimed) or one.claimed(path)]
 
 
+def verdicts(path: Path, *, every: bool = False) -> list[ValidatorResult]:
+    """Return what the validators say of a file: those that need no other program, or every one."""
+    return [
+        validator(path)
+        for validator in for_format(path.suffix, path)
+        if every or validator.name in IN_PROCESS
+    ]
+
+
 # --- page: PDF/UA-1 and PDF/A-2a, a Python package -----------------------------------------------
 
 
