@@ -69,8 +69,8 @@ ROOMS = {
     "writers.html writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.drawing writers.html writers.metadata "
     "writers.styles writers.zip",
-    "writers.pdf": "errors handout model run.system text theme writers.html writers.metadata "
-    "writers.styles",
+    "writers.pdf": "errors handout model run.kept run.system text theme writers.html "
+    "writers.metadata writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",
