@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "plainleaf"
 # lines below its own only. A room is a file or folder of the package; the folders in `PARTED` are
 # looked at room by room.
 ROOMS = {
-    "__main__": "cli run.kept run.standby",
+    "__main__": "cli run.kept run.limits run.standby",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
     "outcome roundtrip run.limits "
     "run.staging run.standby run.system studio text theme verify.results verify.validators watch",
