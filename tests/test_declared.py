@@ -98,9 +98,9 @@ def test_where_it_cannot_be_written_down_it_is_parsed(monkeypatch: pytest.Monkey
     """And what is wrong in it is said as ever."""
 
     def refused(*_: object) -> None:
-        raise OSError("no room")
+        raise cffi.VerificationError("not that")
 
-    monkeypatch.setattr(declared, "TemporaryDirectory", refused)
+    monkeypatch.setattr(cffi.FFI, "emit_python_code", refused)
     with declared.declarations_kept():
         ours = cffi.FFI()
         ours.cdef(SOURCE)

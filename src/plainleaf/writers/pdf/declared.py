@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from io import StringIO
 from types import CodeType
 from typing import Any
 
@@ -48,10 +47,9 @@ def _code_of(source: str) -> CodeType:
     ffi = cffi.api.FFI()
     ffi.cdef(source)
     ffi.set_source(_NAME, None)
-    with TemporaryDirectory(prefix="plainleaf-") as folder:
-        file = Path(folder, f"{_NAME}.py")
-        ffi.emit_python_code(str(file))
-        return compile(file.read_text("utf-8"), _NAME, "exec", dont_inherit=True)
+    written = StringIO()
+    ffi.emit_python_code(written)
+    return compile(written.getvalue(), _NAME, "exec", dont_inherit=True)
 
 
 @contextmanager
