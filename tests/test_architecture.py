@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src" / "plainleaf"
 # lines below its own only. A room is a file or folder of the package; the folders in `PARTED` are
 # looked at room by room.
 ROOMS = {
-    "__main__": "cli run.kept run.standby",
+    "__main__": "cli run.kept run.limits run.standby",
     "cli": "api batch checks cite diagnostics errors explain importers library model reader "
     "outcome roundtrip run.limits "
     "run.staging run.standby run.system studio text theme verify.results verify.validators watch",
@@ -42,7 +42,8 @@ ROOMS = {
     "verify.examine": "errors run.limits verify.identify verify.parity verify.readback "
     "verify.seen verify.validators verify.word_rules",
     "outcome": "diagnostics errors verify.results",
-    "written": "diagnostics errors handout model run.ownership theme verify.readback writers",
+    "written": "diagnostics errors handout model run.ownership theme verify.readback "
+    "verify.validators writers",
     "verify.report": "errors handout model text theme verify.expected verify.parity "
     "verify.readback verify.results verify.validators",
     "verify.results": "verify.parity verify.validators",
@@ -68,8 +69,8 @@ ROOMS = {
     "writers.html writers.metadata writers.zip",
     "writers.epub": "handout model text theme writers.drawing writers.html writers.metadata "
     "writers.styles writers.zip",
-    "writers.pdf": "errors handout model run.system text theme writers.html writers.metadata "
-    "writers.styles",
+    "writers.pdf": "errors handout model run.kept run.system text theme writers.html "
+    "writers.metadata writers.styles",
     "writers.html": "handout model text theme writers.metadata writers.styles",
     "writers.styles": "model text theme",
     "writers.metadata": "errors handout model theme",

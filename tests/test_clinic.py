@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from plainleaf.api import export
-from plainleaf.clinic import Clinic, ProfileKeys, clinic_for, line_of, read_clinic
+from plainleaf.clinic import Clinic, clinic_for, line_of, read_clinic
+from plainleaf.clinic.keys import ProfileKeys
 from plainleaf.errors import ClinicError, SettingsError
 from plainleaf.handout import Handout, compose
 from plainleaf.handout.imprint import day_in_words, in_other_languages

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from xml.sax import saxutils
 
 import pytest
 from lxml import etree
@@ -25,6 +27,7 @@ from plainleaf.model.transform import walk
 from plainleaf.theme import default_theme
 from plainleaf.verify.readback import read_back
 from plainleaf.writers.docx import write
+from plainleaf.writers.docx.ooxml import escape, quoteattr
 from plainleaf.writers.docx.tables import column_widths
 from plainleaf.writers.html.parts import running_title
 from samples import composed
@@ -56,6 +59,15 @@ from word_documents import (
 def whole() -> Word:
     """Return a document with everything in it."""
     return whole_document()
+
+
+@pytest.mark.parametrize("length", range(5))
+def test_words_are_escaped_as_xml_has_them(length: int) -> None:
+    """Python's own module for it imports all of the web, and says the same."""
+    for signs in product("a\"'&<>\n\r\t\u05d0", repeat=length):
+        text = "".join(signs)
+        assert escape(text) == saxutils.escape(text)
+        assert quoteattr(text) == saxutils.quoteattr(text)
 
 
 # --- The parts round the text -------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_another_version_takes_nothing(
     one, _ = begin(file)
     one.save()
     monkeypatch.setattr(kept, "_TAG", b"another")
-    assert Kept(file)._read() == {}
+    assert Kept(file)._read()[0] == {}
 
 
 def test_another_machine_takes_nothing(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_texts_of_other_kinds_are_compiled_as_ever(
         assert more.S.scan("a") == ([1], "")
         works(module)
         one.save()
-    assert Kept(tmp_path / "home" / "all")._read()
+    assert Kept(tmp_path / "home" / "all")._read()[0]
 
 
 def test_two_programs_begin_and_end_at_once(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_two_programs_begin_and_end_at_once(tmp_path: Path) -> None:
     assert len({one.communicate()[0] for one in both}) == 1
     (home,) = (tmp_path / "plainleaf").glob("compiled-*")
     assert [file.name for file in home.iterdir()] == ["all"]
-    assert Kept(home / "all")._read()
+    assert Kept(home / "all")._read()[0]
 
 
 @pytest.mark.parametrize("which", ["home", "all"])
@@ -303,9 +303,9 @@ def test_code_that_others_could_have_written_is_not_run(
     file = tmp_path / "home" / "all"
     one, _ = begin(file)
     one.save()
-    assert Kept(file)._read()
+    assert Kept(file)._read()[0]
     (file if which == "all" else file.parent).chmod(0o777)
-    assert Kept(file)._read() == {}
+    assert Kept(file)._read()[0] == {}
 
 
 def test_a_place_that_cannot_be_written_changes_nothing(
@@ -327,7 +327,7 @@ def test_it_does_not_grow_for_ever(
     file = tmp_path / "home" / "all"
     one, _ = begin(file)
     one.save()
-    assert Kept(file)._read() == {}
+    assert Kept(file)._read()[0] == {}
 
 
 def test_the_file_is_not_written_for_next_to_nothing(
@@ -341,7 +341,7 @@ def test_the_file_is_not_written_for_next_to_nothing(
     assert not file.exists()
     monkeypatch.setattr(kept, "_LEAST", one._new)
     one.save()
-    assert Kept(file)._read()
+    assert Kept(file)._read()[0]
 
 
 def test_programs_keep_and_the_package_does_not(

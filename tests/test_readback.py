@@ -23,6 +23,7 @@ from pikepdf import Array, Dictionary, Name, String
 from plainleaf.errors import ConformanceError
 from plainleaf.verify.parity import compare, same
 from plainleaf.verify.readback import read_back
+from plainleaf.verify.readback.glyphs import reading_order
 from plainleaf.verify.readback.outline import (
     LINE_END,
     ListShape,
@@ -32,7 +33,6 @@ from plainleaf.verify.readback.outline import (
     normal,
 )
 from plainleaf.verify.readback.pdf_fonts import parse_cmap
-from plainleaf.verify.readback.pdf_text import reading_order
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"

@@ -24,8 +24,8 @@ from plainleaf.handout import Handout
 from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
+from plainleaf.verify.readback.glyphs import GlyphRun
 from plainleaf.verify.readback.outline import Outline
-from plainleaf.verify.readback.pdf_text import GlyphRun
 from plainleaf.verify.readback.properties import Properties
 from plainleaf.verify.seen import Margins, Room, look
 from plainleaf.verify.seen.addresses import is_address

@@ -9,17 +9,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import pytest
 
+from plainleaf import exporting
 from plainleaf.errors import LimitError
 from plainleaf.exporting import export
+from plainleaf.outcome import UnfitFiles
 from plainleaf.run import standby
 from plainleaf.run.limits import Worker
 from plainleaf.theme import Theme, default_theme
 from plainleaf.theme.editions import Edition, themed
+from plainleaf.verify import validators
+from plainleaf.verify.validators import Failure, ValidatorResult, Verdict
 from plainleaf.written import ready_for_pages
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
@@ -92,18 +97,23 @@ def exported_beside(
 ) -> tuple[dict[str, bytes], int]:
     """Export an article, and return its files and how often the process that stands by answered."""
     answered = []
-    hear = standby.answer
+    hear, judge = standby.answer, exporting.verdicts
 
     def answer(ticket: bytes) -> object:
         found = hear(ticket)
         answered.append(found is not None)
         return found
 
-    standby.answer = answer
+    def verdicts(path: Path, *, every: bool) -> list[ValidatorResult]:
+        # Its pages were judged where they were laid out.
+        assert path.suffix != ".pdf" or not answered.count(True)
+        return judge(path, every=every)
+
+    standby.answer, exporting.verdicts = answer, verdicts
     try:
         return exported(path, out, edition), answered.count(True)
     finally:
-        standby.answer = hear
+        standby.answer, exporting.verdicts = hear, judge
 
 
 def sent(theme: Theme) -> Theme:
@@ -253,6 +263,43 @@ def test_files_are_the_same_with_it_and_without(
             )
             assert answers == 1
             assert beside == files
+
+
+@pytest.mark.parametrize("report", [False, True])
+def test_the_verdicts_on_a_pdf_are_the_same_with_it_and_without(
+    report: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that the validators refuse is refused; a report asks all of them, as ever."""
+    monkeypatch.setattr(standby, "_cores", lambda: 2)
+    path = CONTENT / "nalmefen"
+    alone = export(path, out=tmp_path / "alone", report=report).report
+    with standby.standing_by(standby.PAGES, 50, 3000), Worker(50, 3000) as worker:
+        beside = worker.call("it", cleared, export, path, out=tmp_path / "beside", report=report)
+    assert beside.report.validators["nalmefen.pdf"] == alone.validators["nalmefen.pdf"]
+    assert next(each.passed for each in alone.validators["nalmefen.pdf"])
+
+
+def test_a_pdf_that_is_refused_where_it_was_laid_out_is_not_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verdict comes from the other process, and counts."""
+    monkeypatch.setattr(standby, "_cores", lambda: 2)
+
+    def refused(*_: object) -> Verdict:
+        return Verdict((Failure("7.1", "It is no good."),), "1", 1)
+
+    # What is forked from here on has it, too.
+    every = [replace(each, run=refused) for each in validators.VALIDATORS]
+    monkeypatch.setattr(validators, "VALIDATORS", tuple(every))
+    with (
+        standby.standing_by(standby.PAGES, 50, 3000),
+        Worker(50, 3000) as worker,
+        pytest.raises(UnfitFiles) as caught,
+    ):
+        worker.call("it", cleared, exported_beside, CONTENT / "nalmefen", tmp_path)
+    (failed, *_) = caught.value.report.validators["nalmefen.pdf"]
+    assert failed.failures[0].message == "It is no good."
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_theme_is_one_object_in_the_other_process_too() -> None:

@@ -50,14 +50,13 @@ from plainleaf.verify.results import Report
 from plainleaf.verify.seen import look, room_of
 from plainleaf.verify.seen.pictures import pictures_in
 from plainleaf.verify.seen.source import SourceLines, with_line_ends
-from plainleaf.verify.validators import IN_PROCESS, ValidatorResult, for_format
+from plainleaf.verify.validators import ValidatorResult, verdicts
 from plainleaf.verify.word_rules import check_export
 from plainleaf.writers import WRITERS, prepare, template_put_right
+from plainleaf.written import pages
 from plainleaf.written import written as make
 
 FORMATS = tuple(WRITERS)
-# After an export: what needs no other program. `verify` runs all that are installed.
-_QUICK = IN_PROCESS
 
 
 def export(
@@ -179,7 +178,7 @@ def export(
     standard = choice_of("pdf", pdf or settings_for(find(source)).pdf, PdfStandard)
     handout = replace(handout, origin=origin_of(copy, article), pdf=standard)
     with _workshop(target) as folder:
-        written, outlines = _write(handout, copy.theme, formats, folder / slug, steps)
+        written, outlines, examined = _write(handout, copy.theme, formats, folder / slug, steps)
         steps.begin("compare")
         parity = compare_all(outlines, outline_of(handout))
         files = {key: (written[key], outline) for key, outline in outlines.items()}
@@ -188,7 +187,9 @@ def export(
         seen = look(files, room_of(copy.theme), SourceLines(article), said, pictures)
         steps.begin("validate")
         own = not (profile and profile.template)
-        found = Report(parity, _validated(written, seen, every=report, own=own))
+        found = Report(
+            parity, _validated(written, seen, {} if report else examined, every=report, own=own)
+        )
         if found.failed:
             message = f"{checkup.file}: nothing was exported, the files do not pass."
             if profile and profile.template:
@@ -244,17 +245,18 @@ def _workshop(out: Path | None) -> Iterator[Path]:
 
 def _write(
     handout: Handout, theme: Theme, formats: Sequence[str], stem: Path, steps: Steps
-) -> tuple[dict[str, Path], dict[str, Outline]]:
-    """Write each format and read it back.
+) -> tuple[dict[str, Path], dict[str, Outline], dict[str, list[ValidatorResult]]]:
+    """Write each format and read it back; return files, outlines, and verdicts there are already.
 
     The PDF comes first, for the EPUB lists its pages; the web page last, for it leads to all.
     """
     order = sorted(formats, key=("pdf", "docx", "epub", "html").index)
     written = {name: stem.with_name(f"{stem.name}.{name}") for name in order}
     outlines: dict[str, Outline] = {}
+    examined: dict[str, list[ValidatorResult]] = {}
     ticket = b""
     if "pdf" in order and len(order) > 1:
-        ticket = standby.ask(make, "pdf", handout, theme, written["pdf"])
+        ticket = standby.ask(pages, handout, theme, written["pdf"])
     # Where another process lays the pages out, what does not need them is written meanwhile.
     for name in sorted(order, key="docx".__ne__) if ticket else order:
         steps.begin(name)
@@ -262,27 +264,29 @@ def _write(
         if name == "pdf":
             if ticket:
                 prepare(order, handout, theme)
-            found = standby.answer(ticket)
+            if answer := standby.answer(ticket):
+                found, examined["pdf"] = answer
         others = {each: written[each] for each in order if each in outlines}
         shown = with_files(handout, others) if name == "html" else handout
         outlines[name] = found or make(name, shown, theme, written[name])
-        if pages := outlines[name].pages:
-            handout = replace(handout, pages=tuple(page.place for page in pages))
-    return written, {name: outlines[name] for name in order}
+        if numbered := outlines[name].pages:
+            handout = replace(handout, pages=tuple(page.place for page in numbered))
+    return written, {name: outlines[name] for name in order}, examined
 
 
 def _validated(
     written: Mapping[str, Path],
     seen: Mapping[str, ValidatorResult],
+    examined: Mapping[str, list[ValidatorResult]],
     *,
     every: bool,
     own: bool,
 ) -> dict[str, list[ValidatorResult]]:
     results: dict[str, list[ValidatorResult]] = {}
     for name, path in written.items():
-        wanted = for_format(f".{name}", path, None if every else _QUICK)
-        found = [validator(path) for validator in wanted]
+        # `verify` runs all that are installed; after an export, what needs no other program.
+        found = examined[name] if name in examined else verdicts(path, every=every)
         if name == "docx":
-            found.append(check_export(path, over_template=not own))
+            found = [*found, check_export(path, over_template=not own)]
         results[path.name] = [*found, seen[name]]
     return results

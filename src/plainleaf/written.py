@@ -19,6 +19,7 @@ from plainleaf.theme.editions import Edition, themed
 from plainleaf.theme.tokens import Tokens
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
+from plainleaf.verify.validators import ValidatorResult, verdicts
 from plainleaf.writers import WRITERS
 
 _WORDS, _PLACE = (Text("1 mg"),), Position("article.md")
@@ -50,6 +51,14 @@ def written(name: str, handout: Handout, theme: Theme, path: Path) -> Outline:
     return read_back(path)
 
 
+def pages(handout: Handout, theme: Theme, path: Path) -> tuple[Outline, list[ValidatorResult]]:
+    """Write the PDF, and return what it is read back as and what the validators here say of it.
+
+    The rest is as in `written`.
+    """
+    return written("pdf", handout, theme, path), verdicts(path)
+
+
 def ready_for_pages(folder: Path) -> None:
     """Do once, for the shortest of articles, what the first PDF takes longer for than the next.
 
@@ -63,7 +72,7 @@ def ready_for_pages(folder: Path) -> None:
     handout = compose(_SHORTEST, theme)
     # What stands in the way is for the handout to meet that is asked for.
     with suppress(PlainleafError):
-        written("pdf", handout, theme, folder / "shortest.pdf")
+        pages(handout, theme, folder / "shortest.pdf")
 
 
 # Themes that came from another process, by folder and tokens: each is one object here as it is

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.syntax import Syntax
 
 from plainleaf import __version__
 from plainleaf.cli.options import (
@@ -209,6 +208,8 @@ def _article_data(checkup: CheckResult) -> dict[str, Any]:
 
 def _fix(worker: Worker, articles: list[Path], root: Path | None, *, yes: bool) -> None:
     """Show what would be changed, ask, and write it; the diff and the question go to the user."""
+    from rich.syntax import Syntax
+
     from plainleaf.checks.fixes import fixed
 
     todo: list[Fixed] = []

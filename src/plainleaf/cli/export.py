@@ -50,7 +50,7 @@ from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.errors import PlainleafError
 from plainleaf.model.audience import Audience
 from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
-from plainleaf.run.standby import PAGES, dismiss, give_up, standing_by
+from plainleaf.run.standby import PAGES, dismiss, give_up, let_go, standing_by
 
 if TYPE_CHECKING:
     from plainleaf.batch.run import Result
@@ -270,7 +270,7 @@ def _exported_alone(
 
         name = partial(name_of, audience=options["audience"])
         named_ones = _names(articles, editions, slug_of, name)
-        return max(
+        code = max(
             _exported(
                 worker,
                 path,
@@ -283,6 +283,10 @@ def _exported_alone(
             )
             for path, edition, name in named_ones
         )
+        # The two end at the same time.
+        let_go()
+        worker.renew()
+        return code
 
 
 def _exported(
@@ -304,10 +308,10 @@ def _exported(
     called = str(path) if isinstance(path, Path) else path.name
     entry = {"article": called, "name": slug, "edition": str(options["edition"])}
     try:
+        answer = worker.called(called, clearing(out), export_article, path, formats, out, **options)
+        # What shows that it goes on is imported while it does.
         with err.status(f"{called} …"):
-            result = worker.call(
-                called, clearing(out), export_article, path, formats, out, **options
-            )
+            result = answer()
     except PlainleafError as error:
         # What it laid out meanwhile may keep it busy, and the next article waiting.
         dismiss()

@@ -28,7 +28,6 @@ from plainleaf.cli.printing import err, out_
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError, UsageError
 from plainleaf.run.limits import MEGABYTES, SECONDS, Worker
-from plainleaf.run.staging import slug
 
 if TYPE_CHECKING:
     from plainleaf.importers import Import
@@ -141,6 +140,8 @@ def _folder(source: str) -> Path:
         raise typer.BadParameter(
             "name a folder for what comes by standard input.", param_hint="--out"
         )
+    from plainleaf.run.staging import slug
+
     return Path(slug(Path(source).resolve()))
 
 
@@ -219,6 +220,8 @@ def imported(articles: list[Path], worker: Worker) -> Iterator[list[Path | Sourc
             if text is None and path not in texts:
                 made.append(path)
                 continue
+            from plainleaf.run.staging import slug
+
             name = "handout" if text is not None else slug(path.resolve())
             place = Path(folder) / str(len(made)) / name
             found = _call(worker, str(path), place, "", text=text)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.status import Status
 
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.text.visible import visible
 
 if TYPE_CHECKING:
+    from rich.status import Status
+
     from plainleaf.verify.results import Report
 
 

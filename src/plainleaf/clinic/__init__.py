@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from plainleaf.clinic.keys import PLACEHOLDER, Certifier, ProfileKeys, Tones, known_keys
 from plainleaf.errors import ClinicError
 from plainleaf.model.article import Picture
 from plainleaf.reader.characters import without_hidden
@@ -26,15 +26,9 @@ from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.pictures import Pictures
 from plainleaf.run.dependencies import note_file, owner_of_another
 
-__all__ = [
-    "Certifier",
-    "Clinic",
-    "ProfileKeys",
-    "Tones",
-    "clinic_for",
-    "examined",
-    "read_clinic",
-]
+if TYPE_CHECKING:
+    # Imported where a profile is read: most articles have none.
+    from plainleaf.clinic.keys import ProfileKeys
 
 FILE = "clinic.toml"
 TEMPLATE = "reference.docx"
@@ -104,6 +98,8 @@ class Clinic:
 
 
 def _filled(scheme: str, marks: Mapping[str, str]) -> str:
+    from plainleaf.clinic.keys import PLACEHOLDER
+
     return PLACEHOLDER.sub(lambda found: marks.get(found[1], ""), scheme)
 
 
@@ -215,6 +211,8 @@ def examined(text: str, path: Path) -> tuple[Clinic | None, list[ClinicError]]:
         without_hidden(words, log, 0)
         if log.found:
             wrong.append(_wrong(path, text, loc, log.found[0].message))
+    from plainleaf.clinic.keys import ProfileKeys
+
     try:
         keys = ProfileKeys.model_validate(values)
     except ValidationError as error:
@@ -306,6 +304,8 @@ def _invalid(path: Path, text: str, error: ValidationError) -> list[ClinicError]
 
 
 def _told(path: Path, text: str, problems: list[ErrorDetails]) -> Iterator[ClinicError]:
+    from plainleaf.clinic.keys import known_keys
+
     for each in problems:
         loc = tuple(str(part) for part in each["loc"])
         while loc and each["type"] == "literal_error" and loc[-1].startswith("literal["):

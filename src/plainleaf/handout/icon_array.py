@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import quoteattr
 
 from plainleaf.handout.own_words import OwnWords
 from plainleaf.model.article import (
@@ -210,12 +209,13 @@ def picture_of(
         for kind, people in zip(kinds, in_row, strict=True):
             if people:
                 kind.append("".join(people))
+    line_end = "\n"  # Python 3.11 takes no backslash within an f-string
     looks = (
         f'fill="{colors.accent}"',
         f'fill="none" stroke="{colors.rule}" stroke-width="{_n(OUTLINE * shape.scale)}"',
     )
     paths = [
-        f"<path {look} d={quoteattr(chr(10).join(kind))}/>".replace("&#10;", "\n")
+        f'<path {look} d="{line_end.join(kind)}"/>'
         for look, kind in zip(looks, kinds, strict=True)
         if kind
     ]

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from plainleaf.errors import SourceError
 from plainleaf.model.metadata import DEFAULT_STYLE, CitationStyle
 from plainleaf.references import style_fixes
 from plainleaf.references.nodes import Node
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -209,6 +211,9 @@ def _links(root: Node) -> Iterator[Node]:
 
 
 def _tree(data: bytes, name: str) -> Node:
+    # Imported where there are works to format.
+    from lxml import etree
+
     parser = etree.XMLParser(
         remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
     )

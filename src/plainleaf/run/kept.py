@@ -18,7 +18,10 @@ import os
 import re
 import stat
 import sys
+import typing
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -31,14 +34,20 @@ from plainleaf import __version__
 # file is not written anew.
 _LEAST = 2_000
 _MOST = 10_000_000  # bytes; if there are more, most are of libraries that are no longer there
-# One home may be on machines of several kinds, and what is kept is made for one.
-_TAG = f"{__version__} {sys.version} {sys.byteorder} {sys.maxsize} {sys.flags.optimize}".encode()
+# One home may be on machines of several kinds, and what is kept is made for one. The first number
+# is that of how it is written.
+_TAG = f"2 {__version__} {sys.version} {sys.byteorder} {sys.maxsize} {sys.flags.optimize}".encode()
 _PROBE = "m(?P<a>g+?)|(?P<b>[\\d\xc0-\xff\u4e00])"
 _DIGEST = sha256().digest_size
+
+_Place = tuple[int, int]
 
 
 class Kept:
     """What one file keeps: by the text that each was made of, marshalled.
+
+    After its seal the file says where each begins, counted from its end, and how long it is; then
+    they follow, so that none is copied but what is asked for.
 
     Args:
         file: where; its folder is made if it is not there.
@@ -46,7 +55,9 @@ class Kept:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._made = self._read()
+        self._places, self._data = self._read()
+        # What was made since.
+        self._made: dict[Any, bytes] = {}
         self._new = 0  # bytes
 
     def take_part(self) -> None:
@@ -59,6 +70,9 @@ class Kept:
             self._compile_patterns()
         with suppress(Exception):
             self._execute_methods()
+        # Annotations stand in quotes, and each is compiled anew: of twelve hundred, four hundred
+        # are different, and most of both are libraries'.
+        typing.compile = cache(compile)  # type: ignore[attr-defined]
 
     def _compile_patterns(self) -> None:
         compiler: Any = import_module("re._compiler")
@@ -104,9 +118,11 @@ class Kept:
         # ValueError: a kind of text that is no plain one, which `marshal` does not write.
         with suppress(OSError, MemoryError, ValueError):
             # Other processes may have written meanwhile.
-            data = marshal.dumps({**self._read(), **self._made})
+            places, kept = self._read()
+            made = {key: bytes(_part(kept, place)) for key, place in places.items()}
+            data = _packed({**made, **self._made})
             if len(data) > _MOST:
-                data = marshal.dumps({})
+                data = _packed({})
             home = self._file.parent
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not is_private(home):
@@ -121,23 +137,26 @@ class Kept:
                 raise
 
     def _of(self, key: Any, make: Any) -> Any:
+        if place := self._places.get(key):
+            return marshal.loads(_part(self._data, place))  # noqa: S302 (sealed)
         if found := self._made.get(key):
-            return marshal.loads(found)  # noqa: S302 (sealed)
+            return marshal.loads(found)  # noqa: S302 (made here)
         made = make()
         if _is_importing(sys._getframe(2)):
             self._made[key] = marshal.dumps(made)
             self._new += len(self._made[key])
         return made
 
-    def _read(self) -> dict[Any, bytes]:
+    def _read(self) -> tuple[dict[Any, _Place], memoryview]:
         with suppress(OSError):
             if is_private(self._file.parent) and is_private(self._file):
-                sealed = self._file.read_bytes()
+                sealed = memoryview(self._file.read_bytes())
                 seal, data = sealed[:_DIGEST], sealed[_DIGEST:]
                 if seal == _seal(data):
-                    made: dict[Any, bytes] = marshal.loads(data)  # noqa: S302 (sealed)
-                    return made
-        return {}
+                    # What follows the first object is not looked at.
+                    places: dict[Any, _Place] = marshal.loads(data)  # noqa: S302 (sealed)
+                    return places, data
+        return {}, memoryview(b"")
 
 
 _TAKING_PART: list[Kept] = []
@@ -155,6 +174,16 @@ def save() -> None:
     """Write what is new, if this process keeps anything."""
     for kept in _TAKING_PART:
         kept.save()
+
+
+def takes_part() -> bool:
+    """Return whether this process keeps anything."""
+    return bool(_TAKING_PART)
+
+
+def made(key: Any, make: Callable[[], Any]) -> Any:
+    """Return what is kept by a key, or what `make` makes; if that is while importing, keep it."""
+    return _TAKING_PART[0]._of(key, make) if _TAKING_PART else make()
 
 
 def cache_home() -> Path | None:
@@ -190,8 +219,24 @@ def _takes(function: Any) -> Any:
     return named, code.co_kwonlyargcount, function.__defaults__
 
 
-def _seal(data: bytes) -> bytes:
-    return sha256(_TAG + data).digest()
+def _packed(made: dict[Any, bytes]) -> bytes:
+    left = sum(map(len, made.values()))
+    places: dict[Any, _Place] = {}
+    for key, code in made.items():
+        places[key] = left, len(code)
+        left -= len(code)
+    return marshal.dumps(places) + b"".join(made.values())
+
+
+def _part(data: memoryview, place: _Place) -> memoryview:
+    start = len(data) - place[0]
+    return data[start : start + place[1]]
+
+
+def _seal(data: bytes | memoryview) -> bytes:
+    digest = sha256(_TAG)
+    digest.update(data)
+    return digest.digest()
 
 
 def _is_importing(frame: FrameType | None) -> bool:

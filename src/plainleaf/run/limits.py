@@ -4,7 +4,8 @@ What an article makes the engines do cannot be known beforehand, and the engines
 and Rust: no exception reaches into them, and out of memory they abort. So the command line hands
 its work to a worker. The worker stops itself when its time is up, which leaves no trace; where it
 is deep in an engine and cannot, it is killed, and what it left is cleared away. Python code that
-calls `plainleaf.export` itself has the ceilings that it sets itself.
+calls `plainleaf.export` itself has the ceilings that it sets itself. One room: the two ends of a
+pipe are read together.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
@@ -42,6 +44,10 @@ _MEGABYTE = 1_000_000
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _OUT_OF_MEMORY = 12  # the exit code of a worker that cannot say so: ENOMEM
 _NO_MEMORY = re.compile("cannot allocate memory|failed to map segment", re.I)
+
+# When Python looks for garbage (`gc.set_threshold`); all that an export imports is 120,000 objects.
+_SELDOM = 20_000, 20, 50
+_IMPORTED = 200_000
 
 # Holds something once the time of the work in hand is up.
 _UP: list[bool] = []
@@ -118,11 +124,21 @@ class Worker:
             PlainleafError: as the function raised it.
             Fault: anything else that the function raised.
         """
+        return self.called(name, cleared, function, *args, **kwargs)()
+
+    def called(
+        self,
+        name: str,
+        cleared: Callable[[int], object],
+        function: Callable[Arguments, Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Callable[[], Answer]:
+        """Begin what `call` does, and return what waits for its answer."""
         if not can_fork():
-            return function(*args, **kwargs)
+            return partial(function, *args, **kwargs)
         self.hand(function, *args, **kwargs)
-        answer: Answer = self.answer(name, cleared)
-        return answer
+        return partial(self.answer, name, cleared)
 
     def hand(
         self,
@@ -180,10 +196,14 @@ class Worker:
         _PIPES.discard(pipe)
         return pipe
 
-    def end(self) -> None:
-        """End the process, whatever it does."""
+    def kill(self) -> None:
+        """End the process, whatever it does, without waiting for its end."""
         if self._process is not None:
             self._process.kill()
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self.kill()
         self._stop()
 
     def renew(self) -> None:
@@ -315,8 +335,25 @@ def collect_seldom() -> None:
     many that stay; looking through all of them for unreachable ones, again and again, was a tenth
     of the time. For programs of our own: anyone who imports the package decides for himself.
     """
+    if _seldom_from_now_on in gc.callbacks:
+        gc.callbacks.remove(_seldom_from_now_on)
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(*_SELDOM)
+
+
+def collect_late() -> None:
+    """Have Python look for garbage when a program has made more than imports, and then seldom.
+
+    For the start of our own: there is none among what importing makes, and looking at it again
+    and again was a tenth of a `check`.
+    """
+    gc.set_threshold(_IMPORTED)
+    gc.callbacks.append(_seldom_from_now_on)
+
+
+def _seldom_from_now_on(phase: str, _: object) -> None:
+    if phase == "stop":
+        collect_seldom()
 
 
 def _outcome(seconds: int, asked: bytes) -> tuple[str, Any]:

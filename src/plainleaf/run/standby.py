@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar
 
-from plainleaf.run.limits import MEGABYTES, SECONDS, Worker, can_fork
+from plainleaf.run.limits import MEGABYTES, SECONDS, Worker, can_fork, collect_late
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -77,6 +77,12 @@ def give_up() -> None:
     """End the process that was begun, if nothing has come of it."""
     while _BEGUN:
         _BEGUN.pop().end()
+
+
+def let_go() -> None:
+    """Kill the process that stands by; that it has given its memory back is waited for later."""
+    for standing in _BEGUN:
+        standing.worker.kill()
 
 
 @contextmanager
@@ -138,6 +144,7 @@ def dismiss() -> None:
 
 
 def _get_ready(ready: str, folder: Path) -> None:
+    collect_late()
     module, _, function = ready.partition(":")
     getattr(import_module(module), function)(folder)
 

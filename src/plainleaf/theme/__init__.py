@@ -10,19 +10,18 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
-from pathlib import Path, PurePath
-from types import ModuleType
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
 
 from plainleaf.errors import ThemeError
 from plainleaf.model.article import BoxKind
 from plainleaf.text.scripts import script_of
-from plainleaf.theme.template_cache import Compiled, cache_folder
 from plainleaf.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True)
@@ -57,17 +56,18 @@ class Labels:
             raise ThemeError(f"labels/{self.language}.toml has no box label '{kind}'.") from None
 
 
-class _Templates(ImmutableSandboxedEnvironment):
-    """Templates as data: they show what they are given, run nothing and touch no file.
+class _Templates:
+    """The templates of a theme, and of all that differ from it in tokens alone."""
 
-    A theme may come from anybody. The sandbox keeps templates from Python's own machinery
-    (https://jinja.palletsprojects.com/en/stable/sandbox/); paths and modules are out of reach, too.
-    """
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not isinstance(obj, (PurePath, ModuleType)) and super().is_safe_attribute(
-            obj, attr, value
-        )
+    @cached_property
+    def environment(self) -> Environment:
+        # Imported here: who checks an article fills in no template.
+        from plainleaf.theme.templates import sandboxed
+
+        return sandboxed(self._folders)
 
 
 class Theme:
@@ -87,26 +87,19 @@ class Theme:
         self.folder = folder
         self.folders = tuple(dict.fromkeys((folder, default_folder())))
         self.tokens = _tokens(self.folders)
+        self._templates = _Templates(self.folders)
 
     def with_tokens(self, tokens: Tokens) -> Theme:
         """Return this theme with other tokens; templates and labels are the same."""
-        _ = self.environment  # shared, not made again
         other = copy(self)
         other.tokens = tokens
         other.__dict__.pop("digest", None)
         return other
 
-    @cached_property
+    @property
     def environment(self) -> Environment:
         """Return the Jinja2 environment: escapes by default, an unknown name is an error."""
-        return _Templates(
-            loader=FileSystemLoader(self.folders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            bytecode_cache=Compiled(cache_folder()),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        return self._templates.environment
 
     @cached_property
     def digest(self) -> str:

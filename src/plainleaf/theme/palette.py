@@ -17,7 +17,8 @@ from plainleaf.theme.contrast import channels, contrast, shades
 from plainleaf.theme.tokens import Colors, Tokens
 
 if TYPE_CHECKING:
-    from plainleaf.clinic import Clinic, Tones
+    from plainleaf.clinic import Clinic
+    from plainleaf.clinic.keys import Tones
 
 _INK, _TEXT, _LINE = 7.0, 4.5, 3.0
 _LEAST = {"ink": _INK, "muted": _TEXT, "accent": _TEXT, "link": _TEXT, "rule": _LINE}
@@ -149,7 +150,7 @@ class _Mode:
 
     def shown(self, tokens: Tokens) -> Iterator[Shown]:
         """Yield how each colour can be read, once `colored` has made these tokens."""
-        from plainleaf.clinic import Tones
+        from plainleaf.clinic.keys import Tones
 
         colors = self._colors(tokens)
         for name in Tones.model_fields:

@@ -173,6 +173,12 @@ def for_format(
     return [one for one in named if not (path and one.seldom and one.claimed) or one.claimed(path)]
 
 
+def verdicts(path: Path, *, every: bool = False) -> list[ValidatorResult]:
+    """Return what the validators say of a file: those that need no other program, or every one."""
+    wanted = for_format(path.suffix, path, None if every else IN_PROCESS)
+    return [validator(path) for validator in wanted]
+
+
 # --- page: PDF/UA-1 and PDF/A-2a, a Python package -----------------------------------------------
 
 

@@ -21,7 +21,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Item, String, StringType, Trivia
 from tomlkit.toml_document import TOMLDocument
 
-from plainleaf.clinic import ProfileKeys
+from plainleaf.clinic.keys import ProfileKeys
 from plainleaf.errors import UsageError
 from plainleaf.reader.front_matter import canonical_language
 

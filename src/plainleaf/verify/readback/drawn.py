@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
+from plainleaf.verify.readback.glyphs import Corners, GlyphRun
 
 
 @dataclass(frozen=True, slots=True)

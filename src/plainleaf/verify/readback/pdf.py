@@ -21,6 +21,7 @@ from plainleaf.errors import ConformanceError
 from plainleaf.text.numerals import FIGURES, KINDS, number_of
 from plainleaf.text.scripts import right_to_left
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
+from plainleaf.verify.readback.glyphs import Corners, GlyphRun
 from plainleaf.verify.readback.open_errors import too_large, wants_a_password, without_tags
 from plainleaf.verify.readback.outline import LINE_END, Outline, normal
 from plainleaf.verify.readback.outline_builder import OutlineBuilder
@@ -34,7 +35,7 @@ from plainleaf.verify.readback.pdf_places import (
     shown_of,
     told_apart,
 )
-from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, PageContent, PageReader
+from plainleaf.verify.readback.pdf_text import PageContent, PageReader
 from plainleaf.verify.readback.pdf_tree import is_element, kids_of, list_numbering
 from plainleaf.verify.readback.properties import Properties, merged, of_pdf
 

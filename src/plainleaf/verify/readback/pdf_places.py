@@ -8,8 +8,9 @@ from typing import Any
 
 import pikepdf
 
+from plainleaf.verify.readback.glyphs import Corners, GlyphRun
 from plainleaf.verify.readback.outline import normal, seen_letters
-from plainleaf.verify.readback.pdf_text import Corners, GlyphRun, inherited
+from plainleaf.verify.readback.pdf_text import inherited
 
 _NEAR = 12.0  # points: less than a line
 

@@ -13,8 +13,8 @@ from itertools import groupby, pairwise
 
 from plainleaf.text.wholes import LONGEST
 from plainleaf.verify.readback.drawn import Drawn, DrawnPage, DrawnWords
+from plainleaf.verify.readback.glyphs import Corners, GlyphRun
 from plainleaf.verify.readback.outline import LINE_END, normal, seen_letters
-from plainleaf.verify.readback.pdf_text import Corners, GlyphRun
 from plainleaf.verify.seen.finding import BEFORE, Finding, Margins, numbers, quoted
 
 _TOLERANCE = 1.0  # points: less than a stroke of a letter

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -21,7 +20,16 @@ from plainleaf.handout import Handout
 from plainleaf.handout.origin import PROPERTY
 from plainleaf.text.scripts import Script
 from plainleaf.theme.tokens import Fonts, Page
-from plainleaf.writers.docx.ooxml import NONE, Attributes, millimetres, part, tag, val
+from plainleaf.writers.docx.ooxml import (
+    NONE,
+    Attributes,
+    escape,
+    millimetres,
+    part,
+    quoteattr,
+    tag,
+    val,
+)
 from plainleaf.writers.metadata import catalogued, dates, first_day
 from plainleaf.writers.zip import pack
 

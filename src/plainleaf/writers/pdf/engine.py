@@ -26,6 +26,7 @@ from xml.parsers import expat
 
 from plainleaf.errors import EngineMissing
 from plainleaf.run.system import how_to_have_pango
+from plainleaf.writers.pdf.declared import declarations_kept
 
 # As `weasyprint.text.ffi` names them.
 _LIBRARIES = (
@@ -87,7 +88,12 @@ def _is_there(library: str) -> bool:
 
 try:
     # WeasyPrint prints a page of advice where a library is missing.
-    with _without_search(), _imported_later(_LATER), redirect_stdout(StringIO()):
+    with (
+        _without_search(),
+        declarations_kept(),
+        _imported_later(_LATER),
+        redirect_stdout(StringIO()),
+    ):
         import cssselect2
         import weasyprint
         from weasyprint.formatting_structure import boxes
