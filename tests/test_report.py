@@ -19,12 +19,12 @@ import pytest
 from lxml import html
 
 from browser.axe import Axe
-from plainleaf import exporting
 from plainleaf import written as writing
 from plainleaf.api import Export, UnfitFiles, export, verify
 from plainleaf.cli import main
 from plainleaf.errors import WriteError
 from plainleaf.theme import Theme, default_theme
+from plainleaf.verify import validators
 from plainleaf.verify.parity import Difference, FormatParity
 from plainleaf.verify.readback import read_back
 from plainleaf.verify.readback.outline import Outline
@@ -65,7 +65,7 @@ Some text with a [link to a page](https://www.example.org/page).
 def quick() -> Iterator[None]:
     """Let only the validator run that needs no other program; others have their own tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exporting, "for_format", lambda *of: list(map(_quick, for_format(*of))))
+        patch.setattr(validators, "for_format", lambda *of: list(map(_quick, for_format(*of))))
         yield
 
 
