@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from plainleaf.checks import (
     access,
+    days,
     glyphs,
     icon_arrays,
     jargon,
@@ -44,6 +45,7 @@ CHECKS: dict[str, Check] = {
     "typed-table": typed.typed_table,
     "typed-reference": typed.typed_reference,
     "placeholder": placeholders.placeholder,
+    "no-such-date": days.no_such_date,
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
     "misleading-link": structure.misleading_link,

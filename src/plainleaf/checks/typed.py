@@ -115,7 +115,7 @@ LEFTOVERS = tuple(
 
 def stray_markup(article: Article) -> Iterator[Diagnostic]:
     """No reader meets signs that were meant to do something."""
-    for text, position in _texts(article):
+    for text, position in texts(article):
         found = [(match, each) for each in LEFTOVERS for match in each.pattern.finditer(text)]
         seen: set[tuple[int, str]] = set()
         taken: list[range] = []
@@ -259,7 +259,7 @@ def typed_reference(article: Article) -> Iterator[Diagnostic]:
     ]
     if article.references or not titles:
         return
-    for text, position in _texts(article):
+    for text, position in texts(article):
         if match := _HAND_TYPED.search(text):
             line = position.line + text.count("\n", 0, match.start())
             yield Diagnostic(
@@ -293,7 +293,7 @@ def _paragraphs(article: Article) -> Iterator[list[Paragraph]]:
             yield run
 
 
-def _texts(article: Article) -> Iterator[tuple[str, Position]]:
+def texts(article: Article) -> Iterator[tuple[str, Position]]:
     """Yield every text but code, whole as it stands, lines of the source parted by line ends."""
     lines = article.metadata.lines
     yield article.metadata.description, replace(article.position, line=lines.get("description", 1))
