@@ -23,6 +23,11 @@ from plainleaf.model.words import plain_text
 _SEPARATORS = ".,\u066b\u066c’'\u00a0\u202f\u2009"
 _DECIMALS = ".,\u066b"
 _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
+# A time of day is one number: 20:30, 20 h 30 and 20.30 are the same, and so is 8:30 pm.
+_TIME = re.compile(
+    r"(?<![\d:.,])(?P<hour>\d{1,2})(?::|[ \u00a0\u202f]?h[ \u00a0\u202f]?)(?P<minute>\d\d)(?![\d:])"
+    r"(?:[ \u00a0\u202f]?(?P<pm>[Pp]\.?[Mm]))?"
+)
 _ADDRESS = re.compile(r"(?i)\A\s*(?:https?://|www\.|doi:|10\.\d{4})|@")
 # A number in a word, as in COVID-19 or B12, is one too; but not one in an address.
 
@@ -80,9 +85,22 @@ def _runs(nodes: tuple[object, ...]) -> Iterator[tuple[str, tuple[object, ...]]]
 
 
 def _in_text(text: str, position: Position) -> Iterator[Amount]:
-    for match in _NUMBER.finditer(text):
+    found = list(_TIME.finditer(text))
+    within = [range(*each.span()) for each in found]
+    found += [each for each in _NUMBER.finditer(text)
+              if not any(each.start() in time for time in within)]  # fmt: skip
+    for match in sorted(found, key=re.Match.start):
+        if match.re is _TIME:
+            yield Amount(match.group(), _hours(match), position)
+            continue
         for written in _whole(match.group()):
             yield Amount(written, _readings(written), position)
+
+
+def _hours(time: re.Match[str]) -> frozenset[Decimal]:
+    hour, minute = _plain(time["hour"]), _plain(time["minute"])
+    later = int(hour) % 12 + 12 if time["pm"] else int(hour)
+    return frozenset({Decimal(f"{hour}.{minute}"), Decimal(f"{later}.{minute}")})
 
 
 def _whole(written: str) -> list[str]:
