@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from plainleaf.api import check, export, read
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.model.metadata import PartialDate
+from plainleaf.studio.texts import said_in
 
 # What is said of the handout as a whole, or of works that these few words do not cite.
 OTHERS = set(
@@ -145,8 +147,8 @@ SLIPS = [
          "read as 2025-04-03", "2025-04-03"),
     Slip("title: Knee pain\nlang: en\nreviewed: 04/2025", "date", 4, "read as 2025-04", "2025-04"),
     Slip("title: Knee pain\nlang: en\nreviewed: 31/2/2025", BAD, 4, "year-month-day",
-         "reviewed: 2026-11-23"),
-    Slip("title: Knee pain\nlang: en\nreviewed: soon", BAD, 4, "not 'soon'", "2026-11-23"),
+         "See which day is meant"),
+    Slip("title: Knee pain\nlang: en\nreviewed: soon", BAD, 4, "not 'soon'", "See which day"),
     Slip("title: Knee pain\nlang: en\npaper: a5", BAD, 4, "'a5'", "paper: a4 or paper: letter"),
     Slip("title: Knee pain\nlang: en\nqr: perhaps", BAD, 4, "neither true", "qr: true"),
     Slip("title: Knee pain\nlang: en\nowner: [a, b]", BAD, 4, "not a list", 'owner: "the words"'),
@@ -200,6 +202,32 @@ def test_a_language_that_is_none_is_not_called_missing(tmp_path: Path) -> None:
     """One cause, one sentence."""
     (found,) = reported(written(tmp_path, "title: T\nlang: the usual one"))
     assert (found.code, found.position.line) == ("language-tag", 3)
+
+
+@pytest.mark.parametrize("typed", ["31.11.2026", "2026-02-30", "30/02/2026", "31. November 2026",
+    "2026-13-01", "soon", "٣١/١١/٢٠٢٦"])  # fmt: skip
+@pytest.mark.parametrize("key", ["published", "reviewed", "next-review"])
+def test_no_other_day_is_named_for_one_that_is_not_there(
+    tmp_path: Path, key: str, typed: str
+) -> None:
+    """An example of a date would be taken for what this one should be."""
+    (found,) = reported(written(tmp_path, f"title: T\nlang: en\n{key}: {typed}"))
+    for language in ("en", "de"):
+        said = [said_in(language, each).words for each in (found.message, found.hint)]
+        assert typed in said[0]
+        assert not re.search(r"\d", "".join(said).replace(typed, "")), said
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
+def test_what_is_wrong_is_said_in_german(tmp_path: Path, slip: Slip) -> None:
+    """All of it, also what is put together; of a field by the name that it has on the page."""
+    for each in reported(written(tmp_path, slip.typed)):
+        for words in (each.message, each.hint):
+            german = said_in("de", words)
+            assert german.language == "de"
+            assert not re.search(
+                r" or \w+: |; it is read|is not|^(?:reviewed|owner): ", german.words
+            )
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=str)

@@ -142,7 +142,7 @@ def _filled(editor: WordEditor) -> None:
         (_row_gone, "table, row “Ramipril”", ("Ramipril | 5 mg | 10 mg", "")),
         (_column_gone, "table, column “Morning”", ("", "")),
         (_column_added, "table, after column “Morning”",
-         ("", "noon 0 noon 1 noon 2 noon 3 noon 4")),
+         ("", "noon 0 / noon 1 / noon 2 / noon 3 / noon 4")),
         (lambda it: it.replace(it.paragraph("Evening"), "Evening", "Night"),
          "table, row 1, column “Evening”", ("Evening", "Night")),
         (lambda it: it.replace(it.paragraph("Ramipril"), "Ramipril", "Enalapril"),

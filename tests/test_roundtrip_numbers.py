@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -136,3 +136,86 @@ def test_of_two_steps_one_can_be_taken(tmp_path: Path) -> None:
     made, text = stepped(tmp_path, STEPS, edit, {1})
     assert (made.taken, made.refused) == (1, ())
     assert "1. Measure\n2. Write it down\n3. Sleep\n" in text
+
+
+# --- In another order ----------------------------------------------------------------------------
+
+LISTS = {
+    "en": ("Wash your hands.", "Clean the skin.", "Set the needle.", "Inject slowly."),
+    "de": ("Hände waschen.", "Haut reinigen.", "Nadel ansetzen.", "Langsam spritzen."),
+    "ar": ("اغسل يديك.", "نظف الجلد.", "ضع الإبرة.", "احقن ببطء."),
+    "ja": ("手を洗います。", "皮膚をふきます。", "針をさします。", "注射します。"),
+}
+MOVES = {(one, other) for one in range(4) for other in range(4) if one != other}
+
+
+def numbered(words: Sequence[str], start: int, between: str, mark: str) -> str:
+    """Return a list as an article has it."""
+    return between.join(f"{at}{mark} {each}\n" for at, each in enumerate(words, start))
+
+
+def reordered(
+    tmp_path: Path, language: str, source: str, before: Sequence[str], after: Sequence[str],
+    *, typed: bool = False,
+) -> tuple[Update, str]:  # fmt: skip
+    """Update an article in whose Word file steps were moved, or have others’ words."""
+    path = tmp_path / "article.md"
+    path.write_text(f"---\ntitle: T\nlang: {language}\n---\n\nA.\n\n{source}", "utf-8")
+    editor = WordEditor(word_file(path))
+    found = {each: editor.paragraph(each) for each in before}
+    if typed:
+        for old, new in zip(before, after, strict=True):
+            if old != new:
+                editor.replace(found[old], old, new)
+    else:
+        above = found[before[0]].getprevious()
+        for each in after:
+            editor.move(found[each], above)
+            above = found[each]
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(editor.data)
+    return update(path, edited), path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LISTS)
+@pytest.mark.parametrize("move", sorted(MOVES), ids=str)
+def test_a_step_that_moves_is_one_edit_with_the_right_numbers(
+    tmp_path: Path, move: tuple[int, int], language: str
+) -> None:
+    """Wherever it goes, down or up, first or last, in lists that start elsewhere or are loose."""
+    words = LISTS[language]
+    after = list(words)
+    after.insert(move[1], after.pop(move[0]))
+    start, between, mark = [(1, "", "."), (3, "", "."), (1, "\n", "."), (9, "\n", ")")][
+        sum(move) % 4
+    ]
+    source = numbered(words, start, between, mark)
+    made, text = reordered(
+        tmp_path, language, f"{source}\nB.\n" if move[0] else source, words, after
+    )
+    assert made.refused == ()
+    assert len({each.number for each in made.edits}) == 1
+    assert made.taken == 1
+    assert numbered(after, start, between, mark) in text
+
+
+@pytest.mark.parametrize("language", LISTS)
+@pytest.mark.parametrize("typed", [False, True], ids=["moved", "typed"])
+def test_two_steps_that_change_places_are_taken(tmp_path: Path, language: str, typed: bool) -> None:
+    """By moving one of them, and by typing the words of each into the other."""
+    one, two, three, four = LISTS[language]
+    after = (one, three, two, four)
+    source = numbered(LISTS[language], 1, "", ".")
+    made, text = reordered(tmp_path, language, source, LISTS[language], after, typed=typed)
+    assert (made.refused, made.taken) == ((), 1)
+    assert text.endswith(numbered(after, 1, "", "."))
+
+
+def test_a_dose_is_no_number_of_a_step(tmp_path: Path) -> None:
+    """What the steps say that move, and those beside them, stays to the letter."""
+    words = ("Take 10", "5) is wrong.", "30 drops.", "2.5 is half.")
+    after = (words[3], *words[:3])
+    source, wanted = (numbered(each, 1, "", ".").replace("5)", "5\\)") for each in (words, after))
+    made, text = reordered(tmp_path, "en", source, words, after)
+    assert (made.refused, made.taken) == ((), 1)
+    assert text.endswith(wanted)

@@ -1100,6 +1100,20 @@ def test_of_one_thing_it_is_said_otherwise_than_of_several(language: str) -> Non
     assert {f"{each}_one" for each in kinds} <= counts
 
 
+def test_what_came_in_is_counted_as_a_reader_counts() -> None:
+    """Neither the title is a heading, nor an item, a cell, a note or an explanation a paragraph."""
+    table = "| A | B |\n|---|---|\n| 1 | 2 |\n"
+    front = "---\ntitle: T\nlang: de\n---\n\n"
+    assert {key: n for key, n in work.counted(front + table).items() if n} == {"tables": 1}
+    whole = (
+        f"{front}Eins[^1]\n\n## Zwei\n\nDrei\n\n- a\n\n  b\n\n- c\n\n1. d\n\n{table}\n"
+        "Wort\n: Erklärung\n\n::: note\n### Fünf\n\nSechs\n\n- e\n:::\n\n> Sieben\n\n[^1]: Acht\n"
+    )
+    assert {key: n for key, n in work.counted(whole).items() if n} == {
+        "headings": 2, "paragraphs": 4, "lists": 3, "tables": 1, "notes": 1,
+    }  # fmt: skip
+
+
 def test_a_pasted_text_of_one_of_each_says_so(browser: Browser) -> None:
     """And its source is called by its title, not by the id that the article has for it."""
     text = (

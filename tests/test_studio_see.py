@@ -16,6 +16,7 @@ from plainleaf.api import export
 from plainleaf.studio import app
 from plainleaf.studio.see import clinics_of
 from plainleaf.studio.see.opened import document, lines_of, publication
+from plainleaf.studio.spoken import Line, spoken
 from plainleaf.verify.readback import read_back
 from test_studio import HERE, TOKEN, Browser
 from test_studio_clinic import finished
@@ -130,6 +131,100 @@ def test_a_table_with_the_words_of_text_around_it_loses_nothing(tmp_path: Path) 
     shown = " ".join(each.words for each in lines).replace("·", " ").split()
     assert sorted(shown) == sorted(outline.text.split())
     assert document(path.read_bytes()).lines == tuple(lines)
+
+
+BREAKS = {
+    "en": ("Room 214", "10/11/2026, 1:15 pm"),
+    "de": ("Zimmer 214", "10.11.2026, 13:15 Uhr"),
+    "fr": ("Poste 1", "000 euros"),
+    "ar": ("الغرفة 214", "10.11.2026"),
+    "ja": ("214号室", "10日13時"),
+}
+
+
+def both(text: str, tmp_path: Path) -> tuple[list[Line], list[Line]]:
+    """Return the lines of an article as heard and of its Word file, without the list of files."""
+    data = export(text, ["html", "docx"], None, name="t").data
+    heard = spoken(data["html"])
+    (tmp_path / "t.docx").write_bytes(data["docx"])
+    at = next((at for at, each in enumerate(heard) if "Word (" in each.words), len(heard) + 2)
+    return heard[: at - 2], list(document(data["docx"]).lines)
+
+
+@pytest.mark.parametrize("language", BREAKS)
+def test_words_on_two_lines_are_never_one(language: str, tmp_path: Path) -> None:
+    """A line that ends by force is heard as an end, wherever it stands; no two numbers are one."""
+    first, second = BREAKS[language]
+    text = (
+        f"---\ntitle: T\nlang: {language}\n---\n\n{first} \\\n{second}\n\n"
+        f"- {first} \\\n  {second}\n\n1. {first} \\\n   {second}\n\n"
+        f"   - {first} \\\n     {second}\n\n"
+        f"> {first} \\\n> {second}\n\n::: note\n{first} \\\n{second}\n:::\n\n"
+        f"| {first} | A |\n|---|---|\n| {first} <br> {second} | B |\n\n"
+        f"Word\n: {first} \\\n  {second}\n"
+    )
+    heard, word = both(text, tmp_path)
+    lines = [each.words for each in heard if second in each.words]
+    assert lines.count(f"{first}\n{second}") == len(lines) - 1 == 7
+    assert f"{first} / {second} · B" in [each.words for each in heard]
+    assert f"{first}{second}" not in " ".join(each.words for each in word)
+
+
+def test_what_stands_beside_blocks_is_heard(tmp_path: Path) -> None:
+    """A step with a list within it, an item that begins with a table, what a cell shows."""
+    html_ = (
+        b"<body><ol><li>Dry.<ul><li>Left.</li></ul>Then wait.</li><li><table><tr><td><p>5 mg</p>"
+        b'<p>10 mg</p></td><td><img alt="Two tablets"/></td></tr></table></li></ol>'
+        b'<p>Half.<sup><a aria-label="Note 1" href="#n">1</a></sup> <em>Of<br/>it</em></p>'
+        b"<pre>a\n  b</pre><dl><div><dt>Dose</dt><dd>How much</dd></div></dl></body>"
+    )
+    assert [(each.kind, each.mark, each.words) for each in spoken(html_)] == [
+        ("list", "", ""),
+        ("item", "1.", "Dry."),
+        ("list", "", ""),
+        ("item", "", "Left."),
+        ("text", "", "Then wait."),
+        ("item", "2.", ""),
+        ("table", "", ""),
+        ("row", "", "5 mg / 10 mg · Two tablets"),
+        ("text", "", "Half. Note 1 Of\nit"),
+        ("text", "", "a\n  b"),
+        ("list", "", ""),
+        ("item", "", "Dose"),
+        ("item", "", "How much"),
+    ]
+    heard, _ = both("---\ntitle: T\nlang: en\n---\n\n1. Dry.\n\n   - Left.\n\n2. Wait.\n", tmp_path)
+    assert [each.words for each in heard if each.words] == ["T", "Dry.", "Left.", "Wait."]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar", "he", "zh"])
+def test_a_step_has_its_number(language: str, tmp_path: Path) -> None:
+    """Its own, where a list begins elsewhere, counts in letters, lies in another or begins anew."""
+    text = (
+        f"---\ntitle: T\nlang: {language}\n---\n\nEins\n\n3. Eins\n4. Zwei\n\n"
+        '   <ol type="a"><li>Zwei</li><li>Eins</li></ol>\n\n'
+        "5. Drei\n\n- Eins\n\nEins\n\n"
+        '<ol type="I" start="4"><li>Eins</li><li><p>Zwei</p><p>Drei</p></li></ol>\n\n'
+        "10. > Eins\n\n11. | A | B |\n    |---|---|\n    | 1 | 2 |\n\n12. Zwei\n"
+    )
+    wanted = [
+        *("3. Eins", "4. Zwei", "a. Zwei", "b. Eins", "5. Drei", "Eins"),
+        *("IV. Eins", "V. Zwei", "10. Eins", "11.", "12. Zwei"),
+    ]
+    for lines in both(text, tmp_path):
+        items = [f"{each.mark} {each.words}".strip() for each in lines if each.kind == "item"]
+        assert items == wanted
+        assert [each.words for each in lines if each.kind == "text"] == ["Eins", "Eins", "Drei"]
+
+
+def test_numbers_stand_on_the_page(browser: Browser) -> None:
+    """In place of the point that other items have."""
+    for view in ("heard", "word"):
+        page = seen(browser, view=view)
+        items = [words_in(each) for each in page.xpath("//ol[@class='heard']/li[@class='item']")]
+        assert items[:4] == [
+            "1. Take one at 8 am.", "2. Take one at 8 pm.", "• With water.", "3. Wait.",
+        ], view  # fmt: skip
 
 
 def test_an_epub_is_opened_as_reading_systems_do(

@@ -213,11 +213,14 @@ def _in_words(problem: Any, path: Key) -> tuple[str, str]:
             return f"'{name}' is missing", f"Write {name}: and a word of your own, such as orr2021."
         case "value_error":
             message = problem["msg"].removeprefix("Value error, ")
+            if key in _EXAMPLES:
+                return f"{message}, not '{said}'", f"Write {key}: {_EXAMPLES[key]}"
             dates = readings(value) if isinstance(value, str) else ()
             if len(dates) > 1:
                 ways = " or ".join(f"{key}: {date}" for date in dates)
                 return f"'{said}' can be two days", f"Write {ways}"
-            return f"{message}, not '{said}'", f"Write {key}: {_EXAMPLES.get(key, '2026-11-23')}"
+            # An example of a date would be taken for the day that is proposed.
+            return f"{message}, not '{said}'", "See which day is meant."
         case "literal_error":
             return f"'{said}' is not known here", f"Write {key}: a4 or {key}: letter"
         case "string_type":

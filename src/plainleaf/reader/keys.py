@@ -83,7 +83,8 @@ def _shown_works(value: object) -> object:
 
 def _iso(value: object) -> object:
     if isinstance(value, str) and not _is_date(value.strip()):
-        raise ValueError("write a date as year-month-day, for example 2026-11-23")
+        # That of 31 November tells no more than that of “soon”: it may be another month’s.
+        raise ValueError("write a day that there is, as year-month-day (YYYY-MM-DD)")
     # 2026-1-5 is meant, and only 2026-01-05 is a date to every program.
     return re.sub(r"-(\d)(?!\d)", r"-0\1", value.strip()) if isinstance(value, str) else value
 

@@ -13,7 +13,7 @@ from lxml import etree
 from plainleaf.importers.manuscript import excerpt
 from plainleaf.importers.word.account import words_below
 from plainleaf.roundtrip.align import Edit
-from plainleaf.roundtrip.leaves import Block, Grid, GridRow, Leaf, Story, text_of
+from plainleaf.roundtrip.leaves import Block, Grid, Leaf, Story, shown_words
 from plainleaf.verify.readback.word.ooxml import W, child, is_on
 
 Rows = Sequence[Sequence[str]]
@@ -96,7 +96,7 @@ def _above(blocks: Sequence[Block], wanted: set[int]) -> Iterator[str]:
             continue
         if id(each) in wanted and depth - 1 in above:
             yield above[depth - 1]
-        above[depth] = each.text.replace("\ufffc", "")
+        above[depth] = shown_words([each])
 
 
 def _with_table(where: str, grid: Grid, story: Story) -> str:
@@ -115,10 +115,7 @@ def _grids(blocks: Sequence[Block]) -> Iterator[Grid]:
 
 
 def _words(grid: Grid) -> Rows:
-    def words(row: GridRow) -> list[str]:
-        return [" ".join(text_of(each).replace("\ufffc", "").split()) for each in row.cells]
-
-    return [words(row) for row in grid.rows]
+    return [[shown_words(each) for each in row.cells] for row in grid.rows]
 
 
 def _heads(grid: Grid) -> int:

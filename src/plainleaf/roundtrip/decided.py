@@ -167,6 +167,8 @@ def _commented(file: WordFile) -> dict[str, str]:
     found: dict[str, str] = {}
     opened: list[str] = []
     for paragraph in paragraphs_in(file.body):
+        for identifier in opened:
+            found[identifier] += "\n"
         for inline in paragraph.inlines:
             match inline:
                 case CommentPoint(identifier, True):

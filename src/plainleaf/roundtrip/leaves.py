@@ -8,6 +8,7 @@ are one thing each.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -169,6 +170,23 @@ class Story:
 def text_of(blocks: Sequence[Block]) -> str:
     """Return the words of blocks."""
     return "\n".join(each.text for each in blocks)
+
+
+def shown_words(blocks: Sequence[Block]) -> str:
+    """Return the words of blocks on one line, for people: a slash is where a line or block ends.
+
+    Two lines are never one word there, nor two numbers one. What is no word is not shown.
+    """
+    said = "\n".join(
+        "".join("\n" if _is_break(token) else token.text for token in leaf.tokens)
+        for leaf in leaves_of(blocks)
+    )
+    said = re.sub(r"(?<=\w)\ufffc+(?=\w)", " ", said).replace("\ufffc", "")
+    return " / ".join(filter(None, (" ".join(line.split()) for line in said.split("\n"))))
+
+
+def _is_break(token: Token) -> bool:
+    return token.thing is not None and token.thing.kind == "break"
 
 
 def leaves_of(blocks: Sequence[Block]) -> Iterator[Leaf]:

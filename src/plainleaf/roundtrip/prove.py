@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from plainleaf.importers.word.roles import Role
 from plainleaf.roundtrip.align import Alignment, Edit, Entry
-from plainleaf.roundtrip.leaves import Block, Grid, GridRow, Leaf, Story, leaves_of
+from plainleaf.roundtrip.leaves import Block, Grid, GridRow, Leaf, Story, leaves_of, shown_words
 from plainleaf.roundtrip.patching.patches import Base, Patch, Refused, applied
 
 _EXPLAINED = (Role.EXPLAINED, Role.EXPLANATION)
@@ -176,7 +176,7 @@ class _Settling:
 
 
 def _other_number(item: Leaf, shown: int | None) -> Refused:
-    words = " ".join(item.text.split())
+    words = shown_words([item])
     return Refused(
         f"With this edit the article would show {shown} where the Word file shows {item.number}, "
         f"before “{words}”",

@@ -9,7 +9,7 @@ from typing import Any
 from plainleaf.importers.manuscript import excerpt
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.cells import cell_of
-from plainleaf.roundtrip.leaves import GridRow, Leaf, leaves_of, text_of
+from plainleaf.roundtrip.leaves import GridRow, Leaf, leaves_of, shown_words
 from plainleaf.roundtrip.merge import Conflict
 from plainleaf.roundtrip.patching.patches import Base
 
@@ -94,8 +94,7 @@ def leaves(value: Any) -> list[Leaf]:
 def words(side: Any) -> str:
     """Return the words of a side of an edit on one line; those of a row cell by cell."""
     cells = side.cells if isinstance(side, GridRow) else (side,)
-    said = (" ".join(text_of(leaves(each)).replace("\ufffc", "").split()) for each in cells)
-    return " | ".join(said)
+    return " | ".join(shown_words(leaves(each)) for each in cells)
 
 
 def line(edit: Edit, base: Base) -> int:

@@ -27,7 +27,7 @@ from plainleaf.roundtrip.clinic_words import ClinicWords
 from plainleaf.roundtrip.copying import Exporter, exporter_of, looked, margins_of
 from plainleaf.roundtrip.decided import comments_of, refuse_undecided
 from plainleaf.roundtrip.history import base_of, keep
-from plainleaf.roundtrip.leaves import Leaf
+from plainleaf.roundtrip.leaves import Leaf, shown_words
 from plainleaf.roundtrip.merge import Conflict, lines_now, merged
 from plainleaf.roundtrip.patching.blocks import block_patches, changed_block, generated
 from plainleaf.roundtrip.patching.patches import Base, Patch, Refused
@@ -297,7 +297,7 @@ class _Updating:
         if not done.refused and (item := numbers_differ(made, base.after)) is not None:
             self._refuse(
                 f"An item shows another number in the Word file, {item.number}: "
-                f"{quoted(item.text)}", 0, "Write the number in the article.",
+                f"{quoted(shown_words([item]))}", 0, "Write the number in the article.",
             )  # fmt: skip
 
     def _margins(self, exporter: Exporter, text: str) -> None:

@@ -24,7 +24,8 @@ from plainleaf.diagnostics import Diagnostic
 from plainleaf.errors import PlainleafError, UndecidedError
 from plainleaf.explain import Explanation, explanation
 from plainleaf.importers import Import, import_article
-from plainleaf.model.transform import walk
+from plainleaf.model.article import DefinitionList, Heading, List, Paragraph, Table
+from plainleaf.model.transform import Node, children, walk
 from plainleaf.outcome import Export, UnfitArticle, UnfitFiles
 from plainleaf.reader import SourceText
 from plainleaf.reader.bibliography import entries_in
@@ -362,13 +363,22 @@ def updated(
     return Compared(made)
 
 
+def _paragraphs(nodes: Sequence[Node]) -> int:
+    own = [each for each in nodes if not isinstance(each, (List, DefinitionList, Table))]
+    return sum(isinstance(each, Paragraph) or _paragraphs(children(each)) for each in own)
+
+
 def counted(text: str) -> dict[str, int]:
-    """Return how many of what an article holds."""
+    """Return how many of what an article holds, as somebody counts who looks at it.
+
+    The title is said by itself, and what stands in an item, a cell or a note is none of the text's
+    paragraphs.
+    """
     article = api.read(SourceText(text)).article
     kinds: Counter[str] = Counter(type(node).__name__ for node in walk(article))
     return {
-        "headings": kinds["Heading"],
-        "paragraphs": kinds["Paragraph"],
+        "headings": sum(isinstance(node, Heading) for node in walk(article.blocks)),
+        "paragraphs": _paragraphs(article.blocks),
         "lists": kinds["List"],
         "tables": kinds["Table"],
         "links": kinds["Link"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from plainleaf.importers.escape import heading_end
@@ -25,6 +26,8 @@ from plainleaf.roundtrip.patching.words import changed_words
 
 _SURER, _MOST_WAYS = 4, 12
 _REST = re.compile(r"[ \t]*\n")
+_BEFORE_NUMBER = re.compile(r"(?:[ \t>*+-]|\d+[.)] )*")
+_ITEM = re.compile(r"^(?P<before>[ \t>]*)\d+[.)] ", re.M)
 _HEADING = re.compile(r"(?P<marks>#+)[ \t]+")
 
 
@@ -57,7 +60,61 @@ def block_patches(parts: Sequence[Edit], base: Base) -> Iterator[list[Patch]]:
         key=lambda each: sum(at * weight for at, weight in zip(each, weights, strict=True)),
     )
     for each in chosen[:_MOST_WAYS]:
-        yield [patch for at, way in zip(each, ways, strict=True) for patch in way[at]]
+        yield _counted_together([way[at] for at, way in zip(each, ways, strict=True)], base)
+
+
+def _counted_together(some: Sequence[Sequence[Patch]], base: Base) -> list[Patch]:
+    """Return the patches of an edit's parts as one: what moves within a list counts once.
+
+    Each part counts on from the source as if it were alone. What both count is moved by both; what
+    is taken away is not counted, and an item put in below it counts that it is gone.
+    """
+    others = [each for way in some for each in way if not _more(each, base)]
+    counts: dict[tuple[int, int], int] = {}
+    for each in (each for way in some for each in way):
+        if more := _more(each, base):
+            counts[each.start, each.end] = counts.get((each.start, each.end), 0) + more
+    out = []
+    for way in some:
+        for each in way:
+            if each.start == each.end:
+                apart = [(one.start, _more(one, base)) for two in some if two is not way
+                         for one in two]  # fmt: skip
+                each = _counting_on(each, apart, base)
+            if not _more(each, base):
+                out.append(each)
+    for (start, end), more in counts.items():
+        if more and not any(one.start <= start and end <= one.end for one in others):
+            out.append(Patch(start, end, str(int(base.text[start:end]) + more)))
+    return out
+
+
+def _more(patch: Patch, base: Base) -> int:
+    """Return by how much a patch moves the number of an item; 0 for any other patch."""
+    line = base.text.rfind("\n", 0, patch.start) + 1
+    marks = _BEFORE_NUMBER.fullmatch(base.text, line, patch.start)
+    had, sign = base.text[patch.start : patch.end], base.text[patch.end : patch.end + 1]
+    if marks and had.isdecimal() and patch.text.isdecimal() and sign in tuple(".)"):
+        return int(patch.text) - int(had)
+    return 0
+
+
+def _counting_on(added: Patch, apart: Sequence[tuple[int, int]], base: Base) -> Patch:
+    """Return what is put in with the numbers that it has when others have moved the items above."""
+    lists = {each for span in base.spans for each in span.around
+             if each.kind == "list" and each.start <= added.start <= each.end}  # fmt: skip
+    inner = max(lists, key=lambda each: each.start, default=None)
+    above = [(at, more) for at, more in apart
+             if more and inner and inner.start <= at < added.start]  # fmt: skip
+    if not above:
+        return added
+    more = max(above)[1]
+    first = _ITEM.search(added.text)
+    if first is None:
+        return added
+    own = re.compile(rf"^{re.escape(first['before'])}(\d+)(?=[.)] )", re.M)
+    return replace(added, text=own.sub(
+        lambda found: f"{first['before']}{int(found[1]) + more}", added.text))  # fmt: skip
 
 
 # --- Changed ---------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from plainleaf.studio.spoken import Line
+from plainleaf.studio.spoken import Line, number_shown
 from plainleaf.studio.work import previewed
 from plainleaf.verify.readback import read_back
-from plainleaf.verify.readback.outline import ListShape, Outline, TableShape
+from plainleaf.verify.readback.outline import Outline, TableShape
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -83,43 +83,40 @@ def lines_of(outline: Outline) -> Iterator[Line]:
 
     Whatever is none of these is text: no line is left out.
     """
-    texts = deque(outline.text.split("\n"))
+    whole = outline.text.split("\n") if outline.text else []
+    texts = deque(whole)
     headings = deque(words for _, words in outline.headings)
     levels = deque(level for level, _ in outline.headings)
-    lists, tables = deque(outline.lists), deque(outline.tables)
-    begun: list[deque[str]] = []
+    tables, items = deque(outline.tables), _items(outline)
     while texts:
+        mark, begins = "", False
+        for line, has_words in items.pop(len(whole) - len(texts), ()):
+            mark, begins = line.mark, has_words
+            if not begins and (line.level or mark):  # an item that begins with a table, say
+                yield line
         words = texts.popleft()
-        if headings and words == headings[0]:
+        if begins:
+            yield Line("item", words, mark=mark)
+        elif headings and words == headings[0]:
             headings.popleft()
             yield Line("heading", words, levels.popleft())
         elif tables and words == _first(tables[0]):
             yield from _rows(tables.popleft(), words, texts)
-        elif any(_goes_on(each, words) for each in reversed(begun)):
-            yield Line("item", words)
-        elif (shape := _begins(lists, words)) is not None:
-            yield Line("list", "", len(shape.items))
-            begun.append(deque(_items(shape)[1:]))
-            yield Line("item", words)
-        elif words:
+        else:
             yield Line("text", words)
 
 
-def _items(shape: ListShape) -> list[str]:
-    return [each for each in shape.items if each]
-
-
-def _begins(lists: deque[ListShape], words: str) -> ListShape | None:
-    while lists and not _items(lists[0]):
-        lists.popleft()
-    return lists.popleft() if lists and _items(lists[0])[0] == words else None
-
-
-def _goes_on(items: deque[str], words: str) -> bool:
-    if items and items[0] == words:
-        items.popleft()
-        return True
-    return False
+def _items(outline: Outline) -> dict[int, list[tuple[Line, bool]]]:
+    """Return what begins at lines of the text: lists, and items, with whether they have words."""
+    found: dict[int, list[tuple[Line, bool]]] = {}
+    for shape in outline.lists:
+        for at, (line, words) in enumerate(zip(shape.lines, shape.items, strict=True)):
+            begun = found.setdefault(line, [])
+            if at == 0:
+                begun.append((Line("list", "", len(shape.items)), False))
+            mark = number_shown(shape.numbers[at], shape.kind) if shape.ordered else ""
+            begun.append((Line("item", "", mark=mark), bool(words)))
+    return found
 
 
 def _first(table: TableShape) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ class ListShape:
 
     `items` hold what each item begins with: the text of its first paragraph, or of the code,
     quotation or term that stands in its place; empty where a heading, table or list comes first.
+
+    `lines` says of each item which line of the outline's text begins in it, -1 within a note or a
+    table.
     """
 
     ordered: bool
@@ -44,6 +49,7 @@ class ListShape:
     numbers: tuple[int, ...]
     items: tuple[str, ...]
     kind: str = FIGURES
+    lines: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,16 @@ def canonical_tag(tag: str) -> str:
     return "-".join(parts)
 
 
-def normal_blocks(text: str) -> list[str]:
-    """Return the blocks of a stream's text, normalised, empty ones left out."""
-    return [block for part in text.split("\n") if (block := normal(part))]
+def normal_blocks(pieces: Iterable[str]) -> tuple[list[str], list[int]]:
+    """Return the blocks of a stream, normalised, and of each piece how many blocks stand before it.
+
+    A newline is a piece of its own, and ends a block. Empty ones are left out.
+    """
+    blocks, before, run = list[str](), list[int](), ""
+    for piece in chain(pieces, ["\n"]):
+        before.append(len(blocks))
+        run += piece
+        if piece == "\n":
+            blocks += filter(None, [normal(run)])
+            run = ""
+    return blocks, before

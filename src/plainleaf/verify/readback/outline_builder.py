@@ -7,7 +7,7 @@ outlines say can only differ where the files do. One room, one class: all that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,7 +51,14 @@ class OpenList:
     kind: str = FIGURES
     numbers: list[int] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     goes_on_as: OpenList | None = None
+
+    def shape(self, before: Sequence[int]) -> ListShape:
+        """Return the list as it was read; `before`: of each place how many lines end before it."""
+        lines = tuple(before[at] if at >= 0 else at for at in self.places)
+        numbers, items = tuple(self.numbers), tuple(self.items)
+        return ListShape(self.ordered, self.depth, numbers, items, self.kind, lines)
 
 
 @dataclass(slots=True)
@@ -302,6 +309,8 @@ class OutlineBuilder:
         self._items.append(item)
         place = len(opened.items)
         opened.items.append("")
+        in_text = self._pieces is self._streams[0] and not self._tables
+        opened.places.append(item.start if in_text else -1)
         if opened.ordered and number is not None:
             opened.numbers.append(number)
         yield
@@ -452,7 +461,7 @@ class OutlineBuilder:
         for each, found in self._in_notes:
             each += found
         self._in_notes.clear()
-        blocks = normal_blocks("".join(text for text, _ in self._pieces))
+        blocks, before = normal_blocks(text for text, _ in self._pieces)
         return Outline(
             title=normal(title),
             language=self.language_of_document,
@@ -463,11 +472,7 @@ class OutlineBuilder:
             neighbours=tuple(self._neighbours),
             alts=tuple(self._alts),
             described_in=tuple(self._described_in),
-            lists=tuple(
-                ListShape(one.ordered, one.depth, tuple(one.numbers), tuple(one.items), one.kind)
-                for one in self._lists
-                if one.recorded and one.items
-            ),
+            lists=tuple(one.shape(before) for one in self._lists if one.recorded and one.items),
             boxes=tuple(self._boxes),
             tables=tuple(
                 TableShape(one.caption, tuple(map(tuple, one.rows)), tuple(map(tuple, one.headers)))
