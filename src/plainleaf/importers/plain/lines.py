@@ -20,6 +20,7 @@ _SPACELESS = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 # `*** How to use eye drops ***`: signs on either side underline a line in their way.
 _ORNATE = re.compile(r"(?P<sign>[*=~#_-])(?P=sign)+\s+(?P<inside>\S.*?)\s+(?P=sign){2,}\Z")
 _TAB = 8
+_SPACES = " \t\u00a0\u1680\u202f\u205f\u3000\u200e\u200f" + "".join(map(chr, range(0x2000, 0x200B)))
 _LAST_WORDS = 500  # characters
 
 
@@ -27,13 +28,16 @@ _LAST_WORDS = 500  # characters
 class Line:
     """A line: its text without white space around it, its number, where its text begins.
 
-    `page_start`: a form feed stands before it.
+    `page_start`: a form feed stands before it. `before`, `after`: so many tabs stand before and
+    behind the text, which may be the empty cells of a row.
     """
 
     text: str
     number: int
     indent: int = 0
     page_start: bool = False
+    before: int = 0
+    after: int = 0
 
     @property
     def blank(self) -> bool:
@@ -47,11 +51,13 @@ def lines_of(text: str) -> list[Line]:
     for at, raw in enumerate(text.split("\n"), 1):
         for page, part in enumerate(raw.split("\f")):
             bare = part.expandtabs(_TAB)
-            stripped = part.strip(" \t\u00a0\u3000\u200e\u200f\u2003\u2002")
-            indent = len(bare) - len(bare.lstrip(" \u00a0\u3000\u2003\u2002"))
+            stripped = part.strip(_SPACES)
+            before = part[: len(part) - len(part.lstrip(_SPACES))].count("\t")
+            after = part[len(part.rstrip(_SPACES)) :].count("\t") if stripped else 0
+            indent = len(bare) - len(bare.lstrip(_SPACES))
             ornate = _ORNATE.match(stripped)
             text = ornate["inside"] if ornate else stripped
-            out.append(Line(text, at, indent, page > 0))
+            out.append(Line(text, at, indent, page > 0, before, after))
     return _with_marks(out)
 
 

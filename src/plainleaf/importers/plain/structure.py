@@ -13,7 +13,8 @@ from plainleaf.diagnostics import Position
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.plain.capitals import Casing
-from plainleaf.importers.plain.chunks import Chunk, Kind, spaced_cells
+from plainleaf.importers.plain.chunks import Chunk, Kind
+from plainleaf.importers.plain.rows import names_columns, spaced_cells
 from plainleaf.importers.plain.words_of_text import TextWriter, in_lines
 from plainleaf.importers.serialise import counting
 from plainleaf.importers.wording import Wording, label, labelled
@@ -320,7 +321,7 @@ class Builder:
     def rows(self, rows: Sequence[Chunk]) -> Block:
         """Return a table, or a list where no row names the columns."""
         texts = [spaced_cells(chunk.lines[0].text) for chunk in rows]
-        return self.table(rows, texts) if _names_columns(texts) else self.row_list(rows, texts)
+        return self.table(rows, texts) if names_columns(texts) else self.row_list(rows, texts)
 
     def row_list(self, rows: Sequence[Chunk], texts: Sequence[Sequence[str]]) -> List:
         """Return rows as items: what the first cell names, and what the others say of it."""
@@ -330,6 +331,14 @@ class Builder:
             "Make a table of it with a row of names at its top, if it is one.",
             words=_typed(rows),
         )
+        gaps = [chunk for chunk, row in zip(rows, texts, strict=True) if "" in row[1:]]
+        if gaps and len(texts[0]) > 2:
+            self.reports.asked(
+                "Cells of this row are empty, and a list does not show which: "
+                f"{excerpt(gaps[0].text)}",
+                gaps[0].number,
+                "Write into each what it says of what, or make a table of the rows.",
+            )
         items = []
         for chunk, (first, *others) in zip(rows, texts, strict=True):
             said = ", ".join(each for each in others if each)
@@ -403,17 +412,3 @@ def _is_worded(style: str) -> bool:
         or (style[:1].isalpha() and len(style) > 3)
         or style[-1:] in ("°", "º")
     )
-
-
-def _names_columns(texts: Sequence[Sequence[str]]) -> bool:
-    """Return True if the first row could name the columns: it is unlike the rows below it."""
-    first, second = texts[0], texts[1]
-    if not first[0] and len(first) > 2 and all(first[1:]) and all(row[0] for row in texts[1:]):
-        return True  # the corner is empty
-    if not all(first[1:]) or any(
-        re.search(r"\d", a) and re.sub(r"\d+", "#", a) == re.sub(r"\d+", "#", b)
-        for a, b in zip(first, second, strict=True)
-    ):
-        return False
-    figures = [bool(re.search(r"\d", each)) for each in first]
-    return sum(figures) * 2 < len(first) or not any(re.search(r"\d", each) for each in second)
