@@ -13,6 +13,7 @@ from enum import StrEnum
 from plainleaf.importers.manuscript import Where, excerpt
 from plainleaf.importers.plain.dashes import Dashes
 from plainleaf.importers.plain.lines import Joiner, Line
+from plainleaf.importers.plain.parted import parted
 from plainleaf.importers.plain.rows import cell_starts, rows_of
 from plainleaf.importers.wording import label, labelled, leads_in
 from plainleaf.text.shapes import (
@@ -215,6 +216,8 @@ class Chunker:
         """Return True if a line begins something of its own whatever stands above it."""
         line = group[at]
         below = group[at + 1] if at + 1 < len(group) else None
+        if self._parts_number(group[at - 1], line):
+            return False
         if line.number in self.roles or is_rule(line.text) or leader(line.text):
             return True
         if _HASHED.match(line.text):
@@ -263,7 +266,8 @@ class Chunker:
             hangs = b.indent > indent
             if not hangs and not self._goes_on(group, end):
                 break
-            if not hangs and ends_sentence(a.text) and not self._full(a, b):
+            parts = self._parts_number(a, b)
+            if not (hangs or parts) and ends_sentence(a.text) and not self._full(a, b):
                 break
             if hangs and end == at + 1 and self._has_heading(a, b):
                 break
@@ -291,6 +295,8 @@ class Chunker:
     def _goes_on(self, group: Sequence[Line], end: int) -> bool:
         """Return True if the line at `end` goes on with what stands above it."""
         a, b = group[end - 1], group[end]
+        if self._parts_number(a, b):
+            return True
         if re.search(r"[^\W\d_][-‐‑]\Z", a.text) and re.match(r"[^\W\d_]", b.text):
             return True
         full = self._full(a, b)
@@ -310,6 +316,12 @@ class Chunker:
                 return False
             return ends_sentence(a.text) or not heading_shaped(a.text) or end > 1
         return False
+
+    def _parts_number(self, a: Line, b: Line) -> bool:
+        """Return True if a number goes on in the next line."""
+        found = parted(a.text, b.text, self.joiner.numbers)
+        # A sentence may end with a number, and the next begin with one.
+        return found is not None and not (found.told == "asked" and a.text.endswith("."))
 
     def _is_unfinished(self, line: Line) -> bool:
         """Return True if a line stops in the middle of a sentence that began in it."""

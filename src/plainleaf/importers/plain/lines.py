@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pyphen
 
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.plain.parted import Parted, parted
 from plainleaf.importers.wording import Wording, file_of
 from plainleaf.text.shapes import begins_small, bullet, lone_mark, number, width
 
@@ -107,6 +108,7 @@ class Joiner:
         self.known = {each.casefold() for each in re.findall(r"[^\W\d_]+", text)}
         # Compounds that stand within a line are written so on purpose.
         self.compounds = {each.casefold() for each in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text)}
+        self.numbers = frozenset(re.findall(r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)", text))
         self.hyphenation = _hyphenation(language)
 
     def join(self, lines: Sequence[Line]) -> str:
@@ -126,11 +128,29 @@ class Joiner:
         after = re.match(r"[^\W\d_]+", line.text)
         if match and after:
             return self._hyphen(before, match, after.group(), line)
-        if re.search(r"\d[-–‑]\Z|[/\u2011]\Z", before) and re.match(r"\w", line.text):
-            # A range of numbers that broke: 20-/30.
+        if found := parted(before, line.text, self.numbers):
+            self._report_number(before, found, line)
+            return before + found.glue + line.text
+        if re.search(r"[/\u2011]\Z", before) and re.match(r"\w", line.text):
             return before + line.text
         spaceless = _SPACELESS.match(before[-1]) and _SPACELESS.match(line.text[0])
         return before + ("" if spaceless else " ") + line.text
+
+    def _report_number(self, before: str, found: Parted, line: Line) -> None:
+        first, second = before.split()[-1], " ".join(line.text.split()[:2])
+        if found.told == "guessed":
+            self.reports.guessed(
+                f"The end of a line parted a number; it is one now: {excerpt(first + second)}",
+                line.number,
+                "See that it is one number.",
+            )
+        elif found.told:
+            self.reports.asked(
+                "The end of a line may have parted a number; the space between stays: "
+                f"{excerpt(f'{first} {second}')}",
+                line.number,
+                "If it is one number, take the space away.",
+            )
 
     def _hyphen(self, before: str, match: re.Match[str], after: str, line: Line) -> str:
         stem = match["stem"].rpartition("-")[2]
