@@ -142,3 +142,36 @@ def test_tabs_at_the_ends_of_lines_of_text_make_no_rows() -> None:
     blocks = read_article(SourceText(made.text)).article.blocks
     assert not [each for each in walk(blocks) if isinstance(each, Table)]
     assert [len(each.items) for each in walk(blocks) if isinstance(each, List)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "days", "hours"),
+    [
+        ("de", "Sprechzeiten:", ("Mo, Di", "Mi", "Fr"), ("8:00–12:00 Uhr", "14:00 Uhr", "zu")),
+        ("en", "Hours:", ("Mon", "Wed", "Fri"), ("8.30 to 12", "2.00 pm", "closed")),
+        ("ar", "المواعيد:", ("الأحد", "الاثنين", "الخميس"), ("٨:٠٠–١٢:٠٠", "١٤:٠٠", "مغلق")),
+        ("zh-Hans", "门诊时间：", ("周一", "周三", "周五"), ("8:00–12:00", "14:00–17:30", "休息")),
+    ],
+)
+def test_a_label_before_the_first_row_stands_above_a_list(
+    language: str, label: str, days: tuple[str, ...], hours: tuple[str, ...]
+) -> None:
+    """No row of hours names columns; each day keeps its hours."""
+    lines = [f"{'' if at else label}\t{day}\t{hour}"
+             for at, (day, hour) in enumerate(zip(days, hours, strict=True))]  # fmt: skip
+    source = f"Abc 1\n\n{END.get(language, 'Call us.')}\n\n" + "\n".join(lines) + "\n"
+    made = import_article(source.encode(), language=language)
+    blocks = read_article(SourceText(made.text)).article.blocks
+    assert not [each for each in walk(blocks) if isinstance(each, Table)]
+    assert plain_text(blocks[-2]) == label
+    colon = "：" if language.startswith("zh") else ": "
+    assert isinstance(blocks[-1], List)
+    assert [plain_text(item.blocks[0]) for item in blocks[-1].items] == [
+        f"{day}{colon}{hour}" for day, hour in zip(days, hours, strict=True)
+    ]
+
+
+def test_a_first_row_that_nothing_shows_to_be_names_is_asked_about() -> None:
+    """Words above words; where figures stand below words, it is one."""
+    assert "Nothing shows" in imported(["Ausweis\timmer", "Brille\twenn nötig"], "de")[1]
+    assert "Nothing shows" not in imported(["Mittel\tMenge", "Wasser\t2 Liter"], "de")[1]

@@ -65,7 +65,7 @@ def names_columns(texts: Sequence[Sequence[str]]) -> bool:
     if not first[0] and len(first) > 2 and all(first[1:]) and all(row[0] for row in rest):
         return True  # the corner is empty
     # A last column of remarks often has no name; figures below the others say that they are names.
-    bare = len(first) > 2 and not first[-1] and (_shows_names(texts) or _counts(first[1:-1]))
+    bare = len(first) > 2 and not first[-1] and (shows_names(texts) or _counts(first[1:-1]))
     named = first[:-1] if bare else first
     if not all(named[1:]) or _is_label(named) or any(map(_alike, _columns_of(texts))):
         return False
@@ -74,7 +74,7 @@ def names_columns(texts: Sequence[Sequence[str]]) -> bool:
     return sum(figures) * 2 < len(first) or not below or _counts(named[1:])
 
 
-def _shows_names(texts: Sequence[Sequence[str]]) -> bool:
+def shows_names(texts: Sequence[Sequence[str]]) -> bool:
     """Return True if a column has figures in all rows but the first."""
     return any(
         not re.search(r"\d", first) and any(rest) and all(re.search(r"\d", each) or not each
