@@ -23,17 +23,17 @@ LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
 # Symbol and Wingdings bullets of word processors stand in the private use area.
 _BULLETS = "•·‣▪▫●○◦■□◆◇❖►▶▸▹➢➤➔→✓✔✦★☆⁃∙・\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8"
 _WEAK_BULLETS = "-*+o–—"
-_STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[ \t\u00a0]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
-_WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[ \t\u00a0]+(?P<rest>\S.*)\Z", re.S)
+_STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[^\S\n]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
+_WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[^\S\n]+(?P<rest>\S.*)\Z", re.S)
 _GLUED = re.compile(r"(?P<mark>[-–—])(?P<rest>[^\s\-–—].*)\Z", re.S)
 _NUMBER = re.compile(
     r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\)|\.[-–º°]|[º°](?=\s)|/(?=\s[^\W\d_]))"
-    r"(?:[ \t\u00a0\u3000]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*|(?<=[．）、])[0-9].*))\Z",
+    r"(?:[^\S\n]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*|(?<=[．）、])[0-9].*))\Z",
     re.S,
 )
 _LETTERED = re.compile(
     r"(?P<open>[(]?)(?P<value>[A-Za-zА-Яа-яΑ-Ωα-ωأ-يא-ת])"
-    r"(?P<close>[.)])[ \t\u00a0]+(?P<rest>\S.*)\Z",
+    r"(?P<close>[.)])[^\S\n]+(?P<rest>\S.*)\Z",
     re.S,
 )
 _STEP = re.compile(
@@ -52,8 +52,8 @@ _CHINESE = re.compile(
     r"(?P<open>[(（]?)(?P<value>[一二三四五六七八九十]{1,3})(?P<close>[)）、．.])\s*(?P<rest>\S.*)\Z",
     re.S,
 )
-_CIRCLED = re.compile(r"(?P<value>[①-⑳])[ \t\u3000]*(?P<rest>\S.*)\Z", re.S)
-_SECTION = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?[ \t\u00a0]+(?P<rest>\S.*)\Z")
+_CIRCLED = re.compile(r"(?P<value>[①-⑳])[^\S\n]*(?P<rest>\S.*)\Z", re.S)
+_SECTION = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?[^\S\n]+(?P<rest>\S.*)\Z")
 # Months where a day before them has a point: German, Danish, Norwegian, Finnish, Czech, Slovak, and
 # Hungarian, which has the year there.
 _MONTHS = """

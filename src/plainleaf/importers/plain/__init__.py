@@ -10,6 +10,7 @@ reference_list.py  typed references → CSL data
 marks.py           marks that may lead to the references
 chunks.py          lines → chunks: a paragraph, an item, a row
 dashes.py          dashes of lists that lack their space
+rows.py            which lines are rows of a table, and their cells
 settle.py          which marks are those of lists, which lines are headings
 structure.py       chunks → blocks of the model
 capitals.py        headings in capitals
@@ -36,6 +37,7 @@ from plainleaf.importers.plain.mail import without_mail
 from plainleaf.importers.plain.marks import ask_for_marks
 from plainleaf.importers.plain.questions import roles_of
 from plainleaf.importers.plain.reference_list import Entry, take_references
+from plainleaf.importers.plain.rows import without_empty_rows
 from plainleaf.importers.plain.settle import settled
 from plainleaf.importers.plain.structure import Builder
 from plainleaf.importers.plain.words_of_text import TextWriter, contact_line, in_lines, is_contact
@@ -208,7 +210,7 @@ def _chunks(
     words: Wording,
     signs: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Chunk]:
-    groups = groups_of(lines)
+    groups = groups_of(without_empty_rows(lines))
     if not groups:
         return []
     longest = max(len(line.text) for line in lines)

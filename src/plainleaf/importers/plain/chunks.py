@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from plainleaf.importers.manuscript import Where, excerpt
 from plainleaf.importers.plain.dashes import Dashes
 from plainleaf.importers.plain.lines import Joiner, Line
+from plainleaf.importers.plain.parted import parted
+from plainleaf.importers.plain.rows import cell_starts, rows_of
 from plainleaf.importers.wording import label, labelled, leads_in
 from plainleaf.text.shapes import (
     Mark,
     begins_small,
     bullet,
-    cells,
     ends_question,
     ends_sentence,
     heading_shaped,
@@ -31,7 +31,6 @@ from plainleaf.text.shapes import (
     width,
 )
 
-_WIDE_GAP = re.compile(r"\s{2,}")
 # `## What helps`, as Markdown has it; “# 5” is a number.
 _HASHED = re.compile(r"(#{1,6})[ \t]+([^\W\d_].*?)(?:[ \t]+#+)?\Z")
 _ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
@@ -39,8 +38,6 @@ _ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
 _SHORT_OF_WRAP = 0.5
 _USUAL_WRAP = 60
 _UNFINISHED = 40  # columns
-_FEWEST_ALIGNED = 3  # rows
-_TAB = 8  # columns
 
 
 class Kind(StrEnum):
@@ -157,7 +154,7 @@ class Chunker:
         apart = [
             line
             for at, line in enumerate(group)
-            if at not in rows and len(_cell_starts(line)) > 1 and not leader(line.text)
+            if at not in rows and len(cell_starts(line)) > 1 and not leader(line.text)
         ]
         if len(apart) > 1:
             self.joiner.reports.asked(
@@ -168,7 +165,7 @@ class Chunker:
 
     def _runs(self, group: list[Line]) -> Iterator[tuple[Kind, Sequence[Line], Mark | None, int]]:
         at = 0
-        rows = _rows(group)
+        rows = rows_of(group, self.joiner.reports)
         self._ask_for_columns(group, rows)
         while at < len(group):
             line = group[at]
@@ -219,6 +216,8 @@ class Chunker:
         """Return True if a line begins something of its own whatever stands above it."""
         line = group[at]
         below = group[at + 1] if at + 1 < len(group) else None
+        if self._parts_number(group[at - 1], line):
+            return False
         if line.number in self.roles or is_rule(line.text) or leader(line.text):
             return True
         if _HASHED.match(line.text):
@@ -267,7 +266,8 @@ class Chunker:
             hangs = b.indent > indent
             if not hangs and not self._goes_on(group, end):
                 break
-            if not hangs and ends_sentence(a.text) and not self._full(a, b):
+            parts = self._parts_number(a, b)
+            if not (hangs or parts) and ends_sentence(a.text) and not self._full(a, b):
                 break
             if hangs and end == at + 1 and self._has_heading(a, b):
                 break
@@ -295,6 +295,8 @@ class Chunker:
     def _goes_on(self, group: Sequence[Line], end: int) -> bool:
         """Return True if the line at `end` goes on with what stands above it."""
         a, b = group[end - 1], group[end]
+        if self._parts_number(a, b):
+            return True
         if re.search(r"[^\W\d_][-‐‑]\Z", a.text) and re.match(r"[^\W\d_]", b.text):
             return True
         full = self._full(a, b)
@@ -314,6 +316,12 @@ class Chunker:
                 return False
             return ends_sentence(a.text) or not heading_shaped(a.text) or end > 1
         return False
+
+    def _parts_number(self, a: Line, b: Line) -> bool:
+        """Return True if a number goes on in the next line."""
+        found = parted(a.text, b.text, self.joiner.numbers)
+        # A sentence may end with a number, and the next begin with one.
+        return found is not None and not (found.told == "asked" and a.text.endswith("."))
 
     def _is_unfinished(self, line: Line) -> bool:
         """Return True if a line stops in the middle of a sentence that began in it."""
@@ -354,57 +362,3 @@ def _split_items(group: Sequence[Line]) -> list[Line]:
         parts = _ITEMS_IN_LINE.split(line.text) if found else [line.text]
         out += [replace(line, text=part) for part in parts]
     return out
-
-
-def _rows(group: list[Line]) -> set[int]:
-    """Return which lines are rows of a table: two or more in a row with as many cells each."""
-    found: set[int] = set()
-    for at, (line, below) in enumerate(pairwise(group)):
-        count = len(cells(line.text))
-        if line.indent >= _TAB and count > 1 and len(cells(below.text)) == count + 1:
-            group[at] = replace(line, text="\t" + line.text)  # the first cell is empty
-    start = 0
-    while start < len(group):
-        count = len(cells(group[start].text))
-        end = start + 1
-        while end < len(group) and len(cells(group[end].text)) == count:
-            end += 1
-        if count > 1 and end - start > 1 and not _are_items(group[start:end]):
-            found |= set(range(start, end))
-        start = end
-    return found or _columns(group)
-
-
-def _are_items(lines: Sequence[Line]) -> bool:
-    return all(bullet(line.text) or number(line.text) for line in lines)
-
-
-def spaced_cells(text: str) -> list[str]:
-    """Return the cells of a row that is typed with tabs, or with spaces."""
-    return cells(text) if "\t" in text else _WIDE_GAP.split(text.strip())
-
-
-def _columns(group: Sequence[Line]) -> set[int]:
-    """Return which lines are rows whose cells stand one below the other, kept apart by spaces."""
-    found: set[int] = set()
-    start = 0
-    while start < len(group):
-        starts = _cell_starts(group[start])
-        end = start + 1
-        while (
-            end < len(group)
-            and len(below := _cell_starts(group[end])) == len(starts)
-            and all(abs(a - b) <= 1 for a, b in zip(starts, below, strict=True))
-        ):
-            end += 1
-        run = group[start:end]
-        fits = len(starts) > 0 and len(run) >= _FEWEST_ALIGNED and not _are_items(run)
-        if fits and not any(leader(line.text) for line in run):
-            found |= set(range(start, end))
-        start = end
-    return found
-
-
-def _cell_starts(line: Line) -> list[int]:
-    """Return where the cells of a row begin after wide gaps; none: it is no row."""
-    return [match.end() + line.indent for match in _WIDE_GAP.finditer(line.text)]

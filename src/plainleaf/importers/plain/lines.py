@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pyphen
 
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.plain.parted import Parted, parted
 from plainleaf.importers.wording import Wording, file_of
 from plainleaf.text.shapes import begins_small, bullet, lone_mark, number, width
 
@@ -20,6 +21,7 @@ _SPACELESS = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 # `*** How to use eye drops ***`: signs on either side underline a line in their way.
 _ORNATE = re.compile(r"(?P<sign>[*=~#_-])(?P=sign)+\s+(?P<inside>\S.*?)\s+(?P=sign){2,}\Z")
 _TAB = 8
+_SPACES = " \t\u00a0\u1680\u202f\u205f\u3000\u200e\u200f" + "".join(map(chr, range(0x2000, 0x200B)))
 _LAST_WORDS = 500  # characters
 
 
@@ -27,13 +29,16 @@ _LAST_WORDS = 500  # characters
 class Line:
     """A line: its text without white space around it, its number, where its text begins.
 
-    `page_start`: a form feed stands before it.
+    `page_start`: a form feed stands before it. `before`, `after`: so many tabs stand before and
+    behind the text, which may be the empty cells of a row.
     """
 
     text: str
     number: int
     indent: int = 0
     page_start: bool = False
+    before: int = 0
+    after: int = 0
 
     @property
     def blank(self) -> bool:
@@ -47,11 +52,13 @@ def lines_of(text: str) -> list[Line]:
     for at, raw in enumerate(text.split("\n"), 1):
         for page, part in enumerate(raw.split("\f")):
             bare = part.expandtabs(_TAB)
-            stripped = part.strip(" \t\u00a0\u3000\u200e\u200f\u2003\u2002")
-            indent = len(bare) - len(bare.lstrip(" \u00a0\u3000\u2003\u2002"))
+            stripped = part.strip(_SPACES)
+            before = part[: len(part) - len(part.lstrip(_SPACES))].count("\t")
+            after = part[len(part.rstrip(_SPACES)) :].count("\t") if stripped else 0
+            indent = len(bare) - len(bare.lstrip(_SPACES))
             ornate = _ORNATE.match(stripped)
             text = ornate["inside"] if ornate else stripped
-            out.append(Line(text, at, indent, page > 0))
+            out.append(Line(text, at, indent, page > 0, before, after))
     return _with_marks(out)
 
 
@@ -101,6 +108,7 @@ class Joiner:
         self.known = {each.casefold() for each in re.findall(r"[^\W\d_]+", text)}
         # Compounds that stand within a line are written so on purpose.
         self.compounds = {each.casefold() for each in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text)}
+        self.numbers = frozenset(re.findall(r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)", text))
         self.hyphenation = _hyphenation(language)
 
     def join(self, lines: Sequence[Line]) -> str:
@@ -120,11 +128,29 @@ class Joiner:
         after = re.match(r"[^\W\d_]+", line.text)
         if match and after:
             return self._hyphen(before, match, after.group(), line)
-        if re.search(r"\d[-–‑]\Z|[/\u2011]\Z", before) and re.match(r"\w", line.text):
-            # A range of numbers that broke: 20-/30.
+        if found := parted(before, line.text, self.numbers):
+            self._report_number(before, found, line)
+            return before + found.glue + line.text
+        if re.search(r"[/\u2011]\Z", before) and re.match(r"\w", line.text):
             return before + line.text
         spaceless = _SPACELESS.match(before[-1]) and _SPACELESS.match(line.text[0])
         return before + ("" if spaceless else " ") + line.text
+
+    def _report_number(self, before: str, found: Parted, line: Line) -> None:
+        first, second = before.split()[-1], " ".join(line.text.split()[:2])
+        if found.told == "guessed":
+            self.reports.guessed(
+                f"The end of a line parted a number; it is one now: {excerpt(first + second)}",
+                line.number,
+                "See that it is one number.",
+            )
+        elif found.told:
+            self.reports.asked(
+                "The end of a line may have parted a number; the space between stays: "
+                f"{excerpt(f'{first} {second}')}",
+                line.number,
+                "If it is one number, take the space away.",
+            )
 
     def _hyphen(self, before: str, match: re.Match[str], after: str, line: Line) -> str:
         stem = match["stem"].rpartition("-")[2]

@@ -13,7 +13,8 @@ from plainleaf.diagnostics import Position
 from plainleaf.importers.key_points import boxed
 from plainleaf.importers.manuscript import Reports, excerpt, heading
 from plainleaf.importers.plain.capitals import Casing
-from plainleaf.importers.plain.chunks import Chunk, Kind, spaced_cells
+from plainleaf.importers.plain.chunks import Chunk, Kind
+from plainleaf.importers.plain.rows import names_columns, shows_names, spaced_cells
 from plainleaf.importers.plain.words_of_text import TextWriter, in_lines
 from plainleaf.importers.serialise import counting
 from plainleaf.importers.wording import Wording, label, labelled
@@ -76,7 +77,7 @@ class Builder:
                     out += self.lists(chunks[at:end])
                 case Kind.ROW:
                     end = self._same(chunks, at)
-                    out.append(self.rows(chunks[at:end]))
+                    out += self.rows(chunks[at:end])
                 case Kind.LEADER:
                     end = self._same(chunks, at)
                     if self._is_contents(out, chunks[at:end]):
@@ -317,10 +318,16 @@ class Builder:
 
     # --- Tables ------------------------------------------------------------------------------
 
-    def rows(self, rows: Sequence[Chunk]) -> Block:
-        """Return a table, or a list where no row names the columns."""
+    def rows(self, rows: Sequence[Chunk]) -> list[Block]:
+        """Return a table, or a list where no row names the columns; its label stands above it."""
         texts = [spaced_cells(chunk.lines[0].text) for chunk in rows]
-        return self.table(rows, texts) if _names_columns(texts) else self.row_list(rows, texts)
+        if names_columns(texts):
+            return [self.table(rows, texts)]
+        name, *others = [row[0] for row in texts]
+        if name.endswith((":", "：")) and not any(others) and len(texts[0]) > 2:
+            above = Paragraph(self.writer.inlines(name, self.at(rows[0])), self.at(rows[0]))
+            return [above, self.row_list(rows, [row[1:] for row in texts])]
+        return [self.row_list(rows, texts)]
 
     def row_list(self, rows: Sequence[Chunk], texts: Sequence[Sequence[str]]) -> List:
         """Return rows as items: what the first cell names, and what the others say of it."""
@@ -330,6 +337,14 @@ class Builder:
             "Make a table of it with a row of names at its top, if it is one.",
             words=_typed(rows),
         )
+        gaps = [chunk for chunk, row in zip(rows, texts, strict=True) if "" in row[1:]]
+        if gaps and len(texts[0]) > 2:
+            self.reports.asked(
+                "Cells of this row are empty, and a list does not show which: "
+                f"{excerpt(gaps[0].text)}",
+                gaps[0].number,
+                "Write into each what it says of what, or make a table of the rows.",
+            )
         items = []
         for chunk, (first, *others) in zip(rows, texts, strict=True):
             said = ", ".join(each for each in others if each)
@@ -347,6 +362,13 @@ class Builder:
             "Correct the first row if it is none of names.",
             words=_typed(rows),
         )
+        if texts[0][0] and not shows_names(texts):
+            self.reports.asked(
+                "Nothing shows that the first row of this table names its columns: "
+                f"{excerpt(' | '.join(texts[0]))}",
+                rows[0].number,
+                "If it is a row like the others, write one with names above it, or make a list.",
+            )
         made = [
             Row(tuple(self._cell(text, chunk, head=at == 0) for text in row))
             for at, (row, chunk) in enumerate(zip(texts, rows, strict=True))
@@ -403,17 +425,3 @@ def _is_worded(style: str) -> bool:
         or (style[:1].isalpha() and len(style) > 3)
         or style[-1:] in ("°", "º")
     )
-
-
-def _names_columns(texts: Sequence[Sequence[str]]) -> bool:
-    """Return True if the first row could name the columns: it is unlike the rows below it."""
-    first, second = texts[0], texts[1]
-    if not first[0] and len(first) > 2 and all(first[1:]) and all(row[0] for row in texts[1:]):
-        return True  # the corner is empty
-    if not all(first[1:]) or any(
-        re.search(r"\d", a) and re.sub(r"\d+", "#", a) == re.sub(r"\d+", "#", b)
-        for a, b in zip(first, second, strict=True)
-    ):
-        return False
-    figures = [bool(re.search(r"\d", each)) for each in first]
-    return sum(figures) * 2 < len(first) or not any(re.search(r"\d", each) for each in second)
