@@ -352,3 +352,12 @@ def test_headings_of_markdown_in_a_text_are_headings() -> None:
     assert [each.dropped for each in made.diagnostics if "sign of a heading" in each.message] == [
         "#", "##", "###",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("Zimmer 214", "10.11.2026"), ("Poste 1", "000 euros"), ("الغرفة 214", "10.11.2026"),
+])  # fmt: skip
+def test_a_title_on_two_lines_is_not_one_number(tmp_path: Path, first: str, second: str) -> None:
+    """Of a web page; it stopped the import, for a word was lost."""
+    made = page(tmp_path, f"<h1>{first}<br>{second}</h1><p>Some words of the page.</p>")
+    assert f"title: {first} {second}\n" in made.text

@@ -175,6 +175,29 @@ def test_hard_breaks_in_a_row_are_one(reading: Read, body: str) -> None:
     assert paragraph.inlines == (Text("a"), LineBreak(), Text("b"))
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<p hidden>Zimmer 214<br>10.11.</p>", "Zimmer 214 10.11."),
+        ("<div hidden><p>الغرفة 214</p><p>10.11.</p></div>", "الغرفة 214 10.11."),
+        ("<ul hidden><li>5</li><li>10 mg</li></ul>", "5 10 mg"),
+        ("<p hidden>2<b>1</b>4</p>", "214"),
+    ],
+)
+def test_what_is_hidden_is_named_with_its_lines_apart(reading: Read, body: str, said: str) -> None:
+    """Two lines, paragraphs or items are no one number; what touches stays together."""
+    (found,) = (each for each in reading(f"{body}\n\nText.\n").diagnostics if each.dropped)
+    assert found.dropped == said
+    assert said in found.message
+
+
+def test_code_keeps_the_ends_of_its_lines(article: Callable[[str], Article]) -> None:
+    """As HTML writes them."""
+    first, second = article("Code <code>5<br>6</code>\n\n<pre>a 5<br>6 b</pre>\n").blocks
+    assert plain_text(first) == "Code 5 6"
+    assert plain_text(second) == "a 5\n6 b"
+
+
 def test_list_numbers_stay_as_written(article: Callable[[str], Article]) -> None:
     """A list that starts at 3 and jumps to 7 keeps both; 1. 1. 1. counts by itself."""
     jumping = only(article("3. a\n4. b\n7. c"), List)

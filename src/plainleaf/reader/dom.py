@@ -37,11 +37,16 @@ def words(element: Element) -> str:
 
 
 def raw_text(element: Element) -> str:
-    """Return all text below an element as it stands; a picture gives its description."""
+    """Return all text below an element as it stands; a picture gives its description.
+
+    A line ends where `br` is, and where a block within it begins and ends.
+    """
     pieces = [element.text or ""]
     for child in element:
-        pieces += [child.get("alt", "") if tag_of(child) == "img" else raw_text(child)]
-        pieces += [child.tail or ""]
+        tag = tag_of(child)
+        end = "\n" if tag in BLOCKS or tag == "br" else ""
+        said = child.get("alt", "") if tag == "img" else raw_text(child)
+        pieces += ["" if tag == "br" else end, said, end, child.tail or ""]
     return "".join(pieces)
 
 

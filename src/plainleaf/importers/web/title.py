@@ -46,4 +46,6 @@ def title_of(element: etree._Element, reports: Reports, apart: set[str]) -> str:
                 place,
                 "Look whether the title still says the same.",
             )
+    for each in title.iter("br"):
+        each.text = " "
     return " ".join(cleaned("".join(title.itertext())).split())

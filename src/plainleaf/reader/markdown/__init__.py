@@ -25,7 +25,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from plainleaf.diagnostics import Edit
 from plainleaf.reader.characters import without_hidden
-from plainleaf.reader.dom import line_of, taken_out
+from plainleaf.reader.dom import line_of, raw_text, taken_out
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown import extensions, token_reports, websites
 from plainleaf.reader.markdown.html5 import body_of
@@ -411,7 +411,7 @@ def html_tree(
 def _hide(body: Element, log: Log) -> None:
     """Take out what browsers do not show, and name it."""
     for element in taken_out(body, "hidden"):
-        said = " ".join("".join(element.itertext()).split())
+        said = " ".join(raw_text(element).split())
         log.warning(
             "html-dropped",
             f"Hidden, so it is left out: {excerpt(said)}"
