@@ -564,3 +564,19 @@ def test_days_that_follow_each_other_are_no_list(lines: tuple[str, ...], languag
     assert not [each for each in walk(article) if isinstance(each, List)]
     for line in lines:
         assert line in made.replace("\\.", ".")
+@pytest.mark.parametrize("number", ["II.", "III.", "IV.", "§ 2", "§2", "§ 12a"])
+def test_a_numbered_heading_right_below_a_sentence_is_one(number: str) -> None:
+    """It does not run on in the paragraph above it; nor is a name with such a number torn."""
+    made = body(f"T\n\nVorbereitung\nNichts essen.\n{number} Operation\nSie schlafen.\n", "de")
+    assert made.endswith(f"Nichts essen.\n\n## {number} Operation\n\nSie schlafen.")
+    made = body(f"T\n\nEs gilt der Absatz nach\n{number} Satz eins hier.\nEs gilt auch so.\n", "de")
+    assert f"## {number}" not in made
+
+
+@pytest.mark.parametrize(("signs", "text"), [("##", "Wichtig"), ("###", "مهم"), ("##", "重要")])
+def test_signs_of_a_heading_without_a_space_are_no_words(signs: str, text: str) -> None:
+    """They are left out, and that is said; one sign alone may be a keyword's."""
+    source = f"Abc\n\nErster Satz.\n\n{signs}{text}\nRufen Sie 112 an.\n"
+    assert f"## {text}\n" in body(source, "de")
+    assert signs in [each.dropped for each in said(source, "left-out")]
+    assert "#Wichtig" in body("Abc\n\nErster Satz.\n\n#Wichtig\n\nSatz zwei.\n", "de")

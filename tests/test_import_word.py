@@ -493,3 +493,36 @@ def test_a_row_that_begins_further_in_keeps_its_columns(tmp_path: Path) -> None:
     row.remove(row.tc_lst[0])
     row.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {nsdecls("w")} w:val="1"/>'))
     assert body_of(saved(document, tmp_path)).split("\n")[-1] == "|      | 10 mg |"
+
+
+@pytest.mark.parametrize(
+    ("lines", "listed", "code"),
+    [
+        (("- Ausweis mitbringen", "-Brille mitbringen", "- 5 mg Marcumar"), True, "guessed"),
+        (("– Card", "– Glasses", "–Letter"), True, "guessed"),
+        (("-Ausweis", "-Brille"), True, "guessed"),
+        (("- بطاقة", "-نظارة", "- ٥ ملغ"), True, "guessed"),
+        (("-5 mg", "-10 mg"), False, "asked"),
+        (("- 20 °C", "- 5 °C"), False, "asked"),
+    ],
+)
+def test_a_typed_dash_without_its_space_is_read_as_in_text(
+    lines: tuple[str, ...], listed: bool, code: str, tmp_path: Path
+) -> None:
+    """A list is whole, and a sign that may be a minus stays; both are said."""
+    document = Document()
+    document.add_heading("A title", 1)
+    document.add_paragraph("Read this.")
+    for each in lines:
+        paragraph = document.add_paragraph(each[:3])
+        paragraph.add_run(each[3:])
+    document.add_paragraph("Call us.")
+    made = saved(document, tmp_path)
+    text = body_of(made).replace("\\", "")
+    if listed:
+        shown = "\n".join(f"- {each[1:].strip()}" for each in lines)
+        assert text == f"Read this.\n\n{shown}\n\nCall us."
+    else:
+        assert all(each in text.split("\n\n") for each in lines)
+    told = [each.message for each in made.diagnostics if each.code == code]
+    assert any("dash" in each or "mark" in each for each in told)

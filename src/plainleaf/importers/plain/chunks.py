@@ -32,7 +32,9 @@ from plainleaf.text.shapes import (
 )
 
 # `## What helps`, as Markdown has it; “# 5” is a number.
-_HASHED = re.compile(r"(#{1,6})[ \t]+([^\W\d_].*?)(?:[ \t]+#+)?\Z")
+_HASHED = re.compile(r"(#{2,6}|#(?=[ \t]))[ \t]*([^\W\d_].*?)(?:[ \t]+#+)?\Z")
+# `II. Operation`, `§ 2 Costs`.
+_SECTION = re.compile(r"(?:[IVX]{1,5}\.|§\s?\d{1,3}[a-z]?\.?)\s+(?=[^\W\d_])")
 _ITEMS_IN_LINE = re.compile(r"\s{2,}(?=[-•*–]\s\S)")
 # Of a wrapped line's width: shorter lines were ended on purpose.
 _SHORT_OF_WRAP = 0.5
@@ -183,6 +185,9 @@ class Chunker:
                 )  # fmt: skip
                 yield Kind.HEADING, [replace(line, text=hashes[2])], None, len(hashes[1])
                 at += 1
+            elif _is_section(group, at):
+                yield Kind.HEADING, [line], None, 2
+                at += 1
             elif _is_ruled(group, at):
                 yield Kind.HEADING, [group[at + 1]], None, 1 if line.text[0] in "=═#*" else 2
                 at += 3
@@ -220,7 +225,7 @@ class Chunker:
             return False
         if line.number in self.roles or is_rule(line.text) or leader(line.text):
             return True
-        if _HASHED.match(line.text):
+        if _HASHED.match(line.text) or _is_section(group, at):
             return True
         if (
             below is not None
@@ -344,6 +349,22 @@ class Chunker:
         return not (self._full(group[at], below) or begins_small(below.text)) or (
             self._item(group, at + 1) is not None
         )
+
+
+def _is_section(group: Sequence[Line], at: int) -> bool:
+    """Return True for a heading with its number right below a sentence, and with text below it."""
+    found = _SECTION.match(group[at].text)
+    if found is None or at + 1 >= len(group):
+        return False
+    if at == 0:
+        above = any(_SECTION.match(line.text) for line in group[2:])
+    else:
+        above = ends_sentence(group[at - 1].text)
+    return (
+        above
+        and heading_shaped(group[at].text[found.end() :])
+        and not _SECTION.match(group[at + 1].text)
+    )
 
 
 def _is_ruled(group: Sequence[Line], at: int) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from plainleaf.diagnostics import Position
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Report, Reports, Where
+from plainleaf.importers.plain.dashes import Dashes
+from plainleaf.importers.plain.lines import Line as PlainLine
 from plainleaf.importers.runs import Run, is_empty
 from plainleaf.importers.word.inlines import TextBox
 from plainleaf.importers.word.roles import Looks, Role
@@ -65,7 +68,8 @@ def is_drop_cap(paragraph: WordParagraph) -> bool:
 
 def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) -> list[Piece]:
     """Return pieces in which items that were typed are items, without the signs before them."""
-    marks = [_typed(piece) for piece in pieces]
+    pieces, signs = _spaced(pieces, reports)
+    marks = [None if at in signs else _typed(piece) for at, piece in enumerate(pieces)]
     out = list(pieces)
     counted = _counted(pieces, marks)
     for at, mark in enumerate(marks):
@@ -96,6 +100,49 @@ def with_typed_lists(pieces: list[Piece], reports: Reports, moved: list[str]) ->
     return out
 
 
+def _spaced(pieces: list[Piece], reports: Reports) -> tuple[list[Piece], set[int]]:
+    """Return pieces whose dashes have their spaces, as in a text, and which keep them as signs."""
+    said = Reports(reports.name)
+    dashes = Dashes(said, lambda *_: False, frozenset(), {})
+    out, signs = list(pieces), set[int]()
+    typed = [at for at, piece in enumerate(pieces) if _is_text(piece)]
+    # Paragraphs that follow each other are lines of one group.
+    groups = [
+        [at for _, at in found]
+        for _, found in groupby(enumerate(typed), key=lambda pair: pair[1] - pair[0])
+    ]
+    lines = [[_plain(pieces[at]) for at in group] for group in groups]
+    for group, old, new in zip(groups, lines, dashes.spaced(lines), strict=True):
+        for at, before, after in zip(group, old, new, strict=True):
+            piece = pieces[at]
+            if before.text == after.text or not isinstance(piece, Line):
+                continue
+            if after.text.endswith(before.text):
+                left, start = 0, after.text[: -len(before.text)]
+            elif after.text[1:2] == " ":
+                left, start = 1, after.text[:2]
+            else:
+                signs.add(at)  # a minus sign
+                continue
+            left += len(piece.text) - len(piece.text.lstrip())
+            formats = next(each.formats for each in piece.runs if isinstance(each.content, str))
+            out[at] = replace(piece, runs=[Run(start, formats), *_cut(piece.runs, left)])
+    reports.found += [
+        replace(each, where=Where.NOWHERE) if isinstance(each, Report) else each
+        for each in said.found
+    ]
+    return out, signs
+
+
+def _is_text(piece: Piece) -> bool:
+    return isinstance(piece, Line) and piece.place is None and piece.looks.role is Role.TEXT
+
+
+def _plain(piece: Piece) -> PlainLine:
+    assert isinstance(piece, Line)
+    return PlainLine(piece.text.strip(), piece.position.line)
+
+
 def _counted(pieces: Sequence[Piece], marks: Sequence[Mark | None]) -> dict[int, bool]:
     """Return of each number that stands with others of its kind whether these are a list."""
     found: dict[int, bool] = {}
@@ -116,7 +163,7 @@ def _words(piece: Piece) -> str:
 
 
 def _typed(piece: Piece) -> Mark | None:
-    if not isinstance(piece, Line) or piece.place is not None or piece.looks.role is not Role.TEXT:
+    if not isinstance(piece, Line) or not _is_text(piece):
         return None
     text = piece.text.lstrip()
     found = bullet(text) or number(text)
@@ -127,9 +174,13 @@ def _without_mark(line: Line, mark: Mark) -> list[Run]:
     text = line.text
     found = bullet(text.lstrip()) or number(text.lstrip())
     assert found is not None
-    left = len(text) - len(found[1])
+    return _cut(line.runs, len(text) - len(found[1]))
+
+
+def _cut(runs: Sequence[Run], left: int) -> list[Run]:
+    """Return runs without so many letters at their start."""
     out: list[Run] = []
-    for run in line.runs:
+    for run in runs:
         if left and isinstance(run.content, str):
             cut = min(left, len(run.content))
             left -= cut
