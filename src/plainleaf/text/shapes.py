@@ -138,8 +138,6 @@ def number(text: str) -> tuple[Mark, str] | None:
     """Return the number of an item (`1.`, `(a)`, `١.`, `①`, `Step 1:`) and the words behind it."""
     if match := _NUMBER.match(text):
         rest = match["rest"] or match["glued"]
-        if match["open"] + match["close"] == "." and is_day(match["value"], rest):
-            return None
         mark = text[: len(text) - len(rest)].strip()
         return Mark(mark, match["open"] + "1" + match["close"], int(match["value"])), rest
     if match := _STEP.match(text):
@@ -177,25 +175,28 @@ def runs_of_numbers(found: Sequence[tuple[int, str] | None]) -> Iterator[tuple[i
 
     A list may leave a number out, or have one twice. Numbers of which no two follow each other are
     those of the text, and so are those of which some do where all count the same thing: `2. Tag`,
-    `3. Tag`, `5. Tag`. Half of them must not be taken for a list.
+    `3. Tag`, `5. Tag`. Half of them must not be taken for a list. Nor are the days of dates numbers
+    of one, even those that follow each other: it would count them itself.
 
     Args:
         found: of each line its number and the words behind it, or None.
     """
     start = 0
     while start < len(found):
-        end, values, said = start, list[int](), set[str]()
+        end, values, said, days = start, list[int](), set[str](), True
         while end < len(found) and (each := found[end]) is not None:
             if each[0] == 1 and values and values[-1] and values[-2:] != [3, 2]:
                 break  # it begins anew
             if values and max(each[0], values[-1]) > _MOST_ITEMS:
                 break  # a year
             values.append(each[0])
+            days = days and is_day(str(each[0]), each[1])
             said |= {first.group().casefold() for first in [_WORD.search(each[1])] if first}
             end += 1
         if values:
             steps = {second - first for first, second in pairwise(values)}
-            yield start, end, steps == {1} or (bool(steps & {1, -1}) and len(said) > 1)
+            follow = steps == {1} or (bool(steps & {1, -1}) and len(said) > 1)
+            yield start, end, follow and not days
         start = max(end, start + 1)
 
 
