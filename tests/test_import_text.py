@@ -564,6 +564,8 @@ def test_days_that_follow_each_other_are_no_list(lines: tuple[str, ...], languag
     assert not [each for each in walk(article) if isinstance(each, List)]
     for line in lines:
         assert line in made.replace("\\.", ".")
+
+
 @pytest.mark.parametrize("number", ["II.", "III.", "IV.", "§ 2", "§2", "§ 12a"])
 def test_a_numbered_heading_right_below_a_sentence_is_one(number: str) -> None:
     """It does not run on in the paragraph above it; nor is a name with such a number torn."""
