@@ -40,7 +40,7 @@ def no_such_date(article: Article) -> Iterator[Diagnostic]:
         wrong += [
             each
             for each in _TIME.finditer(text)
-            if int(each["hour"]) > 24 or int(each["minute"] or each["other"]) > 59
+            if not _is_time(int(each["hour"]), int(each["minute"] or each["other"]))
         ]
         for each in sorted(wrong, key=re.Match.start):
             line = position.line + text.count("\n", 0, each.start()) if position.line else 0
@@ -51,6 +51,10 @@ def no_such_date(article: Article) -> Iterator[Diagnostic]:
                 replace(position, line=line),
                 "Look up which one is meant.",
             )
+
+
+def _is_time(hour: int, minute: int) -> bool:
+    return (hour < 24 and minute < 60) or (hour, minute) == (24, 0)
 
 
 def _is_day(text: str, language: str) -> bool:

@@ -59,9 +59,8 @@ LEFTOVERS = tuple(
         (r"\[[^\[\]@^\d][^\[\]]*\]\[[^\[\]@^]+\]", "is not a link: nothing says where it leads",
          "Write [words](https://…)"),
         (r"\[\[[^\[\]]+\]\]", "is not a link", "Write [words](https://…)"),
-        (r"\*\*\S[^*]*\s\*\*|\*\*\s[^*]*\S\*\*", "is not shown in bold",
-         "Put no space between the stars and the words: **words**"),
-        (r"\*\*\s(?=[^*\n]*[^\W\d_]{3})[^*\n]{1,60}\s\*\*(?!\w)", "is not shown in bold",
+        (r"\*\*\S[^*]*\s\*\*|\*\*\s[^*]*\S\*\*"
+         r"|\*\*\s(?=[^*\n]*[^\W\d_]{3})[^*\n]{1,60}\s\*\*(?!\w)", "is not shown in bold",
          "Put no space between the stars and the words: **words**"),
         # Stars may be marks of what is said below a table, `**p < 0.01` above all.
         (r"(?<![\w*_])(?:\*\*|__)(?!p\s?[<=>≤])(?:[^\W_]|[„“‘«»\"'(])[^*_\n]{0,40}",

@@ -23,9 +23,11 @@ from plainleaf.model.words import plain_text
 _SEPARATORS = ".,\u066b\u066c’'\u00a0\u202f\u2009"
 _DECIMALS = ".,\u066b"
 _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
-# A time of day is one number: 20:30, 20 h 30 and 20.30 are the same, and so is 8:30 pm.
+# A time of day is one number: 20:30, 20 h 30 and 20.30 are the same, and so is 8:30 pm. A dilution
+# of 1:10 is none, and is two numbers in any language.
 _TIME = re.compile(
-    r"(?<![\d:.,])(?P<hour>\d{1,2})(?::|[ \u00a0\u202f]?h[ \u00a0\u202f]?)(?P<minute>\d\d)(?![\d:])"
+    r"(?<![\d:.,])(?=\d\d|\d\D{1,3}(?:00|15|30|45))"
+    r"(?P<hour>\d{1,2})(?::|[ \u00a0\u202f]?h[ \u00a0\u202f]?)(?P<minute>\d\d)(?![\d:])"
     r"(?:[ \u00a0\u202f]?(?P<pm>[Pp]\.?[Mm]))?"
 )
 _ADDRESS = re.compile(r"(?i)\A\s*(?:https?://|www\.|doi:|10\.\d{4})|@")
