@@ -97,6 +97,18 @@ Januari Februari Maret Mei Juni Juli Agustus Oktober Desember
 tháng
 """.split()
 
+# Months where a day before them has a point: German, Danish, Norwegian, Finnish, Czech, Slovak, and
+# Hungarian, which has the year there. Without those that are names of people, too.
+MONTHS_BEHIND_A_POINT = """
+januar jänner februar feber juni juli september oktober november dezember
+feb mär apr aug sep sept okt nov dez december desember
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta
+lokakuuta marraskuuta joulukuuta
+ledna února března dubna června července srpna září října listopadu prosince
+januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+január február március április május június július augusztus szeptember október
+""".split()
+
 # Between the two ends of a range. “and” and its like are not here: more than ranges have them.
 TO = """
 to bis à a al til till tot do до έως ως إلى الى حتى تا سے תא עד से তা থেকে 到 至 から 에서 부터

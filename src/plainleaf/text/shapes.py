@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from plainleaf.text.quantities import MONTHS_BEHIND_A_POINT
+
 # Vowel signs and points, which Python's \w leaves out: they part no words.
 MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
@@ -54,23 +56,17 @@ _CHINESE = re.compile(
 )
 _CIRCLED = re.compile(r"(?P<value>[①-⑳])[^\S\n]*(?P<rest>\S.*)\Z", re.S)
 _SECTION = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\.?[^\S\n]+(?P<rest>\S.*)\Z")
-# Months where a day before them has a point: German, Danish, Norwegian, Finnish, Czech, Slovak, and
-# Hungarian, which has the year there.
-_MONTHS = """
-januar jänner februar feber juni juli september oktober november dezember
-feb mär apr aug sep sept okt nov dez december desember
-tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta
-lokakuuta marraskuuta joulukuuta
-ledna února března dubna května června července srpna září října listopadu prosince
-januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
-január február március április május június július augusztus szeptember október
-""".split()
 _MONTH = re.compile(
-    rf"(?:{'|'.join(_MONTHS)})(?!\w)"
+    rf"(?:{'|'.join(MONTHS_BEHIND_A_POINT)})(?!\w)"
     # Or somebody's name, where initials stand behind it.
     r"|(?:jan|märz|april|mai|maj|august|marts|mars)(?!\w)\.?(?!\s+(?-i:[A-Z]{1,3})\b)"
     r"|(?:0?[1-9]|1[0-2])\.(?:\s?(?:19|20)\d\d(?!\d)|\d\d(?!\w)|(?=\s*(?:[:,;–—-]|\Z)))",
     re.I,
+)
+_FIGURE = r"\d[\d.,٫]*"
+_BELOW_ZERO = re.compile(
+    rf"{_FIGURE}(?:\s*(?:[-–−]|to|bis|à|a|до)\s*[-–−]?\s*{_FIGURE})?"
+    r"\s*(?:[°º℃℉]|(?:dpt|D|dB|SD|dioptres?|degrees)\b)"
 )
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|—{3,}|–{3,}|─{3,}|═{3,})\Z")
 _RULE = re.compile(r"(?:[=\-~*_#—–─═.·•+]\s*){3,}\Z|[─═⸻*]+\Z")
@@ -132,6 +128,11 @@ def undashed(text: str) -> str:
         return text
     rest = found["rest"] if found else (glued(text) or ("", text))[1]
     return rest if rest[:1].isalpha() and not rest[:1].isnumeric() else text
+
+
+def may_be_below_zero(text: str) -> bool:
+    """Return whether a text begins with what often is: degrees, powers of lenses and of sounds."""
+    return _BELOW_ZERO.match(text) is not None
 
 
 def number(text: str) -> tuple[Mark, str] | None:

@@ -14,19 +14,13 @@ from itertools import chain
 
 from plainleaf.importers.manuscript import Reports, Where, excerpt
 from plainleaf.importers.plain.lines import Line
-from plainleaf.text.shapes import bullet, glued, undashed
+from plainleaf.text.shapes import bullet, glued, may_be_below_zero, undashed
 
 _DASHES = "-–—"
 _MARKS = "-–—*"
 _FEWEST = 2  # lines
 _FEWEST_STARS = 3  # one or two may be the mark of a note
 _STAR = re.compile(r"\*[^\s*][^*]*\Z")
-# What may be below zero: degrees, and the powers of lenses and of sounds.
-_FIGURE = r"\d[\d.,٫]*"
-_BELOW = re.compile(
-    rf"[{_DASHES}]\s+{_FIGURE}(?:\s*(?:[-–−]|to|bis|à|a|до)\s*[-–−]?\s*{_FIGURE})?"
-    r"\s*(?:[°º℃℉]|dpt|(?:D|dB)\b)"
-)
 _NUMBERED = re.compile(r"\d{1,2}\)\d")
 
 
@@ -89,7 +83,7 @@ class Dashes:
                 continue
             if said == "item":
                 points = run
-            elif all(_BELOW.match(each.text) for each in run):
+            elif all(_is_below(each.text) for each in run):
                 self.reports.asked(
                     "Lines begin with a dash before degrees or the like; it may be a minus sign, "
                     f"and stays: {excerpt(run[0].text)}",
@@ -147,9 +141,7 @@ class Dashes:
                     pass
                 else:
                     # What another point follows is a list.
-                    if len(run) >= _FEWEST and not (
-                        _BELOW.match(run[-1].text) and bullet(line.text)
-                    ):
+                    if len(run) >= _FEWEST and not (_is_below(run[-1].text) and bullet(line.text)):
                         yield run
                     wrapped = at > 0 and above is not None and self.full(above, line)
                     listed = above is not None and bullet(above.text) is not None
@@ -200,11 +192,17 @@ def _minus(text: str) -> str:
 
 def _mark(text: str) -> str:
     """Return the mark right before the first sign of a line, its kind; nothing: there is none."""
-    if glued(text) is not None or _BELOW.match(text):
+    if glued(text) is not None or _is_below(text):
         return text[0]
     if _STAR.match(text):
         return "*"
     return ")" if _NUMBERED.match(text) else ""
+
+
+def _is_below(text: str) -> bool:
+    """Return whether a dash and a space stand before what may be below zero."""
+    dash = re.match(rf"[{_DASHES}]\s+", text)
+    return dash is not None and may_be_below_zero(text[dash.end() :])
 
 
 def _behind(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,10 +10,7 @@ from markdown_it.token import Token
 
 from plainleaf.reader.log import Log, excerpt
 from plainleaf.reader.markdown.html_filter import LINE
-from plainleaf.text.shapes import ends_sentence, heading_shaped, is_day
-
-# Numbers that have signs: temperatures, dioptres, scores in standard deviations.
-_SIGNED = re.compile(r"\d[\d.,–-]*\s?(?:°|℃|℉|º ?[CF]|(?:D|dpt|SD|dioptres?|degrees)\b)")
+from plainleaf.text.shapes import ends_sentence, heading_shaped, is_day, may_be_below_zero
 
 
 def report_looks(token: Token, env: Any) -> None:
@@ -74,7 +70,7 @@ def report_lost_signs(tokens: Sequence[Token], log: Log) -> None:
             if tokens[place].type == "list_item_close" and tokens[place].level == token.level
         )
         alone = tokens[at - 1].nesting > 0 and tokens[close + 1].nesting < 0
-        if _SIGNED.match(words) or (alone and words[:1].isdigit()):
+        if may_be_below_zero(words) or (alone and words[:1].isdigit()):
             log.warning(
                 "lost-sign",
                 f"A {token.markup} at the start of a line makes a list, so this is shown without "
