@@ -2,6 +2,7 @@
 
 decode.py          bytes → text
 lines.py           text → lines; how they join
+parted.py          numbers that the end of a line parts
 mail.py frame.py   what stands around an article: e-mail, website, pages, press release
 questions.py       Q: and A:
 opening.py         authors, source, title, description
