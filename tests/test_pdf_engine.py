@@ -156,6 +156,26 @@ def test_of_measured_lines_no_more_are_kept_than_may_be(
     assert len(shortcuts._LINES) <= most
 
 
+def test_a_line_that_was_kept_is_drawn_without_a_width() -> None:
+    """Its end was found when it was measured; a word more would be drawn nowhere."""
+    style = weasyprint.HTML(string="<p>a").render().pages[0]._page_box.style
+    line = line_break.create_layout("one two three", style, None, 10, 0)
+    assert line.get_first_line()[1] is not None
+    line.deactivate()
+    assert "layout" in vars(line)
+    line.reactivate(style)
+    assert line.get_first_line()[1] is None
+
+
+def test_a_line_with_spaces_between_its_letters_is_not_kept() -> None:
+    """What was tried on it before stays in its attributes."""
+    style = weasyprint.HTML(string="<p>a").render().pages[0]._page_box.style.copy()
+    style["letter_spacing"] = 2
+    line = line_break.create_layout("one", style, None, None, 0)
+    line.deactivate()
+    assert "layout" not in vars(line)
+
+
 def test_the_engine_still_looks_for_each_property_the_long_way() -> None:
     """When a box that no rule names begins with its properties, ours is to be taken out."""
     own = shortcuts._anonymous.__kwdefaults__["init"]

@@ -327,3 +327,9 @@ def test_without_a_clinic_none_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "article.md").write_text(SPANISH, "utf-8")
     studio = app(tmp_path, token=TOKEN).state.studio
     assert clinics_of(studio.folder, studio.folder.all()[0]) == []
+
+
+def test_an_item_that_has_its_own_number_is_heard_with_it() -> None:
+    """And the next one counts on from there."""
+    page = b'<body><ol start="2"><li>a</li><li value="5">b</li><li>c</li></ol></body>'
+    assert [each.mark for each in spoken(page) if each.kind == "item"] == ["2.", "5.", "6."]

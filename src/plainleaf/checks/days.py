@@ -58,6 +58,4 @@ def _is_time(hour: int, minute: int) -> bool:
 
 
 def _is_day(text: str, language: str) -> bool:
-    # Spaces behind the points of figures say nothing.
-    text = re.sub(r"(?<=\d\.)\s(?=\d)", "", text)
     return bool(readings(re.sub(r"\A(\d{4})-(\d+)-", r"\1/\2/", text), language))
