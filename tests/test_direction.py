@@ -62,6 +62,11 @@ CLASSES = {
         "A+[^2]": "A+2",
         "5 mg[^1] XR": "5mg1XR",
     },
+    "days": {
+        "2\\. November 2026": "2.November2026",
+        "12 May 2026": "12May2026",
+        "**12** May": "12May",
+    },
     "bold and marked numbers": {
         "**10**-**20**": "10-20",
         "**10-20**": "10-20",

@@ -40,6 +40,7 @@ def kept(text: str) -> list[str]:
         # With a hyphen the order is the same in Hebrew; in Arabic it would go by what is before.
         *("1990-2000", "10-20", "۳-۵", "9:00-16:30", "1 : 1000", "3×2"),
         *("75 mg/m²", "10⁹/L", "4.5 × 10⁹/L", "1½", "½ mg", "≥ 5 mg", "$5", "5 €", "Ca²⁺", "37°"),
+        *("2. November 2026", "12 May 2026", "3rd March, 2026", "5 mai", "24. Dez. 2026"),
         *("5 mg-10 mg", "9:00 am–5:00 pm", "Vitamin D3 (1000 IU)", "E. coli 5 mg"),
     ],
 )

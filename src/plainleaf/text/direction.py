@@ -14,8 +14,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import bidirectional
 
+from plainleaf.text.quantities import MONTHS
 from plainleaf.text.wholes import as_one, ratios
 
+_LATIN_ENDS = "\u0250"
 _SPACE = "[ \u00a0\u2009\u202f]"
 _THIN = "[\u200a\u2009\u202f\u2060]"
 _RAISED, _LOWERED = "⁰¹²³⁴-⁹⁺⁻", "₀-₉₊₋"
@@ -37,6 +39,7 @@ _MEASURE = (
 # The figures of Arabic run from the right in spans, wherever they stand.
 _FIGURE = "[0-9۰-۹]"
 _JOINED = rf"{_FIGURE}+(?:{_POINTS}{_FIGURE}+)*"
+_MONTH = rf"(?:{'|'.join(each for each in MONTHS if each[0] < _LATIN_ENDS)})"
 # Where a sequence begins: not amid a word from left to right, or a number. But letters from the
 # right stand right before one, as “and” does in Arabic and “of” in Hebrew.
 _BEGINS = r"(?<![^\W\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])"
@@ -45,6 +48,8 @@ _KEPT = re.compile(
     "|".join((
         # An address of the web, up to its end.
         r"(?:https?://|www\.)[!-;=?-~]*[\w/]",
+        # A day and its month in Latin letters: the day would stand behind both.
+        rf"{_FREE}\d{{1,2}}(?:\.|st|nd|rd|th|er)?{_SPACE}{_MONTH}\.?(?![\w-])(?:,?{_SPACE}\d{{4}}(?!\d))?",
         # A telephone number: it begins with + or 0, or has an area code in brackets.
         rf"{_FREE}(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
         rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
