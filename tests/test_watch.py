@@ -613,6 +613,21 @@ def test_a_save_is_in_the_files_and_in_the_browser_at_once(
     assert "Traceback" not in "".join(watching.said)
 
 
+def test_ctrl_c_in_the_instant_before_a_wait_begins_ends_it_all_the_same() -> None:
+    """A signal that is only noted, and interrupts no system call, is what such a key stroke is."""
+    program = (
+        "import _thread, queue, threading\n"
+        "from plainleaf.watch import next_of\n"
+        "threading.Timer(0.2, _thread.interrupt_main).start()\n"
+        "try: next_of(queue.SimpleQueue())\n"
+        "except KeyboardInterrupt: print('ended')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert run.stdout == "ended\n", run.stderr
+
+
 def test_a_broken_article_keeps_its_last_good_files_until_it_is_mended(
     watching: Watching, tmp_path: Path
 ) -> None:

@@ -180,6 +180,7 @@ class _Keeper:
 
     def keep(self) -> None:
         """Export what is behind, then what changes; never end."""
+        from plainleaf.watch import next_of
         from plainleaf.watch.rebuild import behind
 
         places = [self._folder, *self._designs(), *([self._root] if self._root else [])]
@@ -199,7 +200,7 @@ class _Keeper:
             )
         out_.print(f"{where} Waiting for changes; Ctrl+C ends.")
         while True:
-            changed = heard.get()
+            changed = next_of(heard)
             while not heard.empty():
                 changed |= heard.get()
             self._follow(changed)

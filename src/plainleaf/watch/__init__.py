@@ -7,7 +7,9 @@ looked at twice a second, for a folder can only be watched with all that is in i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Event
 
 import watchfiles
@@ -70,6 +72,20 @@ def changes(
         before = now
         if changed:
             yield changed
+
+
+def next_of(heard: SimpleQueue[set[Path]]) -> set[Path]:
+    """Return what a thread that listens has heard next; wait for it.
+
+    A key stroke in the instant before a wait begins interrupts no wait, and Python acts on it after
+    the wait only: so it waits again and again, for a short time.
+
+    Raises:
+        KeyboardInterrupt: somebody pressed Ctrl+C.
+    """
+    while True:
+        with suppress(Empty):
+            return heard.get(timeout=_LOOK_MS / 1000)
 
 
 def is_of_people(path: Path) -> bool:
