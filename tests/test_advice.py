@@ -14,7 +14,7 @@ import pytest
 from plainleaf.api import UnfitArticle, check, check_with_measures, export
 from plainleaf.checks import ADVICE, advise
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.figures import counts
+from plainleaf.checks.numbers.figures import counts
 from plainleaf.checks.prose.passive import passive_in
 from plainleaf.checks.run import CheckResult
 from plainleaf.checks.scorecard import Outcome, summary

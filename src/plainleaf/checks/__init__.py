@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterator
 
 from plainleaf.checks import (
     access,
-    days,
     glyphs,
-    icon_arrays,
     jargon,
     language,
     message,
-    numbers,
     placeholders,
     structure,
     typed,
@@ -25,6 +22,7 @@ from plainleaf.checks import (
     works,
 )
 from plainleaf.checks.context import CheckContext
+from plainleaf.checks.numbers import days, doses, icon_arrays, risks
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.model.article import Article
 
@@ -45,6 +43,8 @@ CHECKS: dict[str, Check] = {
     "typed-table": typed.typed_table,
     "typed-reference": typed.typed_reference,
     "placeholder": placeholders.placeholder,
+    "letter-for-figure": doses.letter_for_figure,
+    "misread-dose": doses.misread_dose,
     "no-such-date": days.no_such_date,
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
@@ -74,10 +74,10 @@ ADVICE: dict[str, Advice] = {
     "jargon": jargon.jargon,
     "plainer-word": jargon.plainer_word,
     "undefined-abbreviation": jargon.undefined_abbreviation,
-    "percentage": numbers.percentage,
-    "one-in-n": numbers.one_in_n,
-    "mixed-denominators": numbers.mixed_denominators,
-    "vague-quantity": numbers.vague_quantity,
+    "percentage": risks.percentage,
+    "one-in-n": risks.one_in_n,
+    "mixed-denominators": risks.mixed_denominators,
+    "vague-quantity": risks.vague_quantity,
     "too-long": message.too_long,
     "no-key-points": message.no_key_points,
     "too-many-key-points": message.too_many_key_points,

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.figures import (
+from plainleaf.checks.language import start_of
+from plainleaf.checks.numbers.figures import (
     Count,
     Figure,
     amounts,
@@ -16,7 +17,6 @@ from plainleaf.checks.figures import (
     percentages,
     stated,
 )
-from plainleaf.checks.language import start_of
 from plainleaf.checks.prose import Kind, ProsePart, Sentence
 from plainleaf.diagnostics import Diagnostic, Related, Severity
 from plainleaf.model.article import Box, BoxKind, IconArray, List

@@ -17,9 +17,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.figures import counts, percentages
 from plainleaf.checks.language import start_of
 from plainleaf.checks.message import says_what_to_do
+from plainleaf.checks.numbers.figures import counts, percentages
 from plainleaf.checks.prose import Sentence
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.model.article import Box, BoxKind, Figure, Heading, IconArray, List, Section, Table

@@ -119,17 +119,17 @@ def stray_markup(article: Article) -> Iterator[Diagnostic]:
         seen: set[tuple[int, str]] = set()
         taken: list[range] = []
         for match, kind in found:
-            line = position.line + text.count("\n", 0, match.start()) if position.line else 0
+            at = at_line(position, text, match.start())
             place = range(*match.span())
-            if (line, kind.hint) in seen or any(match.start() in other for other in taken):
+            if (at.line, kind.hint) in seen or any(match.start() in other for other in taken):
                 continue
-            seen.add((line, kind.hint))
+            seen.add((at.line, kind.hint))
             taken.append(place)
             yield Diagnostic(
                 "stray-markup",
                 Severity.WARNING,
                 f"This {kind.what}: {_short(match[0])}",
-                replace(position, line=line),
+                at,
                 kind.hint,
                 fix=_tidied(match[0], text[match.end() :]),
             )
@@ -260,12 +260,11 @@ def typed_reference(article: Article) -> Iterator[Diagnostic]:
         return
     for text, position in texts(article):
         if match := _HAND_TYPED.search(text):
-            line = position.line + text.count("\n", 0, match.start())
             yield Diagnostic(
                 "typed-reference",
                 Severity.WARNING,
                 f"The number {match[0]} leads to no work: the list of references is typed.",
-                replace(position, line=line),
+                at_line(position, text, match.start()),
                 "`plainleaf cite DOI FOLDER` adds a work; then write [@its-id] here, and delete "
                 "the typed list.",
             )
@@ -303,6 +302,12 @@ def texts(article: Article) -> Iterator[tuple[str, Position]]:
     for node in walk(article):
         if isinstance(node, Image) and node.alt:
             yield node.alt, node.position
+
+
+def at_line(position: Position, text: str, start: int) -> Position:
+    """Return where something stands in one of these texts, given where the text begins."""
+    line = position.line + text.count("\n", 0, start) if position.line else 0
+    return replace(position, line=line)
 
 
 def _collect(

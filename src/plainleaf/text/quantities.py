@@ -5,18 +5,13 @@ Data alone; `wholes` says what they are for. Letters of either case are the same
 
 from __future__ import annotations
 
-# With a point or without; what may stand after one of them is in `wholes`.
-UNITS = """
-% ‰ ° °C °F °K ℃ ℉ ′ ″
+# With a point or without; what may stand after one of them is in `wholes`. First what medicine is
+# measured in.
+DOSES = """
 kg g mg µg μg mcg ng pg hg dag lb lbs oz
 L l dl dL cl ml mL µl μl µL μL cc fl gal pt tsp tbsp gtt
-km m dm cm mm µm μm nm ft
 mol mmol µmol μmol nmol pmol mM µM nM M mEq mval mosmol mOsm
 IU UI I.U. U.I. U IE I.E. IE. E iu MU mU kU MIU BE NE ME j.m. m.j. KY
-Pa kPa hPa mmHg cmH2O bar mbar J kJ kcal cal Cal kJ W kW V mV A mA Hz kHz MHz GHz
-T mT Gy mGy cGy Sv mSv µSv Bq kBq MBq GBq Ci mCi dB N bpm rpm ppm ppb Fr Ch CH DS D dpt dpi px pt
-h hr hrs hours min mins s sec secs ms std Std. Min. Sek. Uhr uur klo klokka kl τ.μ. ώρες
-am pm a.m. p.m. a.m p.m AM PM
 milligram milligrams milligramme milligrammes Milligramm miligramo miligramos miligrama miligramas
 milligrammo milligrammi miligram miligramů miligramy microgram micrograms microgramme microgrammes
 Mikrogramm microgramo microgramos microgrammi mikrogram mikrogramů mikrogramy gram grams gramme
@@ -24,29 +19,46 @@ grammes Gramm gramo gramos grammo grammi gramas kilogram kilograms kilogramme Ki
 millilitre millilitres milliliter milliliters Milliliter mililitro mililitros millilitri mililitr
 litre litres liter liters Liter litro litros litri units unit Einheiten Einheit unités unité
 unidades unidad unità jednotek jednotky jednostek jednostki enheder enheter eenheden yksikköä
-egység
-ünite unități đơn degrees degree Grad degrés grados gradi percent Prozent pourcent
-€ £ $ ¥ ₹ ₽ ₩ ₪ zł kr Kč Ft ₺ EUR USD GBP CHF
-мг мкг кг г мл дл л нг мм см м км МЕ ЕД ед моль ммоль мкмоль кПа ккал ч мин сек с руб грн год хв
+egység ünite unități đơn
+мг мкг кг г мл дл л нг МЕ ЕД ед моль ммоль мкмоль
 милиграмм миллиграмм миллиграмма миллиграммов единиц единицы міліграмів одиниць одиниці
-мм.рт.ст. ст. уд
-χλ χλσ κ.εκ. μονάδες γρ mg/dl λεπτά
+χλ χλσ κ.εκ. μονάδες γρ
 ملغ ملغم مجم مغ ملجم مكغ ميكروغرام ميكروجرام غ غم غرام جم جرام كغ كغم كجم كيلوغرام مل ملل
 ملليلتر مليلتر لتر
-ميليغرام مليغرام ملليغرام مليجرام ميليجرام وحدة وحدات دولية سم مم مول ملمول ميلي ساعة ساعات
+ميليغرام مليغرام ملليغرام مليجرام ميليجرام وحدة وحدات دولية مول ملمول ميلي
+میلی‌گرم میلیگرم میلی میکروگرم گرم کیلوگرم لیتر میلی‌لیتر واحد سی‌سی
+ملی گرام لیٹر یونٹ یونٹس کلو ملی‌گرام مائیکروگرام
+מ"ג מ״ג מג מק"ג מק״ג מיקרוגרם מיליגרם ק"ג ק״ג קג גרם ג' מ"ל מ״ל מל ליטר מיליליטר יחידות יח'
+יחב"ל
+मिग्रा मि.ग्रा. मिलीग्राम मि.ली. मिली मिलीलीटर मिलिग्राम माइक्रोग्राम ग्राम ग्रा. किग्रा
+कि.ग्रा. किलोग्राम लीटर यूनिट इकाई इकाइयाँ एमजी एमएल
+মিগ্রা মি.গ্রা. মিলিগ্রাম মাইক্রোগ্রাম গ্রাম কেজি কিলোগ্রাম মিলি মি.লি. মিলিলিটার লিটার ইউনিট
+""".split()
+UNITS = [
+    *DOSES,
+    *"""
+% ‰ ° °C °F °K ℃ ℉ ′ ″
+km m dm cm mm µm μm nm ft
+Pa kPa hPa mmHg cmH2O bar mbar J kJ kcal cal Cal kJ W kW V mV A mA Hz kHz MHz GHz
+T mT Gy mGy cGy Sv mSv µSv Bq kBq MBq GBq Ci mCi dB N bpm rpm ppm ppb Fr Ch CH DS D dpt dpi px pt
+h hr hrs hours min mins s sec secs ms std Std. Min. Sek. Uhr uur klo klokka kl τ.μ. ώρες
+am pm a.m. p.m. a.m p.m AM PM
+degrees degree Grad degrés grados gradi percent Prozent pourcent
+€ £ $ ¥ ₹ ₽ ₩ ₪ zł kr Kč Ft ₺ EUR USD GBP CHF
+мм см м км кПа ккал ч мин сек с руб грн год хв
+мм.рт.ст. ст. уд
+λεπτά mg/dl
+سم مم ساعة ساعات
 دقيقة دقائق درجة
 ص م ٪ ؉
-میلی‌گرم میلیگرم میلی میکروگرم گرم کیلوگرم لیتر میلی‌لیتر واحد درجه درصد ساعت دقیقه سی‌سی
-ملی گرام لیٹر یونٹ یونٹس فیصد ڈگری گھنٹے منٹ کلو ملی‌گرام مائیکروگرام
-מ"ג מ״ג מג מק"ג מק״ג מיקרוגרם מיליגרם ק"ג ק״ג קג גרם ג' מ"ל מ״ל מל ליטר מיליליטר יחידות יח'
-יחב"ל ס"מ ס״מ מ"מ מ״מ
+درجه درصد ساعت دقیقه
+فیصد ڈگری گھنٹے منٹ
+ס"מ ס״מ מ"מ מ״מ
 שעות דקות מעלות אחוז
-मिग्रा मि.ग्रा. मिलीग्राम मि.ली. मिली मिलीलीटर मिलिग्राम माइक्रोग्राम ग्राम ग्रा. किग्रा
-कि.ग्रा. किलोग्राम लीटर
-यूनिट इकाई इकाइयाँ डिग्री प्रतिशत घंटे मिनट एमजी एमएल सेमी
-মিগ্রা মি.গ্রা. মিলিগ্রাম মাইক্রোগ্রাম গ্রাম কেজি কিলোগ্রাম মিলি মি.লি. মিলিলিটার লিটার ইউনিট
+डिग्री प्रतिशत घंटे मिनट सेमी
 ডিগ্রি শতাংশ ঘণ্টা মিনিট
-""".split()
+""".split(),
+]
 
 # Where no space parts words, as in East Asia, a number's unit or counter stands right after it.
 CLOSE_UNITS = """

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from plainleaf.checks.typed import texts
+from plainleaf.checks.typed import at_line, texts
 from plainleaf.diagnostics import Diagnostic, Severity
 from plainleaf.model.article import Article
 from plainleaf.reader.front.dates import readings
@@ -43,12 +42,11 @@ def no_such_date(article: Article) -> Iterator[Diagnostic]:
             if not _is_time(int(each["hour"]), int(each["minute"] or each["other"]))
         ]
         for each in sorted(wrong, key=re.Match.start):
-            line = position.line + text.count("\n", 0, each.start()) if position.line else 0
             yield Diagnostic(
                 "no-such-date",
                 Severity.WARNING,
                 f"There is no such day or time: {each[0]}",
-                replace(position, line=line),
+                at_line(position, text, each.start()),
                 "Look up which one is meant.",
             )
 

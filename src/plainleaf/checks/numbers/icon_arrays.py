@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plainleaf.checks.figures import counts
+from plainleaf.checks.numbers.figures import counts
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.model.article import Article, IconArray, Paragraph
 from plainleaf.model.transform import Node, runs, walk

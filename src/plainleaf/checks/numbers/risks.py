@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.figures import NUMBER_WORDS, PEOPLE, Count, counts, percentages
+from plainleaf.checks.numbers.figures import NUMBER_WORDS, PEOPLE, Count, counts, percentages
 from plainleaf.checks.prose import READ, Kind, ProsePart
 from plainleaf.diagnostics import Diagnostic, Severity
 

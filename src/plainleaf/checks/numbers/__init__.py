@@ -1,0 +1,1 @@
+"""Checks of numbers: doses, days and times, counts, and how risks are said."""
