@@ -4,7 +4,8 @@ BIN := .venv/bin
 ARTICLE ?= content/nalmefen
 OUT ?= out
 FOLDER ?= content
-PYTEST_ARGS ?= -n 2 --dist worksteal
+# Three on two cores, for one of them often waits for a browser, a validator or another program.
+PYTEST_ARGS ?= -n 3 --dist worksteal
 BENCH ?= full
 FUZZ ?= 10
 

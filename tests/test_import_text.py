@@ -23,7 +23,16 @@ from plainleaf.importers.plain.words_of_text import contact_line
 from plainleaf.importers.prove import prove
 from plainleaf.importers.serialise import serialise
 from plainleaf.importers.wording import file_of, label, languages, wording
-from plainleaf.model.article import Block, BlockQuote, List, ListItem, Paragraph, Section
+from plainleaf.model.article import (
+    Block,
+    BlockQuote,
+    Box,
+    BoxKind,
+    List,
+    ListItem,
+    Paragraph,
+    Section,
+)
 from plainleaf.model.inlines import Inline, LineBreak, Link, Text
 from plainleaf.model.transform import walk
 from plainleaf.model.words import plain_text
@@ -360,7 +369,11 @@ def test_key_points_are_known_in_every_language(language: str) -> None:
     words = wording(language)
     for heading in sorted(words.key_points):
         text = f"Abc 1\n\n{heading.capitalize()}:\n\n• aa 2\n• bb 3\n"
-        assert "::: key-points" in import_article(text.encode(), language=language).text, heading
+        (box,) = plain.from_text(text.encode(), "a.txt", language).blocks
+        assert isinstance(box, Box), heading
+        assert box.kind is BoxKind.KEY_POINTS, heading
+    # The last of them on the whole way.
+    assert "::: key-points" in import_article(text.encode(), language=language).text
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)

@@ -354,6 +354,8 @@ def boxed(pdf: Path, folder: Path, border: tuple[int, ...]) -> dict[str, Boxed]:
     with playa.open(pdf) as document:
         for page, picture in zip(document.pages, pages, strict=True):
             image = Image.open(picture).convert("RGB")
+            dots = image.load()
+            assert dots is not None
             for text in page.texts:
                 word = text.chars.strip().split(" ")[0].strip(".")
                 if not word.isalpha() or word in found:
@@ -361,8 +363,8 @@ def boxed(pdf: Path, folder: Path, border: tuple[int, ...]) -> dict[str, Boxed]:
                 x0, y0, x1, y1 = (each * 100 / 72 for each in text.bbox)
                 rows = range(round(min(y0, y1)) - 2, round(max(y0, y1)) + 2)
                 inked = [x for y in rows for x in range(image.width)
-                         if image.getpixel((x, y)) == border]  # fmt: skip
-                ground = image.getpixel((round(x1) + 3, round((y0 + y1) / 2)))
+                         if dots[x, y] == border]  # fmt: skip
+                ground = dots[round(x1) + 3, round((y0 + y1) / 2)]
                 assert isinstance(ground, tuple)
                 left, right = (any(x < x0 for x in inked), any(x > x1 for x in inked))
                 found[word] = Boxed(ground, left, right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
@@ -194,6 +195,7 @@ def date_in(text: str, language: str) -> str:
     return ""
 
 
+@cache
 def _months(language: str) -> dict[str, int]:
     try:
         locale = Locale.parse(language, sep="-")
