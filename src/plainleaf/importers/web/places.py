@@ -126,6 +126,15 @@ def address_of(target: str, page: str, anchors: Mapping[str, str]) -> tuple[str,
     return "", f"A link that leads nowhere from paper, {target[:120]}, is none in the article"
 
 
+def origin_of(source: str, page: str) -> str:
+    """Return from where a picture comes, for a message: of one in a drive its name is enough."""
+    if source.startswith("data:"):
+        return "data:"
+    if source.lower().startswith("file:"):
+        return re.split(r"[/\\]", source)[-1]
+    return urljoin(page, source)
+
+
 def plain(formats: Formats) -> Formats:
     """Return the formats that a picture or a mark may have."""
     return tuple(each for each in formats if each.kind in (FormatKind.LANGUAGE, FormatKind.LINK))

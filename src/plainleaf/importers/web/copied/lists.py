@@ -23,8 +23,6 @@ from plainleaf.verify.readback.html import name_of
 _FORMATS = {"alpha-lower": "a", "alpha-upper": "A", "roman-lower": "i", "roman-upper": "I"}
 _FIGURES = re.compile(r"[(（]?(\d{1,4})[.)）:．、]*")
 _LETTERS = re.compile(r"[(]?([A-Za-z]{1,8})[.)]*")
-_CSS = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
-        "lower-roman": "i", "upper-roman": "I"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -139,8 +137,7 @@ class Lists:
 
     def _read_online(self, element: etree._Element) -> None:
         """Read a list of Word in a browser: each item stands in a list of its own."""
-        kind = _CSS.get(declared(element).get("list-style-type", ""), FIGURES)
-        kind = kind if element.get("type") not in KINDS else str(element.get("type"))
+        kind = str(element.get("type") if element.get("type") in KINDS else FIGURES)
         for item in [each for each in element if name_of(each) == "li"]:
             depth = re.match(r"\d", item.get("data-aria-level") or item.get("aria-level") or "1")
             text = item.get("data-leveltext") or ""
