@@ -104,8 +104,7 @@ def from_page(
     scope = scope_of(page.root)
     marked = copy.language if copy is not None else ""
     tag = language or page.language or _guessed(said(scope), marked, reports)
-    if copy is not None:
-        copy.arrange(changes, path, tag, reports)
+    titled = copy.arrange(changes, path, tag, reports) if copy is not None else None
     words = wording(tag)
     ours = page.said.generator.startswith(GENERATOR)
     handout = Handout(labels_of(tag), reports) if ours else None
@@ -113,7 +112,7 @@ def from_page(
     for each in scope.iter(*HEADINGS) if not ours else ():
         if is_greeting(" ".join("".join(each.itertext()).split()), words):
             each.tag = "p"  # a greeting is no title and no heading
-    title = _title(scope, opened) if copy is None or copy.has_title else None
+    title = _title(scope, opened) if copy is None else titled
     outside = name_outside(top, scope, reports, kept)
     lines = _own_lines(scope) if ours else []
     left, head = opening_of(lines, tag, words, reports)

@@ -138,9 +138,7 @@ def _holds_block(element: etree._Element) -> bool:
     )
 
 
-def _wrap_words(
-    element: etree._Element, name: str, plain: Collection[etree._Element] = ()
-) -> None:
+def _wrap_words(element: etree._Element, name: str, plain: Collection[etree._Element] = ()) -> None:
     """Put the words of an element into elements of a name, those of each block into their own.
 
     `plain` are elements whose words stay as they are.

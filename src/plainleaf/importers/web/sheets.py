@@ -1,7 +1,8 @@
 """The style of a page, its sheets and `style` attributes → what each element is by it.
 
 Only what changes what readers take from the words is read: struck out, raised or lowered, not
-shown, counted in letters. tinycss2 reads the rules, cssselect2 finds the elements; `linked.py` has the sheets.
+shown, counted in letters. tinycss2 reads the rules, cssselect2 finds the elements; `linked.py` has
+the sheets.
 """
 
 from __future__ import annotations

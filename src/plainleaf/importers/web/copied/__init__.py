@@ -25,19 +25,26 @@ from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.web.copied.changes import decide_changes, name_comments
 from plainleaf.importers.web.copied.lists import Lists
 from plainleaf.importers.web.copied.marks import Mark, marks_of
-from plainleaf.importers.web.copied.notes import mark_notes
-from plainleaf.importers.web.copied.roles import TITLE, even_tables, name_roles
+from plainleaf.importers.web.copied.notes import mark_notes, part_notes
+from plainleaf.importers.web.copied.roles import (
+    even_tables,
+    head_by_looks,
+    name_roles,
+    title_in,
+)
 from plainleaf.importers.web.copied.signs import read_signs
-from plainleaf.importers.web.copied.style import Styles, styles_of
+from plainleaf.importers.web.copied.style import Styles, declared, styles_of, words_of
 from plainleaf.importers.web.words import INLINE
 from plainleaf.importers.word.changes import Changes
+from plainleaf.importers.wording import wording
 from plainleaf.reader.front_matter import canonical_language
 from plainleaf.verify.readback.html import language_of, name_of
 
-_OFFICE = re.compile(r"Microsoft|LibreOffice|OpenOffice", re.I)
+_OFFICE = re.compile(r"Microsoft|LibreOffice|OpenOffice|Cocoa", re.I)
 _MARKS = (
     "self::*[starts-with(@class, 'Mso') or contains(@style, 'mso-') or starts-with(name(), 'o:')"
-    " or contains(@class, 'SCXW') or contains(@class, 'sdfootnote')]"
+    " or contains(@class, 'SCXW') or contains(@class, 'sdfootnote')"
+    " or starts-with(@id, 'docs-internal-guid')]"
 )
 
 
@@ -64,14 +71,13 @@ class Copy:
         """The language that the text is marked as; Word says it of the body."""
         return canonical_language(language_of(self.top)) or ""
 
-    @property
-    def has_title(self) -> bool:
-        """False if several headings are the highest, and none is called the title."""
-        firsts = list(self.top.iter("h1"))
-        return len(firsts) == 1 or any(each.get(TITLE) is not None for each in firsts)
-
-    def arrange(self, changes: Changes | None, path: Path, tag: str, reports: Reports) -> None:
+    def arrange(
+        self, changes: Changes | None, path: Path, tag: str, reports: Reports
+    ) -> etree._Element | None:
         """Make lists, headings and notes, in place; what goes is named.
+
+        Returns:
+            The element with the title.
 
         Raises:
             SourceError: it has tracked changes, and nobody has decided.
@@ -84,6 +90,10 @@ class Copy:
         even_tables(self.top)
         for element in self.top.iter("*"):
             _real_language(element, tag)
+        words = wording(tag)
+        title = title_in(self.top, words)
+        head_by_looks(self.top, title, words, reports)
+        return title
 
 
 def copied(root: etree._Element, reports: Reports) -> Copy | None:
@@ -103,9 +113,12 @@ def copied(root: etree._Element, reports: Reports) -> Copy | None:
             # `<o:p>`, `<st1:place>`: of other programs, and no paragraphs.
             inline = all(name_of(each) in INLINE for each in element.iterdescendants("*"))
             element.tag = "span" if inline else "div"
+        if {"mso-tab-count", "mso-spacerun"} & {*declared(element)} and not words_of(element):
+            element.text = " "
     styles = styles_of(root)
     marks = marks_of(top, styles, reports)
     read_signs(top, reports)
+    part_notes(top)
     return Copy(top, styles, marks)
 
 

@@ -33,12 +33,12 @@ def decide_changes(
         if inserted is (changes is Changes.ACCEPT):
             element.tag = "span"
             continue
-        who = re.sub(r"\Amailto:", "", element.get("cite") or "").strip()
-        by = f" by {who}" if who else ""
+        author = re.sub(r"\Amailto:", "", element.get("cite") or "").strip()
+        who = f" by {author}" if author else ""
         what = "inserted" if inserted else "deleted"
         if said(element).strip():
             reports.left_out(
-                f"Left out, {what} in a tracked change{by}", said(element),
+                f"Left out, {what} in a tracked change{who}", said(element),
                 int(element.sourceline or 1),
             )  # fmt: skip
         apart.add(str(element.get(NUMBER)))
@@ -54,9 +54,7 @@ def _is_tracked(element: etree._Element) -> bool:
 def name_comments(top: etree._Element, reports: Reports, apart: set[str]) -> None:
     """Take the comments of Word out of a copy, and their marks, and name them."""
     marks = [each for each in top.iter("a") if (each.get("href") or "").find("#_msocom_") >= 0]
-    lists = [
-        each for each in top.iter() if declared_of(each).get("mso-element") == "comment-list"
-    ]
+    lists = [each for each in top.iter() if declared_of(each).get("mso-element") == "comment-list"]
     comments = [
         each for one in lists for each in one.iter()
         if declared_of(each).get("mso-element") == "comment"
@@ -66,10 +64,10 @@ def name_comments(top: etree._Element, reports: Reports, apart: set[str]) -> Non
             (name for one in each.iter()
              if (name := declared_of(one).get("mso-comment-author", "").strip("\"' "))), "",
         )  # fmt: skip
-        by = f" by {author}" if author else ""
+        who = f" by {author}" if author else ""
         own = said(marks[at]) if len(marks) == len(comments) else ""
         reports.left_out(
-            f"Left out, a comment{by}", f"{own} {said(each)}".strip(), int(each.sourceline or 1),
+            f"Left out, a comment{who}", f"{own} {said(each)}".strip(), int(each.sourceline or 1),
             "Do what it asks for, if it still does.", where=Where.LAST,
         )  # fmt: skip
     if marks and len(marks) != len(comments):
@@ -80,6 +78,12 @@ def name_comments(top: etree._Element, reports: Reports, apart: set[str]) -> Non
     for each in (*marks, *lists):
         apart.add(str(each.get(NUMBER)))
         cut(each)
+    for each in list(top.iter("span", "a")):
+        comment = "mso-comment-reference" in declared(each) or "msocommentreference" in (
+            classes_of(each)
+        )
+        if comment and not words_of(each):
+            cut(each)
 
 
 def declared_of(element: etree._Element) -> dict[str, str]:

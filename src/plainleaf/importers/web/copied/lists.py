@@ -88,7 +88,7 @@ class Lists:
             elif letters:
                 key = (mark.group, mark.depth, paragraph.getparent())
                 lettered.setdefault(key, []).append((paragraph, letters[1]))
-            elif (found := number(f"{mark.text} x")) and found[0].value is not None:
+            elif (found := number(f"{mark.text} x")) and found[1] == "x" and found[0].value:
                 self.reports.guessed(
                     f"A line that begins with “{mark.text}” became an item of a list.",
                     int(paragraph.sourceline or 1), dropped=mark.text,
@@ -122,6 +122,9 @@ class Lists:
             f"What Word counts with “{mark.text}” is no list here; it stands before its words.",
             int(paragraph.sourceline or 1),
         )
+        for each in (one for part in mark.parts for one in part.iterdescendants()):
+            if not words_of(each):
+                each.text = " "  # as wide as the line needs it
 
     def _number_of_heading(self, heading: etree._Element, mark: Mark) -> None:
         if mark.is_bullet:
@@ -168,9 +171,7 @@ class Lists:
         """Make lists of the items among the children of an element."""
         run: list[etree._Element] = []
         for child in list(parent):
-            if child in self._items:
-                run.append(child)
-            elif run and self._goes_on(run[-1], child):
+            if child in self._items or (run and self._goes_on(run[-1], child)):
                 run.append(child)
             elif run:
                 self._build(parent, run)
@@ -245,9 +246,7 @@ def _kind_of(letters: Sequence[str]) -> str:
     good = []
     for kind in ("i", "I", "a", "A"):
         values = [value_of(each, kind) for each in letters]
-        if None not in values and all(
-            b in ((a or 0) + 1, 1) for a, b in pairwise(values)
-        ):
+        if None not in values and all(b in ((a or 0) + 1, 1) for a, b in pairwise(values)):
             # `i.` is a one, `c.` alone is a letter.
             good.append((kind.lower() == "i" and (values[0] == 1 or len(letters[0]) > 1), kind))
     return max(good, default=(False, ""), key=lambda each: each[0])[1] if good else ""

@@ -23,7 +23,7 @@ _PLACE = re.compile(r"(?P<list>l\d+) level(?P<depth>\d+)(?: (?P<own>lfo\d+))?")
 _GAP = re.compile(r"7(?:\.0)?pt\s+[\"']?times new roman", re.I)
 _CROSSES = "✗✘✕✖×☒❌"
 _TICKS = "✓✔☑✅"
-_DASHES = "-–—−‐‑"  # noqa: RUF001
+_DASHES = "-–—−‐‑"
 
 
 @dataclass(slots=True)
@@ -50,9 +50,7 @@ class Mark:
         return not self.parts
 
 
-def marks_of(
-    top: etree._Element, styles: Styles, reports: Reports
-) -> dict[etree._Element, Mark]:
+def marks_of(top: etree._Element, styles: Styles, reports: Reports) -> dict[etree._Element, Mark]:
     """Return the paragraphs of lists with their marks; bullets are taken away."""
     found: dict[etree._Element, Mark] = {}
     signs: list[tuple[etree._Element, str]] = []
@@ -68,6 +66,8 @@ def marks_of(
         elif not place and not any(each.startswith("mso") for each in classes_of(paragraph)):
             continue
         text = " ".join(map(words_of, parts))
+        if parts and not text and not any(each.find(".//img") is not None for each in parts):
+            continue
         depth = int(place["depth"]) if place else _indent(paragraph)
         mark = Mark(parts, text, place[0].partition(" ")[0] if place else "", depth, kind)
         found[paragraph] = mark
@@ -103,7 +103,7 @@ def _parts(paragraph: etree._Element) -> list[etree._Element]:
     # Word's “filtered” pages say it by a gap in small letters alone.
     gap = next(
         (each for each in paragraph.iter("span", "font")
-         if _GAP.search(declared(each).get("font", "")) and not words_of(each)), None,
+         if _GAP.match(_type_of(each)) and not words_of(each)), None,
     )  # fmt: skip
     above = gap.getparent() if gap is not None else None
     first = next((each.strip() for each in paragraph.itertext() if each.strip()), "")
@@ -117,6 +117,13 @@ def _parts(paragraph: etree._Element) -> list[etree._Element]:
     return [new]
 
 
+def _type_of(element: etree._Element) -> str:
+    """Return the size of letters and their font, which Safari writes apart."""
+    said = declared(element)
+    apart = f"{said.get('font-size', '')} {said.get('font-family', '')}"
+    return said.get("font") or apart
+
+
 def _is_ignored(element: etree._Element) -> bool:
     return name_of(element) != "" and declared(element).get("mso-list", "").lower() == "ignore"
 
@@ -128,12 +135,10 @@ def _indent(paragraph: etree._Element) -> int:
     return max(1, round(float(found[1]) / 36)) if found else 1
 
 
-def _bullet(
-    parts: Sequence[etree._Element], text: str, kind: str, line: int
-) -> str | None:
+def _bullet(parts: Sequence[etree._Element], text: str, kind: str, line: int) -> str | None:
     """Return the sign of a bullet; None: it is a number, or words."""
     if not text:
-        return "" if any(each.find(".//img") is not None for each in parts) or not parts else None
+        return ""  # a picture
     font = _font(parts[0])
     sign = shown_by(text, font, line, Reports("")) if len(text) == 1 else text
     if kind in ("bullet", "image"):
@@ -154,9 +159,7 @@ def _font(part: etree._Element) -> str:
     return ""
 
 
-def _keep_sign(
-    paragraph: etree._Element, sign: str, reports: Reports, *, crossed: bool
-) -> None:
+def _keep_sign(paragraph: etree._Element, sign: str, reports: Reports, *, crossed: bool) -> None:
     """Put a bullet that says something back as a sign of the text, and say so."""
     if not sign:
         return

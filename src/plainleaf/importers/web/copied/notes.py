@@ -18,13 +18,20 @@ _ELEMENTS = ("footnote", "endnote")
 _ID = re.compile(r"(?:(?:ftn|edn)\d+|sd(?:footnote|endnote)\d+)\Z")
 
 
+def part_notes(top: etree._Element) -> None:
+    """Part the numbers of notes from the words behind them, of which they are none."""
+    for element in _notes(top):
+        if (back := _back(element)) is not None:
+            back.tail = f" {back.tail or ''}"
+
+
 def mark_notes(top: etree._Element, reports: Reports, apart: set[str]) -> None:
     """Give notes the names by which their marks lead to them, and take their own numbers away."""
-    for element in [each for each in top.iter("div") if _ID.match(each.get("id") or "")]:
+    for element in _notes(top):
         name = str(element.get("id"))
         kind = "endnote" if name.startswith(("edn", "sdend")) else "footnote"
         number = re.sub(r"\D", "", name)
-        back = next((each for each in element.iter("a") if _leads_back(each, name)), None)
+        back = _back(element)
         targets = {f"_{name}", f"{name}sym", name}
         own = f"{kind}-{number}"
         links = [
@@ -47,6 +54,16 @@ def mark_notes(top: etree._Element, reports: Reports, apart: set[str]) -> None:
     for element in [each for each in top.iter("div") if _is_list(each)]:
         for rule in element.findall("hr"):
             cut(rule)
+
+
+def _notes(top: etree._Element) -> list[etree._Element]:
+    return [each for each in top.iter("div") if _ID.match(each.get("id") or "")]
+
+
+def _back(note: etree._Element) -> etree._Element | None:
+    """Return the number of a note, which leads back to its mark."""
+    name = str(note.get("id"))
+    return next((each for each in note.iter("a") if _leads_back(each, name)), None)
 
 
 def _leads_back(link: etree._Element, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What word processors write into styles beside looks: levels of lists and headings, fonts of signs.
+"""What word processors write into styles beside looks: levels of lists, of headings, and fonts.
 
 A browser does not know any of it; `sheets.py` has what it does.
 """
