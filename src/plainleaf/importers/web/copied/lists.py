@@ -247,9 +247,11 @@ def _kind_of(letters: Sequence[str]) -> str:
     for kind in ("i", "I", "a", "A"):
         values = [value_of(each, kind) for each in letters]
         if None not in values and all(b in ((a or 0) + 1, 1) for a, b in pairwise(values)):
-            # `i.` is a one, `c.` alone is a letter.
-            good.append((kind.lower() == "i" and (values[0] == 1 or len(letters[0]) > 1), kind))
-    return max(good, default=(False, ""), key=lambda each: each[0])[1] if good else ""
+            # `i.` is a one; of `c.` alone nobody knows that it is a hundred.
+            roman = kind.lower() == "i"
+            sure = roman and (values[0] == 1 or max(map(len, letters)) > 1)
+            good.append((sure, not roman, kind))
+    return max(good)[2] if good else ""
 
 
 def _is_in(paragraph: etree._Element) -> bool:
