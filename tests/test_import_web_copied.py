@@ -603,3 +603,43 @@ def test_lists_of_html_in_a_mail_of_outlook_stay(tmp_path: Path) -> None:
         "class=MsoNormal style='mso-list:l1 level1 lfo2'>Ruhen Sie.</li></ul>"
     )
     assert body_of(brought(tmp_path, page)) == "3. Nehmen Sie 5 mg.\n\n- Ruhen Sie."
+
+
+# --- What stopped real copies ---------------------------------------------------------------------
+
+PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2"
+    "FzhVAAAAAElFTkSuQmCC"
+)
+
+
+@pytest.mark.parametrize("mark", ["(a) (b) (c)", "a) b) c)", "A. B. C.", "i. ii. iii.", "a. b. c."])
+def test_paragraphs_that_begin_with_letters_stay_paragraphs(tmp_path: Path, mark: str) -> None:
+    """Of a page or a copy: they come in, and are read as they stood."""
+    lines = [f"{each} Nehmen Sie 5 mg." for each in mark.split()]
+    for page in (word("".join(map(text, lines))), "".join(f"<p>{each}</p>" for each in lines)):
+        made = brought(tmp_path, page)
+        assert body_of(made).replace("\\", "") == "\n\n".join(lines)
+
+
+def test_an_empty_item_is_named_by_what_it_shows(tmp_path: Path) -> None:
+    """Its letter, not the figure that it is worth."""
+    made = brought(tmp_path, word(item("F", "<o:p>&nbsp;</o:p>") + text("Ruhen Sie.")))
+    assert [each.dropped for each in made.diagnostics if each.code == "left-out"] == ["F"]
+
+
+def test_pictures_at_the_top_are_no_line_of_authors(tmp_path: Path) -> None:
+    """Several in one paragraph, and one in the heading that is the title."""
+    pictures = "".join(f"<img alt='{each}' src='{PICTURE}'>" for each in ("Knie", "Ferse"))
+    made = brought(tmp_path, f"<p>{pictures}</p>")
+    assert made.text.count("images/picture.png") == 2
+    made = brought(tmp_path, f"<h1><img alt='Wappen' src='{PICTURE}'>Ruhe</h1><p>Text.</p>")
+    assert [each.dropped for each in made.diagnostics if each.code == "left-out"] == ["Wappen"]
+    made = brought(tmp_path, word(text(f"<b><img alt='Knie' src='{PICTURE}'></b> <b>Bein</b>") * 2))
+    assert body_of(made).count("![Knie]") == 2
+
+
+def test_a_letter_that_a_title_strikes_out_parts_its_word(tmp_path: Path) -> None:
+    """10 with its nought struck out, and a five behind it, are not 15."""
+    made = brought(tmp_path, "<h1>Nehmen Sie 1<s>0</s>5 mg</h1><p>Text.</p>")
+    assert "title: Nehmen Sie 1 5 mg\n" in made.text

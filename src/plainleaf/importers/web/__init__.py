@@ -341,8 +341,8 @@ def _opening(
     """Take the lines of authors, dates and the source out of the first paragraphs."""
     first = []
     for block in blocks:
-        if not isinstance(block, Paragraph):
-            break
+        if not isinstance(block, Paragraph) or not plain_text(block).strip():
+            break  # pictures are no line of authors
         first.append(block)
     lines = [(" ".join(plain_text(each).split()), at) for at, each in enumerate(first[:4])]
     numbered = Reports(reports.name)

@@ -31,6 +31,7 @@ from plainleaf.importers.web.places import (
     Flow,
     Place,
     address_of,
+    figures_of,
     named_of_site,
     origin_of,
     parts,
@@ -490,10 +491,5 @@ class BlockReader:
             self.notes.replaced += marks
             position = self.reports.at(flow.line)
             inlines = inlines_of(part, position)
-            match inlines:
-                case ():
-                    pass
-                case (Image() as image,):
-                    flow.blocks.append(Figure(image, (), position))
-                case _:
-                    flow.blocks.append(Paragraph(inlines, position))
+            if inlines:
+                flow.blocks += figures_of(inlines, position) or [Paragraph(inlines, position)]

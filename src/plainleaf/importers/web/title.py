@@ -33,6 +33,9 @@ def title_of(element: etree._Element, reports: Reports, apart: set[str]) -> str:
             shown = is_shown(each)
             each.clear(keep_tail=True)
             each.text = " " if shown else None
+    for each in title.iter("img"):
+        if alt := (each.get("alt") or "").strip():
+            reports.left_out("Left out, a picture in a heading", alt, place, where=Where.NOWHERE)
     for each in title.iter(*_RAISED):
         words = "".join(each.itertext())
         before = "".join(map(str, each.xpath("preceding::text()")))

@@ -80,7 +80,7 @@ def title_in(top: etree._Element, words: Wording) -> etree._Element | None:
         return named if named is not None else firsts[0]
     if not lines or is_greeting(words_of(lines[0]), words):
         return None
-    short = _is_top(lines[0]) and len(lines) > 1 and heading_shaped(words_of(lines[0]))
+    short = _is_top(lines[0]) and len(lines) > 1 and _is_short(lines[0])
     return lines[0] if name_of(lines[0]) in HEADINGS or short else None
 
 
@@ -97,13 +97,17 @@ def head_by_looks(
         below = next((each for each in element.itersiblings("*") if words_of(each)), None)
         if (
             element is not title and below is not None and text and _is_top(element)
-            and _is_bold(element) and heading_shaped(text) and not is_greeting(text, words)
+            and _is_bold(element) and _is_short(element) and not is_greeting(text, words)
         ):  # fmt: skip
             reports.guessed(
                 f"A short line in bold became a heading: {excerpt(text)}",
                 int(element.sourceline or 1),
             )
             element.tag = f"h{min(level + 1, _DEEPEST)}"
+
+
+def _is_short(element: etree._Element) -> bool:
+    return heading_shaped(words_of(element)) and element.find(".//img") is None
 
 
 def _is_bold(element: etree._Element) -> bool:
