@@ -182,6 +182,12 @@ def test_letters_are_kept_or_their_loss_is_said(
     assert said == ([dropped] if dropped else [])
 
 
+def test_a_letter_alone_is_a_letter(tmp_path: Path) -> None:
+    """Of `c)` nobody knows that it is a hundred; `i.` is a one, and `iv.` a four."""
+    for mark, number in (("c)", 3), ("D.", 4), ("i.", 1), ("iv.", 4), ("XC.", 90)):
+        assert body_of(brought(tmp_path, word(item(mark, "5 mg")))) == f"{number}. 5 mg"
+
+
 def test_letters_that_begin_anew_are_two_lists(tmp_path: Path) -> None:
     """Under each number they are counted from the first one on."""
     below = "l0 level2 lfo1"
@@ -263,6 +269,14 @@ def test_a_style_may_say_the_place_in_a_list(tmp_path: Path) -> None:
     numbers = "".join(f"<p class=MsoListNumber>{marked(f'{at}.')}C</p>" for at in (4, 5))
     page = word(bullets + numbers, rules)
     assert body_of(brought(tmp_path, page)) == "- A\n- B\n\n4. C\n5. C"
+
+
+def test_a_bullet_that_did_not_come_along_is_one_by_its_level(tmp_path: Path) -> None:
+    """Some programs take away what Word writes before an item; a number is never made up."""
+    lines = "".join(text(each, style="mso-list:l0 level1 lfo1") for each in ("A", "B"))
+    bullets = "@list l0:level1 {mso-level-number-format:bullet;}"
+    assert body_of(brought(tmp_path, word(lines, bullets))) == "- A\n- B"
+    assert body_of(brought(tmp_path, word(lines))) == "A\n\nB"
 
 
 def test_filtered_pages_of_word_have_lists_too(tmp_path: Path) -> None:
@@ -464,6 +478,10 @@ def test_comments_and_text_boxes_are_named(tmp_path: Path) -> None:
     said = told(found, "left-out")
     assert "Left out, a comment by Kim Smith: “[KS1] Stimmen 5 mg?”" in said
     assert "Left out, a text box: “Notruf 112”" in said
+    # What is named can be taken in by one click.
+    key = next(each.key for each in found.questions if each.words == "Notruf 112")
+    path = tmp_path / "pasted.html"
+    assert "Notruf 112" in body_of(import_article(path, decisions={key: "text"}))
     # A picture is named, and nobody's folder.
     assert any("did not come with the page (clip_image001.png)" in each for each in said)
     assert "Schmidt" not in " ".join(said)
@@ -547,6 +565,15 @@ def test_lists_of_word_in_a_browser_are_one(tmp_path: Path) -> None:
     # What counts in levels shows the last number alone, and that is said.
     page = online("ol", 1, "A", 1) + online("ol", 2, "B", 1, mark="%1.%2.")
     assert any("“%1.%2.”" in each for each in told(brought(tmp_path, head + page), "guessed"))
+
+
+def test_a_paragraph_whose_role_is_a_heading_is_one(tmp_path: Path) -> None:
+    """Of any page; its level is said, or is the second."""
+    page = (
+        '<h1>Ruhe</h1><div role="heading">Essen</div><p>Viel.</p>'
+        '<p role="heading" aria-level="3">Tee</p><p>Viel.</p>'
+    )
+    assert body_of(brought(tmp_path, page)) == "## Essen\n\nViel.\n\n### Tee\n\nViel."
 
 
 def test_google_docs_is_bold_where_it_is_bold(tmp_path: Path) -> None:
