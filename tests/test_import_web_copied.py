@@ -660,6 +660,8 @@ def test_pictures_at_the_top_are_no_line_of_authors(tmp_path: Path) -> None:
     pictures = "".join(f"<img alt='{each}' src='{PICTURE}'>" for each in ("Knie", "Ferse"))
     made = brought(tmp_path, f"<p>{pictures}</p>")
     assert made.text.count("images/picture.png") == 2
+    linked = f"<p><a href='https://example.org/'><img alt='Knie' src='{PICTURE}'></a></p>"
+    assert "images/picture.png" in brought(tmp_path, f"{linked}<p>Ruhen Sie.</p>").text
     made = brought(tmp_path, f"<h1><img alt='Wappen' src='{PICTURE}'>Ruhe</h1><p>Text.</p>")
     assert [each.dropped for each in made.diagnostics if each.code == "left-out"] == ["Wappen"]
     made = brought(tmp_path, word(text(f"<b><img alt='Knie' src='{PICTURE}'></b> <b>Bein</b>") * 2))
