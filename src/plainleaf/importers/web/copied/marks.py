@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from plainleaf.importers.manuscript import Reports, excerpt
+from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.web.copied.signs import shown_by
 from plainleaf.importers.web.copied.style import Styles, classes_of, declared, font_of, words_of
+from plainleaf.importers.word.lists import asks_for_dash
 from plainleaf.importers.word.signs import has_signs
-from plainleaf.text.shapes import may_be_below_zero
 from plainleaf.verify.readback.html import name_of
 
 PARAGRAPHS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -23,7 +23,6 @@ _PLACE = re.compile(r"(?P<list>l\d+) level(?P<depth>\d+)(?: (?P<own>lfo\d+))?")
 _GAP = re.compile(r"7(?:\.0)?pt\s+[\"']?times new roman", re.I)
 _CROSSES = "✗✘✕✖×☒❌"
 _TICKS = "✓✔☑✅"
-_DASHES = "-–—−‐‑"
 
 
 @dataclass(slots=True)
@@ -168,14 +167,7 @@ def _keep_sign(paragraph: etree._Element, sign: str, reports: Reports, *, crosse
         reports.guessed(
             f"The bullet of a point says something, and stands before its words: {sign}", line
         )
-    elif len(sign) == 1 and sign in _DASHES and may_be_below_zero(words):
-        reports.asked(
-            "A point has a dash as its bullet and begins with degrees or the like; the dash may be "
-            f"a minus sign, and stays: {excerpt(f'{sign} {words}')}",
-            line,
-            "Write a minus sign, or take the dash away.",
-        )
-    else:
+    elif not asks_for_dash(sign, words, line, reports):
         return
     paragraph.text = f"{sign} {(paragraph.text or '').lstrip()}"
 
