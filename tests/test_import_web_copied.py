@@ -212,6 +212,16 @@ def test_what_no_list_can_show_stays_before_its_words(tmp_path: Path, mark: str)
     assert any(f"“{mark}”" in each for each in told(found, "guessed"))
 
 
+@pytest.mark.parametrize("kind", ["bullet", "image", "arabic", "none"])
+def test_words_in_the_place_of_a_bullet_stay(tmp_path: Path, kind: str) -> None:
+    """Whatever the head of the copy calls them: a word, and a figure, are none."""
+    rules = f"@list l2:level1 {{mso-level-number-format:{kind};}}"
+    for mark in ("Wichtig:", "**", "7"):
+        page = word(item(mark, "Nehmen Sie 5 mg.", "l2 level1 lfo9"), rules)
+        made = body_of(brought(tmp_path, page)).replace("\\", "")
+        assert made in (f"{mark} Nehmen Sie 5 mg.", f"{mark}. Nehmen Sie 5 mg.")
+
+
 def test_steps_in_words_become_numbers_and_that_is_said(tmp_path: Path) -> None:
     """As in a Word file: the word goes, the number stays."""
     page = word(item("Schritt 2:", "Waschen") + item("Schritt 3:", "Trocknen"))

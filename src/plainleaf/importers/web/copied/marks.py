@@ -139,13 +139,12 @@ def _bullet(parts: Sequence[etree._Element], text: str, kind: str, line: int) ->
     if not text:
         return ""  # a picture
     font = _font(parts[0])
-    sign = shown_by(text, font, line, Reports("")) if len(text) == 1 else text
-    if kind in ("bullet", "image"):
-        return sign
-    if len(text) != 1 or kind not in ("", "none"):
+    sign = shown_by(text, font, line, Reports("")) if len(text) == 1 else ""
+    if len(text) != 1 or kind not in ("", "none", "bullet", "image"):
         return None
     plain = not text.isalnum() or has_signs(font) or (text == "o" and "courier" in font.lower())
-    return sign if plain else None
+    named = kind in ("bullet", "image") and not text.isdigit()
+    return sign if plain or named else None
 
 
 def _font(part: etree._Element) -> str:
