@@ -123,6 +123,18 @@ ROMAN = "@list l0:level2 {mso-level-number-format:roman-lower;}"
             item("·", "A", style=SYMBOL) + text("Noch etwas.", "MsoListContinue") + text("Ende."),
             "- A\n\n  Noch etwas.\n\nEnde.",
         ),
+        # What is left of a bookmark between two paragraphs is nothing.
+        (
+            item("1.", "A") + "<span style='mso-bookmark:_Toc1'></span>\n" + item("2.", "B")
+            + "<a name=x></a><span style='mso-bookmark:y'></span>"
+            + item("a)", "C", "l0 level2 lfo1") + "<span style='mso-bookmark:z'></span>" + item("b)", "D", "l0 level2 lfo1"),
+            "1. A\n2. B\n   a) C\n   b) D",
+        ),
+        # Words and pictures between two are no part of either.
+        (
+            item("1.", "A") + "<span>Warten Sie.</span>" + item("2.", "B"),
+            "1. A\n\nWarten Sie.\n\n2. B",
+        ),
         # Numbers within bullets, bullets within numbers.
         (
             item("1.", "A") + item("·", "B", "l1 level2 lfo2", SYMBOL)

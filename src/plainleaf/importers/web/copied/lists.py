@@ -15,7 +15,7 @@ from lxml import etree
 from plainleaf.importers.manuscript import Reports, Where
 from plainleaf.importers.web.copied.marks import PARAGRAPHS, Mark
 from plainleaf.importers.web.copied.style import classes_of, declared, words_of
-from plainleaf.importers.web.words import NUMBER, number_of
+from plainleaf.importers.web.words import INLINE, NUMBER, number_of
 from plainleaf.text.numerals import FIGURES, KINDS, value_of
 from plainleaf.text.shapes import number
 from plainleaf.verify.readback.html import name_of
@@ -190,11 +190,13 @@ class Lists:
             return not (before.tail or "").strip()
         following = element
         while following is not None and following not in self._items:
-            if name_of(following) not in ("p", "div") or (following.tail or "").strip():
+            name = name_of(following)
+            # Between paragraphs Word leaves what is left of bookmarks.
+            if name not in (*PARAGRAPHS[:2], *INLINE) or (following.tail or "").strip():
                 return False
-            if words_of(following) and not _is_in(following):
+            if words_of(following) and (name in INLINE or not _is_in(following)):
                 return False
-            if following.find(".//img") is not None or following.find(".//table") is not None:
+            if next(following.iter("img", "table"), None) is not None:
                 return False
             following = following.getnext()
         return following is not None
