@@ -323,6 +323,31 @@ def test_a_drop_cap_is_the_first_letter_of_its_word(tmp_path: Path) -> None:
     assert body_of(saved(document, tmp_path)) == "Most people who fall get up again."
 
 
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_a_dash_that_word_made_a_bullet_stays_before_degrees(tmp_path: Path, dash: str) -> None:
+    """Word does so with a dash that is typed at the start of a line: nobody loses a minus."""
+    document = Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start '
+        f'w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{dash}"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    numbering.append(parse_xml(
+        f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
+    ))  # fmt: skip
+    document.add_heading("Cold chain", 0)
+    for words in ("20 °C in the freezer", "Keep it dark, at 5 mg a day"):
+        paragraph = document.add_paragraph(words)
+        paragraph._p.get_or_add_pPr().append(parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>'
+        ))  # fmt: skip
+    made = saved(document, tmp_path)
+    assert body_of(made).replace("\\", "") == (
+        f"- {dash} 20 °C in the freezer\n- Keep it dark, at 5 mg a day"
+    )
+    assert [each.code for each in made.diagnostics if "minus sign" in each.message] == ["asked"]
+
+
 def test_how_a_word_is_read_is_named(tmp_path: Path) -> None:
     """Articles have no ruby."""
     document = Document()

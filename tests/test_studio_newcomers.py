@@ -420,6 +420,42 @@ def test_what_is_pasted_into_words_says_that_it_is_words(german: Window) -> None
     assert "Dunkel" not in (page.text_content("#as-text pre") or "")
 
 
+OFFICE = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
+<meta name=Generator content="Microsoft Word 15"><style><!--
+@list l1:level1 {mso-level-start-at:3;} --></style></head><body lang=DE><!--StartFragment-->
+<p class=MsoTitle>Schlaf<o:p></o:p></p><h1>Was hilft<o:p></o:p></h1>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'>
+<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span
+style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span></span><![endif]>Dunkel</p>
+<p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l1 level1 lfo2'>
+<![if !supportLists]><span style='mso-list:Ignore'>3.<span
+style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>Nehmen Sie 5
+<span style='font-family:Symbol'>m</span>g.</p><!--EndFragment--></body></html>"""
+
+
+def test_a_copy_from_word_keeps_its_lists(german: Window) -> None:
+    """As Word puts it into the clipboard: copied and pasted by keyboard, with all its marks."""
+    page = german.page
+    german.go("in")
+    page.evaluate(
+        "markup => document.addEventListener('copy', (event) => {"
+        "event.clipboardData.setData('text/html', markup);"
+        "event.clipboardData.setData('text/plain', 'Schlaf\\nWas hilft\\n·  Dunkel\\n3.  Nehmen');"
+        "event.preventDefault(); }, {once: true})",
+        OFFICE,
+    )
+    page.focus("#text")
+    page.keyboard.press("Control+C")
+    page.keyboard.press("Control+V")
+    until(page, "document.getElementById('pasted').textContent.startsWith('Eingefügt')")
+    page.press("#in-form [type=submit]", "Enter")
+    page.wait_for_url("**/in/*")
+    made = page.text_content("#as-text pre") or ""
+    assert "title: Schlaf" in made
+    assert "## Was hilft\n\n- Dunkel\n\n3. Nehmen Sie 5 μg." in made
+    judge(page, "a copy from Word")
+
+
 @pytest.mark.parametrize(
     ("text", "chosen", "made"),
     [

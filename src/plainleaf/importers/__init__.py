@@ -96,7 +96,7 @@ def import_article(
         source: a file, or a text's bytes.
         out: a folder for article.md and its pictures; it must hold neither.
         language: BCP 47; None: it is guessed from the text.
-        changes: "accept" or "reject" the tracked changes of a Word file; None: they stop it.
+        changes: "accept" or "reject" the tracked changes of Word; None: they stop it.
         decisions: what of a line is made otherwise, by the keys of `questions`: such as
             `{"12": "text"}`, which takes a line back in that was left out.
 
@@ -191,7 +191,7 @@ def _manuscript(
     if kind:
         raise _not_yet(path, kind)
     if path.suffix.lower() in _PAGES:
-        return from_page(path, language, frozenset(place for place, _ in kept))
+        return from_page(path, language, frozenset(place for place, _ in kept), changes)
     if path.suffix.lower() in _WORD:
         return from_word(path, language, changes)
     if re.match(rb"(?:\xef\xbb\xbf)?---\s*\n(?:.*\n)*?(?:title|lang):", data):

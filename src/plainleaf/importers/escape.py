@@ -24,8 +24,8 @@ _LINE_START = re.compile(
     r"|-(?=[-\s]*\Z)|\.(?=\.[ \t]+[A-Za-z]))"
     r"|(?P<number>\d{1,9})(?P<after>[.)])(?=\s|\Z)"
 )
-# With `I.` begins what is read as a list that counts in Roman numerals.
-_ROMAN = re.compile(r"\(?[iI](?=[.)][ \t]+\S)")
+# With `I.` or `(a)` begins what is read as a list that counts so.
+_LETTERED = re.compile(r"\(?[aAiI](?=[.)][ \t]+\S)")
 # Marks of lists as people type them, which the reader takes for a list; they take no backslash.
 _TYPED = re.compile(r"[•‣▪▫●○◦■□⁃∙\uf0b7\uf0a7\uf0d8]|[·–—](?=[ \t\u00a0]+[^\W\d_])")
 # Signs that no space follows, and which the reader takes for what was meant.
@@ -77,7 +77,7 @@ def line_start(line: str, *, within: bool = False, alone: bool = False) -> str:
     if match is not None and not (alone and match["number"]):
         at = len(match["number"] or "")
         return f"{line[:at]}\\{line[at:]}"
-    if match := _ROMAN.match(line):
+    if match := _LETTERED.match(line):
         return f"{match.group()}\\{line[match.end() :]}"
     if _TYPED.match(line) or _IMPORT.match(line):
         return f"&#{ord(line[0])};{line[1:]}"

@@ -59,6 +59,32 @@ def guess(text: str) -> tuple[str, bool]:
     return best, first >= 3 and first >= second * 1.15
 
 
+def is_foreign(text: str, language: str, around: str) -> bool:
+    """Return whether words are of another language than the text, as their mark says.
+
+    Args:
+        text: the words.
+        language: what they are marked as; word processors mark by guess, word by word.
+        around: the language of the text.
+    """
+    if primary(language) == primary(around):
+        return False
+    words = re.findall(r"[^\W\d_]+", text)
+    if not any(word[0].islower() or word[0].lower() == word[0].upper() for word in words):
+        return False  # nothing, or proper names
+    if script_of(language).code != script_of(around).code:
+        return True
+    tag, sure = guess(text)
+    if sure:
+        return primary(tag) != primary(around)
+    return len(words) > 1 or primary(tag) == primary(language)
+
+
+def primary(tag: str) -> str:
+    """Return the language of a tag without its region."""
+    return tag.partition("-")[0].lower()
+
+
 def _scores(text: str, code: str) -> list[tuple[str, int]]:
     """Return the languages of a script whose common words a text has, the likeliest first."""
     found = Counter(re.findall(rf"{LETTER}+(?:['’]{LETTER}+)?", key(text)))

@@ -7,6 +7,7 @@ sheets.py  the style of the page: what each element is by it
 formatting.py  looks → elements of HTML
 title.py   the title in plain signs
 standard.py  elements of site builders → those of HTML
+copied/    what was copied out of a word processor → elements of HTML
 words.py   what elements say, for reports
 notes.py   notes and references, and the marks that lead to them
 blocks.py  elements → blocks
@@ -31,13 +32,14 @@ from plainleaf.errors import SourceError
 from plainleaf.importers.escape import escaped
 from plainleaf.importers.handout import GENERATOR, Handout, front_of, labels_of, opening_of
 from plainleaf.importers.key_points import boxed
-from plainleaf.importers.language import guess
+from plainleaf.importers.language import guess, primary
 from plainleaf.importers.manuscript import Manuscript, Reports, Where, excerpt
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.plain.byline import dated
 from plainleaf.importers.plain.opening import Opening
 from plainleaf.importers.tidy import tidied_blocks
 from plainleaf.importers.web.blocks import BlockReader
+from plainleaf.importers.web.copied import copied
 from plainleaf.importers.web.formatting import format_by_style
 from plainleaf.importers.web.notes import notes_of
 from plainleaf.importers.web.outside import all_within, name_outside, with_places
@@ -46,6 +48,7 @@ from plainleaf.importers.web.places import HEADINGS, Flow, Place, anchors_of
 from plainleaf.importers.web.standard import standardise
 from plainleaf.importers.web.title import title_of
 from plainleaf.importers.web.words import is_hidden, numbered, said
+from plainleaf.importers.word.changes import Changes
 from plainleaf.importers.wording import Wording, is_greeting, is_one_of, key, wording
 from plainleaf.importers.works import Works, with_ids_of
 from plainleaf.model.article import Block, List, Paragraph
@@ -64,7 +67,10 @@ _WITH_OWN_LINES = (("header", "title-block"), ("footer", "colophon"))
 
 
 def from_page(
-    path: Path, language: str | None = None, kept: frozenset[int] = frozenset()
+    path: Path,
+    language: str | None = None,
+    kept: frozenset[int] = frozenset(),
+    changes: Changes | None = None,
 ) -> Manuscript:
     """Return the manuscript of a saved web page.
 
@@ -72,15 +78,17 @@ def from_page(
         path: the file; its pictures stand in a folder beside it.
         language: BCP 47; None: as the page says, or else guessed.
         kept: the places of elements that are not left out, for somebody said so.
+        changes: what becomes of changes that Word tracks.
 
     Raises:
-        SourceError: there is no text in it, or it cannot be read safely.
+        SourceError: there is no text in it, it cannot be read safely, or changes are not decided.
         ConformanceError: it cannot be read.
     """
     page = open_page(path)
     reports, early = Reports(str(path)), Reports(str(path))
     format_by_style(page.root, path.parent, early)
     standardise(page.root, early)
+    copy = copied(page.root, early)
     places = with_places(page.root)
     for each in early.found:
         # What was said before elements had places was said by line.
@@ -94,7 +102,9 @@ def from_page(
     if not said(top).strip():
         raise SourceError(f"{path}: there is no text in it.")
     scope = scope_of(page.root)
-    tag = language or page.language or _guessed(said(scope), reports)
+    marked = copy.language if copy is not None else ""
+    tag = language or page.language or _guessed(said(scope), marked, reports)
+    titled = copy.arrange(changes, path, tag, reports) if copy is not None else None
     words = wording(tag)
     ours = page.said.generator.startswith(GENERATOR)
     handout = Handout(labels_of(tag), reports) if ours else None
@@ -102,7 +112,7 @@ def from_page(
     for each in scope.iter(*HEADINGS) if not ours else ():
         if is_greeting(" ".join("".join(each.itertext()).split()), words):
             each.tag = "p"  # a greeting is no title and no heading
-    title = _title(scope, opened)
+    title = _title(scope, opened) if copy is None else titled
     outside = name_outside(top, scope, reports, kept)
     lines = _own_lines(scope) if ours else []
     left, head = opening_of(lines, tag, words, reports)
@@ -156,12 +166,12 @@ def from_page(
     return Manuscript(
         front,
         settled,
-        said(whole, reader.apart | notes.apart),
+        said(whole, reader.apart | notes.apart | (copy.apart if copy is not None else set())),
         tuple(reports.found),
         notes_made,
         short,
         _used(pictures.taken, settled, notes_made),
-        " ".join(reader.moved),
+        " ".join([*reader.moved, *(copy.moved if copy is not None else ())]),
         places,
     )
 
@@ -174,8 +184,11 @@ def _alone(reader: BlockReader, element: etree._Element, tag: str) -> list[Block
     return flow.blocks
 
 
-def _guessed(text: str, reports: Reports) -> str:
+def _guessed(text: str, marked: str, reports: Reports) -> str:
+    """Return the language of a text, and its region where it is marked as of one."""
     tag, sure = guess(text)
+    if marked and (not sure or primary(marked) == primary(tag)):
+        return marked
     if not sure:
         reports.asked(
             f"The language seems to be {tag}.", 1, "Name it with --lang if it is another."
@@ -328,8 +341,8 @@ def _opening(
     """Take the lines of authors, dates and the source out of the first paragraphs."""
     first = []
     for block in blocks:
-        if not isinstance(block, Paragraph):
-            break
+        if not isinstance(block, Paragraph) or not plain_text(block).strip():
+            break  # pictures are no line of authors
         first.append(block)
     lines = [(" ".join(plain_text(each).split()), at) for at, each in enumerate(first[:4])]
     numbered = Reports(reports.name)

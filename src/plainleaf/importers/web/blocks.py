@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -32,7 +31,9 @@ from plainleaf.importers.web.places import (
     Flow,
     Place,
     address_of,
+    figures_of,
     named_of_site,
+    origin_of,
     parts,
     plain,
 )
@@ -463,7 +464,7 @@ class BlockReader:
         if not path:
             self.apart.add(str(element.get(NUMBER)))
             flow.runs.append(Run(" ", place.formats))
-            where = urljoin(self.address, source) if not source.startswith("data:") else "data:"
+            where = origin_of(source, self.address)
             if (element.get("width"), element.get("height")) != ("1", "1") or alt:
                 self.reports.left_out(
                     f"Left out, a picture that did not come with the page ({where[:160]})",
@@ -490,10 +491,5 @@ class BlockReader:
             self.notes.replaced += marks
             position = self.reports.at(flow.line)
             inlines = inlines_of(part, position)
-            match inlines:
-                case ():
-                    pass
-                case (Image() as image,):
-                    flow.blocks.append(Figure(image, (), position))
-                case _:
-                    flow.blocks.append(Paragraph(inlines, position))
+            if inlines:
+                flow.blocks += figures_of(inlines, position) or [Paragraph(inlines, position)]

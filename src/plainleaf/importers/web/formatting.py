@@ -1,17 +1,19 @@
 """What a page says by its style → the elements of HTML that say the same, before anything is read.
 
 A line through words is `<s>`, raised and lowered letters are `<sup>` and `<sub>`, what the page
-does not show is `hidden`. What comes after this room knows no styles.
+does not show is `hidden`, bold and slanted words are `<strong>` and `<em>` where they say so
+themselves. What comes after this room knows no styles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
 
 from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.web.copied.style import declared
 from plainleaf.importers.web.places import FIELDS
 from plainleaf.importers.web.sheets import Look, looks_of
 from plainleaf.importers.web.words import CODE, INLINE, STRUCK, is_hidden
@@ -19,6 +21,8 @@ from plainleaf.verify.readback.html import name_of
 
 _NONE = Look()
 _SHOWN_WITHOUT_SIZE = ("img", "svg", "video", "hr")
+_BOLD_ANYWAY = ("h1", "h2", "h3", "h4", "h5", "h6", "th")
+_BOLD = 600  # from here on, 100 to 900
 
 
 def format_by_style(root: etree._Element, folder: Path, reports: Reports) -> None:
@@ -35,12 +39,61 @@ def format_by_style(root: etree._Element, folder: Path, reports: Reports) -> Non
             _wrap(element, None, "sup" if look.shift > 0 else "sub")
         if look.struck or (name_of(element) in STRUCK and _holds_block(element)):
             _wrap_words(element, "s")
+        if look.counter and (name_of(element) == "ol" or _is_first(element)):
+            (element if name_of(element) == "ol" else element.getparent()).set("type", look.counter)
+    _weigh(top, ("b", "strong"), "strong", _is_bold)
+    _weigh(top, ("i", "em"), "em", _is_slanted)
     for child in list(top):
         _hide(child, looks, invisible=False, tiny=False)
     for each in list(top.iter("pre")):
         if any(is_hidden(one) or name_of(one) in (*STRUCK, "sup", "sub")
                for one in each.iterdescendants("*")):  # fmt: skip
             _in_lines(each)
+
+
+def _is_first(element: etree._Element) -> bool:
+    """Return True for the first item of a numbered list, which says how all are counted."""
+    above = element.getparent()
+    return (
+        name_of(element) == "li" and above is not None and name_of(above) == "ol"
+        and not any(name_of(each) == "li" for each in element.itersiblings(preceding=True))
+    )  # fmt: skip
+
+
+def _is_bold(element: etree._Element) -> bool | None:
+    weight = declared(element).get("font-weight", "").lower()
+    if weight.isdigit():
+        return int(weight) >= _BOLD
+    return {"bold": True, "bolder": True, "normal": False, "lighter": False}.get(weight)
+
+
+def _is_slanted(element: etree._Element) -> bool | None:
+    slant = declared(element).get("font-style", "").lower().partition(" ")[0]
+    return {"italic": True, "oblique": True, "normal": False}.get(slant)
+
+
+def _weigh(
+    top: etree._Element,
+    tags: Collection[str],
+    name: str,
+    says: Callable[[etree._Element], bool | None],
+) -> None:
+    """Put what its own style makes bold into elements of a name, and what it makes plain in none.
+
+    Google Docs copies all of a text in `<b style="font-weight: normal">`.
+    """
+    own = {each: says(each) for each in top.iterdescendants("*") if each.get("style")}
+    plain = {each for each, said in own.items() if said is False}
+    for element in list(top.iterdescendants("*")):
+        tagged, said = name_of(element) in tags, own.get(element)
+        if said is False and tagged:
+            element.tag = "span"
+        elif (said or (tagged and said is None)) and name_of(element) not in _BOLD_ANYWAY:
+            if tagged and not any(each in plain for each in element.iterdescendants()):
+                continue
+            if tagged:
+                element.tag = "span"
+            _wrap_words(element, name, plain)
 
 
 def _in_lines(element: etree._Element) -> None:
@@ -85,16 +138,20 @@ def _holds_block(element: etree._Element) -> bool:
     )
 
 
-def _wrap_words(element: etree._Element, name: str) -> None:
-    """Put the words of an element into elements of a name, those of each block into their own."""
+def _wrap_words(element: etree._Element, name: str, plain: Collection[etree._Element] = ()) -> None:
+    """Put the words of an element into elements of a name, those of each block into their own.
+
+    `plain` are elements whose words stay as they are.
+    """
     if name_of(element) in (*CODE, *FIELDS) and name_of(element) != "button":
         return
     run: list[etree._Element] = []
     after: etree._Element | None = None
     for child in list(element):
-        if _holds_block(child):
+        if _holds_block(child) or any(each in plain for each in child.iter()):
             _wrap(element, after, name, run)
-            _wrap_words(child, name)
+            if child not in plain:
+                _wrap_words(child, name, plain)
             run, after = [], child
         else:
             run.append(child)

@@ -38,8 +38,8 @@ def list_blocks(
             if not blocks:
                 if number is not None:
                     reader.reports.left_out(
-                        "Left out, the number of an empty item", str(number), reader.line(child),
-                        where=Where.NOWHERE,
+                        "Left out, the number of an empty item", label_of(child),
+                        reader.line(child), where=Where.NOWHERE,
                     )  # fmt: skip
                 continue
             if ordered and number is not None:

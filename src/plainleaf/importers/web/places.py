@@ -10,9 +10,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from plainleaf.diagnostics import Position
 from plainleaf.importers.runs import FormatKind, Formats, Run
-from plainleaf.model.article import Block
-from plainleaf.model.inlines import LineBreak
+from plainleaf.model.article import Block, Figure
+from plainleaf.model.inlines import Image, Inlines, LineBreak, Text
 from plainleaf.reader.identifiers import slug
 from plainleaf.verify.readback.html import roles_of
 
@@ -124,6 +125,24 @@ def address_of(target: str, page: str, anchors: Mapping[str, str]) -> tuple[str,
     if good and not re.search(r"[\s<>\\]", joined):
         return joined, ""
     return "", f"A link that leads nowhere from paper, {target[:120]}, is none in the article"
+
+
+def origin_of(source: str, page: str) -> str:
+    """Return from where a picture comes, for a message: of one in a drive its name is enough."""
+    if source.startswith("data:"):
+        return "data:"
+    if source.lower().startswith("file:"):
+        return re.split(r"[/\\]", source)[-1]
+    return urljoin(page, source)
+
+
+def figures_of(inlines: Inlines, position: Position) -> list[Block]:
+    """Return the pictures of a paragraph that holds nothing else; no words stand between them."""
+    alone = all(
+        isinstance(each, (Image, LineBreak)) or (isinstance(each, Text) and not each.text.strip())
+        for each in inlines
+    )
+    return [Figure(each, (), position) for each in inlines if alone and isinstance(each, Image)]
 
 
 def plain(formats: Formats) -> Formats:

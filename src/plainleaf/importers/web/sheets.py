@@ -1,7 +1,8 @@
 """The style of a page, its sheets and `style` attributes → what each element is by it.
 
 Only what changes what readers take from the words is read: struck out, raised or lowered, not
-shown. tinycss2 reads the rules, cssselect2 finds the elements; `linked.py` has the sheets.
+shown, counted in letters. tinycss2 reads the rules, cssselect2 finds the elements; `linked.py` has
+the sheets.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from plainleaf.importers.web.linked import Sheets, is_on_screen
 
 _SIZES = {"em": 1.0, "rem": 1.0, "ex": 0.5, "ch": 0.5, "px": 1 / 16, "pt": 1 / 12, "pc": 1.0,
           "in": 6.0, "cm": 2.4, "mm": 0.24}  # fmt: skip
+_COUNTERS = {"decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A",
+             "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}  # fmt: skip
 _OF_PARENT = ("em", "ex", "ch", "%")
 _SMALLER = ("smaller", "small", "x-small", "xx-small")
 _LEAST_MOVED = 0.2  # em; less than that only trims an icon or a line
@@ -42,6 +45,7 @@ class Look:
         gone: it is not shown, and nothing within it.
         invisible: it is not shown; what stands within it is neither, unless it says so.
         tiny: its letters have no size; those within it neither, unless they have one of their own.
+        counter: what a list counts with, as HTML’s `type` has it.
     """
 
     struck: bool = False
@@ -49,6 +53,7 @@ class Look:
     gone: bool = False
     invisible: bool | None = None
     tiny: bool | None = None
+    counter: str = ""
 
 
 def looks_of(root: etree._Element, folder: Path, reports: Reports) -> dict[etree._Element, Look]:
@@ -176,6 +181,8 @@ def _values(each: Declaration) -> Iterator[tuple[str, Any]]:
             yield "edge", {"top": 1, "text-top": 1, "bottom": -1, "text-bottom": -1}.get(word, 0)
         case "font-variant-position" if word:
             yield "variant", {"super": 1, "sub": -1}.get(word, 0)
+        case "list-style-type" | "list-style":
+            yield "counter", next((_COUNTERS[each] for each in words if each in _COUNTERS), "")
         case "position" if word:
             yield "relative", word == "relative"
         case "top" | "bottom" as name if tokens:
@@ -219,4 +226,5 @@ def _look(values: dict[str, Any]) -> Look:
         bool(values.get("gone")),
         values.get("invisible"),
         values.get("tiny"),
+        values.get("counter") or "",
     )

@@ -1,7 +1,7 @@
 """Pages of site builders → the elements that they stand for, before anything is read.
 
-AMP's pictures, tabs and their panels, togglers that are no buttons, accordions that are lists: each
-becomes what HTML has for it.
+AMP's pictures, tabs and their panels, togglers that are no buttons, accordions that are lists,
+paragraphs that are headings: each becomes what HTML has for it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ def standardise(root: etree._Element, reports: Reports) -> None:
         name = name_of(element)
         if name in _PICTURES:
             element.tag = "img"
+        elif name in ("p", "div") and "heading" in roles_of(element):
+            level = element.get("aria-level") or "2"
+            element.tag = f"h{level}" if level in "123456" else "h6"
         elif name:
             _toggler(element, by_id)
     _tabs(root, by_id)

@@ -10,7 +10,7 @@ from lxml import etree
 from plainleaf.importers.manuscript import Reports, Where, excerpt
 from plainleaf.importers.runs import cleaned
 from plainleaf.importers.web.outside import place_of
-from plainleaf.importers.web.words import NUMBER, STRUCK, is_hidden, said
+from plainleaf.importers.web.words import NUMBER, STRUCK, is_hidden, is_shown, said
 from plainleaf.verify.readback.html import name_of
 
 _PLAIN = "0123456789+-−"
@@ -30,7 +30,12 @@ def title_of(element: etree._Element, reports: Reports, apart: set[str]) -> str:
             why = "what the page hides in its title" if hidden else "what its title strikes out"
             reports.left_out(f"Left out, {why}", said(each), place, where=Where.NOWHERE)
             apart.add(str(each.get(NUMBER)))
+            shown = is_shown(each)
             each.clear(keep_tail=True)
+            each.text = " " if shown else None
+    for each in title.iter("img"):
+        if alt := (each.get("alt") or "").strip():
+            reports.left_out("Left out, a picture in a heading", alt, place, where=Where.NOWHERE)
     for each in title.iter(*_RAISED):
         words = "".join(each.itertext())
         before = "".join(map(str, each.xpath("preceding::text()")))

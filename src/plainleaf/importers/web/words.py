@@ -42,7 +42,7 @@ def said(element: etree._Element, apart: Collection[str] = ()) -> str:
 
 def is_shown(element: etree._Element) -> bool:
     """Return True for what parts the words beside it: a picture, a button, but no mark."""
-    return name_of(element) != "a" and not is_hidden(element)
+    return name_of(element) not in ("a", "ins", "del") and not is_hidden(element)
 
 
 def is_hidden(element: etree._Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from lxml import etree
 
@@ -49,13 +50,17 @@ def refuse_undecided(file: WordFile) -> None:
         return
     paragraphs = list(file.root.iter(f"{W}p"))
     first = found[0]
-    words = words_below(first).strip()
     own = next((each for each in (first, *first.iterancestors()) if each.tag == f"{W}p"), None)
     place = f", the first in paragraph {paragraphs.index(own) + 1}" if own in paragraphs else ""
-    said = f": {excerpt(words)}" if words else ""
-    count = "1 tracked change is" if len(found) == 1 else f"{len(found)} tracked changes are"
-    raise SourceError(
-        f"{file.path}: {count} not decided{place}{said}. Accept or reject them in Word, or add "
+    raise not_decided(file.path, len(found), place, words_below(first))
+
+
+def not_decided(path: Path, number: int, place: str, words: str) -> SourceError:
+    """Return why a text with tracked changes is not imported."""
+    said = f": {excerpt(words)}" if words.strip() else ""
+    count = "1 tracked change is" if number == 1 else f"{number} tracked changes are"
+    return SourceError(
+        f"{path}: {count} not decided{place}{said}. Accept or reject them in Word, or add "
         "--changes accept or --changes reject."
     )
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from plainleaf.diagnostics import Position
-from plainleaf.importers.language import guess
+from plainleaf.importers.language import is_foreign, primary
 from plainleaf.importers.manuscript import Reports
 from plainleaf.importers.pictures import Pictures
 from plainleaf.importers.runs import Format, FormatKind, Formats, Run, with_format
@@ -24,7 +24,6 @@ from plainleaf.importers.word.signs import has_signs, sign_of
 from plainleaf.importers.works import Works
 from plainleaf.model.inlines import Citation, CitationItem, FootnoteReference, Image, LineBreak
 from plainleaf.reader.front_matter import canonical_language
-from plainleaf.text.scripts import script_of
 from plainleaf.verify.readback.word import WordFile
 from plainleaf.verify.readback.word.content import (
     Equation,
@@ -283,7 +282,7 @@ class InlineReader:
                 formats = with_format(formats, Format(kind))
         tag = said.language.of(run.text, right_to_left=said.right_to_left)
         tag = canonical_language(tag) or ""
-        if tag and _primary(tag) not in (_primary(self.language), _primary(self.article)):
+        if tag and primary(tag) not in (primary(self.language), primary(self.article)):
             formats = with_format(formats, Format(FormatKind.LANGUAGE, tag))
         return formats
 
@@ -313,24 +312,13 @@ class InlineReader:
             while end < len(out) and _language(out[end]) == language:
                 end += 1
             text = "".join(each.content for each in out[at:end] if isinstance(each.content, str))
-            if language and not self._is_foreign(text, language):
+            if language and not is_foreign(text, language, self.language):
                 out[at:end] = [
                     Run(each.content, tuple(one for one in each.formats if one.kind is not (
                         FormatKind.LANGUAGE))) for each in out[at:end]
                 ]  # fmt: skip
             at = end
         return out
-
-    def _is_foreign(self, text: str, language: str) -> bool:
-        words = re.findall(r"[^\W\d_]+", text)
-        if not any(word[0].islower() or word[0].lower() == word[0].upper() for word in words):
-            return False  # nothing, or proper names
-        if script_of(language).code != script_of(self.language).code:
-            return True
-        tag, sure = guess(text)
-        if sure:
-            return _primary(tag) != _primary(self.language)
-        return len(words) > 1 or _primary(tag) == _primary(language)
 
     # --- Marks -------------------------------------------------------------------------------
 
@@ -450,10 +438,6 @@ def _drawn_words(drawing: WordDrawing) -> list[str]:
 
 def _language(run: Run) -> str:
     return next((each.value for each in run.formats if each.kind is FormatKind.LANGUAGE), "")
-
-
-def _primary(tag: str) -> str:
-    return tag.split("-")[0].lower()
 
 
 def _text_of(run: WordRun) -> str:

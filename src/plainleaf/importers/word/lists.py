@@ -7,13 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plainleaf.diagnostics import Position
-from plainleaf.importers.manuscript import Reports
+from plainleaf.importers.manuscript import Reports, excerpt
 from plainleaf.importers.serialise import counting
 from plainleaf.model.article import Block, List, ListItem
 from plainleaf.text.numerals import can_show, shown
+from plainleaf.text.shapes import may_be_below_zero
 from plainleaf.verify.readback.word.numbering import ListPlace
 
 _COUNTS = re.compile(r"[0-9a-zA-Z]")
+_DASHES = "-–—−‐‑"
+
+
+def asks_for_dash(sign: str, words: str, line: int, reports: Reports) -> bool:
+    """Return whether the bullet of an item may be a minus sign and stays, and ask about it.
+
+    Word makes a bullet of a dash that is typed at the start of a line.
+    """
+    if len(sign) != 1 or sign not in _DASHES or not may_be_below_zero(words):
+        return False
+    reports.asked(
+        "A point has a dash as its bullet and begins with degrees or the like; the dash may be a "
+        f"minus sign, and stays: {excerpt(f'{sign} {words}')}",
+        line,
+        "Write a minus sign, or take the dash away.",
+    )
+    return True
 
 
 @dataclass(slots=True)

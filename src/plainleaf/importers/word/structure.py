@@ -16,7 +16,7 @@ from plainleaf.importers.manuscript import Reports, Where, excerpt, heading
 from plainleaf.importers.runs import Levels, Run, inlines_of, is_empty
 from plainleaf.importers.word.inlines import InlineReader
 from plainleaf.importers.word.lines import Line, Piece, is_drop_cap, with_typed_lists
-from plainleaf.importers.word.lists import ListBuilder
+from plainleaf.importers.word.lists import ListBuilder, asks_for_dash
 from plainleaf.importers.word.marks import number_of
 from plainleaf.importers.word.passages import code, definitions, quotation, quoted
 from plainleaf.importers.word.roles import Role, box_of_table, looks_above, looks_of, place_of
@@ -252,8 +252,11 @@ class StructureReader:
             case _:
                 pass
         if line.place is not None:
-            made_blocks = self.paragraph(line)
-            lists.item(line.place, made_blocks, line.position)
+            place, at_line = line.place, line.position.line
+            automatic = not self.ours and not place.number.startswith("typed")
+            if automatic and asks_for_dash(place.marker, line.text, at_line, self.reports):
+                line = replace(line, runs=[Run(f"{place.marker} "), *line.runs])
+            lists.item(place, self.paragraph(line), line.position)
             if after:
                 lists.more(after)
             return []
