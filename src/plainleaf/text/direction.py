@@ -28,16 +28,22 @@ _UNIT = rf"(?:[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
 _WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
-_BEFORE = rf"(?:(?:[A-Z]\.|{_WORD}){_SPACE}){{0,6}}"
-_AFTER = rf"(?:{_SPACE}{_WORD}){{0,6}}"
+_FORM = r"(?:Tabs?|Caps?|Inj|Syr|Amp|Susp|Sol|Supp?|Vit|Dr|No|vs|[Mm]ax|[Mm]in)\."
+_BEFORE = rf"(?:(?:[A-Z]\.|{_FORM}|{_WORD}){_SPACE}){{0,6}}"
+_AFTER = rf"(?:{_SPACE}(?:{_WORD}|\d+[xX×]\d+)){{0,6}}"
 # A number, or several joined ones, and a unit or what it is for; a sign before it.
 _PER = rf"(?:(?:{_SPACE}?[/×]{_SPACE}?|·)(?:{_NUMBER}{_SPACE}?)?{_UNIT})"
 _MEASURE = (
-    rf"{_SIGN}{_NUMBER}(?:{_SPACE}?[-–×·+±]{_SPACE}?{_NUMBER}){{0,6}}"
+    rf"{_SIGN}{_NUMBER}(?:{_SPACE}?[-–×·+±=<>≤≥÷]{_SPACE}?{_NUMBER}){{0,6}}"
     rf"(?:{_SPACE}?{_UNIT}{_PER}{{0,6}}|{_PER}{{1,6}})(?![A-Za-z])"
 )
+# Between two measures that are one: 90 % ± 5 %, 5 ml = 250 mg, 5 mg → 10 mg. But an arrow to the
+# left is written by people who see the first of the two on its right.
+_WITH = rf"(?:{_SPACE}?[-–±+×x=<>≤≥:÷→]{_SPACE}?|{_SPACE}to{_SPACE})"
+_TIMES = rf"(?:{_SPACE}?[xX]{_SPACE}?|{_SPACE}to{_SPACE})"
 # The figures of Arabic run from the right in spans, wherever they stand.
 _FIGURE = "[0-9۰-۹]"
+_PLAIN = rf"\d+(?:{_POINTS}\d+)*"
 _JOINED = rf"{_FIGURE}+(?:{_POINTS}{_FIGURE}+)*"
 _MONTH = rf"(?:{'|'.join(each for each in MONTHS if each[0] < _LATIN_ENDS)})"
 # Where a sequence begins: not amid a word from left to right, or a number. But letters from the
@@ -51,20 +57,24 @@ _KEPT = re.compile(
         # A day and its month in Latin letters: the day would stand behind both.
         rf"{_FREE}\d{{1,2}}(?:\.|st|nd|rd|th|er)?{_SPACE}{_MONTH}\.?(?![\w-])(?:,?{_SPACE}\d{{4}}(?!\d))?",
         # A telephone number: it begins with + or 0, or has an area code in brackets.
-        rf"{_FREE}(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
+        rf"{_FREE}(?:\+\d|[0٠۰]\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
         rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
         rf"{_FREE}(?<!-)(?:\d{{3,4}}(?:[ \u00a0]\d{{2,4}}){{2,}}|\d{{1,4}}(?:[-‐‑]\d{{2,4}}){{2,}})"
         r"(?![\w-])",
+        # Numbers between which Latin letters say “times”, or “to”.
+        rf"{_BEGINS}(?<!-){_NUMBER}(?:{_TIMES}[-+−]?{_NUMBER})+(?:{_SPACE}?{_UNIT}{_PER}{{0,6}})?{_AFTER}(?![\w-])",
         # A measure; one that another is joined to; one in brackets after Latin words. A hyphen
         # after a letter is no sign of it.
-        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
-        rf"(?:{_SPACE}\({_MEASURE}\))?"
+        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:{_WITH}{_MEASURE})*{_AFTER}"
+        rf"(?:{_SPACE}\((?:{_MEASURE}|{_PLAIN}{_SPACE}{_WORD})\))?"
         rf"|{_WORD}{_SPACE}(?:(?:{_WORD}|\d+){_SPACE}){{0,5}}\({_MEASURE}\))",
         # Numbers that a hyphen or a sign joins: after Arabic letters they would change places,
         # alone in a cell not. A span with a dash runs from the right, as people write it.
-        rf"{_BEGINS}(?<!-){_JOINED}(?:(?:[-‐‑×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
+        rf"{_BEGINS}(?<!-){_BEFORE}{_JOINED}(?:(?:[-‐‑×±+=]|{_SPACE}×{_SPACE}){_JOINED})+"
+        rf"(?:{_SPACE}={_SPACE}{_JOINED})?(?![\w-])",
+        rf"{_BEGINS}(?<!-){_BEFORE}{_PLAIN}(?:{_SPACE}[:/→]{_SPACE}{_PLAIN})+(?:{_SPACE}?{_UNIT})?(?![\w-])",
         # A number with a sign, or with a fraction.
-        rf"{_BEGINS}(?<![)\]%.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
+        rf"{_BEGINS}(?<![)\]%٪؉.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
         rf"{_FREE}\d+{_SPACE}?{_VULGAR}(?![\w])",
         # Latin letters that end in a sign: A+, Rh−, Ca²⁺.
         rf"{_BEGINS}[A-Z][A-Za-z0-9{_LOWERED}]{{0,4}}[¹²³⁴-⁹]?[-+−⁺⁻](?![\w-])",
