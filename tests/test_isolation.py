@@ -44,7 +44,15 @@ def kept(text: str) -> list[str]:
         *("90 % ± 5%", "90%±5%", "5 mg ± 1 mg", "5 mg – 10 mg", "20 mg - 40 mg", "5 ml = 250 mg"),
         *("5 mg → 10 mg", "5 → 10", "5 mg to 10 mg", "5 to 10 mg", "90% to 95%", "2 x 250 mg"),
         *("2x250", "2 x 250", "5±1", "5 = 10 mg", "5 : 10 mg", "INR 2-3", "5 mg (1 tablet)"),
-        *("Tab. Aspirin 100 mg 1x1", "٠٢ ٢٧٩٤ ٠٠٠٠", "۰۲۱ ۸۸۷۷ ۶۶۵۵", "١ : ١٠٠٠"),
+        *(
+            "Tab. Aspirin 100 mg 1x1",
+            "10^9",
+            "1.5×10^9/L",
+            "4 × 10^-3 mol/L",
+            "٠٢ ٢٧٩٤ ٠٠٠٠",
+            "۰۲۱ ۸۸۷۷ ۶۶۵۵",
+            "١ : ١٠٠٠",
+        ),
         *("5 mg-10 mg", "9:00 am–5:00 pm", "Vitamin D3 (1000 IU)", "E. coli 5 mg"),
     ],
 )
@@ -144,6 +152,15 @@ def test_each_of_several_arabic_numbers_is_an_isolate_within_theirs(
     (whole,) = (piece for piece in made if isinstance(piece, Isolate))
     assert plain_text(whole) == text
     assert [plain_text(n) for n in whole.children if isinstance(n, Isolate)] == numbers
+
+
+@pytest.mark.parametrize(("degrees", "alone"), [
+    ("٨ °م", []), ("٢-٨ °م", []), ("-٢٠ °م", ["-٢٠"]), ("−۲۰°س", ["−۲۰"]), ("-18°م", ["-18"]),
+    ("2–8 °C", ["2–8 °C"]), ("٨ °C", ["٨ °C"]), ("37°", ["37°"]),
+])  # fmt: skip
+def test_a_sign_of_degrees_stands_beside_its_letter(degrees: str, alone: list[str]) -> None:
+    """It stood at the right of the number, and the minus beside the letter: “°٢٠-م”."""
+    assert kept(f"احفظ عند {degrees} هنا") == alone
 
 
 def test_a_sequence_takes_all_of_a_link_or_nothing() -> None:

@@ -23,8 +23,9 @@ _THIN = "[\u200a\u2009\u202f\u2060]"
 _RAISED, _LOWERED = "⁰¹²³⁴-⁹⁺⁻", "₀-₉₊₋"
 _VULGAR = "[¼-¾⅐-⅞]"
 _POINTS = r"[.,:/\u2044\u066b\u066c]"
-_NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?[{_RAISED}]*|{_VULGAR})"
-_UNIT = rf"(?:[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
+_NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?(?:[{_RAISED}]*|\^[-−]?\d+)|{_VULGAR})"
+# A sign of degrees before letters from the right goes with them: °م.
+_UNIT = rf"(?:(?!°[^\W\dA-Za-z])[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
 _WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
@@ -65,12 +66,12 @@ _KEPT = re.compile(
         rf"{_BEGINS}(?<!-){_NUMBER}(?:{_TIMES}[-+−]?{_NUMBER})+(?:{_SPACE}?{_UNIT}{_PER}{{0,6}})?{_AFTER}(?![\w-])",
         # A measure; one that another is joined to; one in brackets after Latin words. A hyphen
         # after a letter is no sign of it.
-        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:{_WITH}{_MEASURE})*{_AFTER}"
+        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:{_WITH}{_MEASURE}|{_SPACE}?[×xX]{_SPACE}?{_PLAIN}(?![\w-]))*{_AFTER}"
         rf"(?:{_SPACE}\((?:{_MEASURE}|{_PLAIN}{_SPACE}{_WORD})\))?"
         rf"|{_WORD}{_SPACE}(?:(?:{_WORD}|\d+){_SPACE}){{0,5}}\({_MEASURE}\))",
         # Numbers that a hyphen or a sign joins: after Arabic letters they would change places,
         # alone in a cell not. A span with a dash runs from the right, as people write it.
-        rf"{_BEGINS}(?<!-){_BEFORE}{_JOINED}(?:(?:[-‐‑×±+=]|{_SPACE}×{_SPACE}){_JOINED})+"
+        rf"{_BEGINS}(?<!-){_BEFORE}{_JOINED}(?:(?:[-‐‑×±+=^]|{_SPACE}×{_SPACE}){_JOINED})+"
         rf"(?:{_SPACE}={_SPACE}{_JOINED})?(?![\w-])",
         rf"{_BEGINS}(?<!-){_BEFORE}{_PLAIN}(?:{_SPACE}[:/→]{_SPACE}{_PLAIN})+(?:{_SPACE}?{_UNIT})?(?![\w-])",
         # A number with a sign, or with a fraction.

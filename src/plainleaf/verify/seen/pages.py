@@ -33,7 +33,7 @@ _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 _LETTER_BESIDE = re.compile(r"\d[A-Za-z]|[A-Za-z]\d")
 # A number between words from the right: signs at its ends may be theirs, but for these.
 _AMID = re.compile(r"[+\u2212±]?\d(?:.*[\d\u00b2\u00b3\u00b9\u2070-\u2079\u00bc-\u00be])?")
-_PART = r"[\d.,:/\u066b\u066c]+(?:\s?[%\u066a\u0609])?"
+_PART = r"[\d.,:/\u066b\u066c]+[\u00b2\u00b3\u00b9\u2070-\u2079\u207b]*(?:\s?[%\u066a\u0609])?"
 _SIGNED = rf"[-+\u2212±<>≤≥]?\s?{_PART}"
 _AMONG = "[-–±+÷=<>≤≥×]"
 # Numbers without a Latin unit run from the right where a dash or a sign between spaces joins them;
