@@ -154,6 +154,24 @@ def test_each_of_several_arabic_numbers_is_an_isolate_within_theirs(
     assert [plain_text(n) for n in whole.children if isinstance(n, Isolate)] == numbers
 
 
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Warfarin 5 مجم", ["Warfarin"]),
+        ("(Coumadin) 5 מ״ג", ["Coumadin"]),
+        ("Coumadin, 5 מ״ג", ["Coumadin"]),
+        ("Coumadin 5-10 מ״ג", ["Coumadin", "5-10"]),
+        ("Metformin XR 2.5 گرم", ["Metformin XR"]),
+        ("Metformin ٥ مجم", []),
+        ("Warfarin و 5 مجم", []),
+        ("Omega 3 כאן", ["Omega 3"]),
+    ],
+)
+def test_a_number_stands_beside_its_unit_from_the_right(text: str, alone: list[str]) -> None:
+    """The algorithm gives it to the Latin word before it, on the far side of which it stood."""
+    assert kept(f"יש {text} כאן") == alone
+
+
 @pytest.mark.parametrize(("degrees", "alone"), [
     ("٨ °م", []), ("٢-٨ °م", []), ("-٢٠ °م", ["-٢٠"]), ("−۲۰°س", ["−۲۰"]), ("-18°م", ["-18"]),
     ("2–8 °C", ["2–8 °C"]), ("٨ °C", ["٨ °C"]), ("37°", ["37°"]),

@@ -853,6 +853,8 @@ def test_percentages_from_the_right_can_be_exported(
 
 
 SEEN_FROM_THE_RIGHT = (
+    "Warfarin 5 مجم", "(Warfarin) 5 مجم", "Coumadin 5 מ״ג", "Coumadin 5-10 מ\"ג", "Metformin 2 گرم",
+    "Metformin 500 mg 2 مرات", "Metformin 500 mg 2 פעמים",
     "٥٠٠ mg × ٣", "500 mg × 3", "١٢ × ١٠⁹ لتر", "-٢٠ °م", "٢-٨ °م",
     "90 % ± 5%", "٩٥٪ ± ٥٪", "٩٥٪±٥٪", "۹۵٪±۵٪", "5 ± 1", "٥ ± ١", "٥-١٠", "٥ - ١٠",
     "5 - 10", "۵ - ۱۰", "٩٠٪-٩٥٪", "90 % - 95 %", "٨:٠٠ - ١٦:٠٠", "٨:٠٠-١٦:٠٠",
@@ -878,7 +880,7 @@ def test_what_clinics_write_from_the_right_can_be_exported(
 ) -> None:
     """A leaflet with `٥ - ١٠` could not: what is in order was called turned."""
     lines = "\n\n".join(map(words.format, SEEN_FROM_THE_RIGHT))
-    export(article(tmp_path, f"\n{lines}\n", language), ["pdf", "html"], tmp_path / "out")
+    export(article(tmp_path, f"\n{lines}\n", language), out=tmp_path / "out")
 
 
 @pytest.mark.parametrize("name", ["docx", "html", "epub"])

@@ -15,7 +15,7 @@ from itertools import pairwise
 from unicodedata import bidirectional
 
 from plainleaf.text.quantities import MONTHS
-from plainleaf.text.wholes import as_one, ratios
+from plainleaf.text.wholes import as_one, ratios, spans
 
 _LATIN_ENDS = "\u0250"
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -84,6 +84,9 @@ _KEPT = re.compile(
 # The raised marks of notes that stand at the end of a sequence are read with it.
 _MARKS = re.compile(rf"(?:{_THIN}?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|[,{_THIN[1:-1]}]+(?=[⁰¹²³⁴-⁹]))*)?")
 _ITEM = re.compile(r"[^\s,;،؛·|][^,;،؛·|]*(?:[,.]\d[^,;،؛·|]*)*")
+_PLAIN_START = re.compile(rf"{_SIGN}{_PLAIN}")
+# What may stand between Latin words and a number that is none of theirs.
+_APART = re.compile(r"[\s(),:;،؛–-]{1,4}")
 # What may be parted into boxes of its own, so that a line ends at none of its signs.
 _PARTED = re.compile(r"(?=.*[\d\-‐–])(?=.*\s)", re.DOTALL)
 
@@ -112,7 +115,8 @@ def sequences(
     kinds = list(kinds or map(bidirectional, text))
     found: list[tuple[int, int]] = []
     kept = [match.span() for match in _KEPT.finditer(text)]
-    for start, end in as_one([*kept, *ratios(text)]):
+    counting = list(_counting(text))
+    for start, end in _divided(as_one([*kept, *ratios(text)]), counting):
         while text[end - 1] in " \u00a0\u2009\u202f":
             end -= 1
         marks = _MARKS.match(text, end)
@@ -120,15 +124,41 @@ def sequences(
         if not any(kind in ("R", "AL") for kind in kinds[start:end]):
             found.append((start, end))
             kinds[start:end] = ["ON"] * (end - start)
+    for start, end in counting:
+        kinds[start:end] = ["R" if kind == "EN" else kind for kind in kinds[start:end]]
     changes, left = sorted(seams), from_left(text, kinds)
     for start, end in _runs(left):
         following = bisect_right(changes, start)
         crossed = following < len(changes) and changes[following] < end
-        if crossed or _PARTED.match(text[start:end]):
+        counted = any(
+            end <= number and _APART.fullmatch(text[end:number]) for number, _ in counting
+        )
+        if crossed or counted or _PARTED.match(text[start:end]):
             # What is found already and lies within is part of the longer one.
             found = [each for each in found if not start <= each[0] < end]
             found.append((start, end))
     return sorted(found)
+
+
+def _counting(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the number of each measure is that has a unit from the right: 5 מ״ג.
+
+    It stands beside its unit, though Latin letters before it take it for theirs (UAX #9, W7).
+    """
+    for start, end in spans(text):
+        unit = next((n for n in range(start, end) if bidirectional(text[n]) in ("R", "AL")), start)
+        number = _PLAIN_START.search(text, start, unit)
+        if number is not None and bidirectional(number[0][-1]) == "EN":
+            yield number.start(), start + len(text[start:unit].rstrip())
+
+
+def _divided(
+    found: Sequence[tuple[int, int]], counting: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield sequences; what counts a unit from the right is no part of words before it."""
+    for start, end in found:
+        cut = next((at for at, last in counting if start < at < end <= last), 0)
+        yield from ((start, cut), (cut, end)) if cut else ((start, end),)
 
 
 def from_left(text: str, kinds: Sequence[str] = ()) -> list[bool]:

@@ -27,6 +27,8 @@ _LATIN = re.compile(
     rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
+_LAST_NUMBER = re.compile(r"(?<=[^\W_])\s\d[\d.,-]*\Z")
+_COUNTS = re.compile(r"[\d.,–-]*\s?[\u0590-\u08ff]")
 _POINT = re.compile(r"\s·\s")
 _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 # No line ends between these by itself.
@@ -272,8 +274,11 @@ def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
             if found is not None:
                 yield found.group()
     for _, same in groupby(line, lambda piece: piece.right_to_left):
-        for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
-            yield found.group()
+        words = "".join(_MARK if one.mark else one.text for one in same)
+        for found in _LATIN.finditer(words):
+            # A number that counts what follows from the right stands beside that: 500 mg 2 פעמים.
+            own = not _COUNTS.match(words, found.end())
+            yield found.group() if own else _LAST_NUMBER.sub("", found.group())
 
 
 def _visual(line: Sequence[DrawnWords]) -> str:
