@@ -853,6 +853,8 @@ def test_percentages_from_the_right_can_be_exported(
 
 
 SEEN_FROM_THE_RIGHT = (
+    "**Warfarin** 5 مجم", "Warfarin **5** مجم", "Warfarin **5 مجم**", "**٥**-**١٠** مجم",
+    "Warfarin 1½ مجم",
     "Warfarin 5 مجم", "(Warfarin) 5 مجم", "Coumadin 5 מ״ג", "Coumadin 5-10 מ\"ג", "Metformin 2 گرم",
     "Metformin 500 mg 2 مرات", "Metformin 500 mg 2 פעמים",
     "٥٠٠ mg × ٣", "500 mg × 3", "١٢ × ١٠⁹ لتر", "-٢٠ °م", "٢-٨ °م",

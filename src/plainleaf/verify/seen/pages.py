@@ -28,7 +28,7 @@ _LATIN = re.compile(
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
 _LAST_NUMBER = re.compile(r"(?<=[^\W_])\s\d[\d.,-]*\Z")
-_COUNTS = re.compile(r"[\d.,–-]*\s?[\u0590-\u08ff]")
+_COUNTS = re.compile(r"[\d.,–\u00bc-\u00be\u2150-\u215e-]*\s?[\u0590-\u08ff]")
 _POINT = re.compile(r"\s·\s")
 _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 # No line ends between these by itself.
@@ -273,11 +273,12 @@ def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
             found = None if turns else _AMID.search("".join(signs))
             if found is not None:
                 yield found.group()
+    end = 0
     for _, same in groupby(line, lambda piece: piece.right_to_left):
-        words = "".join(_MARK if one.mark else one.text for one in same)
-        for found in _LATIN.finditer(words):
+        start, end = end, end + sum(1 if one.mark else len(one.text) for one in same)
+        for found in _LATIN.finditer(text[:end], start):
             # A number that counts what follows from the right stands beside that: 500 mg 2 פעמים.
-            own = not _COUNTS.match(words, found.end())
+            own = not _COUNTS.match(text, found.end())
             yield found.group() if own else _LAST_NUMBER.sub("", found.group())
 
 
