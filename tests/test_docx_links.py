@@ -253,6 +253,8 @@ def test_a_bar_stands_where_its_text_starts() -> None:
         ("نص 5 mg نص", True, [("نص 5 ", True), ("mg", False), (" نص", True)]),
         ("نص (13 من 17).", True, [("نص (13 من 17).", True)]),
         ("Nalmefen 5 mg", True, [("Nalmefen 5 mg", False)]),
+        ("نص (XR) 5 نص", True, [("نص (", True), ("XR", False), (") 5 نص", True)]),
+        ("Nalmefen (XR) 5", True, [("Nalmefen (XR) 5", False)]),
         ("", True, []),
     ],
 )

@@ -61,6 +61,34 @@ def test_a_text_becomes_the_article_that_a_person_would_write(path: Path) -> Non
     assert import_article(path).text.strip() == expected.strip()
 
 
+@pytest.mark.parametrize("close", ["-", " -", "–", " –", "۔", ")", "."])
+@pytest.mark.parametrize("figures", ["123", "١٢٣", "۱۲۳"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ar", "اغسل يديك"), ("he", "לשטוף ידיים"), ("fa", "بشویید"), ("ur", "دھوئیں")],
+)
+def test_steps_from_the_right_stay_steps(
+    language: str, words: str, figures: str, close: str
+) -> None:
+    """With a dash or Urdu’s full stop behind their numbers, too: they ran on as a paragraph."""
+    steps = "\n".join(f"{figure}{close} {words}." for figure in figures)
+    made = body(f"{words}\n\n{words} {words}:\n\n{steps}\n", language)
+    assert made.endswith("\n".join(f"{number}. {words}." for number in (1, 2, 3)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "٢ - ٣ أقراص في اليوم.\n٣ - ٤ أقراص في الليل.",
+        "٥-فلورويوراسيل وريديا.\n٦-ميركابتوبورين بالفم.",
+        "٥- فقط هذا السطر.",
+    ],
+)
+def test_a_span_or_a_name_from_the_right_is_no_number_of_a_step(lines: str) -> None:
+    """Nor is a number that stands alone."""
+    assert body(f"دواء\n\n{lines}\n", "ar").split() == lines.split()
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_the_article_has_no_error(path: Path, tmp_path: Path) -> None:
     """`plainleaf check` goes on from there."""

@@ -41,6 +41,18 @@ def kept(text: str) -> list[str]:
         *("1990-2000", "10-20", "۳-۵", "9:00-16:30", "1 : 1000", "3×2"),
         *("75 mg/m²", "10⁹/L", "4.5 × 10⁹/L", "1½", "½ mg", "≥ 5 mg", "$5", "5 €", "Ca²⁺", "37°"),
         *("2. November 2026", "12 May 2026", "3rd March, 2026", "5 mai", "24. Dez. 2026"),
+        *("90 % ± 5%", "90%±5%", "5 mg ± 1 mg", "5 mg – 10 mg", "20 mg - 40 mg", "5 ml = 250 mg"),
+        *("5 mg → 10 mg", "5 → 10", "5 mg to 10 mg", "5 to 10 mg", "90% to 95%", "2 x 250 mg"),
+        *("2x250", "2 x 250", "5±1", "5 = 10 mg", "5 : 10 mg", "INR 2-3", "5 mg (1 tablet)"),
+        *(
+            "Tab. Aspirin 100 mg 1x1",
+            "10^9",
+            "1.5×10^9/L",
+            "4 × 10^-3 mol/L",
+            "٠٢ ٢٧٩٤ ٠٠٠٠",
+            "۰۲۱ ۸۸۷۷ ۶۶۵۵",
+            "١ : ١٠٠٠",
+        ),
         *("5 mg-10 mg", "9:00 am–5:00 pm", "Vitamin D3 (1000 IU)", "E. coli 5 mg"),
     ],
 )
@@ -71,7 +83,7 @@ def test_a_hyphen_after_a_prefix_is_no_minus(word: str) -> None:
     "text",
     [
         *("ב 112 ו 5", "עמ׳ 3–5", "2020, 2021", "9:00–16:30", "1.5", "3/7", "דף 2", "מ-5"),
-        *("גיל 5 – 2 כדורים", "٣–٥", "٣-٥"),
+        *("גיל 5 – 2 כדורים", "٣–٥", "٣-٥", "٣ - ٥", "٩٠٪-٩٥٪", "٩٥٪±٥٪", "۹۰٪-۹۵٪", "٥ ← ١٠"),
     ],
 )
 def test_what_reads_from_the_right_is_left_alone(text: str) -> None:
@@ -119,6 +131,54 @@ def test_a_long_text_takes_no_time() -> None:
 def test_the_items_of_a_list_of_doses_are_isolated_each_without_their_spaces() -> None:
     """So that they run from the right, and a space stays between them."""
     assert kept("יש 50%, 25%, 10% כאן") == ["50%", "25%", "10%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("+٢٠ ٢ ٢٧٩٤ ٠٠٠٠", ["٢٠", "٢", "٢٧٩٤", "٠٠٠٠"]),
+        ("١ : ١٠٠٠", ["١", "١٠٠٠"]),
+        ("٢٠٢٦-٠٥-١٢", ["٢٠٢٦", "٠٥", "١٢"]),
+        ("٥-١٠ mg", ["٥", "١٠"]),
+        ("٢٫٥ mg", []),
+        ("+98 21 8877 6655", []),
+    ],
+)
+def test_each_of_several_arabic_numbers_is_an_isolate_within_theirs(
+    text: str, numbers: list[str]
+) -> None:
+    """What stands between them runs from the right even there, and a telephone number with it."""
+    made: Inlines = isolated((Text(f"اتصل {text} الآن"),), rtl=True)
+    (whole,) = (piece for piece in made if isinstance(piece, Isolate))
+    assert plain_text(whole) == text
+    assert [plain_text(n) for n in whole.children if isinstance(n, Isolate)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Warfarin 5 مجم", ["Warfarin"]),
+        ("(Coumadin) 5 מ״ג", ["Coumadin"]),
+        ("Coumadin, 5 מ״ג", ["Coumadin"]),
+        ("Coumadin 5-10 מ״ג", ["Coumadin", "5-10"]),
+        ("Metformin XR 2.5 گرم", ["Metformin XR"]),
+        ("Metformin ٥ مجم", []),
+        ("Warfarin و 5 مجم", []),
+        ("Omega 3 כאן", ["Omega 3"]),
+    ],
+)
+def test_a_number_stands_beside_its_unit_from_the_right(text: str, alone: list[str]) -> None:
+    """The algorithm gives it to the Latin word before it, on the far side of which it stood."""
+    assert kept(f"יש {text} כאן") == alone
+
+
+@pytest.mark.parametrize(("degrees", "alone"), [
+    ("٨ °م", []), ("٢-٨ °م", []), ("-٢٠ °م", ["-٢٠"]), ("−۲۰°س", ["−۲۰"]), ("-18°م", ["-18"]),
+    ("2–8 °C", ["2–8 °C"]), ("٨ °C", ["٨ °C"]), ("37°", ["37°"]),
+])  # fmt: skip
+def test_a_sign_of_degrees_stands_beside_its_letter(degrees: str, alone: list[str]) -> None:
+    """It stood at the right of the number, and the minus beside the letter: “°٢٠-م”."""
+    assert kept(f"احفظ عند {degrees} هنا") == alone
 
 
 def test_a_sequence_takes_all_of_a_link_or_nothing() -> None:

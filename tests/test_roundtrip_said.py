@@ -57,6 +57,24 @@ def test_lines_of_a_paragraph_are_shown_apart(language: str, tmp_path: Path) -> 
     assert f"{first}{second}" not in json.dumps(found, ensure_ascii=False)
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "old", "new"),
+    [("ar", "خذ {} مجم", "٥", "٧"), ("he", "קח {} גרם", "4", "3"), ("fa", "{} قرص", "۵", "۷")],
+)
+def test_what_was_stands_before_what_is_from_the_right_too(
+    language: str, words: str, old: str, new: str, tmp_path: Path
+) -> None:
+    """A terminal draws two quotations from the right side by side the other way round: 7 → 5."""
+    clinic = Clinic(tmp_path, article(language, f"{words.format(old)}\n"))
+    editor = WordEditor(clinic.word())
+    editor.replace(editor.paragraph(old), old, new)
+    clinic.update(editor.data, dry_run=True)
+    shown = CliRunner().invoke(
+        app, ["update", str(clinic.article), str(clinic.edited), "--dry-run"]
+    )
+    assert f"“{words.format(old)}” → now “{words.format(new)}”" in " ".join(shown.output.split())
+
+
 def test_a_break_that_is_put_in_or_taken_out_is_seen(tmp_path: Path) -> None:
     """The words are the same, and what ends between them is shown."""
     clinic = Clinic(tmp_path, article("de", "Zimmer 214 \\\n10.11.2026\n\nStation 3 Bett 4\n"))

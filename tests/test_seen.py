@@ -224,7 +224,25 @@ def test_what_is_turned_round_is_found(text: str, seen: str, language: str) -> N
 
 @pytest.mark.parametrize(
     ("text", "seen", "found"),
-    [("9:00–16:30", "16:30–9:00", 0), ("3–5", "5–3", 0), ("5–10 mg", "mg 10–5", 1)],
+    [
+        ("9:00–16:30", "16:30–9:00", 0),
+        ("9:00 - 16:30", "16:30 - 9:00", 0),
+        ("3–5", "5–3", 0),
+        ("3 - 5", "5 - 3", 0),
+        ("٣-٥", "٥-٣", 0),
+        ("١-٠-٢", "٢-٠-١", 0),
+        ("٩٠٪-٩٥٪", "٪٩٥-٪٩٠", 0),
+        ("7 ± 2", "2 ± 7", 0),
+        ("٢ × ٥ = ١٠", "١٠ = ٥ × ٢", 0),
+        # A font has one glyph for both sixes.
+        ("۱۶", "۱٦", 0),
+        ("٩٠٪-٩٥٪", "٪-٩٥٪٩٠", 1),
+        ("5–10 mg", "mg 10–5", 1),
+        ("90 % ± 5%", "± 5% 90 %", 1),
+        ("٠٢-٢٧٩٤٠٠٠", "٢٧٩٤٠٠٠-٠٢", 1),
+        ("02 - 279400", "279400 - 02", 1),
+        ("8:15", "15:8", 1),
+    ],
 )
 def test_a_span_may_be_read_from_the_right(text: str, seen: str, found: int) -> None:
     """As is usual; not with a unit."""
@@ -832,6 +850,39 @@ def test_percentages_from_the_right_can_be_exported(
     words = words.translate({ord(old): new for old, new in zip("0157", digits, strict=True)})
     path = article(tmp_path, f"\n{words.replace('٪', percent)}\n", "ar")
     export(path, ["pdf"], tmp_path / "out")
+
+
+SEEN_FROM_THE_RIGHT = (
+    "**Warfarin** 5 مجم", "Warfarin **5** مجم", "Warfarin **5 مجم**", "**٥**-**١٠** مجم",
+    "Warfarin 1½ مجم",
+    "Warfarin 5 مجم", "(Warfarin) 5 مجم", "Coumadin 5 מ״ג", "Coumadin 5-10 מ\"ג", "Metformin 2 گرم",
+    "Metformin 500 mg 2 مرات", "Metformin 500 mg 2 פעמים",
+    "٥٠٠ mg × ٣", "500 mg × 3", "١٢ × ١٠⁹ لتر", "-٢٠ °م", "٢-٨ °م",
+    "90 % ± 5%", "٩٥٪ ± ٥٪", "٩٥٪±٥٪", "۹۵٪±۵٪", "5 ± 1", "٥ ± ١", "٥-١٠", "٥ - ١٠",
+    "5 - 10", "۵ - ۱۰", "٩٠٪-٩٥٪", "90 % - 95 %", "٨:٠٠ - ١٦:٠٠", "٨:٠٠-١٦:٠٠",
+    "8:00 - 16:00", "20 mg - 40 mg", "20 mg – 40 mg", "-20 °C - -10 °C", "−20 – +4",
+    "١-٠-٢", "٣ × ١", "٢ × ٥ = ١٠", "۲ × ۵ = ۱۰", "2 × 5 = 10", "٢+١", "2 x 250 mg",
+    "5 ml = 250 mg", "5 mg → 10 mg", "INR 2-3", "٠٢ ٢٧٩٤ ٠٠٠٠", "+٢٠ ٢ ٢٧٩٤ ٠٠٠٠",
+    "۰۲۱-۸۸۷۷۶۶۵۵", "٢٠٢٦-٠٥-١٢", "١ : ١٠٠٠", "١٦", "۱۶", "16", "Tab. Aspirin 100 mg 1x1",
+    "5 mg (1 tablet)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ar", "خذ {} اليوم."),
+        ("he", "קח {} היום."),
+        ("fa", "بخورید {} امروز."),
+        ("ur", "لیں {} آج۔"),
+    ],
+)
+def test_what_clinics_write_from_the_right_can_be_exported(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    """A leaflet with `٥ - ١٠` could not: what is in order was called turned."""
+    lines = "\n\n".join(map(words.format, SEEN_FROM_THE_RIGHT))
+    export(article(tmp_path, f"\n{lines}\n", language), out=tmp_path / "out")
 
 
 @pytest.mark.parametrize("name", ["docx", "html", "epub"])

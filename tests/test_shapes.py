@@ -30,7 +30,8 @@ def test_a_sign_of_the_words_is_no_bullet(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "value"),
     [("1. a", 1), ("12) a", 12), ("(3) a", 3), ("١. ضع", 1), ("② a", 2), ("c) a", 3), ("1、放", 1),
-     ("2.Take", 2)],
+     ("2.Take", 2), ("١- اغسل", 1), ("٢ - رج", 2), ("۳– بخورید", 3), ("2- לשטוף", 2),
+     ("۱۔ دھوئیں", 1), ("ب- رج", 2)],
 )  # fmt: skip
 def test_a_number_stands_before_its_words(line: str, value: int) -> None:
     """In figures of any script, or as a letter."""

@@ -440,6 +440,35 @@ def test_an_edit_says_and_shows_the_figures_that_differ(
             context.close()
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "old", "new"),
+    [("he", "{} כדורים בבוקר.", "ארבעה", "שלושה"), ("ar", "{} أقراص صباحًا.", "ثلاثة", "أربعة")],
+)
+def test_an_edit_at_the_start_runs_as_its_language_does(
+    axe: Axe, address: str, tmp_path: Path, language: str, words: str, old: str, new: str
+) -> None:
+    """What is said of it to those who listen, in English, stands first and is not looked at."""
+    path = tmp_path / "content" / "dose.md"
+    path.write_text(f"---\ntitle: T\nlang: {language}\n---\n\n{words.format(old)}\n", "utf-8")
+    edited = WordEditor(export(path, ["docx"], None, draft=True).data["docx"])
+    edited.replace(edited.paragraph(old), old, new)
+    word = tmp_path / "edited.docx"
+    word.write_bytes(edited.data)
+    context = axe.browser.new_context(locale="en")
+    page = context.new_page()
+    try:
+        page.goto(address)
+        page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
+        page.set_input_files("#file", word)
+        page.locator("#back-form button[type=submit]").press("Enter")
+        until(page, "document.activeElement.id === 'edits-title'")
+        sides = page.locator("#edits .sides [dir=auto]")
+        ways = [each.evaluate("side => getComputedStyle(side).direction") for each in sides.all()]
+        assert ways == ["rtl", "rtl"]
+    finally:
+        context.close()
+
+
 def test_an_emergency_number_leads_to_the_clinic_and_declined_edits_stay_so(
     axe: Axe, address: str, tmp_path: Path
 ) -> None:

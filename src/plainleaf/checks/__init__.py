@@ -46,6 +46,7 @@ CHECKS: dict[str, Check] = {
     "letter-for-figure": doses.letter_for_figure,
     "misread-dose": doses.misread_dose,
     "no-such-date": days.no_such_date,
+    "backward-arrow": glyphs.backward_arrow,
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
     "misleading-link": structure.misleading_link,

@@ -1,9 +1,12 @@
-"""Checks of the words themselves."""
+"""Checks of single signs: whether a font has them, and whether they point the right way."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from plainleaf.checks.typed import texts
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.model.article import Article, IconArray
 from plainleaf.model.inlines import Abbreviation
@@ -11,7 +14,12 @@ from plainleaf.model.transform import walk
 from plainleaf.model.words import placed_texts, plain_text
 from plainleaf.references import listing_of
 from plainleaf.text import fonts
-from plainleaf.text.scripts import how_to_have
+from plainleaf.text.direction import from_left, sequences
+from plainleaf.text.scripts import how_to_have, right_to_left
+
+# No arrow is turned round where a line runs from right to left (UAX #9, L4).
+_ARROW = re.compile("[→⇒⇨➔➙➜➝➞➡⟶]")
+_AROUND = 12  # characters that a message quotes on either side
 
 
 def missing_glyph(article: Article) -> Iterator[Diagnostic]:
@@ -28,6 +36,29 @@ def missing_glyph(article: Article) -> Iterator[Diagnostic]:
                     position,
                     how_to_have(character) or "Say it in words, or install a font that has it.",
                 )
+
+
+def backward_arrow(article: Article) -> Iterator[Diagnostic]:
+    """An arrow to the right between words from the right points from the second to the first."""
+    if not right_to_left(article.metadata.language):
+        return
+    for text, position in texts(article):
+        for number, line in enumerate(text.split("\n")):
+            arrows = [found.start() for found in _ARROW.finditer(line)]
+            left, kept = (from_left(line), sequences(line)) if arrows else ([], [])
+            for at in arrows:
+                before, after = line[:at], line[at + 1 :]
+                if left[at] or any(start < at < end for start, end in kept):
+                    continue
+                if re.search(r"\w", before) and re.search(r"\w", after):
+                    shown = line[max(0, at - _AROUND) : at + _AROUND].strip()
+                    yield Diagnostic(
+                        "backward-arrow",
+                        Severity.WARNING,
+                        f"This arrow points from the second to the first: “{shown}”",
+                        replace(position, line=position.line + number if position.line else 0),
+                        "Write ← for it, or say it in words.",
+                    )
 
 
 def _texts(article: Article) -> Iterator[tuple[str, Position]]:

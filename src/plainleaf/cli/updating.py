@@ -141,12 +141,12 @@ def _data(made: Update) -> dict[str, Any]:
 
 def _line(made: Update, edit: Said) -> str:
     """Return an edit that is taken on a line: where, and its words before and after."""
-    from plainleaf.roundtrip.said import differing
+    from plainleaf.roundtrip.said import becomes, differing
 
     before, after = (f"“{words}”" if words else "" for words in (edit.before, edit.after))
     if before and after and before != after:
         before, after = differing(edit.before, edit.after)
-    change = after if before == after else f"{before or 'nothing'} → {after or 'nothing'}"
+    change = after if before == after else becomes(before or "nothing", after or "nothing")
     place = f"{made.article}:{edit.line}" if edit.line else str(made.article)
     return f"{place}: {edit.cell and f'{edit.cell}: '}{change}"
 

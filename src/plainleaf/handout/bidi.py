@@ -50,6 +50,8 @@ from plainleaf.text.scripts import right_to_left
 _AFTER_A_WORD = re.compile(
     r"(?P<word>.*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])(?P<rest>[.,;:]\s.*\d.*)", re.S
 )
+# A number in the figures of Arabic, as it runs from the left by itself.
+_ARABIC = re.compile("([\u0660-\u0669]+(?:[.,:/\u066b\u066c][\u0660-\u0669]+)*)")
 _N = TypeVar("_N", bound=Node)
 _T = TypeVar("_T", bound=Nodes)
 # What may be made into two of its kind; a link or an abbreviation is one thing.
@@ -264,10 +266,31 @@ def _wrapped(nodes: Inlines, ranges: list[_Range], place: int = 0) -> Inlines:
             before, rest = _split(rest, start - place)
             own, rest = _split(rest, end - start)
             out += _within(before, ranges, place)
-            out.append(Isolate(tuple(_within(own, [], start))))
+            out.append(Isolate(_parted(tuple(_within(own, [], start)))))
             place = end
     out += _within(rest, ranges, place)
     return tuple(out)
+
+
+def _parted(nodes: Inlines) -> Inlines:
+    """Return inlines with each of several Arabic numbers as an isolate.
+
+    What stands between two runs from the right with them, in an isolate too (UAX #9, N1): the
+    groups of a telephone number would change places.
+    """
+    if len(_ARABIC.findall("".join(map(plain_text, nodes)))) < 2:
+        return nodes
+    return rewrite(nodes, _numbers_apart)
+
+
+def _numbers_apart(node: Node) -> Node | Inlines:
+    if not isinstance(node, Text):
+        return node
+    return tuple(
+        Isolate((Text(piece),)) if number % 2 else Text(piece)
+        for number, piece in enumerate(_ARABIC.split(node.text))
+        if piece
+    )
 
 
 def _within(nodes: Inlines, ranges: list[_Range], place: int) -> list[Inline]:

@@ -17,7 +17,7 @@ from plainleaf.importers.runs import Format, FormatKind
 from plainleaf.importers.word.roles import Role
 from plainleaf.roundtrip.align import Edit
 from plainleaf.roundtrip.leaves import Leaf, Story
-from plainleaf.roundtrip.said import differing, leaves
+from plainleaf.roundtrip.said import becomes, differing, leaves
 from plainleaf.text.telephones import numbers_in
 from plainleaf.verify.readback.outline import normal
 
@@ -138,9 +138,8 @@ class ClinicWords:
                 else f"come from {named} and not from the article"
             )
             loud = _numbers_changed(before, after, _CHANGED)
-            said = (
-                f"{words} {whose}. They stay as they are: {_shown(old)} → {_shown(new)} ({place})."
-            )
+            change = becomes(_shown(old), _shown(new))
+            said = f"{words} {whose}. They stay as they are: {change} ({place})."
         return Diagnostic(
             "edit-clinic",
             Severity.WARNING,

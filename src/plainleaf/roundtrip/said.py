@@ -12,6 +12,7 @@ from plainleaf.roundtrip.cells import cell_of
 from plainleaf.roundtrip.leaves import GridRow, Leaf, leaves_of, shown_words
 from plainleaf.roundtrip.merge import Conflict
 from plainleaf.roundtrip.patching.patches import Base
+from plainleaf.text.direction import runs_from_right
 
 _SHOWN = 60
 
@@ -120,7 +121,17 @@ def said(edit: Edit) -> str:
 
 def _changed_words(before: str, after: str) -> str:
     """Return the words that differ, with a word on either side."""
-    return " → ".join(differing(before, after))
+    return becomes(*differing(before, after))
+
+
+def becomes(before: str, after: str) -> str:
+    """Return words as they were and are, each in quotation marks.
+
+    In a line from left to right two quotations from the right change places, but for a word between
+    them: what was would be what is.
+    """
+    turns = runs_from_right(before) and runs_from_right(after)
+    return f"{before} → {'now ' if turns else ''}{after}"
 
 
 def differing(before: str, after: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from unicodedata import bidirectional
 
 from plainleaf.text.quantities import MONTHS
-from plainleaf.text.wholes import as_one, ratios
+from plainleaf.text.wholes import as_one, ratios, spans
 
 _LATIN_ENDS = "\u0250"
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -23,21 +23,28 @@ _THIN = "[\u200a\u2009\u202f\u2060]"
 _RAISED, _LOWERED = "⁰¹²³⁴-⁹⁺⁻", "₀-₉₊₋"
 _VULGAR = "[¼-¾⅐-⅞]"
 _POINTS = r"[.,:/\u2044\u066b\u066c]"
-_NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?[{_RAISED}]*|{_VULGAR})"
-_UNIT = rf"(?:[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
+_NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?(?:[{_RAISED}]*|\^[-−]?\d+)|{_VULGAR})"
+# A sign of degrees before letters from the right goes with them: °م.
+_UNIT = rf"(?:(?!°[^\W\dA-Za-z])[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
 _WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
-_BEFORE = rf"(?:(?:[A-Z]\.|{_WORD}){_SPACE}){{0,6}}"
-_AFTER = rf"(?:{_SPACE}{_WORD}){{0,6}}"
+_FORM = r"(?:Tabs?|Caps?|Inj|Syr|Amp|Susp|Sol|Supp?|Vit|Dr|No|vs|[Mm]ax|[Mm]in)\."
+_BEFORE = rf"(?:(?:[A-Z]\.|{_FORM}|{_WORD}){_SPACE}){{0,6}}"
+_AFTER = rf"(?:{_SPACE}(?:{_WORD}|\d+[xX×]\d+)){{0,6}}"
 # A number, or several joined ones, and a unit or what it is for; a sign before it.
 _PER = rf"(?:(?:{_SPACE}?[/×]{_SPACE}?|·)(?:{_NUMBER}{_SPACE}?)?{_UNIT})"
 _MEASURE = (
-    rf"{_SIGN}{_NUMBER}(?:{_SPACE}?[-–×·+±]{_SPACE}?{_NUMBER}){{0,6}}"
+    rf"{_SIGN}{_NUMBER}(?:{_SPACE}?[-–×·+±=<>≤≥÷]{_SPACE}?{_NUMBER}){{0,6}}"
     rf"(?:{_SPACE}?{_UNIT}{_PER}{{0,6}}|{_PER}{{1,6}})(?![A-Za-z])"
 )
+# Between two measures that are one: 90 % ± 5 %, 5 ml = 250 mg, 5 mg → 10 mg. But an arrow to the
+# left is written by people who see the first of the two on its right.
+_WITH = rf"(?:{_SPACE}?[-–±+×x=<>≤≥:÷→]{_SPACE}?|{_SPACE}to{_SPACE})"
+_TIMES = rf"(?:{_SPACE}?[xX]{_SPACE}?|{_SPACE}to{_SPACE})"
 # The figures of Arabic run from the right in spans, wherever they stand.
 _FIGURE = "[0-9۰-۹]"
+_PLAIN = rf"\d+(?:{_POINTS}\d+)*"
 _JOINED = rf"{_FIGURE}+(?:{_POINTS}{_FIGURE}+)*"
 _MONTH = rf"(?:{'|'.join(each for each in MONTHS if each[0] < _LATIN_ENDS)})"
 # Where a sequence begins: not amid a word from left to right, or a number. But letters from the
@@ -51,20 +58,24 @@ _KEPT = re.compile(
         # A day and its month in Latin letters: the day would stand behind both.
         rf"{_FREE}\d{{1,2}}(?:\.|st|nd|rd|th|er)?{_SPACE}{_MONTH}\.?(?![\w-])(?:,?{_SPACE}\d{{4}}(?!\d))?",
         # A telephone number: it begins with + or 0, or has an area code in brackets.
-        rf"{_FREE}(?:\+\d|0\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
+        rf"{_FREE}(?:\+\d|[0٠۰]\d|\(\+?\d{{1,5}}\){_SPACE}?\d)"
         rf"(?:{_SPACE}?[-‐‑–./()]?{_SPACE}?\d){{4,}}",
         rf"{_FREE}(?<!-)(?:\d{{3,4}}(?:[ \u00a0]\d{{2,4}}){{2,}}|\d{{1,4}}(?:[-‐‑]\d{{2,4}}){{2,}})"
         r"(?![\w-])",
+        # Numbers between which Latin letters say “times”, or “to”.
+        rf"{_BEGINS}(?<!-){_NUMBER}(?:{_TIMES}[-+−]?{_NUMBER})+(?:{_SPACE}?{_UNIT}{_PER}{{0,6}})?{_AFTER}(?![\w-])",
         # A measure; one that another is joined to; one in brackets after Latin words. A hyphen
         # after a letter is no sign of it.
-        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:[-–]{_MEASURE})*{_AFTER}"
-        rf"(?:{_SPACE}\({_MEASURE}\))?"
+        rf"{_BEGINS}(?<![A-Za-z0-9][-‐–])(?!(?<=\w)-)(?:{_BEFORE}{_MEASURE}(?:{_WITH}{_MEASURE}|{_SPACE}?[×xX]{_SPACE}?{_PLAIN}(?![\w-]))*{_AFTER}"
+        rf"(?:{_SPACE}\((?:{_MEASURE}|{_PLAIN}{_SPACE}{_WORD})\))?"
         rf"|{_WORD}{_SPACE}(?:(?:{_WORD}|\d+){_SPACE}){{0,5}}\({_MEASURE}\))",
         # Numbers that a hyphen or a sign joins: after Arabic letters they would change places,
         # alone in a cell not. A span with a dash runs from the right, as people write it.
-        rf"{_BEGINS}(?<!-){_JOINED}(?:(?:[-‐‑×]|{_SPACE}[:/×]{_SPACE}){_JOINED})+(?![\w-])",
+        rf"{_BEGINS}(?<!-){_BEFORE}{_JOINED}(?:(?:[-‐‑×±+=^]|{_SPACE}×{_SPACE}){_JOINED})+"
+        rf"(?:{_SPACE}={_SPACE}{_JOINED})?(?![\w-])",
+        rf"{_BEGINS}(?<!-){_BEFORE}{_PLAIN}(?:{_SPACE}[:/→]{_SPACE}{_PLAIN})+(?:{_SPACE}?{_UNIT})?(?![\w-])",
         # A number with a sign, or with a fraction.
-        rf"{_BEGINS}(?<![)\]%.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
+        rf"{_BEGINS}(?<![)\]%٪؉.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
         rf"{_FREE}\d+{_SPACE}?{_VULGAR}(?![\w])",
         # Latin letters that end in a sign: A+, Rh−, Ca²⁺.
         rf"{_BEGINS}[A-Z][A-Za-z0-9{_LOWERED}]{{0,4}}[¹²³⁴-⁹]?[-+−⁺⁻](?![\w-])",
@@ -73,6 +84,9 @@ _KEPT = re.compile(
 # The raised marks of notes that stand at the end of a sequence are read with it.
 _MARKS = re.compile(rf"(?:{_THIN}?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|[,{_THIN[1:-1]}]+(?=[⁰¹²³⁴-⁹]))*)?")
 _ITEM = re.compile(r"[^\s,;،؛·|][^,;،؛·|]*(?:[,.]\d[^,;،؛·|]*)*")
+_PLAIN_START = re.compile(rf"{_SIGN}{_PLAIN}")
+# What may stand between Latin words and a number that is none of theirs.
+_APART = re.compile(r"[\s(),:;،؛–-]{1,4}")
 # What may be parted into boxes of its own, so that a line ends at none of its signs.
 _PARTED = re.compile(r"(?=.*[\d\-‐–])(?=.*\s)", re.DOTALL)
 
@@ -101,7 +115,8 @@ def sequences(
     kinds = list(kinds or map(bidirectional, text))
     found: list[tuple[int, int]] = []
     kept = [match.span() for match in _KEPT.finditer(text)]
-    for start, end in as_one([*kept, *ratios(text)]):
+    counting = list(_counting(text))
+    for start, end in _divided(as_one([*kept, *ratios(text)]), counting):
         while text[end - 1] in " \u00a0\u2009\u202f":
             end -= 1
         marks = _MARKS.match(text, end)
@@ -109,15 +124,41 @@ def sequences(
         if not any(kind in ("R", "AL") for kind in kinds[start:end]):
             found.append((start, end))
             kinds[start:end] = ["ON"] * (end - start)
+    for start, end in counting:
+        kinds[start:end] = ["R" if kind == "EN" else kind for kind in kinds[start:end]]
     changes, left = sorted(seams), from_left(text, kinds)
     for start, end in _runs(left):
         following = bisect_right(changes, start)
         crossed = following < len(changes) and changes[following] < end
-        if crossed or _PARTED.match(text[start:end]):
+        counted = any(
+            end <= number and _APART.fullmatch(text[end:number]) for number, _ in counting
+        )
+        if crossed or counted or _PARTED.match(text[start:end]):
             # What is found already and lies within is part of the longer one.
             found = [each for each in found if not start <= each[0] < end]
             found.append((start, end))
     return sorted(found)
+
+
+def _counting(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the number of each measure is that has a unit from the right: 5 מ״ג.
+
+    It stands beside its unit, though Latin letters before it take it for theirs (UAX #9, W7).
+    """
+    for start, end in spans(text):
+        unit = next((n for n in range(start, end) if bidirectional(text[n]) in ("R", "AL")), start)
+        number = _PLAIN_START.search(text, start, unit)
+        if number is not None and bidirectional(number[0][-1]) == "EN":
+            yield number.start(), start + len(text[start:unit].rstrip())
+
+
+def _divided(
+    found: Sequence[tuple[int, int]], counting: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield sequences; what counts a unit from the right is no part of words before it."""
+    for start, end in found:
+        cut = next((at for at, last in counting if start < at < end <= last), 0)
+        yield from ((start, cut), (cut, end)) if cut else ((start, end),)
 
 
 def from_left(text: str, kinds: Sequence[str] = ()) -> list[bool]:

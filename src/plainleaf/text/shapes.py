@@ -28,14 +28,18 @@ _WEAK_BULLETS = "-*+o–—"
 _STRONG = re.compile(rf"(?P<mark>[{_BULLETS}])[^\S\n]*(?P<rest>[^\s{_BULLETS}].*)\Z", re.S)
 _WEAK = re.compile(rf"(?P<mark>[{_WEAK_BULLETS}])[^\S\n]+(?P<rest>\S.*)\Z", re.S)
 _GLUED = re.compile(r"(?P<mark>[-–—])(?P<rest>[^\s\-–—].*)\Z", re.S)
+# A dash behind a number, as lists in Arabic, Persian and Hebrew have it; right before a letter it
+# may be part of a name (5-fluorouracil), and elsewhere of a word (2- to 3-fold).
+_DASHED = r"[^\S\n]?[-–](?=[^\S\n]+[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3])"
 _NUMBER = re.compile(
-    r"(?P<open>[(（]?)(?P<value>\d{1,4})(?P<close>[.)）．、]|[.]\)|\.[-–º°]|[º°](?=\s)|/(?=\s[^\W\d_]))"
+    r"(?P<open>[(（]?)(?P<value>\d{1,4})"
+    rf"(?P<close>[.)）．、۔]|[.]\)|\.[-–º°]|[º°](?=\s)|/(?=\s[^\W\d_])|{_DASHED})"
     r"(?:[^\S\n]+(?P<rest>\S.*)|(?P<glued>[^\W\d_].*|(?<=[．）、])[0-9].*))\Z",
     re.S,
 )
 _LETTERED = re.compile(
     r"(?P<open>[(]?)(?P<value>[A-Za-zА-Яа-яΑ-Ωα-ωأ-يא-ת])"
-    r"(?P<close>[.)])[^\S\n]+(?P<rest>\S.*)\Z",
+    rf"(?P<close>[.)]|{_DASHED})[^\S\n]+(?P<rest>\S.*)\Z",
     re.S,
 )
 _STEP = re.compile(
@@ -136,7 +140,7 @@ def may_be_below_zero(text: str) -> bool:
 
 
 def number(text: str) -> tuple[Mark, str] | None:
-    """Return the number of an item (`1.`, `(a)`, `١.`, `①`, `Step 1:`) and the words behind it."""
+    """Return the number of an item (`1.`, `(a)`, `١-`, `①`, `Step 1:`) and the words behind it."""
     if match := _NUMBER.match(text):
         rest = match["rest"] or match["glued"]
         mark = text[: len(text) - len(rest)].strip()

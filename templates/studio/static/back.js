@@ -65,11 +65,12 @@ function compared(found) {
   byId("edits-title").focus();
 }
 
-// What differs is said before and after it, for those who hear the page.
+// What differs is said before and after it, for those who hear the page. These words have a direction
+// of their own, so that they do not decide on that of the text, which they may begin.
 function marked(pieces, tag, nothing) {
-  const words = pieces.map(([text, differs]) => differs ? node(tag, {},
-    node("span", { class: "unseen" }, ` ${say({ del: "gone", ins: "new", mark: "differs" }[tag])} `), text,
-    node("span", { class: "unseen" }, ` ${say("end")} `)) : text);
+  const told = (name) => node("span", { class: "unseen", dir: "ltr" }, ` ${say(name)} `);
+  const words = pieces.map(([text, differs]) => differs
+    ? node(tag, {}, told({ del: "gone", ins: "new", mark: "differs" }[tag]), text, told("end")) : text);
   return node("span", { dir: "auto" }, ...(words.length ? words : [nothing]));
 }
 

@@ -27,15 +27,26 @@ _LATIN = re.compile(
     rf"{_WORD}(?:(?:{_WORD}|[0-9.'’-])*(?:{_WORD}|[0-9]))?"
     rf"(?:\.? (?:{_WORD}|[0-9])(?:{_WORD}|[0-9'’-])*)*"
 )
+_LAST_NUMBER = re.compile(r"(?<=[^\W_])\s\d[\d.,-]*\Z")
+_COUNTS = re.compile(r"[\d.,–\u00bc-\u00be\u2150-\u215e-]*\s?[\u0590-\u08ff]")
 _POINT = re.compile(r"\s·\s")
 _SPACES = re.compile("[ \\n\\u00a0\\u2009\\u202f\\u2060]+")
 # No line ends between these by itself.
 _LETTER_BESIDE = re.compile(r"\d[A-Za-z]|[A-Za-z]\d")
 # A number between words from the right: signs at its ends may be theirs, but for these.
 _AMID = re.compile(r"[+\u2212±]?\d(?:.*[\d\u00b2\u00b3\u00b9\u2070-\u2079\u00bc-\u00be])?")
-_PART = r"[\d.,:/\u066b\u066c]+(?:\s?[%\u066a\u0609])?"
-# With Arabic's sign of percent, which runs as the words do, a deviation runs so, too.
-_SPAN = re.compile(rf"{_PART}\s?–\s?{_PART}|(?=.*[\u066a\u0609]){_PART}\s?±\s?{_PART}")
+_PART = r"[\d.,:/\u066b\u066c]+[\u00b2\u00b3\u00b9\u2070-\u2079\u207b]*(?:\s?[%\u066a\u0609])?"
+_SIGNED = rf"[-+\u2212±<>≤≥]?\s?{_PART}"
+_AMONG = "[-–±+÷=<>≤≥×]"
+# Numbers without a Latin unit run from the right where a dash or a sign between spaces joins them;
+# in figures of Arabic and Persian without spaces, and products, too. A telephone number never does.
+_TELEPHONE = r"(?![+(]|[0\u0660\u06f0]\d+\s?[-–]\s?\d{4})"
+_SPAN = re.compile(
+    rf"{_TELEPHONE}(?:{_SIGNED}\s?–\s?{_SIGNED}|{_SIGNED}(?:\s(?!×){_AMONG}\s{_SIGNED})+"
+    rf"|(?=.*[\u0660-\u066c\u0609\u06f0-\u06f9])"
+    rf"(?:{_SIGNED}(?:{_AMONG}{_SIGNED}|(?:{_AMONG}\d(?!\d)){{2,}}|(?:\s{_AMONG}\s{_SIGNED})+))"
+    rf"|(?=.*[\u066a\u0609]){_SIGNED}\s?[/:]\s?{_SIGNED})"
+)
 _ARABIC = re.compile("[\u0660-\u0669]")
 # Mirrored from right to left, drawn between words of both kinds, or on the other side of a number,
 # as Arabic's signs of percent and per mille are behind Arabic letters (UAX #9, W2 and W5).
@@ -193,7 +204,10 @@ def turned(drawn: Drawn) -> Iterator[Finding]:
 
 def _from_the_right(text: str) -> str:
     """Return a span such as 9:00–16:30 as it is read from right to left, which is usual, too."""
-    return "".join(reversed(re.split("([–±])", text))) if _SPAN.fullmatch(text) else text
+    if not _SPAN.fullmatch(text):
+        return text
+    joint = _AMONG if re.search(rf"[\d%\u066a\u0609]\s?{_AMONG}", text) else "[/:]"
+    return "".join(reversed(re.split(rf"(?<=[\d%\u066a\u0609])(\s?{joint}\s?)", text)))
 
 
 def touching(drawn: Drawn) -> Iterator[Finding]:
@@ -259,9 +273,13 @@ def _kept(line: Sequence[DrawnWords]) -> Iterator[str]:
             found = None if turns else _AMID.search("".join(signs))
             if found is not None:
                 yield found.group()
+    end = 0
     for _, same in groupby(line, lambda piece: piece.right_to_left):
-        for found in _LATIN.finditer("".join(_MARK if one.mark else one.text for one in same)):
-            yield found.group()
+        start, end = end, end + sum(1 if one.mark else len(one.text) for one in same)
+        for found in _LATIN.finditer(text[:end], start):
+            # A number that counts what follows from the right stands beside that: 500 mg 2 פעמים.
+            own = not _COUNTS.match(text, found.end())
+            yield found.group() if own else _LAST_NUMBER.sub("", found.group())
 
 
 def _visual(line: Sequence[DrawnWords]) -> str:
@@ -281,4 +299,6 @@ def _page_of(line: Sequence[DrawnWords]) -> int:
 
 
 def _bare(text: str) -> str:
-    return _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))
+    """Return a text to compare; a font may have one glyph for the figures of several scripts."""
+    bare = _PLACELESS.sub("", unicodedata.normalize("NFKC", normal(text)))
+    return re.sub(r"\d", lambda figure: str(int(figure[0])), bare)

@@ -49,7 +49,7 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
     """Yield (piece, runs from right to left): what Word needs to know of each run.
 
     Letters have a direction; digits take that of the letter before; the rest goes with both its
-    neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N1, N2).
+    neighbours if they agree, and else with the surrounding text (after UAX #9, rules W7, N0 to N2).
     """
     if not rtl and text.isascii():
         yield text, False
@@ -60,12 +60,20 @@ def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:
         return
     known: list[bool | None] = []
     before = rtl
-    for kind in kinds:
+    opened: list[tuple[int, bool]] = []
+    for place, kind in enumerate(kinds):
         if kind in ("R", "AL", "L"):
             before = kind != "L"
             known.append(before)
         else:
             known.append(before if kind in ("EN", "AN") else None)
+        if text[place] in "([{":
+            opened.append((place, before))
+        elif text[place] in ")]}" and opened:
+            # Brackets in words from the right are theirs, and so is a number behind them.
+            first, around = opened.pop()
+            if rtl and around:
+                known[first] = known[place] = before = True
     start = 0
     pieces: list[tuple[str, bool]] = []
     while start < len(text):
