@@ -26,11 +26,18 @@ _DECIMALS = ".,\u066b"
 _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
 # A time of day is one number: 20:30, 20 h 30 and 20.30 are the same, and so is 8:30 pm. A dilution
 # of 1:10 is none, and is two numbers in any language.
+_QUARTERS = "|".join(
+    "".join(chr(zero + int(figure)) for figure in minutes)
+    for zero in map(ord, "0٠۰०০")
+    for minutes in ("00", "15", "30", "45")
+)
 _TIME = re.compile(
-    r"(?<![\d:.,])(?=\d\d|\d\D{1,3}(?:00|15|30|45))"
+    rf"(?<![\d:.,])(?=\d\d|\d\D{{1,3}}(?:{_QUARTERS}))"
     r"(?P<hour>\d{1,2})(?::|[ \u00a0\u202f]?h[ \u00a0\u202f]?)(?P<minute>\d\d)(?![\d:])"
     r"(?:[ \u00a0\u202f]?(?P<pm>[Pp]\.?[Mm]))?"
 )
+# 0112 is not 112, though 05 is 5.
+_DIALLED = re.compile(r"0\d\d+")
 _ADDRESS = re.compile(r"(?i)\A\s*(?:https?://|www\.|doi:|10\.\d{4})|@")
 # A number in a word, as in COVID-19 or B12, is one too; but not one in an address.
 
@@ -40,7 +47,7 @@ class Amount:
     """A number where it stands: as written, what it may mean, its place, and that in the words."""
 
     text: str
-    readings: frozenset[Decimal]
+    readings: frozenset[Decimal | str]
     position: Position
     start: int = 0
 
@@ -69,7 +76,8 @@ def said(node: object, position: Position) -> Said:
         node: addresses in it, shown as they are, and blocks of code are left out.
         position: where it stands; nodes within say it more exactly.
     """
-    words, found = "", []
+    words = ""
+    found: list[Amount] = []
     for text, place in _spelled(node, position):
         found += _in_text(text, place, len(words))
         words += text
@@ -132,7 +140,7 @@ def _in_text(text: str, position: Position, before: int) -> Iterator[Amount]:
             start += len(written) + 1
 
 
-def _hours(time: re.Match[str]) -> frozenset[Decimal]:
+def _hours(time: re.Match[str]) -> frozenset[Decimal | str]:
     hour, minute = _plain(time["hour"]), _plain(time["minute"])
     later = int(hour) % 12 + 12 if time["pm"] else int(hour)
     return frozenset({Decimal(f"{hour}.{minute}"), Decimal(f"{later}.{minute}")})
@@ -172,8 +180,10 @@ def _plain(written: str) -> str:
     )
 
 
-def _readings(written: str) -> frozenset[Decimal]:
+def _readings(written: str) -> frozenset[Decimal | str]:
     plain = _plain(written)
+    if _DIALLED.fullmatch(plain):
+        return frozenset({plain})
     parts = re.split(f"([{_SEPARATORS}])", plain)
     figures, signs = parts[::2], parts[1::2]
     if not signs:
@@ -219,7 +229,7 @@ def _without_parted(wholes: list[Amount], parts: list[Amount]) -> tuple[list[Amo
     """Leave out numbers that the other side parts by plain spaces: 1,500,000 and 1 500 000."""
     left = []
     for amount in wholes:
-        groups = f"{int(max(amount.readings)):,}".split(",")
+        groups = f"{int(max(map(Decimal, amount.readings))):,}".split(",")
         texts = [_plain(part.text) for part in parts]
         starts = range(len(texts) - len(groups) + 1)
         at = next((i for i in starts if texts[i : i + len(groups)] == groups), None)

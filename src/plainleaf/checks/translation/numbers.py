@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from plainleaf.checks.translation.amounts import Amount, Said, said, unmatched
+from plainleaf.checks.translation.amounts import Amount, said, unmatched
 from plainleaf.checks.translation.order import Exchange, exchanged
 from plainleaf.diagnostics import Diagnostic, Position, Related, Severity
 from plainleaf.model.article import Article, CodeBlock, Heading, IconArray, Paragraph

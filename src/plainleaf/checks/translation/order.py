@@ -5,9 +5,9 @@ sentences, within one whole (a range, a telephone number), and where both number
 both languages, as two doses in mg are. Any other counts only where both languages keep the order of
 the parts of a sentence, and none of the two numbers stands with what it stood with.
 
-Measured on 10,000 sentences about health with several numbers each (TICO-19, from English): of two
-numbers exchanged at random 80 in 100 and more are seen where the order is kept, 40 to 70 in others;
-reported without need were 2 in 1,000 and 5 in 1,000.
+Measured on 9,000 sentences about health with several numbers each (TICO-19, English and 14 other
+languages): of two numbers exchanged at random 98 in 100 are seen where the order is kept, half in
+other languages; 2 and 6 in 1,000 real sentences are reported without need.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Exchange(NamedTuple):
 # In which the parts of a sentence come as in English, by and large: the verb before what it is of.
 _KEEPING = frozenset(
     """
-    af ar be bg bs ca cs da de el en es fr gl he hr id is it lt lv mk ms nb nl nn no pl pt ro ru sk sl
-    sq sr sv sw tl uk vi
+    af ar be bg bs ca cs da de el en es fr gl he hr id is it lt lv mk ms nb nl nn no pl pt ro ru sk
+    sl sq sr sv sw tl uk vi
     """.split()
 )
 _UNSPACED = f"{EAST_ASIAN}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -61,6 +61,7 @@ _GLUE = re.compile(r"[\s()]?[-‐‑–—/.:()\u00a0\u202f ]?[\s(]?")
 _LIST = re.compile(r"\s?[,،、]\s?")
 _RANGE = re.compile(r"\s?[%٪]?\s?[-‐‑–—/]\s?")
 _DAY = re.compile(r"\d{1,2}([/.])\s?\d{1,2}")
+_SENTENCE = re.compile(r"[^。！？।؟]+[。！？।؟]*")
 _PROPER = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{3,}")
 _STEM, _NEAR, _WORDS = 4, 40, 4
 
@@ -94,7 +95,12 @@ class _Side:
 
     @cached_property
     def _bounds(self) -> list[tuple[int, int]]:
-        return boundaries(self.said.words, self.language)
+        return [
+            (start + part.start(), start + part.end())
+            for start, end in boundaries(self.said.words, self.language)
+            # Before a figure the library sees no end.
+            for part in _SENTENCE.finditer(self.said.words[start:end])
+        ]
 
     @cached_property
     def places(self) -> dict[Amount, _Place]:
@@ -132,10 +138,11 @@ class _Side:
         words = " ".join((self.said.words[start:end] + line).split(" ")[: _WORDS + 1])
         return words.strip(" ,;:.،。、，(")
 
-    def name(self, number: Amount) -> str:
-        """Return the one proper name between the number before and this one; empty for none."""
+    def name(self, number: Amount, other: _Side) -> str:
+        """Return the one name between the number before and this one that the other has, too."""
         start = max((each.end for each in self.said.amounts if each.end <= number.start), default=0)
         found = _PROPER.findall(self.said.words, start, number.start)
+        found = [each for each in found if each in other.said.words]
         return found[0] if len(found) == 1 else ""
 
     def _links(self, between: str) -> bool:
@@ -180,7 +187,13 @@ def exchanged(theirs: Said, ours: Said, source: str, translation: str) -> Exchan
     if not found:
         return None
     # Two dates say more than a day and a year of one.
-    first, second = max(found, key=lambda each: one.whole(each[0][0]) != one.whole(each[1][0]))
+    first, second = max(
+        found,
+        key=lambda each: (
+            one.whole(each[0][0]) != one.whole(each[1][0])
+            and two.whole(each[0][1]) != two.whole(each[1][1])
+        ),
+    )
     here = sorted((first[1], second[1]), key=lambda each: each.start)
     return Exchange(
         list(dict.fromkeys((one.seen(first[0]), one.seen(second[0])))),
@@ -224,12 +237,10 @@ class _Comparison:
                 order = sorted(group, key=lambda pair: pair[1].start)
                 if _are_the_same(wanted, given, group):
                     yield group, wanted, [given[order.index(pair)] for pair in group]
-                names = [
-                    [side.name(pair[which]) for pair in group]
-                    for which, side in enumerate((self.one, self.two))
-                ]
-                if all(map(all, names)) and _are_the_same(*names, group):
-                    yield group, *names
+                names = [self.one.name(each, self.two) for each, _ in group]
+                others = [self.two.name(each, self.one) for _, each in group]
+                if all(names) and _are_the_same(names, others, group):
+                    yield group, names, others
 
     def _groups(self, sentence: int) -> Iterable[list[_Pair]]:
         groups: dict[tuple[str, str], list[_Pair]] = {}
@@ -245,8 +256,10 @@ class _Comparison:
         )
         if "name" in (one.kind, two.kind) and (one.kind, two.kind) == (three.kind, four.kind):
             return False
+        if _units_exchanged(one, two, three, four):
+            return True
         if first[1].start < second[1].start:
-            return _units_exchanged(one, two, three, four)
+            return False
         if one.sentence != two.sentence and three.sentence != four.sentence:
             return True
         if one.whole == two.whole and three.whole == four.whole:
