@@ -75,6 +75,7 @@ def seen(source: str, translation: str, language: str, other: str = "en") -> boo
         ("8:30–16:15", "ar", "٨:٣٠–١٦:١٥", "من ١٦:١٥ إلى ٨:٣٠"),
         ("5–10 mg", "de", "5 bis 10 mg", "10–5 mg"),
         ("120/80", "fr", "120/80", "80/120"),
+        ("5 or 10 people", "hi", "५ या १० लोग", "१० या ५ लोग"),
         ("half, 1/2", "de", "1/2", "2/1"),
         ("2.5 mg and 1,000 mg", "de", "2,5 mg und 1.000 mg", "1.000 mg und 2,5 mg"),
         ("5 mg. Wait. 10 ml then.", "tr", "5 mg. Bekleyin. Sonra 10 ml.",
@@ -108,6 +109,9 @@ def test_an_exchange_is_seen_and_another_word_order_is_none(
         ("SARS-CoV-2 causes COVID-19.", "ru", "COVID-19 вызывает SARS-CoV-2."),
         ("300 people on 3 April", "es", "el 3 de abril, 300 personas"),
         ("the 2009 H1N1 flu", "fr", "la grippe H1N1 de 2009"),
+        ("B12 and B6", "de", "B6 und B12"),
+        ("May 3 or June 5", "es", "5 de junio o 3 de mayo"),
+        ("5 mg in 5 ml of water", "ja", "5 mlの水に5 mg"),
         ("3,000 on 30 January. 5 and 5.", "de", "3.000 am 30. Januar. 5 und 5."),
     ],
 )
@@ -160,9 +164,9 @@ A note.[^1] And 70.
 """
 
 
-def compared(tmp_path: Path, source: str, translation: str) -> list[Diagnostic]:
+def compared(tmp_path: Path, source: str, translation: str, other: str = "de") -> list[Diagnostic]:
     """Return what is said of the numbers of a translation."""
-    for name, language, text in (("a.md", "en", source), ("a.de.md", "de", translation)):
+    for name, language, text in (("a.md", "en", source), (f"a.{other}.md", other, translation)):
         (tmp_path / name).write_text(f"---\ntitle: T\nlang: {language}\n---\n\n{text}", "utf-8")
     codes = ("translation-numbers", "translation-order")
     return [each for each in check(tmp_path / "a.md") if each.code in codes]
@@ -197,7 +201,10 @@ def test_an_exchange_between_parts_is_two_wrong_numbers(tmp_path: Path, one: str
 def test_the_same_parts_with_the_same_numbers_are_right(tmp_path: Path) -> None:
     """As they stand, and with two paragraphs made one."""
     assert not compared(tmp_path, SOURCE, SOURCE)
-    assert not compared(tmp_path, SOURCE, SOURCE.replace("mg.\n\nThen", "mg. Then"))
+    joined = SOURCE.replace("mg.\n\nThen", "mg. Then")
+    assert not compared(tmp_path, SOURCE, joined)
+    found = compared(tmp_path, SOURCE, turned(joined, "41", "42"))
+    assert [(each.code, each.position.line) for each in found] == [("translation-numbers", 11)] * 2
 
 
 def test_parts_that_do_not_match_are_compared_as_one(tmp_path: Path) -> None:
@@ -233,3 +240,24 @@ def test_an_exchange_stands_in_marks_or_over_lines(tmp_path: Path) -> None:
         "[10 mg](https://example.org) morgens und 5 mg abends.",
     ):
         assert [each.code for each in compared(tmp_path, DAY, text)] == ["translation-order"]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("First 5\\\nThen 10 of these.", "Önce 10\\\nSonra bunlardan 5."),
+        ("- First 5\n- Then 10 of these", "- Önce 10\n- Sonra 5\n- Bir daha"),
+    ],
+)
+def test_lines_and_items_are_sentences(tmp_path: Path, source: str, translation: str) -> None:
+    """In any language they keep their order, also in a list that has another item."""
+    (found,) = compared(tmp_path, source, translation, "tr")
+    assert found.code == "translation-order"
+
+
+def test_a_wrong_number_hides_no_exchange(tmp_path: Path) -> None:
+    """Both are said at once."""
+    found = compared(
+        tmp_path, f"{DAY} Wait 20 minutes.", "10 mg morgens, 5 mg abends. Warten Sie 30 Minuten."
+    )
+    assert {each.code for each in found} == {"translation-order", "translation-numbers"}

@@ -38,11 +38,7 @@ def folded(word: str) -> str:
 @lru_cache(maxsize=64)
 def units(language: str) -> Mapping[str, str]:
     """Return the words that stand right behind a number in a language, and what they are."""
-    found: dict[str, set[str]] = {}
-    for word, name in (*_symbols(), *_of_cldr(language)):
-        found.setdefault(folded(word), set()).add(name)
-    # What may be two things is none: `m` is a minute, a month and a metre.
-    return {word: names.pop() for word, names in found.items() if len(names) == 1}
+    return {folded(word): name for word, name in (*_of_cldr(language), *_symbols())}
 
 
 def times(text: str, language: str) -> list[str]:

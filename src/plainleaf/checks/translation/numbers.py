@@ -38,7 +38,7 @@ def compare_numbers(source: Article, translation: Article) -> Iterator[Diagnosti
         theirs, ours = (said(part.nodes, part.at) for part in (wanted, given))
         lacking, added = unmatched(theirs.amounts, ours.amounts)
         yield from _differences(lacking, added, given)
-        if not lacking and not added and (found := exchanged(theirs, ours, *languages)):
+        if found := exchanged(theirs, ours, *languages):
             yield _order(found)
 
 
