@@ -13,10 +13,11 @@ other languages; 2 and 6 in 1,000 real sentences are reported without need.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from plainleaf.checks.prose.sentences import boundaries
@@ -26,8 +27,6 @@ from plainleaf.diagnostics import Position
 from plainleaf.reader.front.dates import readings
 from plainleaf.text.direction import runs_from_right
 from plainleaf.text.wholes import EAST_ASIAN
-
-_Pair = tuple[Amount, Amount]
 
 
 class Exchange(NamedTuple):
@@ -63,7 +62,7 @@ _RANGE = re.compile(r"\s?[%٪]?\s?[-‐‑–—/]\s?")
 _DAY = re.compile(r"\d{1,2}([/.])\s?\d{1,2}")
 _SENTENCE = re.compile(r"[^。！？।؟]+[。！？।؟]*")
 _PROPER = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{3,}")
-_STEM, _NEAR, _WORDS = 4, 40, 4
+_STEM, _NEAR, _WORDS, _MOST = 4, 40, 4, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,15 @@ class _Place:
     whole: int
     kind: str
     known: bool
+
+
+class _Pair(NamedTuple):
+    """A number of the source and the same one in the translation, each with where it stands."""
+
+    one: Amount
+    two: Amount
+    here: _Place
+    there: _Place
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,7 @@ class _Side:
         """Return where each number stands; from the last, for one may be of the next one's kind."""
         found: dict[Amount, _Place] = {}
         after: Amount | None = None
+        ends = [end for _, end in self._bounds]
         for number in reversed(self.said.amounts):
             whole = number.end
             kind, known = self._kind(number)
@@ -117,7 +126,7 @@ class _Side:
                 whole = found[after].whole if glued else whole
                 if joined and not known:
                     kind, known = found[after].kind, found[after].known
-            sentence = sum(end <= number.start for _, end in self._bounds)
+            sentence = bisect_right(ends, number.start)
             found[number] = _Place(sentence, whole, kind, known)
             after = number
         return found
@@ -128,7 +137,12 @@ class _Side:
 
     def _span(self, number: Amount) -> tuple[int, int]:
         end = self.places[number].whole
-        return min(each.start for each, place in self.places.items() if place.whole == end), end
+        return self._starts[end], end
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        """Return where the wholes begin, by where they end; the places run from the last number."""
+        return {place.whole: number.start for number, place in self.places.items()}
 
     def seen(self, number: Amount) -> str:
         """Return a number, all of its whole, with some words behind it, as they stand."""
@@ -179,26 +193,25 @@ def exchanged(theirs: Said, ours: Said, source: str, translation: str) -> Exchan
         source: the language of the one.
         translation: that of the other.
     """
-    pairs = [(one, two) for one, two in matched(theirs.amounts, ours.amounts) if two is not None]
-    if len(pairs) < 2:
-        return None
     one, two = _Side(theirs, source), _Side(ours, translation)
-    found = list(_Comparison(one, two, pairs).found())
-    if not found:
+    pairs = [
+        _Pair(number, other, one.places[number], two.places[other])
+        for number, other in matched(theirs.amounts, ours.amounts)
+        if other is not None
+    ]
+    found = _Comparison(one, two, pairs).found()
+    first = second = None
+    for first, second in islice(found, _MOST):
+        # Two dates say more than a day and a year of one.
+        if first.here.whole != second.here.whole and first.there.whole != second.there.whole:
+            break
+    if first is None or second is None:
         return None
-    # Two dates say more than a day and a year of one.
-    first, second = max(
-        found,
-        key=lambda each: (
-            one.whole(each[0][0]) != one.whole(each[1][0])
-            and two.whole(each[0][1]) != two.whole(each[1][1])
-        ),
-    )
-    here = sorted((first[1], second[1]), key=lambda each: each.start)
+    here = sorted((first.two, second.two), key=lambda each: each.start)
     return Exchange(
-        list(dict.fromkeys((one.seen(first[0]), one.seen(second[0])))),
+        list(dict.fromkeys((one.seen(first.one), one.seen(second.one)))),
         list(dict.fromkeys(two.seen(each) for each in here)),
-        first[0].position,
+        first.one.position,
         here[0].position,
     )
 
@@ -211,16 +224,18 @@ class _Comparison:
 
     def found(self) -> Iterator[tuple[_Pair, _Pair]]:
         """Yield what was exchanged, one by one."""
-        bound: set[_Pair] = set()
+        bound: set[int] = set()
         for group, theirs, ours in self._bindings():
             wrong = [pair for pair, a, b in zip(group, theirs, ours, strict=True) if a != b]
             if wrong:
                 yield wrong[0], wrong[-1]
-            bound.update(group)
+            bound.update(pair.one.start for pair in group)
         for first, second in combinations(self.pairs, 2):
-            if first[0].readings & second[0].readings or {first, second} <= bound:
-                continue
-            if self._crossed(first, second):
+            if (
+                self._crossed(first, second)
+                and not first.one.readings & second.one.readings
+                and not {first.one.start, second.one.start} <= bound
+            ):
                 yield first, second
 
     def _bindings(self) -> Iterator[tuple[list[_Pair], list[str], list[str]]]:
@@ -231,34 +246,31 @@ class _Comparison:
         theirs, ours = self.one.sentences, self.two.sentences
         if len(theirs) != len(ours):
             return
-        for at, (one, two) in enumerate(zip(theirs, ours, strict=True)):
-            wanted, given = times(one, self.one.language), times(two, self.two.language)
-            for group in self._groups(at):
-                order = sorted(group, key=lambda pair: pair[1].start)
-                if _are_the_same(wanted, given, group):
-                    yield group, wanted, [given[order.index(pair)] for pair in group]
-                names = [self.one.name(each, self.two) for each, _ in group]
-                others = [self.two.name(each, self.one) for _, each in group]
-                if all(names) and _are_the_same(names, others, group):
-                    yield group, names, others
-
-    def _groups(self, sentence: int) -> Iterable[list[_Pair]]:
-        groups: dict[tuple[str, str], list[_Pair]] = {}
-        for one, two in self.pairs:
-            here, there = self.one.places[one], self.two.places[two]
-            if here.sentence == there.sentence == sentence:
-                groups.setdefault((here.kind, there.kind), []).append((one, two))
-        return groups.values()
+        groups: dict[tuple[int, str, str], list[_Pair]] = {}
+        for pair in self.pairs:
+            here, there = pair.here, pair.there
+            if here.sentence == there.sentence:
+                groups.setdefault((here.sentence, here.kind, there.kind), []).append(pair)
+        for (at, _, _), group in groups.items():
+            if len(group) < 2:
+                continue
+            wanted = times(theirs[at], self.one.language)
+            given = times(ours[at], self.two.language)
+            order = sorted(group, key=lambda pair: pair.two.start)
+            if _are_the_same(wanted, given, group):
+                yield group, wanted, [given[order.index(pair)] for pair in group]
+            names = [self.one.name(pair.one, self.two) for pair in group]
+            others = [self.two.name(pair.two, self.one) for pair in group]
+            if all(names) and _are_the_same(names, others, group):
+                yield group, names, others
 
     def _crossed(self, first: _Pair, second: _Pair) -> bool:
-        (one, three), (two, four) = (
-            (self.one.places[a], self.two.places[b]) for a, b in (first, second)
-        )
+        one, three, two, four = first.here, first.there, second.here, second.there
         if "name" in (one.kind, two.kind) and (one.kind, two.kind) == (three.kind, four.kind):
             return False
         if _units_exchanged(one, two, three, four):
             return True
-        if first[1].start < second[1].start:
+        if first.two.start < second.two.start:
             return False
         if one.sentence != two.sentence and three.sentence != four.sentence:
             return True
@@ -273,9 +285,9 @@ class _Comparison:
     def _is_same(self, first: _Pair, second: _Pair) -> bool:
         """Return whether two orders are one: 3.5. and 5/3, 5-10 and, from the right, 10-5."""
         words = self.two.said.words
-        if runs_from_right(words) and _RANGE.fullmatch(words[second[1].end : first[1].start]):
+        if runs_from_right(words) and _RANGE.fullmatch(words[second.two.end : first.two.start]):
             return True
-        theirs, ours = self.one.whole(first[0]), self.two.whole(first[1])
+        theirs, ours = self.one.whole(first.one), self.two.whole(first.two)
         if _DAY.fullmatch(theirs) and _DAY.fullmatch(ours) and {"/", "."} <= {*theirs, *ours}:
             theirs, ours = (re.sub(r"([/.]).*", r"\g<0>\g<1>2024", day) for day in (theirs, ours))
         dates = readings(theirs, self.one.language), readings(ours, self.two.language)
@@ -284,7 +296,7 @@ class _Comparison:
 
 def _are_the_same(one: Sequence[str], two: Sequence[str], group: Sequence[_Pair]) -> bool:
     """Return whether two rows name the same things, each once, as many as there are numbers."""
-    return len(group) > 1 and len(set(one)) == len(one) == len(group) and sorted(one) == sorted(two)
+    return len(set(one)) == len(one) == len(group) and sorted(one) == sorted(two)
 
 
 def _units_exchanged(one: _Place, two: _Place, three: _Place, four: _Place) -> bool:
