@@ -46,6 +46,7 @@ CHECKS: dict[str, Check] = {
     "typed-reference": typed.typed_reference,
     "placeholder": placeholders.placeholder,
     "no-such-date": days.no_such_date,
+    "parted-number": days.parted_number,
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
     "misleading-link": structure.misleading_link,

@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from babel import Locale, UnknownLocaleError
-from babel.units import format_unit
+from typing import TYPE_CHECKING, Any
 
 from plainleaf.text.quantities import TO
 from plainleaf.text.wholes import EAST_ASIAN
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _OWN = Path(__file__).with_name("anchors.toml")
 _UNITS = """
@@ -87,6 +87,8 @@ def _own() -> dict[str, dict[str, Any]]:
 
 
 def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
+    from babel.units import format_unit
+
     locale = _locale(language)
     if locale is None:
         return
@@ -105,6 +107,8 @@ def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _locale(language: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError  # costs: only where two numbers are compared
+
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError, TypeError):
