@@ -127,6 +127,14 @@ def test_an_article_is_asked_about_the_same_lines(
             assert (each.position.line, each.position.end_line) == (9, 10)
 
 
+def test_the_line_is_that_of_the_number(tmp_path: Path) -> None:
+    """Not one above it that has the same words on purpose."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: T\nlang: de\n---\n\nTag 2, 5 ml\nund 2,\n5 ml.\n", "utf-8")
+    (found,) = [each for each in check(path) if each.code == "parted-number"]
+    assert (found.position.line, found.position.column) == (7, 5)
+
+
 @pytest.mark.parametrize(
     ("above", "below"),
     [
