@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from plainleaf.api import check
 from plainleaf.importers import import_article
 
 _WIDE = [chr(each) for each in (*range(0x2000, 0x200B), 0xA0, 0x1680, 0x202F, 0x205F, 0x3000)]
@@ -56,6 +59,8 @@ _APART = [
     ("de", "Die Dosis ist 2,", "5 ml am Tag.", "2, 5 ml", 1),
     ("de", "Kommen Sie um 8,", "500 mg sind genug.", "8, 500 mg", 1),
     ("fr", "La dose est de 2,", "5 ml par jour.", "2, 5 ml", 1),
+    ("de", "Es bleibt ein Rest von 0,", "5 oder so.", "0, 5 oder", 1),
+    ("de", "Es gibt die Stufen 0,", "5, 10 und 20.", "0, 5, 10", 0),
     ("ar", "الجرعة ٢،", "٥ مل يوميا.", "٢، ٥ مل", 1),
     ("de", "Das gilt für die Tage 1, 2,", "5 und 7.", "1, 2, 5 und", 0),
     ("de", "Wir sehen Sie am 12.", "11.2026 um neun.", "12. 11.2026", 0),
@@ -91,6 +96,43 @@ def test_a_number_that_may_be_two_stays_so_in_its_paragraph(
     made, told = _read(language, above, below)
     assert whole in made
     assert told == ["asked"] * asked
+
+
+@pytest.mark.parametrize(
+    ("language", "above", "below", "told"),
+    [
+        *((*each[:3], ["parts a number, so that a space is shown in it"]) for each in _ONE),
+        *((*each[:3], ["may part a number; a space is shown there"] * each[4]) for each in _APART),
+        ("en", "That is for 2,", "5 ml will do.", []),
+        ("hi", "यह २,", "५ मिली है.", []),
+        ("de", "Das sind 10 –", "20 mg am Tag.", []),
+        ("de", "Das ist 2,\\", "5 ml sind darunter.", []),
+        ("xx", "Das ist 2,", "5 ml am Tag.", ["may part a number; a space is shown there"]),
+    ],
+)
+def test_an_article_is_asked_about_the_same_lines(
+    tmp_path: Path, language: str, above: str, below: str, told: list[str]
+) -> None:
+    """As wrapped by an editor; at its own line and column, in a list and in marks as well."""
+    path = tmp_path / "article.md"
+    words, _, number = above.removeprefix("- ").rpartition(" ")
+    front = f"---\ntitle: T\nlang: {language}\n---\n\nx {number}.\n\nx\n"
+    bold = number if number.endswith("\\") else f"**{number}**"
+    for text in (f"{words} {number}\n{below}\n", f"{words} {bold}\n{below}\n"):
+        path.write_text(front + text, "utf-8")
+        found = [each for each in check(path) if each.code == "parted-number"]
+        assert len(found) == len(told)
+        for each in found:
+            assert told[0] in each.message
+            assert (each.position.line, each.position.end_line) == (9, 10)
+
+
+def test_the_line_is_that_of_the_number(tmp_path: Path) -> None:
+    """Not one above it that has the same words on purpose."""
+    path = tmp_path / "article.md"
+    path.write_text("---\ntitle: T\nlang: de\n---\n\nTag 2, 5 ml\nund 2,\n5 ml.\n", "utf-8")
+    (found,) = [each for each in check(path) if each.code == "parted-number"]
+    assert (found.position.line, found.position.column) == (7, 5)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,16 @@ def test_a_line_break_ends_a_sentence() -> None:
     assert len(boundaries(text, "en")) == 3
 
 
+@pytest.mark.parametrize("space", "\u00a0\u2003\u2009\u202f\u3000")
+@pytest.mark.parametrize("language", ["de", "en", "fr", "ja", "ar"])
+def test_a_wide_space_between_a_letter_and_a_full_stop_is_no_crash(
+    space: str, language: str
+) -> None:
+    """Nor is a place in the text another for it."""
+    text = f"Hepatitis B{space}. Then 5{space}mg."
+    assert boundaries(text, language)[-1][1] == len(text)
+
+
 def test_a_citation_leaves_no_sentence_of_its_own() -> None:
     """Nor a full stop that stands apart."""
     assert boundaries(" . ", "en") == []

@@ -22,7 +22,7 @@ from plainleaf.checks import (
     works,
 )
 from plainleaf.checks.context import CheckContext
-from plainleaf.checks.numbers import days, doses, icon_arrays, risks
+from plainleaf.checks.numbers import days, doses, icon_arrays, line_ends, risks
 from plainleaf.diagnostics import Diagnostic
 from plainleaf.model.article import Article
 
@@ -47,6 +47,7 @@ CHECKS: dict[str, Check] = {
     "misread-dose": doses.misread_dose,
     "no-such-date": days.no_such_date,
     "backward-arrow": glyphs.backward_arrow,
+    "parted-number": line_ends.parted_number,
     "missing-alt": structure.missing_alt,
     "broken-link": structure.broken_link,
     "misleading-link": structure.misleading_link,

@@ -291,14 +291,19 @@ def _paragraphs(article: Article) -> Iterator[list[Paragraph]]:
             yield run
 
 
-def texts(article: Article) -> Iterator[tuple[str, Position]]:
-    """Yield every text but code, whole as it stands, lines of the source parted by line ends."""
+def texts(article: Article, end: str = "") -> Iterator[tuple[str, Position]]:
+    """Yield every text but code, whole as it stands, lines of the source parted by line ends.
+
+    Args:
+        article: the article.
+        end: what stands, before the line's end, where the author asked for a break.
+    """
     lines = article.metadata.lines
     yield article.metadata.description, replace(article.position, line=lines.get("description", 1))
     sides: list[tuple[Sequence[object], Position]] = []
     _collect(article, article.position, sides)
     for side, position in sides:
-        yield "\n".join(line for _, line in _lines(side)), position
+        yield "\n".join(line for _, line in _lines(side, end)), position
     for node in walk(article):
         if isinstance(node, Image) and node.alt:
             yield node.alt, node.position
@@ -323,7 +328,7 @@ def _collect(
         _collect(each, position, sides)
 
 
-def _lines(inlines: Sequence[object]) -> list[tuple[int, str]]:
+def _lines(inlines: Sequence[object], end: str = "") -> list[tuple[int, str]]:
     """Return the lines of a run as the source has them, each with how many stand before it."""
     out = [""]
     for node in _flat(inlines):
@@ -338,6 +343,7 @@ def _lines(inlines: Sequence[object]) -> list[tuple[int, str]]:
                     start = place
                 out[-1] += text[start:]
             case LineBreak():
+                out[-1] += end
                 out.append("")
             case _:
                 out[-1] += "\ufffc"

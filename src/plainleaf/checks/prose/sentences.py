@@ -26,6 +26,8 @@ _ENDS_WITH = {
 # These end a sentence too: what follows decides.
 _EITHER = frozenset(("no", "nos", "ms", "min", "max", "m", "s", "p", "n", "ed", "es", "ex", "est"))
 _LAST_WORD = re.compile(r"([\w.\-]+)\.[\"”’')\]]*\s*\Z")
+# On a letter, a space of more than one byte and a full stop sentencex ends with a panic.
+_FIXED_SPACE = re.compile(r"[^\S ](?=\.)")
 _GOES_ON = re.compile(r"\s*[\"“‘(\[]*[a-zà-öø-ÿ]")
 _WORD = re.compile(
     r"\d+(?:[.,:/–-]\d+)*(?:-?[^\W\d_]+)?%?|[^\W\d_]+(?:[.’'\-–&][^\W\d_]+)*(?:[-–]?\d+)?|[^\W_]+"
@@ -51,7 +53,7 @@ def boundaries(text: str, language: str) -> list[tuple[int, int]]:
     for line in text.split("\n"):
         place = start
         pending = -1
-        for segment in sentencex.segment(primary, line):
+        for segment in sentencex.segment(primary, _FIXED_SPACE.sub(" ", line)):
             begin = place if pending < 0 else pending
             place += len(segment)
             rest = text[place : start + len(line)]

@@ -8,12 +8,12 @@ with the line of the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from plainleaf.checks.translation.amounts import Amount, amounts, unmatched
-from plainleaf.diagnostics import Diagnostic, Position, Related, Severity
+from plainleaf.checks.translation.numbers import compare_numbers, line_of, short
+from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.model.article import Article, Box, Figure, Heading, IconArray, List, Table
 from plainleaf.model.inlines import FootnoteReference, Image, Link
 from plainleaf.model.metadata import Metadata
@@ -24,12 +24,12 @@ TRANSLATION = (
     "translation-language",
     "translation-structure",
     "translation-numbers",
+    "translation-order",
     "translation-references",
     "translation-outdated",
 )
 _FIELDS = "description authors category source owner version next_review".split()
 _KEYS = {"next_review": "next-review"}
-_LONGEST = 60
 
 
 def compare_languages(
@@ -43,7 +43,7 @@ def compare_languages(
         source: what it is a translation of, if known.
     """
     said = translation.metadata.language
-    at = _line(translation, "lang", "language")
+    at = line_of(translation, "lang", "language")
     if named and said and _primary(named) != _primary(said):
         yield Diagnostic(
             "translation-language",
@@ -67,7 +67,7 @@ def compare(source: Article, translation: Article) -> Iterator[Diagnostic]:
     """Yield where a translation differs from its source in what needs no translator to see."""
     yield from _fields(source, translation)
     yield from _structure(source, translation)
-    yield from _numbers(source, translation)
+    yield from compare_numbers(source, translation)
     yield from _references(source, translation)
     yield from _links(source, translation)
     yield from _dates(source, translation)
@@ -75,18 +75,6 @@ def compare(source: Article, translation: Article) -> Iterator[Diagnostic]:
 
 def _primary(tag: str) -> str:
     return tag.split("-")[0].lower()
-
-
-def _line(article: Article, *keys: str) -> Position:
-    """Return the place of a key in the front matter; without it, of the front matter, or none."""
-    lines = article.metadata.lines
-    known = [lines[key] for key in keys if key in lines]
-    return Position(article.position.file, known[0] if known else min(lines.values(), default=0))
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
 
 
 # --- Front matter and dates ------------------------------------------------------------------
@@ -99,16 +87,16 @@ def _fields(source: Article, translation: Article) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "translation-structure",
                 Severity.WARNING,
-                f"The front matter has no {key}; the source has ({_line(source, key)}).",
-                _line(translation, "lang", "language"),
+                f"The front matter has no {key}; the source has ({line_of(source, key)}).",
+                line_of(translation, "lang", "language"),
                 f"Add {key}, in this language.",
             )
 
 
 def _dates(source: Article, translation: Article) -> Iterator[Diagnostic]:
     ours, theirs = _newest(translation.metadata), _newest(source.metadata)
-    at = _line(translation, "reviewed", "published", "date", "lang")
-    place = _line(source, "reviewed", "published", "date")
+    at = line_of(translation, "reviewed", "published", "date", "lang")
+    place = line_of(source, "reviewed", "published", "date")
     hint = "Compare the two, and when they say the same, write today's date as reviewed."
     if theirs and not ours:
         yield Diagnostic(
@@ -132,8 +120,8 @@ def _dates(source: Article, translation: Article) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "translation-outdated",
             Severity.WARNING,
-            f"This is version {own}; the source is version {other} ({_line(source, 'version')}).",
-            _line(translation, "version"),
+            f"This is version {own}; the source is version {other} ({line_of(source, 'version')}).",
+            line_of(translation, "version"),
             "Bring the translation up to the source, and give it the same version.",
         )
 
@@ -189,7 +177,7 @@ def _parts(article: Article) -> Iterator[_Part]:
     for node in walk(article.blocks):
         match node:
             case Heading(level, inlines):
-                words = f"a heading of level {level}, “{_short(plain_text(inlines))}”"
+                words = f"a heading of level {level}, “{short(plain_text(inlines))}”"
                 yield _Part(("heading", level), words, node.position)
             case Box(kind):
                 yield _Part(("box", kind), f"a box {kind}", node.position)
@@ -223,85 +211,6 @@ def _picture(image: Image, article: Article) -> _Part:
     return _Part(("picture", name), f"the picture {image.picture}", image.position)
 
 
-# --- Numbers ---------------------------------------------------------------------------------
-
-
-def _numbers(source: Article, translation: Article) -> Iterator[Diagnostic]:
-    theirs, ours = list(_sections(source)), list(_sections(translation))
-    if len(theirs) != len(ours):
-        theirs, ours = [_all(theirs)], [_all(ours)]
-    for (_, _, wanted), (title, at, given) in zip(theirs, ours, strict=True):
-        lacking, added = unmatched(wanted, given)
-        pairs = min(len(lacking), len(added))
-        for number, other in zip(lacking[:pairs], added[:pairs], strict=True):
-            yield _number(
-                f"Here is {other.text}; the source has {number.text} ({number.position}).",
-                other.position,
-                number,
-            )
-        for number in lacking[pairs:]:
-            where = f" under “{title}”" if title else ""
-            yield _number(
-                f"The source says {number.text} ({number.position}); it is not said{where}.",
-                at,
-                number,
-            )
-        for number in added[pairs:]:
-            yield _number(f"Here is {number.text}, which the source has not.", number.position)
-
-
-def _number(message: str, at: Position, source: Amount | None = None) -> Diagnostic:
-    hint = "Say the same numbers, in figures where the source has figures."
-    related = (Related(source.position, f"the source says {source.text}"),) if source else ()
-    return Diagnostic("translation-numbers", Severity.WARNING, message, at, hint, related=related)
-
-
-_Section = tuple[str, Position, list[Amount]]
-
-
-def _sections(article: Article) -> Iterator[_Section]:
-    """Yield title, place and numbers of what stands under each heading, then of the footnotes."""
-    description = (article.metadata.description, _line(article, "description", "abstract"))
-    top = [*amounts(article.heading, article.position)]
-    top += amounts(description[0], description[1])
-    current: tuple[str, Position, list[Any]] = ("", article.heading.position, [])
-    yield "", article.heading.position, top
-    for node, place in _leaves(article.blocks, article.position):
-        if isinstance(node, Heading):
-            yield current[0], current[1], _said(current[2])
-            current = (_short(plain_text(node)), node.position, [])
-        current[2].append((node, place))
-    yield current[0], current[1], _said(current[2])
-    for note in article.footnotes:
-        yield "", note.position, [*amounts(note.blocks, note.position)]
-
-
-def _said(nodes: list[Any]) -> list[Amount]:
-    return [found for node, place in nodes for found in amounts(node, place)]
-
-
-def _leaves(nodes: Any, position: Position) -> Iterator[tuple[Any, Position]]:
-    """Yield headings, and all other nodes that hold no heading, each with its place."""
-    for node in nodes:
-        place = getattr(node, "position", position)
-        if isinstance(node, Heading) or not any(isinstance(each, Heading) for each in walk(node)):
-            yield node, place
-        else:
-            heading = getattr(node, "heading", None)
-            inside = (*((heading,) if heading else ()), *_inside(node))
-            yield from _leaves(inside, place)
-
-
-def _inside(node: Any) -> Iterable[Any]:
-    blocks = getattr(node, "blocks", None)
-    return blocks if blocks is not None else getattr(node, "items", ())
-
-
-def _all(sections: list[_Section]) -> _Section:
-    """Return several sections as one, where those of the two articles are not the same."""
-    return "", sections[0][1], [found for _, _, numbers in sections for found in numbers]
-
-
 # --- References and links --------------------------------------------------------------------
 
 
@@ -321,7 +230,7 @@ def _references(source: Article, translation: Article) -> Iterator[Diagnostic]:
                 f"The source {verb} {wanted.name} ({wanted.position}); this translation does not.",
                 given.position
                 if given
-                else _line(translation, "references", "bibliography", "lang"),
+                else line_of(translation, "references", "bibliography", "lang"),
             )
 
 
@@ -359,7 +268,7 @@ def _links(source: Article, translation: Article) -> Iterator[Diagnostic]:
             "translation-references",
             Severity.NOTE,
             f"This translation has fewer links than its source, {len(ours)} in place of "
-            f"{len(theirs)}; there is none to {_short(address)} ({place}).",
+            f"{len(theirs)}; there is none to {short(address)} ({place}).",
             translation.heading.position,
             "Link to the same pages, each in this language where there is one.",
         )

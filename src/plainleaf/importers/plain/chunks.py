@@ -13,9 +13,9 @@ from enum import StrEnum
 from plainleaf.importers.manuscript import Where, excerpt
 from plainleaf.importers.plain.dashes import Dashes
 from plainleaf.importers.plain.lines import Joiner, Line
-from plainleaf.importers.plain.parted import parted
 from plainleaf.importers.plain.rows import cell_starts, rows_of
 from plainleaf.importers.wording import label, labelled, leads_in
+from plainleaf.text.parted import parted
 from plainleaf.text.shapes import (
     Mark,
     begins_small,

@@ -11,8 +11,8 @@ from itertools import pairwise
 import pyphen
 
 from plainleaf.importers.manuscript import Reports, excerpt
-from plainleaf.importers.plain.parted import Parted, parted
 from plainleaf.importers.wording import Wording, file_of
+from plainleaf.text.parted import Parted, decimals, parted
 from plainleaf.text.shapes import begins_small, bullet, lone_mark, number, width
 
 _LONGEST_WRAP = 120  # columns; longer lines are whole paragraphs
@@ -108,7 +108,7 @@ class Joiner:
         self.known = {each.casefold() for each in re.findall(r"[^\W\d_]+", text)}
         # Compounds that stand within a line are written so on purpose.
         self.compounds = {each.casefold() for each in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text)}
-        self.numbers = frozenset(re.findall(r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)", text))
+        self.numbers = decimals(text)
         self.hyphenation = _hyphenation(language)
 
     def join(self, lines: Sequence[Line]) -> str:

@@ -1,6 +1,7 @@
 """Numbers that the end of a line parts: decimals, thousands, telephones, dates, hours.
 
-One is put together only where nothing else can be meant: `2,` above `5 ml` may be day 2, and 5 ml.
+Pasted texts have such lines, and so have articles that an editor wrapped. One is a number only
+where nothing else can be meant: `2,` above `5 ml` may be day 2, and 5 ml.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _END = re.compile(r"(?P<before>\d[\d.,٫٬'’]*)(?P<sign>[.,٫٬'’،])\Z")
 _LISTED = re.compile(r"\d\s?[,،]\s*\d+[,،]\Z")  # `1, 2,`
 _GROUP = re.compile(r"\d{3}(?![ \u00a0/-]?\d)")
 _PHONE = re.compile(r"(?<![\d.,])(?:\+|[(]?[0٠۰])[\d ()/‐‑–-]*\Z")
+_DECIMAL = re.compile(r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)")
 _WHOLE_PHONE = 7  # figures; shorter ones go on
 _ALWAYS = "٫٬"  # signs that stand in numbers alone
 
@@ -31,13 +33,18 @@ class Parted(NamedTuple):
     told: str
 
 
+def decimals(text: str) -> frozenset[str]:
+    """Return the numbers with one sign in them, a point or a comma, that stand within lines."""
+    return frozenset(_DECIMAL.findall(text))
+
+
 def parted(above: str, below: str, numbers: frozenset[str] = frozenset()) -> Parted | None:
     """Return how a number goes on in the next line, or None where none does.
 
     Args:
         above: a line, or what ends with it.
         below: the next one.
-        numbers: those with a sign in them that the text has within its lines.
+        numbers: the `decimals` of the text.
     """
     if not re.match(rf"[{_DASH}]?\d", below):
         return None
@@ -81,7 +88,8 @@ def _signed(
         return Parted("", "guessed")
     if sign == "." and re.match(r"\d{1,2}\.\s?\d{2,4}\b", below):
         return Parted(" ", "")  # `12.` above `11.2026`
-    if unit or group or sign in "'’":
+    alone = before == "0" and sign in ".," and not re.match(r"\d+[,،]", below)  # `0,` above `5`
+    if unit or group or alone or sign in "'’":
         return Parted(" ", "asked")
     return Parted(" ", "") if sign in ",،" else None
 
