@@ -261,3 +261,10 @@ def test_a_wrong_number_hides_no_exchange(tmp_path: Path) -> None:
         tmp_path, f"{DAY} Wait 20 minutes.", "10 mg morgens, 5 mg abends. Warten Sie 30 Minuten."
     )
     assert {each.code for each in found} == {"translation-order", "translation-numbers"}
+
+
+def test_where_numbers_differ_an_order_alone_is_no_exchange(tmp_path: Path) -> None:
+    """Which number is which is a guess there."""
+    text = "See part 6 of law 3, or rule 1."
+    found = compared(tmp_path, text, "Siehe Satz 2: Regel 1 oder Teil 6 von 3.")
+    assert {each.code for each in found} == {"translation-numbers"}

@@ -38,7 +38,8 @@ def compare_numbers(source: Article, translation: Article) -> Iterator[Diagnosti
         theirs, ours = (said(part.nodes, part.at) for part in (wanted, given))
         lacking, added = unmatched(theirs.amounts, ours.amounts)
         yield from _differences(lacking, added, given)
-        if found := exchanged(theirs, ours, *languages):
+        alike = not lacking and not added
+        if found := exchanged(theirs, ours, *languages, alike=alike):
             yield _order(found)
 
 

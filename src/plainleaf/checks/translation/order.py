@@ -184,14 +184,18 @@ class _Side:
         return close[:1] or whole[:_STEM], False
 
 
-def exchanged(theirs: Said, ours: Said, source: str, translation: str) -> Exchange | None:
+def exchanged(
+    theirs: Said, ours: Said, source: str, translation: str, *, alike: bool = True
+) -> Exchange | None:
     """Return two numbers of a source that seem to be exchanged in its translation.
 
     Args:
         theirs: what the source says.
-        ours: what the translation says, with the same numbers.
+        ours: what the translation says.
         source: the language of the one.
         translation: that of the other.
+        alike: they have the same numbers; else which is which is less certain, and only what is
+            known in every language counts.
     """
     one, two = _Side(theirs, source), _Side(ours, translation)
     pairs = [
@@ -199,7 +203,7 @@ def exchanged(theirs: Said, ours: Said, source: str, translation: str) -> Exchan
         for number, other in matched(theirs.amounts, ours.amounts)
         if other is not None
     ]
-    found = _Comparison(one, two, pairs).found()
+    found = _Comparison(one, two, pairs, alike).found()
     first = second = None
     for first, second in islice(found, _MOST):
         # Two dates say more than a day and a year of one.
@@ -221,6 +225,7 @@ class _Comparison:
     one: _Side
     two: _Side
     pairs: list[_Pair]
+    alike: bool
 
     def found(self) -> Iterator[tuple[_Pair, _Pair]]:
         """Yield what was exchanged, one by one."""
@@ -272,6 +277,8 @@ class _Comparison:
             return True
         if first.two.start < second.two.start:
             return False
+        if not self.alike:
+            return one.known and one.kind == two.kind == three.kind == four.kind
         if one.sentence != two.sentence and three.sentence != four.sentence:
             return True
         if one.whole == two.whole and three.whole == four.whole:
