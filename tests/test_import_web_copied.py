@@ -127,7 +127,8 @@ ROMAN = "@list l0:level2 {mso-level-number-format:roman-lower;}"
         (
             item("1.", "A") + "<span style='mso-bookmark:_Toc1'></span>\n" + item("2.", "B")
             + "<a name=x></a><span style='mso-bookmark:y'></span>"
-            + item("a)", "C", "l0 level2 lfo1") + "<span style='mso-bookmark:z'></span>" + item("b)", "D", "l0 level2 lfo1"),
+            + item("a)", "C", "l0 level2 lfo1") + "<span style='mso-bookmark:z'></span>"
+            + item("b)", "D", "l0 level2 lfo1"),
             "1. A\n2. B\n   a) C\n   b) D",
         ),
         # Words and pictures between two are no part of either.
