@@ -25,13 +25,21 @@ _VULGAR = "[¼-¾⅐-⅞]"
 _POINTS = r"[.,:/\u2044\u066b\u066c]"
 _NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?(?:[{_RAISED}]*|\^[-−]?\d+)|{_VULGAR})"
 # A sign of degrees before letters from the right goes with them: °م.
-_UNIT = rf"(?:(?!°[^\W\dA-Za-z])[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
+_UNIT = (
+    rf"(?:[ap]\.m\.|(?!°[^\W\dA-Za-z])[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*"
+    r"|[%‰€$£¥′″])"
+)
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
-_WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
-_FORM = r"(?:Tabs?|Caps?|Inj|Syr|Amp|Susp|Sol|Supp?|Vit|Dr|No|vs|[Mm]ax|[Mm]in)\."
+# A number may be joined to one: 5-ASA.
+_JOINED_WORD = rf"\d{{1,2}}[-‐‑][A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
+_WORD = rf"(?:{_JOINED_WORD}|[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*)"
+_FORM = (
+    r"(?:Tabs?|Caps?|Inj|Syr|Amp|Susp|Sol|Supp?|Vit|Dr|No|vs|[Mm]ax|[Mm]in"
+    r"|[a-z]\.[a-z](?:\.[a-z])?)\."
+)
 _BEFORE = rf"(?:(?:[A-Z]\.|{_FORM}|{_WORD}){_SPACE}){{0,6}}"
-_AFTER = rf"(?:{_SPACE}(?:{_WORD}|\d+[xX×]\d+)){{0,6}}"
+_AFTER = rf"(?:{_SPACE}(?:{_FORM}|{_WORD}|\d+(?:d|[xX×]\d+))){{0,6}}"
 # A number, or several joined ones, and a unit or what it is for; a sign before it.
 _PER = rf"(?:(?:{_SPACE}?[/×]{_SPACE}?|·)(?:{_NUMBER}{_SPACE}?)?{_UNIT})"
 _MEASURE = (
@@ -77,6 +85,7 @@ _KEPT = re.compile(
         # A number with a sign, or with a fraction.
         rf"{_BEGINS}(?<![)\]%٪؉.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
         rf"{_FREE}\d+{_SPACE}?{_VULGAR}(?![\w])",
+        rf"{_FREE}(?<!-){_JOINED_WORD}",
         # Latin letters that end in a sign: A+, Rh−, Ca²⁺.
         rf"{_BEGINS}[A-Z][A-Za-z0-9{_LOWERED}]{{0,4}}[¹²³⁴-⁹]?[-+−⁺⁻](?![\w-])",
     ))
