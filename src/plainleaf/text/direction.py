@@ -9,7 +9,7 @@ itself draws from left to right, and `out_of_order` looks at what was drawn.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import bidirectional
@@ -125,7 +125,7 @@ def sequences(
     found: list[tuple[int, int]] = []
     kept = [match.span() for match in _KEPT.finditer(text)]
     counting = list(_counting(text))
-    for start, end in _divided(as_one([*kept, *ratios(text)]), counting):
+    for start, end in _divided(text, as_one([*kept, *ratios(text)]), counting):
         while text[end - 1] in " \u00a0\u2009\u202f":
             end -= 1
         marks = _MARKS.match(text, end)
@@ -139,9 +139,8 @@ def sequences(
     for start, end in _runs(left):
         following = bisect_right(changes, start)
         crossed = following < len(changes) and changes[following] < end
-        counted = any(
-            end <= number and _APART.fullmatch(text[end:number]) for number, _ in counting
-        )
+        number = bisect_left(counting, (end, end))
+        counted = number < len(counting) and _APART.fullmatch(text, end, counting[number][0])
         if crossed or counted or _PARTED.match(text[start:end]):
             # What is found already and lies within is part of the longer one.
             found = [each for each in found if not start <= each[0] < end]
@@ -162,12 +161,13 @@ def _counting(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _divided(
-    found: Sequence[tuple[int, int]], counting: Sequence[tuple[int, int]]
+    text: str, found: Sequence[tuple[int, int]], counting: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Yield sequences; what counts a unit from the right is no part of words before it."""
     for start, end in found:
-        cut = next((at for at, last in counting if start < at < end <= last), 0)
-        yield from ((start, cut), (cut, end)) if cut else ((start, end),)
+        place = bisect_right(counting, (start, len(text)))
+        at, last = counting[place] if place < len(counting) else (end, end)
+        yield from ((start, at), (at, end)) if at < end <= last else ((start, end),)
 
 
 def from_left(text: str, kinds: Sequence[str] = ()) -> list[bool]:
