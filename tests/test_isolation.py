@@ -126,6 +126,8 @@ def test_a_long_text_takes_no_time() -> None:
     """However many Latin words stand in it."""
     text = "word " * 100_000 + "5 m" * 1000 + "+1 " * 10_000
     assert plain_text(isolated((Text(text),), rtl=True)) == text
+    text = "קח Warfarin 5 מ״ג, " * 5000
+    assert plain_text(isolated((Text(text),), rtl=True)) == text
 
 
 def test_the_items_of_a_list_of_doses_are_isolated_each_without_their_spaces() -> None:

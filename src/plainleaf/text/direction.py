@@ -9,7 +9,7 @@ itself draws from left to right, and `out_of_order` looks at what was drawn.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import bidirectional
@@ -25,13 +25,21 @@ _VULGAR = "[¼-¾⅐-⅞]"
 _POINTS = r"[.,:/\u2044\u066b\u066c]"
 _NUMBER = rf"(?:\d+(?:{_POINTS}\d+)*(?:{_SPACE}?{_VULGAR})?(?:[{_RAISED}]*|\^[-−]?\d+)|{_VULGAR})"
 # A sign of degrees before letters from the right goes with them: °م.
-_UNIT = rf"(?:(?!°[^\W\dA-Za-z])[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*|[%‰€$£¥′″])"
+_UNIT = (
+    rf"(?:[ap]\.m\.|(?!°[^\W\dA-Za-z])[A-Za-zµμΩ°][A-Za-zµμ]{{0,4}}\d?[{_RAISED}{_LOWERED}]*"
+    r"|[%‰€$£¥′″])"
+)
 _SIGN = rf"(?:[-+−±<>≤≥~≈]{_SPACE}?|[€$£¥]{_SPACE}?)?"
 # Latin words beside a measure belong to it, as in “MRI 3 T”. Few, so that no text takes long.
-_WORD = rf"[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
-_FORM = r"(?:Tabs?|Caps?|Inj|Syr|Amp|Susp|Sol|Supp?|Vit|Dr|No|vs|[Mm]ax|[Mm]in)\."
+# A number may be joined to one: 5-ASA.
+_JOINED_WORD = rf"\d{{1,2}}[-‐‑][A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*"
+_WORD = rf"(?:{_JOINED_WORD}|[A-Za-z][A-Za-z0-9{_LOWERED}{_RAISED}-]*)"
+_FORM = (
+    r"(?:Tabs?|Caps?|Inj|Syr|Amp|Susp|Sol|Supp?|Vit|Dr|No|vs|[Mm]ax|[Mm]in"
+    r"|[a-z]\.[a-z](?:\.[a-z])?)\."
+)
 _BEFORE = rf"(?:(?:[A-Z]\.|{_FORM}|{_WORD}){_SPACE}){{0,6}}"
-_AFTER = rf"(?:{_SPACE}(?:{_WORD}|\d+[xX×]\d+)){{0,6}}"
+_AFTER = rf"(?:{_SPACE}(?:{_FORM}|{_WORD}|\d+(?:d|[xX×]\d+))){{0,6}}"
 # A number, or several joined ones, and a unit or what it is for; a sign before it.
 _PER = rf"(?:(?:{_SPACE}?[/×]{_SPACE}?|·)(?:{_NUMBER}{_SPACE}?)?{_UNIT})"
 _MEASURE = (
@@ -77,6 +85,7 @@ _KEPT = re.compile(
         # A number with a sign, or with a fraction.
         rf"{_BEGINS}(?<![)\]%٪؉.,])(?:(?<!\w)-|[+−±]|[€$£¥]{_SPACE}?){_NUMBER}%?(?![\w])",
         rf"{_FREE}\d+{_SPACE}?{_VULGAR}(?![\w])",
+        rf"{_FREE}(?<!-){_JOINED_WORD}",
         # Latin letters that end in a sign: A+, Rh−, Ca²⁺.
         rf"{_BEGINS}[A-Z][A-Za-z0-9{_LOWERED}]{{0,4}}[¹²³⁴-⁹]?[-+−⁺⁻](?![\w-])",
     ))
@@ -116,7 +125,7 @@ def sequences(
     found: list[tuple[int, int]] = []
     kept = [match.span() for match in _KEPT.finditer(text)]
     counting = list(_counting(text))
-    for start, end in _divided(as_one([*kept, *ratios(text)]), counting):
+    for start, end in _divided(text, as_one([*kept, *ratios(text)]), counting):
         while text[end - 1] in " \u00a0\u2009\u202f":
             end -= 1
         marks = _MARKS.match(text, end)
@@ -130,9 +139,8 @@ def sequences(
     for start, end in _runs(left):
         following = bisect_right(changes, start)
         crossed = following < len(changes) and changes[following] < end
-        counted = any(
-            end <= number and _APART.fullmatch(text[end:number]) for number, _ in counting
-        )
+        number = bisect_left(counting, (end, end))
+        counted = number < len(counting) and _APART.fullmatch(text, end, counting[number][0])
         if crossed or counted or _PARTED.match(text[start:end]):
             # What is found already and lies within is part of the longer one.
             found = [each for each in found if not start <= each[0] < end]
@@ -153,12 +161,13 @@ def _counting(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _divided(
-    found: Sequence[tuple[int, int]], counting: Sequence[tuple[int, int]]
+    text: str, found: Sequence[tuple[int, int]], counting: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Yield sequences; what counts a unit from the right is no part of words before it."""
     for start, end in found:
-        cut = next((at for at, last in counting if start < at < end <= last), 0)
-        yield from ((start, cut), (cut, end)) if cut else ((start, end),)
+        place = bisect_right(counting, (start, len(text)))
+        at, last = counting[place] if place < len(counting) else (end, end)
+        yield from ((start, at), (at, end)) if at < end <= last else ((start, end),)
 
 
 def from_left(text: str, kinds: Sequence[str] = ()) -> list[bool]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
+from unicodedata import bidirectional
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
@@ -201,10 +202,10 @@ class Runs:
                 # A note's mark amid what runs the other way, on the last line of a page, has
                 # LibreOffice lay the page out without end. It stands beside.
                 return self.inlines((Isolate(tuple(words)), note), voice)
-            case Isolate(children) if voice.isolated:
-                # A number in figures of Arabic amid others: what parts them runs from the left.
+            case Isolate((Text(figures),)) if voice.isolated and bidirectional(figures[0]) == "AN":
+                # A number amid others: what parts them runs from the left.
                 unseen = self.words(LEFT_TO_RIGHT, voice)
-                return unseen + self.inlines(children, voice) + unseen
+                return unseen + self.words(figures, voice) + unseen
             case Isolate(children):
                 own = replace(voice, isolated=True, before="", after="")
                 return self.turned(self.inlines(children, own), _seen(children), own, voice)
