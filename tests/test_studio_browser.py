@@ -23,6 +23,22 @@ PAGE = (
 )
 
 
+# How far to the left the last such character of an element is drawn, without what is only heard.
+LEFT_OF = """(element, sign) => {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let left = -1;
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const at = text.data.lastIndexOf(sign);
+    if (at < 0 || text.parentElement.closest(".unseen")) continue;
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    left = range.getBoundingClientRect().left;
+  }
+  return left;
+}"""
+
+
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """Return the address of a studio on an empty folder."""
@@ -465,6 +481,35 @@ def test_an_edit_at_the_start_runs_as_its_language_does(
         sides = page.locator("#edits .sides [dir=auto]")
         ways = [each.evaluate("side => getComputedStyle(side).direction") for each in sides.all()]
         assert ways == ["rtl", "rtl"]
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "unit"),
+    [("ar", "احفظ الدواء في {}°C فقط.", "C"), ("he", "יש לשמור ב {} mg בלבד.", "g")],
+)
+def test_a_range_amid_words_from_the_right_keeps_its_order_in_an_edit(
+    axe: Axe, address: str, tmp_path: Path, language: str, words: str, unit: str
+) -> None:
+    """As in the handout: its first number, its second, its unit, from left to right."""
+    path = tmp_path / "content" / "dose.md"
+    path.write_text(f"---\ntitle: T\nlang: {language}\n---\n\n{words.format('2–7')}\n", "utf-8")
+    edited = WordEditor(export(path, ["docx"], None, draft=True).data["docx"])
+    edited.replace(edited.paragraph(words[:8]), "7", "8")
+    word = tmp_path / "edited.docx"
+    word.write_bytes(edited.data)
+    context = axe.browser.new_context(locale="en")
+    page = context.new_page()
+    try:
+        page.goto(address)
+        page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
+        page.set_input_files("#file", word)
+        page.locator("#back-form button[type=submit]").press("Enter")
+        until(page, "document.activeElement.id === 'edits-title'")
+        for side, number in zip(page.locator("#edits .sides [dir=auto]").all(), "78", strict=True):
+            places = [side.evaluate(LEFT_OF, sign) for sign in ("2", number, unit)]
+            assert places == sorted(places), places
     finally:
         context.close()
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+
+from plainleaf.text.direction import runs_from_right, sequences
 
 # A figure with all that is in it (2.0, 1,000, 10/12) is one piece, and so is a word.
 _PIECE = re.compile(r"\d+(?:[^\w\s]\d+)*|[^\W\d]+|\s+|.", re.DOTALL)
@@ -55,7 +57,8 @@ class Difference:
 
     def data(self) -> dict[str, object]:
         """Return it as a page needs it."""
-        return {"before": self.before, "after": self.after, "changes": self.changes}
+        before, after = list(_isolated(self.before)), list(_isolated(self.after))
+        return {"before": before, "after": after, "changes": self.changes}
 
 
 def difference(before: str, after: str) -> Difference:
@@ -96,6 +99,20 @@ def _at_a_number(pieces: list[str], differ: list[bool]) -> bool:
         if differ[at] and pieces[at] in _SIGNS and _is_number(pieces[following]):
             return True
     return False
+
+
+def _isolated(pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Yield pieces in which a dose amid words from the right keeps its order, as in a handout."""
+    text = "".join(piece for piece, _ in pieces)
+    ranges = sequences(text) if runs_from_right(text) else []
+    starts, ends = {start for start, _ in ranges}, {end for _, end in ranges}
+    at = 0
+    for piece, differs in pieces:
+        shown = ""
+        for place, sign in enumerate(piece, at):
+            shown += "\u2066" * (place in starts) + sign + "\u2069" * (place + 1 in ends)
+        at += len(piece)
+        yield shown, differs
 
 
 def _runs(pieces: list[str], differ: list[bool]) -> Iterator[tuple[str, bool]]:
