@@ -4,8 +4,7 @@ BIN := .venv/bin
 ARTICLE ?= content/nalmefen
 OUT ?= out
 FOLDER ?= content
-# Three on two cores, for one of them often waits for a browser, a validator or another program.
-PYTEST_ARGS ?= -n 3 --dist worksteal
+PYTEST_ARGS ?= -n 2 --dist worksteal
 BENCH ?= full
 FUZZ ?= 10
 

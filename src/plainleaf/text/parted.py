@@ -10,11 +10,10 @@ import re
 from typing import NamedTuple
 
 from plainleaf.text.quantities import CLOSE_UNITS, UNITS
+from plainleaf.text.wholes import any_of
 
 _DASH = "-‐‑–/"
-_UNIT = "|".join(
-    re.escape(each) for each in sorted({*UNITS, *CLOSE_UNITS}, key=len, reverse=True)
-)  # fmt: skip
+_UNIT = any_of([*UNITS, *CLOSE_UNITS])
 _WITH_UNIT = re.compile(rf"(?P<number>\d+)[ \u00a0]?(?:{_UNIT})(?![^\W\d_])")
 _CLOCK = re.compile(r"\d\d\s?(?:Uhr\b|uur\b|h\b|[ap]\.?m\b)", re.I)
 _END = re.compile(r"(?P<before>\d[\d.,٫٬'’]*)(?P<sign>[.,٫٬'’،])\Z")

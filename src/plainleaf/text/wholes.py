@@ -44,7 +44,7 @@ _RAISED = "[\u00b2\u00b3\u00b9\u2070-\u2079\u207b]"
 _NUMBER = rf"(?:(?:{_GROUPED}|{_PLAIN})(?:{_SPACE}?{_FRACTION})?|{_FRACTION}){_RAISED}*"
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """Return a pattern of words, the longest first; a point after one belongs to it.
 
     The same words are the same pattern in every process, so that it can be kept.
@@ -53,16 +53,16 @@ def _any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, in_order))})"
 
 
-_UNIT = rf"(?:{_any(UNITS)}{_RAISED}*\.?{_NO_LETTER}(?!\d))"
+_UNIT = rf"(?:{any_of(UNITS)}{_RAISED}*\.?{_NO_LETTER}(?!\d))"
 # What a dose is per: /kg, /day. No words of East Asia, which no space parts from what follows.
-_NAME = rf"(?:(?:[^\W\d_{EAST_ASIAN}][{_MARKS}]*+){{1,12}}|{_any(CLOSE_UNITS)})"
+_NAME = rf"(?:(?:[^\W\d_{EAST_ASIAN}][{_MARKS}]*+){{1,12}}|{any_of(CLOSE_UNITS)})"
 _WHAT = rf"(?:{_NUMBER}{_SPACE}?)?{_NAME}(?:{_RAISED}|[23])?"
 _PER = rf"(?:(?:{_SPACE}?[/\uff0f]{_SPACE}?|[·⋅]){_WHAT})"
 _MEASURE = (
     rf"{_NUMBER}(?:st|nd|rd|th|er|re|e|º|ª)?"
-    rf"(?:(?:{_SPACE}?(?:{_UNIT})){{1,2}}{_PER}*|{_SPACE}?{_any(CLOSE_UNITS)}{_PER}*|(?:[×x]?/{_WHAT})+)?"
+    rf"(?:(?:{_SPACE}?(?:{_UNIT})){{1,2}}{_PER}*|{_SPACE}?{any_of(CLOSE_UNITS)}{_PER}*|(?:[×x]?/{_WHAT})+)?"
 )
-_SIGN = rf"(?:(?:[-+\u2212±<>≤≥≈~∼=]{{1,2}}|{_any(BEFORE)}|[pnPN]{_SPACE}?[<>=≤≥]){_SPACE}?)"
+_SIGN = rf"(?:(?:[-+\u2212±<>≤≥≈~∼=]{{1,2}}|{any_of(BEFORE)}|[pnPN]{_SPACE}?[<>=≤≥]){_SPACE}?)"
 _QUANTITY = rf"(?:{_SIGN}){{0,2}}{_MEASURE}"
 # A number before a colon and a space names what follows it, as the names of columns do in a list:
 # "6: 227 mg" is 227 mg, and "Journal 3: 12-19" are pages 12 to 19. But a strength or a time may be
@@ -77,13 +77,13 @@ _TYPED = rf"(?<=\d):{_SPACE}(?={_STRENGTH}|(?i:{_CLOCK}))"
 _COLON = rf"{_TYPED}|{_SPACE}:{_SPACE}?|:(?!{_SPACE})"
 _RATIO = rf"(?<![\dA-Za-z.,/])\d+{_TYPED}{_NUMBER}"
 _JOIN = (
-    rf"(?:{_SPACE}?(?:{_DASH}|[/×xX*·+±÷=<>≤≥]){_SPACE}?|{_COLON}|{_SPACE}{_any(TO)}{_SPACE}"
-    rf"|{_any([word for word in TO if word[0] > _NO_SPACES])}"
+    rf"(?:{_SPACE}?(?:{_DASH}|[/×xX*·+±÷=<>≤≥]){_SPACE}?|{_COLON}|{_SPACE}{any_of(TO)}{_SPACE}"
+    rf"|{any_of([word for word in TO if word[0] > _NO_SPACES])}"
     # After a unit, the next measure of one time or weight: 1 h 30 min.
     rf"|(?<=[^\d\s,;]){_SPACE}(?=\d++{_SPACE}?{_UNIT}))"
 )
 _AT_A_START = r"(?<![\dA-Za-z])(?<!\d[.,])"
-_MONTH = rf"{_any(MONTHS)}\.?{_NO_LETTER}"
+_MONTH = rf"{any_of(MONTHS)}\.?{_NO_LETTER}"
 _OF = rf"{_SPACE}(?:de{_SPACE}|del{_SPACE}|d’|d')?"
 _YEAR = rf"(?:,?{_OF}\d{{4}}(?!\d))"
 _RUN = "|".join((

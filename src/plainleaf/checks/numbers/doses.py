@@ -15,6 +15,7 @@ from plainleaf.checks.typed import at_line, texts
 from plainleaf.diagnostics import Diagnostic, Position, Severity
 from plainleaf.model.article import Article
 from plainleaf.text.quantities import CLOSE_UNITS, DOSES
+from plainleaf.text.wholes import any_of
 
 # --- Letters for figures ---------------------------------------------------------------------
 
@@ -25,8 +26,8 @@ _LIKE, _LIKE_ARABIC = "".join(_LATIN), "".join(_ARABIC)
 _BLANK = "[ \u00a0\u2007\u2009\u202f]"
 _LETTER = r"[^\W\d_\u3000-\u9fff\uac00-\ud7a3]"
 _START = rf"(?<!{_LETTER})(?<![\d_.,\u066b\ufffc])"
-_DOSE = "|".join(map(re.escape, sorted(DOSES, key=len, reverse=True)))
-_UNIT = rf"(?:(?:{_DOSE})(?!{_LETTER}|\d)|{'|'.join(map(re.escape, CLOSE_UNITS))})"
+_DOSE = any_of(DOSES)
+_UNIT = rf"(?:{_DOSE}(?!{_LETTER}|\d)|{any_of(CLOSE_UNITS)})"
 _RANGE = rf"(?:{_BLANK}?[-\u2010-\u2015]{_BLANK}?\d[\d.,]*)?"
 _MIXED = re.compile(
     rf"{_START}(?P<number>(?:[\d{_LIKE}]+|[\d{_LIKE_ARABIC}]+)"
@@ -130,7 +131,7 @@ class _Misread:
     mended: Callable[[re.Match[str]], str]
 
 
-_WHOLE_UNIT = rf"(?P<unit>{_BLANK}?(?:{_DOSE})(?!{_LETTER}|\d))"
+_WHOLE_UNIT = rf"(?P<unit>{_BLANK}?{_DOSE}(?!{_LETTER}|\d))"
 # What is in a litre of blood is no dose, and may be as exact as it was measured.
 _NO_LEVEL = rf"(?!{_BLANK}?/{_BLANK}?[dcmµ]?[lL]\b)"
 _MISREAD = (

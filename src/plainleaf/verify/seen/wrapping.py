@@ -145,7 +145,8 @@ def _divisible(body: etree._Element, rules: tuple[Rule, ...], limit: int) -> Ite
                 yield Finding(
                     "seen-divided",
                     f"{quoted(f'{text[start:at]}{LINE_END}{text[at:stop]}')} can be divided: on a "
-                    "narrow screen a line may end within it. Look at the theme's style sheet.",
+                    "narrow screen a line may end within it. Let no link and no mark begin or end "
+                    "within it; in a theme of your own, look at its style sheet.",
                     text[max(0, start - BEFORE) : stop],
                 )
 
