@@ -27,6 +27,10 @@ def found(text: str, language: str = "en") -> list[Diagnostic]:
         ("خذ ١ا مجم.", Severity.ERROR, "write ١١ مجم if"),
         ("بخورید ۲ه گرم.", Severity.ERROR, "write ۲۵ گرم if"),
         ("每次服用1O毫克。", Severity.ERROR, "write 10毫克 if"),
+        ("Take I0\nmg.", Severity.ERROR, "write 10 mg if"),
+        ("Take 5–1**O** mg.", Severity.ERROR, "write 10 mg if"),
+        ("Ring 089 12O\n45 67.", Severity.WARNING, "write 089 120 45 67 if"),
+        ("Take .5\nmg.", Severity.WARNING, "Write “0.5 mg”."),
         ("Take 1O tablets.", Severity.WARNING, "write 10 if"),
         ("Take 1l0 tablets.", Severity.WARNING, "write 110 if"),
         ("Ring O800 123 456.", Severity.WARNING, "write 0800 123 456 if"),
@@ -49,6 +53,24 @@ def test_a_number_that_misleads_is_said_once(text: str, severity: Severity, advi
     assert said.severity is severity
     assert advice in said.hint
     assert said.position.line == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Take 1O mg\n\nText.",
+        "::: key-points\n## Points\n\n- Take 1O mg.\n:::",
+        "| A | B |\n|---|---|\n| x | 1O mg |",
+        "Text.[^1]\n\n[^1]: Take 1O mg.",
+        "![Take 1O mg](a.svg)",
+        "Ask\n: Take 1O mg.",
+        "> Take 1O mg.",
+        "[Take 1O mg](https://example.org)",
+    ],
+)
+def test_it_is_looked_at_wherever_it_stands(text: str) -> None:
+    """Headings, boxes, cells, notes, descriptions of pictures, explanations, quotations, links."""
+    assert "write 10 mg if" in found(text)[0].hint
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ _LATIN = {**dict.fromkeys("OoОоΟο", 0), **dict.fromkeys("lIІіΙı", 1), "S
 _ARABIC = {"ا": 1, "ه": 5}
 _FIGURES = _LATIN | _ARABIC
 _LIKE, _LIKE_ARABIC = "".join(_LATIN), "".join(_ARABIC)
-_BLANK = "[ \u00a0\u2007\u2009\u202f]"
+# A line of the source may end between a number and its unit.
+_BLANK = "[ \n\u00a0\u2007\u2009\u202f]"
 _LETTER = r"[^\W\d_\u3000-\u9fff\uac00-\ud7a3]"
 _START = rf"(?<!{_LETTER})(?<![\d_.,\u066b\ufffc])"
 _DOSE = any_of(DOSES)
@@ -53,9 +54,9 @@ def letter_for_figure(article: Article) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "letter-for-figure",
                 Severity.WARNING,
-                f"In the number {each[0]} a letter stands where a figure belongs.",
+                f"In the number {_on_one_line(each[0])} a letter stands where a figure belongs.",
                 at_line(position, text, each.start()),
-                f"Look the number up; write {_in_figures(each[0])} if that is it.",
+                f"Look the number up; write {_on_one_line(_in_figures(each[0]))} if that is it.",
             )
         for each in _MIXED.finditer(text):
             number = each["number"]
@@ -66,9 +67,9 @@ def letter_for_figure(article: Article) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "letter-for-figure",
                     Severity.ERROR,
-                    f"In the dose {each[0]} a letter stands where a figure belongs.",
+                    f"In the dose {_on_one_line(each[0])} a letter stands where a figure belongs.",
                     at,
-                    f"Look the dose up; write {meant}{each['dose']} if that is it.",
+                    f"Look the dose up; write {meant}{_on_one_line(each['dose'])} if that is it.",
                 )
             elif _SURELY.fullmatch(number):
                 yield Diagnostic(
@@ -82,6 +83,10 @@ def letter_for_figure(article: Article) -> Iterator[Diagnostic]:
 
 def _with_figures(article: Article) -> Iterator[tuple[str, Position]]:
     return ((text, position) for text, position in texts(article) if re.search(r"\d", text))
+
+
+def _on_one_line(words: str) -> str:
+    return words.replace("\n", " ")
 
 
 def _is_mixed(number: str) -> bool:
@@ -177,9 +182,9 @@ def misread_dose(article: Article) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "misread-dose",
                     Severity.WARNING,
-                    f"“{each[0]}” {kind.why}.",
+                    f"“{_on_one_line(each[0])}” {kind.why}.",
                     at_line(position, text, each.start()),
-                    kind.mended(each),
+                    _on_one_line(kind.mended(each)),
                 )
         for each in _CLOSE.finditer(text) if spaced else ():
             if not any(each.start() in other for other in taken):
