@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +18,9 @@ from browser.studio import focused, judge, serving, tab_to, until
 from plainleaf.api import export
 from plainleaf.roundtrip.history import keep
 from word_edits import WordEditor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 PAGE = (
     "<h1>Sleep well</h1><p>Go to bed at the same time each day.</p><h2>What helps</h2>"
@@ -409,6 +414,33 @@ def test_two_windows_and_what_else_there_is_to_see(axe: Axe, address: str, tmp_p
         context.close()
 
 
+@contextmanager
+def edits_shown(axe: Axe, address: str, word: Path, language: str = "en") -> Iterator[Page]:
+    """Bring an edited Word file of dose.md back, and give the page that lists its edits."""
+    context = axe.browser.new_context(locale=language)
+    page = context.new_page()
+    try:
+        page.goto(address)
+        page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
+        page.set_input_files("#file", word)
+        page.locator("#back-form button[type=submit]").press("Enter")
+        until(page, "document.activeElement.id === 'edits-title'")
+        yield page
+    finally:
+        context.close()
+
+
+def edited_from_right(folder: Path, language: str, text: str, old: str, new: str) -> Path:
+    """Write dose.md, and return its Word file with one edit."""
+    path = folder / "content" / "dose.md"
+    path.write_text(f"---\ntitle: T\nlang: {language}\n---\n\n{text}\n", "utf-8")
+    edited = WordEditor(export(path, ["docx"], None, draft=True).data["docx"])
+    edited.replace(edited.paragraph(text[-8:]), old, new)
+    word = folder / "edited.docx"
+    word.write_bytes(edited.data)
+    return word
+
+
 def test_an_edit_says_and_shows_the_figures_that_differ(
     axe: Axe, address: str, tmp_path: Path
 ) -> None:
@@ -436,14 +468,7 @@ def test_an_edit_says_and_shows_the_figures_that_differ(
                "(weg:) 2 (Ende)", "(neu:) 3 (Ende)"],
     }  # fmt: skip
     for language in ("en", "de"):
-        context = axe.browser.new_context(locale=language)
-        page = context.new_page()
-        try:
-            page.goto(address)
-            page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
-            page.set_input_files("#file", word)
-            page.locator("#back-form button[type=submit]").press("Enter")
-            until(page, "document.activeElement.id === 'edits-title'")
+        with edits_shown(axe, address, word, language) as page:
             judge(page, "figures that differ")
             assert page.locator("#edits label").all_inner_texts() == labels[language]
             places = [each.get_attribute("href") for each in page.locator("#edits .check a").all()]
@@ -452,8 +477,6 @@ def test_an_edit_says_and_shows_the_figures_that_differ(
             assert [each.strip() for each in marked] == heard[language]
             ticked = page.locator("#edits input")
             assert [ticked.nth(at).is_checked() for at in range(2)] == [False, True]
-        finally:
-            context.close()
 
 
 @pytest.mark.parametrize(
@@ -464,25 +487,11 @@ def test_an_edit_at_the_start_runs_as_its_language_does(
     axe: Axe, address: str, tmp_path: Path, language: str, words: str, old: str, new: str
 ) -> None:
     """What is said of it to those who listen, in English, stands first and is not looked at."""
-    path = tmp_path / "content" / "dose.md"
-    path.write_text(f"---\ntitle: T\nlang: {language}\n---\n\n{words.format(old)}\n", "utf-8")
-    edited = WordEditor(export(path, ["docx"], None, draft=True).data["docx"])
-    edited.replace(edited.paragraph(old), old, new)
-    word = tmp_path / "edited.docx"
-    word.write_bytes(edited.data)
-    context = axe.browser.new_context(locale="en")
-    page = context.new_page()
-    try:
-        page.goto(address)
-        page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
-        page.set_input_files("#file", word)
-        page.locator("#back-form button[type=submit]").press("Enter")
-        until(page, "document.activeElement.id === 'edits-title'")
+    word = edited_from_right(tmp_path, language, words.format(old), old, new)
+    with edits_shown(axe, address, word) as page:
         sides = page.locator("#edits .sides [dir=auto]")
         ways = [each.evaluate("side => getComputedStyle(side).direction") for each in sides.all()]
         assert ways == ["rtl", "rtl"]
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize(
@@ -493,25 +502,12 @@ def test_a_range_amid_words_from_the_right_keeps_its_order_in_an_edit(
     axe: Axe, address: str, tmp_path: Path, language: str, words: str, unit: str
 ) -> None:
     """As in the handout: its first number, its second, its unit, from left to right."""
-    path = tmp_path / "content" / "dose.md"
-    path.write_text(f"---\ntitle: T\nlang: {language}\n---\n\n{words.format('2–7')}\n", "utf-8")
-    edited = WordEditor(export(path, ["docx"], None, draft=True).data["docx"])
-    edited.replace(edited.paragraph(words[:8]), "7", "8")
-    word = tmp_path / "edited.docx"
-    word.write_bytes(edited.data)
-    context = axe.browser.new_context(locale="en")
-    page = context.new_page()
-    try:
-        page.goto(address)
-        page.goto(f"{address.partition('/?')[0]}/back?article=dose.md")
-        page.set_input_files("#file", word)
-        page.locator("#back-form button[type=submit]").press("Enter")
-        until(page, "document.activeElement.id === 'edits-title'")
+    word = edited_from_right(tmp_path, language, words.format("2–7"), "7", "8")
+    with edits_shown(axe, address, word) as page:
         for side, number in zip(page.locator("#edits .sides [dir=auto]").all(), "78", strict=True):
             places = [side.evaluate(LEFT_OF, sign) for sign in ("2", number, unit)]
+            assert -1 not in places
             assert places == sorted(places), places
-    finally:
-        context.close()
 
 
 def test_an_emergency_number_leads_to_the_clinic_and_declined_edits_stay_so(
