@@ -392,6 +392,17 @@ def test_what_is_offered_can_be_had(name: str, tmp_path: Path) -> None:
     assert ("note" in block.others) == (name not in ("code", "table"))
 
 
+def test_what_leads_to_works_is_offered_what_any_list_is() -> None:
+    """Whether a choice can be said is tried with the works that are cited in it."""
+    text = "Sleep\n\nRead this now.\n\n• It helps{}.\n• Go to bed.\n\nEnd of it.\n{}"
+    works = "\nReferences\n\n1. Muster A. A title. J Ex. 2011;4:1-2.\n"
+    plain, cited = (
+        next(each for each in import_article(given.encode()).questions if each.now == "list")
+        for given in (text.format("", ""), text.format(" [1]", works))
+    )
+    assert cited.others == plain.others
+
+
 def test_a_decision_that_an_article_cannot_say_is_no_fault_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

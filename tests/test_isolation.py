@@ -53,6 +53,7 @@ def kept(text: str) -> list[str]:
             "۰۲۱ ۸۸۷۷ ۶۶۵۵",
             "١ : ١٠٠٠",
         ),
+        *("5-ASA", "5-ASA 500 mg", "8 a.m.", "8:30 p.m.", "q.d. 5 mg", "5 mg bid x 7d", "5 mg x3"),
         *("5 mg-10 mg", "9:00 am–5:00 pm", "Vitamin D3 (1000 IU)", "E. coli 5 mg"),
     ],
 )

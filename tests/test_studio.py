@@ -1015,6 +1015,18 @@ def test_words_that_are_the_same_are_not_marked() -> None:
     assert [text for text, differs in found.after if differs] == ["100", "hot milk"]
 
 
+def test_a_dose_amid_words_from_the_right_is_isolated_in_its_difference() -> None:
+    """From its first sign to its last, whatever of it differs; what runs from the left has none."""
+    page = difference("خذ 2–8 °C الآن", "خذ 2–9 °C الآن").data()
+    for side in ("before", "after"):
+        shown = "".join(text for text, _ in page[side])  # type: ignore[attr-defined]
+        number = "8" if side == "before" else "9"
+        assert shown == f"خذ \u20662–{number} °C\u2069 الآن"
+    assert difference("Take 2–8 mg", "Take 2–9 mg").data()["before"] == [
+        ("Take ", False), ("2–8", True), (" mg", False)
+    ]  # fmt: skip
+
+
 def edited_word(data: bytes, *edits: tuple[str, str]) -> bytes:
     """Return a Word file with words changed."""
     made = io.BytesIO()

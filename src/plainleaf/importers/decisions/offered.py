@@ -15,7 +15,6 @@ from plainleaf.importers.manuscript import Manuscript
 from plainleaf.importers.prove import same_blocks
 from plainleaf.importers.serialise import serialise
 from plainleaf.model.article import Box, List, Table
-from plainleaf.model.inlines import Citation
 from plainleaf.model.transform import walk
 from plainleaf.reader import SourceText, read_article
 
@@ -44,10 +43,8 @@ def _holds(question: Question, choice: Choice, manuscript: Manuscript) -> bool:
     """Return whether a block reads as it is meant when it is something else."""
     if choice not in _TRIED or question.block is None:
         return True
-    front = manuscript.front
-    if not any(isinstance(node, Citation) for node in walk(question.block)):
-        # To read what nothing leads to takes most of the time.
-        front = {key: value for key, value in front.items() if key != "references"}
+    # To read the works takes most of the time, and none changes how a block reads.
+    front = {key: value for key, value in manuscript.front.items() if key != "references"}
     alone = replace(manuscript, front=front, blocks=(question.block,), footnotes=(), diagnostics=())
     try:
         made = decided(alone, [question], {question.key: choice})
